@@ -1,0 +1,92 @@
+"""Every error that a user can meet, in one family per object that can be bad.
+
+A bad row is data (a line of a report); a bad file, setting or store is one of these exceptions. ``message`` and
+``hint`` are English templates with named placeholders and at the same time the keys of the translation catalogue,
+so that one error reads the same on the command line, in a page and in an HTTP answer.
+"""
+
+from dataclasses import dataclass
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` for the translation catalogue without translating it."""
+    return text
+
+
+class UCJMapError(Exception):
+    """Something that the user can mend.
+
+    Parameters
+    ----------
+    code
+        Stable word for scripts and tests, such as ``"truncated_shapefile"``.
+    message
+        What is wrong, where, how many; English template with ``{placeholders}``.
+    hint
+        The next step; English template too.
+    details
+        The values of the placeholders.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "", **details: object) -> None:
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.details = details
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        """English text, message and hint."""
+        return " ".join(part.format(**self.details) for part in (self.message, self.hint) if part)
+
+
+class UsageError(UCJMapError):
+    """A question that makes no sense: an unknown area, indicator, level or date."""
+
+
+class SettingsError(UCJMapError):
+    """A setting is unusable."""
+
+
+class BoundariesError(UCJMapError):
+    """A boundary file is refused whole."""
+
+
+class IntakeError(UCJMapError):
+    """A coverage or target file is refused whole."""
+
+
+class MatchingError(UCJMapError):
+    """Matching cannot run, for example because the store knows no areas."""
+
+
+class StoreError(UCJMapError):
+    """The store cannot be opened, read or written."""
+
+
+class RenderingError(UCJMapError):
+    """A map cannot be drawn."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an error leaves the process: exit code of the command line, status of an HTTP answer."""
+
+    exit_code: int
+    http_status: int
+
+
+_OUTCOMES: dict[type[UCJMapError], Outcome] = {
+    UsageError: Outcome(2, 404),
+    SettingsError: Outcome(4, 500),
+    BoundariesError: Outcome(3, 422),
+    IntakeError: Outcome(3, 422),
+    MatchingError: Outcome(3, 422),
+    StoreError: Outcome(4, 503),
+    RenderingError: Outcome(4, 500),
+}
+
+
+def outcome_of(error: UCJMapError) -> Outcome:
+    """Exit code and HTTP status of ``error``; the one table that every door uses."""
+    return _OUTCOMES.get(type(error), Outcome(4, 500))

@@ -1,0 +1,64 @@
+"""Settings of an installation, read from ``UCJMAP_*`` environment variables or a ``.env`` file."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ucjmap.errors import N_, SettingsError
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """What an administrator may change; each field is documented in docs/administrators.md."""
+
+    model_config = SettingsConfigDict(env_prefix="UCJMAP_", env_file=".env", extra="ignore")
+
+    store: str = Field(
+        default=f"sqlite:///{(PROJECT / 'var' / 'ucjmap.db').as_posix()}",
+        description="SQLAlchemy URL of the store.",
+    )
+    lang: Literal["id", "en"] = Field(default="id", description="Language of a new visitor.")
+    demo: bool = Field(
+        default=True,
+        description="Load the embedded boundaries and demonstration data into an empty store at first start.",
+    )
+    max_upload_mb: int = Field(default=512, ge=1, description="Largest file accepted, in megabytes.")
+    max_unpacked_mb: int = Field(
+        default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."
+    )
+    basemap_url: str = Field(
+        default="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        description="Tiles of the optional base map; empty switches the choice off.",
+    )
+    basemap_attribution: str = Field(
+        default="© OpenStreetMap contributors", description="Attribution of the base map."
+    )
+    small_denominator: int = Field(
+        default=30, ge=0, description="A rate on fewer workers than this is marked as small."
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Settings of this process.
+
+    Raises
+    ------
+    SettingsError
+        A variable has a value that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError(
+            "bad_setting",
+            N_("The setting UCJMAP_{name} cannot be used: {reason}."),
+            N_("Correct it in the environment or in the file .env and start again."),
+            name=str(first["loc"][0]).upper(),
+            reason=first["msg"],
+        ) from error

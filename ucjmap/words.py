@@ -1,0 +1,60 @@
+"""Words shown to people: the translation catalogue, and numbers and dates as Indonesians write them."""
+
+import datetime as dt
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from ucjmap.errors import UCJMapError
+
+Lang = Literal["id", "en"]
+
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@lru_cache(maxsize=4)
+def _catalogue(lang: Lang) -> dict[str, str]:
+    path = _LOCALE / lang / "LC_MESSAGES" / "ucjmap.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as stream:
+        messages = read_po(stream, locale=lang)
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+def say(lang: Lang, text: str, /, **details: object) -> str:
+    """``text`` (the English key) in ``lang``, with its ``{placeholders}`` filled."""
+    words = _catalogue(lang).get(text, text)
+    return words.format(**details) if details else words
+
+
+def say_error(lang: Lang, error: UCJMapError) -> str:
+    """Message and next step of ``error`` in ``lang``."""
+    parts = (say(lang, part, **error.details) for part in (error.message, error.hint) if part)
+    return " ".join(parts)
+
+
+def say_count(lang: Lang, count: float) -> str:
+    """A whole number: ``2047`` -> ``2.047`` in Indonesian."""
+    return str(format_decimal(round(count), locale=lang))
+
+
+def say_rate(lang: Lang, rate: float, digits: int = 1) -> str:
+    """A fraction as percentage: ``0.163`` -> ``16,3%`` in Indonesian."""
+    pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
+    return str(format_percent(rate, format=pattern, locale=lang))
+
+
+def say_points(lang: Lang, difference: float) -> str:
+    """A difference of two fractions in percentage points, with its sign."""
+    return str(format_decimal(difference * 100, format="+#,##0.0;-#,##0.0", locale=lang))
+
+
+def say_date(lang: Lang, date: str | dt.date) -> str:
+    """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``."""
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    return str(format_date(day, format="d MMMM y", locale=lang))
