@@ -1,0 +1,48 @@
+"""The store: editions and areas, observations, targets, and where each came from."""
+
+from ucjmap.store.areas import (
+    Edition,
+    add_edition,
+    read_areas,
+    read_display,
+    read_editions,
+    read_geometry,
+    write_display,
+)
+from ucjmap.store.coverage import (
+    add_observations,
+    add_published,
+    add_targets,
+    read_current,
+    read_dates,
+    read_latest,
+    read_published,
+    read_targets,
+)
+from ucjmap.store.engine import Store, open_store
+from ucjmap.store.provenance import Provenance, add_import, find_committed, read_imports, undo_import
+
+__all__ = [
+    "Edition",
+    "Provenance",
+    "Store",
+    "add_edition",
+    "add_import",
+    "add_observations",
+    "add_published",
+    "add_targets",
+    "find_committed",
+    "open_store",
+    "read_areas",
+    "read_current",
+    "read_dates",
+    "read_display",
+    "read_editions",
+    "read_geometry",
+    "read_imports",
+    "read_latest",
+    "read_published",
+    "read_targets",
+    "undo_import",
+    "write_display",
+]

@@ -1,0 +1,113 @@
+"""Observations, targets and published figures in the store."""
+
+import pandas as pd
+from sqlalchemy import Connection, Select, func, select
+
+from ucjmap.schema import OBSERVATION_COLUMNS, TARGET_COLUMNS
+from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
+
+_KEY = (observations.c.unit_code, observations.c.indicator, observations.c.segment, observations.c.as_of)
+
+
+def _records(rows: pd.DataFrame, columns: list[str], import_id: int) -> list[dict[str, object]]:
+    kept = rows[columns].astype(object).where(rows[columns].notna(), None)
+    return [
+        {str(key): value for key, value in row.items()} | {"import_id": import_id} for row in kept.to_dict("records")
+    ]
+
+
+def add_observations(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
+    """Store counts; one row is one observation (``OBSERVATION_COLUMNS``)."""
+    ordered = rows.sort_values(list(OBSERVATION_COLUMNS[:4]))
+    if len(ordered):
+        connection.execute(observations.insert(), _records(ordered, list(OBSERVATION_COLUMNS), import_id))
+
+
+def add_targets(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
+    """Store targets; one row is one target (``TARGET_COLUMNS``)."""
+    if len(rows):
+        connection.execute(targets.insert(), _records(rows, list(TARGET_COLUMNS), import_id))
+
+
+def add_published(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
+    """Store figures as printed."""
+    columns = ["unit_code", "indicator", "segment", "as_of", "value", "numerator", "denominator", "source", "note"]
+    if len(rows):
+        connection.execute(published.insert(), _records(rows, columns, import_id))
+
+
+def read_latest(connection: Connection, indicator: str, segment: str, as_of: str) -> pd.DataFrame:
+    """The newest count on or before ``as_of`` of every area that has one.
+
+    One row is one area: unit_code, as_of (of that count), import_id, numerator, denominator.
+    """
+    newest_first = (
+        func.row_number()
+        .over(
+            partition_by=observations.c.unit_code,
+            order_by=(observations.c.as_of.desc(), observations.c.import_id.desc()),
+        )
+        .label("place")
+    )
+    ranked = (
+        select(
+            observations.c.unit_code,
+            observations.c.as_of,
+            observations.c.import_id,
+            observations.c.numerator,
+            observations.c.denominator,
+            newest_first,
+        )
+        .join(imports, imports.c.id == observations.c.import_id)
+        .where(imports.c.state == COMMITTED)
+        .where(observations.c.indicator == indicator, observations.c.segment == segment)
+        .where(observations.c.as_of <= as_of)
+    ).subquery()
+    columns = [column for column in ranked.c if column.name != "place"]
+    return pd.read_sql(select(*columns).where(ranked.c.place == 1), connection)
+
+
+def read_current(connection: Connection, *, indicator: str | None = None) -> pd.DataFrame:
+    """All counts that are in force (the newest committed import of each key); ``OBSERVATION_COLUMNS``, import_id."""
+    newest = (
+        select(*_KEY, func.max(observations.c.import_id).label("import_id"))
+        .join(imports, imports.c.id == observations.c.import_id)
+        .where(imports.c.state == COMMITTED)
+        .group_by(*_KEY)
+    )
+    if indicator is not None:
+        newest = newest.where(observations.c.indicator == indicator)
+    kept = newest.subquery()
+    same = [
+        observations.c[name] == kept.c[name] for name in ("unit_code", "indicator", "segment", "as_of", "import_id")
+    ]
+    query = select(observations).join(kept, same[0] & same[1] & same[2] & same[3] & same[4])
+    return pd.read_sql(query, connection)
+
+
+def _committed(query: Select[tuple[str, ...]]) -> Select[tuple[str, ...]]:
+    return query.join(imports, imports.c.id == observations.c.import_id).where(imports.c.state == COMMITTED)
+
+
+def read_dates(connection: Connection) -> pd.DataFrame:
+    """As-of dates in force; one row is one indicator, segment and date."""
+    query = _committed(select(observations.c.indicator, observations.c.segment, observations.c.as_of).distinct())
+    return pd.read_sql(query, connection).sort_values(["indicator", "segment", "as_of"], ignore_index=True)
+
+
+def read_targets(connection: Connection) -> pd.DataFrame:
+    """Targets in force (the newest committed import of each key); one row is one target (``TARGET_COLUMNS``)."""
+    query = (
+        select(targets)
+        .join(imports, imports.c.id == targets.c.import_id)
+        .where(imports.c.state == COMMITTED)
+        .order_by(targets.c.import_id)
+    )
+    rows = pd.read_sql(query, connection)
+    return rows.drop_duplicates(list(TARGET_COLUMNS[:4]), keep="last")[list(TARGET_COLUMNS)].reset_index(drop=True)
+
+
+def read_published(connection: Connection) -> pd.DataFrame:
+    """Figures as printed; one row is one figure."""
+    query = select(published).join(imports, imports.c.id == published.c.import_id)
+    return pd.read_sql(query.where(imports.c.state == COMMITTED), connection)

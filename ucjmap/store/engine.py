@@ -1,0 +1,139 @@
+"""Opening the store: one SQLAlchemy URL, SQLite in WAL mode by default, migrated to the newest schema."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from ucjmap.errors import N_, StoreError
+from ucjmap.store.tables import UNDONE, imports
+
+_WRITER = "ucjmap_writer"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store.
+
+    ``memory`` keeps what was computed from it, keyed by a revision, so that nothing is computed twice between two
+    imports.
+    """
+
+    engine: Engine
+    url: str
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state."""
+        with _store_errors(self.url), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is in the store afterwards, or nothing."""
+        with (
+            _store_errors(self.url),
+            self.engine.connect().execution_options(**{_WRITER: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def revision(self) -> tuple[int, int]:
+        """Changes with every import and every undo, and with nothing else."""
+        with self.reading() as connection:
+            newest = connection.scalar(select(func.coalesce(func.max(imports.c.id), 0)))
+            undone = connection.scalar(select(func.count()).where(imports.c.state == UNDONE))
+        return int(newest or 0), int(undone or 0)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _store_errors(url: str) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise StoreError(
+            "store_failed",
+            N_("The store {store} could not be used: {reason}."),
+            N_("Check that it can be reached, that there is space on the disk and that you may write there."),
+            store=_hide_password(url),
+            reason=str(getattr(error, "orig", None) or error).splitlines()[0],
+        ) from error
+
+
+def _hide_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url.partition("@")[2] or url
+
+
+def open_store(url: str) -> Store:
+    """Open the store at ``url``, create it if it is new, and bring its schema up to date.
+
+    Raises
+    ------
+    StoreError
+        The URL is no SQLAlchemy URL, or the database cannot be reached or written.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, ImportError, OSError, SQLAlchemyError) as error:
+        raise StoreError(
+            "bad_store_url",
+            N_("The store address {store} cannot be used: {reason}."),
+            N_("Set UCJMAP_STORE or --store to an address such as sqlite:///var/ucjmap.db."),
+            store=_hide_password(url),
+            reason=error,
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    store = Store(engine, url)
+    with store.writing() as connection:
+        _migrate(connection)
+    return store
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS.as_posix())
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """The only lines that know SQLite: WAL, full syncing, and transactions that SQLAlchemy itself begins."""
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver would begin too late, only at the first write
+        for pragma in (
+            "journal_mode=WAL",
+            "busy_timeout=60000",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "cache_size=-65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at once: two that both read first and write later would fail half-way.
+        writer = connection.get_execution_options().get(_WRITER, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")

@@ -1,0 +1,76 @@
+"""Imports: who brought what from which file, and taking one back."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, select, update
+
+from ucjmap.errors import N_, StoreError
+from ucjmap.store.tables import COMMITTED, UNDONE, imports
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where an import comes from. ``kind`` is boundaries, coverage, targets, published or aliases."""
+
+    kind: str
+    file_name: str = ""
+    file_sha256: str = ""
+    source: str = ""
+    as_of: str = ""
+    note: str = ""
+    created_by: str = ""
+    simulated: bool = False
+    outcome: dict[str, Any] = field(default_factory=dict)
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def add_import(connection: Connection, provenance: Provenance) -> int:
+    """Note an import and give its number. The rows that follow carry it."""
+    row = {**provenance.__dict__, "outcome": json.dumps(provenance.outcome), "created_at": _now(), "state": COMMITTED}
+    return int(connection.execute(imports.insert().values(**row).returning(imports.c.id)).scalar_one())
+
+
+def read_imports(connection: Connection) -> pd.DataFrame:
+    """All imports, newest first; one row is one import, ``outcome`` a dict of counts."""
+    entries = pd.read_sql(select(imports).order_by(imports.c.id.desc()), connection)
+    entries["outcome"] = [json.loads(text) for text in entries["outcome"]]
+    return entries
+
+
+def find_committed(connection: Connection, kind: str, sha256: str, as_of: str) -> int | None:
+    """Number of the committed import of the same file for the same date, if there is one."""
+    same = (
+        select(imports.c.id)
+        .where(imports.c.kind == kind, imports.c.file_sha256 == sha256)
+        .where(imports.c.as_of == as_of, imports.c.state == COMMITTED)
+    )
+    return connection.scalar(same.order_by(imports.c.id.desc()))
+
+
+def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") -> None:
+    """Take an import back: what it superseded counts again, to the last row.
+
+    Raises
+    ------
+    StoreError
+        No such import, or it is undone already.
+    """
+    state = connection.scalar(select(imports.c.state).where(imports.c.id == import_id))
+    if state is None:
+        raise StoreError(
+            "no_such_import",
+            N_("There is no import number {number}."),
+            N_("The list of imports shows the numbers."),
+            number=import_id,
+        )
+    if state == UNDONE:
+        raise StoreError("already_undone", N_("Import number {number} is undone already."), "", number=import_id)
+    change = {"state": UNDONE, "undone_at": _now(), "undone_by": undone_by}
+    connection.execute(update(imports).where(imports.c.id == import_id).values(**change))

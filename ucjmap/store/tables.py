@@ -1,0 +1,180 @@
+"""The tables of the store. Migrations follow them; a test compares the two.
+
+Nothing that was imported is overwritten: a row carries the import that brought it, the newest committed import of a key
+wins, and undoing an import is one change of ``imports.state``.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+COMMITTED = "committed"
+UNDONE = "undone"
+
+#: One row is one file (or the embedded demonstration) that was taken in. Times are UTC, ISO 8601.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("created_by", Text, nullable=False, default=""),
+    Column("file_name", Text, nullable=False, default=""),
+    Column("file_sha256", String(64), nullable=False, default=""),
+    Column("source", Text, nullable=False, default=""),
+    Column("as_of", String(10), nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    Column("simulated", Boolean, nullable=False, default=False),
+    Column("outcome", Text, nullable=False, default="{}"),
+    Column("state", String(12), nullable=False, default=COMMITTED),
+    Column("undone_at", String(32)),
+    Column("undone_by", Text),
+)
+
+#: One row is one edition of boundaries.
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("code_system", String(12), nullable=False),
+    Column("date", String(10), nullable=False, default=""),
+    Column("licence", Text, nullable=False, default=""),
+    Column("source_file", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("is_model", Boolean, nullable=False, default=False),
+)
+
+#: One row is one province that an edition covers. The newest committed edition of a province is its current one.
+scopes = Table(
+    "scopes",
+    metadata,
+    Column("edition_id", ForeignKey("editions.id"), primary_key=True),
+    Column("province_code", String(16), primary_key=True),
+)
+
+#: One row is one area of one edition. ``geometry`` and ``overview`` (simplified, adm1 to adm3) are WKB in EPSG:4326.
+units = Table(
+    "units",
+    metadata,
+    Column("edition_id", ForeignKey("editions.id"), primary_key=True),
+    Column("code", String(24), primary_key=True),
+    Column("level", String(4), nullable=False),
+    Column("parent_code", String(24), nullable=False),
+    Column("province_code", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("bps_code", String(16)),
+    Column("population", Integer),
+    Column("area_km2", Float),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("west", Float),
+    Column("south", Float),
+    Column("east", Float),
+    Column("north", Float),
+    Column("flags", Text, nullable=False, default=""),
+    Column("geometry", LargeBinary),
+    Column("overview", LargeBinary),
+    Index(None, "edition_id", "parent_code"),
+    Index(None, "edition_id", "province_code", "level"),
+)
+
+#: One row is the display geometry of one view, ready to be sent: gzipped GeoJSON.
+displays = Table(
+    "displays",
+    metadata,
+    Column("version", String(16), primary_key=True),
+    Column("parent_code", String(24), primary_key=True),
+    Column("level", String(4), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: One row is one count of one area, brought by one import.
+observations = Table(
+    "observations",
+    metadata,
+    Column("unit_code", String(24), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("segment", String(16), primary_key=True),
+    Column("as_of", String(10), primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("numerator", Integer, nullable=False),
+    Column("denominator", Integer, nullable=False),
+    Index(None, "indicator", "segment", "as_of"),
+    Index(None, "import_id"),
+)
+
+#: One row is one target rate (fraction) of one area for one year by one issuer.
+targets = Table(
+    "targets",
+    metadata,
+    Column("unit_code", String(24), primary_key=True),
+    Column("indicator", String(32), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("issuer", String(200), primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("rate", Float, nullable=False),
+    Column("source", Text, nullable=False, default=""),
+)
+
+#: One row is one figure as printed, kept apart from what is computed.
+published = Table(
+    "published",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), nullable=False),
+    Column("unit_code", String(24), nullable=False),
+    Column("indicator", String(40), nullable=False),
+    Column("segment", String(16), nullable=False),
+    Column("as_of", String(10), nullable=False),
+    Column("value", Float),
+    Column("numerator", Integer),
+    Column("denominator", Integer),
+    Column("source", Text, nullable=False, default=""),
+    Column("note", Text, nullable=False, default=""),
+    Index(None, "unit_code"),
+)
+
+#: One row is one confirmed name (normalised) or code text that stands for an area.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("level", String(4), nullable=False),
+    Column("parent_code", String(24)),
+    Column("name", Text, nullable=False),
+    Column("code", String(24), nullable=False),
+    Column("source", Text, nullable=False, default=""),
+    UniqueConstraint("level", "parent_code", "name"),
+)
+
+#: One row is the column layout that a user settled for one shape of file.
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("layout", Text, nullable=False),
+)
