@@ -1,0 +1,1 @@
+"""Simulated coverage of the demonstration provinces: areas, space, workers, village staff."""
