@@ -1,0 +1,229 @@
+"""A server on a free port and a real Chromium, for every test in this folder."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
+
+PROJECT = Path(__file__).parents[2]
+WAIT_MS = 30_000
+
+_CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _body(url: str) -> str:
+    try:
+        # Without the proxy of the environment: the server is on this machine.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url, timeout=2) as answer:
+            return str(answer.read().decode())
+    except (URLError, OSError):
+        return ""
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    # The body, not the status: an unknown address answers 200 with the page.
+    while _body(f"{url}/_stcore/health") != "ok":
+        if server.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="session")
+def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """Function that starts ``streamlit run ENTRY`` with additional environment and returns its address."""
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start(entry: Path, *, env: dict[str, str] | None = None, seconds: float = 60) -> str:
+        port = _free_port()
+        log = tmp_path_factory.mktemp("server") / "server.log"
+        command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
+        command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
+        command += ["--browser.gatherUsageStats", "false"]
+        path = os.pathsep.join([str(PROJECT), str(entry.parent), os.environ.get("PYTHONPATH", "")])
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=PROJECT,
+                env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), **(env or {})},
+            )
+        servers.append(server)
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_ready(server, url, log, seconds)
+        return url
+
+    yield start
+    for server in servers:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests; ``UCJMAP_CHROMIUM`` names the program, else it is looked for."""
+    program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        # Without a program on the path Playwright takes the one that it installed itself.
+        browser = playwright.chromium.launch(executable_path=program, args=_CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page, and what went over the network and wrong while it was open."""
+
+    page: Page
+    urls: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        page = self.page
+        page.on("request", lambda request: self.urls.append(request.url))
+        page.on("websocket", lambda websocket: self.urls.append(websocket.url))
+        page.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        page.on("requestfinished", self._note_status)
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", self._note_dialog)
+
+    def _note_status(self, request: Request) -> None:
+        answer = request.response()
+        if answer and answer.status >= 400:
+            self.failed.append(f"{request.url} {answer.status}")
+
+    def _note_dialog(self, dialog: object) -> None:
+        self.dialogs.append(dialog.message)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    @property
+    def foreign_urls(self) -> list[str]:
+        """Addresses off this machine that were asked for."""
+        return [url for url in self.urls if urlsplit(url).hostname not in (None, "127.0.0.1")]
+
+    def assert_clean(self) -> None:
+        """Nothing left the machine, nothing failed, nothing was complained of."""
+        assert self.urls
+        assert (self.foreign_urls, self.failed, self.errors, self.dialogs) == ([], [], [], [])
+
+
+@dataclass
+class MapView:
+    """The map inside a page, through its public hook ``window.__ucjmap``."""
+
+    page: Page
+    frame: Frame
+
+    @classmethod
+    def of(cls, page: Page) -> "MapView":
+        element = page.wait_for_selector("iframe[title='streamlit_folium.st_folium']", timeout=WAIT_MS)
+        assert element
+        frame = element.content_frame()
+        assert frame
+        frame.wait_for_function("window.__ucjmap && window.__ucjmap.painted > 0", timeout=WAIT_MS)
+        return cls(page, frame)
+
+    def call(self, expression: str, argument: object = None) -> object:
+        """Value of an expression of the hook, such as ``"fills(code)"`` with ``code`` as argument."""
+        return self.frame.evaluate(f"code => window.__ucjmap.{expression}", argument)
+
+    @property
+    def painted(self) -> int:
+        return int(str(self.call("painted")))
+
+    @property
+    def fills(self) -> dict[str, str]:
+        """Fill colour by code, as drawn."""
+        fills = self.call("codes().reduce((all, one) => ({...all, [one]: window.__ucjmap.fills(one)}), {})")
+        assert isinstance(fills, dict)
+        return fills
+
+    def wait_for_view(self, view: str) -> None:
+        self.frame.wait_for_function("view => window.__ucjmap.view === view", arg=view, timeout=WAIT_MS)
+
+    def wait_for_painting(self, after: int) -> None:
+        """Until there are more paintings than ``after``."""
+        self.frame.wait_for_function("after => window.__ucjmap.painted > after", arg=after, timeout=WAIT_MS)
+
+    def point(self, code: str) -> tuple[float, float]:
+        """Point of the page inside a unit, for the mouse; scrolls the map into sight."""
+        box = self.frame.locator(".leaflet-container")
+        box.scroll_into_view_if_needed()
+        corner, inside = box.bounding_box(), self.call("point(code)", code)
+        assert corner, "the map is not in sight"
+        assert isinstance(inside, dict), f"{code} is not in sight"
+        return corner["x"] + inside["x"], corner["y"] + inside["y"]
+
+    def hover(self, code: str) -> None:
+        self.page.mouse.move(*self.point(code))
+
+    def click(self, code: str) -> None:
+        self.page.mouse.click(*self.point(code))
+
+    def pixel(self, code: str) -> str:
+        """Colour on the canvas at the point inside a unit, ``#rrggbb``."""
+        script = """code => {
+            const at = window.__ucjmap.point(code), canvas = document.querySelector("canvas");
+            const box = document.querySelector(".leaflet-container").getBoundingClientRect();
+            const corner = canvas.getBoundingClientRect(), scale = canvas.width / corner.width;
+            const x = (at.x + box.left - corner.left) * scale, y = (at.y + box.top - corner.top) * scale;
+            const rgb = [...canvas.getContext("2d").getImageData(x, y, 1, 1).data].slice(0, 3);
+            return "#" + rgb.map(value => value.toString(16).padStart(2, "0")).join("");
+        }"""
+        return str(self.frame.evaluate(script, code))
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[[str], Visit]]:
+    """Function that opens an address in a fresh browser profile."""
+    contexts = []
+
+    def visit(url: str) -> Visit:
+        context = chromium.new_context(viewport={"width": 1100, "height": 800}, service_workers="block")
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        opened.page.goto(url)
+        return opened
+
+    yield visit
+    for context in contexts:
+        context.close()

@@ -1,0 +1,1 @@
+"""Drawing a choropleth: one specification, read by every renderer."""

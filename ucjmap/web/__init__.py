@@ -1,0 +1,1 @@
+"""HTTP routes beside the pages: files for the browser and display geometry."""
