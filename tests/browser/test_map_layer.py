@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -19,9 +18,9 @@ def harness(start_app: Callable[..., str]) -> str:
     return start_app(HARNESS)
 
 
-def expected_fills(parent: str, made: ModuleType = geometry) -> dict[str, str]:
-    classes = {code: made.class_of(code) for code in made.child_codes(parent)}
-    return {code: made.NO_DATA_COLOUR if k is None else made.COLOURS[k] for code, k in classes.items()}
+def expected_fills(parent: str) -> dict[str, str]:
+    classes = {code: geometry.class_of(code) for code in geometry.child_codes(parent)}
+    return {code: geometry.NO_DATA_COLOUR if k is None else geometry.COLOURS[k] for code, k in classes.items()}
 
 
 def test_drill_down_and_back_without_blank_frame(harness: str, open_page: Callable[[str], Visit]) -> None:
@@ -33,9 +32,7 @@ def test_drill_down_and_back_without_blank_frame(harness: str, open_page: Callab
         drawn.click(province)
         drawn.wait_for_view(province)
         assert drawn.fills == expected_fills(province)
-        drawn.frame.get_by_role("button", name="One level up").or_(
-            drawn.frame.get_by_role("button", name="Naik satu tingkat")
-        ).click()
+        drawn.frame.get_by_role("button", name="↑").click()
         drawn.wait_for_view("00")
         assert drawn.fills == expected_fills("00")
     assert drawn.call("blank_frames") == 0
@@ -104,7 +101,11 @@ def test_late_answer_is_dropped(harness: str, open_page: Callable[[str], Visit])
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
     held: list[Route] = []
-    visit.page.route("**/geometry/15?*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visit.page.route("**/geometry/15?*", hold)
     drawn.click("15")
     expect(drawn.frame.locator(".ucjmap-bar")).to_be_visible()
     expect(visit.page.get_by_text("Wilayah 15")).to_be_visible()
@@ -114,11 +115,12 @@ def test_late_answer_is_dropped(harness: str, open_page: Callable[[str], Visit])
     with visit.page.expect_event("requestfinished", lambda request: "/geometry/15" in request.url):
         held[0].continue_()
     expect(drawn.frame.locator(".ucjmap-bar")).to_be_hidden()
-    # Drilling elsewhere comes after the late answer: had that been drawn, it would show here.
     assert drawn.fills == expected_fills("00")
+    before = drawn.painted
     drawn.click("16")
     drawn.wait_for_view("16")
     assert drawn.fills == expected_fills("16")
+    assert drawn.painted == before + 1  # two, had the late answer been drawn in between
     visit.assert_clean()
 
 
