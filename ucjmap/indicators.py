@@ -14,19 +14,22 @@ from ucjmap.words import Lang
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator as ``data/indicators.toml`` defines it; words are in both languages."""
+    """One indicator as ``data/indicators.toml`` defines it; words are in both languages.
+
+    ``counts_desa`` says that a desa counts 0 or 1, so that on a map of desa there are two classes.
+    """
 
     key: str
     names: Mapping[str, str]
     units: Mapping[str, str]
     numerators: Mapping[str, str]
     denominators: Mapping[str, str]
-    segments: tuple[str, ...]
+    denominator_notes: Mapping[str, str]
+    segments: Mapping[str, Mapping[str, str]]
     bands: tuple[float, ...]
     band_labels: Mapping[str, tuple[str, ...]]
     applies_to: tuple[str, ...]
-    is_flag: bool
-    is_denominator_modelled: bool
+    counts_desa: bool
 
     def name(self, lang: Lang) -> str:
         """Name for people."""
@@ -133,7 +136,8 @@ def choose_target(targets: pd.DataFrame, codes: list[str], indicator: str, year:
     ``codes`` are the area and its ancestors, nearest first; one row of ``targets`` is one target. Where issuers
     differ the first in alphabetical order is taken, so that the choice is stable; the page names the issuer.
     """
-    of_indicator = targets[(targets["indicator"] == indicator) & (targets["year"] >= year)]
+    fits = (targets["indicator"] == indicator) & (targets["year"] >= year) & targets["comparable"].astype(bool)
+    of_indicator = targets[fits]
     for code in codes:
         found = of_indicator[of_indicator["unit_code"] == code].sort_values(["year", "issuer"])
         if len(found):

@@ -31,8 +31,9 @@ UNIT_COLUMNS: Final = (
 #: One row is one count of one area at one date. Absence of a row is absence of data, never zero.
 OBSERVATION_COLUMNS: Final = ("unit_code", "indicator", "segment", "as_of", "numerator", "denominator")
 
-#: One row is the target rate of one area for one year by one issuer.
-TARGET_COLUMNS: Final = ("unit_code", "indicator", "year", "issuer", "rate", "source")
+#: One row is the target rate of one area for one year by one issuer. ``comparable`` is false where the issuer's rate has
+#: another denominator than the observations: it is shown, and no gap is ever measured to it.
+TARGET_COLUMNS: Final = ("unit_code", "indicator", "year", "issuer", "rate", "comparable", "source")
 
 #: One row is one line of a report on a file: ``row`` counts as the user's program does (first data row below a
 #: heading in row 1 is row 2; a feature of a boundary file counts from 1).

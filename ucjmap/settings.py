@@ -34,9 +34,7 @@ class Settings(BaseSettings):
         default="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         description="Tiles of the optional base map; empty switches the choice off.",
     )
-    basemap_attribution: str = Field(
-        default="© OpenStreetMap contributors", description="Attribution of the base map."
-    )
+    basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
     small_denominator: int = Field(
         default=30, ge=0, description="A rate on fewer workers than this is marked as small."
     )

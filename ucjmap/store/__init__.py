@@ -7,6 +7,7 @@ from ucjmap.store.areas import (
     read_display,
     read_editions,
     read_geometry,
+    read_province_units,
     write_display,
 )
 from ucjmap.store.coverage import (
@@ -19,8 +20,8 @@ from ucjmap.store.coverage import (
     read_published,
     read_targets,
 )
-from ucjmap.store.engine import Store, open_store
-from ucjmap.store.provenance import Provenance, add_import, find_committed, read_imports, undo_import
+from ucjmap.store.engine import Store, open_store, store_bytes
+from ucjmap.store.provenance import Provenance, add_import, count_imports, find_committed, read_imports, undo_import
 
 __all__ = [
     "Edition",
@@ -31,6 +32,7 @@ __all__ = [
     "add_observations",
     "add_published",
     "add_targets",
+    "count_imports",
     "find_committed",
     "open_store",
     "read_areas",
@@ -41,8 +43,10 @@ __all__ = [
     "read_geometry",
     "read_imports",
     "read_latest",
+    "read_province_units",
     "read_published",
     "read_targets",
+    "store_bytes",
     "undo_import",
     "write_display",
 ]

@@ -4,6 +4,7 @@ A province may be on another edition than its neighbour: the newest committed ed
 current one.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
 from ucjmap.store.tables import COMMITTED, displays, editions, imports, scopes, units
 
+_BATCHES = 20
 _WITHOUT_GEOMETRY = [units.c[name] for name in UNIT_COLUMNS if name != "geometry"]
 
 
@@ -30,18 +32,29 @@ class Edition:
     is_model: bool = False
 
 
-def add_edition(connection: Connection, import_id: int, edition: Edition, areas: pd.DataFrame) -> int:
+def add_edition(
+    connection: Connection,
+    import_id: int,
+    edition: Edition,
+    areas: pd.DataFrame,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> int:
     """Store an edition with its areas; one row of ``areas`` is one area (``UNIT_COLUMNS``, ``province_code``).
 
-    The edition becomes the current one of every province that occurs in ``areas``.
+    Progress counts batches. The edition becomes the current one of every province that occurs in ``areas``.
     """
     values = {**edition.__dict__, "import_id": import_id}
     edition_id = int(connection.execute(editions.insert().values(**values).returning(editions.c.id)).scalar_one())
     provinces = sorted(areas["province_code"].unique())
     connection.execute(scopes.insert(), [{"edition_id": edition_id, "province_code": code} for code in provinces])
     rows = areas.reindex(columns=[*UNIT_COLUMNS, "province_code", "overview"])
-    rows = rows.astype(object).where(rows.notna(), None).assign(edition_id=edition_id)
-    connection.execute(units.insert(), rows.to_dict("records"))
+    size = max(1, -(-len(rows) // _BATCHES))
+    for start in range(0, len(rows), size):
+        batch = rows.iloc[start : start + size].astype(object)
+        batch = batch.where(batch.notna(), None).assign(edition_id=edition_id)
+        connection.execute(units.insert(), batch.to_dict("records"))
+        progress(start // size + 1, _BATCHES)
     return edition_id
 
 
@@ -71,6 +84,14 @@ def read_areas(connection: Connection) -> pd.DataFrame:
     )
     areas = pd.read_sql(query, connection)
     return areas.sort_values("code", ignore_index=True)
+
+
+def read_province_units(connection: Connection, provinces: list[str]) -> pd.DataFrame:
+    """Areas of the current editions of some provinces with their geometry; one row is one area, as stored."""
+    current = _current_scopes().subquery()
+    same = (units.c.edition_id == current.c.edition_id) & (units.c.province_code == current.c.province_code)
+    query = select(units).join(current, same).where(current.c.province_code.in_(provinces))
+    return pd.read_sql(query, connection).drop(columns="edition_id")
 
 
 def read_geometry(connection: Connection, codes_by_edition: dict[int, list[str]], *, overview: bool) -> pd.DataFrame:

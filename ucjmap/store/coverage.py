@@ -1,7 +1,7 @@
 """Observations, targets and published figures in the store."""
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from ucjmap.schema import OBSERVATION_COLUMNS, TARGET_COLUMNS
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
@@ -85,14 +85,20 @@ def read_current(connection: Connection, *, indicator: str | None = None) -> pd.
     return pd.read_sql(query, connection)
 
 
-def _committed(query: Select[tuple[str, ...]]) -> Select[tuple[str, ...]]:
-    return query.join(imports, imports.c.id == observations.c.import_id).where(imports.c.state == COMMITTED)
-
-
 def read_dates(connection: Connection) -> pd.DataFrame:
-    """As-of dates in force; one row is one indicator, segment and date."""
-    query = _committed(select(observations.c.indicator, observations.c.segment, observations.c.as_of).distinct())
-    return pd.read_sql(query, connection).sort_values(["indicator", "segment", "as_of"], ignore_index=True)
+    """As-of dates in force; one row is one indicator, segment and date of one province.
+
+    The province is told by one of its areas (``unit_code``), whatever system its code is of.
+    """
+    start = func.substr(observations.c.unit_code, 1, 8)
+    columns = (observations.c.indicator, observations.c.segment, observations.c.as_of)
+    query = (
+        select(*columns, func.min(observations.c.unit_code).label("unit_code"))
+        .join(imports, imports.c.id == observations.c.import_id)
+        .where(imports.c.state == COMMITTED)
+        .group_by(*columns, start)
+    )
+    return pd.read_sql(query, connection)
 
 
 def read_targets(connection: Connection) -> pd.DataFrame:

@@ -118,7 +118,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _tune_sqlite(engine: Engine) -> None:
-    """The only lines that know SQLite: WAL, full syncing, and transactions that SQLAlchemy itself begins."""
+    """WAL, full syncing, and transactions that SQLAlchemy itself begins; what only SQLite understands stays here."""
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -137,3 +137,13 @@ def _tune_sqlite(engine: Engine) -> None:
         # A writer takes its lock at once: two that both read first and write later would fail half-way.
         writer = connection.get_execution_options().get(_WRITER, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def store_bytes(connection: Connection) -> int:
+    """Size of the store in bytes, as its database reports it."""
+    queries = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }
+    query = queries.get(connection.dialect.name)
+    return int(connection.exec_driver_sql(query).scalar_one()) if query else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from ucjmap.errors import N_, StoreError
 from ucjmap.store.tables import COMMITTED, UNDONE, imports
@@ -35,6 +35,11 @@ def add_import(connection: Connection, provenance: Provenance) -> int:
     """Note an import and give its number. The rows that follow carry it."""
     row = {**provenance.__dict__, "outcome": json.dumps(provenance.outcome), "created_at": _now(), "state": COMMITTED}
     return int(connection.execute(imports.insert().values(**row).returning(imports.c.id)).scalar_one())
+
+
+def count_imports(connection: Connection) -> int:
+    """Number of imports, undone ones included."""
+    return int(connection.scalar(select(func.count()).select_from(imports)) or 0)
 
 
 def read_imports(connection: Connection) -> pd.DataFrame:

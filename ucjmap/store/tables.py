@@ -137,6 +137,7 @@ targets = Table(
     Column("issuer", String(200), primary_key=True),
     Column("import_id", ForeignKey("imports.id"), primary_key=True),
     Column("rate", Float, nullable=False),
+    Column("comparable", Boolean, nullable=False, default=True),
     Column("source", Text, nullable=False, default=""),
 )
 

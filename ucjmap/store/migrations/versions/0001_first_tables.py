@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("issuer", sa.String(length=200), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.Column("rate", sa.Float(), nullable=False),
+        sa.Column("comparable", sa.Boolean(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_targets_import_id")),
         sa.PrimaryKeyConstraint("unit_code", "indicator", "year", "issuer", "import_id", name=op.f("pk_targets")),

@@ -1,0 +1,58 @@
+# Two commands: `make app` serves the app, `make test` checks everything. Both set up what they need, on a fresh
+# Debian with Python 3.11 or newer. The rest is for contributors.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: app test lint format lock browser bench clean
+
+app: $(VENV)/app.done
+	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+
+test: $(VENV)/dev.done browser lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Debian splits venv from Python: it is fetched where that is allowed, else the message says what to install.
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+	  rm -rf $(VENV); \
+	  echo "Installing the Debian package python3-venv"; \
+	  sh tools/debian_install.sh python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/app.done: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# The browser tests need a Chromium: the system's, or the one that UCJMAP_CHROMIUM names.
+browser:
+	@test -n "$$UCJMAP_CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || command -v google-chrome >/dev/null || sh tools/debian_install.sh chromium
+
+# Pins for all platforms from what pyproject.toml declares.
+lock: $(VENV)/dev.done
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
+	  pyproject.toml --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
+	  pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+bench: $(VENV)/dev.done browser
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,22 @@
+"""The app: the pages' script and the routes for maps, in one process.
+
+``streamlit run streamlit_app.py`` finds the ``App`` at module level by itself.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from ucjmap.app.start import start_loading
+from ucjmap.web.routes import all_routes
+
+
+@asynccontextmanager
+async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
+    yield None
+
+
+app = st.App("ucjmap/app/main.py", routes=all_routes(), lifespan=_lifespan)

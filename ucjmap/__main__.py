@@ -1,0 +1,5 @@
+"""``python -m ucjmap``: the command line."""
+
+from ucjmap.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""The history of imports, and taking one back."""
+
+from typing import Any
+
+import pandas as pd
+
+from ucjmap.errors import N_, UsageError
+from ucjmap.store import Store, read_imports
+from ucjmap.store import undo_import as undo_in_store
+
+
+def list_imports(store: Store) -> pd.DataFrame:
+    """All imports, newest first; one row is one import."""
+    with store.reading() as connection:
+        return read_imports(connection)
+
+
+def show_import(store: Store, import_id: int) -> dict[str, Any]:
+    """One import.
+
+    Raises
+    ------
+    UsageError
+        There is no import of that number.
+    """
+    entries = list_imports(store)
+    found = entries[entries["id"] == import_id]
+    if found.empty:
+        raise UsageError(
+            "no_such_import",
+            N_("There is no import number {number}."),
+            N_("The list of imports shows the numbers."),
+            number=import_id,
+        )
+    return {str(key): value for key, value in found.iloc[0].to_dict().items()}
+
+
+def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
+    """Take an import back; what it superseded counts again.
+
+    Raises
+    ------
+    StoreError
+        There is no such import, or it is undone already.
+    """
+    with store.writing() as connection:
+        undo_in_store(connection, import_id, undone_by=undone_by)

@@ -1,0 +1,14 @@
+"""The language of the visitor: from the address bar, else the installation's."""
+
+import streamlit as st
+
+from ucjmap.settings import get_settings
+from ucjmap.words import Lang
+
+
+def page_lang() -> Lang:
+    """Language of this run of the page."""
+    chosen = st.query_params.get("lang", st.session_state.get("lang", get_settings().lang))
+    lang: Lang = "en" if chosen == "en" else "id"
+    st.session_state["lang"] = lang
+    return lang

@@ -1,0 +1,45 @@
+"""The pages' script: waits for the data at first start, then runs the chosen page."""
+
+import streamlit as st
+
+from ucjmap.app import data_page, history_page, map_page
+from ucjmap.app.language import page_lang
+from ucjmap.app.start import start_loading
+from ucjmap.errors import UCJMapError
+from ucjmap.words import say, say_error
+
+
+def wait_for_data() -> None:
+    """Show how far the first start is, until the store is ready."""
+    loading = start_loading()
+    if not loading.done.is_set():
+        lang = page_lang()
+        with st.empty().container():
+            st.subheader("UCJMap")
+            bar = st.progress(0.0)
+            while not loading.done.wait(0.2):
+                bar.progress(min(loading.fraction, 1.0), say(lang, "Preparing the data for the first time…"))
+        st.rerun()
+    if loading.error is not None:
+        st.error(say_error(page_lang(), loading.error))
+        st.stop()
+
+
+def run() -> None:
+    """Build the pages and run one; an error that the user can mend is shown as such, never as a stack trace."""
+    st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
+    wait_for_data()
+    lang = page_lang()
+    pages = [
+        st.Page(map_page.show, title=say(lang, "Map"), url_path="peta", default=True, icon=":material/map:"),
+        st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
+        st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
+    ]
+    page = st.navigation(pages, position="top")
+    try:
+        page.run()
+    except UCJMapError as error:
+        st.error(say_error(lang, error))
+
+
+run()

@@ -1,0 +1,51 @@
+"""Opening the store and loading the embedded default, once a process and in the background."""
+
+import threading
+from dataclasses import dataclass, field
+
+from ucjmap import api
+from ucjmap.codes import COUNTRY
+from ucjmap.errors import UCJMapError
+from ucjmap.settings import get_settings
+
+
+@dataclass
+class Loading:
+    """How far the start is; ``error`` is set when it failed."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    fraction: float = 0.0
+    error: UCJMapError | None = None
+
+
+_lock = threading.Lock()
+_current: list[Loading] = []
+
+
+def start_loading() -> Loading:
+    """Begin, or give the loading that runs or ran already; a failed one is tried again."""
+    with _lock:
+        if _current and _current[-1].error is None:
+            return _current[-1]
+        loading = Loading()
+        _current[:] = [loading]
+        threading.Thread(target=_load, args=(loading,), name="ucjmap-start", daemon=True).start()
+        return loading
+
+
+def _load(loading: Loading) -> None:
+    def progress(done: int, total: int, _what: str) -> None:
+        loading.fraction = done / total
+
+    try:
+        store = api.default_store()
+        if get_settings().demo:
+            api.load_demo(store, progress=progress)
+        # The first view of the country, so that the first visitor does not wait for it.
+        if not api.area_tree(store).areas.empty:
+            api.display_geometry(store, COUNTRY, "adm1")
+            api.area_values(store, COUNTRY, "adm1", "ucj")
+    except UCJMapError as error:
+        loading.error = error
+    finally:
+        loading.done.set()

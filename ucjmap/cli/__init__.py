@@ -1,0 +1,29 @@
+"""The command line: a thin door over ``ucjmap.api``.
+
+Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use, 3 input refused (store unchanged),
+4 store or environment.
+"""
+
+import typer
+
+from ucjmap.cli import boundaries, coverage, imports, store, values
+from ucjmap.cli.console import run_guarded
+
+app = typer.Typer(
+    name="ucjmap",
+    help="Maps of social security coverage for workers in Indonesia, from province down to desa.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+store.register(app)
+values.register(app)
+app.add_typer(boundaries.app, name="boundaries")
+app.add_typer(coverage.app, name="coverage")
+app.add_typer(coverage.targets_app, name="targets")
+app.add_typer(imports.app, name="imports")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    run_guarded(app)

@@ -1,0 +1,75 @@
+"""``boundaries import``."""
+
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+from rich.markup import escape
+
+from ucjmap import api
+from ucjmap.boundaries import Issuer
+from ucjmap.cli.console import (
+    DONE_WITH_REFUSALS,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    messages,
+    open_store,
+    print_frame,
+    progress_bar,
+    show,
+)
+from ucjmap.words import say
+
+app = typer.Typer(help="Boundaries of areas.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Boundaries of areas."""
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="Shapefile (zipped or not), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet, KML.")
+    ],
+    issuer: Annotated[
+        str, typer.Option("--issuer", help="Layout of the fields: " + ", ".join(get_args(Issuer)))
+    ] = "auto",
+    edition: Annotated[str | None, typer.Option("--edition", help="Name of the edition, as printed on maps.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Layer of a file with several.")] = None,
+    licence: Annotated[str, typer.Option("--licence", help="Licence of the boundaries.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, store nothing.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Check, repair and store a boundary file; it becomes the current edition of its provinces."""
+    tongue = begin(lang, as_json)
+    known = next((each for each in get_args(Issuer) if each == issuer), None)
+    if known is None:
+        raise typer.BadParameter(", ".join(get_args(Issuer)), param_hint="--issuer")
+    with progress_bar() as progress:
+        report = api.import_boundaries(
+            open_store(store),
+            file,
+            issuer=known,
+            edition=edition,
+            layer=layer,
+            licence=licence,
+            dry_run=dry_run,
+            progress=progress,
+        )
+
+    def human() -> None:
+        if report.unchanged:
+            messages.print(say(tongue, "This very file is the current edition already; nothing was changed."))
+        messages.print(escape(f"{report.edition} · {report.issuer} · {report.stored} · {report.seconds:.1f} s"))
+        for title in ("repaired", "refused", "warnings", "without_polygon", "without_code"):
+            print_frame(title, getattr(report, title))
+
+    show(report.to_dict(), human)
+    if len(report.refused):
+        raise typer.Exit(DONE_WITH_REFUSALS)

@@ -1,0 +1,125 @@
+"""What all commands share: options, output, progress and errors.
+
+With ``--json`` standard output carries one JSON object and nothing else; progress and messages go to standard error.
+"""
+
+import json
+import math
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import click
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ucjmap import api, schema
+from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.settings import get_settings
+from ucjmap.words import Lang, say_error
+
+DONE, DONE_WITH_REFUSALS, WRONG_USE, REFUSED, BROKEN = range(5)
+_ROWS_SHOWN = 20
+
+messages = Console(stderr=True)
+
+StoreOption = Annotated[
+    str | None, typer.Option("--store", help="SQLAlchemy URL of the store; by default UCJMAP_STORE.", metavar="URL")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+LangOption = Annotated[str | None, typer.Option("--lang", help="Language of messages: id or en.", metavar="id|en")]
+
+
+class _Session:
+    """Choices of this run that an error message needs after the command is gone."""
+
+    lang: Lang | None = None
+    as_json = False
+
+
+def begin(lang: str | None, as_json: bool) -> Lang:
+    """Settle language and form of the output."""
+    if lang not in (None, "id", "en"):
+        raise typer.BadParameter("id, en", param_hint="--lang")
+    _Session.as_json = as_json
+    _Session.lang = "en" if (lang or get_settings().lang) == "en" else "id"
+    return _Session.lang
+
+
+def open_store(url: str | None) -> api.Store:
+    """The store of ``--store``, else of the settings."""
+    return api.open_store(url) if url else api.default_store()
+
+
+@contextmanager
+def progress_bar() -> Iterator[schema.Progress]:
+    """A progress bar on standard error."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages, transient=True) as bar:
+        task = bar.add_task("")
+
+        def report(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=escape(what))
+
+        yield report
+
+
+def to_plain(value: Any) -> Any:
+    """JSON form of a value: no data is null, never NaN."""
+    if isinstance(value, dict):
+        return {str(key): to_plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(each) for each in value]
+    if isinstance(value, pd.DataFrame):
+        return to_plain(value.to_dict("records"))
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if hasattr(value, "item"):
+        return to_plain(value.item())
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return int(value) if value.is_integer() and abs(value) >= 1 else value
+    return value
+
+
+def show(content: dict[str, Any], human: Callable[[], None]) -> None:
+    """Print ``content`` as JSON if asked for, else let ``human`` print."""
+    if _Session.as_json:
+        sys.stdout.write(json.dumps(to_plain(content), ensure_ascii=False) + "\n")
+    else:
+        human()
+
+
+def print_frame(title: str, frame: pd.DataFrame) -> None:
+    """Print the first rows of a frame, and how many more there are."""
+    if frame.empty:
+        return
+    table = Table(title=f"{title} ({len(frame)})", title_justify="left")
+    for column in frame.columns:
+        table.add_column(str(column))
+    for row in frame.head(_ROWS_SHOWN).itertuples(index=False):
+        table.add_row(*(escape("" if pd.isna(value) else str(value)) for value in row))
+    console = Console()
+    console.print(table)
+    if len(frame) > _ROWS_SHOWN:
+        console.print(f"… +{len(frame) - _ROWS_SHOWN}")
+
+
+def run_guarded(app: typer.Typer) -> None:
+    """Run and turn every foreseen error into a message and its exit code."""
+    try:
+        app()
+    except UCJMapError as error:
+        lang = _Session.lang or "id"
+        if _Session.as_json:
+            sys.stdout.write(json.dumps({"error": error.code, "message": say_error(lang, error)}) + "\n")
+        messages.print(f"[red]{escape(say_error(lang, error))}[/red]")
+        sys.exit(outcome_of(error).exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)

@@ -1,0 +1,109 @@
+"""``init``, ``status``, ``export`` and ``serve``."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from ucjmap import api
+from ucjmap.cli.console import (
+    DONE_WITH_REFUSALS,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    messages,
+    open_store,
+    progress_bar,
+    show,
+)
+from ucjmap.codes import ALL_LEVELS, COUNTRY, Level
+from ucjmap.settings import PROJECT
+from ucjmap.words import say, say_count
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (init, status, export, serve):
+        app.command()(command)
+
+
+def init(
+    *,
+    demo: Annotated[
+        bool, typer.Option("--demo/--empty", help="Load the embedded boundaries and simulated coverage, or nothing.")
+    ] = True,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Create the store."""
+    tongue = begin(lang, as_json)
+    opened = open_store(store)
+    loaded = False
+    if demo:
+        with progress_bar() as progress:
+            loaded = api.load_demo(opened, progress=progress)
+    text = (
+        say(tongue, "The store is ready.")
+        if loaded or not demo
+        else say(tongue, "The store has data already; nothing was changed.")
+    )
+    show({"demo_loaded": loaded, **api.read_status(opened)}, lambda: messages.print(text))
+
+
+def status(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """Areas by level and edition, indicators by date, imports, size."""
+    tongue = begin(lang, as_json)
+    found = api.read_status(open_store(store))
+
+    def human() -> None:
+        console = Console()
+        for level, count in found["areas"].items():
+            console.print(f"{level}: {say_count(tongue, count)}")
+        for edition in found["editions"]:
+            console.print(escape(f"{edition['name']} · {edition['issuer']} · {len(edition['provinces'])} adm1"))
+        for key, dates in found["indicators"].items():
+            console.print(f"{key}: {', '.join(dates) or '–'}")
+        console.print(f"imports: {found['imports']} · {say_count(tongue, found['bytes'] / 1e6)} MB")
+
+    show(found, human)
+
+
+def check_level(level: str | None) -> Level | None:
+    """``level`` as one of the levels, or a wrong use."""
+    for known in ALL_LEVELS[1:]:
+        if level == known:
+            return known
+    if level is None:
+        return None
+    raise typer.BadParameter(", ".join(ALL_LEVELS[1:]), param_hint="--level")
+
+
+def export(
+    out: Annotated[Path, typer.Option("--out", help="File to write: .gpkg, .parquet, .geojson, .xlsx or .csv.")],
+    area: Annotated[str, typer.Option("--area", help="Code of the area, 00 for Indonesia.")] = COUNTRY,
+    level: Annotated[str | None, typer.Option("--level", help="adm1 to adm4; by default the one below.")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write areas with their latest values and where these come from."""
+    begin(lang, as_json)
+    count = api.export_areas(open_store(store), out, code=area, level=check_level(level))
+    show({"rows": count, "file": str(out)}, lambda: messages.print(escape(f"{out}: {count}")))
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", help="Port to listen on.")] = 8501,
+    lang: LangOption = None,
+) -> None:
+    """Serve the app, the same as streamlit run streamlit_app.py."""
+    begin(lang, False)
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "streamlit_app.py"), f"--server.port={port}"]
+    code = subprocess.run(command, check=False, cwd=PROJECT).returncode
+    raise typer.Exit(code if code <= DONE_WITH_REFUSALS else 4)
