@@ -1,6 +1,6 @@
 """Rebuild the embedded model boundaries from their sources: ``python geodata/rebuild.py [--sources DIR] [--out DIR]``.
 
-The same sources and libraries give the same files, byte for byte. It takes some minutes.
+The same sources and libraries give the same files, byte for byte. It takes about a minute.
 """
 
 import argparse
