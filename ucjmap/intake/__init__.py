@@ -1,0 +1,38 @@
+"""From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
+
+from ucjmap.intake.counts import Counts, read_counts
+from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
+from ucjmap.intake.lists import check_list, complete_list
+from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, explain, issue
+from ucjmap.intake.table import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, guess_layout
+from ucjmap.intake.targets import read_targets
+from ucjmap.intake.validation import validate
+from ucjmap.intake.values import read_date
+from ucjmap.intake.workbook import Cell, Sheet, read_sheets
+
+__all__ = [
+    "DATA_KINDS",
+    "EXTRACT_COLUMNS",
+    "ISSUE_COLUMNS",
+    "REASONS",
+    "Cell",
+    "Column",
+    "ColumnMeaning",
+    "Counts",
+    "Extract",
+    "Layout",
+    "ListOf",
+    "Sheet",
+    "Table",
+    "check_list",
+    "complete_list",
+    "explain",
+    "extract_rows",
+    "guess_layout",
+    "issue",
+    "read_counts",
+    "read_date",
+    "read_sheets",
+    "read_targets",
+    "validate",
+]

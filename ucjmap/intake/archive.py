@@ -1,0 +1,170 @@
+"""What a zipped workbook holds besides its values: sizes, hidden rows, error cells.
+
+The reader of values (calamine) tells neither hidden rows nor error cells, and trusts what an archive says of itself.
+One pass over the unpacked bytes, in pieces, finds all of this without building a tree.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from ucjmap.errors import N_, IntakeError
+
+_PIECE: Final = 4 << 20
+_MAX_CELLS: Final = 60_000_000
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S
+)
+_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{3,})\d+"')
+
+
+@dataclass
+class SheetFacts:
+    """Hidden rows (counted from 1) and error cells ((row from 1, column from 0) -> text) of one sheet."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def check_archive(path: Path, max_unpacked_mb: int) -> zipfile.ZipFile:
+    """Open the archive behind a workbook, after a look at what it would become when unpacked.
+
+    Raises
+    ------
+    IntakeError
+        The archive is damaged, or larger than ``max_unpacked_mb`` when unpacked.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise damaged(path) from error
+    unpacked_mb = sum(member.file_size for member in archive.infolist()) / 1e6
+    if unpacked_mb > max_unpacked_mb:
+        archive.close()
+        raise IntakeError(
+            "zip_bomb",
+            N_("The workbook {file} would take {size_mb} MB when unpacked; at most {limit_mb} MB are accepted."),
+            N_("Copy only the table into a new workbook and save it, or ask the administrator to raise the limit."),
+            file=path.name,
+            size_mb=round(unpacked_mb),
+            limit_mb=max_unpacked_mb,
+        )
+    return archive
+
+
+def damaged(path: Path) -> IntakeError:
+    """The refusal of a workbook that is cut off or broken."""
+    return IntakeError(
+        "damaged_file",
+        N_("The file {file} is damaged or incomplete and cannot be read."),
+        N_("Open it in Excel or LibreOffice, save it again as .xlsx, and upload that copy."),
+        file=path.name,
+    )
+
+
+def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Facts of each worksheet by its name.
+
+    Every part that the reader will unpack is read through to its end here, so that an archive that lies about its
+    sizes fails (checksum) before anything trusts it.
+    """
+    parts = _sheet_parts(archive)
+    facts = {name: _scan_sheet(archive, part) for name, part in parts.items()}
+    for member in archive.infolist():
+        if member.filename.endswith((".xml", ".rels")) and member.filename not in set(parts.values()):
+            for _ in _pieces(archive, member.filename):
+                pass
+    return facts
+
+
+def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+    """Hidden rows of each table of an OpenDocument spreadsheet, by its name."""
+    facts: dict[str, SheetFacts] = {}
+    row, current = 0, SheetFacts()
+    with archive.open("content.xml") as stream:
+        for event, element in ElementTree.iterparse(stream, events=("start", "end")):
+            space, _, tag = element.tag.rpartition("}")
+            if event == "start" and tag == "table":
+                row, current = 0, facts.setdefault(element.get(f"{space}}}name", ""), SheetFacts())
+            elif event == "end" and tag == "table-row":
+                repeated = int(element.get(f"{space}}}number-rows-repeated", "1"))
+                if element.get(f"{space}}}visibility") in {"collapse", "filter"} and repeated < 1_000_000:
+                    current.hidden_rows.update(range(row + 1, row + repeated + 1))
+                row += repeated
+                element.clear()
+    return facts
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
+    parts = {}
+    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+        if not sheet.tag.endswith("}sheet"):
+            continue
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        target = targets.get(relation, "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in names:
+            parts[sheet.get("name", "")] = part
+    return parts
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
+
+
+def _scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetFacts:
+    facts = SheetFacts()
+    rest, last_row, last_column = b"", 0, 0
+    for piece in _pieces(archive, part):
+        text = rest + piece
+        # Cut between rows, so that no tag is torn in two.
+        cut = max(text.rfind(b"<row"), text.rfind(b":row"), 0)
+        last_row, last_column = _scan_text(text[:cut], facts, last_row, last_column)
+        rest = text[cut:]
+    last_row, last_column = _scan_text(rest, facts, last_row, last_column)
+    if last_row * last_column > _MAX_CELLS:
+        raise IntakeError(
+            "far_cells",
+            N_("A sheet has a cell far outside its table: {rows} rows x {columns} columns would be read."),
+            N_("Copy only the table into a new workbook and save it."),
+            rows=last_row,
+            columns=last_column,
+        )
+    return facts
+
+
+def _scan_text(text: bytes, facts: SheetFacts, last_row: int, last_column: int) -> tuple[int, int]:
+    for match in _ROW.finditer(text):
+        number = _ROW_NUMBER.search(match[1])
+        last_row = int(number[1]) if number else last_row + 1
+        if _HIDDEN.search(match[1]):
+            facts.hidden_rows.add(last_row)
+    if b't="e"' in text:
+        for match in _ERROR_CELL.finditer(text):
+            facts.errors[int(match[2]), column_number(match[1].decode()) - 1] = match[3].decode()
+    for match in _FAR_CELL.finditer(text):
+        last_column = max(last_column, column_number(match[1].decode()))
+    return last_row, last_column
+
+
+def column_number(letters: str) -> int:
+    """Number of a column by its letters: ``A`` -> 1, ``AB`` -> 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

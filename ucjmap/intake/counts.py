@@ -1,0 +1,459 @@
+"""Rows to counts: observations of areas, and a line of report for whatever cannot be one."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.codes import LEVELS, level_of
+from ucjmap.intake.columns import normalise_heading
+from ucjmap.intake.layout import Column, Layout
+from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
+from ucjmap.intake.table import Extract
+from ucjmap.intake.totals import check_totals
+from ucjmap.intake.values import Reading, is_no_data, read_count, read_date, read_flag, read_rate, text_of
+from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS
+
+COUNT_COLUMNS: Final = (*OBSERVATION_COLUMNS, "row", "sheet")
+SEGMENTS: Final = ("pu", "bpu", "jakon", "pmi")
+_PERSONS: Final = ("aparat", "bpd")
+#: Printed rates are rounded to a whole or a tenth of a percent; half a point apart is still the same figure.
+_RATE_TOLERANCE: Final = 0.006
+_SEGMENT_WORDS: Final = {
+    "all": ALL_SEGMENTS, "semua": ALL_SEGMENTS, "total": ALL_SEGMENTS, "jumlah": ALL_SEGMENTS, "": ALL_SEGMENTS,
+    "penerima upah": "pu", "pu": "pu", "bukan penerima upah": "bpu", "bpu": "bpu", "informal": "bpu", "formal": "pu",
+    "jakon": "jakon", "jasa konstruksi": "jakon", "pmi": "pmi", "pekerja migran": "pmi", "pekerja migran indonesia": "pmi",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Observations (``OBSERVATION_COLUMNS`` with row and sheet) and the issues met on the way (``ISSUE_COLUMNS``).
+
+    An observation is missing where a row has no data, and never zero in its place.
+    """
+
+    observations: pd.DataFrame
+    issues: pd.DataFrame
+
+
+@dataclass
+class _Reader:
+    rows: pd.DataFrame
+    codes: pd.Series
+    levels: np.ndarray[Any, Any]
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    found: list[pd.DataFrame] = field(default_factory=list)
+
+    def note(self, index: int, reason: str, severity: str, **details: Any) -> None:
+        """Report the data row at position ``index``."""
+        row = self.rows.iloc[index]
+        code = self.codes.iloc[index]
+        self.issues.append(
+            issue(
+                int(row["row"]),
+                reason,
+                severity=severity,
+                code=None if pd.isna(code) else str(code),
+                name=row["village"] or row["district"] or row["regency"] or row["province"] or "",
+                sheet=row["sheet"],
+                **details,
+            )
+        )
+
+    def note_file(self, reason: str, **details: Any) -> None:
+        """Report something about the file as a whole."""
+        self.issues.append(issue(None, reason, severity="warning", **details))
+
+    def read(self, column: Column, read: Callable[[Any], Reading]) -> np.ndarray[Any, Any]:
+        """Values of a column; NaN where a cell has none, with a line of report where it should have one."""
+        cells = self.rows[column.key].to_numpy()
+        readings = [read(cell) for cell in cells]
+        for index, reading in enumerate(readings):
+            if reading.problem:
+                reason = (
+                    "unreadable_rate"
+                    if reading.problem == "unreadable_number" and read is read_rate
+                    else reading.problem
+                )
+                self.note(index, reason, "error", column=column.heading, text=text_of(cells[index]))
+        return np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
+
+    def add(self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any) -> None:
+        """Keep an observation for the rows ``where``."""
+        known = where & self.codes.notna().to_numpy()
+        if not known.any():
+            return
+        self.found.append(
+            pd.DataFrame(
+                {
+                    "position": np.flatnonzero(known),
+                    "indicator": indicator if isinstance(indicator, str) else indicator[known],
+                    "segment": segment if isinstance(segment, str) else segment[known],
+                    "numerator": numerator[known],
+                    "denominator": denominator[known],
+                }
+            )
+        )
+
+
+def read_counts(
+    extract: Extract,
+    layout: Layout,
+    codes: pd.Series,
+    *,
+    indicators: Collection[str],
+    as_of: str | None,
+) -> Counts:
+    """Counts of every data row of ``extract``.
+
+    Parameters
+    ----------
+    codes
+        Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
+        without a code give issues but no observations.
+    indicators
+        Keys of the known indicators.
+    as_of
+        ISO date of the rows that carry none of their own.
+
+    Notes
+    -----
+    Rates are never stored: they are compared with the counts. A total over segments is taken where the file has one
+    and compared with the segments; otherwise it is their sum, where none of them is missing.
+    """
+    data = extract.data
+    reader = _reader(data, codes.reindex(data.index))
+    if layout.shape == "long":
+        _read_long(reader, layout, indicators)
+    else:
+        _read_wide(reader, layout, indicators)
+    observations = _finish(reader, layout, as_of)
+    issues = [*_about_rows(extract, layout), *reader.issues, *check_totals(extract, layout)]
+    return Counts(observations, pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"}))
+
+
+def _reader(data: pd.DataFrame, codes: pd.Series) -> _Reader:
+    levels = np.array([None if pd.isna(code) else level_of(code) for code in codes], dtype=object)
+    return _Reader(data.reset_index(drop=True), codes.reset_index(drop=True), levels)
+
+
+def _finish(reader: _Reader, layout: Layout, as_of: str | None) -> pd.DataFrame:
+    if not reader.found:
+        return pd.DataFrame(columns=list(COUNT_COLUMNS)).astype(
+            {"numerator": float, "denominator": float, "row": "int64"}
+        )
+    found = pd.concat(reader.found, ignore_index=True)
+    dates = _dates(reader, layout, as_of)
+    position = found["position"].to_numpy()
+    found["as_of"] = dates[position]
+    found["unit_code"] = reader.codes.to_numpy(dtype=object)[position]
+    found["row"] = reader.rows["row"].to_numpy()[position]
+    found["sheet"] = reader.rows["sheet"].to_numpy()[position]
+    for index in np.unique(position[found["as_of"].isna()]):
+        if not any(
+            line["row"] == reader.rows.at[index, "row"] and line["reason"] == "unreadable_date"
+            for line in reader.issues[-1:]
+        ):
+            reader.note(int(index), "missing_date", "error")
+    dated = found[found["as_of"].notna()].sort_values("position", kind="stable")
+    return dated[list(COUNT_COLUMNS)].reset_index(drop=True)
+
+
+def _dates(reader: _Reader, layout: Layout, as_of: str | None) -> np.ndarray[Any, Any]:
+    dates = np.full(len(reader.rows), as_of, dtype=object)
+    for column in layout.of_kind("date")[:1]:
+        for index, cell in enumerate(reader.rows[column.key].to_numpy()):
+            if is_no_data(cell):
+                continue
+            dates[index] = read_date(cell)
+            if dates[index] is None:
+                reader.note(index, "unreadable_date", "error", column=column.heading, text=text_of(cell))
+    return dates
+
+
+def _about_rows(extract: Extract, layout: Layout) -> Iterable[dict[str, Any]]:
+    """Lines about what was read although hidden, not read, or not understood."""
+    rows = extract.rows
+    for row in rows[rows["kind"] == "hidden"].to_dict("records"):
+        yield issue(row["row"], "hidden_row", severity="warning", name=row["village"] or "", sheet=row["sheet"])
+    read = {table.sheet for table in layout.tables}
+    for sheet in rows.loc[~rows["sheet"].isin(read) & (rows["kind"] != "blank"), "sheet"].unique():
+        yield issue(None, "sheet_not_read", severity="warning", sheet=sheet, name=sheet)
+    for column in layout.of_kind("value"):
+        if column.meaning.indicator is None and layout.shape == "wide":
+            yield issue(None, "column_unknown", severity="warning", column=column.heading or str(column.index + 1))
+
+
+# One table of parts per indicator and segment -------------------------------------------------------------------
+
+
+@dataclass
+class _Parts:
+    """What a wide table gives for one indicator and segment; each an array over the data rows, or None."""
+
+    numerator: np.ndarray[Any, Any] | None = None
+    denominator: np.ndarray[Any, Any] | None = None
+    complement: np.ndarray[Any, Any] | None = None
+    flag: np.ndarray[Any, Any] | None = None
+    rate: np.ndarray[Any, Any] | None = None
+    rate_column: Column | None = None
+
+
+def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
+    table: dict[tuple[str, str], _Parts] = {}
+    for column in layout.of_kind("value"):
+        meaning = column.meaning
+        if meaning.indicator is None or meaning.part is None:
+            continue
+        if meaning.indicator not in indicators:
+            reader.note_file("unknown_indicator", text=meaning.indicator, known=", ".join(sorted(indicators)))
+            continue
+        parts = table.setdefault((meaning.indicator, meaning.segment or ALL_SEGMENTS), _Parts())
+        reading = {"rate": read_rate, "flag": read_flag}.get(meaning.part, read_count)
+        setattr(parts, meaning.part, reader.read(column, reading))
+        if meaning.part == "rate":
+            parts.rate_column = column
+    for (indicator, _), parts in table.items():
+        _fill_from_complement(reader, indicator, parts)
+    _sum_segments(reader, table)
+    for (indicator, segment), parts in table.items():
+        _check_rate(reader, parts)
+        if parts.numerator is not None or parts.denominator is not None or parts.rate is not None:
+            _add_counts(reader, table, indicator, segment, parts)
+        if parts.flag is not None:
+            _add_flags(
+                reader,
+                indicator,
+                parts.flag,
+                table.get((indicator.removesuffix("_registered"), ALL_SEGMENTS)),
+                indicators,
+            )
+    _derive_registered(reader, table, indicators)
+
+
+def _fill_from_complement(reader: _Reader, indicator: str, parts: _Parts) -> None:
+    """Registered = total - not registered, where the file gives the other two; and the total likewise."""
+    if parts.complement is None:
+        return
+    size = len(reader.rows)
+    numerator = np.full(size, np.nan) if parts.numerator is None else parts.numerator
+    denominator = np.full(size, np.nan) if parts.denominator is None else parts.denominator
+    wrong = ~np.isnan(numerator + denominator + parts.complement) & (numerator + parts.complement != denominator)
+    for index in np.flatnonzero(wrong):
+        reader.note(
+            int(index), "parts_do_not_add_up", "warning", indicator=indicator, numerator=plain(numerator[index]),
+            complement=plain(parts.complement[index]), denominator=plain(denominator[index]),
+        )  # fmt: skip
+    parts.numerator = np.where(np.isnan(numerator), denominator - parts.complement, numerator)
+    parts.denominator = np.where(np.isnan(denominator), numerator + parts.complement, denominator)
+
+
+def _sum_segments(reader: _Reader, table: dict[tuple[str, str], _Parts]) -> None:
+    for indicator in {indicator for indicator, _ in table}:
+        segments = {
+            segment: parts for (key, segment), parts in table.items() if key == indicator and segment in SEGMENTS
+        }
+        if not segments:
+            continue
+        whole = table.get((indicator, ALL_SEGMENTS))
+        for part in ("numerator", "denominator"):
+            given = {
+                segment: getattr(parts, part) for segment, parts in segments.items() if getattr(parts, part) is not None
+            }
+            stated = getattr(whole, part) if whole else None
+            # Wage earners and the self-employed together are what makes a total; one segment alone is not.
+            if stated is None and not {"pu", "bpu"} <= set(given):
+                if given and part == "numerator":
+                    reader.note_file("no_total_from_segments", segment=", ".join(given))
+                continue
+            summed = _sum_of(reader, given, report=stated is None and part == "numerator")
+            whole = table.setdefault((indicator, ALL_SEGMENTS), _Parts())
+            if stated is None:
+                setattr(whole, part, summed)
+            elif {"pu", "bpu"} <= set(given):
+                _compare_total(reader, part, stated, summed)
+
+
+def _sum_of(reader: _Reader, given: dict[str, np.ndarray[Any, Any]], *, report: bool) -> np.ndarray[Any, Any]:
+    stacked = np.vstack(list(given.values())) if given else np.full((1, len(reader.rows)), np.nan)
+    missing = np.isnan(stacked)
+    if report:
+        for index in np.flatnonzero(missing.any(axis=0) & ~missing.all(axis=0)):
+            absent = ", ".join(segment for segment, cells in given.items() if np.isnan(cells[index]))
+            reader.note(int(index), "segment_missing", "warning", segment=absent)
+    return np.asarray(stacked.sum(axis=0))
+
+
+def _compare_total(reader: _Reader, part: str, stated: np.ndarray[Any, Any], summed: np.ndarray[Any, Any]) -> None:
+    for index in np.flatnonzero(~np.isnan(stated + summed) & (stated != summed)):
+        reader.note(
+            int(index), "total_differs_from_segments", "warning",
+            part=part, stated=plain(stated[index]), computed=plain(summed[index]),
+        )  # fmt: skip
+
+
+def _check_rate(reader: _Reader, parts: _Parts) -> None:
+    if parts.rate is None or parts.numerator is None or parts.denominator is None:
+        return
+    with np.errstate(divide="ignore", invalid="ignore"):
+        computed = np.where(parts.denominator > 0, parts.numerator / parts.denominator, np.nan)
+    stated = _as_fractions(parts.rate, computed)
+    wrong = ~np.isnan(stated + computed) & (np.abs(stated - computed) > _RATE_TOLERANCE)
+    heading = parts.rate_column.heading if parts.rate_column else ""
+    for index in np.flatnonzero(wrong):
+        reader.note(
+            int(index), "rate_contradicts_counts", "warning",
+            column=heading, stated=round(float(stated[index]), 4), computed=round(float(computed[index]), 4),
+        )  # fmt: skip
+
+
+def _as_fractions(rates: np.ndarray[Any, Any], computed: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Rates as fractions: a column is in percent where that comes nearer to what its counts give."""
+    both = ~np.isnan(rates + computed)
+    if not both.any():
+        known = rates[~np.isnan(rates)]
+        return rates / 100 if known.size and np.median(known) > 1.5 else rates
+    as_written = np.median(np.abs(rates[both] - computed[both]))
+    as_percent = np.median(np.abs(rates[both] / 100 - computed[both]))
+    return rates / 100 if as_percent < as_written else rates
+
+
+def _add_counts(
+    reader: _Reader, table: dict[tuple[str, str], _Parts], indicator: str, segment: str, parts: _Parts
+) -> None:
+    size = len(reader.rows)
+    numerator = np.full(size, np.nan) if parts.numerator is None else parts.numerator
+    denominator = np.full(size, np.nan) if parts.denominator is None else parts.denominator
+    complete = ~np.isnan(numerator) & ~np.isnan(denominator)
+    reader.add(indicator, segment, numerator, denominator, complete)
+    if segment != ALL_SEGMENTS and parts.denominator is None and (indicator, ALL_SEGMENTS) in table:
+        reader.note_file("segment_without_denominator", segment=segment)
+        return
+    for index in np.flatnonzero(~complete):
+        if parts.rate is not None and not np.isnan(parts.rate[index]):
+            heading = parts.rate_column.heading if parts.rate_column else ""
+            reader.note(int(index), "rate_without_counts", "error", column=heading, stated=plain(parts.rate[index]))
+        elif not np.isnan(numerator[index]):
+            reader.note(
+                int(index),
+                "missing_denominator",
+                "error",
+                indicator=indicator,
+                segment=segment,
+                value=plain(numerator[index]),
+            )
+        elif not np.isnan(denominator[index]):
+            reader.note(
+                int(index),
+                "missing_numerator",
+                "error",
+                indicator=indicator,
+                segment=segment,
+                value=plain(denominator[index]),
+            )
+
+
+def _add_flags(
+    reader: _Reader, indicator: str, flags: np.ndarray[Any, Any], persons: _Parts | None, indicators: Collection[str]
+) -> None:
+    given = ~np.isnan(flags)
+    above = given & np.isin(reader.levels, list(LEVELS[:3]))
+    for index in np.flatnonzero(above):
+        reader.note(int(index), "flag_above_desa", "error", indicator=indicator)
+    taken = given & ~above
+    if persons is not None and persons.numerator is not None and indicator in indicators:
+        counted = ~np.isnan(persons.numerator)
+        for index in np.flatnonzero(taken & counted & ((persons.numerator > 0) != (flags > 0))):
+            reader.note(
+                int(index), "flag_contradicts_counts", "warning", indicator=indicator, stated=plain(flags[index]),
+                computed=int(persons.numerator[index] > 0),
+            )  # fmt: skip
+        taken &= ~counted
+    reader.add(indicator, ALL_SEGMENTS, flags, np.ones(len(flags)), taken)
+
+
+def _derive_registered(reader: _Reader, table: dict[tuple[str, str], _Parts], indicators: Collection[str]) -> None:
+    """A desa is registered where at least one of its aparat (or of its BPD) is; only desa, not larger areas."""
+    for persons in _PERSONS:
+        parts = table.get((persons, ALL_SEGMENTS))
+        key = f"{persons}_registered"
+        given = table.get((key, ALL_SEGMENTS))
+        if parts is None or parts.numerator is None or key not in indicators or (given and given.numerator is not None):
+            continue
+        counted = ~np.isnan(parts.numerator) & (reader.levels == "adm4")
+        reader.add(key, ALL_SEGMENTS, (parts.numerator > 0).astype(float), np.ones(len(counted)), counted)
+
+
+def plain(value: float) -> float | int:
+    """A figure as it is written: whole where it is whole."""
+    return int(value) if float(value).is_integer() else round(float(value), 6)
+
+
+# Long tables ----------------------------------------------------------------------------------------------------
+
+
+def _read_long(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
+    indicator = _words(
+        reader, layout, "indicator", lambda text: text if text in indicators else _known(text, indicators)
+    )
+    segment = _words(reader, layout, "segment", lambda text: _SEGMENT_WORDS.get(normalise_heading(text)))
+    parts = _Parts()
+    for column in layout.of_kind("value"):
+        part = column.meaning.part
+        if part in {"numerator", "denominator", "complement", "rate"}:
+            setattr(parts, part, reader.read(column, read_rate if part == "rate" else read_count))
+            parts.rate_column = column if part == "rate" else parts.rate_column
+    _fill_from_complement(reader, "", parts)
+    _check_rate(reader, parts)
+    known = np.array([word is not None for word in indicator]) & np.array([word is not None for word in segment])
+    _report_words(reader, layout, indicator, segment, indicators)
+    size = len(reader.rows)
+    numerator = np.full(size, np.nan) if parts.numerator is None else parts.numerator
+    denominator = np.full(size, np.nan) if parts.denominator is None else parts.denominator
+    complete = ~np.isnan(numerator) & ~np.isnan(denominator)
+    reader.add(indicator, segment, numerator, denominator, known & complete)
+    for index in np.flatnonzero(known & ~complete):
+        _report_incomplete(reader, int(index), str(indicator[index]), str(segment[index]), parts)
+
+
+def _report_incomplete(reader: _Reader, index: int, indicator: str, segment: str, parts: _Parts) -> None:
+    if parts.rate is not None and not np.isnan(parts.rate[index]):
+        heading = parts.rate_column.heading if parts.rate_column else ""
+        reader.note(index, "rate_without_counts", "error", column=heading, stated=plain(parts.rate[index]))
+    elif parts.numerator is not None and not np.isnan(parts.numerator[index]):
+        value = plain(parts.numerator[index])
+        reader.note(index, "missing_denominator", "error", indicator=indicator, segment=segment, value=value)
+    elif parts.denominator is not None and not np.isnan(parts.denominator[index]):
+        value = plain(parts.denominator[index])
+        reader.note(index, "missing_numerator", "error", indicator=indicator, segment=segment, value=value)
+
+
+def _known(text: str, indicators: Collection[str]) -> str | None:
+    plain_text = normalise_heading(text).replace(" ", "_")
+    return plain_text if plain_text in indicators else None
+
+
+def _words(reader: _Reader, layout: Layout, kind: Any, read: Callable[[str], str | None]) -> np.ndarray[Any, Any]:
+    columns = layout.of_kind(kind)
+    if not columns:
+        return np.full(len(reader.rows), ALL_SEGMENTS if kind == "segment" else None, dtype=object)
+    cells = reader.rows[columns[0].key]
+    known = {text: read(text) for text in {text_of(cell) for cell in cells}}
+    return np.array([known[text_of(cell)] for cell in cells], dtype=object)
+
+
+def _report_words(
+    reader: _Reader,
+    layout: Layout,
+    indicator: np.ndarray[Any, Any],
+    segment: np.ndarray[Any, Any],
+    indicators: Collection[str],
+) -> None:
+    for kind, words, reason in (("indicator", indicator, "unknown_indicator"), ("segment", segment, "unknown_segment")):
+        for column in layout.of_kind(kind)[:1]:  # type: ignore[arg-type]
+            for index in [index for index, word in enumerate(words) if word is None]:
+                text = text_of(reader.rows.at[index, column.key])
+                reader.note(index, reason, "error", text=text, known=", ".join(sorted(indicators)))

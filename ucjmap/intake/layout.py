@@ -1,0 +1,98 @@
+"""How a file is laid out: where its table is and what each column means; kept for the next file of that shape."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final, Literal
+
+from ucjmap.codes import Level
+
+Kind = Literal[
+    "name", "code", "value", "date", "year", "issuer", "target", "indicator", "segment", "number", "note", "ignore"
+]
+Part = Literal["numerator", "denominator", "rate", "complement", "flag"]
+Shape = Literal["wide", "long", "targets", "list"]
+ListOf = Literal["registered", "unregistered"]
+
+#: Names of the place columns of an extract, by level.
+PLACES: Final[dict[Level, str]] = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """What a column holds. ``level`` belongs to names and partial codes, the other three to values."""
+
+    kind: Kind
+    indicator: str | None = None
+    segment: str | None = None
+    part: Part | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the table: position from 0, joined heading, meaning; ``sure`` is False where the user should look."""
+
+    index: int
+    heading: str
+    meaning: ColumnMeaning
+    sure: bool = True
+
+    @property
+    def key(self) -> str:
+        """Name of this column in an extract."""
+        return f"column_{self.index + 1}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Where a table stands: its sheet, its heading rows (from 1; 0 to 0 where it has none), its title, its place.
+
+    ``place`` maps province, regency and district to names found in the title or in the name of the sheet.
+    """
+
+    sheet: str
+    first_heading: int
+    last_heading: int
+    title: str = ""
+    place: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Layout of a file; ``fingerprint`` is the same for every file with the same headings."""
+
+    tables: tuple[Table, ...]
+    columns: tuple[Column, ...]
+    fingerprint: str
+    shape: Shape = "wide"
+    list_of: ListOf | None = None
+    list_indicator: str | None = None
+    as_of: str | None = None
+
+    def with_meaning(self, index: int, meaning: ColumnMeaning) -> "Layout":
+        """The same layout with the meaning of column ``index`` (from 0) set by the user."""
+        columns = tuple(
+            replace(column, meaning=meaning, sure=True) if column.index == index else column for column in self.columns
+        )
+        return replace(self, columns=columns)
+
+    def questions(self) -> tuple[Column, ...]:
+        """The columns whose meaning the user should confirm."""
+        return tuple(column for column in self.columns if not column.sure)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
+        """Columns of the given kinds, from left to right."""
+        return tuple(column for column in self.columns if column.meaning.kind in kinds)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "Layout":
+        """Layout from what ``to_dict`` gave."""
+        tables = tuple(Table(**table) for table in values["tables"])
+        columns = tuple(
+            Column(**{**column, "meaning": ColumnMeaning(**column["meaning"])}) for column in values["columns"]
+        )
+        return cls(**{**values, "tables": tables, "columns": columns})
