@@ -1,14 +1,19 @@
 """The map of the harness in a real Chromium: drilling, colours, names, the network and its failures."""
 
+import gzip
+import http.client
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WAIT_MS, MapView, Visit
 from tests.browser.harness import geometry
+from ucjmap.render.assets import ASSET_FILES, asset_url
+from ucjmap.web.assets import accepts_gzip
 
 HARNESS = Path(__file__).parent / "harness" / "harness_app.py"
 
@@ -184,3 +189,77 @@ def test_quick_second_click_on_the_old_view_is_ignored(harness: str, open_page: 
     drawn.wait_for_view("21")
     expect(visit.page.get_by_text("Wilayah 21", exact=True)).to_be_visible()
     visit.assert_clean()
+
+
+def test_one_can_go_up_from_a_view_that_fails(harness: str, open_page: Callable[[str], Visit]) -> None:
+    visit = open_page(harness)
+    drawn = MapView.of(visit.page)
+    visit.page.route("**/geometry/17?*", lambda route: route.fulfill(status=500, body="<html>"))
+    drawn.click("17")
+    veil = drawn.frame.get_by_role("alert")
+    expect(veil).to_be_visible()
+    drawn.frame.get_by_role("button", name="↑").click()
+    expect(veil).to_be_hidden()
+    assert drawn.fills == expected_fills("00")
+
+
+def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callable[[str], Visit]) -> None:
+    visit = open_page(harness)
+    drawn = MapView.of(visit.page)
+    visit.page.set_viewport_size({"width": 420, "height": 800})
+    sight = "() => { const s = map.getSize(); return s.x < 420 && __ucjmap.codes().every(c => __ucjmap.point(c)); }"
+    drawn.frame.wait_for_function(sight, timeout=WAIT_MS)
+    visit.assert_clean()
+
+
+def fetch(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    """One plain request, with nothing tidied up on the way."""
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection.putrequest("GET", path, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    return answer.status, answer.headers, answer.read()
+
+
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
+
+
+@pytest.mark.parametrize("name", ASSET_FILES)
+def test_file_is_served_zipped_and_plain_and_kept(harness: str, name: str) -> None:
+    status, headers, body = fetch(harness, asset_url(name), Accept_Encoding="br, gzip")
+    assert (status, headers["Content-Encoding"]) == (200, "gzip")
+    assert headers["Content-Type"].split(";")[0] == MEDIA_TYPES[ASSET_FILES[name].suffix]
+    assert "immutable" in headers["Cache-Control"]
+    assert gzip.decompress(body) == ASSET_FILES[name].read_bytes()
+    again, _, nothing = fetch(harness, asset_url(name), Accept_Encoding="gzip", If_None_Match=f"W/{headers['ETag']}")
+    assert (again, nothing) == (304, b"")
+    status, plain, body = fetch(harness, asset_url(name))
+    assert (status, plain["Content-Encoding"]) == (200, None)
+    assert body == ASSET_FILES[name].read_bytes()
+    assert plain["ETag"] != headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [("gzip, br", True), ("br;q=1, gzip;q=0.5", True), ("*", True), ("gzip;q=0, *", False), ("br", False), ("", False)],
+)
+def test_gzip_only_for_those_who_take_it(header: str, taken: bool) -> None:
+    assert accepts_gzip(header) is taken
+
+
+def test_file_of_an_older_version_is_not_kept(harness: str) -> None:
+    status, headers, _ = fetch(harness, "/assets/0123456789ab/leaflet/leaflet.js", Accept_Encoding="gzip")
+    assert (status, headers["Cache-Control"]) == (200, "no-cache")
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["../../pyproject.toml", "..%2f..%2fpyproject.toml", "leaflet/../../../pyproject.toml", "%2fetc%2fpasswd", ""],
+)
+def test_nothing_else_is_served(harness: str, way: str) -> None:
+    status, _, body = fetch(harness, f"/assets/x/{way}")
+    assert status in (400, 404) or body.lower().startswith(b"<!doctype html")
+    assert b"[project]" not in body
+    assert b"root:" not in body

@@ -54,6 +54,7 @@
       this.polygons = new Map(); // code -> polygon on the map
       this.drawnUrl = null;
       this.fetchingUrl = null;
+      this.sequence = 0; // an answer counts only while its number is the last
       this.opacity = 1;
       this.fitting = false;
       this.moved = false; // by the user, since the last fit
@@ -121,6 +122,7 @@
     async load(url) {
       if (this.fetchingUrl === url) return; // its answer will be drawn with the newest table
       this.settle();
+      const number = this.sequence;
       this.fetchingUrl = url;
       this.bar.classList.add("ucjmap-on");
       let layer;
@@ -128,10 +130,10 @@
         const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_LIMIT_MS) });
         if (!answer.ok) throw new Error(String(answer.status));
         const geometry = await answer.json();
-        if (this.fetchingUrl !== url) return; // too late: another view is wanted by now
+        if (this.sequence !== number) return; // too late: another view is wanted by now
         layer = this.build(geometry);
       } catch (error) {
-        if (this.fetchingUrl === url) this.fail(this.spec.words.failed, true);
+        if (this.sequence === number) this.fail(this.spec.words.failed, true);
         return;
       }
       this.settle();
@@ -141,6 +143,7 @@
     // Nothing is under way any more, and nothing stands in the way.
     settle() {
       this.fetchingUrl = null;
+      this.sequence += 1;
       this.bar.classList.remove("ucjmap-on");
       this.veil.classList.remove("ucjmap-on");
     }
@@ -200,7 +203,9 @@
     fit() {
       const [west, south, east, north] = this.spec.bounds;
       this.fitting = true;
-      this.map.fitBounds([[south, west], [north, east]], { animate: false, padding: [10, 10] });
+      this.map.fitBounds([[south, west], [north, east]], {
+        animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, 24], // the attribution lies below
+      });
       this.fitting = this.moved = false;
     }
 
