@@ -1,0 +1,219 @@
+"""Codes as spreadsheets leave them, brought back to the form of the register.
+
+Repair adds nothing but zeros that are known to be lost: Excel drops the last zero of ``61.10`` and the leading zeros
+of ``61.1.1.2001``. Where a digit is gone, as in ``6.1E+09``, the code is refused.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from numbers import Integral, Real
+from typing import Final, Literal
+
+from ucjmap.codes import Level, dot_code, level_of
+from ucjmap.matching.register import Register
+
+System = Literal["kemendagri", "bps"]
+
+#: Provinces whose two digits mean different provinces to Kemendagri and to BPS.
+AMBIGUOUS_PROVINCES: Final = frozenset(("91", "92", "93", "94", "95", "96", "97"))
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_MARKS: Final = re.compile(r"^['`´‘’\"=]+|['`´‘’\"]+$")
+_ID_PREFIX: Final = re.compile(r"^id[\s.:-]*(?=\d)", re.IGNORECASE)
+_POWER: Final = re.compile(r"^(\d+)(?:[.,](\d+))?e\+?(\d+)$", re.IGNORECASE)
+_THOUSANDS: Final = re.compile(r"^\d{1,3}([.,])\d{3}(?:\1\d{3})+$")
+_BLOCK_LENGTHS: Final = (2, 2, 2, 4)
+#: Digits before and behind the point of a code that was stored as a number -> digits behind it when whole. Only one
+#: zero can be lost: no area is numbered 00.
+_NUMBER_SHAPES: Final = {(2, 1): 2, (2, 3): 4, (2, 7): 8, (4, 1): 2, (4, 5): 6, (6, 3): 4}
+_LEVEL_OF_LENGTH: Final[dict[int, Level]] = {2: "adm1", 4: "adm2", 6: "adm3", 7: "adm3", 10: "adm4"}
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedCode:
+    """A code read from a cell.
+
+    ``code`` is the area (Kemendagri) or None, ``digits`` what was read; ``reason`` is empty when there is a code;
+    ``candidates`` are the areas that it can mean otherwise.
+    """
+
+    code: str | None
+    system: System | None
+    repairs: tuple[str, ...]
+    reason: str
+    candidates: tuple[str, ...] = ()
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDigits:
+    """Digits of a cell before anyone asks whose code it is."""
+
+    digits: str
+    repairs: tuple[str, ...]
+    reason: str = ""
+    dotted: bool = False
+    bps_mark: bool = False
+
+
+def repair_code(
+    text: object, register: Register, *, level: Level | None = None, system: System | None = None
+) -> RepairedCode:
+    """Read one cell as the code of an area.
+
+    Parameters
+    ----------
+    text
+        The cell: text or number.
+    level
+        The level the code must have; any level without it.
+    system
+        Whose codes the column holds, where that is known from the other rows.
+
+    Returns
+    -------
+    RepairedCode
+        Without a code, ``reason`` is one of ``no_code``, ``malformed_code``, ``digits_lost``, ``unknown_code``,
+        ``other_level``, ``ambiguous_code_system``.
+    """
+    alias = register.code_aliases.get(str(text).strip())
+    if alias is not None:
+        return RepairedCode(alias, None, (), "")
+    read = read_digits(text)
+    if read.reason:
+        return RepairedCode(None, None, read.repairs, read.reason, digits=read.digits)
+    found = _identify(read, register, system)
+    if found.code is not None and level is not None and level_of(found.code) != level:
+        return RepairedCode(None, found.system, found.repairs, "other_level", (found.code,), read.digits)
+    return found
+
+
+def meanings(digits: str, register: Register) -> dict[System, str]:
+    """The areas that ``digits`` mean to either issuer, as far as the register knows."""
+    found: dict[System, str] = {}
+    dotted = dot_code(digits)
+    if dotted is not None and register.exists(dotted):
+        found["kemendagri"] = dotted
+    if digits in register.bps:
+        found["bps"] = register.bps[digits]
+    return found
+
+
+def _identify(read: ReadDigits, register: Register, system: System | None) -> RepairedCode:
+    known = meanings(read.digits, register)
+    if read.dotted:
+        system = "kemendagri"
+    elif read.bps_mark or len(read.digits) == 7:
+        system = "bps"
+    if system is None and (len(set(known.values())) > 1 or read.digits[:2] in AMBIGUOUS_PROVINCES):
+        candidates = tuple(dict.fromkeys(known.values()))
+        return RepairedCode(None, None, read.repairs, "ambiguous_code_system", candidates, read.digits)
+    if system is None:
+        system = "kemendagri" if "kemendagri" in known or "bps" not in known else "bps"
+    code = known.get(system)
+    if code is None:
+        return RepairedCode(None, system, read.repairs, "unknown_code", tuple(set(known.values())), read.digits)
+    repairs = read.repairs
+    if system == "bps":
+        repairs = (*repairs, f"BPS {read.digits} -> {code}")
+    elif not read.dotted and len(read.digits) > 2:
+        repairs = (*repairs, f"{read.digits} -> {code} (dots)")
+    return RepairedCode(code, system, repairs, "", (code,), read.digits)
+
+
+def read_digits(text: object) -> ReadDigits:
+    """Digits of a cell, with every repair in words; ``reason`` says why there are none."""
+    if text is None or text != text or isinstance(text, bool):  # noqa: PLR0124 - NaN is not equal to itself
+        return ReadDigits("", (), "no_code")
+    if isinstance(text, Real):
+        return _read_number(text)
+    raw = str(text)
+    clean = _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).strip()
+    clean = _MARKS.sub("", clean).strip()
+    without_id = _ID_PREFIX.sub("", clean)
+    bps_mark = without_id != clean
+    if not without_id:
+        return ReadDigits("", (), "no_code")
+    repairs = (f"{raw} -> {without_id} (marks)",) if without_id != raw else ()
+    read = _read_text(without_id)
+    return ReadDigits(read.digits, repairs + read.repairs, read.reason, read.dotted, bps_mark)
+
+
+def _read_number(number: Real) -> ReadDigits:
+    if isinstance(number, Integral):
+        return _whole(str(int(number)), ())
+    value = float(number)
+    if value.is_integer() and abs(value) < 1e15:
+        digits = str(int(value))
+        return _whole(digits, (f"{value} -> {digits} (number)",))
+    return _read_text(repr(value))
+
+
+def _whole(digits: str, repairs: tuple[str, ...]) -> ReadDigits:
+    if len(digits) not in _LEVEL_OF_LENGTH or not digits.isdigit():
+        return ReadDigits(digits, repairs, "malformed_code")
+    return ReadDigits(digits, repairs)
+
+
+def _read_text(text: str) -> ReadDigits:
+    power = _POWER.match(text)
+    if power:
+        return _read_power(text, power)
+    if _THOUSANDS.match(text):
+        digits = re.sub(r"\D", "", text)
+        return _whole(digits, (f"{text} -> {digits} (thousands separators)",))
+    whole = re.sub(r"^(\d+)[.,]0$", r"\1", text)
+    if whole != text:
+        return _whole(whole, (f"{text} -> {whole} (number)",))
+    blocks = re.split(r"[\s.,;:/_-]+", text.strip(".,;:/_- "))
+    if not all(block.isascii() and block.isdigit() for block in blocks):
+        return ReadDigits("", (), "malformed_code")
+    return _read_blocks(text, blocks)
+
+
+def _read_power(text: str, power: re.Match[str]) -> ReadDigits:
+    """``6.101012001E9`` has all its digits; ``6.1E+09`` has lost eight."""
+    mantissa, exponent = power[1] + (power[2] or ""), int(power[3])
+    if len(power[1]) + exponent != len(mantissa):
+        return ReadDigits("", (), "digits_lost")
+    try:
+        digits = str(int(Decimal(text.replace(",", "."))))
+    except InvalidOperation:
+        return ReadDigits("", (), "malformed_code")
+    return _whole(digits, (f"{text} -> {digits} (number)",))
+
+
+def _read_blocks(text: str, blocks: list[str]) -> ReadDigits:
+    if len(blocks) == 1:
+        return _whole(blocks[0], ())
+    if len(blocks) == 2:
+        first, rest = blocks
+        length = _NUMBER_SHAPES.get((len(first), len(rest)))
+        if length is not None:
+            blocks = [first, rest.ljust(length, "0")]
+    elif len(blocks) <= 4 and "".join(blocks) != text:
+        blocks = _pad(blocks)
+    digits = "".join(blocks)
+    dotted = dot_code(digits) if digits.isdigit() else None
+    if dotted is None:
+        return ReadDigits(digits, (), "malformed_code")
+    if dotted == text:
+        return ReadDigits(digits, (), dotted=True)
+    return ReadDigits(digits, (f"{text} -> {dotted} ({_what(text, digits)})",), dotted=True)
+
+
+def _pad(blocks: list[str]) -> list[str]:
+    """Blocks with the leading zeros that a number format took; untouched when a block is too long."""
+    if any(len(block) > length for block, length in zip(blocks, _BLOCK_LENGTHS, strict=False)):
+        return blocks
+    padded = [block.zfill(length) for block, length in zip(blocks[:3], _BLOCK_LENGTHS, strict=False)]
+    return padded + blocks[3:]
+
+
+def _what(text: str, digits: str) -> str:
+    given = re.sub(r"\D", "", text)
+    if given == digits:
+        return "dots"
+    return "trailing zero" if digits.startswith(given) else "leading zeros"

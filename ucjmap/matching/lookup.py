@@ -1,0 +1,189 @@
+"""Candidates for one name in a place: by its exact name, by a confirmed alias, by likeness."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from ucjmap.codes import Level, parent_of
+from ucjmap.matching.likeness import Evidence, Likeness, compare_names, probability, words_of
+from ucjmap.matching.names import Name, name_parts, read_name, without_brackets
+from ucjmap.matching.place import Place
+from ucjmap.matching.register import ANYWHERE, Register, lies_in
+
+Method = Literal["code", "code_repaired", "bps_code", "exact", "alias", "fuzzy", "none"]
+
+#: From here a match is made without asking; from ``LIKELY`` it is proposed.
+SURE: Final = 0.95
+LIKELY: Final = 0.25
+
+#: How often an exact name is right, by where it was found; measured by ``bench/matching.py`` on names whose area was
+#: taken out of the register.
+_EXACT_NEAR: Final = 0.995
+_EXACT_WIDE: Final = 0.96
+_EXACT_FAR: Final = 0.965
+_EXACT_RIVALLED: Final = 0.6
+
+_ROUGH_CANDIDATES: Final = 5
+_ROUGH_CUTOFF: Final = 0.55
+_RIVAL: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one distinct name in its place was found to be; candidates are codes, best first."""
+
+    method: Method
+    score: float
+    candidates: tuple[str, ...]
+    reason: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether the first candidate is taken without asking."""
+        return not self.reason and self.score >= SURE
+
+
+NOT_FOUND: Final = Finding("none", 0.0, (), "no_such_name")
+
+
+def find_exact(register: Register, level: Level, text: str, place: Place) -> Finding | None:
+    """The area that carries the name ``text`` in ``place``; homonyms are a finding without a choice."""
+    for variant in dict.fromkeys((text, without_brackets(text))):
+        found = register.exact(level, variant, place.near)
+        if len(found) == 1:
+            return Finding("exact", _certainty(level, place), tuple(found), "")
+        alias = register.alias(level, variant, place.near)
+        if alias is not None:
+            return Finding("alias", _EXACT_NEAR, (alias,), "")
+        if found:
+            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
+    return None
+
+
+def find_far(register: Register, level: Level, text: str, place: Place) -> Finding | None:
+    """The same one step wider, for a parent that is wrong, renamed or newer than the text."""
+    if place.far == place.near:
+        return None
+    found = register.exact(level, text, place.far)
+    if len(found) == 1:
+        return Finding("exact", _EXACT_FAR, tuple(found), "")
+    return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym") if found else None
+
+
+def _certainty(level: Level, place: Place) -> float:
+    """A name is surer the nearer its parent is known: a desa by its name alone can be one that is not registered."""
+    if level in ("adm1", "adm2"):
+        return _EXACT_NEAR
+    depth = min(scope.count(".") + (scope != ANYWHERE) for scope in place.near)
+    return _EXACT_NEAR if depth >= {"adm3": 2, "adm4": 3}[level] else 0.985 if depth == 2 else _EXACT_WIDE
+
+
+class FuzzyFinder:
+    """Finds by likeness. Areas that other rows carry by their exact name are out of the question (``taken``)."""
+
+    def __init__(self, register: Register, level: Level, taken: set[str]) -> None:
+        self._register = register
+        self._level = level
+        self._taken = taken
+        self._pools: dict[tuple[str, ...], tuple[list[str], list[Name]]] = {}
+
+    def find(self, texts: list[str], place: Place, contexts: list[Counter[str]]) -> list[Finding]:
+        """Findings for several names of one place; ``contexts`` count where the other rows of the group went."""
+        codes, names = self._pool(place)
+        if not codes:
+            return [NOT_FOUND for _ in texts]
+        given = [read_name(text) for text in texts]
+        rough = np.maximum(
+            _similarities([name.key for name in given], [name.key for name in names]),
+            _similarities([name.sound for name in given], [name.sound for name in names]),
+        )
+        near = np.array([any(lies_in(code, scope) for scope in place.near) for code in codes])
+        near_indexes = np.flatnonzero(near) if near.sum() <= 40 else np.array([], dtype=int)
+        findings = []
+        for row, (text, context) in enumerate(zip(texts, contexts, strict=True)):
+            best = np.argsort(-rough[row], kind="stable")[:_ROUGH_CANDIDATES]
+            chosen = np.union1d(best[rough[row][best] >= _ROUGH_CUTOFF], near_indexes)
+            scored = [self._compare(text, codes[i], names[i], bool(near[i]), context) for i in chosen]
+            findings.append(self._judge(text, scored, place))
+        return findings
+
+    def _pool(self, place: Place) -> tuple[list[str], list[Name]]:
+        scopes = place.far if place.far != (ANYWHERE,) else place.near
+        if scopes not in self._pools:
+            codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
+            self._pools[scopes] = codes, [read_name(self._register.names[code]) for code in codes]
+        return self._pools[scopes]
+
+    def _compare(self, text: str, code: str, known: Name, near: bool, context: Counter[str]) -> "_Scored":
+        parent = parent_of(code)
+        uppers = [self._register.names[area] for area in (parent, parent_of(parent)) if area in self._register.names]
+        parents = words_of(*uppers)
+        variants = [text, *(name_parts(text) if "/" in text or "(" in text else [])]
+        likes = [compare_names(read_name(variant), known, self._register.word_counts, parents) for variant in variants]
+        like = max(likes, key=lambda one: one.strength)
+        share = context[parent] / context.total() if context else 0.0
+        rank = like.strength + 0.1 * near + 0.08 * share
+        return _Scored(code, like, near, share, rank - 0.3 * (code in self._taken))
+
+    def _judge(self, text: str, scored: list["_Scored"], place: Place) -> Finding:
+        ordered = sorted(scored, key=lambda one: (-one.rank, one.code))
+        if not ordered:
+            return NOT_FOUND
+        candidates = tuple(one.code for one in ordered[:3])
+        free = [one for one in ordered if one.code not in self._taken]
+        if not free:
+            return Finding("none", 0.0, candidates, "no_such_name")
+        best = free[0]
+        margin = best.rank - free[1].rank if len(free) > 1 else 0.3
+        name = read_name(text)
+        evidence = Evidence(
+            likeness=best.like,
+            margin=margin,
+            near=best.near,
+            context=best.context,
+            known_elsewhere=name.key in self._register.by_key[self._level],
+            length=len(name.key),
+        )
+        score = 0.0 if best.like.number_clash else probability(evidence)
+        if score < LIKELY:
+            reason = "number_differs" if best.like.number_clash else "no_such_name"
+            return Finding("none", score, candidates, "parent_unknown" if place.unknown else reason)
+        return Finding("fuzzy", score, _first(best.code, candidates), "" if score >= SURE else "name_differs")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    code: str
+    like: Likeness
+    near: bool
+    context: float
+    rank: float
+
+
+def _similarities(given: list[str], known: list[str]) -> np.ndarray:
+    return np.asarray(cdist(given, known, scorer=OSA.normalized_similarity, score_cutoff=_ROUGH_CUTOFF))
+
+
+def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((code, *candidates)))[:3]
+
+
+def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str]) -> Finding:
+    """Choose between the exact name elsewhere and a name that is alike here."""
+    if far.reason:
+        return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))
+    here = fuzzy.candidates and fuzzy.candidates[0] != far.candidates[0] and fuzzy.score >= 0.5
+    supported = context[parent_of(far.candidates[0])] > 0
+    candidates = _merge(far.candidates, fuzzy.candidates)
+    if here and not supported:
+        return Finding("exact", _EXACT_RIVALLED, candidates, "found_elsewhere")
+    return replace(far, score=_EXACT_NEAR if supported and not here else far.score, candidates=candidates)
+
+
+def _merge(first: Iterable[str], then: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *then)))[:3]

@@ -1,0 +1,166 @@
+"""Rows of an office's file, each given its area, up to three candidates, or the reason why there is none."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from ucjmap.codes import LEVELS, Level, parent_of
+from ucjmap.matching.code_check import CodeColumn, combine
+from ucjmap.matching.lookup import NOT_FOUND, SURE, Finding, FuzzyFinder, find_exact, find_far, weigh_far
+from ucjmap.matching.place import Place, PlaceFinder
+from ucjmap.matching.register import Register
+from ucjmap.schema import Progress, no_progress
+
+NAME_COLUMNS: Final = ("province", "regency", "district", "village")
+MATCH_COLUMNS: Final = ("status", "method", "score", "code", "candidates", "reason", "repairs")
+
+#: Four texts, province first, empty where missing.
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """One distinct row of names: its own level and text, the names above, the place they mean."""
+
+    level: Level
+    text: str
+    uppers: Texts
+    place: Place
+
+
+def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = no_progress) -> pd.DataFrame:
+    """Find the area of every row; one row of the result is one row of ``rows``, with the same index.
+
+    Parameters
+    ----------
+    rows
+        Any of the columns province, regency, district, village, code, in any order. The finest filled name says
+        the level of the row.
+    register
+        The areas to match with.
+    progress
+        Called between the steps.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``status`` (matched, proposed, refused), ``method``, ``score`` (probability of being right), ``code`` (only
+        if matched), ``candidates`` (up to three codes, best first), ``reason``, ``repairs``. The result does not
+        depend on the order of rows or columns; rows with equal texts have equal results.
+    """
+    texts = _texts_of(rows)
+    progress(0, 3, "names")
+    by_names = _match_names(set(texts), register)
+    progress(1, 3, "codes")
+    codes = list(rows["code"]) if "code" in rows.columns else [None] * len(rows)
+    column = CodeColumn.judge(codes, [by_names[text] for text in texts], register)
+    progress(2, 3, "results")
+    known: dict[tuple[str, Texts], dict[str, object]] = {}
+    results = []
+    for cell, text in zip(codes, texts, strict=True):
+        key = (f"{type(cell).__name__}:{cell}", text)
+        if key not in known:
+            known[key] = combine(cell, text, by_names[text], column, register)
+        results.append(known[key])
+    progress(3, 3, "results")
+    return pd.DataFrame(results, index=rows.index, columns=list(MATCH_COLUMNS))
+
+
+def _texts_of(rows: pd.DataFrame) -> list[Texts]:
+    blank = [""] * len(rows)
+    columns = [_clean(rows[column]) if column in rows.columns else blank for column in NAME_COLUMNS]
+    return list(zip(*columns, strict=True))
+
+
+def _clean(column: "pd.Series[str]") -> list[str]:
+    return ["" if pd.isna(text) else " ".join(str(text).split()) for text in column]
+
+
+def _match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding]:
+    finder = PlaceFinder(register)
+    findings: dict[Texts, Finding] = {}
+    for depth, level in enumerate(LEVELS):
+        named = {
+            texts: _Named(level, texts[depth], texts[:depth], finder.place_of(texts[:depth]))
+            for texts in sorted(distinct)
+            if texts[depth] and not any(texts[depth + 1 :])
+        }
+        findings.update(_match_level(level, named, register))
+    empty = Finding("none", 0.0, (), "empty_row")
+    return {texts: findings.get(texts, empty) for texts in distinct}
+
+
+def _match_level(level: Level, named: dict[Texts, _Named], register: Register) -> dict[Texts, Finding]:
+    exact = {texts: find_exact(register, level, one.text, one.place) for texts, one in named.items()}
+    far = {texts: find_far(register, level, one.text, one.place) for texts, one in named.items() if not exact[texts]}
+    contexts = _contexts(named, {texts: exact[texts] or far[texts] for texts in named})
+    taken = {finding.candidates[0] for finding in exact.values() if finding and finding.sure}
+    findings = {texts: finding for texts, finding in exact.items() if finding}
+    rest = [texts for texts in named if texts not in findings]
+    fuzzy = _match_fuzzy(level, {texts: named[texts] for texts in rest}, register, taken, contexts)
+    for texts in rest:
+        elsewhere = far[texts]
+        findings[texts] = (
+            weigh_far(elsewhere, fuzzy[texts], contexts[_group(named[texts])]) if elsewhere else fuzzy[texts]
+        )
+    return _one_to_one(findings)
+
+
+def _group(one: _Named) -> Texts:
+    return one.uppers
+
+
+def _contexts(named: dict[Texts, _Named], found: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
+    """For the rows that share their upper names: how many went to which parent by their exact names."""
+    contexts: dict[Texts, Counter[str]] = defaultdict(Counter)
+    for texts, finding in found.items():
+        if finding and not finding.reason:
+            contexts[_group(named[texts])][parent_of(finding.candidates[0])] += 1
+    return contexts
+
+
+def _match_fuzzy(
+    level: Level,
+    named: dict[Texts, _Named],
+    register: Register,
+    taken: set[str],
+    contexts: dict[Texts, Counter[str]],
+) -> dict[Texts, Finding]:
+    finder = FuzzyFinder(register, level, taken)
+    by_place: dict[Place, list[Texts]] = defaultdict(list)
+    for texts, one in named.items():
+        by_place[one.place].append(texts)
+    findings: dict[Texts, Finding] = {}
+    for place, members in by_place.items():
+        groups = [contexts[_group(named[texts])] for texts in members]
+        found = finder.find([named[texts].text for texts in members], place, groups)
+        findings.update(zip(members, found, strict=True))
+    return findings
+
+
+def _one_to_one(findings: dict[Texts, Finding]) -> dict[Texts, Finding]:
+    """No area goes to two different texts unless both carry its exact name in its place."""
+    claims: dict[str, list[Texts]] = defaultdict(list)
+    for texts, finding in findings.items():
+        if finding.sure:
+            claims[finding.candidates[0]].append(texts)
+    settled = dict(findings)
+    for claimants in claims.values():
+        best = max(_rank(findings[texts]) for texts in claimants)
+        winners = [texts for texts in claimants if _rank(findings[texts]) == best]
+        certain = best[0] == 1 or len(winners) == 1
+        for texts in claimants:
+            if texts not in winners or not certain:
+                settled[texts] = replace(findings[texts], score=0.5, reason="duplicate_in_file")
+    return settled
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    """Exact names in their place are all of one rank; a found-elsewhere or fuzzy one stands below, by its score."""
+    in_place = finding.method in ("exact", "alias") and finding.score >= 0.98
+    return (1, 0.0) if in_place else (0, round(finding.score, 6))
+
+
+__all__ = ["MATCH_COLUMNS", "NAME_COLUMNS", "NOT_FOUND", "SURE", "match_rows"]

@@ -1,0 +1,316 @@
+"""Names of areas, read the way an official reads them.
+
+Three strengths of sameness are kept apart. Two texts with one *key* are the same name written differently (case,
+spacing, ``Sei``/``Sungai``, ``II``/``2``/``Dua``, doubled letters). Two names with one *bare* key differ at most by a
+word such as ``Kampung`` or ``Kota`` that can be an administrative prefix or a part of the name. Two names with one
+*sound* are spelled differently but spoken alike (``Bhakti``/``Bakti``, ``Seri``/``Sri``, ``Hilir``/``Ilir``).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+#: Prefixes that say only what kind of area it is; they are dropped in front of a name.
+_KIND_WORDS: Final = frozenset(
+    [
+        "provinsi",
+        "propinsi",
+        "prov",
+        "prop",
+        "kabupaten",
+        "kab",
+        "kecamatan",
+        "kec",
+        "kcamatan",
+        "desa",
+        "ds",
+        "kelurahan",
+        "kel",
+        "keluarahan",
+        "distrik",
+        "kapanewon",
+        "kemantren",
+        "administrasi",
+        "adm",
+    ]
+)
+
+#: Words that are a kind of area in one place and part of a name in another; dropped only for the bare key.
+_MAYBE_KIND_WORDS: Final = frozenset(
+    [
+        "kota",
+        "kotamadya",
+        "kodya",
+        "gampong",
+        "gampoeng",
+        "gp",
+        "nagari",
+        "kampung",
+        "kampong",
+        "pekon",
+        "negeri",
+        "lembang",
+        "dusun",
+        "tiuh",
+        "ohoi",
+        "banua",
+        "huta",
+        "jorong",
+        "upt",
+        "trans",
+        "transmigrasi",
+    ]
+)
+
+_ANY_KIND_WORDS: Final = _KIND_WORDS | _MAYBE_KIND_WORDS
+
+#: Abbreviations with one meaning all over the country. Those with several (``S.``, ``Tl.``, ``P.``) are left to
+#: ``likeness``, which compares them with the names that are really there.
+_SHORT_FORMS: Final = {
+    "sei": "sungai",
+    "sie": "sungai",
+    "sungei": "sungai",
+    "sngai": "sungai",
+    "tj": "tanjung",
+    "tjg": "tanjung",
+    "tg": "tanjung",
+    "tjung": "tanjung",
+    "tanjong": "tanjung",
+    "sp": "simpang",
+    "spg": "simpang",
+    "smpg": "simpang",
+    "bt": "batu",
+    "btg": "batang",
+    "gn": "gunung",
+    "gng": "gunung",
+    "gunong": "gunung",
+    "kp": "kampung",
+    "kmp": "kampung",
+    "kpg": "kampung",
+    "kampong": "kampung",
+    "lb": "lubuk",
+    "lbk": "lubuk",
+    "ps": "pasar",
+    "psr": "pasar",
+    "pd": "padang",
+    "pdg": "padang",
+    "tlk": "teluk",
+    "tlg": "talang",
+    "pkl": "pangkalan",
+    "pgk": "pangkal",
+    "perk": "perkebunan",
+    "kep": "kepulauan",
+    "pl": "pulau",
+    "mns": "meunasah",
+    "tgk": "teungku",
+    "dsn": "dusun",
+    "dlm": "dalam",
+    "bdr": "bandar",
+    "utr": "utara",
+    "sltn": "selatan",
+    "sel": "selatan",
+    "tmr": "timur",
+    "brt": "barat",
+    "tgh": "tengah",
+    "kt": "kuta",
+}
+
+#: What a word in front of a name claims; it tells homonyms apart (``Kab. Bogor``, ``Kota Bogor``).
+_CLAIMS: Final = {
+    "kabupaten": "kabupaten",
+    "kab": "kabupaten",
+    "kota": "kota",
+    "kotamadya": "kota",
+    "kodya": "kota",
+    "desa": "desa",
+    "ds": "desa",
+    "kelurahan": "kelurahan",
+    "kel": "kelurahan",
+}
+
+_UNITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+_ROMAN: Final = re.compile(r"^(x{0,3})(ix|iv|v?i{0,3})$")
+_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10}
+_WORDS: Final = re.compile(r"[a-z]+|\d+")
+_QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")
+_DOUBLED: Final = re.compile(r"([a-z])\1+")
+_PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+
+
+def _number_words(number: int) -> str:
+    """Indonesian words of 0 to 99 without spaces: ``27`` -> ``duapuluhtujuh``."""
+    tens, units = divmod(number, 10)
+    if tens == 0:
+        return _UNITS[units]
+    if tens == 1:
+        return {0: "sepuluh", 1: "sebelas"}.get(units, _UNITS[units] + "belas")
+    return _UNITS[tens] + "puluh" + (_UNITS[units] if units else "")
+
+
+_NUMBERS: Final = {_number_words(number): number for number in range(1, 100)}
+
+
+def _roman_value(word: str) -> int | None:
+    if not word or not _ROMAN.match(word):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+@lru_cache(maxsize=200_000)
+def _canonical_word(word: str) -> str:
+    """One word in its full form: abbreviation written out, digits and roman numerals as Indonesian number words."""
+    if word.isdigit():
+        return _number_words(int(word)) if int(word) < 100 else word.lstrip("0")
+    roman = _roman_value(word)
+    if roman is not None:
+        return _number_words(roman)
+    return _SHORT_FORMS.get(word, word)
+
+
+@lru_cache(maxsize=400_000)
+def _plain(text: str) -> str:
+    """Lower case, no accents, no quotes."""
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _QUOTES.sub("", text).lower()
+
+
+@lru_cache(maxsize=400_000)
+def words_in(text: str) -> tuple[str, ...]:
+    """Words of ``text`` in full form, leading kind words dropped as long as a word remains."""
+    raw = _WORDS.findall(_plain(text))
+    start = 0
+    while start < len(raw) - 1 and raw[start] in _KIND_WORDS:
+        start += 1
+    return tuple([_canonical_word(word) for word in raw[start:]])
+
+
+def _join(words: tuple[str, ...]) -> str:
+    return _DOUBLED.sub(r"\1", "".join(words))
+
+
+@lru_cache(maxsize=400_000)
+def normalise_name(text: str) -> str:
+    """The key of a name: equal for two texts that are one name written differently.
+
+    Lower case without accents, quotes, spaces and hyphens; kind words in front (``Kab.``, ``Kec.``, ``Desa``, ...)
+    dropped; abbreviations written out; digits, roman numerals and number words as words; doubled letters single.
+    Applying it twice changes nothing. ``Kota``, ``Kampung``, ``Gampong`` and the like stay, because they are
+    often part of the name: ``read_name`` gives the key without them beside this one.
+
+    Examples
+    --------
+    >>> normalise_name("Kec. Sei  Nyirih II")
+    'sungainyirihdua'
+    """
+    key = _join(words_in(text))
+    while (again := _join(words_in(key))) != key:
+        key = again
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the forms that are compared."""
+
+    text: str
+    words: tuple[str, ...]
+    key: str
+    bare: str
+    sound: str
+    numbers: tuple[int, ...]
+    kind: str
+
+
+def _kind_in(raw: list[str]) -> str:
+    """Kind of area that the text itself claims in front of the name, if any."""
+    for word in raw[:2]:
+        if word in _CLAIMS:
+            return _CLAIMS[word]
+    return ""
+
+
+def bare_key(text: str) -> str:
+    """Key without leading words that may be a kind of area (``Kota``, ``Kampung``, ``Gampong``, ...)."""
+    words = words_in(text)
+    start = 0
+    while start < len(words) - 1 and words[start] in _ANY_KIND_WORDS:
+        start += 1
+    return normalise_name(" ".join(words[start:]))
+
+
+_SOUND_STEPS: Final = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("oe", "u"),
+        ("dj", "j"),
+        ("tj", "c"),
+        ("sj|sy", "s"),
+        ("h", ""),
+        ("[yj](?=i)|y", "i"),
+        ("[fv]", "p"),
+        ("z", "s"),
+        ("q|ck|c(?=[ou])", "k"),
+        ("(?<=[aiueo])w(?=[u])|(?<=u)w(?=[aeo])", ""),
+        ("e", ""),
+        (r"([a-z])\1+", r"\1"),
+    )
+)
+
+
+@lru_cache(maxsize=400_000)
+def sound_of(key: str) -> str:
+    """Spelling variants of one sound made equal: old spelling, silent ``h``, ``y``/``i``, ``f``/``p``, mute ``e``."""
+    for pattern, replacement in _SOUND_STEPS:
+        key = pattern.sub(replacement, key)
+    return key
+
+
+def _numbers_in(words: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers that the words name, in order; ``dua puluh tujuh`` is one number."""
+    numbers: list[int] = []
+    position = 0
+    while position < len(words):
+        for length in (3, 2, 1):
+            number = _NUMBERS.get("".join(words[position : position + length]))
+            if number is not None:
+                numbers.append(number)
+                position += length
+                break
+        else:
+            if words[position].isdigit():
+                numbers.append(int(words[position]))
+            position += 1
+    return tuple(numbers)
+
+
+@lru_cache(maxsize=200_000)
+def read_name(text: str) -> Name:
+    """All forms of ``text`` that matching compares."""
+    words = words_in(text)
+    key = normalise_name(text)
+    return Name(
+        text=text,
+        words=tuple(_DOUBLED.sub(r"\1", word) for word in words),
+        key=key,
+        bare=bare_key(text),
+        sound=sound_of(key),
+        numbers=_numbers_in(words),
+        kind=_kind_in(_WORDS.findall(_plain(text))),
+    )
+
+
+def without_brackets(text: str) -> str:
+    """``text`` without what stands in brackets: ``Sukamaju (Sp5,7)`` -> ``Sukamaju``; unchanged if nothing remains."""
+    return _PARENTHESES.sub(" ", text).strip() or text
+
+
+def name_parts(text: str) -> list[str]:
+    """The names in a text that gives two for one area: ``Wamesa I / Idoor`` -> both parts."""
+    parts = [part.strip() for part in re.split(r"[/;]|\batau\b|\balias\b", without_brackets(text))]
+    return [part for part in parts if len(part) > 2]
