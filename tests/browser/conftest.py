@@ -184,10 +184,11 @@ class MapView:
         """Until there are more paintings than ``after``."""
         self.frame.wait_for_function("after => window.__ucjmap.painted > after", arg=after, timeout=WAIT_MS)
 
-    def point(self, code: str) -> tuple[float, float]:
-        """Point of the page inside a unit, for the mouse; scrolls the map into sight."""
+    def point(self, code: str, *, scroll: bool = True) -> tuple[float, float]:
+        """Point of the page inside a unit, for the mouse; scrolls the map into sight before."""
         box = self.frame.locator(".leaflet-container")
-        box.scroll_into_view_if_needed()
+        if scroll:
+            box.scroll_into_view_if_needed()
         corner, inside = box.bounding_box(), self.call("point(code)", code)
         assert corner, "the map is not in sight"
         assert isinstance(inside, dict), f"{code} is not in sight"

@@ -159,15 +159,17 @@ def test_base_map_that_fails_turns_itself_off(harness: str, open_page: Callable[
 def test_click_does_not_scroll_the_page(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
-    visit.page.set_viewport_size({"width": 1100, "height": 420})
-    at = drawn.point("19")
-    scroller = "[...document.querySelectorAll('*')].map(e => e.scrollTop).join()"
-    before = visit.page.evaluate(scroller)
+    visit.page.set_viewport_size({"width": 1100, "height": 420})  # the lower half of the map is out of sight
+    at = drawn.point("12", scroll=False)
+    assert at[1] < 420
+    scrolled = "[...document.querySelectorAll('*')].map(element => element.scrollTop).join()"
+    before = visit.page.evaluate(scrolled)
     visit.page.mouse.move(*at)
     visit.page.mouse.down()
-    assert visit.page.evaluate(scroller) == before
+    assert drawn.frame.evaluate("document.activeElement === map.getContainer()")
+    assert visit.page.evaluate(scrolled) == before
     visit.page.mouse.up()
-    drawn.wait_for_view("19")
+    drawn.wait_for_view("12")
 
 
 def test_keyboard_zooms_and_goes_up(harness: str, open_page: Callable[[str], Visit]) -> None:
@@ -206,8 +208,8 @@ def test_one_can_go_up_from_a_view_that_fails(harness: str, open_page: Callable[
 def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
-    visit.page.set_viewport_size({"width": 420, "height": 800})
-    sight = "() => { const s = map.getSize(); return s.x < 420 && __ucjmap.codes().every(c => __ucjmap.point(c)); }"
+    visit.page.set_viewport_size({"width": 320, "height": 800})
+    sight = "() => { const s = map.getSize(); return s.x < 320 && __ucjmap.codes().every(c => __ucjmap.point(c)); }"
     drawn.frame.wait_for_function(sight, timeout=WAIT_MS)
     visit.assert_clean()
 
