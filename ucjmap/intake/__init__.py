@@ -4,7 +4,8 @@ from ucjmap.intake.counts import Counts, read_counts
 from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
 from ucjmap.intake.lists import check_list, complete_list
 from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, explain, issue
-from ucjmap.intake.table import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, guess_layout
+from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows
+from ucjmap.intake.table import guess_layout
 from ucjmap.intake.targets import read_targets
 from ucjmap.intake.validation import validate
 from ucjmap.intake.values import read_date

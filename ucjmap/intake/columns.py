@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ucjmap.codes import Level, is_code
-from ucjmap.intake.layout import Column, ColumnMeaning, Part
+from ucjmap.intake.layout import Column, ColumnMeaning, Kind, Part
 from ucjmap.intake.values import is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.intake.workbook import Cell
 from ucjmap.schema import ALL_SEGMENTS
@@ -196,7 +196,7 @@ def _by_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     return ColumnMeaning("ignore"), False
 
 
-_PLAIN_KINDS: Final = (
+_PLAIN_KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (_NUMBER, "number"),
     (_IGNORE, "ignore"),
     (_INDICATOR, "indicator"),
@@ -296,9 +296,8 @@ def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]])
     settled = []
     for column in columns:
         if column.meaning.kind == "name" and column.meaning.level is None:
-            level = _level_of_names(samples[column.index]) or next(
-                (level for level, _ in _LEVEL_WORDS if level not in taken), "adm4"
-            )
+            free: Level = next((lower for lower, _ in _LEVEL_WORDS if lower not in taken), "adm4")
+            level = _level_of_names(samples[column.index]) or free
             taken.add(level)
             column = replace(column, meaning=replace(column.meaning, level=level))
         settled.append(column)

@@ -11,7 +11,7 @@ from ucjmap.codes import LEVELS, level_of
 from ucjmap.intake.columns import normalise_heading
 from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
-from ucjmap.intake.table import Extract
+from ucjmap.intake.rows import Extract
 from ucjmap.intake.totals import check_totals
 from ucjmap.intake.values import Reading, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS

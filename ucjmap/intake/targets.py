@@ -8,7 +8,7 @@ import pandas as pd
 
 from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
-from ucjmap.intake.table import Extract
+from ucjmap.intake.rows import Extract
 from ucjmap.intake.values import is_no_data, read_count, read_rate, text_of
 from ucjmap.schema import TARGET_COLUMNS
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.reasons import issue
-from ucjmap.intake.table import DATA_KINDS, Extract
+from ucjmap.intake.rows import DATA_KINDS, Extract
 from ucjmap.intake.values import read_count, text_of
 
 

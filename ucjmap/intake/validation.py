@@ -130,7 +130,7 @@ def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
     for kecamatan, group in lines:
         if len(group) > existing.get(kecamatan, 0):
             row = group.iloc[-1]
-            details = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
+            details: dict[str, Any] = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
             found.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
     for row in rows[rows["indicator"].isin(_FLAGS) & (rows["unit_code"].str.len() < 13)].itertuples():
         number = int(register.str.startswith(f"{row.unit_code}.").sum())
@@ -163,4 +163,5 @@ def _is_out_of_proportion(now: pd.Series, before: pd.Series) -> np.ndarray[Any, 
     centre = float(np.median(change)) if len(change) >= 5 else 0.0
     spread = 5 * 1.4826 * float(np.median(np.abs(change - centre)))
     far = np.abs(change - centre) > max(np.log(2), spread)
-    return far & (np.abs(now.to_numpy(float) - before.to_numpy(float)) >= _SMALL_CHANGE) & (np.abs(change) > np.log(2))
+    large = (np.abs(now.to_numpy(float) - before.to_numpy(float)) >= _SMALL_CHANGE) & (np.abs(change) > np.log(2))
+    return np.asarray(far & large)

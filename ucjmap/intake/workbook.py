@@ -136,10 +136,7 @@ def _read_zipped(path: Path, max_unpacked_mb: int, progress: Progress) -> list[S
         names = archive.namelist()
         _refuse_other_archives(path, names)
         try:
-            if "content.xml" in names:
-                facts = scan_ods(archive)
-            else:
-                facts = scan_xlsx(archive)
+            facts = scan_ods(archive) if "content.xml" in names else scan_xlsx(archive)
         except (
             zipfile.BadZipFile,
             EOFError,
