@@ -1,0 +1,364 @@
+"""The rows of a file, each with its kind, its place and its cells. No row is left out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.codes import Level
+from ucjmap.intake.headings import is_column_numbers
+from ucjmap.intake.layout import PLACES, Layout, Table
+from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
+from ucjmap.intake.workbook import Cell, Sheet
+
+#: Kinds of rows that carry data; a hidden row of data is taken as well, and reported.
+DATA_KINDS: Final = ("data", "hidden")
+EXTRACT_COLUMNS: Final = ("sheet", "row", "kind", "province", "regency", "district", "village", "code")
+
+#: Level of an area by the first three letters of the word before its name.
+LEVEL_OF_WORD: Final[dict[str, Level]] = {"kec": "adm3", "dis": "adm3", "kab": "adm2", "kot": "adm2", "pro": "adm1"}
+
+_SAMPLE: Final = 300
+_ORDER: Final = tuple(PLACES.values())
+
+_TOTAL = re.compile(r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average)\b", re.I)
+_SPACED_TOTAL = re.compile(r"(t\s?o\s?t\s?a\s?l|j\s?u\s?m\s?l\s?a\s?h)\W*$", re.I)
+_SUBHEADING = re.compile(
+    r"(?:(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]?\s+|[A-Z][.)]\s*|\d{1,3}[.)]\s*)?"
+    r"(kecamatan|kec|distrik|kabupaten|kab|kota|provinsi|propinsi|prov)(?:\s*\.\s*|\s*:\s*|\s+)(\S.*)$",
+    re.I,
+)
+_LISTING_MARK = re.compile(r"([A-Z]|[IVXLC]+)\s*[.)]?$")
+_LEADING_MARK = re.compile(r"(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]\s+(?=\S)")
+# Many desa are called Sumber Something, some Kepala Something: a note needs more than its first word.
+_NOTE = re.compile(
+    r"(mengetahui|menyetujui|(catatan|keterangan|ket|sumber( data)?|note|source)\s*[:.]|nip\b|ttd|tertanda|a\.\s*n\.|\*"
+    r"|kepala\s+(dinas|bidang|badan|bagian|kantor|cabang|desa|seksi)|bupati\b|wali\s?kota\b|gubernur\b|camat\b|sekretaris\b"
+    r"|pl[th]\b|pj\b|dibuat\b|disusun\b|penanggung\b|demikian\b|dicetak\b|(halaman|page)\s+\d)"
+    r"|.{2,40},\s*\d{1,2}\s+[a-z]+\s+\d{4}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """All rows of all sheets of a file.
+
+    ``rows``: one row is one row of one sheet (``row`` counts from 1, as Excel shows it), with its kind, its place
+    names and code (sub-headings and merged cells carried down; None where the file says nothing), and the original
+    cell of every other column under ``Column.key``. Rows of no data are None.
+    """
+
+    rows: pd.DataFrame
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows that carry data."""
+        return self.rows[self.rows["kind"].isin(DATA_KINDS)]
+
+
+def extract_rows(sheets: Sequence[Sheet], layout: Layout) -> Extract:
+    """Every row of every sheet with its kind, its place and its cells; see ``Extract``."""
+    tables = {table.sheet: table for table in layout.tables}
+    readers = [_Rows(sheet, tables.get(sheet.name), layout) for sheet in sheets]
+    extra = [column.key for column in layout.columns if column.meaning.kind not in {"name", "code", "number", "ignore"}]
+    frames: dict[str, list[object]] = {name: [] for name in (*EXTRACT_COLUMNS, *extra)}
+    for reader in readers:
+        for name, cells in reader.read().items():
+            frames[name].extend(cells)
+    rows = pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in frames.items()})
+    return Extract(rows.astype({"row": "int64"}))
+
+
+@dataclass
+class _Rows:
+    """The rows of one sheet, read once from top to bottom."""
+
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    carried: dict[str, str | None] = field(default_factory=dict)
+    foot: bool = False
+    numbered: bool = False
+    last_keyed: int = 0
+
+    def __post_init__(self) -> None:
+        columns = self.layout.columns
+        self.names = {
+            PLACES[column.meaning.level]: column.index
+            for column in reversed(columns)
+            if column.meaning.kind == "name" and column.meaning.level
+        }
+        self.codes = [column for column in columns if column.meaning.kind == "code"]
+        self.values = [column.index for column in self.layout.of_kind("value", "target")]
+        self.numbers = [column.index for column in self.layout.of_kind("number")]
+        self.keys = sorted({*self.names.values(), *(column.index for column in self.codes)})
+        self.leading = sorted({*self.keys, *self.numbers})
+        self.lowest = max(self.names, key=_ORDER.index, default=None)
+
+        self.wide = {(top, left) for top, left, _, right in self.sheet.merged if right > left}
+
+    def read(self) -> dict[str, list[object]]:
+        """Columns of the extract for this sheet."""
+        cells = self._filled()
+        kinds, places = self._classify(cells)
+        width = max((len(row) for row in cells), default=0)
+        # Turned once: picking a column out of many thousand lists is slow.
+        turned = list(zip(*(row + [None] * (width - len(row)) for row in cells), strict=True)) if width else []
+        empty = (None,) * len(cells)
+
+        def column_of(index: int) -> Sequence[object]:
+            return turned[index] if index < width and self.table else empty
+
+        read: dict[str, list[object]] = {
+            "sheet": [self.sheet.name] * len(cells),
+            "row": list(range(1, len(cells) + 1)),
+            "kind": kinds,  # type: ignore[dict-item]
+            "code": self._codes(cells, kinds),
+        }
+        for place in PLACES.values():
+            read[place] = [item.get(place) if item else None for item in places]
+        for column in self.layout.columns:
+            if column.meaning.kind not in {"name", "code", "number", "ignore"}:
+                read[column.key] = list(column_of(column.index))
+        return read
+
+    def _filled(self) -> list[list[Cell]]:
+        """Cells with vertically merged names carried down over their range."""
+        if not self.table or not self.sheet.merged:
+            return self.sheet.cells
+        cells = [*self.sheet.cells]
+        for top, left, bottom, _ in self.sheet.merged:
+            if bottom > top >= self.table.last_heading and left in self.keys and left < len(cells[top]):
+                for row in range(top + 1, min(bottom, len(cells) - 1) + 1):
+                    cells[row] = [*cells[row], *[None] * (left + 1 - len(cells[row]))]
+                    cells[row][left] = cells[top][left]
+        return cells
+
+    def _classify(self, cells: Sequence[list[Cell]]) -> tuple[list[str], list[dict[str, str | None] | None]]:
+        kinds: list[str] = []
+        places: list[dict[str, str | None] | None] = []
+        self.carried = dict(self.table.place) if self.table else {}
+        grouped = self._grouped(cells)
+        self.numbered = self._is_numbered(cells)
+        self.last_keyed = self._last_keyed(cells)
+        repeated = self._heading_rows(cells)
+        for index, row in enumerate(cells):
+            kind = self._kind(index, row, repeated)
+            place = self._place(row, grouped) if kind == "data" else None
+            if kind == "subheading":
+                self._carry(row)
+            if kind == "data" and index + 1 in self.sheet.hidden_rows:
+                kind = "hidden"
+            kinds.append(kind)
+            places.append(place)
+        return kinds, places
+
+    def _heading_rows(self, cells: Sequence[list[Cell]]) -> set[tuple[str, ...]]:
+        if not self.table or not self.table.first_heading:
+            return set()
+        rows = cells[self.table.first_heading - 1 : self.table.last_heading]
+        return {tuple(text_of(cell) for cell in row) for row in rows}
+
+    def _is_numbered(self, cells: Sequence[list[Cell]]) -> bool:
+        """Whether the data rows carry running numbers, so that a row without one is something else."""
+        if not self.table or not self.numbers:
+            return False
+        rows = [row for row in cells[self.table.last_heading :] if any(cell is not None for cell in row)]
+        numbered = sum(self._has_number(row) for row in rows)
+        return numbered > 0.5 * len(rows)
+
+    def _last_keyed(self, cells: Sequence[list[Cell]]) -> int:
+        """Position of the last row that has both a name or code and a figure."""
+        for index in range(len(cells) - 1, -1, -1):
+            if self._is_keyed(cells[index]) and self._has_value(cells[index]):
+                return index
+        return -1
+
+    def _has_number(self, row: Sequence[Cell]) -> bool:
+        return any(index < len(row) and read_count(row[index]).value is not None for index in self.numbers)
+
+    def _kind(self, index: int, row: Sequence[Cell], repeated: set[tuple[str, ...]]) -> str:
+        if row.count(None) == len(row):
+            return "blank"
+        if self.table is None:
+            return "note"
+        if index < self.table.last_heading:
+            return "heading" if index + 1 >= self.table.first_heading else "title"
+        if not self.foot and isinstance(row[0], int | float) and self._is_keyed(row) and not self._is_odd(row):
+            return "data"
+        return self._kind_of_odd(index, row, repeated)
+
+    def _is_keyed(self, row: Sequence[Cell]) -> bool:
+        return any(key < len(row) and row[key] is not None for key in self.keys)
+
+    def _is_odd(self, row: Sequence[Cell]) -> bool:
+        """Whether a row that begins with a figure wants a closer look all the same."""
+        for key in self.keys:
+            cell = row[key] if key < len(row) else None
+            if isinstance(cell, str) and (_TOTAL.match(cell.lstrip()) or _SUBHEADING.match(cell.lstrip())):
+                return True
+        return row[0] == 1 and is_column_numbers(row)
+
+    def _kind_of_odd(self, index: int, row: Sequence[Cell], repeated: set[tuple[str, ...]]) -> str:
+        texts = tuple(text_of(cell) for cell in row)
+        if texts in repeated or is_column_numbers(row):
+            return "heading"
+        first = next(text for text in texts if text)
+        valued, certain = self._has_value(row), self._is_certain(row)
+        if not certain and self._is_total(row, first):
+            return "total"
+        if self._is_subheading(index, texts, valued=valued, certain=certain):
+            return "subheading"
+        if not valued and not certain and any(_NOTE.match(text) for text in texts if text):
+            self.foot = True
+            return "note"
+        if self._is_keyed(row):
+            return "data" if certain or valued or not self.foot else "note"
+        if valued:
+            # Sums often stand below the table without a word; above its end such a row lacks its name.
+            return "data" if index < self.last_keyed else "total"
+        return "blank" if certain or all(_is_bare_number(text) for text in texts) else "note"
+
+    def _is_certain(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is surely one of an area: it has a code, or a running number where all rows have one."""
+        coded = any(
+            column.index < len(row) and any(letter.isdigit() for letter in text_of(row[column.index]))
+            for column in self.codes
+        )
+        return coded or (self.numbered and self._has_number(row))
+
+    def _is_total(self, row: Sequence[Cell], first: str) -> bool:
+        texts = [first, *(text_of(row[key]) for key in self.leading if key < len(row))]
+        return any(_TOTAL.match(text) or _SPACED_TOTAL.match(text) for text in texts if text)
+
+    def _has_value(self, row: Sequence[Cell]) -> bool:
+        return any(
+            index < len(row)
+            and not is_no_data(row[index])
+            and (read_count(row[index]).value is not None or read_flag(row[index]).value is not None)
+            for index in self.values
+        )
+
+    def _is_subheading(self, index: int, texts: Sequence[str], *, valued: bool, certain: bool) -> bool:
+        if self.lowest is None or self.foot:
+            return False
+        found = self._subheading(texts)
+        filled = [(column, text) for column, text in enumerate(texts) if text]
+        outside = filled[0][0] != self.names[self.lowest] or self._is_merged(index, filled[0][0])
+        if found:
+            level, column, word = found
+            if PLACES[level] == self.lowest or self.names.get(PLACES[level]) == column:
+                return False
+            # Desa called Kota Baru are many: the word alone makes no sub-heading.
+            return word != "kota" or (not valued and not certain and len(filled) <= 2 and (self.numbered or outside))
+        if valued or certain or self._above() in (None, *self.names):
+            return False
+        marked = self.numbered and len(filled) == 2 and bool(_LISTING_MARK.match(filled[0][1]))
+        alone = len(filled) == 1 and filled[0][1].isupper() and (self.numbered or self._is_merged(index, filled[0][0]))
+        return (marked or alone) and not any(_NOTE.match(text) for _, text in filled)
+
+    def _is_merged(self, row: int, column: int) -> bool:
+        return (row, column) in self.wide
+
+    def _above(self) -> str | None:
+        """The place above the named one, which sub-headings may name."""
+        position = _ORDER.index(self.lowest) if self.lowest else 0
+        return _ORDER[position - 1] if position else None
+
+    def _subheading(self, texts: Sequence[str]) -> tuple[Level, int, str] | None:
+        """Level, column and word of an area that the first cells of a row name with its kind.
+
+        Longer texts are sentences.
+        """
+        filled = [(column, text) for column, text in enumerate(texts) if text]
+        for column, text in filled[:2]:
+            match = _SUBHEADING.match(text)
+            if match and len(filled[0][1]) <= 60:
+                return LEVEL_OF_WORD[match[1][:3].lower()], column, match[1].lower()
+        return None
+
+    def _carry(self, row: Sequence[Cell]) -> None:
+        """Take the area of a sub-heading for the rows below it; the areas below that level end there."""
+        texts = [text_of(cell) for cell in row]
+        found = self._subheading(texts)
+        if found:
+            level, column, _ = found
+            match = _SUBHEADING.match(texts[column])
+            place = PLACES[level]
+            name = match[2].strip(" :.") if match else ""
+            if match and level == "adm2":
+                name = f"{match[1]} {name}"
+        else:
+            place = self._above() or self.lowest or "village"
+            name = _LEADING_MARK.sub("", [text for text in texts if text][-1])
+        self.carried[place] = name
+        for lower in _ORDER[_ORDER.index(place) + 1 :]:
+            self.carried.pop(lower, None)
+
+    def _grouped(self, cells: Sequence[list[Cell]]) -> set[str]:
+        """Upper name columns that name each group once and leave the rows below blank."""
+        if not self.table:
+            return set()
+        grouped = set()
+        for place, index in self.names.items():
+            if place == self.lowest:
+                continue
+            column = [row[index] if index < len(row) else None for row in cells[self.table.last_heading :]]
+            written = [
+                (before, cell) for before, cell in zip([None, *column], column, strict=False) if cell is not None
+            ]
+            if written and all(before != cell for before, cell in written):
+                grouped.add(place)
+        return grouped
+
+    def _place(self, row: Sequence[Cell], grouped: set[str]) -> dict[str, str | None]:
+        place = dict(self.carried)
+        for name, index in self.names.items():
+            text = text_of(row[index]) if index < len(row) else ""
+            if text:
+                place[name] = text
+            if name in grouped and text:
+                self._end_groups(name, text)
+        return place
+
+    def _end_groups(self, name: str, text: str) -> None:
+        self.carried[name] = text
+        for lower in _ORDER[_ORDER.index(name) + 1 :]:
+            self.carried.pop(lower, None)
+
+    def _codes(self, cells: Sequence[list[Cell]], kinds: Sequence[str]) -> list[object]:
+        whole = [column.index for column in self.codes if column.meaning.level in {None, "adm4"}]
+        parts = {column.meaning.level: column.index for column in self.codes}
+        if len(parts) > 1 and not self._is_whole(cells, parts.get("adm4")):
+            return [
+                self._joined(row, parts) if kind in DATA_KINDS else None for row, kind in zip(cells, kinds, strict=True)
+            ]
+        index = next(iter(whole or [column.index for column in self.codes]), None)
+        if index is None:
+            return [None] * len(cells)
+        return [
+            (text_of(row[index]) or None) if kind in DATA_KINDS and index < len(row) else None
+            for row, kind in zip(cells, kinds, strict=True)
+        ]
+
+    def _is_whole(self, cells: Sequence[list[Cell]], index: int | None) -> bool:
+        """Whether the code of the lowest level is written whole, and not only its last block."""
+        if index is None or not self.table:
+            return index is not None
+        texts = [text_of(row[index]) for row in cells[self.table.last_heading :][:_SAMPLE] if index < len(row)]
+        lengths = [len(text) for text in texts if text]
+        return bool(lengths) and float(np.median(lengths)) >= 8
+
+    def _joined(self, row: Sequence[Cell], parts: Mapping[Level | None, int]) -> str | None:
+        texts = [text_of(row[parts[level]]) for level in PLACES if level in parts and parts[level] < len(row)]
+        blocks = [text.zfill(2) for text in texts if text]
+        # BPS writes three digits for kecamatan and desa, and no dots.
+        return ("" if any(len(block) == 3 for block in blocks) else ".").join(blocks) or None
+
+
+def _is_bare_number(text: str) -> bool:
+    return not text or text.rstrip(".").isdigit()
