@@ -1,0 +1,89 @@
+"""Display geometry: the areas of one view, simplified to what its pixels can show, ready to be sent as it is."""
+
+import gzip
+import json
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import shapely
+
+from ucjmap.boundaries.repair import keep_polygons
+
+# A gap or overlap narrower than this share of a pixel is an accident of digitising, not a border.
+_SLIVER_PX: Final = 1.0
+
+
+def encode_display(
+    codes: Sequence[str], names: Sequence[str], geometries: Sequence[shapely.Geometry | None], *, width_px: int = 1600
+) -> bytes:
+    """Gzipped GeoJSON of the areas of one view (EPSG:4326), shared borders kept, coordinates rounded to a pixel's need.
+
+    An area is never dropped: one that would vanish keeps a minimal polygon. A null geometry is left out. The same
+    input gives the same bytes.
+    """
+    shapes = np.array(list(geometries), dtype=object)
+    kept = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+    shapes = shapes[kept]
+    features = []
+    if len(shapes):
+        pixel = pixel_degrees(shapes, width_px)
+        digits = max(0, math.ceil(-math.log10(pixel)) + 1)
+        drawn = round_shapes(simplify_view(shapes, pixel), shapes, digits)
+        features = [_feature(codes[place], names[place], shape) for place, shape in zip(kept, drawn, strict=True)]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+
+
+def pixel_degrees(shapes: np.ndarray, width_px: int) -> float:
+    """Size of a pixel in degrees where the larger extent of ``shapes`` fills ``width_px``."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    return float(max(east - west, north - south, 1e-6)) / width_px
+
+
+def simplify_view(shapes: np.ndarray, tolerance: float) -> np.ndarray:
+    """Shapes simplified along their shared borders; ``tolerance`` is the square root of an area.
+
+    Real layers have slivers between neighbours: they are closed first, so that both sides lose the same vertices.
+    """
+    clean = shapes
+    if not shapely.coverage_is_valid(shapes):
+        cleaned = keep_polygons(shapely.coverage_clean(shapes, gap_width=_SLIVER_PX * tolerance))
+        # Cleaning gives an area that lies wholly on another one away: it keeps its own shape.
+        clean = np.where(shapely.is_empty(cleaned), shapes, cleaned)
+    simple = keep_polygons(shapely.coverage_simplify(clean, tolerance))
+    return np.where(shapely.is_empty(simple), shapes, simple)
+
+
+def round_shapes(simple: np.ndarray, originals: np.ndarray, digits: int) -> np.ndarray:
+    """Coordinates rounded to ``digits``; rings that collapse are left out, but never the last one of an area."""
+    rounded = shapely.transform(simple, lambda points: np.round(points, digits))
+    for place, shape in enumerate(rounded):
+        rings = [part for part in shapely.get_parts(shape) if part.area > 0]
+        cleaned = [
+            shapely.Polygon(part.exterior, [hole for hole in part.interiors if shapely.Polygon(hole).area > 0])
+            for part in rings
+        ]
+        if cleaned:
+            rounded[place] = cleaned[0] if len(cleaned) == 1 else shapely.MultiPolygon(cleaned)
+        else:
+            rounded[place] = minimal_polygon(originals[place], digits)
+    return rounded
+
+
+def minimal_polygon(shape: shapely.Geometry, digits: int) -> shapely.Polygon:
+    """Triangle of one rounding step at a point of ``shape``, so that a tiny island can still be seen and clicked."""
+    step = 10.0**-digits
+    point = shapely.point_on_surface(shape)
+    x, y = round(point.x, digits), round(point.y, digits)
+    corners = [(x, y), (x + step, y), (x, y + step)]
+    return shapely.Polygon([(round(east, digits), round(north, digits)) for east, north in corners])
+
+
+def _feature(code: str, name: str, shape: shapely.Geometry) -> dict[str, object]:
+    return {
+        "type": "Feature",
+        "properties": {"code": code, "name": name},
+        "geometry": json.loads(shapely.to_geojson(shape)),
+    }

@@ -1,0 +1,221 @@
+"""A boundary file becomes accepted areas and a report: nothing is dropped without a line."""
+
+import hashlib
+from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ucjmap.boundaries.archive import open_folder
+from ucjmap.boundaries.layouts import (
+    BPS_LENGTHS,
+    KEMENDAGRI_LENGTHS,
+    NAME_COLUMNS,
+    CodeSystem,
+    Issuer,
+    clean_names,
+    read_attributes,
+)
+from ucjmap.boundaries.names import same_name_key
+from ucjmap.boundaries.reading import choose_layer, list_layers, read_layer
+from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
+from ucjmap.boundaries.report import Report
+from ucjmap.codes import LEVELS, Level
+from ucjmap.errors import BoundariesError, N_
+from ucjmap.schema import Progress, no_progress
+
+AREA_COLUMNS: Final = (
+    "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
+)  # fmt: skip
+THREADS: Final = 2
+
+
+@dataclass(frozen=True)
+class LoadedBoundaries:
+    """Areas of one file after checks and repair, with the report on every row that was changed or left out.
+
+    ``areas`` (EPSG:4326) has one row per accepted area of the finest level of the file; ``read`` counts the rows of
+    the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1.
+    """
+
+    areas: gpd.GeoDataFrame
+    issuer: Issuer
+    code_system: CodeSystem
+    read: int
+    repaired: pd.DataFrame
+    refused: pd.DataFrame
+    warnings: pd.DataFrame
+    source_crs: str | None
+    layer: str
+    sha256: str
+
+
+def load_boundaries(
+    path: Path,
+    *,
+    issuer: Issuer = "auto",
+    layer: str | None = None,
+    max_unpacked_mb: int = 4096,
+    progress: Progress = no_progress,
+) -> LoadedBoundaries:
+    """Read, check and repair the boundaries in ``path``.
+
+    Parameters
+    ----------
+    path
+        Shapefile (zipped, plain, or its folder), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML, also zipped.
+    issuer
+        Whose field layout it is; ``auto`` recognises it by the names of the fields.
+    layer
+        Which layer, where the file has several.
+    max_unpacked_mb
+        Largest total size of an archive when unpacked.
+    progress
+        Called between steps; may raise to cancel.
+
+    Raises
+    ------
+    BoundariesError
+        The file is refused whole; the error says what is wrong, where, and what to do.
+    """
+    path = Path(path)
+    report = Report()
+    progress(0, 4, "read")
+    with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
+        chosen = choose_layer(list_layers(folder, path.name), layer)
+        features = read_layer(chosen, report)
+    read = len(features)
+    source_crs = None if features.crs is None else features.crs.to_string()
+    attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
+    areas = _with_attributes(features.geometry, attributes, level, report)
+    del features, attributes
+    progress(1, 4, "check")
+    areas = _drop_without_code(areas, system, report)
+    areas = repair_geometries(areas, report)
+    progress(2, 4, "duplicates")
+    areas = _merge_duplicates(areas, system, report)
+    if areas.empty:
+        raise BoundariesError(
+            "no_usable_rows",
+            N_("None of the {read} rows of {file} can be used. Most frequent reason: {reason}."),
+            N_("Correct the file and try again."),
+            read=read,
+            file=path.name,
+            reason=report.frame("refused")["reason"].mode().iloc[0],
+        )
+    areas = _with_upper_codes(areas, level)
+    progress(3, 4, "topology")
+    _report_topology(areas, report)
+    progress(4, 4, "done")
+    return LoadedBoundaries(
+        areas=areas[list(AREA_COLUMNS)],
+        issuer=recognised,
+        code_system=system,
+        read=read,
+        repaired=report.frame("repaired"),
+        refused=report.frame("refused"),
+        warnings=report.frame("warnings"),
+        source_crs=source_crs,
+        layer=chosen.name,
+        sha256=_checksum(path),
+    )
+
+
+def _checksum(path: Path) -> str:
+    """SHA-256 of the file; of a folder or loose shapefile, of all the parts in order of their names."""
+    digest = hashlib.sha256()
+    if path.is_dir():
+        parts = sorted(part for part in path.iterdir() if part.is_file())
+    elif path.suffix.lower() == ".shp":
+        parts = sorted(part for part in path.parent.iterdir() if part.stem == path.stem)
+    else:
+        parts = [path]
+    for part in parts:
+        with part.open("rb") as stream:
+            while chunk := stream.read(2**20):
+                digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _with_attributes(shapes: gpd.GeoSeries, attributes: pd.DataFrame, level: Level, report: Report) -> gpd.GeoDataFrame:
+    changed = clean_names(attributes)
+    areas = gpd.GeoDataFrame(attributes, geometry=shapes.to_numpy(), crs=shapes.crs)
+    areas["row"] = np.arange(1, len(areas) + 1)
+    areas["level"] = level
+    areas["name"] = areas[NAME_COLUMNS[LEVELS.index(level)]]
+    areas["flags"] = ""
+    report.add_rows("repaired", "name_cleaned", areas[changed.to_numpy()])
+    return areas.reset_index(drop=True)
+
+
+def _drop_without_code(areas: gpd.GeoDataFrame, system: CodeSystem, report: Report) -> gpd.GeoDataFrame:
+    if system == "none":
+        report.add("warnings", "no_codes")
+        return areas
+    column = "code" if system == "kemendagri" else "bps_code"
+    missing = areas["raw_code"].isna()
+    malformed = areas[column].isna() & ~missing
+    report.add_rows("refused", "missing_code", areas[missing])
+    report.add_rows("refused", "malformed_code", areas[malformed], areas.loc[malformed, "raw_code"].tolist())
+    return areas[~missing & ~malformed]
+
+
+def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Report) -> gpd.GeoDataFrame:
+    """Parts of one area (same code, same name) become one row; a code with two names is refused row by row."""
+    if system == "none" or areas.empty:
+        return areas
+    column = "code" if system == "kemendagri" else "bps_code"
+    doubled = areas[areas[column].duplicated(keep=False)]
+    if doubled.empty:
+        return areas
+    merged: dict[Hashable, shapely.Geometry] = {}
+    dropped: list[Hashable] = []
+    for code, parts in doubled.groupby(column, sort=True):
+        names = parts["name"].dropna().map(same_name_key).unique()
+        if len(names) > 1:
+            spellings = " / ".join(map(str, parts["name"].dropna().unique()))
+            report.add_rows("refused", "code_of_two_names", parts, f"{code}: {spellings}")
+            dropped.extend(parts.index)
+            continue
+        first = parts.index[0]
+        merged[first] = shapely.union_all(parts.geometry.to_numpy())
+        report.add_rows("repaired", "parts_merged", parts.iloc[1:], f"row {parts['row'].iloc[0]}")
+        dropped.extend(parts.index[1:])
+    areas = areas.copy()
+    if merged:
+        places = list(merged)
+        shapes = keep_polygons(np.array(list(merged.values()), dtype=object))
+        areas.loc[places, "geometry"] = gpd.GeoSeries(shapes, index=places, crs=areas.crs)
+        areas.loc[places, "flags"] = add_flag(areas.loc[places, "flags"], "merged")
+    return areas.drop(index=dropped)
+
+
+def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
+    """Kemendagri codes of the levels from the province down to the row's own; None where the file has none."""
+    areas = areas.reset_index(drop=True)
+    for upper in LEVELS[:3]:
+        known = areas["code"].notna() & (LEVELS.index(upper) <= LEVELS.index(level))
+        prefix = areas["code"].str[: KEMENDAGRI_LENGTHS[upper]] if known.any() else areas["code"]
+        areas[f"{upper}_code"] = prefix.astype(object).where(known, None)
+    return areas
+
+
+def _report_topology(areas: gpd.GeoDataFrame, report: Report) -> None:
+    """Count areas whose borders do not match their neighbours' (overlaps and narrow gaps), province by province."""
+    codes = areas["code"].where(areas["code"].notna(), areas["bps_code"]).fillna("")
+    provinces = codes.str[: BPS_LENGTHS["adm1"]].to_numpy()
+    groups = [areas.geometry.to_numpy()[provinces == province] for province in np.unique(provinces)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        counts = list(pool.map(_count_mismatched, groups))
+    if sum(counts):
+        report.add("warnings", "borders_differ", detail=f"{sum(counts)} of {len(areas)}")
+
+
+def _count_mismatched(shapes: np.ndarray) -> int:
+    return int((~shapely.is_empty(shapely.coverage_invalid_edges(shapes))).sum())

@@ -1,0 +1,113 @@
+"""What a shapefile says about itself, read from its headers before GDAL sees it.
+
+References
+----------
+ESRI Shapefile Technical Description, 1998; dBASE III file structure.
+"""
+
+import struct
+from pathlib import Path
+from typing import Final
+
+from ucjmap.errors import BoundariesError, N_
+
+_MAGIC: Final = 9994
+_HEADER_BYTES: Final = 100
+_POLYGON_TYPES: Final = {5, 15, 25}
+_TYPE_NAMES: Final = {0: "null", 1: "point", 3: "line", 8: "multipoint", 11: "point", 13: "line", 21: "point"}
+
+
+def check_shapefile(shp: Path) -> None:
+    """Refuse a shapefile that is cut off, incomplete, not a shapefile, or not of polygons.
+
+    Raises
+    ------
+    BoundariesError
+        Naming the part that is bad.
+    """
+    _check_geometry_file(shp)
+    _check_table(shp)
+
+
+def count_records(dbf: Path) -> int:
+    """Number of records that the header of a .dbf promises."""
+    with dbf.open("rb") as stream:
+        return int(struct.unpack("<xxxxI", stream.read(8))[0])
+
+
+def guess_encoding(shp: Path) -> str | None:
+    """Encoding of the names when the .cpg is absent or contradicted by the bytes; None when GDAL may decide.
+
+    Old desktop programs write cp1252 without saying so, newer ones UTF-8.
+    """
+    declared = shp.with_suffix(".cpg")
+    said = declared.read_text("latin-1").strip().upper() if declared.exists() else ""
+    if said and said not in {"UTF-8", "UTF8", "65001"}:
+        return None
+    table = shp.with_suffix(".dbf").read_bytes()
+    (start,) = struct.unpack("<8xH", table[:10])
+    try:
+        table[start:].decode("utf-8")
+    except UnicodeDecodeError:
+        return "CP1252"
+    return "UTF-8"
+
+
+def _check_geometry_file(shp: Path) -> None:
+    size = shp.stat().st_size
+    with shp.open("rb") as stream:
+        header = stream.read(_HEADER_BYTES)
+    if len(header) < 4 or struct.unpack(">i", header[:4])[0] != _MAGIC:
+        raise BoundariesError(
+            "not_a_shapefile",
+            N_("The file {file} is not a shapefile, whatever its name says."),
+            N_("Export the layer again as a shapefile."),
+            file=shp.name,
+        )
+    promised = 2 * struct.unpack(">i", header[24:28])[0] if len(header) >= 28 else _HEADER_BYTES
+    if size < max(promised, _HEADER_BYTES):
+        raise BoundariesError(
+            "truncated_shapefile",
+            N_("The file {file} is cut off: it has {size} of {promised} bytes."),
+            N_("Copy or download it again."),
+            file=shp.name,
+            size=size,
+            promised=promised,
+        )
+    shape_type = struct.unpack("<i", header[32:36])[0]
+    if shape_type not in _POLYGON_TYPES:
+        raise BoundariesError(
+            "not_polygons",
+            N_("The layer {layer} holds {kind} features, not areas."),
+            N_("Give the layer of areas (polygons); names often end in _AR."),
+            layer=shp.stem,
+            kind=_TYPE_NAMES.get(shape_type, str(shape_type)),
+        )
+
+
+def _check_table(shp: Path) -> None:
+    dbf = shp.with_suffix(".dbf")
+    if not dbf.exists():
+        raise BoundariesError(
+            "missing_dbf",
+            N_("The shapefile {file} has no .dbf: codes and names are missing."),
+            N_("Put the files .shp, .shx, .dbf and .prj of the same name into one zip."),
+            file=shp.name,
+        )
+    size = dbf.stat().st_size
+    with dbf.open("rb") as stream:
+        header = stream.read(12)
+    if len(header) < 12:
+        promised = 12
+    else:
+        records, start, length = struct.unpack("<4xIHH", header)
+        promised = start + records * length
+    if size < promised:
+        raise BoundariesError(
+            "truncated_dbf",
+            N_("The file {file} is cut off: it has {size} of {promised} bytes."),
+            N_("Copy or download it again."),
+            file=dbf.name,
+            size=size,
+            promised=promised,
+        )

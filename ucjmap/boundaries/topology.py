@@ -1,0 +1,186 @@
+"""Areas of the finest level become units of all levels: upper levels are dissolved, never drawn anew."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ucjmap.boundaries.layouts import NAME_COLUMNS
+from ucjmap.boundaries.loading import THREADS
+from ucjmap.boundaries.repair import area_km2, keep_polygons
+from ucjmap.codes import BPS_PREFIX, COUNTRY, LEVELS, Level, kind_of
+from ucjmap.schema import UNIT_COLUMNS, Progress, no_progress
+
+#: Tolerance of the overviews in degrees (square root of an area): a fraction of a pixel where the level is shown.
+OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.004, "adm2": 0.002, "adm3": 0.001}
+_KIND_OF_LEVEL: Final[dict[Level, str]] = {
+    "adm1": "provinsi",
+    "adm2": "kabupaten",
+    "adm3": "kecamatan",
+    "adm4": "desa",
+}
+_SAME_AREA: Final = 1e-9
+
+
+def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) -> pd.DataFrame:
+    """Units of all levels from the areas of the finest one.
+
+    Parameters
+    ----------
+    areas
+        One row per area (EPSG:4326) with ``level``, ``code``, ``adm1_code`` .. ``adm3_code`` as far as the level
+        has them (Kemendagri's, or ``bps:`` and digits), the four names, ``bps_code`` and ``flags``.
+    progress
+        Called after each province; may raise to cancel.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per unit with ``schema.UNIT_COLUMNS`` and ``overview``: WKB of a simplified shape for the levels
+        above the desa, null for desa. Sorted by level and code.
+    """
+    done = threading.Lock(), [0]
+    groups = [group for _, group in areas.groupby("adm1_code", sort=True)]
+    build = partial(_build_province, done=_counter(done, len(groups), progress))
+    with ThreadPoolExecutor(THREADS) as pool:
+        futures = [pool.submit(build, group) for group in groups]
+        groups.clear()
+        try:
+            frames = [future.result() for future in futures]
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    units = pd.concat(frames, ignore_index=True)
+    return units.sort_values(["level", "code"], kind="stable", ignore_index=True)
+
+
+def _counter(state: tuple[threading.Lock, list[int]], total: int, progress: Progress) -> Callable[[str], None]:
+    lock, count = state
+
+    def tick(what: str) -> None:
+        with lock:
+            count[0] += 1
+            progress(count[0], total, what)
+
+    return tick
+
+
+def _build_province(areas: gpd.GeoDataFrame, *, done: Callable[[str], None]) -> pd.DataFrame:
+    finest: Level = areas["level"].iloc[0]
+    depth = LEVELS.index(finest)
+    children = _leaves(areas, finest)
+    frames = [children]
+    for upper in reversed(LEVELS[:depth]):
+        children = _dissolve_level(areas, children, upper)
+        frames.append(children)
+    units = pd.concat([_finish(frame) for frame in frames], ignore_index=True)
+    done(str(areas["adm1_code"].iloc[0]))
+    return units
+
+
+def _leaves(areas: gpd.GeoDataFrame, finest: Level) -> pd.DataFrame:
+    depth = LEVELS.index(finest)
+    parents = areas[f"{LEVELS[depth - 1]}_code"] if depth else COUNTRY
+    leaves = pd.DataFrame(
+        {
+            "code": areas["code"],
+            "level": finest,
+            "parent_code": parents,
+            "name": areas[NAME_COLUMNS[depth]],
+            "bps_code": areas["bps_code"],
+            "flags": areas["flags"],
+            "shape": areas.geometry.to_numpy(),
+        }
+    )
+    return leaves.reset_index(drop=True)
+
+
+def _dissolve_level(areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Level) -> pd.DataFrame:
+    depth = LEVELS.index(level)
+    column = f"{level}_code"
+    names = majority_names(areas[column], areas[NAME_COLUMNS[depth]])
+    parents = areas.groupby(column)[f"{LEVELS[depth - 1]}_code"].first() if depth else None
+    groups = children.groupby("parent_code", sort=True).indices
+    shapes = children["shape"].to_numpy()
+    codes = list(groups)
+    return pd.DataFrame(
+        {
+            "code": codes,
+            "level": level,
+            "parent_code": [COUNTRY if parents is None else parents[code] for code in codes],
+            "name": [names.get(code) for code in codes],
+            "bps_code": [code.removeprefix(BPS_PREFIX) if code.startswith(BPS_PREFIX) else None for code in codes],
+            "flags": "",
+            "shape": [dissolve(shapes[groups[code]]) for code in codes],
+        }
+    )
+
+
+def majority_names(codes: pd.Series, names: pd.Series) -> dict[str, str]:
+    """Most frequent name for each code (the first in the alphabet where two are as frequent); none where all miss."""
+    counted = pd.DataFrame({"code": codes, "name": names}).dropna().value_counts().rename("count").reset_index()
+    counted = counted.sort_values(["count", "name"], ascending=[False, True]).drop_duplicates("code")
+    return dict(zip(counted["code"], counted["name"], strict=True))
+
+
+def dissolve(shapes: np.ndarray) -> shapely.Geometry:
+    """One geometry that covers all of ``shapes``: along shared borders where they match exactly, else a union."""
+    if len(shapes) == 1:
+        return shapes[0]
+    if shapely.coverage_is_valid(shapes):
+        joined = shapely.coverage_union_all(shapes)
+        whole = float(shapely.area(shapes).sum())
+        # The quick way trusts its input: what it returns is weighed before it is believed.
+        if shapely.is_valid(joined) and abs(joined.area - whole) <= _SAME_AREA * whole:
+            return keep_polygons(np.array([joined], dtype=object))[0]
+    return keep_polygons(np.array([shapely.union_all(shapes)], dtype=object))[0]
+
+
+def _finish(units: pd.DataFrame) -> pd.DataFrame:
+    """Measures and WKB of the units of one level of one province."""
+    shapes = units.pop("shape").to_numpy()
+    level: Level = units["level"].iloc[0]
+    bounds = shapely.bounds(shapes)
+    inside = shapely.point_on_surface(shapes)
+    units["name"] = [official_name(level, code, name) for code, name in zip(units["code"], units["name"], strict=True)]
+    units["kind"] = [_kind(level, code) for code in units["code"]]
+    units["population"] = None
+    units["area_km2"] = area_km2(shapes)
+    units["lon"], units["lat"] = shapely.get_x(inside), shapely.get_y(inside)
+    units["west"], units["south"], units["east"], units["north"] = bounds.T
+    units["geometry"] = shapely.to_wkb(shapes)
+    units["overview"] = _overviews(level, shapes)
+    return units[[*UNIT_COLUMNS, "overview"]]
+
+
+def _overviews(level: Level, shapes: np.ndarray) -> np.ndarray | None:
+    if level not in OVERVIEW_TOLERANCE:
+        return None
+    simple = shapely.coverage_simplify(shapes, OVERVIEW_TOLERANCE[level])
+    lost = shapely.is_empty(simple) | ~np.isin(shapely.get_type_id(simple), (3, 6))
+    simple[lost] = shapes[lost]
+    packed: np.ndarray = shapely.to_wkb(simple)
+    return packed
+
+
+def _kind(level: Level, code: str) -> str:
+    return _KIND_OF_LEVEL[level] if code.startswith(BPS_PREFIX) else kind_of(code)
+
+
+def official_name(level: Level, code: str, name: str | None) -> str | None:
+    """Name as officials write it: a kabupaten or kota carries that word (BIG writes ``Sambas``)."""
+    if level != "adm2" or not name:
+        return name
+    words = name.split()
+    first = words[0].casefold().rstrip(".")
+    if first == "kab":
+        return " ".join(["Kabupaten", *words[1:]])
+    if first in {"kabupaten", "kota"}:
+        return name
+    return f"{'Kota' if code[-2:] >= '71' else 'Kabupaten'} {name}"
