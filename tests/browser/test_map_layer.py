@@ -208,9 +208,10 @@ def test_one_can_go_up_from_a_view_that_fails(harness: str, open_page: Callable[
 def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
+    west, south, east, north = geometry.bounds_of("00")
     visit.page.set_viewport_size({"width": 320, "height": 800})
-    sight = "() => { const s = map.getSize(); return s.x < 320 && __ucjmap.codes().every(c => __ucjmap.point(c)); }"
-    drawn.frame.wait_for_function(sight, timeout=WAIT_MS)
+    in_sight = "corners => map.getSize().x < 320 && map.getBounds().contains(corners)"
+    drawn.frame.wait_for_function(in_sight, arg=[[south, west], [north, east]], timeout=WAIT_MS)
     visit.assert_clean()
 
 

@@ -58,8 +58,8 @@ class OfflineMap(folium.Map):
     ]
 
     def __init__(self, *, language: Lang) -> None:
-        # Quarter steps of zoom, so that an area fills the map whatever its size.
-        super().__init__(location=_CENTRE, zoom_start=5, tiles=None, prefer_canvas=True, zoom_snap=0.25)
+        # Tenths of a zoom step, so that an area fills the map whatever its size.
+        super().__init__(location=_CENTRE, zoom_start=5, tiles=None, prefer_canvas=True, zoom_snap=0.1)
         self.language = language
 
     def with_basemap(self, url: str, attribution: str) -> Self:
