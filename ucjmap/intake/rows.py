@@ -87,11 +87,8 @@ class _Rows:
 
     def __post_init__(self) -> None:
         columns = self.layout.columns
-        self.names = {
-            PLACES[column.meaning.level]: column.index
-            for column in reversed(columns)
-            if column.meaning.kind == "name" and column.meaning.level
-        }
+        levels = {column.meaning.level: column.index for column in reversed(self.layout.of_kind("name"))}
+        self.names = {place: levels[level] for level, place in PLACES.items() if level in levels}
         self.codes = [column for column in columns if column.meaning.kind == "code"]
         self.values = [column.index for column in self.layout.of_kind("value", "target")]
         self.numbers = [column.index for column in self.layout.of_kind("number")]
@@ -307,11 +304,11 @@ class _Rows:
         for place, index in self.names.items():
             if place == self.lowest:
                 continue
-            column = [row[index] if index < len(row) else None for row in cells[self.table.last_heading :]]
-            written = [
-                (before, cell) for before, cell in zip([None, *column], column, strict=False) if cell is not None
-            ]
-            if written and all(before != cell for before, cell in written):
+            column = [row[index] if index < len(row) else None for row in cells[self.table.last_heading :] if self._is_keyed(row)]
+            written = [(before, cell) for before, cell in zip([None, *column], column, strict=False) if cell is not None]
+            repeated = sum(before == cell for before, cell in written)
+            # A column that is written out in full repeats itself; a blank in it is a blank.
+            if len(written) <= 0.8 * len(column) and repeated <= 0.2 * len(written):
                 grouped.add(place)
         return grouped
 

@@ -9,7 +9,7 @@ from typing import Final
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake.columns import guess_columns, normalise_heading
 from ucjmap.intake.headings import Headings, find_headings
-from ucjmap.intake.layout import PLACES, Column, Layout, ListOf, Shape, Table
+from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.rows import LEVEL_OF_WORD
 from ucjmap.intake.values import read_date, text_of
 from ucjmap.intake.workbook import Sheet
@@ -40,6 +40,14 @@ class _Found:
     rows: int
 
     @property
+    def meanings(self) -> list[ColumnMeaning]:
+        """Meanings from left to right; sheets with the same ones are parts of one table, whatever their wording."""
+        meanings = [column.meaning for column in self.columns]
+        while meanings and meanings[-1].kind == "ignore":
+            meanings.pop()
+        return meanings
+
+    @property
     def score(self) -> tuple[bool, bool, int]:
         kinds = {column.meaning.kind for column in self.columns}
         sure = {column.meaning.kind for column in self.columns if column.sure}
@@ -68,7 +76,7 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
     best = max(shown, key=lambda item: item.score)
-    alike = [item for item in shown if item.headings.key == best.headings.key]
+    alike = [item for item in shown if item.meanings == best.meanings]
     return _recall(_compose(best, alike), memory or {})
 
 
