@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.errors import MatchingError, N_
+from ucjmap.errors import N_, MatchingError
 
 CROSSWALK_COLUMNS: Final = (
     "bps_code",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
@@ -28,8 +29,13 @@ _EXACT_WIDE: Final = 0.96
 _EXACT_FAR: Final = 0.965
 _EXACT_RIVALLED: Final = 0.6
 
+#: ``Pasar Prabumulih`` for ``Pasar Prabumulih II``: a numeral that only one side has is for a person to judge.
+_NUMBER_MISSING: Final = 0.9
+
 _ROUGH_CANDIDATES: Final = 5
 _ROUGH_CUTOFF: Final = 0.55
+#: In a wider place than this the neighbours of an exact name tell nothing.
+_MOST_NEIGHBOURS: Final = 500
 _RIVAL: Final = 0.8
 
 
@@ -112,11 +118,27 @@ class FuzzyFinder:
             findings.append(self._judge(text, scored, place))
         return findings
 
+    def runners_up(self, texts: list[str], findings: list[Finding], place: Place) -> list[Finding]:
+        """The same exact findings with the most alike neighbours as second and third candidate."""
+        scopes = place.near
+        codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
+        if len(codes) > _MOST_NEIGHBOURS:
+            return findings
+        rough = _similarities([read_name(text).key for text in texts], [self._name(code).key for code in codes])
+        order = np.argsort(-rough, axis=1, kind="stable")[:, :3]
+        return [
+            replace(finding, candidates=_merge(finding.candidates, (codes[index] for index in best)))
+            for finding, best in zip(findings, order, strict=True)
+        ]
+
+    def _name(self, code: str) -> Name:
+        return read_name(self._register.names[code])
+
     def _pool(self, place: Place) -> tuple[list[str], list[Name]]:
         scopes = place.far if place.far != (ANYWHERE,) else place.near
         if scopes not in self._pools:
             codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
-            self._pools[scopes] = codes, [read_name(self._register.names[code]) for code in codes]
+            self._pools[scopes] = codes, [self._name(code) for code in codes]
         return self._pools[scopes]
 
     def _compare(self, text: str, code: str, known: Name, near: bool, context: Counter[str]) -> "_Scored":
@@ -150,6 +172,8 @@ class FuzzyFinder:
             length=len(name.key),
         )
         score = 0.0 if best.like.number_clash else probability(evidence)
+        if best.like.number_missing:
+            score = min(score, _NUMBER_MISSING)
         if score < LIKELY:
             reason = "number_differs" if best.like.number_clash else "no_such_name"
             return Finding("none", score, candidates, "parent_unknown" if place.unknown else reason)
@@ -165,7 +189,7 @@ class _Scored:
     rank: float
 
 
-def _similarities(given: list[str], known: list[str]) -> np.ndarray:
+def _similarities(given: list[str], known: list[str]) -> NDArray[np.float32]:
     return np.asarray(cdist(given, known, scorer=OSA.normalized_similarity, score_cutoff=_ROUGH_CUTOFF))
 
 

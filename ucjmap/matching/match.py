@@ -1,6 +1,7 @@
 """Rows of an office's file, each given its area, up to three candidates, or the reason why there is none."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from ucjmap.codes import LEVELS, Level, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
-from ucjmap.matching.lookup import NOT_FOUND, SURE, Finding, FuzzyFinder, find_exact, find_far, weigh_far
+from ucjmap.matching.lookup import Finding, FuzzyFinder, find_exact, find_far, weigh_far
 from ucjmap.matching.place import Place, PlaceFinder
 from ucjmap.matching.register import Register
 from ucjmap.schema import Progress, no_progress
@@ -97,19 +98,32 @@ def _match_level(level: Level, named: dict[Texts, _Named], register: Register) -
     far = {texts: find_far(register, level, one.text, one.place) for texts, one in named.items() if not exact[texts]}
     contexts = _contexts(named, {texts: exact[texts] or far[texts] for texts in named})
     taken = {finding.candidates[0] for finding in exact.values() if finding and finding.sure}
-    findings = {texts: finding for texts, finding in exact.items() if finding}
+    finder = FuzzyFinder(register, level, taken)
+    findings = _with_neighbours(finder, named, {texts: finding for texts, finding in exact.items() if finding})
     rest = [texts for texts in named if texts not in findings]
-    fuzzy = _match_fuzzy(level, {texts: named[texts] for texts in rest}, register, taken, contexts)
+    fuzzy = _match_fuzzy(finder, {texts: named[texts] for texts in rest}, contexts)
     for texts in rest:
-        elsewhere = far[texts]
-        findings[texts] = (
-            weigh_far(elsewhere, fuzzy[texts], contexts[_group(named[texts])]) if elsewhere else fuzzy[texts]
-        )
+        elsewhere, alike = far[texts], fuzzy[texts]
+        findings[texts] = weigh_far(elsewhere, alike, contexts[named[texts].uppers]) if elsewhere else alike
     return _one_to_one(findings)
 
 
-def _group(one: _Named) -> Texts:
-    return one.uppers
+def _by_place(named: dict[Texts, _Named], members: Iterable[Texts]) -> dict[Place, list[Texts]]:
+    by_place: dict[Place, list[Texts]] = defaultdict(list)
+    for texts in members:
+        by_place[named[texts].place].append(texts)
+    return by_place
+
+
+def _with_neighbours(
+    finder: FuzzyFinder, named: dict[Texts, _Named], findings: dict[Texts, Finding]
+) -> dict[Texts, Finding]:
+    """Exact findings with the neighbours that a person would look at when the office had the wrong line."""
+    full: dict[Texts, Finding] = {}
+    for place, members in _by_place(named, findings).items():
+        found = finder.runners_up([named[texts].text for texts in members], [findings[one] for one in members], place)
+        full.update(zip(members, found, strict=True))
+    return full
 
 
 def _contexts(named: dict[Texts, _Named], found: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
@@ -117,24 +131,16 @@ def _contexts(named: dict[Texts, _Named], found: dict[Texts, Finding | None]) ->
     contexts: dict[Texts, Counter[str]] = defaultdict(Counter)
     for texts, finding in found.items():
         if finding and not finding.reason:
-            contexts[_group(named[texts])][parent_of(finding.candidates[0])] += 1
+            contexts[named[texts].uppers][parent_of(finding.candidates[0])] += 1
     return contexts
 
 
 def _match_fuzzy(
-    level: Level,
-    named: dict[Texts, _Named],
-    register: Register,
-    taken: set[str],
-    contexts: dict[Texts, Counter[str]],
+    finder: FuzzyFinder, named: dict[Texts, _Named], contexts: dict[Texts, Counter[str]]
 ) -> dict[Texts, Finding]:
-    finder = FuzzyFinder(register, level, taken)
-    by_place: dict[Place, list[Texts]] = defaultdict(list)
-    for texts, one in named.items():
-        by_place[one.place].append(texts)
     findings: dict[Texts, Finding] = {}
-    for place, members in by_place.items():
-        groups = [contexts[_group(named[texts])] for texts in members]
+    for place, members in _by_place(named, named).items():
+        groups = [contexts[named[texts].uppers] for texts in members]
         found = finder.find([named[texts].text for texts in members], place, groups)
         findings.update(zip(members, found, strict=True))
     return findings
@@ -161,6 +167,3 @@ def _rank(finding: Finding) -> tuple[int, float]:
     """Exact names in their place are all of one rank; a found-elsewhere or fuzzy one stands below, by its score."""
     in_place = finding.method in ("exact", "alias") and finding.score >= 0.98
     return (1, 0.0) if in_place else (0, round(finding.score, 6))
-
-
-__all__ = ["MATCH_COLUMNS", "NAME_COLUMNS", "NOT_FOUND", "SURE", "match_rows"]

@@ -208,8 +208,15 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("Kec. Sei  Nyirih II")
     'sungainyirihdua'
     """
-    key = _join(words_in(text))
-    while (again := _join(words_in(key))) != key:
+    return _stable(_join(words_in(text)))
+
+
+def _stable(key: str) -> str:
+    """Joining words can make an abbreviation (``s ei``); none is longer than eight letters."""
+    while not (len(key) > 8 and key.isalpha()):
+        again = _join(words_in(key))
+        if again == key:
+            break
         key = again
     return key
 
@@ -241,7 +248,7 @@ def bare_key(text: str) -> str:
     start = 0
     while start < len(words) - 1 and words[start] in _ANY_KIND_WORDS:
         start += 1
-    return normalise_name(" ".join(words[start:]))
+    return _stable(_join(words[start:])) if start else normalise_name(text)
 
 
 _SOUND_STEPS: Final = tuple(

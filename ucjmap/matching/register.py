@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from ucjmap.codes import LEVELS, Level, level_of
-from ucjmap.errors import MatchingError, N_
+from ucjmap.errors import N_, MatchingError
 from ucjmap.matching.names import bare_key, normalise_name, read_name, words_in
 
 #: The scope that holds every area.
@@ -27,7 +27,7 @@ class Alias:
 
 def lies_in(code: str, scope: str) -> bool:
     """Whether the area ``code`` is ``scope`` or lies in it."""
-    return scope == ANYWHERE or code == scope or code.startswith(scope + ".")
+    return scope in (ANYWHERE, code) or code.startswith(scope + ".")
 
 
 @dataclass(frozen=True)
