@@ -40,18 +40,31 @@ class _Found:
     rows: int
 
     @property
-    def meanings(self) -> list[ColumnMeaning]:
-        """Meanings from left to right; sheets with the same ones are parts of one table, whatever their wording."""
-        meanings = [column.meaning for column in self.columns]
-        while meanings and meanings[-1].kind == "ignore":
-            meanings.pop()
-        return meanings
+    def sense(self) -> list[tuple[str | None, ...]]:
+        """What the columns are about from left to right, without what the cells of one sheet alone decide.
+
+        Sheets of the same sense are parts of one table, whatever the wording of their headings.
+        """
+        sense = [_sense_of(column.meaning) for column in self.columns]
+        while sense and sense[-1][0] == "ignore":
+            sense.pop()
+        return sense
 
     @property
     def score(self) -> tuple[bool, bool, int]:
         kinds = {column.meaning.kind for column in self.columns}
         sure = {column.meaning.kind for column in self.columns if column.sure}
         return bool({"name", "code"} & sure), bool({"value", "target"} & kinds), self.rows
+
+
+def _sense_of(meaning: ColumnMeaning) -> tuple[str | None, ...]:
+    if meaning.kind == "name":
+        return ("name", meaning.level)
+    if meaning.kind == "value":
+        indicator = (meaning.indicator or "").removesuffix("_registered")
+        part = meaning.part if meaning.part in {"rate", "complement"} else None
+        return ("value", indicator, meaning.segment, part)
+    return (meaning.kind,)
 
 
 def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = None) -> Layout:
@@ -76,7 +89,7 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
     best = max(shown, key=lambda item: item.score)
-    alike = [item for item in shown if item.meanings == best.meanings]
+    alike = [item for item in shown if item.sense == best.sense]
     return _recall(_compose(best, alike), memory or {})
 
 
