@@ -28,7 +28,7 @@ class UCJMapError(Exception):
         The values of the placeholders.
     """
 
-    def __init__(self, code: str, message: str, hint: str = "", **details: object) -> None:
+    def __init__(self, code: str, message: str, hint: str = "", /, **details: object) -> None:
         self.code = code
         self.message = message
         self.hint = hint

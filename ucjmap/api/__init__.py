@@ -2,8 +2,9 @@
 
 from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version, find_areas
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
+from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.export import FORMATS, export_areas, export_table
+from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
     area_gap,
@@ -14,7 +15,10 @@ from ucjmap.api.figures import (
     targets_of,
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
+from ucjmap.api.matches import export_aliases, import_aliases, match_file
+from ucjmap.api.report import issues_table, say_reason, write_report
 from ucjmap.api.setup import default_store, load_demo, read_status
+from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.store import Store, open_store
 
 __all__ = [
@@ -22,28 +26,41 @@ __all__ = [
     "AreaTree",
     "AreaValues",
     "BoundariesReport",
+    "CoverageDraft",
     "Display",
     "Store",
+    "TargetsReport",
     "area_gap",
     "area_summary",
     "area_tree",
     "area_values",
+    "commit_coverage",
     "default_store",
+    "defuse_formulas",
     "display_geometry",
     "display_version",
+    "draft_coverage",
+    "export_aliases",
     "export_areas",
     "export_table",
     "find_areas",
     "get_indicator",
+    "import_aliases",
     "import_boundaries",
+    "import_targets",
+    "issues_table",
+    "known_layouts",
     "list_dates",
     "list_imports",
     "load_demo",
     "load_indicators",
+    "match_file",
     "open_store",
     "published_figures",
     "read_status",
+    "say_reason",
     "show_import",
     "targets_of",
     "undo_import",
+    "write_report",
 ]

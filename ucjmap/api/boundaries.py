@@ -185,7 +185,9 @@ def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataF
         return _fill_names(areas, tree), pd.DataFrame(columns=list(REPORT_COLUMNS))
     register = Register.from_units(tree.areas.drop(columns=list(LEVELS)))
     own = areas["level"].iloc[0]
-    codes_by_level = {level: _codes_by_name(areas, level, register) for level in LEVELS[: LEVELS.index(own) + 1]}
+    codes_by_level: dict[str, pd.Series] = {
+        level: _codes_by_name(areas, level, register) for level in LEVELS[: LEVELS.index(own) + 1]
+    }
     areas["code"] = codes_by_level[own]
     unknown = areas["code"].isna() & areas["bps_code"].isna()
     refused = _report(areas[unknown].assign(name=areas[_NAME_COLUMNS[own]]), "name_not_recognised", "error")

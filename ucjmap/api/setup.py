@@ -73,12 +73,10 @@ def _load_boundaries(connection: Connection, progress: Progress) -> None:
     facts, digest = manifest["edition"], manifest["file"]["sha256"]
     areas = pq.read_table(_MODEL).to_pandas()
     areas["province_code"] = areas["code"].map(province_of)
-    counts = {level: int((areas["level"] == level).sum()) for level in LEVELS}
+    counts: dict[str, int] = {level: int((areas["level"] == level).sum()) for level in LEVELS}
     import_id = add_import(
         connection,
-        Provenance(
-            "boundaries", _MODEL.name, digest, source=facts["issuer"], as_of=facts["date"], outcome=counts
-        ),
+        Provenance("boundaries", _MODEL.name, digest, source=facts["issuer"], as_of=facts["date"], outcome=counts),
     )
     edition = Edition(
         name=facts["name"],

@@ -193,7 +193,7 @@ def _take_click(view: View, shown: str) -> None:
     tree = api.area_tree(api.default_store())
     # A click on a view that has gone by the time it arrives would drill from the wrong place.
     if clicked_view == shown and (code == COUNTRY or code in tree.areas.index):
-        _navigate(view.go_to(tree, code))
+        _navigate(view.go_to(tree, str(code)))
 
 
 def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:

@@ -146,7 +146,7 @@ def _desa_box(store: api.Store, view: View, values: api.AreaValues, box: Any) ->
         text = t(
             "of {count} desa with data, as of {date}",
             count=say_count(view.lang, known["denominator"]),
-            date=say_date(view.lang, known["newest"]),
+            date=say_date(view.lang, str(known["newest"])),
         )
     else:
         text = t("No data yet")

@@ -21,6 +21,8 @@ values.register(app)
 app.add_typer(boundaries.app, name="boundaries")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(coverage.targets_app, name="targets")
+app.command("match")(coverage.match)
+app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(imports.app, name="imports")
 
 

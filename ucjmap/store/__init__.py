@@ -21,12 +21,14 @@ from ucjmap.store.coverage import (
     read_targets,
 )
 from ucjmap.store.engine import Store, open_store, store_bytes
+from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.provenance import Provenance, add_import, count_imports, find_committed, read_imports, undo_import
 
 __all__ = [
     "Edition",
     "Provenance",
     "Store",
+    "add_aliases",
     "add_edition",
     "add_import",
     "add_observations",
@@ -35,6 +37,7 @@ __all__ = [
     "count_imports",
     "find_committed",
     "open_store",
+    "read_aliases",
     "read_areas",
     "read_current",
     "read_dates",
@@ -43,10 +46,12 @@ __all__ = [
     "read_geometry",
     "read_imports",
     "read_latest",
+    "read_layouts",
     "read_province_units",
     "read_published",
     "read_targets",
     "store_bytes",
     "undo_import",
     "write_display",
+    "write_layout",
 ]

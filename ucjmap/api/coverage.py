@@ -1,0 +1,352 @@
+"""Taking in a coverage table: first a draft that shows what would happen, then one transaction.
+
+Every row of the file ends in the draft: matched, proposed, refused, or recognised as title, heading or total.
+"""
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.definitions import load_indicators
+from ucjmap.api.register import make_register, remember_confirmed
+from ucjmap.codes import kind_of
+from ucjmap.errors import N_, IntakeError
+from ucjmap.intake import (
+    ISSUE_COLUMNS,
+    Extract,
+    Layout,
+    check_list,
+    complete_list,
+    extract_rows,
+    guess_layout,
+    issue,
+    read_counts,
+    read_sheets,
+    validate,
+)
+from ucjmap.matching import match_rows
+from ucjmap.schema import OBSERVATION_COLUMNS, Progress, no_progress
+from ucjmap.settings import get_settings
+from ucjmap.store import (
+    Provenance,
+    Store,
+    add_import,
+    add_observations,
+    read_current,
+    read_layouts,
+    write_layout,
+)
+
+#: Where a row of a file is: its sheet and its number there, as the spreadsheet program shows it.
+RowKey = tuple[str, int]
+MATCH_COLUMNS = ("status", "method", "score", "matched_code", "candidates", "reason", "repairs")
+_KEY = ["unit_code", "indicator", "segment", "as_of"]
+
+
+@dataclass(frozen=True)
+class CoverageDraft:
+    """What a coverage file would do.
+
+    ``rows`` has one row for every row of the file (``Extract.rows`` with ``MATCH_COLUMNS``; status is None for
+    titles, headings and totals). ``issues`` are the lines of the report (``ISSUE_COLUMNS``). ``observations`` are the
+    counts that may be stored, ``changes`` the same beside what is in force now: ``change`` is new, changed or same.
+    """
+
+    file_name: str
+    sha256: str
+    as_of: str
+    layout: Layout
+    rows: pd.DataFrame
+    issues: pd.DataFrame
+    observations: pd.DataFrame
+    changes: pd.DataFrame
+    confirmed: Mapping[RowKey, str]
+
+    @property
+    def errors(self) -> pd.DataFrame:
+        """Issues that keep their row out of the store."""
+        return self.issues[self.issues["severity"] == "error"]
+
+    @property
+    def warnings(self) -> pd.DataFrame:
+        """Issues that may be accepted."""
+        return self.issues[self.issues["severity"] == "warning"]
+
+    @property
+    def is_blocked(self) -> bool:
+        """A list of desa says something of the desa that it does not name, so that none of its rows may be open."""
+        return self.layout.shape == "list" and bool(self.counts()["refused"] or self.counts()["proposed"])
+
+    def counts(self) -> dict[str, Any]:
+        """Rows by outcome; matched, proposed, refused and skipped add up to ``rows``, headings and blanks stand apart."""
+        status = self.rows["status"]
+        apart = self.rows["kind"].isin(["heading", "blank"])
+        by_method = self.rows.loc[status == "matched", "method"].value_counts()
+        return {
+            "rows": int((~apart).sum()),
+            "matched": int((status == "matched").sum()),
+            "proposed": int((status == "proposed").sum()),
+            "refused": int((status == "refused").sum()),
+            "skipped": int((status.isna() & ~apart).sum()),
+            "headings": int((self.rows["kind"] == "heading").sum()),
+            "blank": int((self.rows["kind"] == "blank").sum()),
+            "by_method": {str(key): int(value) for key, value in by_method.items()},
+            "errors": len(self.errors),
+            "warnings": len(self.warnings),
+            "observations": len(self.observations),
+            "new": int((self.changes["change"] == "new").sum()),
+            "changed": int((self.changes["change"] == "changed").sum()),
+            "same": int((self.changes["change"] == "same").sum()),
+        }
+
+
+def draft_coverage(
+    store: Store,
+    path: Path,
+    *,
+    as_of: str,
+    indicator: str | None = None,
+    layout: Layout | None = None,
+    confirmed: Mapping[RowKey, str] | None = None,
+    expected_count: int | None = None,
+    file_name: str | None = None,
+    progress: Progress = no_progress,
+) -> CoverageDraft:
+    """Read, match and check a coverage file; the store is not touched.
+
+    Parameters
+    ----------
+    as_of
+        Date of the counts that carry none of their own.
+    indicator
+        Meaning of columns that do not say which indicator they are of; other indicators are then left out.
+    layout
+        Meaning of the columns as the user settled it; guessed if None.
+    confirmed
+        Areas that the user chose for single rows.
+    expected_count
+        For a list of desa: how many it ought to name; another number is a warning.
+
+    Raises
+    ------
+    IntakeError
+        The file is no table that can be used.
+    """
+    sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+    if layout is None:
+        layout = guess_layout(sheets, known_layouts(store))
+    layout = _with_indicator(layout, indicator)
+    extract = extract_rows(sheets, layout)
+    tree = area_tree(store)
+    rows = match_extract(store, extract, confirmed or {}, progress=progress)
+    codes = rows["matched_code"].where(rows["status"] == "matched")
+    progress(3, 4, "checks")
+    known = [indicator] if indicator else list(load_indicators())
+    if layout.shape == "list":
+        observations, issues = _read_list(tree, extract, layout, codes, as_of, expected_count)
+    else:
+        counts = read_counts(extract, layout, codes, indicators=known, as_of=as_of)
+        observations, issues = counts.observations, counts.issues
+    before = _in_force(store, observations)
+    units = tree.areas.reset_index(drop=True)
+    checks = validate(observations, units=units, previous=before, today=dt.date.today())
+    issues = pd.concat([issues, checks, _match_issues(rows)], ignore_index=True)
+    rows, observations = _refuse_errors(rows, observations, issues)
+    progress(4, 4, "checks")
+    return CoverageDraft(
+        file_name=file_name or path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        as_of=as_of,
+        layout=layout,
+        rows=rows,
+        issues=issues,
+        observations=observations,
+        changes=_compare(observations, before, tree),
+        confirmed=dict(confirmed or {}),
+    )
+
+
+def _with_indicator(layout: Layout, indicator: str | None) -> Layout:
+    if indicator is None:
+        return layout
+    for column in layout.columns:
+        if column.meaning.kind == "value" and column.meaning.indicator is None:
+            layout = layout.with_meaning(column.index, dataclasses.replace(column.meaning, indicator=indicator))
+    if layout.shape == "list" and layout.list_indicator is None:
+        layout = dataclasses.replace(layout, list_indicator=indicator.removesuffix("_registered"))
+    return layout
+
+
+def match_extract(
+    store: Store, extract: Extract, confirmed: Mapping[RowKey, str], *, progress: Progress = no_progress
+) -> pd.DataFrame:
+    """All rows of a file with ``MATCH_COLUMNS``; the user's own choices go before every rule."""
+    places = ["province", "regency", "district", "village", "code"]
+    matches = match_rows(extract.data[places], make_register(store), progress=progress)
+    matches = matches.rename(columns={"code": "matched_code"})
+    rows = extract.rows.join(matches[list(MATCH_COLUMNS)])
+    rows["status"] = rows["status"].astype(object).where(rows["status"].notna(), None)
+    for index, key in enumerate(zip(rows["sheet"], rows["row"], strict=True)):
+        if (chosen := confirmed.get((key[0], int(key[1])))) is not None:
+            label = rows.index[index]
+            for column, value in (
+                ("status", "matched"),
+                ("method", "confirmed"),
+                ("score", 1.0),
+                ("matched_code", chosen),
+                ("reason", ""),
+            ):
+                rows.at[label, column] = value
+    return rows
+
+
+def _match_issues(rows: pd.DataFrame) -> pd.DataFrame:
+    """A line for each row that no area was found for, and for each code that was repaired."""
+    found = []
+    for row in rows[rows["status"].isin(["proposed", "refused"])].to_dict("records"):
+        severity = "error" if row["status"] == "refused" else "review"
+        found.append(
+            issue(
+                row["row"], row["reason"] or "no_such_name", severity=severity, name=_row_name(row), sheet=row["sheet"]
+            )
+        )
+    repaired = rows[(rows["status"] == "matched") & rows["repairs"].map(bool, na_action="ignore").eq(True)]
+    for row in repaired.to_dict("records"):
+        text = "; ".join(row["repairs"])
+        found.append(
+            issue(row["row"], "code_repaired", severity="info", code=row["matched_code"], name=_row_name(row),
+                  sheet=row["sheet"], repair=text)
+        )  # fmt: skip
+    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+
+
+def _row_name(row: Mapping[str, Any]) -> str:
+    named = (row[column] for column in ("village", "district", "regency", "province"))
+    return next((str(text) for text in named if isinstance(text, str) and text), "")
+
+
+def _read_list(
+    tree: AreaTree, extract: Extract, layout: Layout, codes: pd.Series, as_of: str, expected: int | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if layout.list_indicator is None or layout.list_of is None:
+        raise IntakeError(
+            "list_of_what",
+            N_("This file lists desa, but does not say whether they are registered, or for aparat or BPD."),
+            N_("Choose what the list is of."),
+        )
+    units = tree.areas.reset_index(drop=True)
+    data = extract.data
+    own = codes.reindex(data.index)
+    issues = check_list(data, own, register_units=units)
+    named = [code for code in own.dropna().unique() if kind_of(code) in ("desa", "desa adat")]
+    observations = complete_list(
+        named,
+        register_units=units,
+        indicator=f"{layout.list_indicator}_registered",
+        list_of=layout.list_of,
+        as_of=as_of,
+    )
+    observations[["row", "sheet"]] = [pd.NA, ""]
+    if expected is not None and expected != len(named):
+        differs = issue(None, "list_count_differs", severity="warning", stated=expected, computed=len(named))
+        issues = pd.concat([issues, pd.DataFrame([differs])], ignore_index=True)
+    return observations, issues
+
+
+def _in_force(store: Store, observations: pd.DataFrame) -> pd.DataFrame:
+    parts = []
+    with store.reading() as connection:
+        for key in sorted(observations["indicator"].unique()):
+            parts.append(read_current(connection, indicator=key))
+    if not parts:
+        return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_errors(
+    rows: pd.DataFrame, observations: pd.DataFrame, issues: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A row with an error stores nothing; it is refused even if its area was found."""
+    errors = issues[(issues["severity"] == "error") & issues["row"].notna()]
+    bad = set(zip(errors["sheet"], errors["row"].astype(int), strict=True))
+    is_bad = [(sheet, int(row)) in bad for sheet, row in zip(rows["sheet"], rows["row"], strict=True)]
+    rows = rows.copy()
+    rows.loc[pd.Series(is_bad, index=rows.index) & rows["status"].notna(), "status"] = "refused"
+    keys = zip(observations["sheet"], observations["row"], strict=True)
+    keep = [pd.isna(row) or (sheet, int(row)) not in bad for sheet, row in keys]
+    return rows, observations[keep].drop_duplicates(_KEY).reset_index(drop=True)
+
+
+def _compare(observations: pd.DataFrame, before: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
+    """One row is one count of the file beside the count in force; ``change`` is new, changed or same."""
+    present = before.rename(columns={"numerator": "before_numerator", "denominator": "before_denominator"})
+    present = present[[*_KEY, "before_numerator", "before_denominator"]]
+    changes = observations.merge(present, "left", on=_KEY)
+    same = (changes["numerator"] == changes["before_numerator"]) & (
+        changes["denominator"] == changes["before_denominator"]
+    )
+    changes["change"] = "changed"
+    changes.loc[changes["before_numerator"].isna(), "change"] = "new"
+    changes.loc[same, "change"] = "same"
+    changes.insert(1, "name", changes["unit_code"].map(tree.areas["name"]))
+    return changes
+
+
+def commit_coverage(
+    store: Store, draft: CoverageDraft, *, source: str = "", note: str = "", created_by: str = ""
+) -> int | None:
+    """Store what a draft would change, in one transaction; the number of the import, or None where nothing changes.
+
+    Raises
+    ------
+    IntakeError
+        The file changes nothing because no row of it can be stored, or a list still has open rows.
+    """
+    if draft.is_blocked:
+        raise IntakeError(
+            "list_incomplete",
+            N_(
+                "{count} rows of this list have no sure desa, so nothing can be said of the desa that it does not name."
+            ),
+            N_("Settle these rows first; a desa that is left out would count as the opposite."),
+            count=draft.counts()["refused"] + draft.counts()["proposed"],
+        )
+    if draft.observations.empty:
+        raise IntakeError(
+            "nothing_to_store",
+            N_("No row of {file} can be stored."),
+            N_("Look at the reasons in the report, correct the file and load it again."),
+            file=draft.file_name,
+        )
+    fresh = draft.changes[draft.changes["change"] != "same"]
+    with store.writing() as connection:
+        remember_confirmed(connection, draft.rows, draft.confirmed)
+        write_layout(connection, draft.layout.fingerprint, draft.layout.to_dict())
+        if fresh.empty:
+            return None
+        entry = Provenance(
+            "coverage",
+            draft.file_name,
+            draft.sha256,
+            source=source,
+            as_of=draft.as_of,
+            note=note,
+            created_by=created_by,
+            outcome=draft.counts(),
+        )
+        import_id = add_import(connection, entry)
+        add_observations(connection, import_id, fresh)
+    return import_id
+
+
+def known_layouts(store: Store) -> dict[str, Layout]:
+    """Column layouts that users settled before, by fingerprint."""
+    with store.reading() as connection:
+        return {key: Layout.from_dict(plain) for key, plain in read_layouts(connection).items()}

@@ -1,0 +1,111 @@
+"""Matching a table of names or codes by itself, and the aliases that make the next match surer."""
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.coverage import match_extract
+from ucjmap.api.register import make_register
+from ucjmap.codes import is_code
+from ucjmap.errors import N_, MatchingError
+from ucjmap.intake import extract_rows, guess_layout, read_sheets
+from ucjmap.matching import match_rows
+from ucjmap.schema import Progress, no_progress
+from ucjmap.settings import get_settings
+from ucjmap.store import Store, add_aliases, read_aliases
+
+_PLACES = ["province", "regency", "district", "village", "code"]
+ANSWER_COLUMNS = ["method", "score", "code", "candidates", "reason"]
+
+
+def match_file(store: Store, path: Path, *, progress: Progress = no_progress) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Match every row of a table; gives the table with ``ANSWER_COLUMNS`` behind its own columns, and the counts.
+
+    ``code`` is filled only where the match is sure; ``candidates`` are codes, best first, joined by ``|``.
+
+    Raises
+    ------
+    IntakeError
+        The file is no table of areas.
+    """
+    table = _plain_table(path)
+    if table is None:
+        sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+        layout = guess_layout(sheets)
+        rows = match_extract(store, extract_rows(sheets, layout), {}, progress=progress)
+        rows = rows[rows["status"].notna()]
+        headings = {column.key: column.heading for column in layout.columns}
+        table = rows[[*(name for name in _PLACES), *(key for key in headings if key in rows)]].rename(columns=headings)
+        matches = rows.rename(columns={"code": "given", "matched_code": "code"})
+    else:
+        matches = match_rows(
+            table[[name for name in _PLACES if name in table]], make_register(store), progress=progress
+        )
+    answer = matches[["method", "score", "code", "reason"]].copy()
+    answer["candidates"] = [
+        "|".join(codes) if isinstance(codes, list | tuple) else "" for codes in matches["candidates"]
+    ]
+    answer = answer[ANSWER_COLUMNS]
+    table = table.rename(columns={name: f"input_{name}" for name in table.columns if name in ANSWER_COLUMNS})
+    status = matches["status"].value_counts()
+    counts = {
+        "rows": len(table),
+        "matched": int(status.get("matched", 0)),
+        "proposed": int(status.get("proposed", 0)),
+        "refused": int(status.get("refused", 0)),
+        "skipped": 0,
+        "by_method": {str(key): int(value) for key, value in matches["method"].value_counts().items()},
+        "import_id": None,
+    }
+    return pd.concat([table, answer], axis=1), counts
+
+
+def _plain_table(path: Path) -> pd.DataFrame | None:
+    """A tidy CSV with the column names of the contract needs no guessing and keeps every column as it is."""
+    if path.suffix.lower() != ".csv":
+        return None
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        return None
+    return table if {"village", "district", "regency", "province", "code"} & set(table.columns) else None
+
+
+def export_aliases(store: Store) -> pd.DataFrame:
+    """Confirmed names; one row is one alias."""
+    with store.reading() as connection:
+        return read_aliases(connection)
+
+
+def import_aliases(store: Store, entries: pd.DataFrame) -> int:
+    """Take in confirmed names (level, parent_code, name, code, source); gives their number.
+
+    Raises
+    ------
+    MatchingError
+        A column is missing or a code is not in the register.
+    """
+    wanted = ["level", "parent_code", "name", "code", "source"]
+    missing = [column for column in wanted if column not in entries]
+    known = area_tree(store).areas.index
+    unknown = [] if missing else [code for code in entries["code"] if not is_code(code) or code not in known]
+    if missing or unknown:
+        raise MatchingError(
+            "bad_aliases",
+            N_("The alias file cannot be used: missing columns {columns}; unknown codes {codes}."),
+            N_("Take a file that was exported here as a pattern."),
+            columns=", ".join(missing) or "–",
+            codes=", ".join(unknown[:3]) or "–",
+        )
+    rows = entries[wanted].astype(object).where(entries[wanted].notna(), None)
+    with store.writing() as connection:
+        add_aliases(connection, [_alias(row) for row in rows.to_dict("records")])
+    store.memory.clear()  # aliases change no revision
+    return len(rows)
+
+
+def _alias(row: dict[Hashable, Any]) -> dict[str, Any]:
+    return {str(key): value or (None if key == "parent_code" else "") for key, value in row.items()}

@@ -1,0 +1,47 @@
+"""The register of areas that names and codes are matched against, with the aliases that were confirmed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from ucjmap.api.areas import area_tree, remember
+from ucjmap.codes import LEVELS, level_of, parent_of
+from ucjmap.matching import Register
+from ucjmap.settings import PROJECT
+from ucjmap.store import Store, add_aliases, read_aliases
+
+_OFFICIAL = PROJECT / "data" / "aliases_official.csv"
+_NAMES = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
+
+
+def make_register(store: Store) -> Register:
+    """Register of the current areas with official and confirmed aliases."""
+    return remember(store, "register", lambda: _make_register(store))
+
+
+def _make_register(store: Store) -> Register:
+    with store.reading() as connection:
+        confirmed = read_aliases(connection)
+    official = pd.read_csv(_OFFICIAL, dtype=str, comment="#")
+    aliases = pd.concat([official, confirmed], ignore_index=True)
+    return Register.from_units(area_tree(store).areas.drop(columns=list(LEVELS)), aliases)
+
+
+def remember_confirmed(connection: Connection, rows: pd.DataFrame, confirmed: Mapping[tuple[str, int], str]) -> None:
+    """Keep the names of rows whose area the user chose, so that the next file needs no question."""
+    entries = []
+    for row in rows.to_dict("records"):
+        code = confirmed.get((row["sheet"], int(row["row"])))
+        if code is not None and (name := _name_at_level(row, code)):
+            level = level_of(code)
+            entries.append(
+                {"level": level, "parent_code": parent_of(code), "name": name, "code": code, "source": "confirmed"}
+            )
+    add_aliases(connection, entries)
+
+
+def _name_at_level(row: Mapping[str, Any], code: str) -> str | None:
+    name = row[_NAMES[level_of(code)]]
+    return str(name) if isinstance(name, str) and name.strip() else None

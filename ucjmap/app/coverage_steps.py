@@ -1,0 +1,346 @@
+"""Loading a coverage table in steps: file, columns, areas, checks, trial run, done.
+
+The draft is made anew whenever an answer changes; the store is touched by the last step only.
+"""
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app import column_choice
+from ucjmap.app.map_parts import plain
+from ucjmap.app.upload import progress_bar
+from ucjmap.errors import N_, UCJMapError
+from ucjmap.intake import Layout
+from ucjmap.words import Lang, say, say_count, say_error
+
+_STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
+_PROPOSALS_SHOWN = 25
+_NONE = ""
+
+
+@dataclass
+class Work:
+    """What the visitor has answered so far; lives in the session."""
+
+    name: str
+    content: bytes
+    as_of: str
+    source: str
+    step: int = 1
+    layout: Layout | None = None
+    confirmed: dict[tuple[str, int], str] = field(default_factory=dict)
+    expected: int | None = None
+    note: str = ""
+    import_id: int | None = None
+    draft: api.CoverageDraft | None = None
+
+
+def show(lang: Lang) -> None:
+    """Draw the step at hand."""
+    work: Work | None = st.session_state.get("intake")
+    _show_steps(lang, work.step if work else 0)
+    if work is None:
+        _ask_file(lang)
+        return
+    steps = (_show_columns, _show_areas, _show_checks, _show_trial, _show_done)
+    steps[work.step - 1](lang, work)
+
+
+def _show_steps(lang: Lang, current: int) -> None:
+    words = [
+        f"**{number + 1}. {say(lang, name)}**" if number == current else f"{number + 1}. {say(lang, name)}"
+        for number, name in enumerate(_STEPS)
+    ]
+    st.markdown(" → ".join(words))
+
+
+def _ask_file(lang: Lang) -> None:
+    t = partial(say, lang)
+    st.markdown(
+        t(
+            "Load your office's own table as it is: XLSX, XLS, ODS or CSV, with the name or the code of each area. "
+            "Nothing is stored before the last step."
+        )
+    )
+    with st.form("coverage"):
+        upload = st.file_uploader(t("Coverage table"), type=["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"])
+        left, right = st.columns(2)
+        as_of = left.date_input(t("As-of date of the data"), value=None, max_value=dt.date.today(), format="DD/MM/YYYY")
+        source = right.text_input(t("Source"), placeholder=t("e.g. BPJS Ketenagakerjaan, Pontianak branch"))
+        sent = st.form_submit_button(t("Continue"), type="primary")
+    if not sent:
+        return
+    if upload is None:
+        st.warning(t("Choose a file first."))
+    elif as_of is None:
+        st.warning(t("Give the date that the figures are of."))
+    elif not source.strip():
+        st.warning(t("Say where the data come from; it is printed on every map."))
+    else:
+        work = Work(upload.name, upload.getvalue(), as_of.isoformat(), source.strip())
+        if _make_draft(lang, work):
+            st.session_state["intake"] = work
+            st.rerun()
+
+
+def _make_draft(lang: Lang, work: Work) -> bool:
+    try:
+        with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder, progress_bar(lang) as progress:
+            path = Path(folder) / f"table{Path(work.name).suffix.lower()}"
+            path.write_bytes(work.content)
+            work.draft = api.draft_coverage(
+                api.default_store(),
+                path,
+                as_of=work.as_of,
+                layout=work.layout,
+                confirmed=work.confirmed,
+                expected_count=work.expected,
+                file_name=work.name,
+                progress=progress,
+            )
+    except UCJMapError as error:
+        st.error(say_error(lang, error))
+        return False
+    work.layout = work.draft.layout
+    return True
+
+
+def _draft_of(work: Work) -> api.CoverageDraft:
+    if work.draft is None:
+        raise RuntimeError("a step was opened before its draft was made")
+    return work.draft
+
+
+def _move(lang: Lang, work: Work, *, forward: bool = True, ready: bool = True) -> None:
+    """The buttons below a step."""
+    t = partial(say, lang)
+    with st.container(horizontal=True):
+        if forward and st.button(t("Continue"), type="primary", disabled=not ready, key=f"next-{work.step}"):
+            work.step += 1
+            st.rerun()
+        if work.step > 1 and st.button(t("Back"), key=f"back-{work.step}"):
+            work.step -= 1
+            st.rerun()
+        if st.button(t("Cancel"), key=f"cancel-{work.step}"):
+            del st.session_state["intake"]
+            st.rerun()
+
+
+def _show_columns(lang: Lang, work: Work) -> None:
+    t = partial(say, lang)
+    draft = _draft_of(work)
+    st.subheader(t("What do the columns mean?"), anchor=False)
+    st.caption(
+        t(
+            "File {file}: {rows} rows with data. Correct what was guessed wrongly; it is remembered for the next file of this shape.",
+            file=plain(work.name),
+            rows=say_count(lang, int(draft.rows["status"].notna().sum())),
+        )
+    )
+    chosen = column_choice.ask(lang, draft)
+    if draft.layout.shape == "list":
+        expected = st.number_input(
+            t("How many desa does the list name? (optional, to compare)"), min_value=0, value=work.expected, step=1
+        )
+        if expected != work.expected:
+            work.expected = int(expected) if expected is not None else None
+            _remake(lang, work)
+    if chosen != draft.layout:
+        work.layout = chosen
+        _remake(lang, work)
+    _move(lang, work)
+
+
+def _remake(lang: Lang, work: Work) -> None:
+    if _make_draft(lang, work):
+        st.rerun()
+
+
+def _show_areas(lang: Lang, work: Work) -> None:
+    t = partial(say, lang)
+    draft = _draft_of(work)
+    counts = draft.counts()
+    st.subheader(t("Which area does each row mean?"), anchor=False)
+    boxes = st.columns(4)
+    for box, key, label in zip(
+        boxes,
+        ("matched", "proposed", "refused", "skipped"),
+        (t("Found"), t("To be confirmed"), t("Refused"), t("Titles and totals")),
+        strict=True,
+    ):
+        box.metric(label, say_count(lang, counts[key]), border=True)
+    proposed = draft.rows[draft.rows["status"] == "proposed"]
+    if len(proposed):
+        _ask_proposals(lang, work, proposed)
+    refused = draft.rows[draft.rows["status"] == "refused"]
+    if len(refused):
+        st.markdown(f"**{t('Rows that will not be stored')}**")
+        st.dataframe(_open_rows(lang, draft, refused), hide_index=True)
+    _move(lang, work)
+
+
+def _ask_proposals(lang: Lang, work: Work, proposed: pd.DataFrame) -> None:
+    t = partial(say, lang)
+    tree = api.area_tree(api.default_store())
+
+    def describe(code: str) -> str:
+        if code == _NONE:
+            return t("not decided: the row is not stored")
+        within = " / ".join(tree.name(above) for above in reversed(tree.path(code)[1:-1]))
+        return f"{tree.name(code)} — {within} ({code})"
+
+    st.markdown(f"**{t('Rows whose area has to be confirmed')}**")
+    with st.form("proposals"):
+        answers = {}
+        for row in proposed.head(_PROPOSALS_SHOWN).to_dict("records"):
+            key = (row["sheet"], int(row["row"]))
+            words = [
+                row[name] for name in ("village", "district", "regency", "province", "code") if _is_text(row[name])
+            ]
+            label = f"{t('Row')} {key[1]}: {plain(', '.join(words))}"
+            answers[key] = st.selectbox(label, [_NONE, *row["candidates"]], format_func=describe, key=f"proposal-{key}")
+        if len(proposed) > _PROPOSALS_SHOWN:
+            st.caption(t("{count} more follow after these.", count=say_count(lang, len(proposed) - _PROPOSALS_SHOWN)))
+        sent = st.form_submit_button(t("Confirm the choices"))
+    chosen = {key: code for key, code in answers.items() if code != _NONE}
+    if sent and chosen:
+        work.confirmed.update(chosen)
+        _remake(lang, work)
+    elif sent:
+        st.warning(t("Choose an area for at least one row."))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _open_rows(lang: Lang, draft: api.CoverageDraft, rows: pd.DataFrame) -> pd.DataFrame:
+    lines = draft.issues[draft.issues["severity"] == "error"].dropna(subset=["row"])
+    reasons: dict[tuple[str, int], str] = {}
+    for line in lines.itertuples():
+        reasons.setdefault((line.sheet, int(line.row)), api.say_reason(lang, line.reason, line.detail))
+    keys = [(sheet, int(row)) for sheet, row in zip(rows["sheet"], rows["row"], strict=True)]
+    return pd.DataFrame(
+        {
+            say(lang, "Sheet"): rows["sheet"],
+            say(lang, "Row"): rows["row"],
+            say(lang, "Desa/kelurahan"): rows["village"],
+            say(lang, "Kecamatan"): rows["district"],
+            say(lang, "Kabupaten/kota"): rows["regency"],
+            say(lang, "Code"): rows["code"],
+            say(lang, "Reason"): [reasons.get(key, "") for key in keys],
+        }
+    )
+
+
+def _show_checks(lang: Lang, work: Work) -> None:
+    t = partial(say, lang)
+    draft = _draft_of(work)
+    st.subheader(t("Checks"), anchor=False)
+    if draft.issues.empty:
+        st.success(t("Nothing to complain about."))
+    else:
+        st.markdown(
+            t(
+                "{errors} errors keep their rows out; {warnings} warnings may be accepted with a note.",
+                errors=say_count(lang, len(draft.errors)),
+                warnings=say_count(lang, len(draft.warnings)),
+            )
+        )
+        st.dataframe(api.issues_table(lang, draft), hide_index=True)
+    st.download_button(
+        t("Download the report (XLSX)"),
+        partial(_report_bytes, lang, draft),
+        file_name=f"{Path(work.name).stem}-laporan.xlsx",
+    )
+    accepted = True
+    if len(draft.warnings):
+        work.note = st.text_input(t("Why the warnings are acceptable"), value=work.note)
+        accepted = st.checkbox(t("I accept the warnings")) and bool(work.note.strip())
+    if draft.is_blocked:
+        st.error(
+            t(
+                "A list is stored only when each of its rows has its desa: the desa that it does not name count as the opposite."
+            )
+        )
+    _move(lang, work, ready=accepted and not draft.is_blocked)
+
+
+def _report_bytes(lang: Lang, draft: api.CoverageDraft) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
+        path = Path(folder) / "report.xlsx"
+        api.write_report(draft, path, lang=lang)
+        return path.read_bytes()
+
+
+def _show_trial(lang: Lang, work: Work) -> None:
+    t = partial(say, lang)
+    draft = _draft_of(work)
+    counts = draft.counts()
+    st.subheader(t("Trial run: what would change"), anchor=False)
+    boxes = st.columns(3)
+    for box, key, label in zip(
+        boxes, ("new", "changed", "same"), (t("New"), t("Changed"), t("As before")), strict=True
+    ):
+        box.metric(label, say_count(lang, counts[key]), border=True)
+    fresh = draft.changes[draft.changes["change"] != "same"]
+    if draft.changes.empty:
+        st.error(t("No row of this file can be stored."))
+    elif fresh.empty:
+        st.info(t("Everything in this file is in the store already; nothing was changed."))
+    else:
+        st.dataframe(_changes_table(lang, fresh), hide_index=True)
+        if st.button(t("Store"), type="primary"):
+            try:
+                work.import_id = api.commit_coverage(api.default_store(), draft, source=work.source, note=work.note)
+            except UCJMapError as error:
+                st.error(say_error(lang, error))
+                return
+            work.step += 1
+            st.rerun()
+    _move(lang, work, forward=False)
+
+
+def _changes_table(lang: Lang, changes: pd.DataFrame) -> pd.DataFrame:
+    indicators = api.load_indicators()
+
+    def counts(numerator: float, denominator: float) -> str:
+        if pd.isna(numerator):
+            return say(lang, "No data yet")
+        return f"{say_count(lang, numerator)} / {say_count(lang, denominator)}"
+
+    before = zip(changes["before_numerator"], changes["before_denominator"], strict=True)
+    after = zip(changes["numerator"], changes["denominator"], strict=True)
+    return pd.DataFrame(
+        {
+            say(lang, "Code"): changes["unit_code"],
+            say(lang, "Area"): changes["name"],
+            say(lang, "Indicator"): [indicators[key].name(lang) for key in changes["indicator"]],
+            say(lang, "Segment"): changes["segment"],
+            say(lang, "As-of date"): changes["as_of"],
+            say(lang, "Now"): [counts(*pair) for pair in before],
+            say(lang, "After"): [counts(*pair) for pair in after],
+        }
+    )
+
+
+def _show_done(lang: Lang, work: Work) -> None:
+    t = partial(say, lang)
+    st.success(t("Stored as import number {number}. The map shows it now.", number=work.import_id))
+    with st.container(horizontal=True):
+        if st.button(t("Load another file"), type="primary"):
+            del st.session_state["intake"]
+            st.rerun()
+        if st.button(t("Undo this import")):
+            api.undo_import(api.default_store(), int(work.import_id or 0))
+            st.session_state["intake"] = replace(work, step=5, import_id=None)
+            _make_draft(lang, st.session_state["intake"])
+            st.rerun()

@@ -1,0 +1,23 @@
+"""The page where coverage tables, boundaries and targets are loaded."""
+
+from functools import partial
+
+import streamlit as st
+
+from ucjmap.app import boundaries_form, coverage_steps, targets_form
+from ucjmap.app.language import page_lang
+from ucjmap.words import say
+
+
+def show() -> None:
+    """Draw the page."""
+    lang = page_lang()
+    t = partial(say, lang)
+    st.title(t("Load data"), anchor=False)
+    coverage, boundaries, targets = st.tabs([t("Coverage table"), t("Boundaries"), t("Targets")])
+    with coverage:
+        coverage_steps.show(lang)
+    with boundaries:
+        boundaries_form.show(lang)
+    with targets:
+        targets_form.show(lang)

@@ -1,0 +1,199 @@
+"""``coverage import``, ``targets import``, ``match`` and ``aliases``."""
+
+import datetime as dt
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.markup import escape
+
+from ucjmap import api
+from ucjmap.cli.console import (
+    DONE_WITH_REFUSALS,
+    REFUSED,
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    messages,
+    open_store,
+    print_frame,
+    progress_bar,
+    show,
+)
+from ucjmap.words import say
+
+app = typer.Typer(help="Coverage data.", no_args_is_help=True)
+targets_app = typer.Typer(help="Targets by area, year and issuer.", no_args_is_help=True)
+aliases_app = typer.Typer(help="Names that were confirmed to stand for an area.", no_args_is_help=True)
+FileArgument = Annotated[Path, typer.Argument(help="XLSX, XLS, ODS or CSV.")]
+SourceOption = Annotated[str, typer.Option("--source", help="Who gave the data, as printed on maps.")]
+
+
+@app.callback()
+def _coverage() -> None:
+    """Coverage data."""
+
+
+@targets_app.callback()
+def _targets() -> None:
+    """Targets by area, year and issuer."""
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def _check_date(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter("YYYY-MM-DD", param_hint="--as-of") from error
+
+
+@app.command("import")
+def import_coverage(
+    file: FileArgument,
+    as_of: Annotated[str, typer.Option("--as-of", help="Date of the counts, e.g. 2025-12-31.")],
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", help="Indicator of columns that do not say it.")
+    ] = None,
+    source: SourceOption = "",
+    note: Annotated[str, typer.Option("--note", help="Note kept with the import.")] = "",
+    on_unmatched: Annotated[
+        str, typer.Option("--on-unmatched", help="report: store the other rows; raise: store nothing.")
+    ] = "report",
+    expect: Annotated[
+        int | None, typer.Option("--expect", help="For a list of desa: how many it ought to name.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take in a coverage table; rows that are not sure are reported and not stored."""
+    tongue = begin(lang, as_json)
+    if on_unmatched not in ("report", "raise"):
+        raise typer.BadParameter("report, raise", param_hint="--on-unmatched")
+    if indicator is not None:
+        api.get_indicator(indicator)
+    opened = open_store(store)
+    with progress_bar() as progress:
+        draft = api.draft_coverage(
+            opened, file, as_of=_check_date(as_of), indicator=indicator, expected_count=expect, progress=progress
+        )
+    counts = draft.counts()
+    if report is not None:
+        api.write_report(draft, report, lang=tongue)
+    is_open = counts["refused"] + counts["proposed"] > 0
+    import_id = None
+    refuse = on_unmatched == "raise" and is_open
+    if not (dry_run or refuse):
+        import_id = api.commit_coverage(opened, draft, source=source, note=note, created_by=_user())
+
+    def human() -> None:
+        for key, value in counts.items():
+            messages.print(f"{key}: {value}", markup=False)
+        print_frame(say(tongue, "Report"), api.issues_table(tongue, draft))
+        if import_id is not None:
+            messages.print(say(tongue, "Stored as import number {number}.", number=import_id))
+        elif refuse:
+            messages.print(say(tongue, "Nothing was stored, because some rows are not sure."))
+        elif not dry_run:
+            messages.print(say(tongue, "Everything in this file is in the store already; nothing was changed."))
+
+    show({**counts, "import_id": import_id, "issues": draft.issues}, human)
+    if refuse:
+        raise typer.Exit(REFUSED)
+    if is_open:
+        raise typer.Exit(DONE_WITH_REFUSALS)
+
+
+@targets_app.command("import")
+def import_targets(
+    file: FileArgument,
+    indicator: Annotated[str, typer.Option("--indicator", help="Indicator, where the table does not say it.")] = "ucj",
+    issuer: Annotated[str, typer.Option("--issuer", help="Issuer, where the table does not say it.")] = "",
+    source: SourceOption = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, store nothing.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take in targets: area, year, issuer, rate."""
+    begin(lang, as_json)
+    api.get_indicator(indicator)
+    with progress_bar() as progress:
+        found = api.import_targets(
+            open_store(store), file, indicator=indicator, issuer=issuer, source=source, dry_run=dry_run,
+            created_by=_user(), progress=progress,
+        )  # fmt: skip
+    counts = found.counts()
+
+    def human() -> None:
+        for key, value in counts.items():
+            messages.print(f"{key}: {value}", markup=False)
+
+    show(counts, human)
+    if counts["refused"] or counts["proposed"]:
+        raise typer.Exit(DONE_WITH_REFUSALS)
+
+
+def match(
+    file: FileArgument,
+    out: Annotated[Path | None, typer.Option("--out", help="CSV to write.")] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Match names or codes to areas; columns: method, score, code, candidates, reason."""
+    begin(lang, as_json)
+    with progress_bar() as progress:
+        table, counts = api.match_file(open_store(store), file, progress=progress)
+    if out is not None:
+        api.defuse_formulas(table).to_csv(out, index=False, encoding="utf-8")
+
+    def human() -> None:
+        if out is None:
+            print_frame(escape(file.name), table)
+        for key, value in counts.items():
+            messages.print(f"{key}: {value}", markup=False)
+
+    show(counts, human)
+    if counts["refused"] or counts["proposed"]:
+        raise typer.Exit(DONE_WITH_REFUSALS)
+
+
+@aliases_app.command("export")
+def export_aliases(
+    out: Annotated[Path, typer.Option("--out", help="CSV to write.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Write the confirmed names."""
+    begin(lang, as_json)
+    entries = api.export_aliases(open_store(store))
+    api.defuse_formulas(entries).to_csv(out, index=False, encoding="utf-8")
+    show({"rows": len(entries)}, lambda: messages.print(f"{len(entries)}"))
+
+
+@aliases_app.command("import")
+def import_aliases(
+    file: Annotated[Path, typer.Argument(help="CSV as exported here.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take in confirmed names."""
+    begin(lang, as_json)
+    count = api.import_aliases(open_store(store), pd.read_csv(file, dtype=str))
+    show({"rows": count}, lambda: messages.print(f"{count}"))
