@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 SINGLE_FILES: Final = (".gpkg", ".geojson", ".json", ".fgb", ".parquet", ".geoparquet", ".kml")

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ucjmap.boundaries.names import clean_column, split_humps
 from ucjmap.codes import LEVELS, Level, dot_code
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 
 Issuer = Literal["auto", "big", "cod-ab", "gadm", "bps", "dukcapil", "plain"]
 CodeSystem = Literal["kemendagri", "bps", "none"]

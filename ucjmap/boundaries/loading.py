@@ -27,7 +27,7 @@ from ucjmap.boundaries.reading import choose_layer, list_layers, read_layer
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
 from ucjmap.codes import LEVELS, Level
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import Progress, no_progress
 
 AREA_COLUMNS: Final = (

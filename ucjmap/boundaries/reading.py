@@ -14,7 +14,7 @@ from ucjmap.boundaries.archive import SHAPEFILE_PARTS, SINGLE_FILES
 from ucjmap.boundaries.layouts import finest_level
 from ucjmap.boundaries.report import Report
 from ucjmap.boundaries.shapefile import check_shapefile, count_records, guess_encoding
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 
 _PARQUET: Final = (".parquet", ".geoparquet")
 # GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files of this machine.

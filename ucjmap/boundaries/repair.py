@@ -10,7 +10,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 
 from ucjmap.boundaries.report import Report
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 
 WGS84: Final = CRS.from_epsg(4326)
 #: Indonesia with its sea: west, south, east, north.

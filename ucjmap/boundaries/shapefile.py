@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 from typing import Final
 
-from ucjmap.errors import BoundariesError, N_
+from ucjmap.errors import N_, BoundariesError
 
 _MAGIC: Final = 9994
 _HEADER_BYTES: Final = 100

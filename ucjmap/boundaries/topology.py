@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ucjmap.boundaries.display import simplify_view
 from ucjmap.boundaries.layouts import NAME_COLUMNS
 from ucjmap.boundaries.loading import THREADS
 from ucjmap.boundaries.repair import area_km2, keep_polygons
@@ -18,7 +19,7 @@ from ucjmap.codes import BPS_PREFIX, COUNTRY, LEVELS, Level, kind_of
 from ucjmap.schema import UNIT_COLUMNS, Progress, no_progress
 
 #: Tolerance of the overviews in degrees (square root of an area): a fraction of a pixel where the level is shown.
-OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.004, "adm2": 0.002, "adm3": 0.001}
+OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.002, "adm2": 0.001, "adm3": 0.0005}
 _KIND_OF_LEVEL: Final[dict[Level, str]] = {
     "adm1": "provinsi",
     "adm2": "kabupaten",
@@ -79,6 +80,7 @@ def _build_province(areas: gpd.GeoDataFrame, *, done: Callable[[str], None]) -> 
     for upper in reversed(LEVELS[:depth]):
         children = _dissolve_level(areas, children, upper)
         frames.append(children)
+    _add_overviews(frames)
     units = pd.concat([_finish(frame) for frame in frames], ignore_index=True)
     done(str(areas["adm1_code"].iloc[0]))
     return units
@@ -155,18 +157,28 @@ def _finish(units: pd.DataFrame) -> pd.DataFrame:
     units["lon"], units["lat"] = shapely.get_x(inside), shapely.get_y(inside)
     units["west"], units["south"], units["east"], units["north"] = bounds.T
     units["geometry"] = shapely.to_wkb(shapes)
-    units["overview"] = _overviews(level, shapes)
     return units[[*UNIT_COLUMNS, "overview"]]
 
 
-def _overviews(level: Level, shapes: np.ndarray) -> np.ndarray | None:
-    if level not in OVERVIEW_TOLERANCE:
-        return None
-    simple = shapely.coverage_simplify(shapes, OVERVIEW_TOLERANCE[level])
-    lost = shapely.is_empty(simple) | ~np.isin(shapely.get_type_id(simple), (3, 6))
-    simple[lost] = shapes[lost]
-    packed: np.ndarray = shapely.to_wkb(simple)
-    return packed
+def _add_overviews(frames: list[pd.DataFrame]) -> None:
+    """Column ``overview`` (WKB): the kecamatan are simplified together, and dissolved again for the levels above.
+
+    So one border is drawn alike at all levels, and slivers between desa do not reach the upper ones.
+    """
+    below: pd.DataFrame | None = None
+    for frame in frames:
+        level: Level = frame["level"].iloc[0]
+        if level not in OVERVIEW_TOLERANCE:
+            frame["overview"] = None
+            continue
+        if below is None:
+            shapes = frame["shape"].to_numpy()
+        else:
+            groups = below.groupby("parent_code").indices
+            simple = below["simple"].to_numpy()
+            shapes = np.array([dissolve(simple[groups[code]]) for code in frame["code"]], dtype=object)
+        below = frame[["code", "parent_code"]].assign(simple=simplify_view(shapes, OVERVIEW_TOLERANCE[level]))
+        frame["overview"] = shapely.to_wkb(below["simple"].to_numpy())
 
 
 def _kind(level: Level, code: str) -> str:
