@@ -151,7 +151,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
     )
 
 
-_WEIGHTS: Final = (-14.0, 9.0, 5.0, 1.5, 8.0, 1.5, 1.5, -2.5, 2.0, 2.5, -1.5, -1.5, 2.0)
+_WEIGHTS: Final = (-19.28, 11.87, 9.06, -0.83, 11.33, 1.48, 4.99, -3.25, 1.53, 0.75, -0.88, -0.63, -3.49)
 
 
 def probability(evidence: Evidence) -> float:

@@ -47,6 +47,7 @@ class Finding:
     score: float
     candidates: tuple[str, ...]
     reason: str
+    evidence: Evidence | None = None
 
     @property
     def sure(self) -> bool:
@@ -176,8 +177,10 @@ class FuzzyFinder:
             score = min(score, _NUMBER_MISSING)
         if score < LIKELY:
             reason = "number_differs" if best.like.number_clash else "no_such_name"
-            return Finding("none", score, candidates, "parent_unknown" if place.unknown else reason)
-        return Finding("fuzzy", score, _first(best.code, candidates), "" if score >= SURE else "name_differs")
+            reason = "parent_unknown" if place.unknown else reason
+            return Finding("none", score, _first(best.code, candidates), reason, evidence)
+        reason = "" if score >= SURE else "name_differs"
+        return Finding("fuzzy", score, _first(best.code, candidates), reason, evidence)
 
 
 @dataclass(frozen=True, slots=True)

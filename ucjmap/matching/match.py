@@ -53,7 +53,7 @@ def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = n
     """
     texts = _texts_of(rows)
     progress(0, 3, "names")
-    by_names = _match_names(set(texts), register)
+    by_names = match_names(set(texts), register)
     progress(1, 3, "codes")
     codes = list(rows["code"]) if "code" in rows.columns else [None] * len(rows)
     column = CodeColumn.judge(codes, [by_names[text] for text in texts], register)
@@ -79,7 +79,8 @@ def _clean(column: "pd.Series[str]") -> list[str]:
     return ["" if pd.isna(text) else " ".join(str(text).split()) for text in column]
 
 
-def _match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding]:
+def match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding]:
+    """What each distinct row of four names (province first, empty where missing) was found to be."""
     finder = PlaceFinder(register)
     findings: dict[Texts, Finding] = {}
     for depth, level in enumerate(LEVELS):
