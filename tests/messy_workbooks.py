@@ -194,7 +194,11 @@ class _Maker:
             "segments": "CAKUPAN PEKERJA",
             "list": "DAFTAR DESA YANG APARATNYA BELUM TERDAFTAR (APARAT DESA)",
         }[self.table]
-        where = f"KECAMATAN {village.district.upper()} {village.regency.upper()}" if self.place == "title" else "KALIMANTAN BARAT"
+        where = (
+            f"KECAMATAN {village.district.upper()} {village.regency.upper()}"
+            if self.place == "title"
+            else "KALIMANTAN BARAT"
+        )
         for text in (what, where, "PER 31 OKTOBER 2025")[: self.titles]:
             row = self.add(grid, [text], "title")
             grid.merged.append((row, self.margin + 1, row, self.margin + width))
@@ -370,9 +374,7 @@ def write_ods(path: Path, grids: Sequence[Grid]) -> Path:
 
 
 def _ods_row(grid: Grid, row: int) -> str:
-    spans = {
-        (top - 1, left - 1): (bottom - top + 1, right - left + 1) for top, left, bottom, right in grid.merged
-    }
+    spans = {(top - 1, left - 1): (bottom - top + 1, right - left + 1) for top, left, bottom, right in grid.merged}
     cells = "".join(_ods_cell(cell, spans.get((row, column))) for column, cell in enumerate(grid.rows[row]))
     hidden = ' table:visibility="collapse"' if row + 1 in grid.hidden else ""
     return f"<table:table-row{hidden}>{cells or '<table:table-cell/>'}</table:table-row>"

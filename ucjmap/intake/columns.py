@@ -37,16 +37,16 @@ _INDICATOR = re.compile(r"(indikator|indicator|jenis indikator|kode indikator)$"
 _SEGMENT = re.compile(r"(segmen|segment|segmentasi|jenis peserta|kategori peserta)$")
 _UNKNOWN_NAME = re.compile(r"(nama|name|wilayah|nama wilayah|daerah|nama daerah|area|unit|area name|unit name|lokasi)$")
 
-_PREFIX = r"(?:nama |name of |nm |wadm|wilayah )?"
+_PREFIX = r"(?:nama |name of |nm |wilayah )?"
 _SUFFIX = r"(?: name| nama| en| indonesia)?$"
 _LEVEL_WORDS: Final[tuple[tuple[Level, str], ...]] = (
     (
         "adm4",
-        r"(desa|kelurahan|kel|ds|kampung|nagari|gampong|pekon|negeri|village|villages|mkd|nmdesa|adm4|namobj|desa adat)",
+        r"(desa|kelurahan|kel|ds|kampung|nagari|gampong|pekon|negeri|village|villages|wadmkd|name 4|nmdesa|adm4|namobj|desa adat)",
     ),
-    ("adm3", r"(kecamatan|kec|distrik|district|subdistrict|sub district|mkc|nmkec|adm3)"),
-    ("adm2", r"(kabupaten|kab|kota|regency|regencies|city|kabkota|mkk|nmkab|adm2|municipality)"),
-    ("adm1", r"(provinsi|propinsi|prov|province|mpr|nmprov|adm1)"),
+    ("adm3", r"(kecamatan|kec|distrik|district|subdistrict|sub district|wadmkc|name 3|nmkec|adm3)"),
+    ("adm2", r"(kabupaten|kab|kota|regency|regencies|city|kabkota|wadmkk|name 2|nmkab|adm2|municipality)"),
+    ("adm1", r"(provinsi|propinsi|prov|province|wadmpr|name 1|nmprov|adm1)"),
 )
 _LEVEL_NAMES: Final = tuple(
     (level, re.compile(_PREFIX + words + r"(?: (?:dan |atau |or )?" + words + r")*" + _SUFFIX))
@@ -58,8 +58,8 @@ _BPU = re.compile(r"\b(bpu|bukan penerima upah|informal|pekerja rentan|rentan|no
 _PU = re.compile(r"\b(pu|penerima upah|formal|ppu)\b")
 _JAKON = re.compile(r"\b(jakon|jasa konstruksi|konstruksi|construction)\b")
 _PMI = re.compile(r"\b(pmi|migran|migrant)\b")
-_BPD = re.compile(r"\b(bpd|badan permusyawaratan( desa)?)\b")
-_APARAT = re.compile(r"\b(aparat(ur)?|perangkat|kades|kepala desa|pemdes|pemerintah desa)\b")
+_BPD = re.compile(r"\b(bpd(nya)?|badan permusyawaratan( desa)?)\b")
+_APARAT = re.compile(r"\b(aparat(ur|nya)?|perangkat|kades|kepala desa|pemdes|pemerintah desa)( desa)?\b")
 _WORKERS = re.compile(
     r"\b(peserta|pekerja|tenaga kerja|tk|naker|workers?|participants?|ucj|jamsostek|eligible|angkatan kerja|penduduk bekerja"
     r"|pu|bpu|jakon|pmi|coverage|kepesertaan|universal)\b"
@@ -144,7 +144,7 @@ def guess_columns(headings: Sequence[str], samples: Sequence[Sequence[Cell]], ti
     """Meaning of every column from its joined heading, a sample of its cells and the title above the table."""
     contents = [content_of(sample) for sample in samples]
     columns = [_guess_column(index, heading, contents[index], title) for index, heading in enumerate(headings)]
-    columns = _settle_flags(columns, contents)
+    columns = _settle_by_neighbours(_settle_flags(columns, contents))
     columns = _settle_lone_names(columns, samples)
     return tuple(_settle_doubles(columns))
 
@@ -221,13 +221,20 @@ def _value_of(heading: str) -> ColumnMeaning | None:
     return ColumnMeaning("value", indicator=indicator, segment=segment, part=part)
 
 
-def _indicator_of(heading: str) -> str | None:
+def persons_of(heading: str) -> str | None:
+    """Whom a normalised heading or title names, ``aparat`` or ``bpd``; None where neither or both."""
     bpd, aparat = bool(_BPD.search(heading)), bool(_APARAT.search(heading))
-    if bpd != aparat:
-        persons = "bpd" if bpd else "aparat"
+    if bpd == aparat:
+        return None
+    return "bpd" if bpd else "aparat"
+
+
+def _indicator_of(heading: str) -> str | None:
+    persons = persons_of(heading)
+    if persons:
         words = _APARAT.sub(" ", _BPD.sub(" ", heading))
         return f"{persons}_registered" if _DESA_COUNT.search(words) and _part_of(words) else persons
-    return "ucj" if _WORKERS.search(heading) and not bpd else None
+    return "ucj" if _WORKERS.search(heading) and not _BPD.search(heading) else None
 
 
 def _segment_of(heading: str) -> str:
@@ -274,7 +281,7 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
     for column, content in zip(columns, contents, strict=True):
         meaning = column.meaning
         persons = (meaning.indicator or "").removesuffix("_registered")
-        words = content.flags > 0.6
+        words = content.flags > 0.6 or (content.flags > 0.2 and content.numbers < 0.2)
         digits = (
             content.binary > 0.95 and content.filled > 0 and persons not in counted and meaning.indicator not in counted
         )
@@ -286,6 +293,19 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
             elif meaning.part in {"flag", None} and content.numbers > 0.8:
                 part: Part = "numerator" if meaning.part == "flag" else "denominator"
                 column = replace(column, meaning=replace(meaning, indicator=persons, part=part), sure=False)
+        settled.append(column)
+    return settled
+
+
+def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
+    """A lone "Cakupan" or "Belum terdaftar" belongs to the only indicator that stands beside it."""
+    beside = {column.meaning.indicator for column in columns if column.meaning.kind == "value"} - {None}
+    settled = []
+    for column in columns:
+        meaning = column.meaning
+        if meaning.kind == "value" and meaning.indicator is None and meaning.part and len(beside) == 1:
+            meaning = replace(meaning, indicator=next(iter(beside)))
+            column = replace(column, meaning=meaning, sure=meaning.part in {"rate", "complement"})
         settled.append(column)
     return settled
 

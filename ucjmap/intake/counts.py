@@ -181,7 +181,7 @@ def _about_rows(extract: Extract, layout: Layout) -> Iterable[dict[str, Any]]:
         yield issue(row["row"], "hidden_row", severity="warning", name=row["village"] or "", sheet=row["sheet"])
     read = {table.sheet for table in layout.tables}
     for sheet in rows.loc[~rows["sheet"].isin(read) & (rows["kind"] != "blank"), "sheet"].unique():
-        yield issue(None, "sheet_not_read", severity="warning", sheet=sheet, name=sheet)
+        yield issue(None, "sheet_not_read", severity="warning", sheet=sheet, title=sheet)
     for column in layout.of_kind("value"):
         if column.meaning.indicator is None and layout.shape == "wide":
             yield issue(None, "column_unknown", severity="warning", column=column.heading or str(column.index + 1))

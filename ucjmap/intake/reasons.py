@@ -20,9 +20,9 @@ REASONS: Final[dict[str, str]] = {
     "unreadable_rate": N_('Column {column}: "{text}" is not a rate. Write it as 65 %.'),
     "error_cell": N_("Column {column}: the cell holds the error {text} of the spreadsheet. Correct its formula."),
     "hidden_row": N_("The row is hidden in the workbook; it was taken all the same."),
-    "hidden_sheet": N_("The sheet {name} is hidden and was not read. Show it if it belongs to the data."),
-    "sheet_not_read": N_("The sheet {name} holds another table and was not read. Import it in a file of its own."),
-    "column_unknown": N_("It is not known what column {column} means; it was not used. Choose its meaning."),
+    "sheet_not_read": N_(
+        "The sheet {title} was not read: it is hidden or holds no such table. Import it in a file of its own if it should be."
+    ),
     "missing_numerator": N_(
         "{indicator} ({segment}): the registered persons are missing, only the total {value} is given."
     ),
@@ -50,7 +50,6 @@ REASONS: Final[dict[str, str]] = {
     "unknown_indicator": N_('The indicator "{text}" is not known. Use one of: {known}.'),
     "unknown_segment": N_('The segment "{text}" is not known. Use all, pu, bpu, jakon or pmi.'),
     "missing_date": N_("The row has no date and none was given for the file. Give the as-of date."),
-    "nothing_to_store": N_("The row has no figure that can be stored."),
     "numerator_above_denominator": N_(
         "{indicator} ({segment}): {numerator} registered of {denominator} is more than all."
     ),
@@ -66,12 +65,12 @@ REASONS: Final[dict[str, str]] = {
     "duplicate_conflict": N_(
         "{indicator} ({segment}, {as_of}): the area stands {count} times in the file, with different figures. Keep one."
     ),
-    "unknown_unit": N_("The area {code} is not in the register of areas."),
+    "unknown_unit": N_("The area is not in the register of areas."),
     "more_desa_than_exist": N_("The file counts {stated} desa here; the register has {computed}."),
     "large_change": N_("{indicator} ({segment}): {part} went from {before} ({since}) to {after}; check the figure."),
     "bad_year": N_('Column {column}: "{text}" is not a year. Write it as 2026.'),
     "target_out_of_range": N_("The target {stated} is not between 0 and 100 %."),
-    "not_a_desa": N_("{name} is no desa (it is a {kind}), so the list does not count it."),
+    "not_a_desa": N_("This is no desa but a {kind}, and the list does not count it."),
     "named_twice": N_("The desa stands {count} times in the list; it was counted once."),
     "outside_scope": N_("The desa lies outside the areas that the list is about."),
 }

@@ -33,6 +33,8 @@ _SUBHEADING = re.compile(
 )
 _LISTING_MARK = re.compile(r"([A-Z]|[IVXLC]+)\s*[.)]?$")
 _LEADING_MARK = re.compile(r"(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]\s+(?=\S)")
+# Longer digits, with a word before them or not, are the number of a civil servant who signs.
+_CODE = re.compile(r"['’]?\s*(?:ID)?\s*\d[\d., ]{0,13}(?:[eE][+]?\d+)?$")
 # Many desa are called Sumber Something, some Kepala Something: a note needs more than its first word.
 _NOTE = re.compile(
     r"(mengetahui|menyetujui|(catatan|keterangan|ket|sumber( data)?|note|source)\s*[:.]|nip\b|ttd|tertanda|a\.\s*n\.|\*"
@@ -222,10 +224,7 @@ class _Rows:
 
     def _is_certain(self, row: Sequence[Cell]) -> bool:
         """Whether a row is surely one of an area: it has a code, or a running number where all rows have one."""
-        coded = any(
-            column.index < len(row) and any(letter.isdigit() for letter in text_of(row[column.index]))
-            for column in self.codes
-        )
+        coded = any(column.index < len(row) and bool(_CODE.match(text_of(row[column.index]))) for column in self.codes)
         return coded or (self.numbered and self._has_number(row))
 
     def _is_total(self, row: Sequence[Cell], first: str) -> bool:
@@ -304,8 +303,14 @@ class _Rows:
         for place, index in self.names.items():
             if place == self.lowest:
                 continue
-            column = [row[index] if index < len(row) else None for row in cells[self.table.last_heading :] if self._is_keyed(row)]
-            written = [(before, cell) for before, cell in zip([None, *column], column, strict=False) if cell is not None]
+            column = [
+                row[index] if index < len(row) else None
+                for row in cells[self.table.last_heading :]
+                if self._is_keyed(row)
+            ]
+            written = [
+                (before, cell) for before, cell in zip([None, *column], column, strict=False) if cell is not None
+            ]
             repeated = sum(before == cell for before, cell in written)
             # A column that is written out in full repeats itself; a blank in it is a blank.
             if len(written) <= 0.8 * len(column) and repeated <= 0.2 * len(written):

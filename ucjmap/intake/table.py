@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.columns import guess_columns, normalise_heading
+from ucjmap.intake.columns import guess_columns, normalise_heading, persons_of
 from ucjmap.intake.headings import Headings, find_headings
 from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.rows import LEVEL_OF_WORD
@@ -189,12 +189,8 @@ def _list_of(words: str) -> ListOf | None:
 
 
 def _list_indicator(words: str) -> str | None:
-    plain = normalise_heading(words)
-    bpd = bool(re.search(r"\b(bpd|badan permusyawaratan)\b", plain))
-    aparat = bool(re.search(r"\b(aparat(ur)?|perangkat|kades|kepala desa)\b", plain))
-    if bpd == aparat:
-        return None
-    return "bpd_registered" if bpd else "aparat_registered"
+    persons = persons_of(normalise_heading(words))
+    return f"{persons}_registered" if persons else None
 
 
 def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:

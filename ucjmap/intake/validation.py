@@ -55,7 +55,8 @@ def validate(
         Observations in the store. The latest of an earlier date of the same area, indicator and segment is compared:
         a change of the numerator or of the denominator is out of all proportion where it is more than twofold,
         concerns at least 30 persons, and lies further from the median change of the file (in logarithms) than five
-        times 1.4826 times the median absolute deviation, so that a general rise marks nobody.
+        times 1.4826 times the median absolute deviation, so that a general rise marks nobody. (Below five pairs
+        there is no telling what is general: then twofold is the whole rule.)
     today
         Day after which a date lies in the future.
     """
@@ -114,10 +115,7 @@ def _duplicates(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
     unknown = rows[~rows["unit_code"].isin(units["code"])].drop_duplicates(["unit_code", "row", "sheet"])
-    return [
-        _line(row, "unknown_unit", severity="error") | {"detail": f'{{"code": "{row.unit_code}"}}'}
-        for row in unknown.itertuples()
-    ]
+    return [_line(row, "unknown_unit", severity="error") for row in unknown.itertuples()]
 
 
 def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
@@ -160,8 +158,9 @@ def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame) -> list[dict[str,
 
 def _is_out_of_proportion(now: pd.Series, before: pd.Series) -> np.ndarray[Any, Any]:
     change = np.log((now.clip(lower=0).to_numpy(float) + 1) / (before.clip(lower=0).to_numpy(float) + 1))
-    centre = float(np.median(change)) if len(change) >= 5 else 0.0
-    spread = 5 * 1.4826 * float(np.median(np.abs(change - centre)))
+    several = len(change) >= 5
+    centre = float(np.median(change)) if several else 0.0
+    spread = 5 * 1.4826 * float(np.median(np.abs(change - centre))) if several else 0.0
     far = np.abs(change - centre) > max(np.log(2), spread)
     large = (np.abs(now.to_numpy(float) - before.to_numpy(float)) >= _SMALL_CHANGE) & (np.abs(change) > np.log(2))
     return np.asarray(far & large)

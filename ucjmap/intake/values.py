@@ -115,6 +115,8 @@ def text_of(cell: Cell) -> str:
         return " ".join(cell.split())
     if isinstance(cell, dt.date):
         return cell.isoformat()[:10]
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
     return str(cell)
 
 
@@ -183,7 +185,7 @@ def read_flag(cell: Cell) -> Reading:
     """Yes (1) or no (0) in a cell: Sudah/Belum, Ya/Tidak, 1/0, V/x, Terdaftar/Belum terdaftar."""
     if isinstance(cell, str) and is_error(cell):
         return Reading(None, "error_cell")
-    word = text_of(cell).lower().rstrip(".")
+    word = text_of(int(cell) if isinstance(cell, bool) else cell).lower().rstrip(".")
     if word in _YES:
         return Reading(1.0)
     if word in _NO:
