@@ -31,14 +31,12 @@ class CodeColumn:
             read = read_digits(cell)
             if read.reason:
                 continue
-            if read.dotted or read.bps_mark:
-                existing["kemendagri" if read.dotted else "bps"] += 1
-                continue
-            known = meanings(read.digits, register)
-            telling = len(set(known.values())) > 1 or len(known) == 1
+            known = {"kemendagri": read.digits} if read.dotted else meanings(read.digits, register)
             for system, code in known.items():
-                named[system] += finding.sure and telling and code == finding.candidates[0]
-                existing[system] += len(known) == 1 and read.digits[:2] not in AMBIGUOUS_PROVINCES
+                named[system] += finding.sure and code == finding.candidates[0]
+            if read.dotted or (read.digits[:2] not in AMBIGUOUS_PROVINCES and len(known) < 2):
+                # A code that Kemendagri does not know speaks for BPS even where the crosswalk does not know it either.
+                existing["kemendagri" if "kemendagri" in known else "bps"] += 1
         return CodeColumn(_majority(named) or (_majority(existing) if not sum(named.values()) else None))
 
 

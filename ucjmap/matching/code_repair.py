@@ -105,7 +105,7 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
     known = meanings(read.digits, register)
     if read.dotted:
         system = "kemendagri"
-    elif read.bps_mark or len(read.digits) == 7:
+    elif len(read.digits) == 7 or (read.bps_mark and "bps" in known):
         system = "bps"
     if system is None and (len(set(known.values())) > 1 or read.digits[:2] in AMBIGUOUS_PROVINCES):
         candidates = tuple(dict.fromkeys(known.values()))

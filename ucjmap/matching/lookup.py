@@ -22,11 +22,12 @@ Method = Literal["code", "code_repaired", "bps_code", "exact", "alias", "fuzzy",
 SURE: Final = 0.95
 LIKELY: Final = 0.25
 
-#: How often an exact name is right, by where it was found; measured by ``bench/matching.py`` on names whose area was
-#: taken out of the register.
+#: How sure an exact name is, by where it was found: set below the shares that `bench/matching.py` measures (99.8 % in
+#: the place itself), and below ``SURE`` wherever the place speaks against the name.
 _EXACT_NEAR: Final = 0.995
 _EXACT_WIDE: Final = 0.96
 _EXACT_FAR: Final = 0.965
+_EXACT_OTHER_REGENCY: Final = 0.7
 _EXACT_RIVALLED: Final = 0.6
 
 #: ``Pasar Prabumulih`` for ``Pasar Prabumulih II``: a numeral that only one side has is for a person to judge.
@@ -36,7 +37,7 @@ _ROUGH_CANDIDATES: Final = 5
 _ROUGH_CUTOFF: Final = 0.55
 #: In a wider place than this the neighbours of an exact name tell nothing.
 _MOST_NEIGHBOURS: Final = 500
-_RIVAL: Final = 0.8
+_NEIGHBOUR: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,10 @@ def find_far(register: Register, level: Level, text: str, place: Place) -> Findi
         return None
     found = register.exact(level, text, place.far)
     if len(found) == 1:
-        return Finding("exact", _EXACT_FAR, tuple(found), "")
+        own_regency = all(scope.count(".") == 1 for scope in place.far)
+        if level == "adm4" and own_regency:
+            return Finding("exact", _EXACT_FAR, tuple(found), "")
+        return Finding("exact", _EXACT_OTHER_REGENCY, tuple(found), "found_elsewhere")
     return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym") if found else None
 
 
@@ -106,8 +110,8 @@ class FuzzyFinder:
             return [NOT_FOUND for _ in texts]
         given = [read_name(text) for text in texts]
         rough = np.maximum(
-            _similarities([name.key for name in given], [name.key for name in names]),
-            _similarities([name.sound for name in given], [name.sound for name in names]),
+            _similarities([name.key for name in given], [name.key for name in names], _ROUGH_CUTOFF),
+            _similarities([name.sound for name in given], [name.sound for name in names], _ROUGH_CUTOFF),
         )
         near = np.array([any(lies_in(code, scope) for scope in place.near) for code in codes])
         near_indexes = np.flatnonzero(near) if near.sum() <= 40 else np.array([], dtype=int)
@@ -125,11 +129,13 @@ class FuzzyFinder:
         codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
         if len(codes) > _MOST_NEIGHBOURS:
             return findings
-        rough = _similarities([read_name(text).key for text in texts], [self._name(code).key for code in codes])
+        rough = _similarities(
+            [read_name(text).key for text in texts], [self._name(code).key for code in codes], _NEIGHBOUR
+        )
         order = np.argsort(-rough, axis=1, kind="stable")[:, :3]
         return [
-            replace(finding, candidates=_merge(finding.candidates, (codes[index] for index in best)))
-            for finding, best in zip(findings, order, strict=True)
+            replace(finding, candidates=_merge(finding.candidates, (codes[i] for i in best if row[i] > 0)))
+            for finding, best, row in zip(findings, order, rough, strict=True)
         ]
 
     def _name(self, code: str) -> Name:
@@ -192,8 +198,8 @@ class _Scored:
     rank: float
 
 
-def _similarities(given: list[str], known: list[str]) -> NDArray[np.float32]:
-    return np.asarray(cdist(given, known, scorer=OSA.normalized_similarity, score_cutoff=_ROUGH_CUTOFF))
+def _similarities(given: list[str], known: list[str], cutoff: float) -> NDArray[np.float32]:
+    return np.asarray(cdist(given, known, scorer=OSA.normalized_similarity, score_cutoff=cutoff))
 
 
 def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
@@ -202,8 +208,10 @@ def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
 def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str]) -> Finding:
     """Choose between the exact name elsewhere and a name that is alike here."""
-    if far.reason:
+    if far.reason == "homonym":
         return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))
+    if far.reason and fuzzy.score >= far.score:
+        return replace(fuzzy, candidates=_merge(fuzzy.candidates[:2], far.candidates))
     here = fuzzy.candidates and fuzzy.candidates[0] != far.candidates[0] and fuzzy.score >= 0.5
     supported = context[parent_of(far.candidates[0])] > 0
     candidates = _merge(far.candidates, fuzzy.candidates)

@@ -7,8 +7,9 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.codes import LEVELS, Level, parent_of
+from ucjmap.codes import LEVELS, Level, ancestors_of, level_of, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
+from ucjmap.matching.code_repair import repair_code
 from ucjmap.matching.lookup import Finding, FuzzyFinder, find_exact, find_far, weigh_far
 from ucjmap.matching.place import Place, PlaceFinder
 from ucjmap.matching.register import Register
@@ -51,11 +52,11 @@ def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = n
         if matched), ``candidates`` (up to three codes, best first), ``reason``, ``repairs``. The result does not
         depend on the order of rows or columns; rows with equal texts have equal results.
     """
-    texts = _texts_of(rows)
+    codes = list(rows["code"]) if "code" in rows.columns else [None] * len(rows)
     progress(0, 3, "names")
+    texts = [_with_place_of_code(text, cell, register) for text, cell in zip(_texts_of(rows), codes, strict=True)]
     by_names = match_names(set(texts), register)
     progress(1, 3, "codes")
-    codes = list(rows["code"]) if "code" in rows.columns else [None] * len(rows)
     column = CodeColumn.judge(codes, [by_names[text] for text in texts], register)
     progress(2, 3, "results")
     known: dict[tuple[str, Texts], dict[str, object]] = {}
@@ -77,6 +78,21 @@ def _texts_of(rows: pd.DataFrame) -> list[Texts]:
 
 def _clean(column: "pd.Series[str]") -> list[str]:
     return ["" if pd.isna(text) else " ".join(str(text).split()) for text in column]
+
+
+def _with_place_of_code(texts: Texts, cell: object, register: Register) -> Texts:
+    """Missing upper names from a code that is of an area above (a list of desa by the code of their kecamatan)."""
+    depth = max((index for index, text in enumerate(texts) if text), default=0)
+    if depth == 0 or all(texts[:depth]) or cell is None:
+        return texts
+    code = repair_code(cell, register).code
+    if code is None or LEVELS.index(level_of(code)) >= depth:
+        return texts
+    chain = [*ancestors_of(code)[1:], code]
+    names = [register.names.get(area, "") for area in chain] + [""] * len(texts)
+    return tuple(
+        text or (name if index < depth else "") for index, (text, name) in enumerate(zip(texts, names, strict=False))
+    )
 
 
 def match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding]:

@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 from ucjmap.codes import LEVELS, Level, parent_of
 from ucjmap.matching.likeness import compare_names
 from ucjmap.matching.names import read_name
-from ucjmap.matching.register import ANYWHERE, Register, lies_in
+from ucjmap.matching.register import ANYWHERE, Register
 
 #: A parent is taken from a misspelled name only if it is this like, and this much more like than the next.
 _PARENT_LIKENESS: Final = 0.8
@@ -51,8 +51,7 @@ class PlaceFinder:
             if not areas:
                 unknown.append(text)
                 continue
-            consistent = any(lies_in(area, scope) for area in areas for scope in near)
-            far = _above(areas, near) if consistent else tuple(sorted({parent_of(area) for area in areas}))
+            far = _above(areas)
             near = areas
         if unknown and near == (ANYWHERE,):
             far = near
@@ -100,7 +99,6 @@ class PlaceFinder:
         return code if clear and not (wrong_kind or like.contrast or like.number_clash) else None
 
 
-def _above(areas: tuple[str, ...], scopes: tuple[str, ...]) -> tuple[str, ...]:
-    """The areas one level up; nothing wider than the scopes that were known before."""
-    parents = {parent_of(area) if "." in area else ANYWHERE for area in areas}
-    return tuple(sorted(parents)) if any(scope.count(".") == 1 for scope in parents) else scopes
+def _above(areas: tuple[str, ...]) -> tuple[str, ...]:
+    """The areas one level up."""
+    return tuple(sorted({parent_of(area) if "." in area else ANYWHERE for area in areas}))
