@@ -90,7 +90,8 @@ def load_boundaries(
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
         chosen = choose_layer(list_layers(folder, path.name), layer)
         features = read_layer(chosen, report)
-    read = len(features)
+    # Rows that could not even be read have their lines already.
+    read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
     areas = _with_attributes(features.geometry, attributes, level, report)

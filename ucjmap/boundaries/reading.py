@@ -13,7 +13,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 from ucjmap.boundaries.archive import SHAPEFILE_PARTS, SINGLE_FILES
 from ucjmap.boundaries.layouts import finest_level
 from ucjmap.boundaries.report import Report
-from ucjmap.boundaries.shapefile import check_shapefile, count_records, guess_encoding
+from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding
 from ucjmap.errors import N_, BoundariesError
 
 _PARQUET: Final = (".parquet", ".geoparquet")
@@ -230,14 +230,14 @@ def _with_geometry(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return features if active == "geometry" else features.rename_geometry("geometry")
 
 
-def _compare_counts(shp: Path, shapes: int, report: Report) -> None:
-    """Report a table whose number of records is not that of the shapes; the rest would vanish unseen."""
-    records = count_records(shp.with_suffix(".dbf"))
-    if records == shapes:
+def _compare_counts(shp: Path, read: int, report: Report) -> None:
+    """Report shapes without a record and records without a shape: GDAL reads neither, and says nothing."""
+    shapes, records = count_shapes(shp.with_suffix(".shx")), count_records(shp.with_suffix(".dbf"))
+    if shapes == records == read:
         return
     report.add("warnings", "record_counts_differ", detail=f"{shapes} shapes, {records} records")
-    for row in range(shapes + 1, records + 1):
-        report.add("refused", "record_without_shape", row=row)
+    for row in range(read + 1, max(shapes, records) + 1):
+        report.add("refused", "record_without_shape" if records > shapes else "shape_without_record", row=row)
 
 
 def _refuse_without_layers(folder: Path, file: str) -> None:

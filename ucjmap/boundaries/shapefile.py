@@ -13,6 +13,7 @@ from ucjmap.errors import N_, BoundariesError
 
 _MAGIC: Final = 9994
 _HEADER_BYTES: Final = 100
+_INDEX_BYTES: Final = 8
 _POLYGON_TYPES: Final = {5, 15, 25}
 _TYPE_NAMES: Final = {0: "null", 1: "point", 3: "line", 8: "multipoint", 11: "point", 13: "line", 21: "point"}
 
@@ -33,6 +34,11 @@ def count_records(dbf: Path) -> int:
     """Number of records that the header of a .dbf promises."""
     with dbf.open("rb") as stream:
         return int(struct.unpack("<xxxxI", stream.read(8))[0])
+
+
+def count_shapes(shx: Path) -> int:
+    """Number of shapes that the index .shx lists."""
+    return (shx.stat().st_size - _HEADER_BYTES) // _INDEX_BYTES
 
 
 def guess_encoding(shp: Path) -> str | None:
