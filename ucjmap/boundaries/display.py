@@ -15,6 +15,8 @@ from ucjmap.boundaries.repair import keep_polygons
 # but an accident of digitising. Without a snapping distance the cleaning takes five to ten times as long.
 _SNAP: Final = 0.25
 _GAP: Final = 1.0
+# Coordinates are rounded to at most this share of a pixel.
+_ROUNDING: Final = 0.25
 
 
 def encode_display(
@@ -31,7 +33,7 @@ def encode_display(
     features = []
     if len(shapes):
         pixel = pixel_degrees(shapes, width_px)
-        digits = max(0, math.ceil(-math.log10(pixel)) + 1)
+        digits = max(0, math.ceil(-math.log10(pixel * _ROUNDING)))
         drawn = round_shapes(simplify_view(shapes, pixel), shapes, digits)
         features = [_feature(codes[place], names[place], shape) for place, shape in zip(kept, drawn, strict=True)]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))

@@ -111,8 +111,7 @@ def load_boundaries(
             reason=report.frame("refused")["reason"].mode().iloc[0],
         )
     areas = _with_upper_codes(areas, level)
-    progress(3, 4, "topology")
-    _report_topology(areas, report)
+    _report_topology(areas, report, progress)
     progress(4, 4, "done")
     return LoadedBoundaries(
         areas=areas[list(AREA_COLUMNS)],
@@ -207,15 +206,20 @@ def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame
     return areas
 
 
-def _report_topology(areas: gpd.GeoDataFrame, report: Report) -> None:
+def _report_topology(areas: gpd.GeoDataFrame, report: Report, progress: Progress) -> None:
     """Count areas whose borders do not match their neighbours' (overlaps and narrow gaps), province by province."""
     codes = areas["code"].where(areas["code"].notna(), areas["bps_code"]).fillna("")
     provinces = codes.str[: BPS_LENGTHS["adm1"]].to_numpy()
-    groups = [areas.geometry.to_numpy()[provinces == province] for province in np.unique(provinces)]
+    names = np.unique(provinces)
+    shapes = areas.geometry.to_numpy()
+    mismatched = 0
     with ThreadPoolExecutor(THREADS) as pool:
-        counts = list(pool.map(_count_mismatched, groups))
-    if sum(counts):
-        report.add("warnings", "borders_differ", detail=f"{sum(counts)} of {len(areas)}")
+        counts = pool.map(_count_mismatched, [shapes[provinces == province] for province in names])
+        for province, count in zip(names, counts, strict=True):
+            mismatched += count
+            progress(3, 4, f"topology {province}")
+    if mismatched:
+        report.add("warnings", "borders_differ", detail=f"{mismatched} of {len(areas)}")
 
 
 def _count_mismatched(shapes: np.ndarray) -> int:

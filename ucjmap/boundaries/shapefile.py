@@ -14,12 +14,10 @@ from ucjmap.errors import N_, BoundariesError
 _MAGIC: Final = 9994
 _HEADER_BYTES: Final = 100
 _INDEX_BYTES: Final = 8
-_POLYGON_TYPES: Final = {5, 15, 25}
-_TYPE_NAMES: Final = {0: "null", 1: "point", 3: "line", 8: "multipoint", 11: "point", 13: "line", 21: "point"}
 
 
 def check_shapefile(shp: Path) -> None:
-    """Refuse a shapefile that is cut off, incomplete, not a shapefile, or not of polygons.
+    """Refuse a shapefile that is cut off, incomplete or not a shapefile.
 
     Raises
     ------
@@ -79,15 +77,6 @@ def _check_geometry_file(shp: Path) -> None:
             file=shp.name,
             size=size,
             promised=promised,
-        )
-    shape_type = struct.unpack("<i", header[32:36])[0]
-    if shape_type not in _POLYGON_TYPES:
-        raise BoundariesError(
-            "not_polygons",
-            N_("The layer {layer} holds {kind} features, not areas."),
-            N_("Give the layer of areas (polygons); names often end in _AR."),
-            layer=shp.stem,
-            kind=_TYPE_NAMES.get(shape_type, str(shape_type)),
         )
 
 

@@ -1,9 +1,6 @@
 """Areas of the finest level become units of all levels: upper levels are dissolved, never drawn anew."""
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
 import geopandas as gpd
@@ -38,41 +35,47 @@ def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) ->
         One row per area (EPSG:4326) with ``level``, ``code``, ``adm1_code`` .. ``adm3_code`` as far as the level
         has them (Kemendagri's, or ``bps:`` and digits), the four names, ``bps_code`` and ``flags``.
     progress
-        Called after each province; may raise to cancel.
+        Called after each province, in the caller's thread; may raise to cancel.
 
     Returns
     -------
     pandas.DataFrame
         One row per unit with ``schema.UNIT_COLUMNS`` and ``overview``: WKB of a simplified shape for the levels
         above the desa, null for desa. Sorted by level and code.
+
+    Raises
+    ------
+    ValueError
+        A code is missing, or a province mixes levels.
     """
-    done = threading.Lock(), [0]
-    groups = [group for _, group in areas.groupby("adm1_code", sort=True)]
-    build = partial(_build_province, done=_counter(done, len(groups), progress))
-    with ThreadPoolExecutor(THREADS) as pool:
-        futures = [pool.submit(build, group) for group in groups]
+    _check_codes(areas)
+    groups = {str(code): group for code, group in areas.groupby("adm1_code", sort=True)}
+    frames: list[pd.DataFrame] = []
+    pool = ThreadPoolExecutor(THREADS)
+    try:
+        # Progress is called here and not by the workers: a page may only be touched from its own thread.
+        futures = {pool.submit(_build_province, group): code for code, group in groups.items()}
+        total = len(groups)
         groups.clear()
-        try:
-            frames = [future.result() for future in futures]
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        for done, future in enumerate(as_completed(futures), start=1):
+            frames.append(future.result())
+            progress(done, total, futures.pop(future))
+    finally:
+        pool.shutdown(cancel_futures=True)
     units = pd.concat(frames, ignore_index=True)
     return units.sort_values(["level", "code"], kind="stable", ignore_index=True)
 
 
-def _counter(state: tuple[threading.Lock, list[int]], total: int, progress: Progress) -> Callable[[str], None]:
-    lock, count = state
-
-    def tick(what: str) -> None:
-        with lock:
-            count[0] += 1
-            progress(count[0], total, what)
-
-    return tick
+def _check_codes(areas: gpd.GeoDataFrame) -> None:
+    """Grouping leaves rows without a code out, unseen: that must be a mistake of the caller."""
+    for _, group in areas.groupby("adm1_code", dropna=False):
+        levels = group["level"].unique()
+        needed = ["code", *(f"{level}_code" for level in LEVELS[:3] if level <= levels[0])]
+        if len(levels) > 1 or group[needed].isna().to_numpy().any():
+            raise ValueError("all areas of a province need one level and the codes of it and of all levels above")
 
 
-def _build_province(areas: gpd.GeoDataFrame, *, done: Callable[[str], None]) -> pd.DataFrame:
+def _build_province(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     finest: Level = areas["level"].iloc[0]
     depth = LEVELS.index(finest)
     children = _leaves(areas, finest)
@@ -81,9 +84,7 @@ def _build_province(areas: gpd.GeoDataFrame, *, done: Callable[[str], None]) -> 
         children = _dissolve_level(areas, children, upper)
         frames.append(children)
     _add_overviews(frames)
-    units = pd.concat([_finish(frame) for frame in frames], ignore_index=True)
-    done(str(areas["adm1_code"].iloc[0]))
-    return units
+    return pd.concat([_finish(frame) for frame in frames], ignore_index=True)
 
 
 def _leaves(areas: gpd.GeoDataFrame, finest: Level) -> pd.DataFrame:
@@ -182,7 +183,14 @@ def _add_overviews(frames: list[pd.DataFrame]) -> None:
 
 
 def _kind(level: Level, code: str) -> str:
-    return _KIND_OF_LEVEL[level] if code.startswith(BPS_PREFIX) else kind_of(code)
+    if not code.startswith(BPS_PREFIX):
+        return kind_of(code)
+    return "kota" if level == "adm2" and _is_kota(code) else _KIND_OF_LEVEL[level]
+
+
+def _is_kota(code: str) -> bool:
+    """Both issuers number kota from 71."""
+    return code[-2:] >= "71"
 
 
 def official_name(level: Level, code: str, name: str | None) -> str | None:

@@ -202,6 +202,17 @@ def test_the_finest_layer_is_taken_and_any_can_be_chosen(tmp_path: Path) -> None
     assert caught.value.code == "unknown_layer"
 
 
+def test_lines_beside_areas_in_one_zip_do_no_harm(tmp_path: Path) -> None:
+    made = files.lay_out(files.make_areas(), "big")
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    made.to_file(parts / "ADMINISTRASIDESA_AR.shp")
+    made.set_geometry(made.boundary).to_file(parts / "ADMINISTRASI_LN.shp")
+    loaded = load_boundaries(files.pack(tmp_path / "batas.zip", sorted(parts.iterdir())))
+    _loaded_whole(loaded)
+    assert loaded.layer == "ADMINISTRASIDESA_AR"
+
+
 def test_a_wrong_issuer_is_refused_with_the_fields_found(tmp_path: Path) -> None:
     path = files.write(files.lay_out(files.make_areas(), "big"), tmp_path)
     with pytest.raises(BoundariesError, match="KDEPUM") as caught:

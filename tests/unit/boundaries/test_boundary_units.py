@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import threading
 from pathlib import Path
 
 import geopandas as gpd
@@ -64,6 +65,24 @@ def test_bps_units_take_their_kind_from_the_level(areas: gpd.GeoDataFrame) -> No
         "bps:6101",
     ]
     assert units.loc["bps:6101", "kind"] == "kabupaten"
+
+
+def test_areas_without_a_code_are_a_mistake_of_the_caller(areas: gpd.GeoDataFrame) -> None:
+    areas.loc[0, "adm3_code"] = None
+    with pytest.raises(ValueError, match="codes"):
+        build_units(areas)
+
+
+def test_progress_can_cancel_in_the_thread_of_the_caller(areas: gpd.GeoDataFrame) -> None:
+    threads = []
+
+    def cancel(done: int, total: int, what: str) -> None:
+        threads.append(threading.current_thread())
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        build_units(areas, progress=cancel)
+    assert threads == [threading.main_thread()]
 
 
 def test_a_file_of_kabupaten_gives_two_levels(tmp_path: Path) -> None:
