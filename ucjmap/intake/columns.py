@@ -298,14 +298,15 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
 
 
 def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
-    """A lone "Cakupan" or "Belum terdaftar" belongs to the only indicator that stands beside it."""
-    beside = {column.meaning.indicator for column in columns if column.meaning.kind == "value"} - {None}
-    settled = []
+    """A lone "Cakupan" or "Belum terdaftar" belongs to the indicator on its left; surely so where there is only one."""
+    several = len({column.meaning.indicator for column in columns if column.meaning.kind == "value"} - {None}) > 1
+    settled: list[Column] = []
     for column in columns:
         meaning = column.meaning
-        if meaning.kind == "value" and meaning.indicator is None and meaning.part and len(beside) == 1:
-            meaning = replace(meaning, indicator=next(iter(beside)))
-            column = replace(column, meaning=meaning, sure=meaning.part in {"rate", "complement"})
+        left = next((item.meaning.indicator for item in reversed(settled) if item.meaning.indicator), None)
+        if meaning.kind == "value" and meaning.indicator is None and meaning.part in {"rate", "complement"} and left:
+            meaning = replace(meaning, indicator=left)
+            column = replace(column, meaning=meaning, sure=not several)
         settled.append(column)
     return settled
 

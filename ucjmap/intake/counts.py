@@ -9,7 +9,7 @@ import pandas as pd
 
 from ucjmap.codes import LEVELS, level_of
 from ucjmap.intake.columns import normalise_heading
-from ucjmap.intake.layout import Column, Layout
+from ucjmap.intake.layout import PLACES, Column, Layout
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.totals import check_totals
@@ -47,21 +47,29 @@ class _Reader:
     issues: list[dict[str, Any]] = field(default_factory=list)
     found: list[pd.DataFrame] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        # Plain lists: a report may have a line for every row, and looking into a frame each time is slow.
+        self.lines = self.rows[["row", "sheet", *reversed(PLACES.values())]].to_dict("list")
+        self.known = self.codes.where(self.codes.notna(), None).tolist()
+
     def note(self, index: int, reason: str, severity: str, **details: Any) -> None:
         """Report the data row at position ``index``."""
-        row = self.rows.iloc[index]
-        code = self.codes.iloc[index]
         self.issues.append(
             issue(
-                int(row["row"]),
+                self.lines["row"][index],
                 reason,
                 severity=severity,
-                code=None if pd.isna(code) else str(code),
-                name=row["village"] or row["district"] or row["regency"] or row["province"] or "",
-                sheet=row["sheet"],
+                code=self.known[index],
+                name=self.name_of(index),
+                sheet=self.lines["sheet"][index],
                 **details,
             )
         )
+
+    def name_of(self, index: int) -> str:
+        """Name of the smallest area that the row at position ``index`` tells."""
+        names = (self.lines[place][index] for place in reversed(PLACES.values()))
+        return next((name for name in names if name), "")
 
     def note_file(self, reason: str, **details: Any) -> None:
         """Report something about the file as a whole."""

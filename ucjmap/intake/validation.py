@@ -90,11 +90,11 @@ def _failures(rows: pd.DataFrame, today: str) -> list[dict[str, Any]]:
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases[["check", "index"]].dropna().drop_duplicates()
         found = []
-        for reason, index in zip(cases["check"], cases["index"].astype(int), strict=True):
-            row = rows.loc[index]
+        failed = rows.loc[cases["index"].astype(int)]
+        for reason, row in zip(cases["check"], failed.itertuples(), strict=True):
             details = {
-                "indicator": row["indicator"], "segment": row["segment"], "as_of": row["as_of"],
-                "numerator": plain(row["numerator"]), "denominator": plain(row["denominator"]),
+                "indicator": row.indicator, "segment": row.segment, "as_of": row.as_of,
+                "numerator": plain(row.numerator), "denominator": plain(row.denominator),
             }  # fmt: skip
             found.append(_line(row, reason, severity=_SEVERITY.get(reason, "error"), **details))
         return found
