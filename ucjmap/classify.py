@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
-import mapclassify
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +15,7 @@ Scheme = Literal["bands", "equal", "quantile", "fisher", "pretty", "stddev", "re
 SCHEMES: Final[tuple[Scheme, ...]] = get_args(Scheme)
 
 NO_DATA_COLOUR: Final = "#e6e6e6"
+NOT_APPLICABLE_COLOUR: Final = "#fafafa"
 #: Light to dark and yellow to blue, so that the order survives colour blindness and a grey print.
 #: ColorBrewer's YlGnBu (Cynthia Brewer, Apache License 2.0), without its palest step.
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
@@ -88,6 +88,8 @@ def make_breaks(
 
 
 def _statistical_edges(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> tuple[float, ...]:
+    import mapclassify  # seconds of start-up (it brings scikit-learn) that only these schemes need
+
     wanted = min(k, len(np.unique(numbers)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # fewer classes than asked for: the legend shows it

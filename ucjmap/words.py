@@ -51,7 +51,7 @@ def say_rate(lang: Lang, rate: float, digits: int = 1) -> str:
 
 def say_points(lang: Lang, difference: float) -> str:
     """A difference of two fractions in percentage points, with its sign."""
-    return str(format_decimal(difference * 100, format="+#,##0.0;-#,##0.0", locale=lang))
+    return str(format_decimal(difference * 100, format="+#,##0.0;−#,##0.0", locale=lang))
 
 
 def say_date(lang: Lang, date: str | dt.date) -> str:

@@ -182,8 +182,11 @@ def find_areas(store: Store, text: str, *, limit: int = 20) -> list[dict[str, An
     wanted = text.strip().casefold()
     if not wanted:
         return []
-    names = tree.areas["name"].str.casefold()
-    hits = names.str.contains(wanted, regex=False) | tree.areas["code"].str.startswith(wanted)
+    # An official types "Ketapang", the register says "Kabupaten Ketapang".
+    names = tree.areas["name"].str.casefold().str.replace(r"^(kabupaten|kota) ", "", regex=True)
+    hits = tree.areas["name"].str.casefold().str.contains(wanted, regex=False) | tree.areas["code"].str.startswith(
+        wanted
+    )
     found = tree.areas[hits].assign(exact=~names[hits].eq(wanted), starts=~names[hits].str.startswith(wanted))
     found = found.sort_values(["exact", "starts", "level", "code"]).head(limit)
     return [

@@ -188,9 +188,11 @@ def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataF
     codes_by_level: dict[str, pd.Series] = {
         level: _codes_by_name(areas, level, register) for level in LEVELS[: LEVELS.index(own) + 1]
     }
-    areas["code"] = codes_by_level[own]
+    # Two polygons of the same names cannot both be the one area of the register: neither is sure then.
+    areas["code"] = codes_by_level[own].mask(codes_by_level[own].duplicated(keep=False))
     unknown = areas["code"].isna() & areas["bps_code"].isna()
-    refused = _report(areas[unknown].assign(name=areas[_NAME_COLUMNS[own]]), "name_not_recognised", "error")
+    unnamed = areas.rename(columns={_NAME_COLUMNS[own]: "name"})[unknown]
+    refused = _report(unnamed, "name_not_recognised", "error")
     areas = areas[~unknown].copy()
     _assign_parents(areas, own, codes_by_level)
     return _fill_names(areas, tree), refused

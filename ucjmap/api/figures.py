@@ -22,7 +22,8 @@ class AreaValues:
     """Everything that one map shows.
 
     ``units`` has one row an area of ``level`` inside ``area``, by code: code, name, kind, numerator, denominator,
-    rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags.
+    rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags, and
+    applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa).
     ``area`` holds the same figures of the whole. Rates are fractions.
     """
 
@@ -37,6 +38,11 @@ class AreaValues:
     is_simulated: bool
     editions: tuple[str, ...]
     is_model: bool
+
+    @property
+    def without_data(self) -> int:
+        """Number of areas on the map that ought to have data and have none."""
+        return int((self.units["rate"].isna() & self.units["applies"]).sum())
 
     @property
     def with_data(self) -> int:
@@ -102,6 +108,7 @@ def area_values(
     totals, latest = _rolled_up(store, indicator, segment, date)
     units = children[["code", "name", "kind", "flags"]].join(totals)
     units["has_shape"] = children["west"].notna()
+    units["applies"] = units["desa"] > 0
     breaks = _breaks_of(indicator, units["rate"], level, scheme, k)
     units["class_id"] = breaks.assign(units["rate"])
     units["colour"] = [breaks.colours[class_id] if class_id >= 0 else None for class_id in units["class_id"]]

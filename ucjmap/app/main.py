@@ -8,6 +8,20 @@ from ucjmap.app.start import start_loading
 from ucjmap.errors import UCJMapError
 from ucjmap.words import say, say_error
 
+#: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 4.2rem; padding-bottom: 2rem; }
+.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; }
+.ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .5rem .8rem; }
+.ucj-cards dt { font-size: .85rem; }
+.ucj-cards dd { margin: 0; font-size: .8rem; opacity: .8; }
+.ucj-cards dt + dd { font-size: 1.6rem; font-weight: 600; opacity: 1; line-height: 1.3; }
+.ucj-legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; font-size: .9rem; }
+.ucj-legend > span { display: inline-flex; align-items: center; gap: .35rem; }
+.ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] h2 { font-size: 1.4rem; } }
+</style>"""
+
 
 def wait_for_data() -> None:
     """Show how far the first start is, until the store is ready."""
@@ -28,6 +42,7 @@ def wait_for_data() -> None:
 def run() -> None:
     """Build the pages and run one; an error that the user can mend is shown as such, never as a stack trace."""
     st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
+    st.html(_STYLE)
     wait_for_data()
     lang = page_lang()
     pages = [

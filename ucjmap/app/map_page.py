@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.app import map_parts
 from ucjmap.app.language import page_lang
 from ucjmap.app.state import View, levels_below, map_area
-from ucjmap.classify import NO_DATA_COLOUR
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
@@ -49,8 +49,8 @@ def _body() -> None:
     map_parts.figures(store, tree, view, values)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _map(store, tree, view, values)
         map_parts.legend(view.lang, values)
+        _map(store, tree, view, values)
     with right:
         _ranking(tree, view, values)
     map_parts.provenance(store, view.lang, values)
@@ -65,7 +65,7 @@ def _title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
     figure = values.indicator.name(view.lang)
     if view.segment != ALL_SEGMENTS:
         figure += f" · {values.indicator.segments[view.segment][view.lang]}"
-    st.title(f"{figure} — {tree.name(view.area)}", anchor=False)
+    st.header(f"{map_parts.plain(figure)} — {map_parts.plain(tree.name(view.area))}", anchor=False)
     parts = [map_parts.as_of_text(view.lang, values)]
     if values.is_simulated:
         parts.append(f":orange-badge[{t('Simulated data, not official')}]")
@@ -165,7 +165,7 @@ def _map(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValue
         if values.units["has_shape"].any()
         else None,
         bounds=tree.bounds(area) or _WHOLE_COUNTRY,
-        colours=values.breaks.colours,
+        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
         units=map_parts.tooltips(view.lang, values),
         drillable=view.level != "adm4",
@@ -198,13 +198,13 @@ def _take_click(view: View, shown: str) -> None:
 
 def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    st.subheader(t("Ranking"), anchor=False)
     table = map_parts.ranking_table(view.lang, values)
-    st.caption(t("Click a heading to sort. Tick a row to open that area."))
+    st.markdown(f"**{t('Ranking')}** :gray[{t('Click a heading to sort. Tick a row to open that area.')}]")
     selection = st.dataframe(
         table,
         hide_index=True,
-        height=_HEIGHT - 70,
+        placeholder="–",
+        height=_HEIGHT,
         on_select="rerun",
         selection_mode="single-row",
         key=f"ranking-{values.area['code']}-{view.level}-{view.indicator}-{view.segment}-{values.as_of}",

@@ -1,6 +1,7 @@
 """Parts of the map page: key figures, legend, tooltips, ranking and what stands behind the numbers."""
 
 import html
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,9 +10,10 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.state import View
-from ucjmap.classify import NO_DATA_COLOUR
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 _LEVELS: dict[Level, str] = {
@@ -54,12 +56,12 @@ def rate_text(lang: Lang, rate: float) -> str:
 
 def tooltips(lang: Lang, values: api.AreaValues) -> dict[str, tuple[int | None, str]]:
     """Class and tooltip of every unit on the map."""
-    no_data = say(lang, "No data yet")
+    no_data, not_applicable = say(lang, "No data yet"), say(lang, "Does not apply here")
     of = say(lang, "of")
     found: dict[str, tuple[int | None, str]] = {}
     for row in values.units.itertuples():
         if row.class_id < 0:
-            found[row.code] = (None, no_data)
+            found[row.code] = (None, no_data) if row.applies else (values.breaks.k, not_applicable)
         elif values.breaks.scheme == "registered":
             found[row.code] = (int(row.class_id), say(lang, values.breaks.labels[row.class_id]))
         else:
@@ -76,24 +78,37 @@ def attribution(lang: Lang, values: api.AreaValues) -> str:
     return editions
 
 
+@dataclass(frozen=True)
+class Card:
+    """One key figure; the texts are plain."""
+
+    label: str
+    value: str
+    caption: str
+
+    def to_html(self) -> str:
+        """The card with everything escaped."""
+        label, value, caption = (html.escape(text) for text in (self.label, self.value, self.caption))
+        return f"<div><dt>{label}</dt><dd>{value}</dd><dd>{caption}</dd></div>"
+
+
 def figures(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    """The key figures of the area in one row."""
+    """The key figures of the area, and what has to be known about them."""
     t = partial(say, view.lang)
     row = _own_row(view, values)
-    boxes = st.columns(5)
     counts = f"{_count_or_dash(view.lang, row['numerator'])} {t('of')} {_count_or_dash(view.lang, row['denominator'])}"
-    has_data = pd.notna(row["rate"])
-    boxes[0].metric(values.indicator.name(view.lang), rate_text(view.lang, row["rate"]), border=True)
-    boxes[0].caption(f"{counts} {values.indicator.units[view.lang]}" if has_data else t("No counts were loaded."))
-    _gap_boxes(store, view, values, boxes[1], boxes[2])
-    _desa_box(store, view, values, boxes[3])
-    missing = int(values.units["rate"].isna().sum())
-    boxes[4].metric(
-        t("{level} without data", level=level_name(view.lang, view.level)),
-        say_count(view.lang, missing),
-        border=True,
+    rate = Card(
+        values.indicator.name(view.lang),
+        rate_text(view.lang, row["rate"]),
+        f"{counts} {values.indicator.units[view.lang]}" if pd.notna(row["rate"]) else t("No counts were loaded."),
     )
-    boxes[4].caption(t("of {count} on this map", count=say_count(view.lang, len(values.units))))
+    missing = Card(
+        t("{level} without data", level=level_name(view.lang, view.level)),
+        say_count(view.lang, values.without_data),
+        t("of {count} on this map", count=say_count(view.lang, len(values.units))),
+    )
+    cards = [rate, *_gap_cards(store, view, values), _desa_card(store, view, values), missing]
+    st.html(f'<dl class="ucj-cards">{"".join(card.to_html() for card in cards)}</dl>')
     _notes(store, tree, view, values, row)
 
 
@@ -105,52 +120,36 @@ def _own_row(view: View, values: api.AreaValues) -> dict[str, Any]:
     return values.area
 
 
-def _gap_boxes(store: api.Store, view: View, values: api.AreaValues, points: Any, people: Any) -> None:
+def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Card, Card]:
     t = partial(say, view.lang)
+    points = t("Gap to target, points")
+    people = t("Gap to target, {unit}", unit=values.indicator.units[view.lang])
     found = api.area_gap(store, values) if view.area == values.area["code"] else None
-    points_name, people_name = (
-        t("Gap to target, points"),
-        t("Gap to target, {unit}", unit=values.indicator.units[view.lang]),
-    )
     if found is None:
-        points.metric(points_name, "–", border=True)
-        people.metric(people_name, "–", border=True)
         why = t("No data or no target for this area.")
-        points.caption(why)
-        people.caption(why)
-        return
+        return Card(points, "–", why), Card(people, "–", why)
     gap, target = found
-    points.metric(points_name, say_points(view.lang, -gap.points), border=True)
-    points.caption(
-        t(
-            "Target {rate} in {year}: {issuer}",
-            rate=say_rate(view.lang, gap.target),
-            year=target["year"],
-            issuer=plain(str(target["issuer"])),
-        )
+    rate = say_rate(view.lang, gap.target)
+    of_target = t("Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
+    rest = t("still to be registered") if gap.people else t("target reached")
+    return (
+        Card(points, say_points(view.lang, -gap.points), of_target),
+        Card(people, say_count(view.lang, gap.people), rest),
     )
-    people.metric(people_name, say_count(view.lang, gap.people), border=True)
-    people.caption(t("still to be registered") if gap.people else t("target reached"))
 
 
-def _desa_box(store: api.Store, view: View, values: api.AreaValues, box: Any) -> None:
+def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     t = partial(say, view.lang)
     summary = api.area_summary(store, view.area, values.as_of) if values.as_of else {}
-    aparat, bpd = summary.get("aparat_registered"), summary.get("bpd_registered")
+    bodies = [summary.get("aparat_registered"), summary.get("bpd_registered")]
     unregistered = [
-        _count_or_dash(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in (aparat, bpd)
+        _count_or_dash(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies
     ]
-    box.metric(t("Desa not registered: aparat | BPD"), " | ".join(unregistered), border=True)
-    known = aparat or bpd
-    if known:
-        text = t(
-            "of {count} desa with data, as of {date}",
-            count=say_count(view.lang, known["denominator"]),
-            date=say_date(view.lang, str(known["newest"])),
-        )
-    else:
-        text = t("No data yet")
-    box.caption(text)
+    caption = t("No data yet")
+    if known := bodies[0] or bodies[1]:
+        count, date = say_count(view.lang, known["denominator"]), say_date(view.lang, str(known["newest"]))
+        caption = t("of {count} desa with data, as of {date}", count=count, date=date)
+    return Card(t("Desa not registered: aparat | BPD"), " | ".join(unregistered), caption)
 
 
 def _notes(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]) -> None:
@@ -188,8 +187,9 @@ def _supplied_note(view: View, row: dict[str, Any]) -> None:
 def _published_note(
     store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]
 ) -> None:
-    """The newest printed figure, where there is no computed one to show."""
-    if pd.notna(row["rate"]) or view.segment != "all":
+    """The newest printed figure, where there is no computed one to show or it rests on few areas."""
+    rests_on_few = row["desa_with_data"] < row["desa"] / 2
+    if view.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
         return
     printed = api.published_figures(store, view.area, view.indicator).dropna(subset=["value"])
     if printed.empty:
@@ -198,7 +198,7 @@ def _published_note(
     st.info(
         say(
             view.lang,
-            "Published for {area}: {rate} as of {date} ({source}). There are no counts behind it, so the map shows no colour.",
+            "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it.",
             area=plain(tree.name(view.area)),
             rate=say_rate(view.lang, newest["value"], 2),
             date=say_date(view.lang, newest["as_of"]),
@@ -227,29 +227,26 @@ def class_label(lang: Lang, values: api.AreaValues, class_id: int) -> str:
 
 
 def legend(lang: Lang, values: api.AreaValues) -> None:
-    """Classes with the number of areas in each; no data stands apart and is hatched."""
+    """Classes with the number of areas in each; no data and not applicable stand apart."""
     counts = values.units["class_id"].value_counts()
     items = [
         _legend_item(colour, class_label(lang, values, class_id), int(counts.get(class_id, 0)), lang)
         for class_id, colour in enumerate(values.breaks.colours)
     ]
     hatch = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
-    items.append(_legend_item(hatch, say(lang, "No data yet"), int(counts.get(-1, 0)), lang))
+    items.append(_legend_item(hatch, say(lang, "No data yet"), values.without_data, lang))
+    if apart := int((~values.units["applies"]).sum()):
+        items.append(_legend_item(NOT_APPLICABLE_COLOUR, say(lang, "Does not apply here"), apart, lang))
     rule = ""
     if values.breaks.closed == "left" and values.breaks.scheme == "bands":
         rule = f"<small>{html.escape(say(lang, 'A value on a limit counts to the upper class.'))}</small>"
-    st.html(
-        f'<div role="list" aria-label="{html.escape(say(lang, "Legend"))}" '
-        f'style="display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;align-items:center">{"".join(items)}{rule}</div>'
-    )
+    label = html.escape(say(lang, "Legend"))
+    st.html(f'<div class="ucj-legend" role="list" aria-label="{label}">{"".join(items)}{rule}</div>')
 
 
 def _legend_item(background: str, label: str, count: int, lang: Lang) -> str:
-    return (
-        '<span role="listitem" style="display:inline-flex;align-items:center;gap:.4rem">'
-        f'<span style="width:1.3rem;height:1rem;border:1px solid #4a5560;background:{background}"></span>'
-        f"{html.escape(label)}: <b>{say_count(lang, count)}</b></span>"
-    )
+    swatch = f'<i style="background:{background}"></i>'
+    return f'<span role="listitem">{swatch}{html.escape(label)}: <b>{say_count(lang, count)}</b></span>'
 
 
 def ranked(values: api.AreaValues) -> pd.DataFrame:
@@ -260,21 +257,20 @@ def ranked(values: api.AreaValues) -> pd.DataFrame:
 def ranking_table(lang: Lang, values: api.AreaValues) -> Any:
     """The ranking, sorted by number and written as the language writes numbers."""
     units = ranked(values)
-    indicator = values.indicator
-    table = pd.DataFrame(
-        {
-            say(lang, "Area"): units["name"],
-            say(lang, "Rate"): units["rate"] * 100,
-            indicator.numerators[lang]: units["numerator"],
-            indicator.denominators[lang]: units["denominator"],
-            say(lang, "Not yet"): units["denominator"] - units["numerator"],
-            say(lang, "Code"): units["code"],
-        }
+    name, rate, numerator, denominator, rest, code = (
+        say(lang, heading) for heading in ("Area", "Rate", "Registered", "All", "Not yet", "Code")
     )
-    no_data = say(lang, "No data yet")
-    rate_column, *count_columns = list(table.columns[1:5])
-    formats: dict[str, Any] = {column: partial(_count_or_dash, lang) for column in count_columns}
-    formats[rate_column] = lambda rate: no_data if pd.isna(rate) else say_rate(lang, rate / 100)
+    table = pd.DataFrame({name: units["name"]})
+    if values.breaks.scheme == "registered":
+        words = [say(lang, label) for label in values.breaks.labels]
+        table[say(lang, "Status")] = [words[each] if each >= 0 else None for each in units["class_id"]]
+        return table.assign(**{code: units["code"]})
+    table[rate] = units["rate"] * 100
+    table[numerator], table[denominator] = units["numerator"], units["denominator"]
+    table[rest] = units["denominator"] - units["numerator"]
+    table[code] = units["code"]
+    formats: dict[str, Any] = {column: partial(_count_or_dash, lang) for column in (numerator, denominator, rest)}
+    formats[rate] = lambda percent: "–" if pd.isna(percent) else say_rate(lang, percent / 100)
     return table.style.format(formats)
 
 
