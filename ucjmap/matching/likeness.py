@@ -29,6 +29,11 @@ class Likeness:
     number_missing: bool
     strength: float
 
+    @property
+    def other_number(self) -> bool:
+        """The same name with another numeral: certainly another area."""
+        return self.number_clash and self.spelling >= 0.7
+
 
 def compare_names(given: Name, known: Name, common: Mapping[str, int], parents: tuple[str, ...] = ()) -> Likeness:
     """Compare a name as given with one of the register.
@@ -151,7 +156,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
     )
 
 
-_WEIGHTS: Final = (-19.28, 11.87, 9.06, -0.83, 11.33, 1.48, 4.99, -3.25, 1.53, 0.75, -0.88, -0.63, -3.49)
+_WEIGHTS: Final = (-20.15, 12.23, 8.87, -0.83, 11.47, 0.77, 6.27, -3.14, 1.54, 0.92, -0.74, -0.62, -3.32)
 
 
 def probability(evidence: Evidence) -> float:

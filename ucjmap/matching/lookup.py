@@ -155,7 +155,7 @@ class FuzzyFinder:
         variants = [text, *(name_parts(text) if "/" in text or "(" in text else [])]
         likes = [compare_names(read_name(variant), known, self._register.word_counts, parents) for variant in variants]
         like = max(likes, key=lambda one: one.strength)
-        share = context[parent] / context.total() if context else 0.0
+        share = context[parent] / context.total() if context else float(near)  # no other row: no evidence
         rank = like.strength + 0.1 * near + 0.08 * share
         return _Scored(code, like, near, share, rank - 0.3 * (code in self._taken))
 
@@ -182,7 +182,7 @@ class FuzzyFinder:
         if best.like.number_missing:
             score = min(score, _NUMBER_MISSING)
         if score < LIKELY:
-            reason = "number_differs" if best.like.number_clash else "no_such_name"
+            reason = "number_differs" if any(one.like.other_number for one in scored) else "no_such_name"
             reason = "parent_unknown" if place.unknown else reason
             return Finding("none", score, _first(best.code, candidates), reason, evidence)
         reason = "" if score >= SURE else "name_differs"
@@ -210,13 +210,16 @@ def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str]) -> Finding:
     """Choose between the exact name elsewhere and a name that is alike here."""
     if far.reason == "homonym":
         return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))
-    if far.reason and fuzzy.score >= far.score:
+    other = fuzzy.candidates[:1] != far.candidates[:1]
+    if far.reason and other and fuzzy.score >= far.score:
         return replace(fuzzy, candidates=_merge(fuzzy.candidates[:2], far.candidates))
-    here = fuzzy.candidates and fuzzy.candidates[0] != far.candidates[0] and fuzzy.score >= 0.5
+    here = other and fuzzy.score >= 0.5
     supported = context[parent_of(far.candidates[0])] > 0
     candidates = _merge(far.candidates, fuzzy.candidates)
     if here and not supported:
         return Finding("exact", _EXACT_RIVALLED, candidates, "found_elsewhere")
+    if far.reason:
+        return replace(far, candidates=candidates)
     return replace(far, score=_EXACT_NEAR if supported and not here else far.score, candidates=candidates)
 
 

@@ -52,7 +52,7 @@ def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = n
         if matched), ``candidates`` (up to three codes, best first), ``reason``, ``repairs``. The result does not
         depend on the order of rows or columns; rows with equal texts have equal results.
     """
-    codes = list(rows["code"]) if "code" in rows.columns else [None] * len(rows)
+    codes = rows["code"].tolist() if "code" in rows.columns else [None] * len(rows)
     progress(0, 3, "names")
     texts = [_with_place_of_code(text, cell, register) for text, cell in zip(_texts_of(rows), codes, strict=True)]
     by_names = match_names(set(texts), register)
@@ -77,7 +77,7 @@ def _texts_of(rows: pd.DataFrame) -> list[Texts]:
 
 
 def _clean(column: "pd.Series[str]") -> list[str]:
-    return ["" if pd.isna(text) else " ".join(str(text).split()) for text in column]
+    return ["" if pd.isna(text) else " ".join(str(text).split()) for text in column.tolist()]
 
 
 def _with_place_of_code(texts: Texts, cell: object, register: Register) -> Texts:

@@ -153,7 +153,7 @@ _NUMBERS: Final = {_number_words(number): number for number in range(1, 100)}
 
 
 def _roman_value(word: str) -> int | None:
-    if not word or not _ROMAN.match(word):
+    if word[0] not in _ROMAN_VALUES or not _ROMAN.match(word):
         return None
     values = [_ROMAN_VALUES[letter] for letter in word]
     following = [*values[1:], 0]

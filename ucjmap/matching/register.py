@@ -60,16 +60,17 @@ class Register:
         by_bare: dict[Level, dict[str, list[str]]] = {level: defaultdict(list) for level in LEVELS}
         kinds = rows["kind"] if "kind" in rows else pd.Series("", index=rows.index)
         words: Counter[str] = Counter()
-        for code, level, name, kind in zip(rows["code"], rows["level"], rows["name"], kinds, strict=True):
+        columns = rows["code"].tolist(), rows["level"].tolist(), rows["name"].tolist(), kinds.fillna("").tolist()
+        for code, level, name, kind in zip(*columns, strict=True):
             codes[level].append(code)
             for index, key in zip((by_key, by_bare), _keys(level, name, kind), strict=True):
                 index[level][key].append(code)
             words.update(words_in(name))
-        known = set(rows["code"])
+        known = set(columns[0])
         names_aliased, codes_aliased = _read_aliases(aliases, known)
         return Register(
-            names=dict(zip(rows["code"], rows["name"], strict=True)),
-            kinds=dict(zip(rows["code"], kinds.fillna(""), strict=True)),
+            names=dict(zip(columns[0], columns[2], strict=True)),
+            kinds=dict(zip(columns[0], columns[3], strict=True)),
             codes=codes,
             bps=_bps_codes(rows),
             by_key=by_key,
