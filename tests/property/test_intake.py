@@ -1,15 +1,29 @@
 """Messy workbooks by the hundred: every row accounted for, every desa found under its names, every count right."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.messy_workbooks import Messy, write_messy
 from ucjmap.errors import IntakeError
-from ucjmap.intake import DATA_KINDS, Extract, Layout, extract_rows, guess_layout, read_counts, read_sheets
+from ucjmap.intake import (
+    DATA_KINDS,
+    REASONS,
+    Extract,
+    Layout,
+    Sheet,
+    explain,
+    extract_rows,
+    guess_layout,
+    read_counts,
+    read_sheets,
+    read_targets,
+    validate,
+)
 
 INDICATORS = ("ucj", "aparat", "bpd", "aparat_registered", "bpd_registered")
 
@@ -86,3 +100,58 @@ def test_any_text_file_is_read_whole_or_refused(text: str, tmp_path: Path) -> No
     extract = extract_rows(sheets, layout)
     assert len(extract.rows) == len(sheets[0].cells)
     assert Layout.from_dict(layout.to_dict()) == layout
+
+
+_WORDS = (
+    "Nama Desa",
+    "Kecamatan",
+    "Kode",
+    "Terdaftar",
+    "Jumlah",
+    "BPD",
+    "Aparat",
+    "Peserta",
+    "Pekerja",
+    "Target 2026",
+    "Tanggal",
+    "Total",
+)
+_CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        (*_WORDS, "Kecamatan Sambas", "Sekura", "61.01.01.2001", "61.01", "-", "16,3 %", "2.047", "Sudah", "#REF!")
+    ),
+    st.integers(-5, 3000),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(),
+    st.text(max_size=8),
+)
+
+
+@given(
+    rows=st.lists(st.lists(_CELLS, min_size=5, max_size=5), min_size=1, max_size=12),
+    head=st.lists(st.sampled_from(_WORDS), min_size=5, max_size=5, unique=True),
+    merged=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(4, 9), st.integers(4, 9)), max_size=2),
+)
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_no_arrangement_of_cells_loses_a_row_or_breaks_the_reader(
+    rows: list[list[Any]], head: list[str], merged: list[tuple[int, int, int, int]]
+) -> None:
+    sheet = Sheet("Rekap", [[None] * 5, list(head), *rows], merged=tuple(merged))
+    try:
+        layout = guess_layout([sheet])
+    except IntakeError:
+        assume(False)
+    extract = extract_rows([sheet], layout)
+    assert extract.rows["row"].tolist() == list(range(1, len(rows) + 3))
+    codes = pd.Series("61.01.01.2001", index=extract.rows.index, dtype=object)
+    counts = read_counts(extract, layout, codes, indicators=INDICATORS, as_of="2025-10-31")
+    assert set(counts.observations["row"]) <= set(extract.data["row"])
+    assert set(counts.issues["reason"]) <= set(REASONS)
+    for line in counts.issues.itertuples():
+        template, details = explain(line.reason, line.detail)
+        assert template.format(**details)
+    read_targets(extract, layout, codes)
+    units = pd.DataFrame({"code": ["61.01.01.2001"], "level": "adm4", "kind": "desa", "name": "Sekura"})
+    assert set(validate(counts.observations, units=units, today="2025-12-01")["reason"]) <= set(REASONS)

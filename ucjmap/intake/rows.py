@@ -131,7 +131,9 @@ class _Rows:
             return self.sheet.cells
         cells = [*self.sheet.cells]
         for top, left, bottom, _ in self.sheet.merged:
-            if bottom > top >= self.table.last_heading and left in self.keys and left < len(cells[top]):
+            if top >= len(cells) or left not in self.keys or left >= len(cells[top]):
+                continue
+            if bottom > top >= self.table.last_heading:
                 for row in range(top + 1, min(bottom, len(cells) - 1) + 1):
                     cells[row] = [*cells[row], *[None] * (left + 1 - len(cells[row]))]
                     cells[row][left] = cells[top][left]
@@ -166,9 +168,9 @@ class _Rows:
         """Whether the data rows carry running numbers, so that a row without one is something else."""
         if not self.table or not self.numbers:
             return False
-        rows = [row for row in cells[self.table.last_heading :] if any(cell is not None for cell in row)]
-        numbered = sum(self._has_number(row) for row in rows)
-        return numbered > 0.5 * len(rows)
+        # Sub-headings and signatures carry none; they mostly stand outside the column of names.
+        keyed = [row for row in cells[self.table.last_heading :] if self._is_keyed(row)]
+        return sum(self._has_number(row) for row in keyed) > 0.5 * len(keyed)
 
     def _last_keyed(self, cells: Sequence[list[Cell]]) -> int:
         """Position of the last row that has both a name or code and a figure."""
@@ -206,7 +208,9 @@ class _Rows:
         texts = tuple(text_of(cell) for cell in row)
         if texts in repeated or is_column_numbers(row):
             return "heading"
-        first = next(text for text in texts if text)
+        first = next((text for text in texts if text), "")
+        if not first:
+            return "blank"
         valued, certain = self._has_value(row), self._is_certain(row)
         if not certain and self._is_total(row, first):
             return "total"
@@ -250,6 +254,7 @@ class _Rows:
             if PLACES[level] == self.lowest or self.names.get(PLACES[level]) == column:
                 return False
             # Desa called Kota Baru are many: the word alone makes no sub-heading.
+            certain = certain or any(texts[number].isdigit() for number in self.numbers if number < len(texts))
             return word != "kota" or (not valued and not certain and len(filled) <= 2 and (self.numbered or outside))
         if valued or certain or self._above() in (None, *self.names):
             return False
