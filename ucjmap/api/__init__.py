@@ -15,7 +15,7 @@ from ucjmap.api.figures import (
     targets_of,
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.matches import export_aliases, import_aliases, match_file
+from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file
 from ucjmap.api.report import issues_table, say_reason, write_report
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.targets import TargetsReport, import_targets
@@ -57,6 +57,7 @@ __all__ = [
     "match_file",
     "open_store",
     "published_figures",
+    "read_alias_file",
     "read_status",
     "say_reason",
     "show_import",

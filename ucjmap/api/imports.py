@@ -40,7 +40,7 @@ def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
 
     Raises
     ------
-    StoreError
+    UsageError
         There is no such import, or it is undone already.
     """
     with store.writing() as connection:

@@ -65,7 +65,7 @@ def match_file(store: Store, path: Path, *, progress: Progress = no_progress) ->
 
 def _plain_table(path: Path) -> pd.DataFrame | None:
     """A tidy CSV with the column names of the contract needs no guessing and keeps every column as it is."""
-    if path.suffix.lower() != ".csv":
+    if path.suffix.lower() != ".csv" or not path.is_file():
         return None
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -78,6 +78,25 @@ def export_aliases(store: Store) -> pd.DataFrame:
     """Confirmed names; one row is one alias."""
     with store.reading() as connection:
         return read_aliases(connection)
+
+
+def read_alias_file(path: Path) -> pd.DataFrame:
+    """The table of an alias file; one row is one alias.
+
+    Raises
+    ------
+    MatchingError
+        The file is no CSV.
+    """
+    try:
+        return pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise MatchingError(
+            "unreadable_aliases",
+            N_("The alias file {file} cannot be read."),
+            N_("Check its name; take a file that was exported here as a pattern."),
+            file=path.name,
+        ) from error
 
 
 def import_aliases(store: Store, entries: pd.DataFrame) -> int:

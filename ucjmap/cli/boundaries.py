@@ -19,6 +19,7 @@ from ucjmap.cli.console import (
     print_frame,
     progress_bar,
     show,
+    user_name,
 )
 from ucjmap.words import say
 
@@ -60,6 +61,7 @@ def import_file(
             layer=layer,
             licence=licence,
             dry_run=dry_run,
+            created_by=user_name(),
             progress=progress,
         )
 

@@ -3,8 +3,10 @@
 With ``--json`` standard output carries one JSON object and nothing else; progress and messages go to standard error.
 """
 
+import getpass
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +21,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
-from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.errors import N_, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say_error
 
@@ -91,9 +93,29 @@ def to_plain(value: Any) -> Any:
 def show(content: dict[str, Any], human: Callable[[], None]) -> None:
     """Print ``content`` as JSON if asked for, else let ``human`` print."""
     if _Session.as_json:
-        sys.stdout.write(json.dumps(to_plain(content), ensure_ascii=False) + "\n")
+        _print_json(content)
     else:
         human()
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    """One line on standard output; that nobody reads it (closed, or a pipe that ended) is no failure of the work."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(json.dumps(to_plain(content), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would flush once more when it leaves, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def user_name() -> str:
+    """Who runs the command, for the history of imports; empty where the system does not say."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def print_frame(title: str, frame: pd.DataFrame) -> None:
@@ -116,10 +138,22 @@ def run_guarded(app: typer.Typer) -> None:
     try:
         app()
     except UCJMapError as error:
-        lang = _Session.lang or "id"
-        if _Session.as_json:
-            sys.stdout.write(json.dumps({"error": error.code, "message": say_error(lang, error)}) + "\n")
-        messages.print(f"[red]{escape(say_error(lang, error))}[/red]")
-        sys.exit(outcome_of(error).exit_code)
+        _leave_with(error)
+    except OSError as error:
+        failed = StoreError(
+            "file_failed",
+            N_("A file or folder could not be used: {reason}."),
+            N_("Check that the folder exists, that there is space on the disk and that you may write there."),
+            reason=f"{error.filename}: {error.strerror}" if error.filename else error,
+        )
+        _leave_with(failed)
     except click.exceptions.Abort:
         sys.exit(130)
+
+
+def _leave_with(error: UCJMapError) -> None:
+    text = say_error(_Session.lang or "id", error)
+    if _Session.as_json:
+        _print_json({"error": error.code, "message": text})
+    messages.print(f"[red]{escape(text)}[/red]")
+    sys.exit(outcome_of(error).exit_code)

@@ -1,11 +1,9 @@
 """``coverage import``, ``targets import``, ``match`` and ``aliases``."""
 
 import datetime as dt
-import getpass
 from pathlib import Path
 from typing import Annotated
 
-import pandas as pd
 import typer
 from rich.markup import escape
 
@@ -22,6 +20,7 @@ from ucjmap.cli.console import (
     print_frame,
     progress_bar,
     show,
+    user_name,
 )
 from ucjmap.words import say
 
@@ -40,13 +39,6 @@ def _coverage() -> None:
 @targets_app.callback()
 def _targets() -> None:
     """Targets by area, year and issuer."""
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
 
 
 def _check_date(text: str) -> str:
@@ -97,7 +89,7 @@ def import_coverage(
     import_id = None
     refuse = on_unmatched == "raise" and is_open
     if not (dry_run or refuse):
-        import_id = api.commit_coverage(opened, draft, source=source, note=note, created_by=_user())
+        import_id = api.commit_coverage(opened, draft, source=source, note=note, created_by=user_name())
 
     def human() -> None:
         for key, value in counts.items():
@@ -134,7 +126,7 @@ def import_targets(
     with progress_bar() as progress:
         found = api.import_targets(
             open_store(store), file, indicator=indicator, issuer=issuer, source=source, dry_run=dry_run,
-            created_by=_user(), progress=progress,
+            created_by=user_name(), progress=progress,
         )  # fmt: skip
     counts = found.counts()
 
@@ -195,5 +187,5 @@ def import_aliases(
 ) -> None:
     """Take in confirmed names."""
     begin(lang, as_json)
-    count = api.import_aliases(open_store(store), pd.read_csv(file, dtype=str))
+    count = api.import_aliases(open_store(store), api.read_alias_file(file))
     show({"rows": count}, lambda: messages.print(f"{count}"))

@@ -5,7 +5,17 @@ from typing import Annotated
 import typer
 
 from ucjmap import api
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, messages, open_store, print_frame, show
+from ucjmap.cli.console import (
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    messages,
+    open_store,
+    print_frame,
+    show,
+    user_name,
+)
 from ucjmap.words import say
 
 app = typer.Typer(help="What was taken in, and taking it back.", no_args_is_help=True)
@@ -40,5 +50,5 @@ def show_one(
 def undo(number: IdArgument, store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Take an import back; what it superseded counts again."""
     tongue = begin(lang, as_json)
-    api.undo_import(open_store(store), number)
+    api.undo_import(open_store(store), number, undone_by=user_name())
     show({"undone": number}, lambda: messages.print(say(tongue, "Import number {number} was undone.", number=number)))

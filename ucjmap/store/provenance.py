@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, func, select, update
 
-from ucjmap.errors import N_, StoreError
+from ucjmap.errors import N_, UsageError
 from ucjmap.store.tables import COMMITTED, UNDONE, imports
 
 
@@ -64,18 +64,18 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
 
     Raises
     ------
-    StoreError
+    UsageError
         No such import, or it is undone already.
     """
     state = connection.scalar(select(imports.c.state).where(imports.c.id == import_id))
     if state is None:
-        raise StoreError(
+        raise UsageError(
             "no_such_import",
             N_("There is no import number {number}."),
             N_("The list of imports shows the numbers."),
             number=import_id,
         )
     if state == UNDONE:
-        raise StoreError("already_undone", N_("Import number {number} is undone already."), "", number=import_id)
+        raise UsageError("already_undone", N_("Import number {number} is undone already."), "", number=import_id)
     change = {"state": UNDONE, "undone_at": _now(), "undone_by": undone_by}
     connection.execute(update(imports).where(imports.c.id == import_id).values(**change))
