@@ -14,13 +14,13 @@ LEVELS: Final[tuple[Level, ...]] = ("adm1", "adm2", "adm3", "adm4")
 ALL_LEVELS: Final[tuple[Level, ...]] = ("adm0", *LEVELS)
 BPS_PREFIX: Final = "bps:"
 
-_DOTTED = re.compile(r"^\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?$")
+_DOTTED = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
 _BLOCKS: Final = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
 
 
 def is_code(text: str) -> bool:
     """Whether ``text`` is a well-formed dotted Kemendagri code of any level."""
-    return bool(_DOTTED.match(text))
+    return bool(_DOTTED.fullmatch(text))
 
 
 def dot_code(digits: str) -> str | None:
