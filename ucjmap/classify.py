@@ -50,13 +50,17 @@ class ClassBreaks:
 
 
 def ramp(k: int) -> tuple[str, ...]:
-    """``k`` colours, light for low and dark for high."""
+    """``k`` different colours, light for low and dark for high; those between two of the ramp are blended."""
     if k == 1:
         return (_RAMP[3],)
+    # Borders are hard to see on the darkest step: it is for maps of many classes only.
+    last = len(_RAMP) - (2 if k < len(_RAMP) else 1)
+    steps = np.linspace(0, last, k)
     if k <= len(_RAMP):
-        steps = np.linspace(0, len(_RAMP) - 2, k).round().astype(int)
-        return tuple(_RAMP[step] for step in steps)
-    return (*ramp(len(_RAMP)), *(_RAMP[-1:] * (k - len(_RAMP))))
+        return tuple(_RAMP[step] for step in steps.round().astype(int))
+    stops = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in _RAMP])
+    channels = [np.interp(steps, np.arange(len(_RAMP)), stops[:, channel]).round().astype(int) for channel in range(3)]
+    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
 
 
 def make_breaks(
