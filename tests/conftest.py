@@ -1,0 +1,63 @@
+"""Stores that tests share: an empty one, and the embedded demonstration read-only or as a copy to write to."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ucjmap import api
+
+_SHARED = Path(__file__).parents[1] / ".." / "shared"
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path.as_posix()}"
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path) -> Iterator[api.Store]:
+    """A new store with its tables and nothing in them."""
+    store = api.open_store(sqlite_url(tmp_path / "empty.db"))
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of a store with the embedded demonstration; only to be copied."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    store = api.open_store(sqlite_url(path))
+    assert api.load_demo(store)
+    store.close()  # the last connection moves everything from the write-ahead log into the file
+    assert not path.with_name("demo.db-wal").exists()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
+    """The embedded demonstration, shared by all tests: read only."""
+    path = tmp_path_factory.mktemp("shared_demo") / "demo.db"
+    shutil.copyfile(demo_file, path)
+    store = api.open_store(sqlite_url(path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+    """A copy of the embedded demonstration that this test may write to."""
+    path = tmp_path / "demo_copy.db"
+    shutil.copyfile(demo_file, path)
+    store = api.open_store(sqlite_url(path))
+    yield store
+    store.close()
+    path.unlink()  # 70 MB that pytest would keep
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Real files beside the repository, which the project does not contain."""
+    if not _SHARED.is_dir():
+        pytest.skip("the folder ../shared with real boundary files is not there")
+    return _SHARED.resolve()
