@@ -12,41 +12,49 @@ from ucjmap.app.language import page_lang
 from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY
+from ucjmap.errors import UCJMapError
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 from ucjmap.web.geometry import geometry_url
-from ucjmap.words import say, say_date
+from ucjmap.words import say, say_date, say_error
 
 _HEIGHT = 560
 _WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
 
 
-def show() -> None:
-    """Draw the page."""
-    _body()
-
-
 @st.fragment
-def _body() -> None:
+def show() -> None:
+    """Draw the page; a click reruns this part only."""
+    try:
+        _draw()
+    except UCJMapError as error:  # a fragment that runs by itself has nobody above it to say so
+        st.error(say_error(page_lang(), error))
+
+
+def _draw() -> None:
     store = api.default_store()
     tree = api.area_tree(store)
     view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
-    if strange:
-        st.warning(
-            t("The link has parts that are not known here and were left out: {parts}.", parts=", ".join(strange))
-        )
+    with st.container():
+        if strange:
+            parts = map_parts.plain(", ".join(strange))
+            st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
     area = map_area(tree, view.area)
     values = api.area_values(store, area, view.level, view.indicator, segment=view.segment, as_of=view.as_of)
-    _title(view, tree, values)
-    _breadcrumb(view, tree)
-    _controls(view, tree, values)
-    map_parts.figures(store, tree, view, values)
+    # Notes come and go above the map. Each part has its own container, so that the map never changes its place in
+    # the page: moved, it would be mounted anew and go blank.
+    with st.container():
+        _title(view, tree, values)
+        _breadcrumb(view, tree)
+        _controls(view, tree, values)
+    with st.container():
+        map_parts.figures(store, tree, view, values)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         map_parts.legend(view.lang, values)

@@ -1,5 +1,6 @@
 """What the page shows, held by the address bar alone: a copied link opens the same view."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -44,7 +45,11 @@ class View:
         indicator = take("indicator", tuple(indicators), "ucj")
         segment = take("segment", (ALL_SEGMENTS, *indicators[indicator].segments), ALL_SEGMENTS)
         chosen = next(known for known in LEVELS if known == level)
-        return cls(lang, area, chosen, indicator, segment, params.get("date") or None), strange
+        date = params.get("date") or None
+        if date is not None and not _is_date(date):
+            strange.append(f"date={date}")
+            date = None
+        return cls(lang, area, chosen, indicator, segment, date), strange
 
     def to_params(self) -> dict[str, str]:
         """The address of the view; what is as by default stays out."""
@@ -58,6 +63,14 @@ class View:
     def go_to(self, tree: AreaTree, area: str) -> Self:
         """The same figure for another area, one level below it."""
         return replace(self, area=area, level=levels_below(tree, area)[0])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def map_area(tree: AreaTree, area: str) -> str:

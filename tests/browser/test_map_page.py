@@ -1,0 +1,154 @@
+"""The app as an official uses it: from Indonesia down to the desa by clicking polygons, back, and by a copied link."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from ucjmap import api
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.codes import LEVELS
+
+
+@pytest.fixture(scope="module")
+def app_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+
+
+@pytest.fixture(scope="module")
+def app_url(start_app: Callable[..., str], app_store: str) -> str:
+    """The real app, which loads the embedded default into a new store by itself."""
+    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": app_store})
+
+
+@pytest.fixture(scope="module")
+def store(app_url: str, app_store: str) -> api.Store:
+    opened = api.open_store(app_store)
+    api.load_demo(opened)  # waits for the server's own loading and then does nothing
+    return opened
+
+
+def expected_fills(store: api.Store, code: str, level: str, indicator: str = "ucj") -> dict[str, str]:
+    """Colours by code as the store gives them, without looking at the page."""
+    units = api.area_values(store, code, next(each for each in LEVELS if each == level), indicator).units
+    apart = {True: NO_DATA_COLOUR, False: NOT_APPLICABLE_COLOUR}
+    return {row.code: row.colour if row.class_id >= 0 else apart[bool(row.applies)] for row in units.itertuples()}
+
+
+def address(page: Page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_drills_to_the_desa_and_back_and_a_link_opens_the_same(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    visit = open_page(app_url)
+    drawn = MapView.of(visit.page)
+    drawn.wait_for_view("00/adm1")
+    drawn.call("observe()")
+    assert drawn.fills == expected_fills(store, "00", "adm1")
+    for code, level in (("61", "adm2"), ("61.04", "adm3"), ("61.04.01", "adm4")):
+        drawn.click(code)
+        drawn.wait_for_view(f"{code}/{level}")
+        assert drawn.fills == expected_fills(store, code, level)
+        expect(visit.page.get_by_role("heading", name=re.compile(api.area_tree(store).name(code)))).to_be_visible()
+        visit.page.wait_for_function("code => location.search.includes(`area=${code}&`)", arg=code, timeout=WAIT_MS)
+    deepest = visit.page.url
+    for code, level in (("61.04", "adm3"), ("61", "adm2"), ("00", "adm1")):
+        drawn.frame.get_by_role("button", name="↑").click()
+        drawn.wait_for_view(f"{code}/{level}")
+        assert drawn.fills == expected_fills(store, code, level)
+    assert drawn.call("blank_frames") == 0
+    visit.assert_clean()
+
+    copied = open_page(deepest)
+    again = MapView.of(copied.page)
+    again.wait_for_view("61.04.01/adm4")
+    assert again.fills == expected_fills(store, "61.04.01", "adm4")
+    copied.assert_clean()
+
+
+def test_colours_on_the_canvas_are_those_of_the_legend(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit]
+) -> None:
+    visit = open_page(f"{app_url}/?area=61&level=adm2&indicator=bpd_registered&lang=id")
+    drawn = MapView.of(visit.page)
+    drawn.wait_for_view("61/adm2")
+    values = api.area_values(store, "61", "adm2", "bpd_registered")
+    for row in values.units.itertuples():
+        if row.class_id >= 0 and drawn.call("point(code)", row.code):
+            assert drawn.pixel(row.code) == row.colour, row.code
+    legend = visit.page.locator(".ucj-legend")
+    counts = values.units["class_id"].value_counts()
+    for class_id, label in enumerate(("Sangat rendah", "Rendah", "Sedang", "Tinggi")):
+        item = legend.get_by_role("listitem").filter(has_text=re.compile(rf"^\s*{label} "))
+        expect(item).to_contain_text(f": {counts.get(class_id, 0)}")
+
+
+def test_key_figures_are_the_published_ones(app_url: str, open_page: Callable[[str], Visit], store: api.Store) -> None:
+    page = open_page(f"{app_url}/?area=61&level=adm2&indicator=aparat_registered&lang=id").page
+    MapView.of(page)
+    cards = page.locator(".ucj-cards")
+    expect(cards).to_contain_text("83,7%")
+    expect(cards).to_contain_text("1.713 dari 2.047 desa")
+    expect(cards).to_contain_text("334 | 759")
+    expect(page.get_by_text("Data simulasi", exact=False).first).to_be_visible()
+    assert store
+
+
+def test_area_without_data_says_so_and_names_the_published_figure(
+    app_url: str, open_page: Callable[[str], Visit]
+) -> None:
+    page = open_page(f"{app_url}/?area=51&level=adm2&lang=id").page
+    drawn = MapView.of(page)
+    assert set(drawn.fills.values()) == {NO_DATA_COLOUR}
+    expect(page.locator(".ucj-cards")).to_contain_text("Belum ada data")
+    expect(page.get_by_text(re.compile("50,88%")).first).to_be_visible()
+
+
+def test_ranking_drills_without_the_map(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    page = open_page(f"{app_url}/?area=61.04&level=adm3&lang=id").page
+    drawn = MapView.of(page)
+    table = page.get_by_test_id("stDataFrame").locator("canvas").first
+    box = table.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 20, box["y"] + 52)  # the tick box of the first row
+    drawn.frame.wait_for_function("window.__ucjmap.view.endsWith('/adm4')", timeout=WAIT_MS)
+    assert address(page)["area"].startswith("61.04.")
+
+
+def test_search_finds_an_area_and_opens_it(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    page = open_page(f"{app_url}/?lang=id").page
+    drawn = MapView.of(page)
+    field = page.get_by_label("Cari wilayah")
+    field.fill("ketapang")
+    field.press("Enter")
+    page.get_by_role("button", name="Kabupaten Ketapang — Kalimantan Barat").click()
+    drawn.wait_for_view("61.04/adm3")
+
+
+def test_careless_links_open_a_map_and_say_what_is_wrong(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    visit = open_page(f"{app_url}/?area=99.99&level=adm9&indicator=%3Cscript%3E&date=kemarin&segment=x&lang=xx")
+    expect(visit.page.get_by_text("99.99", exact=False).first).to_be_visible(timeout=WAIT_MS)
+    MapView.of(visit.page).wait_for_view("00/adm1")
+    assert visit.dialogs == []
+
+
+def test_model_boundaries_are_named_on_the_map(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    page = open_page(f"{app_url}/?area=17&level=adm4&lang=id").page
+    drawn = MapView.of(page)
+    drawn.wait_for_view("17/adm4")
+    expect(drawn.frame.locator(".leaflet-control-attribution")).to_contain_text("Model 2025")
+    expect(page.get_by_text("batas model", exact=False).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_page_fits_its_window(app_url: str, open_page: Callable[[str], Visit], width: int) -> None:
+    page = open_page(f"{app_url}/?area=61&level=adm2&lang=id").page
+    page.set_viewport_size({"width": width, "height": 800})
+    MapView.of(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
