@@ -16,7 +16,7 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file
-from ucjmap.api.report import issues_table, say_reason, write_report
+from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.store import Store, open_store
@@ -34,6 +34,7 @@ __all__ = [
     "area_summary",
     "area_tree",
     "area_values",
+    "boundaries_table",
     "commit_coverage",
     "default_store",
     "defuse_formulas",

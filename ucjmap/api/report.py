@@ -6,6 +6,7 @@ import pandas as pd
 
 from ucjmap.api.coverage import CoverageDraft
 from ucjmap.api.export import defuse_formulas
+from ucjmap.boundaries.report import REASONS as BOUNDARY_REASONS
 from ucjmap.errors import N_
 from ucjmap.intake import REASONS, explain
 from ucjmap.words import Lang, say
@@ -23,6 +24,12 @@ MORE_REASONS = {
     "duplicate_in_file": N_("Two rows of the file fit the same area. Choose one."),
     "empty_row": N_("The row names no area."),
     "similar_name": N_("A similar name was found. Confirm it or choose another."),
+}
+#: Reasons of a boundary import that come from the register, beside those of the file itself.
+REGISTER_REASONS = {
+    "no_polygon_in_file": N_("The file has no polygon for this area of the register"),
+    "no_kemendagri_code": N_("Its Kemendagri code is not known: coverage data cannot be joined to it"),
+    "name_not_recognised": N_("No area of this name was found, and the file has no code"),
 }
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
 
@@ -54,6 +61,22 @@ def issues_table(lang: Lang, draft: CoverageDraft) -> pd.DataFrame:
             say(lang, "Name"): issues["name"],
             say(lang, "Severity"): [say(lang, _SEVERITIES[key]) for key in issues["severity"]],
             say(lang, "What is to be looked at"): texts,
+        }
+    )
+
+
+def boundaries_table(lang: Lang, lines: pd.DataFrame) -> pd.DataFrame:
+    """Lines of a report on boundaries (``schema.REPORT_COLUMNS``) in words; one row is one line."""
+    words = {**BOUNDARY_REASONS, **REGISTER_REASONS}
+    texts = [say(lang, words.get(reason, reason)) for reason in lines["reason"]]
+    return pd.DataFrame(
+        {
+            say(lang, "Row"): lines["row"],
+            say(lang, "Code"): lines["code"],
+            say(lang, "Name"): lines["name"],
+            say(lang, "What is to be looked at"): [
+                f"{text} ({detail})" if detail else text for text, detail in zip(texts, lines["detail"], strict=True)
+            ],
         }
     )
 

@@ -76,4 +76,4 @@ def _show_report(lang: Lang, report: api.BoundariesReport) -> None:
 def _show_rows(lang: Lang, title: str, rows: pd.DataFrame) -> None:
     if not rows.empty:
         with st.expander(f"{title}: {say_count(lang, len(rows))}"):
-            st.dataframe(rows, hide_index=True)
+            st.dataframe(api.boundaries_table(lang, rows), hide_index=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
+import numpy as np
 import pyarrow
 import pyarrow.parquet
 import pyogrio
@@ -200,7 +201,9 @@ def _describe_parquet(path: Path) -> Layer:
 
 
 def _read_parquet(layer: Layer) -> gpd.GeoDataFrame:
-    return _with_geometry(gpd.read_parquet(layer.path).reset_index(drop=True))
+    # Coordinates that are no numbers get their line in the report; a warning on the console helps nobody.
+    with np.errstate(invalid="ignore"):
+        return _with_geometry(gpd.read_parquet(layer.path).reset_index(drop=True))
 
 
 def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:

@@ -21,7 +21,7 @@ from ucjmap.cli.console import (
     show,
     user_name,
 )
-from ucjmap.words import say
+from ucjmap.words import say, say_count
 
 app = typer.Typer(help="Boundaries of areas.", no_args_is_help=True)
 
@@ -68,9 +68,16 @@ def import_file(
     def human() -> None:
         if report.unchanged:
             messages.print(say(tongue, "This very file is the current edition already; nothing was changed."))
-        messages.print(escape(f"{report.edition} · {report.issuer} · {report.stored} · {report.seconds:.1f} s"))
-        for title in ("repaired", "refused", "warnings", "without_polygon", "without_code"):
-            print_frame(title, getattr(report, title))
+        stored = " · ".join(f"{level} {say_count(tongue, count)}" for level, count in report.stored.items())
+        messages.print(escape(f"{report.edition} · {report.issuer} · {stored} · {report.seconds:.1f} s"))
+        for title, lines in (
+            (say(tongue, "Rows refused"), report.refused),
+            (say(tongue, "Repaired"), report.repaired),
+            (say(tongue, "Notes"), report.warnings),
+            (say(tongue, "Areas of the register without a polygon in this file"), report.without_polygon),
+            (say(tongue, "Areas without a known Kemendagri code"), report.without_code),
+        ):
+            print_frame(title, api.boundaries_table(tongue, lines))
 
     show(report.to_dict(), human)
     if len(report.refused):
