@@ -1,5 +1,6 @@
 """Classes of a choropleth: every scheme on every kind of values, and the rule at a break."""
 
+import itertools
 from typing import get_args
 
 import numpy as np
@@ -122,7 +123,7 @@ def brightness(colour: str) -> float:
 def test_colours_darken_from_class_to_class(k: int) -> None:
     lights = [brightness(colour) for colour in ramp(k)]
     assert len(lights) == k
-    assert all(above > below for above, below in zip(lights, lights[1:], strict=False))
+    assert all(above > below for above, below in itertools.pairwise(lights))
 
 
 def test_every_scheme_is_tested() -> None:
