@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import boundary_files
 from ucjmap import api
 
 _SHARED = Path(__file__).parents[1] / ".." / "shared"
@@ -61,3 +62,23 @@ def shared_folder() -> Path:
     if not _SHARED.is_dir():
         pytest.skip("the folder ../shared with real boundary files is not there")
     return _SHARED.resolve()
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of a store with twelve desa in two kabupaten; only to be copied."""
+    folder = tmp_path_factory.mktemp("small")
+    store = api.open_store(sqlite_url(folder / "small.db"))
+    areas = boundary_files.write(boundary_files.lay_out(boundary_files.make_areas(), "big"), folder, "gpkg")
+    assert api.import_boundaries(store, areas, edition="Uji 2025").import_id
+    store.close()
+    return folder / "small.db"
+
+
+@pytest.fixture
+def small_store(small_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+    """Twelve desa in two kabupaten, to write to; no counts."""
+    shutil.copyfile(small_file, tmp_path / "small.db")
+    store = api.open_store(sqlite_url(tmp_path / "small.db"))
+    yield store
+    store.close()

@@ -1,0 +1,165 @@
+"""Several processes on one store, and processes that are killed: a store is as before or as after, never between."""
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+
+from tests import store_processes as work
+from tests.conftest import sqlite_url
+from ucjmap import api
+from ucjmap.store import Store, count_imports, open_store, read_current
+from ucjmap.store.tables import editions, observations, units
+
+PATIENCE = 120
+KILLS_OF_A_COMMIT = 16
+KILLS_OF_A_FIRST_START = 4
+
+
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    """Processes that start at once, because one that has loaded the libraries gives birth to them."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store_processes"])
+    return context
+
+
+def run_together(processes: ForkServerContext, target: Callable[..., None], url: str, *more: object) -> list[Any]:
+    """What two processes answer that do the same to one store at the same time."""
+    start, pairs, running = processes.Barrier(2), [], []
+    for _ in range(2):
+        here, there = processes.Pipe(duplex=False)
+        process = processes.Process(target=target, args=(url, start, there, *more))
+        process.start()
+        there.close()
+        pairs.append(here)
+        running.append(process)
+    try:
+        assert all(here.poll(PATIENCE) for here in pairs)
+        return [here.recv() for here in pairs]
+    finally:
+        for process in running:
+            process.join(PATIENCE)
+            process.kill()
+
+
+def start(processes: ForkServerContext, target: Callable[..., None], *args: object) -> tuple[BaseProcess, Connection]:
+    """A process that has opened its store and now begins to write."""
+    here, there = processes.Pipe(duplex=False)
+    process = processes.Process(target=target, args=(*args, there))
+    process.start()
+    there.close()
+    assert here.poll(PATIENCE)
+    assert here.recv() == "ready"
+    return process, here
+
+
+def kill_after(process: BaseProcess, seconds: float) -> None:
+    process.join(seconds)
+    if process.pid and process.is_alive():
+        os.kill(process.pid, signal.SIGKILL)
+    process.join(PATIENCE)
+
+
+def has_said_done(answers: Connection) -> bool:
+    """Whether a process that is no more had said that its write was done."""
+    try:
+        return answers.recv() == "done"
+    except EOFError:
+        return False
+
+
+def state_of(url: str) -> tuple[int, int, int, int]:
+    """Imports, observations, editions and areas of a store that is sound."""
+    store = open_store(url)
+    with store.reading() as connection:
+        assert connection.scalar(text("PRAGMA integrity_check")) == "ok"
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        tables = (observations, editions, units)
+        counts = [int(connection.scalar(select(func.count()).select_from(table)) or 0) for table in tables]
+        found = (count_imports(connection), *counts)
+    store.close()
+    return found
+
+
+def test_processes_that_open_a_new_store_at_once(processes: ForkServerContext, tmp_path: Path) -> None:
+    for attempt in range(8):
+        url = sqlite_url(tmp_path / f"new{attempt}.db")
+        assert run_together(processes, work.open_together, url) == ["", ""]
+        assert state_of(url) == (0, 0, 0, 0)
+
+
+def test_processes_that_start_at_once_load_the_demonstration_once(
+    processes: ForkServerContext, tmp_path: Path, demo_store: Store
+) -> None:
+    url = sqlite_url(tmp_path / "demo.db")
+    assert sorted(run_together(processes, work.load_demo_together, url)) == [False, True]
+    assert state_of(url) == state_of(demo_store.url)
+
+
+def test_no_import_of_two_writers_is_lost(processes: ForkServerContext, tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "two.db")
+    open_store(url).close()
+    first, second = run_together(processes, work.import_often, url, 10)
+    assert sorted(first + second) == list(range(1, 21))
+    assert state_of(url) == (20, 100, 0, 0)
+
+
+@pytest.fixture
+def large_draft(small_store: Store, tmp_path: Path) -> api.CoverageDraft:
+    """A draft that would store 30,000 counts."""
+    table = tmp_path / "cakupan.csv"
+    table.write_text("kode;indikator;pembilang;penyebut;tanggal\n61.01.01.2001;ucj;5;10;2025-12-31\n")
+    draft = api.draft_coverage(small_store, table, as_of="2025-12-31")
+    assert draft.counts()["new"] == 1
+    changes = work.make_observations(30_000).assign(change="new")
+    return replace(draft, observations=changes, changes=changes)
+
+
+def test_a_commit_that_is_killed_is_in_the_store_as_a_whole_or_not_at_all(
+    processes: ForkServerContext, small_store: Store, large_draft: api.CoverageDraft
+) -> None:
+    url = small_store.url
+    before = state_of(url)
+    process, answers = start(processes, work.commit_draft, url, large_draft)
+    began = time.monotonic()
+    assert answers.poll(PATIENCE)
+    duration = time.monotonic() - began
+    process.join(PATIENCE)
+    after = state_of(url)
+    assert after[:2] == (before[0] + 1, before[1] + 30_000)
+    chance = random.Random(20251031)
+    seen = []
+    for _ in range(KILLS_OF_A_COMMIT):
+        start_of_round = state_of(url)
+        process, answers = start(processes, work.commit_draft, url, large_draft)
+        kill_after(process, chance.uniform(0, 1.1 * duration))
+        found = state_of(url)
+        seen.append(found != start_of_round)
+        assert found in (start_of_round, (start_of_round[0] + 1, start_of_round[1] + 30_000, *start_of_round[2:]))
+        assert seen[-1] or not has_said_done(answers)
+    assert not all(seen), "no kill came before the end: nothing was tested"
+    api.commit_coverage(small_store, large_draft)
+    with small_store.reading() as connection:
+        assert len(read_current(connection)) == 30_000
+
+
+def test_a_first_start_that_is_killed_begins_anew(processes: ForkServerContext, tmp_path: Path) -> None:
+    chance = random.Random(17)
+    url = sqlite_url(tmp_path / "killed.db")
+    for _ in range(KILLS_OF_A_FIRST_START):
+        process, answers = start(processes, work.load_demo_alone, url)
+        kill_after(process, chance.uniform(0.1, 1.5))
+        assert not has_said_done(answers)
+        assert state_of(url) == (0, 0, 0, 0)
