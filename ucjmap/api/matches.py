@@ -1,6 +1,6 @@
 """Matching a table of names or codes by itself, and the aliases that make the next match surer."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from ucjmap.api.coverage import match_extract
 from ucjmap.api.register import make_register
 from ucjmap.codes import is_code
 from ucjmap.errors import N_, MatchingError
-from ucjmap.intake import extract_rows, guess_layout, read_sheets
+from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets
 from ucjmap.matching import match_rows
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import get_settings
@@ -37,8 +37,7 @@ def match_file(store: Store, path: Path, *, progress: Progress = no_progress) ->
         layout = guess_layout(sheets)
         rows = match_extract(store, extract_rows(sheets, layout), {}, progress=progress)
         rows = rows[rows["status"].notna()]
-        headings = {column.key: column.heading for column in layout.columns}
-        table = rows[[*(name for name in _PLACES), *(key for key in headings if key in rows)]].rename(columns=headings)
+        table = _own_columns(sheets, layout, rows)
         matches = rows.rename(columns={"code": "given", "matched_code": "code"})
     else:
         matches = match_rows(
@@ -72,6 +71,20 @@ def _plain_table(path: Path) -> pd.DataFrame | None:
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
     return table if {"village", "district", "regency", "province", "code"} & set(table.columns) else None
+
+
+def _own_columns(sheets: Sequence[Sheet], layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:
+    """The cells of ``rows`` as they stand in the file, under its own headings; one row is one row of ``rows``."""
+    cells = {sheet.name: sheet.cells for sheet in sheets}
+    headings: list[str] = []
+    for column in layout.columns:
+        heading = column.heading or column.key
+        headings.append(heading if heading not in headings else f"{heading} ({column.index + 1})")
+    own = []
+    for sheet, number in zip(rows["sheet"], rows["row"], strict=True):
+        row = cells[sheet][number - 1]
+        own.append([row[column.index] if column.index < len(row) else None for column in layout.columns])
+    return pd.DataFrame(own, columns=headings, index=rows.index, dtype=object)
 
 
 def export_aliases(store: Store) -> pd.DataFrame:
