@@ -157,7 +157,7 @@ def draft_coverage(
     before = _in_force(store, observations)
     units = tree.areas.reset_index(drop=True)
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
-    issues = pd.concat([issues, checks, _match_issues(rows)], ignore_index=True)
+    issues = pd.concat([issues, checks, match_issues(rows)], ignore_index=True)
     rows, observations = _refuse_errors(rows, observations, issues)
     progress(4, 4, "checks")
     return CoverageDraft(
@@ -179,8 +179,8 @@ def _with_indicator(layout: Layout, indicator: str | None) -> Layout:
     for column in layout.columns:
         if column.meaning.kind == "value" and column.meaning.indicator is None:
             layout = layout.with_meaning(column.index, dataclasses.replace(column.meaning, indicator=indicator))
-    if layout.shape == "list" and layout.list_indicator is None:
-        layout = dataclasses.replace(layout, list_indicator=indicator.removesuffix("_registered"))
+    if layout.shape == "list" and layout.list_indicator is None and load_indicators()[indicator].counts_desa:
+        layout = dataclasses.replace(layout, list_indicator=indicator)
     return layout
 
 
@@ -207,7 +207,7 @@ def match_extract(
     return rows
 
 
-def _match_issues(rows: pd.DataFrame) -> pd.DataFrame:
+def match_issues(rows: pd.DataFrame) -> pd.DataFrame:
     """A line for each row that no area was found for, and for each code that was repaired."""
     found = []
     for row in rows[rows["status"].isin(["proposed", "refused"])].to_dict("records"):
@@ -249,7 +249,7 @@ def _read_list(
     observations = complete_list(
         named,
         register_units=units,
-        indicator=f"{layout.list_indicator}_registered",
+        indicator=layout.list_indicator,
         list_of=layout.list_of,
         as_of=as_of,
     )

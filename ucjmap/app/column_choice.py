@@ -74,7 +74,7 @@ def _ask_list(lang: Lang, layout: Layout) -> Layout:
     t = partial(say, lang)
     left, right = st.columns(2)
     states = {"unregistered": t("not registered yet"), "registered": t("registered already")}
-    bodies = {"aparat": t("aparat desa"), "bpd": t("BPD (desa council)")}
+    bodies = {"aparat_registered": t("aparat desa"), "bpd_registered": t("BPD (desa council)")}
     state = left.selectbox(
         t("The list names the desa that are"),
         list(states),
