@@ -111,7 +111,8 @@ def area_values(
     units["applies"] = units["desa"] > 0
     breaks = _breaks_of(indicator, units["rate"], level, scheme, k)
     units["class_id"] = breaks.assign(units["rate"])
-    units["colour"] = [breaks.colours[class_id] if class_id >= 0 else None for class_id in units["class_id"]]
+    colours = [breaks.colours[class_id] if class_id >= 0 else None for class_id in units["class_id"]]
+    units["colour"] = pd.Series(colours, index=units.index, dtype=object)  # a text column would turn None into NaN
     sources, is_simulated = _sources(store, tree, code, latest)
     editions = tree.editions_of(code)
     return AreaValues(
