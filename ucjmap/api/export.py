@@ -2,6 +2,7 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -102,11 +103,12 @@ def _with_geometry(store: Store, tree: AreaTree, areas: pd.DataFrame) -> gpd.Geo
 
 
 def defuse_formulas(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy in which no text starts a formula when a spreadsheet opens it."""
+    """A copy in which no text, headings included, starts a formula when a spreadsheet opens it."""
     safe = table.copy()
     for column in safe.select_dtypes(exclude="number"):
-        safe[column] = [
-            f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
-            for value in safe[column]
-        ]
-    return safe
+        safe[column] = [_defuse(value) for value in safe[column]]
+    return safe.rename(columns=_defuse)
+
+
+def _defuse(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
