@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.codes import COUNTRY, LEVELS
@@ -69,42 +70,70 @@ def roll_up(areas: pd.DataFrame, latest: pd.DataFrame, *, applies_to: tuple[str,
         ``desa_with_data`` count the desa and kelurahan to which the indicator applies; ``oldest`` and ``newest`` are
         the as-of dates behind the figure.
     """
-    frame = areas[["code", "level", "parent_code", "kind"]].merge(latest, "left", left_on="code", right_on="unit_code")
-    frame = frame.set_index("code")
-    has_own = frame["numerator"].notna()
-    applies = frame["kind"].isin(applies_to) if applies_to else pd.Series(True, index=frame.index)
-    is_desa = frame["level"].eq("adm4") & (applies | has_own)
-    totals = pd.DataFrame(
-        {
-            "numerator": frame["numerator"].astype(float),
-            "denominator": frame["denominator"].astype(float),
-            "desa": is_desa.astype(int),
-            "desa_with_data": (is_desa & has_own).astype(int),
-            "oldest": frame["as_of"],
-            "newest": frame["as_of"],
-            "own_numerator": frame["numerator"].astype(float),
-            "own_denominator": frame["denominator"].astype(float),
-        }
+    codes = areas["code"].to_numpy(dtype=object)
+    country = len(codes)
+    index = pd.Index([*codes, COUNTRY])
+    place = index.get_indexer(latest["unit_code"])
+    latest = latest[place >= 0]
+    place = place[place >= 0]
+    dates, date_numbers = np.unique(latest["as_of"].to_numpy(dtype=object).astype(str), return_inverse=True)
+    own = np.full((2, country + 1), np.nan)
+    own[:, place] = latest[["numerator", "denominator"]].to_numpy(dtype=float).T
+    has_own = np.isfinite(own[0])
+    applies = areas["kind"].isin(applies_to).to_numpy() if applies_to else np.ones(country, dtype=bool)
+    is_desa = np.append(areas["level"].eq("adm4").to_numpy() & (applies | has_own[:country]), False)
+    sums = _Sums(
+        counts=own.copy(),
+        desa=np.vstack([is_desa, is_desa & has_own]).astype(np.int64),
+        oldest=np.full(country + 1, len(dates)),
+        newest=np.full(country + 1, -1),
     )
-    totals.loc[COUNTRY] = [np.nan, np.nan, 0, 0, None, None, np.nan, np.nan]
+    sums.oldest[place] = sums.newest[place] = date_numbers
+    parents = index.get_indexer(areas["parent_code"])
+    levels = areas["level"].to_numpy(dtype=object)
     for level in reversed(LEVELS):
-        _add_to_parents(totals, frame.loc[frame["level"] == level, "parent_code"])
-    return totals
+        children = np.flatnonzero((levels == level) & (parents >= 0))
+        sums.add_to_parents(children, parents[children])
+    words = np.array([*dates, None], dtype=object)  # the last stands for no date
+    return pd.DataFrame(
+        {
+            "numerator": sums.counts[0],
+            "denominator": sums.counts[1],
+            "desa": sums.desa[0],
+            "desa_with_data": sums.desa[1],
+            "oldest": words[np.where(sums.oldest < len(dates), sums.oldest, -1)],
+            "newest": words[sums.newest],
+            "own_numerator": own[0],
+            "own_denominator": own[1],
+        },
+        index=index,
+        columns=list(ROLLUP_COLUMNS),
+    )
 
 
-def _add_to_parents(totals: pd.DataFrame, parents: pd.Series) -> None:
-    children = totals.loc[parents.index].groupby(parents.to_numpy())
-    summed = children[["numerator", "denominator"]].sum(min_count=1)
-    known = summed.index.intersection(totals.index)
-    summed = summed.loc[known]
-    counted = children[["desa", "desa_with_data"]].sum().loc[known]
-    totals.loc[known, "desa"] += counted["desa"].to_numpy()
-    totals.loc[known, "desa_with_data"] += counted["desa_with_data"].to_numpy()
-    dated = totals.loc[parents.index, ["oldest", "newest"]].assign(parent=parents).dropna()
-    with_data = summed.index[summed["numerator"].notna()]
-    totals.loc[with_data, ["numerator", "denominator"]] = summed.loc[with_data]
-    dates = dated.groupby("parent").agg(oldest=("oldest", "min"), newest=("newest", "max"))
-    totals.loc[with_data, ["oldest", "newest"]] = dates.loc[with_data]
+@dataclass
+class _Sums:
+    """Columns of a roll-up by position of the area: counts, desa and desa with data, numbers of the as-of dates."""
+
+    counts: npt.NDArray[np.float64]
+    desa: npt.NDArray[np.int64]
+    oldest: npt.NDArray[np.int64]
+    newest: npt.NDArray[np.int64]
+
+    def add_to_parents(self, children: npt.NDArray[np.int64], parents: npt.NDArray[np.int64]) -> None:
+        """Add one level to the level above it."""
+        size = self.counts.shape[1]
+        for row in self.desa:
+            row += np.bincount(parents, row[children], size).astype(np.int64)
+        known = np.isfinite(self.counts[0, children])
+        children, parents = children[known], parents[known]
+        has_children = np.bincount(parents, minlength=size) > 0
+        for row in self.counts:
+            row[has_children] = np.bincount(parents, row[children], size)[has_children]
+        # The dates of a sum are those of its parts; a count of the area itself is not in the sum.
+        self.oldest[has_children], self.newest[has_children] = np.iinfo(np.int64).max, -1
+        np.minimum.at(self.oldest, parents, self.oldest[children])
+        np.maximum.at(self.newest, parents, self.newest[children])
 
 
 def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:

@@ -72,8 +72,8 @@ class AreaTree:
                 level=level,
                 code=code,
             )
-        kept = self.areas[self.areas["level"] == level]
-        return kept if own == "adm0" else kept[kept[own] == code]
+        wanted = self.areas["level"] == level
+        return self.areas[wanted if own == "adm0" else wanted & (self.areas[own] == code)]
 
     def path(self, code: str) -> list[str]:
         """Codes from the country down to the area itself."""
@@ -129,6 +129,8 @@ def _read_tree(store: Store) -> AreaTree:
                 chain = chain.map(parents)
             ancestors = ancestors.where(~mask, chain)
         areas[level] = ancestors
+    for column in ("level", *LEVELS[:-1]):
+        areas[column] = areas[column].astype("category")  # compared with one code at each step of each visitor
     return AreaTree(areas, editions)
 
 

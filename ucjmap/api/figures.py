@@ -1,6 +1,7 @@
 """Figures of an area and of the areas inside it: what the map, the table and every export show."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,7 +156,7 @@ def _check_date(as_of: str | None) -> str | None:
 
 def _breaks_of(indicator: Indicator, rates: pd.Series, level: Level, scheme: Scheme, k: int) -> ClassBreaks:
     if indicator.counts_desa and level == "adm4" and scheme == "bands":
-        return make_breaks(rates, scheme="registered", labels=("Not registered", "Registered"))
+        return make_breaks(rates, scheme="registered", labels=(N_("Not registered"), N_("Registered")))
     labels = indicator.band_labels["en"] if scheme == "bands" else ()
     return make_breaks(rates, scheme=scheme, k=k, bands=indicator.bands, labels=labels)
 
@@ -200,11 +201,13 @@ def area_gap(store: Store, values: AreaValues) -> tuple[Gap, dict[str, Any]] | N
     return (gap, target) if gap else None
 
 
-def area_summary(store: Store, code: str, as_of: str) -> dict[str, dict[str, float]]:
-    """Counts of every indicator of one area at ``as_of``, by key; indicators without data are left out."""
+def area_summary(
+    store: Store, code: str, as_of: str, *, indicators: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
     found = {}
-    for key, indicator in load_indicators().items():
-        totals, _ = _rolled_up(store, indicator, ALL_SEGMENTS, as_of)
+    for key in load_indicators() if indicators is None else indicators:
+        totals, _ = _rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
         row = totals.loc[code]
         if np.isfinite(row["numerator"]):
             found[key] = row.to_dict()

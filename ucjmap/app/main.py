@@ -11,7 +11,8 @@ from ucjmap.words import say, say_error
 #: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 4.2rem; padding-bottom: 2rem; }
-.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; padding: 0; }
+.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; }
+dl.ucj-cards { margin: 0 !important; padding: 0 !important; }
 .ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .5rem .8rem; }
 .ucj-cards dt { font-size: .85rem; }
 .ucj-cards dd { margin: 0; font-size: .8rem; opacity: .8; }

@@ -8,6 +8,7 @@ from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app import map_parts
+from ucjmap.app.ahead import build_ahead
 from ucjmap.app.language import page_lang
 from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -49,19 +50,22 @@ def _draw() -> None:
     values = api.area_values(store, area, view.level, view.indicator, segment=view.segment, as_of=view.as_of)
     # Notes come and go above the map. Each part has its own container, so that the map never changes its place in
     # the page: moved, it would be mounted anew and go blank.
-    with st.container():
-        _title(view, tree, values)
-        _breadcrumb(view, tree)
-        _controls(view, tree, values)
-    with st.container():
-        map_parts.figures(store, tree, view, values)
+    # It is filled first, so that the browser draws while the rest is still being made.
+    head, cards = st.container(), st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
         map_parts.legend(view.lang, values)
         _map(store, tree, view, values)
+    with head:
+        _title(view, tree, values)
+        _breadcrumb(view, tree)
+        _controls(view, tree, values)
+    with cards:
+        map_parts.figures(store, tree, view, values)
     with right:
         _ranking(tree, view, values)
     map_parts.provenance(store, view.lang, values)
+    build_ahead(store, area)
 
 
 def _navigate(view: View) -> None:

@@ -22,6 +22,7 @@ _LEVELS: dict[Level, str] = {
     "adm3": N_("Kecamatan"),
     "adm4": N_("Desa/kelurahan"),
 }
+_HEADINGS = (N_("Area"), N_("Rate"), N_("Registered"), N_("All"), N_("Not yet"), N_("Code"))
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]<>()#+-.!|~:$"})
 
 
@@ -140,8 +141,9 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
 
 def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     t = partial(say, view.lang)
-    summary = api.area_summary(store, view.area, values.as_of) if values.as_of else {}
-    bodies = [summary.get("aparat_registered"), summary.get("bpd_registered")]
+    keys = ("aparat_registered", "bpd_registered")
+    summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
+    bodies = [summary.get(key) for key in keys]
     unregistered = [
         _count_or_dash(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies
     ]
@@ -257,9 +259,7 @@ def ranked(values: api.AreaValues) -> pd.DataFrame:
 def ranking_table(lang: Lang, values: api.AreaValues) -> Any:
     """The ranking, sorted by number and written as the language writes numbers."""
     units = ranked(values)
-    name, rate, numerator, denominator, rest, code = (
-        say(lang, heading) for heading in ("Area", "Rate", "Registered", "All", "Not yet", "Code")
-    )
+    name, rate, numerator, denominator, rest, code = (say(lang, heading) for heading in _HEADINGS)
     table = pd.DataFrame({name: units["name"]})
     if values.breaks.scheme == "registered":
         words = [say(lang, label) for label in values.breaks.labels]

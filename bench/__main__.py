@@ -1,0 +1,10 @@
+"""``python -m bench``: every bench one after the other."""
+
+import runpy
+import sys
+
+for name in ("app", "imports", "boundaries", "matching"):
+    sys.stdout.write(f"\n== {name} ==\n")
+    sys.stdout.flush()
+    sys.argv = [f"bench.{name}"]
+    runpy.run_module(f"bench.{name}", run_name="__main__")
