@@ -56,7 +56,7 @@ def show(lang: Lang) -> None:
 
 def _show_steps(lang: Lang, current: int) -> None:
     words = [
-        f"**{number + 1}. {say(lang, name)}**" if number == current else f"{number + 1}. {say(lang, name)}"
+        f"**{number + 1}. {say(lang, name)}**" if number == current else f"{number + 1}\\. {say(lang, name)}"
         for number, name in enumerate(_STEPS)
     ]
     st.markdown(" → ".join(words))
