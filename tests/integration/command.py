@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from ucjmap import api
 from ucjmap.cli import main
 
 PROJECT = Path(__file__).parents[2]
@@ -58,11 +59,28 @@ def run_process(*arguments: object, env: Mapping[str, str] | None = None) -> Fin
     return Finished(done.returncode, done.stdout, done.stderr)
 
 
+_open_store = api.open_store
+_opened: dict[str, api.Store] = {}
+
+
+def _open_once(url: str) -> api.Store:
+    if url not in _opened:
+        _opened[url] = _open_store(url)
+    return _opened[url]
+
+
+def close_store(url: str) -> None:
+    """Give the file of a store back."""
+    if url in _opened:
+        _opened.pop(url).close()
+
+
 def run_inside(*arguments: object) -> Finished:
-    """The same in this process: what takes seconds to import is imported already."""
+    """The same in this process: modules are imported already, and a store stays open from one command to the next."""
     out, err = io.StringIO(), io.StringIO()
     code = 0
     with (
+        mock.patch.object(api, "open_store", _open_once),
         mock.patch.object(sys, "argv", ["ucjmap", *map(str, arguments)]),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.command import Finished, run_inside
+from tests.integration.command import Finished, close_store, run_inside
 
 
 @dataclass(frozen=True)
@@ -42,5 +42,7 @@ def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The embedded demonstration in a store that the tests of one module share."""
     path = tmp_path_factory.mktemp("cli") / "demo.db"
     shutil.copyfile(demo_file, path)
-    yield Store(path)
+    store = Store(path)
+    yield store
+    close_store(store.url)
     path.unlink()  # 70 MB that pytest would keep

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from tests import boundary_files as files
-from tests.integration.command import Finished, run_inside, run_process
+from tests.integration.command import Finished, close_store, run_inside, run_process
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     made = Office(tmp_path / "office.db", temporary)
     assert made.import_file(files.good_shapefile(tmp_path / "good"), "--edition", "Uji 2025").code == 0
     yield made
+    close_store(made.url)
     assert list(temporary.iterdir()) == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.command import PROJECT, run_inside, run_process
+from tests.integration.command import PROJECT, close_store, run_inside, run_process
 from tests.integration.conftest import Store
 
 COMMANDS = [
@@ -38,6 +38,7 @@ def test_init_demo_fills_a_new_store_once(tmp_path: Path) -> None:
     again = run_inside("init", "--demo", "--json", "--store", url)
     assert (again.code, again.answer["demo_loaded"]) == (0, False)
     assert again.answer["imports"] == run.answer["imports"]
+    close_store(url)
     path.unlink()
 
 

@@ -1,0 +1,82 @@
+"""Every command, option, setting and indicator is documented: what is not written down is not there for its user."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+from ucjmap import api
+from ucjmap.cli import app
+from ucjmap.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+#: Options of every command, documented once for all of them.
+_COMMON = {"--help"}
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        own = (*path, name)
+        if hasattr(command, "commands"):
+            found |= _commands(command, own)
+        else:
+            found[" ".join(own)] = command
+    return found
+
+
+COMMANDS = _commands(typer.main.get_command(app))  # type: ignore[arg-type]
+OPTIONS = sorted(
+    {
+        (name, option)
+        for name, command in COMMANDS.items()
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--") and option not in _COMMON
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def documents() -> str:
+    """All that is written for people: the README and docs/, without the notes on decisions."""
+    paths = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
+
+
+def _is_word(word: str, text: str) -> bool:
+    """Whether ``word`` stands in the text by itself: ``--level`` is not documented by ``--levels``."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+
+
+def test_there_is_something_to_document() -> None:
+    assert {"init", "boundaries import", "coverage import", "imports undo", "values", "match"} <= set(COMMANDS)
+    assert ("coverage import", "--as-of") in OPTIONS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_is_documented(command: str, documents: str) -> None:
+    assert _is_word(f"ucjmap {command}", documents)
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_option_is_documented(command: str, option: str, documents: str) -> None:
+    assert _is_word(option, documents), f"{option} of ucjmap {command}"
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_setting_is_documented(name: str, documents: str) -> None:
+    assert _is_word(f"UCJMAP_{name.upper()}", documents)
+
+
+@pytest.mark.parametrize("key", api.load_indicators())
+def test_indicator_is_documented_by_key_and_name(key: str, documents: str) -> None:
+    assert _is_word(key, documents)
+    assert api.get_indicator(key).name("id") in documents
+
+
+def test_documents_name_no_setting_that_is_not_there(documents: str) -> None:
+    known = {f"UCJMAP_{name.upper()}" for name in Settings.model_fields} | {"UCJMAP_CHROMIUM"}
+    assert set(re.findall(r"UCJMAP_[A-Z_]+[A-Z]", documents)) <= known
