@@ -326,23 +326,25 @@ def commit_coverage(
             file=draft.file_name,
         )
     fresh = draft.changes[draft.changes["change"] != "same"]
+    import_id = None
     with store.writing() as connection:
         remember_confirmed(connection, draft.rows, draft.confirmed)
         write_layout(connection, draft.layout.fingerprint, draft.layout.to_dict())
-        if fresh.empty:
-            return None
-        entry = Provenance(
-            "coverage",
-            draft.file_name,
-            draft.sha256,
-            source=source,
-            as_of=draft.as_of,
-            note=note,
-            created_by=created_by,
-            outcome=draft.counts(),
-        )
-        import_id = add_import(connection, entry)
-        add_observations(connection, import_id, fresh)
+        if len(fresh):
+            entry = Provenance(
+                "coverage",
+                draft.file_name,
+                draft.sha256,
+                source=source,
+                as_of=draft.as_of,
+                note=note,
+                created_by=created_by,
+                outcome=draft.counts(),
+            )
+            import_id = add_import(connection, entry)
+            add_observations(connection, import_id, fresh)
+    if import_id is None:
+        store.memory.clear()  # names that were confirmed change no revision
     return import_id
 
 
