@@ -81,13 +81,18 @@ def test_columns_that_do_not_say_their_indicator(demo: Store, tmp_path: Path) ->
 
 def test_targets_are_stored_and_the_bad_row_is_named(demo: Store, tmp_path: Path) -> None:
     path = tmp_path / "target.csv"
-    path.write_text('kode,tahun,penerbit,target\n61,2031,Gubernur,"60,8 %"\n17,2031,Gubernur,55 %\n99.99,2031,X,50 %\n')
+    path.write_text(
+        'kode,tahun,penerbit,target\n61,2031,Gubernur,"60,8 %"\n17,2031,Gubernur,55 %\n99.99,2031,X,50 %\n16,2031,Gubernur,500 %\n'
+    )
     command = ("targets", "import", path, "--json")
     trial = demo.run(*command, "--dry-run")
     assert (trial.code, trial.answer["targets"], trial.answer["import_id"]) == (1, 2, None)
     run = demo.run(*command)
-    assert {"rows": 3, "matched": 2, "refused": 1, "targets": 2}.items() <= run.answer.items()
-    assert [(line["row"], line["reason"]) for line in run.answer["issues"]] == [(4, "unknown_code")]
+    assert {"rows": 4, "matched": 2, "proposed": 0, "refused": 2, "targets": 2}.items() <= run.answer.items()
+    assert sorted((line["row"], line["reason"]) for line in run.answer["issues"]) == [
+        (4, "unknown_code"),
+        (5, "target_out_of_range"),
+    ]
     assert demo.run(*command).answer["import_id"] is None
     assert "Kode ini tidak ada dalam daftar wilayah." in " ".join(
         demo.run("targets", "import", path, "--dry-run").out.replace("│", " ").split()

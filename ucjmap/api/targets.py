@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.coverage import match_extract
+from ucjmap.api.coverage import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets
 from ucjmap.schema import TARGET_COLUMNS, Progress, no_progress
@@ -30,13 +30,20 @@ class TargetsReport:
 
     def counts(self) -> dict[str, Any]:
         """Rows by outcome."""
-        status = self.rows["status"].value_counts()
-        refused = int((self.issues["severity"] == "error").sum()) + int(status.get("refused", 0))
+        errors = self.issues[self.issues["severity"] == "error"]
+        bad = set(zip(errors["sheet"], errors["row"], strict=True))
+        is_bad = pd.Series(
+            [key in bad for key in zip(self.rows["sheet"], self.rows["row"], strict=True)],
+            index=self.rows.index,
+            dtype=bool,
+        )
+        # A row whose area was found and whose rate cannot be used is refused, not matched.
+        status = self.rows["status"].mask(is_bad & self.rows["status"].notna(), "refused").value_counts()
         return {
             "rows": int(self.rows["status"].notna().sum()),
             "matched": int(status.get("matched", 0)),
             "proposed": int(status.get("proposed", 0)),
-            "refused": refused,
+            "refused": int(status.get("refused", 0)),
             "skipped": int(self.rows["kind"].isin(["title", "total", "note", "subheading"]).sum()),
             "targets": len(self.targets),
             "import_id": self.import_id,
@@ -68,6 +75,7 @@ def import_targets(
     codes = rows["matched_code"].where(rows["status"] == "matched")
     targets, issues = read_targets(extract, layout, codes, indicator=indicator, issuer=issuer, source=source)
     targets["comparable"] = True
+    issues = pd.concat([issues, match_issues(rows)], ignore_index=True)
     report = TargetsReport(rows, issues, targets)
     if targets.empty:
         raise IntakeError(

@@ -121,7 +121,7 @@ def import_targets(
     lang: LangOption = None,
 ) -> None:
     """Take in targets: area, year, issuer, rate."""
-    begin(lang, as_json)
+    tongue = begin(lang, as_json)
     api.get_indicator(indicator)
     with progress_bar() as progress:
         found = api.import_targets(
@@ -133,8 +133,9 @@ def import_targets(
     def human() -> None:
         for key, value in counts.items():
             messages.print(f"{key}: {value}", markup=False)
+        print_frame(say(tongue, "Report"), api.issues_table(tongue, found))
 
-    show(counts, human)
+    show({**counts, "issues": found.issues}, human)
     if counts["refused"] or counts["proposed"]:
         raise typer.Exit(DONE_WITH_REFUSALS)
 
