@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from ucjmap.api.areas import area_tree, remember
 from ucjmap.codes import LEVELS, level_of, parent_of
 from ucjmap.matching import Register
 from ucjmap.settings import PROJECT
-from ucjmap.store import Store, add_aliases, read_aliases
+from ucjmap.store import Connection, Store, add_aliases, read_aliases
 
 _OFFICIAL = PROJECT / "data" / "aliases_official.csv"
 _NAMES = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}

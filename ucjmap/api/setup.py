@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
-from sqlalchemy import Connection
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.definitions import load_indicators
@@ -17,6 +16,7 @@ from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
 from ucjmap.store import (
+    Connection,
     Edition,
     Provenance,
     Store,

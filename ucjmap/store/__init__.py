@@ -1,5 +1,7 @@
 """The store: editions and areas, observations, targets, and where each came from."""
 
+from sqlalchemy import Connection
+
 from ucjmap.store.areas import (
     Edition,
     add_edition,
@@ -25,6 +27,7 @@ from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write
 from ucjmap.store.provenance import Provenance, add_import, count_imports, find_committed, read_imports, undo_import
 
 __all__ = [
+    "Connection",
     "Edition",
     "Provenance",
     "Store",
