@@ -14,11 +14,11 @@ from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
+from ucjmap.render.assets import geometry_url
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
-from ucjmap.web.geometry import geometry_url
 from ucjmap.words import say, say_date, say_error
 
 _HEIGHT = 560

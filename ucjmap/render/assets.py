@@ -40,3 +40,8 @@ def asset_url(name: str) -> str:
     if name not in ASSET_FILES:
         raise KeyError(name)
     return f"{ASSETS_PATH}/{assets_version()}/{name}"
+
+
+def geometry_url(version: str, code: str, level: str) -> str:
+    """Address of the geometry of one view; it changes when the boundaries change."""
+    return f"/geometry/{version}/{code}/{level}.json"

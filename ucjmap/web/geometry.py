@@ -8,21 +8,15 @@ from starlette.routing import Route
 from ucjmap import api
 from ucjmap.codes import ALL_LEVELS
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
+from ucjmap.render.assets import geometry_url
 from ucjmap.settings import get_settings
 from ucjmap.web.assets import gzipped_response
 from ucjmap.words import say_error
 
-_PATH = "/geometry"
-
-
-def geometry_url(version: str, code: str, level: str) -> str:
-    """Address of the geometry of one view; it changes when the boundaries change."""
-    return f"{_PATH}/{version}/{code}/{level}.json"
-
 
 def geometry_routes() -> list[Route]:
     """The route of display geometry. Boundaries are public; figures never travel this way."""
-    return [Route(f"{_PATH}/{{version}}/{{code}}/{{level}}.json", _send_geometry, methods=["GET"])]
+    return [Route(geometry_url("{version}", "{code}", "{level}"), _send_geometry, methods=["GET"])]
 
 
 async def _send_geometry(request: Request) -> Response:
