@@ -1,0 +1,146 @@
+"""Each file imports only from layers below its own, and each heavy library has one place."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [ROOT / "streamlit_app.py", *sorted((ROOT / "ucjmap").rglob("*.py"))]
+
+#: From the bottom up; what stands on one line does not import from each other.
+LAYERS = [
+    {"errors"},
+    {"settings", "words"},
+    {"codes", "schema"},
+    {"boundaries", "intake"},
+    {"matching"},
+    {"classify", "indicators", "store"},
+    {"render", "outreach"},
+    {"api"},
+    {"app", "web", "cli"},
+    {"entry"},
+]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+#: Outside the order: the package itself, and the door of ``python -m ucjmap``.
+ENTRIES = {"streamlit_app.py", "ucjmap/__main__.py"}
+
+#: Library -> where it may be imported (starts of paths).
+PLACES = {
+    "streamlit": ("streamlit_app.py", "ucjmap/app/"),
+    "streamlit_folium": ("ucjmap/app/",),
+    "folium": ("ucjmap/render/interactive.py",),
+    "branca": ("ucjmap/render/interactive.py",),
+    "matplotlib": ("ucjmap/render/",),
+    "pptx": ("ucjmap/render/",),
+    "sqlalchemy": ("ucjmap/store/",),
+    "alembic": ("ucjmap/store/",),
+    "typer": ("ucjmap/cli/", "ucjmap/__main__.py"),
+    "starlette": ("ucjmap/web/", "streamlit_app.py"),
+    "openpyxl": ("ucjmap/api/", "ucjmap/intake/"),
+    "python_calamine": ("ucjmap/intake/",),
+    "pyogrio": ("ucjmap/boundaries/", "ucjmap/api/"),
+    "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
+}
+#: Calculation never touches disk or store.
+PURE = ("ucjmap/classify.py", "ucjmap/indicators.py", "ucjmap/codes.py", "ucjmap/schema.py")
+DISK = {"pathlib", "os", "io", "shutil", "tempfile", "sqlite3", "tomllib", "json", "csv", "pyarrow", "geopandas"}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def modules_of(node: ast.stmt) -> list[str]:
+    """Full names of what one statement imports; ``from ucjmap import api`` is ``ucjmap.api``."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute here"
+        module = node.module or ""
+        return [f"ucjmap.{alias.name}" for alias in node.names] if module == "ucjmap" else [module]
+    return []
+
+
+def all_imports(tree: ast.Module) -> list[tuple[int, str]]:
+    """Line and module of every import, wherever it stands."""
+    return [(node.lineno, name) for node in ast.walk(tree) if isinstance(node, ast.stmt) for name in modules_of(node)]
+
+
+def layer_of(path: Path) -> str | None:
+    """Name of a file's layer; None for the package's own ``__init__``."""
+    name = relative(path)
+    if name in ENTRIES:
+        return "entry"
+    parts = path.relative_to(ROOT / "ucjmap").parts
+    return None if parts == ("__init__.py",) else parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_a_file_imports_from_below_only(path: Path) -> None:
+    own = layer_of(path)
+    wrong = []
+    for line, module in all_imports(parse(path)):
+        if not module.startswith("ucjmap."):
+            continue
+        layer = module.split(".")[1]
+        assert layer in RANK, f"{module} belongs to no layer"
+        if own is None or (layer != own and RANK[layer] >= RANK[own]):
+            wrong.append(f"line {line}: {module}")
+    assert not wrong, f"{relative(path)} is of the layer {own}: {wrong}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_a_library_is_imported_in_its_place_only(path: Path) -> None:
+    name = relative(path)
+    wrong = [
+        f"line {line}: {module}"
+        for line, module in all_imports(parse(path))
+        if (places := PLACES.get(module.split(".")[0])) and not name.startswith(places)
+    ]
+    assert not wrong, f"{name}: {wrong}"
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_calculation_touches_no_disk(name: str) -> None:
+    tree = parse(ROOT / name)
+    assert not [module for _, module in all_imports(tree) if module.split(".")[0] in DISK]
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert not calls & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_no_function_imports_from_the_project(path: Path) -> None:
+    functions = [node for node in ast.walk(parse(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [
+        f"line {statement.lineno}: {module}"
+        for function in functions
+        for statement in ast.walk(function)
+        if isinstance(statement, ast.stmt)
+        for module in modules_of(statement)
+        if module.split(".")[0] == "ucjmap"
+    ]
+    assert not inside, f"{relative(path)}: {inside}"
+
+
+def test_every_part_of_the_package_has_a_layer() -> None:
+    parts = {layer_of(path) for path in FILES} - {None}
+    assert parts <= set(RANK)
+    assert len(parts) > 10
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import ucjmap.store", ["ucjmap.store"]),
+        ("from ucjmap import api, words", ["ucjmap.api", "ucjmap.words"]),
+        ("from ucjmap.store.engine import Store", ["ucjmap.store.engine"]),
+        ("def f():\n    if x:\n        import streamlit.runtime as s", ["streamlit.runtime"]),
+    ],
+)
+def test_the_walk_finds_every_kind_of_import(source: str, found: list[str]) -> None:
+    assert [module for _, module in all_imports(ast.parse(source))] == found
