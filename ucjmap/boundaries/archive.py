@@ -140,7 +140,7 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo], max_bytes: int) -
     if len(set(names)) != len(names):
         raise BoundariesError(
             "unsafe_archive",
-            N_("The archive {file} holds a path that leads out of it: {member}."),
+            N_("The archive {file} holds two files of one name: {member}."),
             N_("Do not use this archive; ask its sender for the plain files."),
             file=path.name,
             member=next(name for name in names if names.count(name) > 1),

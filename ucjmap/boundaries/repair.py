@@ -86,8 +86,9 @@ def _to_wgs84(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     except ProjError as error:
         raise BoundariesError(
             "unknown_crs",
-            N_("The file does not say its coordinate system (no .prj), and its coordinates are not degrees."),
-            N_("Ask the issuer for the .prj, or set the CRS in QGIS and export again as EPSG:4326."),
+            N_("The coordinate system {crs} of the file cannot be converted to EPSG:4326."),
+            N_("Set the right CRS in QGIS and export again as EPSG:4326."),
+            crs=crs.name,
         ) from error
     coordinates, index = shapely.get_coordinates(moved.geometry.to_numpy(), return_index=True)
     bad = np.zeros(len(moved), dtype=bool)

@@ -1,15 +1,42 @@
 """Lines of the report on a boundary file: what was repaired, refused or merely noticed, row by row."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
+from ucjmap.errors import N_
 from ucjmap.schema import REPORT_COLUMNS
 
 Kind = Literal["repaired", "refused", "warnings"]
 
 _SEVERITY = {"repaired": "info", "refused": "error", "warnings": "warning"}
+
+#: What each reason code means, for people; keys of the translation catalogue. ``detail`` has the particulars.
+REASONS: Final[dict[str, str]] = {
+    "borders_differ": N_(
+        "Borders of some areas overlap or leave gaps: upper levels are joined, thin slivers may remain"
+    ),
+    "code_of_two_names": N_("The same code stands for areas of different names"),
+    "crs_assumed": N_("The file does not say its coordinate system; degrees (EPSG:4326) were assumed"),
+    "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
+    "invalid_ring": N_("The outline crossed itself and was repaired"),
+    "malformed_code": N_("The code is not a Kemendagri or BPS code of this level"),
+    "missing_code": N_("The row has no code"),
+    "name_cleaned": N_("Damaged or hidden characters in the name were repaired"),
+    "no_area": N_("The outline encloses no area"),
+    "no_codes": N_("The file has names only, no codes"),
+    "no_geometry": N_("The row has no outline"),
+    "not_finite": N_("The outline has coordinates that are no numbers"),
+    "not_in_crs": N_("The outline lies where its coordinate system does not reach"),
+    "not_polygon": N_("The row holds a point or a line, not an area"),
+    "outside_indonesia": N_("The outline lies outside Indonesia"),
+    "parts_merged": N_("Part of an area that is already there under the same code and name; both were joined"),
+    "record_counts_differ": N_("The files .shp and .dbf have different numbers of rows"),
+    "record_without_shape": N_("The row of the .dbf has no outline in the .shp"),
+    "shape_without_record": N_("The outline in the .shp has no row in the .dbf"),
+    "z_dropped": N_("Heights or measures of the outlines were dropped"),
+}
 
 
 @dataclass
@@ -30,7 +57,9 @@ class Report:
         name: str | None = None,
         detail: str = "",
     ) -> None:
-        """Add one line."""
+        """Add one line; ``reason`` is one of ``REASONS``."""
+        if reason not in REASONS:
+            raise KeyError(reason)
         self._lines[kind].append((row, code, name, _SEVERITY[kind], reason, detail))
 
     def add_rows(self, kind: Kind, reason: str, areas: pd.DataFrame, details: list[str] | str = "") -> None:
