@@ -38,17 +38,29 @@ class Office:
             return [*seen, *connection.iterdump()]
 
 
+def _open_office(folder: Path) -> Office:
+    for name in ("good", "temporary"):
+        (folder / name).mkdir()
+    made = Office(folder / "office.db", folder / "temporary")
+    assert made.import_file(files.good_shapefile(folder / "good"), "--edition", "Uji 2025").code == 0
+    return made
+
+
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    (tmp_path / "good").mkdir()
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    made = Office(tmp_path / "office.db", temporary)
-    assert made.import_file(files.good_shapefile(tmp_path / "good"), "--edition", "Uji 2025").code == 0
+    made = _open_office(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(made.temporary))
     yield made
     close_store(made.url)
-    assert list(temporary.iterdir()) == []
+    assert list(made.temporary.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, list[Any]]]:
+    """An office that only gets files to refuse, and the state that it is in before and after each."""
+    made = _open_office(tmp_path_factory.mktemp("office"))
+    yield made, made.state()
+    close_store(made.url)
 
 
 @pytest.fixture
@@ -59,10 +71,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", files.BAD_FILES)
-def test_bad_file_is_refused_and_the_store_stays(office: Office, folder: Path, name: str) -> None:
+def test_bad_file_is_refused_and_the_store_stays(
+    untouched: tuple[Office, list[Any]], folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    office, before = untouched
     make, reason = files.BAD_FILES[name]
     file = make(folder)
-    before, sent = office.state(), sorted(folder.rglob("*"))
+    sent = sorted(folder.rglob("*"))
+    monkeypatch.setattr(tempfile, "tempdir", str(office.temporary))
     refused = office.import_file(file, "--json")
     english = office.import_file(file, "--lang", "en")
     for run in (refused, english):

@@ -136,8 +136,8 @@ def test_unfinished_command_shows_its_help(group: list[str]) -> None:
     run.assert_no_trace()
 
 
-def test_unknown_command_as_a_process() -> None:
-    run = run_process("peta")
+def test_unknown_command_shows_the_usage() -> None:
+    run = run_inside("peta")
     assert run.code == 2
     assert "Usage" in run.err
     run.assert_no_trace()
