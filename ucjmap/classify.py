@@ -86,7 +86,8 @@ def make_breaks(
     if scheme == "bands":
         return ClassBreaks("bands", tuple(bands), "left", ramp(len(bands) + 1), tuple(labels))
     numbers = np.asarray(values, dtype=float)
-    numbers = numbers[np.isfinite(numbers)]
+    # Differences beyond every digit that is shown are none: the schemes fail on them.
+    numbers = np.round(numbers[np.isfinite(numbers)], 12)
     edges = _statistical_edges(numbers, scheme, k) if len(np.unique(numbers)) > 1 else ()
     return ClassBreaks(scheme, edges, "right", ramp(len(edges) + 1))
 

@@ -96,6 +96,12 @@ def test_infinity_is_no_data() -> None:
     assert breaks_of([0.1, np.inf, 0.3, 0.5], "equal", 2).edges == pytest.approx((0.3,))
 
 
+@pytest.mark.parametrize("scheme", STATISTICAL)
+def test_values_that_differ_beyond_every_digit_are_the_same(scheme: Scheme) -> None:
+    assert breaks_of([0.0, 5e-324], scheme).k == 1
+    assert breaks_of([0.3, 0.1 + 0.2], scheme).k == 1
+
+
 def test_a_desa_is_registered_or_not() -> None:
     breaks = make_breaks([0, 1, NAN], scheme="registered", labels=("Not registered", "Registered"))
     assert list(breaks.assign([0, 1, NAN])) == [0, 1, -1]
