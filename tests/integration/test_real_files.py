@@ -66,14 +66,8 @@ def test_areas_of_the_register_stay(taken: Taken, demo_store: api.Store) -> None
     assert set(after.index) - set(before.index) == set(taken.report.without_code["code"]) & set(after.index)
     without = after[after["west"].isna()]
     assert set(without.index) == set(taken.report.without_polygon["code"])
-
-
-def test_kalbar_of_big_lacks_fifteen_areas_of_the_register(taken: Taken) -> None:
-    if taken.report.issuer != "big":
-        pytest.skip("a count of the file in BIG's layout")
-    assert taken.report.stored["adm4"] == 2130
-    assert len(taken.report.without_polygon) == 15
-    assert taken.report.refused.empty
+    if taken.report.issuer == "big":  # counted in the file by hand
+        assert (taken.report.stored["adm4"], len(without), len(taken.report.refused)) == (2130, 15, 0)
 
 
 @pytest.mark.parametrize("key", KNOWN_SUMS, ids=" ".join)
