@@ -66,7 +66,7 @@ def test_areas_of_the_register_stay(taken: Taken, demo_store: api.Store) -> None
     assert set(after.index) - set(before.index) == set(taken.report.without_code["code"]) & set(after.index)
     without = after[after["west"].isna()]
     assert set(without.index) == set(taken.report.without_polygon["code"])
-    if taken.report.issuer == "big":  # counted in the file by hand
+    if taken.report.issuer == "big":  # known of this file and the 2025 register
         assert (taken.report.stored["adm4"], len(without), len(taken.report.refused)) == (2130, 15, 0)
 
 
