@@ -163,12 +163,14 @@ def choose_target(targets: pd.DataFrame, codes: list[str], indicator: str, year:
     """The target that applies to an area: its own or its nearest ancestor's, of ``year`` or the first year after.
 
     ``codes`` are the area and its ancestors, nearest first; one row of ``targets`` is one target. Where issuers
-    differ the first in alphabetical order is taken, so that the choice is stable; the page names the issuer.
+    differ the highest rate is taken, so that a gap is never made to look smaller; the page names the issuer.
     """
     fits = (targets["indicator"] == indicator) & (targets["year"] >= year) & targets["comparable"].astype(bool)
     of_indicator = targets[fits]
     for code in codes:
-        found = of_indicator[of_indicator["unit_code"] == code].sort_values(["year", "issuer"])
+        found = of_indicator[of_indicator["unit_code"] == code].sort_values(
+            ["year", "rate", "issuer"], ascending=[True, False, True]
+        )
         if len(found):
             return {str(key): value for key, value in found.iloc[0].to_dict().items()}
     return None

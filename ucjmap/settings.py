@@ -26,7 +26,7 @@ class Settings(BaseSettings):
         default=True,
         description="Load the embedded boundaries and demonstration data into an empty store at first start.",
     )
-    max_upload_mb: int = Field(default=512, ge=1, description="Largest file accepted, in megabytes.")
+    max_upload_mb: int = Field(default=400, ge=1, description="Largest upload accepted in the pages, in megabytes.")
     max_unpacked_mb: int = Field(
         default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."
     )
@@ -35,9 +35,6 @@ class Settings(BaseSettings):
         description="Tiles of the optional base map; empty switches the choice off.",
     )
     basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
-    small_denominator: int = Field(
-        default=30, ge=0, description="A rate on fewer workers than this is marked as small."
-    )
 
 
 @lru_cache(maxsize=1)

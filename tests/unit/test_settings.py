@@ -42,8 +42,6 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, t
         ("MAX_UPLOAD_MB", "0"),
         ("MAX_UPLOAD_MB", "much"),
         ("MAX_UNPACKED_MB", "-1"),
-        ("SMALL_DENOMINATOR", "-1"),
-        ("SMALL_DENOMINATOR", "1.5"),
     ],
 )
 def test_a_bad_value_names_its_setting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -16,12 +16,14 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.register import make_register, remember_confirmed
-from ucjmap.codes import kind_of
+from ucjmap.codes import kind_of, province_of
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
     ISSUE_COLUMNS,
     Extract,
     Layout,
+    ListOf,
+    Sheet,
     check_list,
     complete_list,
     extract_rows,
@@ -57,6 +59,7 @@ class CoverageDraft:
     ``rows`` has one row for every row of the file (``Extract.rows`` with ``MATCH_COLUMNS``; status is None for
     titles, headings and totals). ``issues`` are the lines of the report (``ISSUE_COLUMNS``). ``observations`` are the
     counts that may be stored, ``changes`` the same beside what is in force now: ``change`` is new, changed or same.
+    ``scope`` is the area that a list of desa is about, None while that is open and for any other table.
     """
 
     file_name: str
@@ -68,6 +71,8 @@ class CoverageDraft:
     observations: pd.DataFrame
     changes: pd.DataFrame
     confirmed: Mapping[RowKey, str]
+    sheets: tuple[Sheet, ...]
+    scope: str | None = None
 
     @property
     def errors(self) -> pd.DataFrame:
@@ -82,7 +87,9 @@ class CoverageDraft:
     @property
     def is_blocked(self) -> bool:
         """A list of desa says something of the desa that it does not name, so that none of its rows may be open."""
-        return self.layout.shape == "list" and bool(self.counts()["refused"] or self.counts()["proposed"])
+        if self.layout.shape != "list":
+            return False
+        return self.observations.empty or bool(self.rows["status"].isin(["refused", "proposed"]).any())
 
     def counts(self) -> dict[str, Any]:
         """Rows by outcome; matched, proposed, refused and skipped add up to ``rows``, headings and blanks stand apart."""
@@ -116,7 +123,8 @@ def draft_coverage(
     layout: Layout | None = None,
     confirmed: Mapping[RowKey, str] | None = None,
     expected_count: int | None = None,
-    file_name: str | None = None,
+    list_of: ListOf | None = None,
+    scope: str | None = None,
     progress: Progress = no_progress,
 ) -> CoverageDraft:
     """Read, match and check a coverage file; the store is not touched.
@@ -133,6 +141,11 @@ def draft_coverage(
         Areas that the user chose for single rows.
     expected_count
         For a list of desa: how many it ought to name; another number is a warning.
+    list_of
+        For a list of desa: whether those named are registered or not, where the file does not say it.
+    scope
+        For a list of desa: code of the area that it is about, so that the other desa there count as the opposite.
+        By default the place in its title, else the province if it names desa of several kabupaten.
 
     Raises
     ------
@@ -143,6 +156,8 @@ def draft_coverage(
     if layout is None:
         layout = guess_layout(sheets, known_layouts(store))
     layout = _with_indicator(layout, indicator)
+    if layout.shape == "list" and list_of is not None:
+        layout = dataclasses.replace(layout, list_of=list_of)
     extract = extract_rows(sheets, layout)
     tree = area_tree(store)
     rows = match_extract(store, extract, confirmed or {}, progress=progress)
@@ -150,7 +165,8 @@ def draft_coverage(
     progress(3, 4, "checks")
     known = [indicator] if indicator else list(load_indicators())
     if layout.shape == "list":
-        observations, issues = _read_list(tree, extract, layout, codes, as_of, expected_count)
+        scope = scope or _scope_of(store, layout, codes.dropna())
+        observations, issues = _read_list(tree, extract, layout, codes, as_of, expected_count, scope)
     else:
         counts = read_counts(extract, layout, codes, indicators=known, as_of=as_of)
         observations, issues = counts.observations, counts.issues
@@ -161,7 +177,7 @@ def draft_coverage(
     rows, observations = _refuse_errors(rows, observations, issues)
     progress(4, 4, "checks")
     return CoverageDraft(
-        file_name=file_name or path.name,
+        file_name=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         as_of=as_of,
         layout=layout,
@@ -170,6 +186,8 @@ def draft_coverage(
         observations=observations,
         changes=_compare(observations, before, tree),
         confirmed=dict(confirmed or {}),
+        sheets=tuple(sheets),
+        scope=scope if layout.shape == "list" else None,
     )
 
 
@@ -232,19 +250,40 @@ def _row_name(row: Mapping[str, Any]) -> str:
     return next((str(text) for text in named if isinstance(text, str) and text), "")
 
 
+def _scope_of(store: Store, layout: Layout, codes: pd.Series) -> str | None:
+    """The area that a list is about, where its title or its rows leave no doubt."""
+    places = {tuple(sorted(table.place.items())) for table in layout.tables if table.place}
+    if len(places) == 1:
+        named = pd.DataFrame([dict(next(iter(places)))])
+        match = match_rows(named, make_register(store)).iloc[0]
+        if match["status"] == "matched":
+            return str(match["code"])
+    provinces = {province_of(code) for code in codes}
+    several_regencies = len({code[:5] for code in codes}) > 1
+    return provinces.pop() if len(provinces) == 1 and several_regencies else None
+
+
 def _read_list(
-    tree: AreaTree, extract: Extract, layout: Layout, codes: pd.Series, as_of: str, expected: int | None
+    tree: AreaTree,
+    extract: Extract,
+    layout: Layout,
+    codes: pd.Series,
+    as_of: str,
+    expected: int | None,
+    scope: str | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    open_questions = []
     if layout.list_indicator is None or layout.list_of is None:
-        raise IntakeError(
-            "list_of_what",
-            N_("This file lists desa, but does not say whether they are registered, or for aparat or BPD."),
-            N_("Choose what the list is of."),
-        )
+        open_questions.append(issue(None, "list_of_what", severity="error"))
+    if scope is None:
+        open_questions.append(issue(None, "list_scope_unknown", severity="error"))
+    if layout.list_indicator is None or layout.list_of is None or scope is None:
+        nothing = pd.DataFrame(columns=[*OBSERVATION_COLUMNS, "row", "sheet"])
+        return nothing, pd.DataFrame(open_questions, columns=list(ISSUE_COLUMNS))
     units = tree.areas.reset_index(drop=True)
     data = extract.data
     own = codes.reindex(data.index)
-    issues = check_list(data, own, register_units=units)
+    issues = check_list(data, own, register_units=units, scope=[scope])
     named = [code for code in own.dropna().unique() if kind_of(code) in ("desa", "desa adat")]
     observations = complete_list(
         named,
@@ -252,12 +291,14 @@ def _read_list(
         indicator=layout.list_indicator,
         list_of=layout.list_of,
         as_of=as_of,
+        scope=[scope],
     )
     observations[["row", "sheet"]] = [pd.NA, ""]
+    others = len(observations) - int(observations["unit_code"].isin(named).sum())
+    lines = [issue(None, "list_scope", severity="warning", code=scope, area=tree.name(scope), others=others)]
     if expected is not None and expected != len(named):
-        differs = issue(None, "list_count_differs", severity="warning", stated=expected, computed=len(named))
-        issues = pd.concat([issues, pd.DataFrame([differs])], ignore_index=True)
-    return observations, issues
+        lines.append(issue(None, "list_count_differs", severity="warning", stated=expected, computed=len(named)))
+    return observations, pd.concat([issues, pd.DataFrame(lines)], ignore_index=True)
 
 
 def _in_force(store: Store, observations: pd.DataFrame) -> pd.DataFrame:
@@ -276,12 +317,13 @@ def _refuse_errors(
     """A row with an error stores nothing; it is refused even if its area was found."""
     errors = issues[(issues["severity"] == "error") & issues["row"].notna()]
     bad = set(zip(errors["sheet"], errors["row"].astype(int), strict=True))
-    is_bad = [(sheet, int(row)) in bad for sheet, row in zip(rows["sheet"], rows["row"], strict=True)]
+    is_bad: list[bool] = [(sheet, int(row)) in bad for sheet, row in zip(rows["sheet"], rows["row"], strict=True)]
     rows = rows.copy()
     rows.loc[pd.Series(is_bad, index=rows.index) & rows["status"].notna(), "status"] = "refused"
     keys = zip(observations["sheet"], observations["row"], strict=True)
     keep = [pd.isna(row) or (sheet, int(row)) not in bad for sheet, row in keys]
-    return rows, observations[keep].drop_duplicates(_KEY).reset_index(drop=True)
+    kept = observations[pd.Series(keep, index=observations.index, dtype=bool)]
+    return rows, kept.drop_duplicates(_KEY).reset_index(drop=True)
 
 
 def _compare(observations: pd.DataFrame, before: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
@@ -312,10 +354,8 @@ def commit_coverage(
     if draft.is_blocked:
         raise IntakeError(
             "list_incomplete",
-            N_(
-                "{count} rows of this list have no sure desa, so nothing can be said of the desa that it does not name."
-            ),
-            N_("Settle these rows first; a desa that is left out would count as the opposite."),
+            N_("This list is not settled: {count} of its rows have no sure desa, or it is not known what it is about."),
+            N_("Settle that first; a desa that is left out would count as the opposite."),
             count=draft.counts()["refused"] + draft.counts()["proposed"],
         )
     if draft.observations.empty:

@@ -106,9 +106,10 @@ def defuse_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """A copy in which no text, headings included, starts a formula when a spreadsheet opens it."""
     safe = table.copy()
     for column in safe.select_dtypes(exclude="number"):
-        safe[column] = [_defuse(value) for value in safe[column]]
-    return safe.rename(columns=_defuse)
+        safe[column] = [defuse(value) for value in safe[column]]
+    return safe.rename(columns=defuse)
 
 
-def _defuse(value: Any) -> Any:
+def defuse(value: Any) -> Any:
+    """``value``, or the text with an apostrophe before it that keeps a spreadsheet from running it as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

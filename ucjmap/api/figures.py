@@ -189,15 +189,19 @@ def targets_of(store: Store) -> pd.DataFrame:
     return remember(store, "targets", read)
 
 
-def area_gap(store: Store, values: AreaValues) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of the area to the target that applies to it, and that target; None without data or target."""
+def area_gap(store: Store, values: AreaValues, code: str | None = None) -> tuple[Gap, dict[str, Any]] | None:
+    """Gap of the area, or of one of its units, to the target that applies to it, and that target.
+
+    None without data or target.
+    """
     if values.segment != ALL_SEGMENTS or not values.as_of:
         return None
-    nearest_first = area_tree(store).path(values.area["code"])[::-1]
+    row = values.area if code in (None, values.area["code"]) else values.units.loc[code].to_dict()
+    nearest_first = area_tree(store).path(row["code"])[::-1]
     target = choose_target(targets_of(store), nearest_first, values.indicator.key, int(values.as_of[:4]))
     if target is None:
         return None
-    gap = gap_to_target(values.area["numerator"], values.area["denominator"], target["rate"])
+    gap = gap_to_target(row["numerator"], row["denominator"], target["rate"])
     return (gap, target) if gap else None
 
 

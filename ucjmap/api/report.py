@@ -1,20 +1,34 @@
 """The report on a coverage file as a workbook: the office's own rows, with three columns added."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pandas as pd
 
 from ucjmap.api.coverage import CoverageDraft
-from ucjmap.api.export import defuse_formulas
+from ucjmap.api.definitions import load_indicators
+from ucjmap.api.export import defuse
+from ucjmap.api.targets import TargetsReport
 from ucjmap.boundaries.report import REASONS as BOUNDARY_REASONS
 from ucjmap.errors import N_
-from ucjmap.intake import REASONS, explain
+from ucjmap.intake import REASONS
 from ucjmap.words import Lang, say
 
 #: Reasons of matching and of this layer, beside those of the intake.
 MORE_REASONS = {
     "code_repaired": N_("The code was repaired: {repair}."),
     "list_count_differs": N_("The list names {computed} desa; {stated} were expected."),
+    "list_of_what": N_(
+        "The file lists desa, but does not say whether they are registered, or for aparat or BPD. Choose it."
+    ),
+    "list_scope_unknown": N_(
+        "It is not known which area the list is about: one kabupaten or the whole province. Choose it."
+    ),
+    "list_scope": N_(
+        "The list was taken to be about {area}: the {others} desa there that it does not name count as the opposite."
+    ),
     "homonym": N_("Several areas have this name. Choose one, or add the kecamatan or the code."),
     "no_such_name": N_("No area of this name was found."),
     "unknown_code": N_("This code is not in the register of areas."),
@@ -23,7 +37,16 @@ MORE_REASONS = {
     "parent_unknown": N_("The kecamatan or kabupaten of this row was not found."),
     "duplicate_in_file": N_("Two rows of the file fit the same area. Choose one."),
     "empty_row": N_("The row names no area."),
-    "similar_name": N_("A similar name was found. Confirm it or choose another."),
+    "name_differs": N_("The nearest names differ from this one. Confirm one of them or choose none."),
+    "number_differs": N_(
+        "The nearest name has another number (such as I and II). Confirm it only if it is the same area."
+    ),
+    "found_elsewhere": N_("The name was found in another kecamatan than the row says. Confirm it if it moved there."),
+    "other_level": N_("The code belongs to an area of another level than the row. Correct the code."),
+    "not_sure": N_("The nearest name is not sure enough. Confirm it or choose none."),
+    "malformed_code": N_("The code does not look like one. Write it as text, e.g. 61.01.01.2001."),
+    "digits_lost": N_("The spreadsheet has eaten digits of the code. Write it as text, e.g. 61.01.01.2001."),
+    "no_code": N_("The cell holds no code that can be read. Add the code or the names."),
 }
 #: Reasons of a boundary import that come from the register, beside those of the file itself.
 REGISTER_REASONS = {
@@ -31,24 +54,26 @@ REGISTER_REASONS = {
     "no_kemendagri_code": N_("Its Kemendagri code is not known: coverage data cannot be joined to it"),
     "name_not_recognised": N_("No area of this name was found, and the file has no code"),
 }
+_EVERYBODY = {"id": "semua", "en": "all"}
+_PARTS = {"numerator": N_("registered"), "denominator": N_("all")}
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
 
 
 def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
-    """Why a line stands in a report, in words."""
-    if reason in REASONS:
-        template, details = explain(reason, detail)
-        return say(lang, template, **details)
-    template = MORE_REASONS.get(reason, reason)
-    return say(lang, template, **explain_details(detail))
+    """Why a line stands in a report, in words; ``detail`` is the JSON object of its placeholders."""
+    details: dict[str, Any] = json.loads(detail) if detail else {}
+    indicators = load_indicators()
+    if (indicator := indicators.get(details.get("indicator", ""))) is not None:
+        details["indicator"] = indicator.name(lang)
+        segment = details.get("segment")
+        details["segment"] = indicator.segments.get(segment, _EVERYBODY)[lang] if segment else ""
+    for name in ("part", "kind"):
+        if details.get(name) in _PARTS:
+            details[name] = say(lang, _PARTS[details[name]])
+    return say(lang, {**REASONS, **MORE_REASONS}.get(reason, reason), **details)
 
 
-def explain_details(detail: str) -> dict[str, str]:
-    """Placeholders of a reason that is not of the intake."""
-    return dict(explain("hidden_row", detail)[1]) if detail else {}
-
-
-def issues_table(lang: Lang, draft: CoverageDraft) -> pd.DataFrame:
+def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport) -> pd.DataFrame:
     """The report in words; one row is one issue."""
     issues = draft.issues
     texts = [
@@ -90,23 +115,36 @@ _SEVERITIES = {
 
 
 def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
-    """Write the file's own rows with status, code and reason behind them, and the issues on a second sheet."""
-    rows = draft.rows
-    headings = {column.key: column.heading for column in draft.layout.columns if column.key in rows}
-    table = rows[["sheet", "row", "province", "regency", "district", "village", "code", *headings]].rename(
-        columns=headings
-    )
-    table = table.loc[:, ~table.columns.duplicated()]
-    by_row = _reasons_by_row(lang, draft)
-    table[say(lang, "Status")] = [say(lang, _STATUS[key]) if key in _STATUS else "" for key in rows["status"]]
-    table[say(lang, "Matched code")] = rows["matched_code"].where(rows["status"] == "matched")
-    table[say(lang, "Reason")] = [
-        by_row.get((sheet, int(row)), "") for sheet, row in zip(rows["sheet"], rows["row"], strict=True)
-    ]
+    """Write the office's own rows with three columns added (status, code, reason), and the issues on a last sheet."""
+    added = [say(lang, name) for name in (N_("Status"), N_("Matched code"), N_("Reason"))]
+    outcomes = draft.rows.set_index(["sheet", "row"])[["status", "matched_code"]].to_dict("index")
+    reasons = _reasons_by_row(lang, draft)
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in draft.sheets:
+        page = book.create_sheet(sheet.name)
+        width = max((len(row) for row in sheet.cells), default=0)
+        last_heading = max(
+            (table.last_heading for table in draft.layout.tables if table.sheet == sheet.name), default=0
+        )
+        for number, cells in enumerate(sheet.cells, 1):
+            outcome = outcomes.get((sheet.name, number), {"status": None, "matched_code": None})
+            status = outcome["status"]
+            words = [
+                say(lang, _STATUS[status]) if status in _STATUS else None,
+                outcome["matched_code"] if status == "matched" else None,
+                reasons.get((sheet.name, number)),
+            ]
+            padding = [None] * (width - len(cells))
+            page.append([defuse(cell) for cell in (*cells, *padding, *(added if number == last_heading else words))])
+        page.freeze_panes = page.cell(last_heading + 1, 1)
+    report = book.create_sheet(say(lang, "Report"))
+    table = issues_table(lang, draft)
+    report.append(list(table.columns))
+    for line in table.astype(object).where(table.notna(), None).itertuples(index=False):
+        report.append([defuse(cell) for cell in line])
     out.parent.mkdir(parents=True, exist_ok=True)
-    with pd.ExcelWriter(out, engine="openpyxl") as writer:
-        for name, frame in ((say(lang, "Rows"), table), (say(lang, "Report"), issues_table(lang, draft))):
-            defuse_formulas(frame.astype(object)).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 2))
+    book.save(out)
 
 
 def _reasons_by_row(lang: Lang, draft: CoverageDraft) -> dict[tuple[str, int], str]:

@@ -10,6 +10,7 @@ from ucjmap import api
 from ucjmap.app.upload import progress_bar, saved
 from ucjmap.boundaries import Issuer
 from ucjmap.errors import UCJMapError
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_error
 
 _TYPES = ["zip", "gpkg", "geojson", "json", "fgb", "parquet", "kml"]
@@ -25,7 +26,7 @@ def show(lang: Lang) -> None:
         )
     )
     with st.form("boundaries"):
-        upload = st.file_uploader(t("Boundary file"), type=_TYPES)
+        upload = st.file_uploader(t("Boundary file"), type=_TYPES, max_upload_size=get_settings().max_upload_mb)
         left, right = st.columns(2)
         name = left.text_input(t("Name of the edition"), placeholder="BIG RBI 2025")
         issuers = get_args(Issuer)
@@ -37,7 +38,7 @@ def show(lang: Lang) -> None:
         st.warning(t("Choose a file first."))
     if sent and upload is not None:
         try:
-            with saved(upload) as path, progress_bar(lang) as progress:
+            with saved(upload.name, upload.getbuffer()) as path, progress_bar(lang) as progress:
                 st.session_state["boundaries_report"] = api.import_boundaries(
                     api.default_store(), path, issuer=issuer, edition=name.strip() or None, progress=progress
                 )

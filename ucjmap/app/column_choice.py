@@ -8,7 +8,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.map_parts import plain
 from ucjmap.errors import N_
-from ucjmap.intake import Column, ColumnMeaning, Layout
+from ucjmap.intake import PLACES, Column, ColumnMeaning, Layout
 from ucjmap.words import Lang, say
 
 _SAMPLES = 4
@@ -110,7 +110,10 @@ def _ask_column(lang: Lang, draft: api.CoverageDraft, column: Column) -> ColumnM
 
 
 def _samples(draft: api.CoverageDraft, column: Column) -> str:
-    if column.key not in draft.rows:
+    meaning = column.meaning
+    key = PLACES[meaning.level] if meaning.kind == "name" and meaning.level in PLACES else column.key
+    key = "code" if meaning.kind == "code" else key
+    if key not in draft.rows:
         return ""
-    cells = draft.rows.loc[draft.rows["status"].notna(), column.key].dropna().head(_SAMPLES)
+    cells = draft.rows.loc[draft.rows["status"].notna(), key].dropna().drop_duplicates().head(_SAMPLES)
     return ", ".join(str(cell) for cell in cells)

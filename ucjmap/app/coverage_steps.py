@@ -16,9 +16,10 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app import column_choice
 from ucjmap.app.map_parts import plain
-from ucjmap.app.upload import progress_bar
+from ucjmap.app.upload import progress_bar, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.intake import Layout
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_error
 
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
@@ -38,6 +39,7 @@ class Work:
     layout: Layout | None = None
     confirmed: dict[tuple[str, int], str] = field(default_factory=dict)
     expected: int | None = None
+    scope: str | None = None
     note: str = ""
     import_id: int | None = None
     draft: api.CoverageDraft | None = None
@@ -71,7 +73,11 @@ def _ask_file(lang: Lang) -> None:
         )
     )
     with st.form("coverage"):
-        upload = st.file_uploader(t("Coverage table"), type=["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"])
+        upload = st.file_uploader(
+            t("Coverage table"),
+            type=["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
+            max_upload_size=get_settings().max_upload_mb,
+        )
         left, right = st.columns(2)
         as_of = left.date_input(t("As-of date of the data"), value=None, max_value=dt.date.today(), format="DD/MM/YYYY")
         source = right.text_input(t("Source"), placeholder=t("e.g. BPJS Ketenagakerjaan, Pontianak branch"))
@@ -93,9 +99,7 @@ def _ask_file(lang: Lang) -> None:
 
 def _make_draft(lang: Lang, work: Work) -> bool:
     try:
-        with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder, progress_bar(lang) as progress:
-            path = Path(folder) / f"table{Path(work.name).suffix.lower()}"
-            path.write_bytes(work.content)
+        with saved(work.name, work.content) as path, progress_bar(lang) as progress:
             work.draft = api.draft_coverage(
                 api.default_store(),
                 path,
@@ -103,7 +107,7 @@ def _make_draft(lang: Lang, work: Work) -> bool:
                 layout=work.layout,
                 confirmed=work.confirmed,
                 expected_count=work.expected,
-                file_name=work.name,
+                scope=work.scope,
                 progress=progress,
             )
     except UCJMapError as error:
@@ -150,13 +154,28 @@ def _show_columns(lang: Lang, work: Work) -> None:
         expected = st.number_input(
             t("How many desa does the list name? (optional, to compare)"), min_value=0, value=work.expected, step=1
         )
-        if expected != work.expected:
-            work.expected = int(expected) if expected is not None else None
+        scope = _ask_scope(lang, draft)
+        if (expected, scope) != (work.expected, work.scope or draft.scope):
+            work.expected, work.scope = None if expected is None else int(expected), scope
             _remake(lang, work)
     if chosen != draft.layout:
         work.layout = chosen
         _remake(lang, work)
     _move(lang, work)
+
+
+def _ask_scope(lang: Lang, draft: api.CoverageDraft) -> str | None:
+    """The area that a list is about: a kabupaten or province of the desa that it names."""
+    tree = api.area_tree(api.default_store())
+    named = draft.rows.loc[draft.rows["status"] == "matched", "matched_code"]
+    around = {above for code in named for above in tree.path(code)[1:3]}
+    choices = sorted({*around, *filter(None, [draft.scope])})
+    return st.selectbox(
+        say(lang, "The list is about the whole of"),
+        choices,
+        choices.index(draft.scope) if draft.scope else None,
+        format_func=lambda code: f"{tree.name(code)} ({code})",
+    )
 
 
 def _remake(lang: Lang, work: Work) -> None:

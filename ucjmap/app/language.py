@@ -12,3 +12,8 @@ def page_lang() -> Lang:
     lang: Lang = "en" if chosen == "en" else "id"
     st.session_state["lang"] = lang
     return lang
+
+
+def set_lang(lang: Lang) -> None:
+    """Change the language, on this page and on those opened from it."""
+    st.query_params["lang"] = lang

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ucjmap.app import data_page, history_page, map_page
-from ucjmap.app.language import page_lang
+from ucjmap.app.language import page_lang, set_lang
 from ucjmap.app.start import start_loading
 from ucjmap.errors import UCJMapError
-from ucjmap.words import say, say_error
+from ucjmap.words import Lang, say, say_error
 
 #: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
 _STYLE = """<style>
@@ -22,6 +22,9 @@ dl.ucj-cards { margin: 0 !important; padding: 0 !important; }
 .ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] h2 { font-size: 1.4rem; } }
 </style>"""
+
+
+_LANGUAGES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def wait_for_data() -> None:
@@ -44,18 +47,20 @@ def run() -> None:
     """Build the pages and run one; an error that the user can mend is shown as such, never as a stack trace."""
     st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
     st.html(_STYLE)
-    wait_for_data()
     lang = page_lang()
     pages = [
-        st.Page(map_page.show, title=say(lang, "Map"), url_path="peta", default=True, icon=":material/map:"),
+        st.Page(map_page.show, title=say(lang, "Map"), default=True, icon=":material/map:"),
         st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
         st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
     ]
-    page = st.navigation(pages, position="top")
+    page = st.navigation(pages, position="top")  # before any waiting: a page that is not declared yet loses its address
+    wait_for_data()
     try:
         page.run()
     except UCJMapError as error:
         st.error(say_error(lang, error))
+    other: Lang = "en" if lang == "id" else "id"
+    st.button(_LANGUAGES[other], type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,))
 
 
 run()

@@ -37,6 +37,8 @@ def show() -> None:
 def _draw() -> None:
     store = api.default_store()
     tree = api.area_tree(store)
+    if "area" not in st.query_params and "view" in st.session_state:
+        st.query_params.from_dict(st.session_state["view"])  # back from another page, which has no view in its address
     view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
     with st.container():
@@ -66,6 +68,7 @@ def _draw() -> None:
         _ranking(tree, view, values)
     map_parts.provenance(store, view.lang, values)
     build_ahead(store, area)
+    st.session_state["view"] = view.to_params()
 
 
 def _navigate(view: View) -> None:

@@ -125,7 +125,7 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
     t = partial(say, view.lang)
     points = t("Gap to target, points")
     people = t("Gap to target, {unit}", unit=values.indicator.units[view.lang])
-    found = api.area_gap(store, values) if view.area == values.area["code"] else None
+    found = api.area_gap(store, values, view.area)
     if found is None:
         why = t("No data or no target for this area.")
         return Card(points, "–", why), Card(people, "–", why)

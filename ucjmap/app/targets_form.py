@@ -7,6 +7,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.upload import progress_bar, saved
 from ucjmap.errors import UCJMapError
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
 
@@ -15,7 +16,9 @@ def show(lang: Lang) -> None:
     t = partial(say, lang)
     st.markdown(t("A table with the columns kode, tahun, penerbit and target, e.g. 61, 2026, RPJMD Kalbar, 60,8 %."))
     with st.form("targets"):
-        upload = st.file_uploader(t("Table of targets"), type=["xlsx", "xls", "ods", "csv"])
+        upload = st.file_uploader(
+            t("Table of targets"), type=["xlsx", "xls", "ods", "csv"], max_upload_size=get_settings().max_upload_mb
+        )
         indicators = api.load_indicators()
         left, middle, right = st.columns(3)
         key = left.selectbox(t("Indicator"), list(indicators), format_func=lambda each: indicators[each].name(lang))
@@ -28,7 +31,7 @@ def show(lang: Lang) -> None:
         st.warning(t("Choose a file first."))
         return
     try:
-        with saved(upload) as path, progress_bar(lang) as progress:
+        with saved(upload.name, upload.getbuffer()) as path, progress_bar(lang) as progress:
             found = api.import_targets(
                 api.default_store(), path, indicator=key, issuer=issuer, source=source, progress=progress
             )

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
 
 
 @contextlib.contextmanager
-def saved(upload: UploadedFile) -> Iterator[Path]:
-    """The upload as a file with its own suffix in a folder of its own, deleted afterwards."""
+def saved(name: str, content: bytes | memoryview) -> Iterator[Path]:
+    """An upload as a file under its own name in a folder of its own, deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         # The name comes from outside: only its last part is used, so that it cannot point elsewhere.
-        path = Path(folder) / (PurePath(upload.name.replace("\\", "/")).name or "file")
-        path.write_bytes(upload.getbuffer())
+        path = Path(folder) / (PurePath(name.replace("\\", "/")).name or "file")
+        path.write_bytes(content)
         yield path
 
 

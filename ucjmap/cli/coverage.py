@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 from rich.markup import escape
@@ -22,6 +22,7 @@ from ucjmap.cli.console import (
     show,
     user_name,
 )
+from ucjmap.intake import ListOf
 from ucjmap.words import say
 
 app = typer.Typer(help="Coverage data.", no_args_is_help=True)
@@ -63,6 +64,12 @@ def import_coverage(
     expect: Annotated[
         int | None, typer.Option("--expect", help="For a list of desa: how many it ought to name.")
     ] = None,
+    list_of: Annotated[
+        str | None, typer.Option("--list-of", help="For a list of desa: registered or unregistered.")
+    ] = None,
+    scope: Annotated[
+        str | None, typer.Option("--scope", help="For a list of desa: code of the area that it is about.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
@@ -75,12 +82,24 @@ def import_coverage(
     tongue = begin(lang, as_json)
     if on_unmatched not in ("report", "raise"):
         raise typer.BadParameter("report, raise", param_hint="--on-unmatched")
+    stated = next((each for each in get_args(ListOf) if each == list_of), None)
+    if list_of is not None and stated is None:
+        raise typer.BadParameter(", ".join(get_args(ListOf)), param_hint="--list-of")
     if indicator is not None:
         api.get_indicator(indicator)
     opened = open_store(store)
+    if scope is not None:
+        api.area_tree(opened).level(scope)
     with progress_bar() as progress:
         draft = api.draft_coverage(
-            opened, file, as_of=_check_date(as_of), indicator=indicator, expected_count=expect, progress=progress
+            opened,
+            file,
+            as_of=_check_date(as_of),
+            indicator=indicator,
+            expected_count=expect,
+            list_of=stated,
+            scope=scope,
+            progress=progress,
         )
     counts = draft.counts()
     if report is not None:

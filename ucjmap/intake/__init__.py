@@ -1,7 +1,7 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
 from ucjmap.intake.counts import Counts, read_counts
-from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
+from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Table
 from ucjmap.intake.lists import check_list, complete_list
 from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, explain, issue
 from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows
@@ -15,6 +15,7 @@ __all__ = [
     "DATA_KINDS",
     "EXTRACT_COLUMNS",
     "ISSUE_COLUMNS",
+    "PLACES",
     "REASONS",
     "Cell",
     "Column",
