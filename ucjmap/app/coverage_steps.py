@@ -360,6 +360,6 @@ def _show_done(lang: Lang, work: Work) -> None:
             st.rerun()
         if st.button(t("Undo this import")):
             api.undo_import(api.default_store(), int(work.import_id or 0))
-            st.session_state["intake"] = replace(work, step=5, import_id=None)
+            st.session_state["intake"] = replace(work, step=work.step - 1, import_id=None)
             _make_draft(lang, st.session_state["intake"])
             st.rerun()
