@@ -6,13 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test lint format lock browser bench clean
+.PHONY: app test lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
 test: $(VENV)/dev.done browser lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
@@ -43,6 +43,10 @@ $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 browser:
 	@test -n "$$UCJMAP_CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	  || command -v google-chrome >/dev/null || sh tools/debian_install.sh chromium
+
+# Collects the texts of the code into the translation catalogue; says which are not translated yet.
+catalogue: $(VENV)/dev.done
+	$(BIN)/python tools/update_catalogue.py
 
 # Pins for all platforms from what pyproject.toml declares.
 lock: $(VENV)/dev.done

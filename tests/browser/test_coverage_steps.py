@@ -93,8 +93,16 @@ def test_from_a_messy_workbook_to_the_map_and_back(
     page.get_by_role("button", name="Lanjut").click()
 
     expect(page.get_by_role("heading", name="Wilayah mana yang dimaksud setiap baris?")).to_be_visible(timeout=WAIT_MS)
-    choose(page, re.compile("Tolak"), "Kuala Tolak — Matan Hilir Utara / Kabupaten Ketapang / Kalimantan Barat (61.04.01.2013)")
-    choose(page, re.compile(r"Baris 8: Satong"), "Kuala Satong — Matan Hilir Utara / Kabupaten Ketapang / Kalimantan Barat (61.04.01.2014)")
+    choose(
+        page,
+        re.compile("Tolak"),
+        "Kuala Tolak — Matan Hilir Utara / Kabupaten Ketapang / Kalimantan Barat (61.04.01.2013)",
+    )
+    choose(
+        page,
+        re.compile(r"Baris 8: Satong"),
+        "Kuala Satong — Matan Hilir Utara / Kabupaten Ketapang / Kalimantan Barat (61.04.01.2014)",
+    )
     page.get_by_role("button", name=re.compile("Konfirmasi")).click()
     expect(page.get_by_text("Baris yang wilayahnya perlu dikonfirmasi")).to_have_count(0)
     page.get_by_role("button", name="Lanjut").click()
