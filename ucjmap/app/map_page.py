@@ -184,6 +184,7 @@ def _map(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValue
         no_data_colour=NO_DATA_COLOUR,
         units=map_parts.tooltips(view.lang, values),
         drillable=view.level != "adm4",
+        selected=view.area if view.area != area else None,
         parent=None if view.area == COUNTRY else tree.path(view.area)[-2],
         attribution=map_parts.attribution(view.lang, values),
         language=view.lang,

@@ -30,6 +30,8 @@ class Choropleth:
         Code to ``class_id`` (None: no data) and the text of the tooltip, such as ``"37,0% · 1.713 dari 2.047"``.
     drillable
         Whether a click on a unit goes one level down.
+    selected
+        Code of the unit that the page is about, drawn with a bold border.
     parent
         Value that the button "one level up" sends; None at the top.
     attribution
@@ -50,6 +52,7 @@ class Choropleth:
     no_data_colour: str
     units: Mapping[str, tuple[int | None, str]]
     drillable: bool = False
+    selected: str | None = None
     parent: str | None = None
     attribution: str = ""
     language: Lang = "id"

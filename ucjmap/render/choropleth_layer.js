@@ -169,10 +169,10 @@
       const layer = L.geoJSON(geometry, {
         renderer: this.renderer,
         smoothFactor: 0.5, // neighbours are simplified apart: more would open gaps between them
-        style: (feature) => ({ ...this.line, ...this.fillOf(codeOf(feature)) }),
+        style: (feature) => this.styleOf(codeOf(feature)),
       });
       layer.on("mouseover", (event) => event.layer.setStyle(HIGHLIGHT).bringToFront());
-      layer.on("mouseout", (event) => event.layer.setStyle(this.line));
+      layer.on("mouseout", (event) => event.layer.setStyle(this.lineOf(codeOf(event.layer.feature))));
       layer.on("click", (event) => this.pick(event.layer));
       layer.bindTooltip((polygon) => this.tooltip(polygon.feature), {
         sticky: true, opacity: 0.97, className: "ucjmap-tooltip",
@@ -189,13 +189,15 @@
       layer.eachLayer((polygon) => this.polygons.set(codeOf(polygon.feature), polygon));
       layer.addTo(this.map);
       if (old) old.remove();
+      this.markSelected();
       this.fit(); // redraws at once, not in the next frame
       this.setCursor();
       this.countPainting();
     }
 
     restyle() {
-      this.polygons.forEach((polygon, code) => polygon.setStyle(this.fillOf(code)));
+      this.polygons.forEach((polygon, code) => polygon.setStyle(this.styleOf(code)));
+      this.markSelected();
       this.setCursor();
       this.countPainting();
     }
@@ -216,6 +218,19 @@
 
     setCursor() {
       this.map.getContainer().classList.toggle("ucjmap-still", !this.spec.drillable);
+    }
+
+    lineOf(code) {
+      return code === this.spec.selected ? HIGHLIGHT : this.line;
+    }
+
+    styleOf(code) {
+      return { ...this.lineOf(code), ...this.fillOf(code) };
+    }
+
+    markSelected() { // above its neighbours, whose borders would cover half of its own
+      const polygon = this.polygons.get(this.spec.selected);
+      if (polygon) polygon.bringToFront();
     }
 
     fillOf(code) {

@@ -117,6 +117,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "no_data_colour": choropleth.no_data_colour,
         "units": dict(choropleth.units),
         "drillable": choropleth.drillable,
+        "selected": choropleth.selected,
         "parent": choropleth.parent,
         "attribution": choropleth.attribution,
         "words": _say_all(choropleth.language, _WORDS),
