@@ -58,7 +58,8 @@ class CoverageDraft:
 
     ``rows`` has one row for every row of the file (``Extract.rows`` with ``MATCH_COLUMNS``; status is None for
     titles, headings and totals). ``issues`` are the lines of the report (``ISSUE_COLUMNS``). ``observations`` are the
-    counts that may be stored, ``changes`` the same beside what is in force now: ``change`` is new, changed or same.
+    counts that may be stored, ``changes`` the same beside what is in force now: ``change`` (new, changed or same) and
+    ``before_*`` compare with the count of the same date, ``present_*`` is what the map shows for that date now.
     ``scope`` is the area that a list of desa is about, None while that is open and for any other table.
     """
 
@@ -338,7 +339,22 @@ def _compare(observations: pd.DataFrame, before: pd.DataFrame, tree: AreaTree) -
     changes.loc[changes["before_numerator"].isna(), "change"] = "new"
     changes.loc[same, "change"] = "same"
     changes.insert(1, "name", changes["unit_code"].map(tree.areas["name"]))
-    return changes
+    return _with_present(changes, before)
+
+
+def _with_present(changes: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Add what the map shows for the same date now: the newest count on or before it, with its own date."""
+    key = _KEY[:3]
+    shown = before.rename(
+        columns={"numerator": "present_numerator", "denominator": "present_denominator", "as_of": "present_as_of"}
+    )
+    parts = []
+    for as_of, group in changes.groupby("as_of", sort=False):
+        present = shown[shown["present_as_of"] <= as_of].sort_values("present_as_of").drop_duplicates(key, keep="last")
+        columns = [*key, "present_numerator", "present_denominator", "present_as_of"]
+        parts.append(group.merge(present[columns], "left", on=key))
+    empty = changes.assign(present_numerator=pd.NA, present_denominator=pd.NA, present_as_of=pd.NA)
+    return pd.concat(parts, ignore_index=True) if parts else empty
 
 
 def commit_coverage(

@@ -20,7 +20,7 @@ from ucjmap.app.upload import progress_bar, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.intake import Layout
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say, say_count, say_error
+from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
 _PROPOSALS_SHOWN = 25
@@ -199,11 +199,37 @@ def _show_areas(lang: Lang, work: Work) -> None:
     proposed = draft.rows[draft.rows["status"] == "proposed"]
     if len(proposed):
         _ask_proposals(lang, work, proposed)
+    _show_other_spellings(lang, draft)
     refused = draft.rows[draft.rows["status"] == "refused"]
     if len(refused):
         st.markdown(f"**{t('Rows that will not be stored')}**")
         st.dataframe(_open_rows(lang, draft, refused), hide_index=True)
     _move(lang, work)
+
+
+def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
+    """Rows that were found although the file writes them otherwise, to be looked over."""
+    t = partial(say, lang)
+    rows = draft.rows[(draft.rows["status"] == "matched") & ~draft.rows["method"].isin(["exact", "code", "confirmed"])]
+    if rows.empty:
+        return
+    tree = api.area_tree(api.default_store())
+    written = rows[["village", "district", "regency", "province", "code"]].astype(object)
+    with st.expander(
+        t("Found under another spelling or code: {count}", count=say_count(lang, len(rows))), expanded=True
+    ):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    t("Row"): rows["row"],
+                    t("In the file"): [", ".join(filter(_is_text, texts)) for texts in written.to_numpy()],
+                    t("Area"): [tree.name(code) for code in rows["matched_code"]],
+                    t("Kecamatan"): [tree.name(tree.path(code)[-2]) for code in rows["matched_code"]],
+                    t("Code"): rows["matched_code"],
+                }
+            ),
+            hide_index=True,
+        )
 
 
 def _ask_proposals(lang: Lang, work: Work, proposed: pd.DataFrame) -> None:
@@ -331,12 +357,14 @@ def _show_trial(lang: Lang, work: Work) -> None:
 def _changes_table(lang: Lang, changes: pd.DataFrame) -> pd.DataFrame:
     indicators = api.load_indicators()
 
-    def counts(numerator: float, denominator: float) -> str:
+    def counts(numerator: float, denominator: float, date: Any = None) -> str:
         if pd.isna(numerator):
             return say(lang, "No data yet")
-        return f"{say_count(lang, numerator)} / {say_count(lang, denominator)}"
+        text = f"{say_count(lang, numerator)} / {say_count(lang, denominator)}"
+        return f"{text} ({say_date(lang, date)})" if isinstance(date, str) else text
 
-    before = zip(changes["before_numerator"], changes["before_denominator"], strict=True)
+    present = changes[["present_numerator", "present_denominator", "present_as_of"]]
+    before = present.itertuples(index=False, name=None)
     after = zip(changes["numerator"], changes["denominator"], strict=True)
     return pd.DataFrame(
         {

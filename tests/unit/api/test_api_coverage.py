@@ -170,15 +170,60 @@ def test_a_file_of_which_no_row_can_be_stored_is_refused(small_store: api.Store,
     assert small_store.revision() == revision
 
 
-def test_a_list_of_unregistered_desa_speaks_of_all_desa(small_store: api.Store, tmp_path: Path) -> None:
-    path = write(
-        tmp_path,
-        "Daftar desa yang aparatnya belum terdaftar",
-        "No;Kabupaten;Kecamatan;Desa",
-        "1;Uji 1;Kecamatan 11;Desa 00",
-        "2;Uji 1;Kecamatan 12;Desa 01",
+LIST = (
+    "Daftar desa yang aparatnya belum terdaftar",
+    "No;Kabupaten;Kecamatan;Desa",
+    "1;Uji 1;Kecamatan 11;Desa 00",
+    "2;Uji 1;Kecamatan 12;Desa 01",
+)
+
+
+def test_a_list_of_one_kabupaten_never_speaks_for_its_province_by_itself(
+    small_store: api.Store, tmp_path: Path
+) -> None:
+    path = write(tmp_path, *LIST)
+    draft = api.draft_coverage(small_store, path, as_of=DATE)
+    assert draft.is_blocked
+    assert "list_scope_unknown" in set(draft.errors["reason"])
+    with pytest.raises(IntakeError):
+        api.commit_coverage(small_store, draft)
+    of_regency = api.draft_coverage(small_store, path, as_of=DATE, scope="61.01")
+    assert not of_regency.is_blocked
+    assert set(of_regency.observations["unit_code"].str[:5]) == {"61.01"}
+    of_province = api.draft_coverage(small_store, path, as_of=DATE, scope="61")
+    assert len(of_province.observations) > len(of_regency.observations)
+
+
+@pytest.mark.parametrize(
+    ("title", "scope"),
+    [
+        ("Daftar desa yang aparatnya belum terdaftar Kabupaten Ketapang", "61.04"),
+        ("DAFTAR DESA BELUM TERDAFTAR APARAT KABUPATEN KETAPANG PROVINSI KALIMANTAN BARAT TAHUN 2025", "61.04"),
+        ("Daftar desa belum terdaftar aparat Provinsi Kalimantan Barat per 31 Desember 2025", "61"),
+    ],
+)
+def test_a_title_says_which_area_a_list_is_about(demo_store: api.Store, tmp_path: Path, title: str, scope: str) -> None:
+    path = write(tmp_path, title, "No;Kecamatan;Desa", "1;Matan Hilir Utara;Kuala Tolak")
+    draft = api.draft_coverage(demo_store, path, as_of=DATE)
+    assert draft.scope == scope
+    assert "list_scope" in set(draft.warnings["reason"])
+    assert set(draft.observations["unit_code"].str.startswith(scope)) == {True}
+
+
+def test_a_list_that_says_too_little_asks_what_it_is_of(small_store: api.Store, tmp_path: Path) -> None:
+    path = write(tmp_path, "Daftar desa", *LIST[1:])
+    draft = api.draft_coverage(small_store, path, as_of=DATE, scope="61")
+    assert draft.is_blocked
+    assert "list_of_what" in set(draft.errors["reason"])
+    told = api.draft_coverage(
+        small_store, path, as_of=DATE, scope="61", list_of="unregistered", indicator="bpd_registered"
     )
-    draft = api.draft_coverage(small_store, path, as_of=DATE, expected_count=3)
+    assert not told.is_blocked
+    assert set(told.observations["indicator"]) == {"bpd_registered"}
+
+
+def test_a_list_of_unregistered_desa_speaks_of_all_desa(small_store: api.Store, tmp_path: Path) -> None:
+    draft = api.draft_coverage(small_store, write(tmp_path, *LIST), as_of=DATE, expected_count=3, scope="61")
     assert draft.layout.shape == "list"
     assert "list_count_differs" in set(draft.warnings["reason"])
     assert not draft.is_blocked
@@ -199,14 +244,14 @@ def test_a_list_with_an_open_row_is_blocked_until_it_is_settled(small_store: api
         "2;Uji 1;Kecamatan 12;Dusun Entah",
     )
     revision = small_store.revision()
-    draft = api.draft_coverage(small_store, path, as_of=DATE)
+    draft = api.draft_coverage(small_store, path, as_of=DATE, scope="61")
     assert draft.is_blocked
     with pytest.raises(IntakeError) as caught:
         api.commit_coverage(small_store, draft)
     assert caught.value.code == "list_incomplete"
     assert small_store.revision() == revision
     key = next((row.sheet, int(row.row)) for row in draft.rows.itertuples() if row.status in ("proposed", "refused"))
-    settled = api.draft_coverage(small_store, path, as_of=DATE, confirmed={key: "61.01.02.2002"})
+    settled = api.draft_coverage(small_store, path, as_of=DATE, confirmed={key: "61.01.02.2002"}, scope="61")
     assert not settled.is_blocked
     assert api.commit_coverage(small_store, settled)
     assert counts(small_store, "aparat_registered")["61.01.02.2002"] == (0, 1)
