@@ -53,8 +53,8 @@ def test_coverage_from_trial_run_to_undo(demo: Store, coverage: Path, tmp_path: 
     expected = {**before, "61.01.01.2001": (500, 1000), "61.01.01.2002": (300, 1200)}
     assert _figures(demo) == expected
     rows, lines = openpyxl.load_workbook(report).worksheets
-    assert rows.max_row == 1 + 5  # its own heading, and every row of the file
-    assert [cell.value for cell in rows[5]][-3:] == ["Ditolak", None, "Kode ini tidak ada dalam daftar wilayah."]
+    assert rows.max_row == 5  # every row of the file at its own place
+    assert [cell.value for cell in rows[4]][-3:] == ["Ditolak", None, "Kode ini tidak ada dalam daftar wilayah."]
     assert lines.max_row > 1
 
     again = demo.run(*command)
