@@ -23,7 +23,7 @@ from ucjmap.store import Store, count_imports, open_store, read_current
 from ucjmap.store.tables import editions, observations, units
 
 PATIENCE = 120
-KILLS_OF_A_COMMIT = 16
+KILLS_OF_A_COMMIT = 50
 KILLS_OF_A_FIRST_START = 4
 
 
