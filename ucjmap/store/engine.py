@@ -1,6 +1,7 @@
 """Opening the store: one SQLAlchemy URL, SQLite in WAL mode by default, migrated to the newest schema."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from ucjmap.errors import N_, StoreError
 from ucjmap.store.tables import UNDONE, imports
 
 _WRITER = "ucjmap_writer"
+_WAL_PATIENCE_S = 60.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -123,9 +125,9 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin too late, only at the first write
+        connection.execute("PRAGMA busy_timeout=60000")
+        _enter_wal(connection)
         for pragma in (
-            "journal_mode=WAL",
-            "busy_timeout=60000",
             "foreign_keys=ON",
             "synchronous=FULL",
             "cache_size=-65536",
@@ -137,6 +139,21 @@ def _tune_sqlite(engine: Engine) -> None:
         # A writer takes its lock at once: two that both read first and write later would fail half-way.
         writer = connection.get_execution_options().get(_WRITER, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait by itself while another process switches the same new file."""
+    deadline = time.monotonic() + _WAL_PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
 
 
 def store_bytes(connection: Connection) -> int:
