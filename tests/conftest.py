@@ -4,12 +4,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests import boundary_files
 from ucjmap import api
 
 _SHARED = Path(__file__).parents[1] / ".." / "shared"
+
+# The same examples on every machine and at every run: a failure is found again by whoever looks for it.
+hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("seeded")
 
 
 def sqlite_url(path: Path) -> str:

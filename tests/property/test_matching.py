@@ -106,6 +106,15 @@ def test_repair_never_invents_a_code(data: st.DataObject) -> None:
         assert found.code == code
 
 
+def test_a_zero_that_may_be_missing_on_either_side_is_not_guessed() -> None:
+    units, register = province()
+    lone = next(code for code in units["code"] if code.count(".") == 2 and code.endswith("0"))
+    twin = f"{lone[:6]}0{lone[6]}"
+    assert {lone, twin} <= set(units["code"])
+    found = repair_code(lone.rstrip("0"), register)
+    assert (found.code, found.reason, set(found.candidates)) == (None, "digits_lost", {lone, twin})
+
+
 @settings(deadline=None)
 @given(st.one_of(st.text(max_size=16), st.text("0123456789.eE+- '", max_size=16), st.floats(), st.integers()))
 def test_repair_takes_any_cell_and_gives_only_known_codes(cell: object) -> None:

@@ -6,7 +6,7 @@ of ``61.1.1.2001``. Where a digit is gone, as in ``6.1E+09``, the code is refuse
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
 from typing import Final, Literal
@@ -49,13 +49,14 @@ class RepairedCode:
 
 @dataclass(frozen=True, slots=True)
 class ReadDigits:
-    """Digits of a cell before anyone asks whose code it is."""
+    """Digits of a cell before anyone asks whose code it is; ``other`` is a dotted code that it may stand for as well."""
 
     digits: str
     repairs: tuple[str, ...]
     reason: str = ""
     dotted: bool = False
     bps_mark: bool = False
+    other: str = ""
 
 
 def repair_code(
@@ -115,6 +116,8 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
     code = known.get(system)
     if code is None:
         return RepairedCode(None, system, read.repairs, "unknown_code", tuple(set(known.values())), read.digits)
+    if read.other and read.other != code and register.exists(read.other):
+        return RepairedCode(None, system, read.repairs, "digits_lost", (code, read.other), read.digits)
     repairs = read.repairs
     if system == "bps":
         repairs = (*repairs, f"BPS {read.digits} -> {code}")
@@ -138,7 +141,7 @@ def read_digits(text: object) -> ReadDigits:
         return ReadDigits("", (), "no_code")
     repairs = (f"{raw} -> {without_id} (marks)",) if without_id != raw else ()
     read = _read_text(without_id)
-    return ReadDigits(read.digits, repairs + read.repairs, read.reason, read.dotted, bps_mark)
+    return replace(read, repairs=repairs + read.repairs, bps_mark=bps_mark)
 
 
 def _read_number(number: Real) -> ReadDigits:
@@ -186,6 +189,7 @@ def _read_power(text: str, power: re.Match[str]) -> ReadDigits:
 
 
 def _read_blocks(text: str, blocks: list[str]) -> ReadDigits:
+    given = [block.zfill(2) for block in blocks[:2]] + blocks[2:]
     if len(blocks) == 1:
         return _whole(blocks[0], ())
     if len(blocks) == 2:
@@ -201,7 +205,9 @@ def _read_blocks(text: str, blocks: list[str]) -> ReadDigits:
         return ReadDigits(digits, (), "malformed_code")
     if dotted == text:
         return ReadDigits(digits, (), dotted=True)
-    return ReadDigits(digits, (f"{text} -> {dotted} ({_what(text, digits)})",), dotted=True)
+    # "17.01.1" may have lost the zero before the 1 or the one behind it.
+    other = ".".join([*given[:2], f"{given[2]}0"]) if len(given) == 3 and len(given[2]) == 1 else ""
+    return ReadDigits(digits, (f"{text} -> {dotted} ({_what(text, digits)})",), dotted=True, other=other)
 
 
 def _pad(blocks: list[str]) -> list[str]:
