@@ -60,6 +60,11 @@ def choose(page: Page, label: str | re.Pattern[str], text: str) -> None:
     page.get_by_role("option", name=text, exact=True).first.click()
 
 
+def go_on(page: Page, step: int) -> None:
+    """Press the button of this very step: the one of the step before may still be fading from the page."""
+    page.locator(f".st-key-next-{step} button").click()
+
+
 def fill_first_step(page: Page, workbook: Path) -> None:
     page.locator("input[type=file]").first.set_input_files(workbook)
     expect(page.get_by_role("button", name=f"Remove {workbook.name}")).to_be_visible(timeout=WAIT_MS)
@@ -90,7 +95,7 @@ def test_from_a_messy_workbook_to_the_map_and_back(
     expect(page.locator(".stMarkdownBadge")).to_have_count(1)  # "Ikut" says too little and is asked about
     choose(page, "Ikut", "Aparat desa terdaftar · terdaftar")
     expect(page.locator(".stMarkdownBadge")).to_have_count(0)
-    page.get_by_role("button", name="Lanjut").click()
+    go_on(page, 1)
 
     expect(page.get_by_role("heading", name="Wilayah mana yang dimaksud setiap baris?")).to_be_visible(timeout=WAIT_MS)
     choose(
@@ -105,7 +110,7 @@ def test_from_a_messy_workbook_to_the_map_and_back(
     )
     page.get_by_role("button", name=re.compile("Konfirmasi")).click()
     expect(page.get_by_text("Baris yang wilayahnya perlu dikonfirmasi")).to_have_count(0)
-    page.get_by_role("button", name="Lanjut").click()
+    go_on(page, 2)
 
     expect(page.get_by_role("heading", name="Pemeriksaan")).to_be_visible(timeout=WAIT_MS)
     accept = page.get_by_role("checkbox")
@@ -113,7 +118,7 @@ def test_from_a_messy_workbook_to_the_map_and_back(
         page.get_by_role("textbox").last.fill("sudah dicek")
         page.keyboard.press("Tab")
         page.locator("[data-testid=stCheckbox] label").first.click()
-    page.get_by_role("button", name="Lanjut").click()
+    go_on(page, 3)
 
     expect(page.get_by_role("heading", name=re.compile("Uji coba"))).to_be_visible(timeout=WAIT_MS)
     assert registered(store_url) == before  # nothing is stored before the button is pressed
