@@ -1,0 +1,278 @@
+"""Many people at once: real sessions on loopback that drill through the map, each in their own rhythm.
+
+Run as ``python -m bench.load [--people 50] [--seconds 120] [--every 5] [--store URL] [--json]``. The app is started on a
+new store with the demonstration data (or on ``--store``). Each session speaks Streamlit's own protocol over a websocket:
+it runs the pages' script, sends the click that the map's component would send, with the state of the other widgets
+and the address, and takes every answer; new geometry is fetched over HTTP and kept, as a browser does. The time of a
+drill is from the click sent until the fragment's script has finished and the answer with the clicked area is there.
+"""
+
+import argparse
+import asyncio
+import gzip
+import json
+import os
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets import Subprotocol
+from websockets.asyncio.client import ClientConnection, connect
+
+from bench.app import serve
+
+_LAYER = re.compile(r"ucjmap\.choropleth\((\{.*\})\);")
+_PATIENCE_S = 60
+_SAMPLE_S = 5
+
+
+@dataclass
+class Figures:
+    """What all sessions saw. Times are seconds."""
+
+    openings: list[float] = field(default_factory=list)
+    drills: list[tuple[str, float]] = field(default_factory=list)  # level shown, time
+    geometries: list[float] = field(default_factory=list)
+    websocket_bytes: list[int] = field(default_factory=list)  # of one drill's answer
+    errors: list[str] = field(default_factory=list)
+
+
+class Session:
+    """One visitor: a websocket, the state of the widgets, the address, and the map in sight."""
+
+    def __init__(self, url: str, figures: Figures, chance: random.Random) -> None:
+        self.url, self.figures, self.chance = url, figures, chance
+        self.query = ""
+        self.fragment = ""
+        self.map_widget = ""
+        self.widgets: dict[str, WidgetState] = {}
+        self.layer: dict[str, Any] = {}
+        self.kept: set[str] = set()
+        self.known: dict[str, ForwardMsg] = {}
+
+    async def visit(self, start_after: float, until: float, every: float) -> None:
+        """Open the page, then drill until the time is over."""
+        await asyncio.sleep(start_after)
+        address = self.url.replace("http://", "ws://") + "/_stcore/stream"
+        try:
+            async with connect(
+                address, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None, ping_interval=None
+            ) as socket:
+                began = time.perf_counter()
+                await self._rerun(socket, fragment=False)
+                self.figures.openings.append(time.perf_counter() - began)
+                await self._fetch_geometry()
+                turn = time.perf_counter() + self.chance.uniform(0, every)
+                while turn < until:
+                    await asyncio.sleep(max(0, turn - time.perf_counter()))
+                    await self._drill(socket)
+                    turn = max(turn + every, time.perf_counter())
+        except (OSError, TimeoutError, EOFError, RuntimeError) as error:
+            self.figures.errors.append(f"{type(error).__name__}: {error}")
+
+    async def _drill(self, socket: ClientConnection) -> None:
+        code = self._choose()
+        click = json.dumps({"code": code, "view": self.layer["view"], "seq": int(time.time() * 1000)})
+        self.widgets[self.map_widget] = WidgetState(id=self.map_widget, json_value=click)
+        began = time.perf_counter()
+        received = await self._rerun(socket, fragment=True)
+        self.figures.drills.append((self.layer["view"].split("/")[-1], time.perf_counter() - began))
+        self.figures.websocket_bytes.append(received)
+        if self.layer["view"].split("/")[0] != code:
+            raise RuntimeError(f"asked for {code}, got {self.layer['view']}")
+        await self._fetch_geometry()
+
+    def _choose(self) -> str:
+        """Down into any area that is drawn; from the desa, and now and then from above, one level up."""
+        parent, units = self.layer["parent"], list(self.layer["units"])
+        if parent and (not self.layer["drillable"] or not units or self.chance.random() < 0.25):
+            return str(parent)
+        return str(self.chance.choice(units))
+
+    async def _rerun(self, socket: ClientConnection, *, fragment: bool) -> int:
+        """Ask for a run of the script, or of the map's fragment, and take the answer; gives its bytes."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self.query
+        state.page_name = ""
+        state.fragment_id = self.fragment if fragment else ""
+        state.widget_states.widgets.extend(self.widgets.values())
+        state.cached_message_hashes.extend(self.known)
+        state.context_info.url = self.url
+        await socket.send(message.SerializeToString())
+        received = 0
+        async with asyncio.timeout(_PATIENCE_S):
+            while True:
+                data = await socket.recv()
+                received += len(data)
+                answer = ForwardMsg()
+                answer.ParseFromString(data if isinstance(data, bytes) else data.encode())
+                kind = answer.WhichOneof("type")
+                if kind == "ref_hash":
+                    kept = ForwardMsg()
+                    kept.CopyFrom(self.known[answer.ref_hash])
+                    kept.metadata.CopyFrom(answer.metadata)
+                    answer, kind = kept, kept.WhichOneof("type")
+                elif answer.metadata.cacheable:
+                    self.known[answer.hash] = answer
+                if kind == "delta":
+                    self._take(answer)
+                elif kind == "page_info_changed":
+                    self.query = answer.page_info_changed.query_string
+                elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    if answer.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                        raise RuntimeError("the script does not compile")
+                    return received
+
+    def _take(self, answer: ForwardMsg) -> None:
+        """What the browser would do with an element that matters here: mount it, and tell its value."""
+        if answer.delta.WhichOneof("type") != "new_element":
+            return
+        element = answer.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self.figures.errors.append(f"{element.exception.type}: {element.exception.message}")
+        elif kind == "alert" and element.alert.format == element.alert.ERROR:
+            self.figures.errors.append(element.alert.body)
+        elif kind == "selectbox" and element.selectbox.options:
+            box = element.selectbox
+            self.widgets[box.id] = WidgetState(id=box.id, string_value=box.options[box.default])
+        elif kind == "component_instance":
+            script = json.loads(element.component_instance.json_args).get("feature_group") or ""
+            if found := _LAYER.search(script):
+                self.layer = json.loads(found[1])
+                self.map_widget, self.fragment = element.component_instance.id, answer.delta.fragment_id
+
+    async def _fetch_geometry(self) -> None:
+        path = self.layer.get("geometry_url")
+        if not path or path in self.kept:
+            return
+        self.kept.add(path)
+        began = time.perf_counter()
+        features = await asyncio.to_thread(_features, self.url + path)
+        self.figures.geometries.append(time.perf_counter() - began)
+        if not features:
+            self.figures.errors.append(f"no geometry at {path}")
+
+
+def _features(url: str) -> int:
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
+        body = answer.read()
+        if answer.headers["Content-Encoding"] == "gzip":
+            body = gzip.decompress(body)
+    return body.count(b'"Feature"')
+
+
+async def _watch(server: psutil.Process, until: float) -> list[tuple[float, float]]:
+    """Seconds and resident megabytes of the server, every five seconds."""
+    began, samples = time.perf_counter(), []
+    while time.perf_counter() < until:
+        samples.append((time.perf_counter() - began, server.memory_info().rss / 1e6))
+        await asyncio.sleep(_SAMPLE_S)
+    return samples
+
+
+async def _load(url: str, server: psutil.Process, *, people: int, seconds: float, every: float) -> dict[str, Any]:
+    figures, chance = Figures(), random.Random(4)
+    until = time.perf_counter() + every + seconds  # everybody comes within the first round
+    used, own = sum(server.cpu_times()[:2]), time.process_time()
+    began = time.perf_counter()
+    visits = [
+        Session(url, figures, random.Random(chance.random())).visit(every * number / people, until, every)
+        for number in range(people)
+    ]
+    samples, *_ = await asyncio.gather(_watch(server, until), *visits)
+    passed = time.perf_counter() - began
+    return {
+        **_times("opening a session", figures.openings),
+        **_times("drill", [took for _, took in figures.drills]),
+        **{
+            name: value
+            for level in ("adm1", "adm2", "adm3", "adm4")
+            for name, value in _times(f"drill to {level}", [t for l, t in figures.drills if l == level]).items()
+        },
+        **_times("geometry", figures.geometries),
+        "websocket bytes of a drill, median": statistics.median(figures.websocket_bytes or [0]),
+        "drills per second": len(figures.drills) / passed,
+        "server CPU, share of one core": (sum(server.cpu_times()[:2]) - used) / passed,
+        "server CPU per drill, ms": 1000 * (sum(server.cpu_times()[:2]) - used) / max(1, len(figures.drills)),
+        "load script's own CPU, share of one core": (time.process_time() - own) / passed,
+        "load average of the machine": os.getloadavg()[0],
+        "errors": figures.errors,
+        "server memory, MB by second": {round(second): round(size, 1) for second, size in samples},
+        "memory of the second half, MB per minute": _slope(samples[len(samples) // 2 :]),
+    }
+
+
+def _times(name: str, seconds: list[float]) -> dict[str, float]:
+    if not seconds:
+        return {}
+    ordered = sorted(seconds)
+    last = len(ordered) - 1
+    return {
+        f"{name}, n": len(ordered),
+        f"{name}, ms p50": 1000 * statistics.median(ordered),
+        f"{name}, ms p95": 1000 * ordered[round(0.95 * last)],
+        f"{name}, ms max": 1000 * ordered[-1],
+    }
+
+
+def _slope(samples: list[tuple[float, float]]) -> float:
+    if len(samples) < 3:
+        return float("nan")
+    return 60 * statistics.linear_regression(*zip(*samples, strict=True)).slope
+
+
+def _lines(figures: dict[str, Any]) -> Iterator[str]:
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            yield f"{name}: " + " ".join(f"{second}:{size:.0f}" for second, size in value.items())
+        elif isinstance(value, list):
+            yield f"{name}: {len(value)}" + "".join(f"\n  {text}" for text in dict.fromkeys(value))
+        else:
+            yield f"{name:44s} {value:10.2f}"
+
+
+def main() -> None:
+    """Print a table, or one JSON object with ``--json``; exit code 1 if a session met an error."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--every", type=float, default=5)
+    parser.add_argument("--store", help="address of a store to use instead of a new one with the demonstration data")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ucjmap-bench-") as folder:
+        with serve(options.store or f"sqlite:///{folder}/ucjmap.db") as (url, _):
+            _wait_for_data(url)
+            server = next(each for each in psutil.Process().children() if "streamlit" in each.cmdline())
+            figures = asyncio.run(
+                _load(url, server, people=options.people, seconds=options.seconds, every=options.every)
+            )
+    sys.stdout.write(json.dumps(figures) + "\n" if options.json else "\n".join(_lines(figures)) + "\n")
+    if figures["errors"]:
+        raise SystemExit(1)
+
+
+def _wait_for_data(url: str) -> None:
+    """Until the first session that asks is served a map: the first start loads the demonstration."""
+    lonely = Figures()
+    asyncio.run(Session(url, lonely, random.Random(0)).visit(0, 0, 0))
+    if lonely.errors:
+        raise SystemExit("\n".join(lonely.errors))
+
+
+if __name__ == "__main__":
+    main()
