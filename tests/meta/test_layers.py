@@ -15,7 +15,7 @@ LAYERS = [
     {"codes", "schema"},
     {"boundaries", "intake"},
     {"matching"},
-    {"classify", "indicators", "store"},
+    {"classify", "indicators", "trajectory", "store"},
     {"render", "outreach"},
     {"api"},
     {"app", "web", "cli"},
@@ -43,7 +43,7 @@ PLACES = {
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
 }
 #: Calculation never touches disk or store.
-PURE = ("ucjmap/classify.py", "ucjmap/indicators.py", "ucjmap/codes.py", "ucjmap/schema.py")
+PURE = ("ucjmap/classify.py", "ucjmap/indicators.py", "ucjmap/trajectory.py", "ucjmap/codes.py", "ucjmap/schema.py")
 DISK = {"pathlib", "os", "io", "shutil", "tempfile", "sqlite3", "tomllib", "json", "csv", "pyarrow", "geopandas"}
 
 

@@ -67,7 +67,9 @@ def read_latest(connection: Connection, indicator: str, segment: str, as_of: str
     return pd.read_sql(select(*columns).where(ranked.c.place == 1), connection)
 
 
-def read_current(connection: Connection, *, indicator: str | None = None) -> pd.DataFrame:
+def read_current(
+    connection: Connection, *, indicator: str | None = None, segment: str | None = None
+) -> pd.DataFrame:
     """All counts that are in force (the newest committed import of each key); ``OBSERVATION_COLUMNS``, import_id."""
     newest = (
         select(*_KEY, func.max(observations.c.import_id).label("import_id"))
@@ -77,6 +79,8 @@ def read_current(connection: Connection, *, indicator: str | None = None) -> pd.
     )
     if indicator is not None:
         newest = newest.where(observations.c.indicator == indicator)
+    if segment is not None:
+        newest = newest.where(observations.c.segment == segment)
     kept = newest.subquery()
     same = [
         observations.c[name] == kept.c[name] for name in ("unit_code", "indicator", "segment", "as_of", "import_id")

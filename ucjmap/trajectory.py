@@ -1,0 +1,158 @@
+"""Pace of coverage over time, falls, and when a target is reached. Never touches disk or store.
+
+Rates and paces are fractions (0.20 is 20 points); a pace is per year of 365.25 days.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+YEAR_DAYS: Final = 365.25
+#: Counts that lie closer together say little about a year.
+MIN_SPAN_DAYS: Final = 90
+#: A date takes part in the fit where at least this share of the desa of the last date had data already; a sum over
+#: fewer areas is a figure of something else.
+SAME_BASE: Final = 0.9
+#: A rate that falls by more than this from one date to the next is marked.
+FALL_POINTS: Final = 0.005
+#: An arrival further away is not given as a date: no pace lasts that long.
+HORIZON_YEARS: Final = 100.0
+
+State = Literal["no_data", "reached", "no_pace", "never", "far", "on_track", "late"]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Change of the rate a year by a straight line through ``dates`` counts, the first and the last of them."""
+
+    per_year: float
+    first: str
+    last: str
+    dates: int
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """The way of an area to a target.
+
+    ``needed`` is the pace that reaches the target by the end of its year; None where the target is reached or the year
+    is over. ``arrives`` is the date at which the present pace reaches it; None where it never does, not within a
+    hundred years (``far``), or where there is no pace. ``years_late`` counts from the end of the target's year, 0
+    for an arrival in time, and is None without an arrival.
+    """
+
+    state: State
+    rate: float
+    target: float
+    last: str
+    deadline: str
+    pace: Pace | None
+    needed: float | None
+    arrives: str | None
+    years_late: float | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last count is not before the end of the target's year."""
+        return self.last >= self.deadline
+
+
+def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which figures take part in a pace; the last axis is time.
+
+    A figure takes part where something was counted on its date (what is only carried forward would flatten the line)
+    and where it rests on nearly the same areas as the last one (``SAME_BASE``).
+    """
+    base = np.asarray(with_data, dtype=float)
+    enough = base >= SAME_BASE * base[..., -1:]
+    usable: npt.NDArray[np.bool_] = np.isfinite(np.asarray(rates, dtype=float)) & (np.asarray(counted) > 0) & enough
+    return usable
+
+
+def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]) -> list[Pace | None]:
+    """Pace of each area by least squares through its usable dates; one row of the arrays is one area.
+
+    None with fewer than two dates, or where the first and the last are less than ``MIN_SPAN_DAYS`` apart. All counts
+    take part, so that one odd first or last count does not decide alone.
+    """
+    if not len(dates):
+        return [None] * len(rates)
+    days = np.array([dt.date.fromisoformat(date).toordinal() for date in dates], dtype=float)
+    counts = usable.sum(axis=1)
+    years = np.where(usable, (days - days[0]) / YEAR_DAYS, 0.0)
+    known = np.where(usable, rates, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        year_distance = np.where(usable, years - (years.sum(axis=1) / counts)[:, None], 0.0)
+        rate_distance = np.where(usable, known - (known.sum(axis=1) / counts)[:, None], 0.0)
+        slopes = (year_distance * rate_distance).sum(axis=1) / (year_distance**2).sum(axis=1)
+    first, last = usable.argmax(axis=1), len(dates) - 1 - usable[:, ::-1].argmax(axis=1)
+    long_enough = (counts >= 2) & (days[last] - days[first] >= MIN_SPAN_DAYS)
+    return [
+        Pace(float(slopes[row]), dates[first[row]], dates[last[row]], int(counts[row])) if long_enough[row] else None
+        for row in range(len(rates))
+    ]
+
+
+def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int) -> Trajectory:
+    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data."""
+    deadline = dt.date(year, 12, 31)
+    if last is None or not np.isfinite(rate):
+        return Trajectory("no_data", float("nan"), target, "", deadline.isoformat(), None, None, None, None)
+    start = dt.date.fromisoformat(last)
+    rest = round(target - rate, 12)  # the difference of two printed rates misses zero by the rounding of a float
+    years_left = (deadline - start).days / YEAR_DAYS
+    needed = rest / years_left if rest > 0 and years_left > 0 else None
+    state, arrival = _arrive(start, rest, pace, deadline)
+    late = max(0.0, (arrival - deadline).days / YEAR_DAYS) if arrival else None
+    return Trajectory(
+        state=state,
+        rate=float(rate),
+        target=target,
+        last=last,
+        deadline=deadline.isoformat(),
+        pace=pace,
+        needed=needed,
+        arrives=arrival.isoformat() if arrival else None,
+        years_late=late,
+    )
+
+
+def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -> tuple[State, dt.date | None]:
+    if rest <= 0:
+        return "reached", None
+    if pace is None:
+        return "no_pace", None
+    if pace.per_year <= 0:
+        return "never", None
+    years = rest / pace.per_year
+    if years > HORIZON_YEARS:
+        return "far", None
+    arrival = start + dt.timedelta(days=int(np.ceil(round(years * YEAR_DAYS, 6))))
+    return ("on_track" if arrival <= deadline else "late"), arrival
+
+
+def mark_changes(trend: pd.DataFrame) -> pd.DataFrame:
+    """``trend`` with what happened from one date to the next.
+
+    One row is one area and date, sorted by code and date: code, rate, same_rate (rate at this date of the areas that
+    had data at the date before), counted. Added: ``change`` and ``same_change`` as fractions, NaN at the first figure;
+    ``fall``, which is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
+    because areas with lower rates joined, else empty; ``partial``, true where fewer areas were counted than at the
+    last date on which any were.
+    """
+    groups = trend["code"].to_numpy()
+    before = trend.groupby(groups, sort=False)["rate"].shift()
+    change = trend["rate"] - before
+    same_change = trend["same_rate"] - before
+    limit = -(FALL_POINTS + 1e-9)
+    words = np.select([same_change < limit, change < limit], ["fall", "mix"], default="")
+    counted = trend["counted"].where(trend["counted"] > 0)
+    earlier = counted.groupby(groups, sort=False).ffill().groupby(groups, sort=False).shift()
+    return trend.assign(change=change, same_change=same_change, fall=words, partial=(counted < earlier).to_numpy())
