@@ -10,7 +10,6 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -138,21 +137,32 @@ def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -
     return ("on_track" if arrival <= deadline else "late"), arrival
 
 
-def mark_changes(trend: pd.DataFrame) -> pd.DataFrame:
-    """``trend`` with what happened from one date to the next.
+@dataclass(frozen=True)
+class Changes:
+    """What happened from one date to the next; one row of each array is one area, one column one date.
 
-    One row is one area and date, sorted by code and date: code, rate, same_rate (rate at this date of the areas that
-    had data at the date before), counted. Added: ``change`` and ``same_change`` as fractions, NaN at the first figure;
-    ``fall``, which is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
-    because areas with lower rates joined, else empty; ``partial``, true where fewer areas were counted than at the
-    last date on which any were.
+    ``change`` and ``same_change`` (of the areas that had data at the date before) are fractions, NaN at the first
+    figure. ``fall`` is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
+    only because areas with lower rates joined, else empty. ``partial`` is true where fewer areas were counted than at
+    the last date on which any were.
     """
-    groups = trend["code"].to_numpy()
-    before = trend.groupby(groups, sort=False)["rate"].shift()
-    change = trend["rate"] - before
-    same_change = trend["same_rate"] - before
-    limit = -(FALL_POINTS + 1e-9)
-    words = np.select([same_change < limit, change < limit], ["fall", "mix"], default="")
-    counted = trend["counted"].where(trend["counted"] > 0)
-    earlier = counted.groupby(groups, sort=False).ffill().groupby(groups, sort=False).shift()
-    return trend.assign(change=change, same_change=same_change, fall=words, partial=(counted < earlier).to_numpy())
+
+    change: Floats
+    same_change: Floats
+    fall: npt.NDArray[np.object_]
+    partial: npt.NDArray[np.bool_]
+
+
+def find_changes(rates: Floats, same_rates: Floats, counted: npt.NDArray[np.int32]) -> Changes:
+    """Changes of each area (row) along its dates (columns)."""
+    before = np.full(rates.shape, np.nan)
+    before[:, 1:] = rates[:, :-1]
+    change, same_change = rates - before, same_rates - before
+    limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
+    fall = np.where(same_change < limit, "fall", np.where(change < limit, "mix", "")).astype(object)
+    dates = np.arange(rates.shape[1])
+    newest = np.maximum.accumulate(np.where(counted > 0, dates, -1), axis=1)
+    earlier = np.full(rates.shape, -1)
+    earlier[:, 1:] = newest[:, :-1]
+    counted_before = np.where(earlier >= 0, np.take_along_axis(counted, earlier.clip(0), axis=1), 0)
+    return Changes(change, same_change, fall, (counted > 0) & (counted < counted_before))
