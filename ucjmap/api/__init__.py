@@ -1,8 +1,9 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
-from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version, find_areas
+from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
+from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
@@ -15,8 +16,9 @@ from ucjmap.api.figures import (
     targets_of,
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file
+from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
+from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.store import Store, open_store
@@ -27,6 +29,7 @@ __all__ = [
     "AreaValues",
     "BoundariesReport",
     "CoverageDraft",
+    "CrosswalkReport",
     "Display",
     "Store",
     "TargetsReport",
@@ -35,6 +38,7 @@ __all__ = [
     "area_tree",
     "area_values",
     "boundaries_table",
+    "build_crosswalk",
     "commit_coverage",
     "default_store",
     "defuse_formulas",
@@ -48,6 +52,7 @@ __all__ = [
     "get_indicator",
     "import_aliases",
     "import_boundaries",
+    "import_crosswalk",
     "import_targets",
     "issues_table",
     "known_layouts",
@@ -60,7 +65,9 @@ __all__ = [
     "published_figures",
     "read_alias_file",
     "read_status",
+    "remove_alias",
     "say_reason",
+    "show_crosswalk",
     "show_import",
     "targets_of",
     "undo_import",

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import shapely
@@ -176,27 +176,3 @@ def _build_display(store: Store, code: str, level: Level) -> bytes:
         shapes = read_geometry(connection, by_edition, overview=overview)
     geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
     return encode_display(list(shapes["code"]), list(shapes["name"]), geometries)
-
-
-def find_areas(store: Store, text: str, *, limit: int = 20) -> list[dict[str, Any]]:
-    """Areas whose code or name contains ``text``, upper levels first: code, name, level, and where they lie."""
-    tree = area_tree(store)
-    wanted = text.strip().casefold()
-    if not wanted:
-        return []
-    # An official types "Ketapang", the register says "Kabupaten Ketapang".
-    names = tree.areas["name"].str.casefold().str.replace(r"^(kabupaten|kota) ", "", regex=True)
-    hits = tree.areas["name"].str.casefold().str.contains(wanted, regex=False) | tree.areas["code"].str.startswith(
-        wanted
-    )
-    found = tree.areas[hits].assign(exact=~names[hits].eq(wanted), starts=~names[hits].str.startswith(wanted))
-    found = found.sort_values(["exact", "starts", "level", "code"]).head(limit)
-    return [
-        {
-            "code": code,
-            "name": tree.name(code),
-            "level": tree.level(code),
-            "within": ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:-1])),
-        }
-        for code in found["code"]
-    ]

@@ -9,7 +9,7 @@ from ucjmap.api.areas import area_tree, remember
 from ucjmap.codes import LEVELS, level_of, parent_of
 from ucjmap.matching import Register
 from ucjmap.settings import PROJECT
-from ucjmap.store import Connection, Store, add_aliases, read_aliases
+from ucjmap.store import Store, read_aliases, read_crosswalk
 
 _OFFICIAL = PROJECT / "data" / "aliases_official.csv"
 _NAMES = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
@@ -22,23 +22,33 @@ def make_register(store: Store) -> Register:
 
 def _make_register(store: Store) -> Register:
     with store.reading() as connection:
+        crosswalk = read_crosswalk(connection)
+    return Register.from_units(area_tree(store).areas.drop(columns=list(LEVELS)), known_aliases(store), crosswalk)
+
+
+def known_aliases(store: Store) -> pd.DataFrame:
+    """Other names of areas, official and confirmed; one row is one name: level, parent_code, name, code, source."""
+    with store.reading() as connection:
         confirmed = read_aliases(connection)
     official = pd.read_csv(_OFFICIAL, dtype=str, comment="#")
-    aliases = pd.concat([official, confirmed], ignore_index=True)
-    return Register.from_units(area_tree(store).areas.drop(columns=list(LEVELS)), aliases)
+    return pd.concat([official, confirmed], ignore_index=True)
 
 
-def remember_confirmed(connection: Connection, rows: pd.DataFrame, confirmed: Mapping[tuple[str, int], str]) -> None:
-    """Keep the names of rows whose area the user chose, so that the next file needs no question."""
-    entries = []
+def new_aliases(store: Store, rows: pd.DataFrame, confirmed: Mapping[tuple[str, int], str]) -> list[dict[str, Any]]:
+    """Names of rows whose area the user chose, so that the next file needs no question; known ones are left out."""
+    with store.reading() as connection:
+        known = read_aliases(connection)
+    in_force = set(known[["parent_code", "name", "code"]].itertuples(index=False, name=None))
+    entries = {}
     for row in rows.to_dict("records"):
         code = confirmed.get((row["sheet"], int(row["row"])))
         if code is not None and (name := _name_at_level(row, code)):
-            level = level_of(code)
-            entries.append(
-                {"level": level, "parent_code": parent_of(code), "name": name, "code": code, "source": "confirmed"}
-            )
-    add_aliases(connection, entries)
+            key = (parent_of(code), name, code)
+            if key not in in_force:
+                entries[key] = {
+                    "level": level_of(code), "parent_code": key[0], "name": name, "code": code, "source": "confirmed"
+                }  # fmt: skip
+    return list(entries.values())
 
 
 def _name_at_level(row: Mapping[str, Any], code: str) -> str | None:

@@ -9,6 +9,7 @@ from streamlit_folium import st_folium
 from ucjmap import api
 from ucjmap.app import map_parts
 from ucjmap.app.ahead import build_ahead
+from ucjmap.app.area_search import area_search
 from ucjmap.app.language import page_lang
 from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -111,7 +112,7 @@ def _controls(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
     dates = api.list_dates(store, view.indicator, view.area, view.segment)[::-1]
     search, indicator, segment, date, level = st.columns([2.2, 2, 1.7, 1.6, 1.5])
     with search:
-        _search(view, tree)
+        area_search(view.lang, key="search", near=view.area, go_to=partial(_open_area, view))
     with indicator:
         keys = list(indicators)
         chosen = st.selectbox(
@@ -152,22 +153,10 @@ def _go(view: View) -> None:
     st.rerun(scope="fragment")
 
 
-def _search(view: View, tree: api.AreaTree) -> None:
-    t = partial(say, view.lang)
-    text = st.text_input(t("Search an area"), placeholder=t("Name or code"), key="search")
-    if not text.strip():
-        return
-    found = api.find_areas(api.default_store(), text, limit=8)
-    if not found:
-        st.caption(t("Nothing found for “{text}”.", text=map_parts.plain(text)))
-    for hit in found:
-        label = map_parts.plain(f"{hit['name']} — {hit['within']}" if hit["within"] else hit["name"])
-        st.button(label, key=f"hit-{hit['code']}", type="tertiary", on_click=_leave_search, args=(view, hit["code"]))
-
-
-def _leave_search(view: View, code: str) -> None:
-    st.session_state["search"] = ""
-    _navigate(view.go_to(api.area_tree(api.default_store()), code))
+def _open_area(view: View, code: str) -> None:
+    tree = api.area_tree(api.default_store())
+    if code in tree.areas.index:
+        _navigate(view.go_to(tree, code))
 
 
 def _map(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:

@@ -16,7 +16,7 @@ from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
-_LEVELS: dict[Level, str] = {
+LEVEL_NAMES: dict[Level, str] = {
     "adm1": N_("Provinces"),
     "adm2": N_("Kabupaten/kota"),
     "adm3": N_("Kecamatan"),
@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 
 def level_name(lang: Lang, level: Level) -> str:
     """Name of a level for people."""
-    return say(lang, _LEVELS[level])
+    return say(lang, LEVEL_NAMES[level])
 
 
 def as_of_text(lang: Lang, values: api.AreaValues) -> str:

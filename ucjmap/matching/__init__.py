@@ -1,19 +1,25 @@
 """Texts and codes of a file -> areas of the register; BPS codes -> Kemendagri codes."""
 
-from ucjmap.matching.code_repair import RepairedCode, repair_code
-from ucjmap.matching.crosswalk import CROSSWALK_COLUMNS, build_crosswalk
+from ucjmap.matching.code_repair import RepairedCode, read_digits, repair_code
+from ucjmap.matching.crosswalk import CROSSWALK_COLUMNS, Relation, build_crosswalk, relate_pairs, settle_conversions
 from ucjmap.matching.match import MATCH_COLUMNS, NAME_COLUMNS, match_rows
 from ucjmap.matching.names import normalise_name
 from ucjmap.matching.register import Register
+from ucjmap.matching.search import AreaIndex
 
 __all__ = [
     "CROSSWALK_COLUMNS",
     "MATCH_COLUMNS",
     "NAME_COLUMNS",
+    "AreaIndex",
     "Register",
+    "Relation",
     "RepairedCode",
     "build_crosswalk",
     "match_rows",
     "normalise_name",
+    "read_digits",
+    "relate_pairs",
     "repair_code",
+    "settle_conversions",
 ]

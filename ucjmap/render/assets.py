@@ -7,6 +7,8 @@ from pathlib import Path
 from xstatic.pkg import leaflet
 
 ASSETS_PATH = "/assets"
+#: Address of the search of areas; takes what was typed as ``q``.
+SEARCH_PATH = "/ucjmap/areas"
 
 _HERE = Path(__file__).parent
 _LEAFLET = Path(leaflet.BASE_DIR)

@@ -140,3 +140,26 @@ def test_counts_do_not_change_the_version(small_store: api.Store, tmp_path: Path
 def test_no_geometry_of_what_does_not_exist(small_store: api.Store, area: str, level: str) -> None:
     with pytest.raises(UsageError):
         api.display_geometry(small_store, area, level)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("kalbar", "61"),
+        ("sei raya kubu", "61.12.01"),
+        ("kubu raya sungai ra", "61.12.01"),
+        ("Ketapag", "61.04"),
+        ("kab. ketapang", "61.04"),
+        ("6104012011", "61.04.01.2011"),
+        ("Pontianak Kota", "61.71.05"),
+    ],
+)
+def test_words_may_be_short_unfinished_misspelled_and_in_any_order(
+    demo_store: api.Store, typed: str, first: str
+) -> None:
+    assert first in [hit["code"] for hit in api.find_areas(demo_store, typed, limit=3)]
+
+
+def test_namesakes_nearby_come_first(demo_store: api.Store) -> None:
+    assert api.find_areas(demo_store, "sungai raya", near="61.12")[0]["code"].startswith("61.12")
+    assert api.find_areas(demo_store, "sungai raya", near="11.03")[0]["code"].startswith("11.03")

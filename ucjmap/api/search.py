@@ -1,0 +1,29 @@
+"""Search of areas by name and code."""
+
+from typing import Any
+
+from ucjmap.api.areas import area_tree, remember
+from ucjmap.api.register import known_aliases
+from ucjmap.codes import COUNTRY
+from ucjmap.matching import AreaIndex
+from ucjmap.store import Store
+
+
+def find_areas(store: Store, text: str, *, limit: int = 20, near: str = COUNTRY) -> list[dict[str, Any]]:
+    """Areas that the beginning of a name or code may mean, best first: code, name, level, and where they lie.
+
+    Of namesakes those inside the area ``near`` come first.
+    """
+    tree = area_tree(store)
+    if tree.areas.empty or not text.strip():
+        return []
+    index = remember(store, "search", lambda: AreaIndex.of(tree.areas, known_aliases(store)))
+    return [
+        {
+            "code": code,
+            "name": tree.name(code),
+            "level": tree.level(code),
+            "within": ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:-1])),
+        }
+        for code in index.find(text, limit=limit, near="" if near == COUNTRY else near)
+    ]

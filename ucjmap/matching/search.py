@@ -1,0 +1,116 @@
+"""Finding an area by what somebody has typed so far."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from ucjmap.codes import LEVELS
+from ucjmap.matching.names import words_in
+
+#: Longer than any name with all the areas above it; more is a text that was pasted by mistake.
+_LONGEST = 200
+#: Likeness in percent from which a name counts as a misspelling of what was typed, where nothing else was found.
+_ALIKE = 78
+_NOWHERE = np.array([], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class AreaIndex:
+    """All areas in one order, codes rising.
+
+    ``names`` are the words of the name in full form with a space before each, so that a word's beginning is found by
+    ``" " + beginning``, and after them those of its other names; ``texts`` has those of the areas above as well.
+    ``bare`` is the code without its dots.
+    """
+
+    codes: npt.NDArray[np.object_]
+    levels: npt.NDArray[np.int64]
+    names: pd.Series
+    texts: pd.Series
+    bare: pd.Series
+
+    @classmethod
+    def of(cls, areas: pd.DataFrame, aliases: pd.DataFrame) -> Self:
+        """Index of ``areas`` (one row an area: code, level, name, and ``adm1``..``adm4``, the codes of its ancestors).
+
+        ``aliases`` has one row for each other name: name, code.
+        """
+        areas = areas.sort_index()
+        names = areas["name"].map(_key)
+        others = aliases["name"].map(_key).groupby(aliases["code"]).sum()
+        names += others.reindex(names.index).fillna("")
+        texts = names.copy()
+        for level in reversed(LEVELS[:-1]):
+            above = areas[level].astype(object).where(areas["level"] != level)
+            texts += above.map(names).fillna("")
+        ranks = {level: rank for rank, level in enumerate(LEVELS)}
+        return cls(
+            codes=areas["code"].to_numpy(dtype=object),
+            levels=areas["level"].astype(object).map(ranks).to_numpy(dtype=np.int64),
+            names=names.reset_index(drop=True).astype("str"),
+            texts=texts.reset_index(drop=True).astype("str"),
+            bare=areas["code"].reset_index(drop=True).astype("str").str.replace(".", "", regex=False),
+        )
+
+    def find(self, typed: str, *, limit: int, near: str = "") -> list[str]:
+        """Codes of the areas that ``typed`` may mean, best first.
+
+        A beginning of a code, or words in any order: each begins a word of the area's name or of an area above it, at
+        least one of the name itself. Where no area has all of them, names that look alike are given. Of namesakes
+        those inside the area ``near`` come first.
+        """
+        typed = typed.strip()[:_LONGEST]
+        places = self._by_code(typed)
+        if not len(places):
+            places = self._by_words(words_in(typed), near)
+        if not len(places) and sum(letter.isalpha() for letter in typed) > 3:
+            places = self._alike(_key(typed), limit)
+        return [str(code) for code in self.codes[places[:limit]]]
+
+    def _by_code(self, typed: str) -> npt.NDArray[np.int64]:
+        digits = typed.replace(".", "").replace(" ", "")
+        if not (digits.isascii() and digits.isdigit()):
+            return _NOWHERE
+        return np.flatnonzero(self.bare.str.startswith(digits).to_numpy(dtype=bool))
+
+    def _by_words(self, words: tuple[str, ...], near: str) -> npt.NDArray[np.int64]:
+        if not words:
+            return _NOWHERE
+        has_all = np.ones(len(self.codes), dtype=bool)
+        in_name = np.zeros(len(self.codes), dtype=np.int64)
+        for word in words:
+            has_all &= self.texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
+            in_name += self.names.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
+        hits = np.flatnonzero(has_all & (in_name > 0))
+        names = self.names.iloc[hits]
+        if words[0] != "kota":  # "Pontianak" asks for Kota Pontianak before Pontianak Barat
+            names = names.str.removeprefix(" kota")
+        whole = _key(" ".join(words))
+        # Exactly what was typed, then a name that begins like it, then one that has the most of it; upper levels first.
+        order = np.lexsort(
+            (
+                hits,
+                self.levels[hits],
+                -in_name[hits],
+                [not code.startswith(near) for code in self.codes[hits]],
+                ~names.str.startswith(f" {words[0]}").to_numpy(dtype=bool),
+                ~names.str.startswith(whole).to_numpy(dtype=bool),
+                ~names.eq(whole).to_numpy(dtype=bool),
+            )
+        )
+        return hits[order]
+
+    def _alike(self, key: str, limit: int) -> npt.NDArray[np.int64]:
+        names = self.names.unique()
+        found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+        likeness = self.names.map({name: score for name, score, _ in found}).to_numpy(dtype=float)
+        hits = np.flatnonzero(np.isfinite(likeness))
+        return hits[np.lexsort((hits, self.levels[hits], -likeness[hits]))]
+
+
+def _key(name: str) -> str:
+    return "".join(f" {word}" for word in words_in(name))
