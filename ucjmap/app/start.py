@@ -45,6 +45,7 @@ def _load(loading: Loading) -> None:
         if not api.area_tree(store).areas.empty:
             api.display_geometry(store, COUNTRY, "adm1")
             api.area_values(store, COUNTRY, "adm1", "ucj")
+            api.find_areas(store, "a")
     except UCJMapError as error:
         loading.error = error
     finally:

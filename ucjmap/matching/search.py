@@ -96,7 +96,7 @@ class AreaIndex:
                 hits,
                 self.levels[hits],
                 -in_name[hits],
-                [not code.startswith(near) for code in self.codes[hits]],
+                np.array([not code.startswith(near) for code in self.codes[hits]], dtype=bool),
                 ~names.str.startswith(f" {words[0]}").to_numpy(dtype=bool),
                 ~names.str.startswith(whole).to_numpy(dtype=bool),
                 ~names.eq(whole).to_numpy(dtype=bool),
