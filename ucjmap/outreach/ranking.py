@@ -1,0 +1,277 @@
+"""Priority of areas: a score from weighted criteria, with its parts and the reasons in words.
+
+Every criterion gives between 0 and 1 of its weight. What is counted in desa (0 or 1 at a desa) gives its share of the
+largest value in the list; everything else gives the share of the areas in the list that are less urgent by it, which
+long tails do not distort. A criterion without data gives nothing and is named; it is never filled in.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.stats import rankdata
+
+from ucjmap.errors import N_, UsageError
+
+Floats = npt.NDArray[np.float64]
+Unit = Literal["desa", "people", "rate", "points", "km", "yes"]
+State = Literal["counts", "no_points", "no_data", "not_applicable"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion: the measure that it reads, which end of it is urgent, and what it says (English templates)."""
+
+    key: str
+    measure: str
+    unit: Unit
+    name: str
+    reason: str
+    lowest_first: bool = False
+    by_share: bool = False
+
+
+#: All criteria by key. ``near`` and ``remote`` read the same distance from its two ends: the user weighs one of them.
+CRITERIA: Mapping[str, Criterion] = {
+    each.key: each
+    for each in (
+        Criterion(
+            "no_aparat",
+            "desa_without_aparat",
+            "desa",
+            N_("Officials not registered"),
+            N_("desa whose officials are not registered: {value}"),
+            by_share=True,
+        ),
+        Criterion(
+            "no_bpd",
+            "desa_without_bpd",
+            "desa",
+            N_("Council not registered"),
+            N_("desa whose council is not registered: {value}"),
+            by_share=True,
+        ),
+        Criterion("uncovered", "uncovered", "people", N_("Uncovered workers"), N_("workers not covered: {value}")),
+        Criterion(
+            "low_rate", "rate", "rate", N_("Low coverage"), N_("coverage of workers: {value}"), lowest_first=True
+        ),
+        Criterion("gap", "gap_points", "points", N_("Gap to target"), N_("points short of the target: {value}")),
+        Criterion("falling", "fall_points", "points", N_("Falling coverage"), N_("points lost since before: {value}")),
+        Criterion(
+            "near",
+            "distance_km",
+            "km",
+            N_("Near an office"),
+            N_("km to the nearest office: {value}"),
+            lowest_first=True,
+        ),
+        Criterion("remote", "distance_km", "km", N_("Far from every office"), N_("km to the nearest office: {value}")),
+        Criterion(
+            "not_visited",
+            "not_visited",
+            "yes",
+            N_("Not visited yet"),
+            N_("visits still to make: {value}"),
+            by_share=True,
+        ),
+    )
+}
+#: One column each; one row is one area. Empty is no data.
+MEASURES = tuple(dict.fromkeys(each.measure for each in CRITERIA.values()))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Points between 0 and 1 of every criterion for every area of a list; weights come later.
+
+    Rows are the areas by code, columns the criteria. NaN is no data; ``applies`` is False where the criterion is about
+    nothing in the area (a kelurahan has no aparat desa).
+    """
+
+    measures: pd.DataFrame
+    points: Floats
+    applies: npt.NDArray[np.bool_]
+
+    @property
+    def codes(self) -> pd.Index:
+        """Codes of the areas, ascending."""
+        return self.measures.index
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an area stands where it stands: one criterion, its value and unit, and what it gives of its weight."""
+
+    key: str
+    text: str
+    unit: Unit
+    value: float | None
+    earned: float
+    possible: float
+    state: State
+
+
+def scale_measures(measures: pd.DataFrame, *, not_applicable: pd.DataFrame | None = None) -> Scale:
+    """Turn measures into points, once for a list of areas.
+
+    Parameters
+    ----------
+    measures
+        One row is one area, indexed by code; columns of ``MEASURES``, a missing column is no data.
+    not_applicable
+        The same shape, True where a measure is about nothing in the area.
+    """
+    ordered = measures.sort_index().reindex(columns=list(MEASURES)).astype(float)
+    if ordered.index.has_duplicates:
+        raise ValueError("an area stands twice in the list")
+    points = np.column_stack([_points_of(ordered[each.measure].to_numpy(), each) for each in CRITERIA.values()])
+    applies = np.ones(points.shape, dtype=bool)
+    if not_applicable is not None:
+        flags = not_applicable.reindex(index=ordered.index, columns=list(MEASURES)).eq(True)
+        applies = ~np.column_stack([flags[each.measure].to_numpy() for each in CRITERIA.values()])
+    return Scale(ordered, points, applies)
+
+
+def _points_of(values: Floats, criterion: Criterion) -> Floats:
+    points = np.full(len(values), np.nan)
+    known = np.isfinite(values)
+    found = values[known]
+    if not found.size:
+        return points
+    if criterion.by_share:
+        most = found.max()
+        points[known] = np.clip(found / most, 0, 1) if most > 0 else 0.0
+    else:
+        # The share of areas that are strictly less urgent: equal areas get equal points, the least urgent get none.
+        places = rankdata(-found if criterion.lowest_first else found, method="min") - 1
+        points[known] = places / max(1, len(found) - 1)
+    return points
+
+
+def check_weights(weights: Mapping[str, float]) -> Floats:
+    """Weights of all criteria as shares of their sum, in the order of ``CRITERIA``.
+
+    Raises
+    ------
+    UsageError
+        An unknown criterion, a weight below zero or not a number, or nothing above zero.
+    """
+    unknown = sorted(set(weights) - set(CRITERIA))
+    if unknown:
+        raise UsageError(
+            "unknown_criterion",
+            N_("There is no criterion {key}."),
+            N_("Choose one of: {known}."),
+            key=unknown[0],
+            known=", ".join(CRITERIA),
+        )
+    shares = np.array([float(weights.get(key, 0.0)) for key in CRITERIA])
+    if not np.isfinite(shares).all() or (shares < 0).any() or shares.sum() <= 0:
+        raise UsageError(
+            "bad_weights",
+            N_("The weights of the criteria cannot be used."),
+            N_("Give numbers of at least 0, and one above 0."),
+        )
+    return np.asarray(shares / shares.sum(), dtype=np.float64)
+
+
+def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Areas by priority, the most urgent first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, indexed by code. ``rank`` starts at 1; areas of the same score share the better rank and
+        stand in the order of their codes (``tied`` is True). ``score`` is 0 to 100: the sum of ``part_KEY`` of each
+        criterion with a weight (NaN: no data, or not applicable). ``known`` is the share of the weight for which there
+        are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``.
+    """
+    shares = check_weights(weights)
+    used = np.flatnonzero(shares > 0)
+    keys = [list(CRITERIA)[position] for position in used]
+    points, applies = scale.points[:, used], scale.applies[:, used]
+    counted = applies & np.isfinite(points)
+    parts = np.where(counted, points, np.nan) * shares[used] * 100
+    # Rounded, or areas with the same values would differ by the order in which floats were added.
+    scores = np.round(np.nansum(parts, axis=1), 6)
+    missing = applies & ~np.isfinite(points)
+    order = np.argsort(-scores, kind="stable")  # codes ascend already, so equal scores stay in the order of codes
+    sorted_scores = scores[order]
+    starts = np.append(True, sorted_scores[1:] != sorted_scores[:-1])
+    first = np.maximum.accumulate(np.where(starts, np.arange(len(order)), 0))
+    ends = np.append(starts[1:], True)
+    ranked = pd.DataFrame(
+        {
+            "rank": first + 1,
+            "tied": ~(starts & ends),
+            "score": sorted_scores,
+            "known": 1 - missing[order] @ shares[used],
+        },
+        index=scale.codes[order],
+    )
+    ranked["missing"] = _name_missing(missing[order], keys)
+    for column, key in enumerate(keys):
+        ranked[f"part_{key}"] = parts[order, column]
+    return ranked
+
+
+def _name_missing(missing: npt.NDArray[np.bool_], keys: list[str]) -> npt.NDArray[np.object_]:
+    numbers = missing @ (1 << np.arange(len(keys)))
+    kinds, which = np.unique(numbers, return_inverse=True)
+    words = ["|".join(key for bit, key in enumerate(keys) if kind >> bit & 1) for kind in kinds]
+    return np.array([*words, ""], dtype=object)[which]
+
+
+def explain_rank(scale: Scale, weights: Mapping[str, float], codes: Iterable[str]) -> dict[str, list[Reason]]:
+    """Reasons of some areas, what gives most first; criteria without data, or that do not apply, are named last."""
+    shares = check_weights(weights)
+    rows = scale.codes.get_indexer(pd.Index(list(codes)))
+    return {str(scale.codes[row]): _reasons_of(scale, shares, int(row)) for row in rows if row >= 0}
+
+
+def _reasons_of(scale: Scale, shares: Floats, row: int) -> list[Reason]:
+    reasons = []
+    for column, criterion in enumerate(CRITERIA.values()):
+        if shares[column] <= 0:
+            continue
+        points, value = scale.points[row, column], scale.measures[criterion.measure].iat[row]
+        state: State = "not_applicable"
+        if scale.applies[row, column]:
+            state = "no_data" if np.isnan(points) else "counts" if points > 0 else "no_points"
+        earned = float(points * shares[column] * 100) if state == "counts" else 0.0
+        known = float(value) if state in ("counts", "no_points") else None
+        possible = float(shares[column] * 100)
+        reasons.append(Reason(criterion.key, criterion.reason, criterion.unit, known, earned, possible, state))
+    places: tuple[State, ...] = ("counts", "no_points", "no_data", "not_applicable")
+    return sorted(reasons, key=lambda reason: (places.index(reason.state), -reason.earned))
+
+
+def rank_stability(
+    scale: Scale, weights: Mapping[str, float], *, spread: float = 0.10, draws: int = 100, seed: int = 20260101
+) -> pd.DataFrame:
+    """How far ranks move when every weight is changed a little at random.
+
+    Each draw multiplies every weight by a factor between ``1 - spread`` and ``1 + spread``; the same seed gives the
+    same draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area by code: rank_best and rank_worst over the draws, the given weights included.
+    """
+    shares = check_weights(weights)
+    factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, size=(draws, len(shares)))
+    varied = np.vstack([np.ones(len(shares)), factors]) * shares
+    varied /= varied.sum(axis=1, keepdims=True)
+    points = np.where(scale.applies & np.isfinite(scale.points), scale.points, 0.0)
+    best = np.full(len(points), len(points))
+    worst = np.zeros(len(points), dtype=np.int64)
+    for each in varied:  # one draw at a time: 100 draws of 83,762 areas would not fit a small machine at once
+        negated = -np.round(points @ each * 100, 6)
+        ranks = np.searchsorted(np.sort(negated), negated, side="left") + 1
+        np.minimum(best, ranks, out=best)
+        np.maximum(worst, ranks, out=worst)
+    return pd.DataFrame({"rank_best": best, "rank_worst": worst}, index=scale.codes)
