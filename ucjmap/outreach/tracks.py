@@ -1,0 +1,66 @@
+"""Trips for a phone or a navigation program: GPX and KML as text. Names are escaped by the libraries that write them."""
+
+import re
+
+import pandas as pd
+
+from ucjmap.outreach.trips import TripPlan
+
+# XML 1.0 has no place for these, escaped or not; a name from a spreadsheet may hold them.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def plain_text(text: object) -> str:
+    """Text without the characters that no XML file may hold."""
+    return _NOT_XML.sub("", str(text))
+
+
+def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str) -> str:
+    """GPX 1.1: one route a trip, from the office over its stops and back; ``description`` carries the provenance.
+
+    One row of ``offices`` is one office: name, lon, lat.
+    """
+    import gpxpy.gpx
+
+    gpx = gpxpy.gpx.GPX()
+    gpx.creator = "UCJMap"
+    gpx.description = plain_text(description)
+    for number, points in _routes(plan, offices):
+        route = gpxpy.gpx.GPXRoute(name=str(number))
+        route.points = [gpxpy.gpx.GPXRoutePoint(lat, lon, name=name) for lon, lat, name in points]
+        gpx.routes.append(route)
+    return str(gpx.to_xml(version="1.1"))
+
+
+def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str) -> str:
+    """KML: one folder a trip, with a point for every stop and the line between them."""
+    import simplekml
+
+    kml = simplekml.Kml(name="UCJMap", description=_literal(description))
+    for number, points in _routes(plan, offices):
+        folder = kml.newfolder(name=str(number))
+        for lon, lat, name in points[:-1]:
+            folder.newpoint(name=_literal(name), coords=[(lon, lat)])
+        folder.newlinestring(name=str(number), coords=[(lon, lat) for lon, lat, _ in points], tessellate=1)
+    return str(kml.kml())
+
+
+def _literal(text: str) -> str:
+    # simplekml hands a text that opens a CDATA section on as it is; a name has no business opening one.
+    return plain_text(text).replace("<![CDATA[", "< ![CDATA[")
+
+
+def _routes(plan: TripPlan, offices: pd.DataFrame) -> list[tuple[int, list[tuple[float, float, str]]]]:
+    """Number and points (lon, lat, name) of every trip, the office first and last."""
+    places = offices.drop_duplicates("name").set_index("name")
+    routes = []
+    for number, stops in plan.stops.groupby("trip", sort=True):
+        office = str(stops["office"].iloc[0])
+        lon, lat = places.loc[office, ["lon", "lat"]]
+        home = (float(lon), float(lat), plain_text(office))
+        visits = [
+            (float(row.lon), float(row.lat), plain_text(f"{row.order}. {row.name_} ({row.code})"))
+            for row in stops.rename(columns={"name": "name_"}).itertuples()
+        ]
+        routes.append((int(number), [home, *visits, home]))
+    return routes

@@ -1,0 +1,282 @@
+"""Trips: which chosen desa a team visits together, in which order, from and back to its office.
+
+Every desa belongs to the office nearest to it. Distances are great circles times a road factor: no road network stands
+behind them, and every plan says so. The default search has no clock in its result: the same input gives the same trips.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.errors import N_, UsageError
+from ucjmap.outreach.distance import Floats, distance_matrix_km, nearest_office
+
+_STARTS = ("PARALLEL_CHEAPEST_INSERTION", "PATH_CHEAPEST_ARC", "SAVINGS")
+STOP_COLUMNS = ("trip", "order", "code", "name", "office", "lon", "lat", "leg_km", "total_km", "hours")
+TRIP_COLUMNS = ("trip", "office", "stops", "km", "hours", "km_back")
+
+#: Why a desa is on no trip, for people.
+LEFT_OUT_REASONS = {
+    "no_point": N_("No position is known."),
+    "too_far": N_("Out and back alone is more than one trip may take."),
+    "no_time": N_("No trip was found in the time allowed."),
+}
+
+
+@dataclass(frozen=True)
+class TripLimits:
+    """What a team manages on one trip; None is no limit.
+
+    ``road_factor`` times the great circle is the road, ``speed_kmh`` the average on it, ``stop_hours`` the time in a
+    desa. ``within_kecamatan`` keeps a trip inside one kecamatan.
+    """
+
+    max_stops: int = 8
+    max_km: float | None = None
+    max_hours: float | None = None
+    road_factor: float = 1.4
+    speed_kmh: float = 30.0
+    stop_hours: float = 1.0
+    within_kecamatan: bool = False
+
+
+@dataclass(frozen=True)
+class TripPlan:
+    """Trips and what they hang on.
+
+    ``stops`` has one row a visit (``STOP_COLUMNS``): leg_km is the road from the stop before (the office first),
+    total_km and hours count from the office, the time spent in the desa included. ``trips`` has one row a trip
+    (``TRIP_COLUMNS``), km and hours with the way back. ``left_out`` has one row a desa on no trip: code, name, reason.
+    """
+
+    stops: pd.DataFrame
+    trips: pd.DataFrame
+    left_out: pd.DataFrame
+    limits: TripLimits
+
+    @property
+    def total_km(self) -> float:
+        """Road of all trips."""
+        return float(self.trips["km"].sum())
+
+
+def check_limits(limits: TripLimits) -> None:
+    """Refuse limits with which no trip can be made.
+
+    Raises
+    ------
+    UsageError
+        A limit of zero or below, or a road that is shorter than the straight line.
+    """
+    numbers = {key: value for key, value in asdict(limits).items() if value is not None and key != "stop_hours"}
+    numbers.pop("within_kecamatan")
+    bad = [key for key, value in numbers.items() if not value > 0]
+    bad += [key for key in ("road_factor",) if limits.road_factor < 1]
+    bad += ["stop_hours"] if limits.stop_hours < 0 else []
+    if bad:
+        raise UsageError(
+            "bad_trip_limits",
+            N_("The limit {name} of the trips cannot be used: {value}."),
+            N_("Give a number above 0; the road factor is at least 1."),
+            name=bad[0],
+            value=getattr(limits, bad[0]),
+        )
+
+
+def plan_trips(
+    desa: pd.DataFrame,
+    offices: pd.DataFrame,
+    limits: TripLimits,
+    *,
+    time_limit_s: float = 15.0,
+    improve_s: float = 0.0,
+) -> TripPlan:
+    """Group desa into trips and order their stops.
+
+    Parameters
+    ----------
+    desa
+        One row is one desa, indexed by code: name, lon, lat, and adm3 for trips within a kecamatan.
+    offices
+        One row is one office: name, lon, lat.
+    time_limit_s
+        Bound on the search of all trips together; it ends by itself long before for a few hundred desa.
+    improve_s
+        Seconds of guided local search afterwards. Its result hangs on the speed of the machine.
+
+    Raises
+    ------
+    UsageError
+        There is no office, or a limit cannot be used.
+    """
+    check_limits(limits)
+    if offices.empty:
+        raise UsageError(
+            "no_office", N_("No office is given for the trips to start from."), N_("Give a name and a position.")
+        )
+    wanted = desa.sort_index().join(nearest_office(desa, offices))
+    reasons = _reasons_to_leave_out(wanted, limits)
+    kept = wanted[reasons == ""]
+    share = {"time_limit_s": time_limit_s / max(1, len(kept)), "improve_s": improve_s / max(1, len(kept))}
+    stops: list[pd.DataFrame] = []
+    trips: list[dict[str, Any]] = []
+    for group in _groups(kept, limits):
+        office = offices.iloc[int(group["office_row"].iloc[0])]
+        seconds = {key: value * len(group) for key, value in share.items()}
+        roads = _roads_km(group, office, limits)
+        routes = _solve(roads, limits, **seconds)
+        if routes is None:
+            reasons.loc[group.index] = "no_time"
+            continue
+        for route in sorted(_outward(route, roads) for route in routes if route):
+            visits = _visits(len(trips) + 1, group, roads, route, limits)
+            stops.append(visits)
+            trips.append(_trip(visits, roads[route[-1], 0], limits))
+    left = wanted.loc[reasons != "", ["name"]].assign(reason=reasons[reasons != ""])
+    return TripPlan(
+        stops=pd.concat(stops, ignore_index=True) if stops else pd.DataFrame(columns=list(STOP_COLUMNS)),
+        trips=pd.DataFrame(trips, columns=list(TRIP_COLUMNS)),
+        left_out=left.rename_axis("code").reset_index(),
+        limits=limits,
+    )
+
+
+def _reasons_to_leave_out(wanted: pd.DataFrame, limits: TripLimits) -> pd.Series:
+    there = wanted["distance_km"] * limits.road_factor
+    hours = 2 * there / limits.speed_kmh + limits.stop_hours
+    too_far = (2 * there > (limits.max_km or np.inf)) | (hours > (limits.max_hours or np.inf))
+    reasons = pd.Series("", index=wanted.index, dtype=object).mask(too_far, "too_far")
+    return reasons.mask(wanted["office_row"] < 0, "no_point")
+
+
+def _groups(kept: pd.DataFrame, limits: TripLimits) -> Iterator[pd.DataFrame]:
+    keys = ["office_row", "adm3"] if limits.within_kecamatan else ["office_row"]
+    for _, group in kept.groupby(keys, sort=True, observed=True):
+        yield group
+
+
+def _roads_km(group: pd.DataFrame, office: pd.Series, limits: TripLimits) -> Floats:
+    lon = np.append(float(office["lon"]), group["lon"].to_numpy(dtype=float))
+    lat = np.append(float(office["lat"]), group["lat"].to_numpy(dtype=float))
+    return distance_matrix_km(lon, lat) * limits.road_factor
+
+
+def _outward(route: list[int], roads: Floats) -> list[int]:
+    """The round trip in the direction that comes to the nearer end first."""
+    return route if roads[0, route[0]] <= roads[0, route[-1]] else route[::-1]
+
+
+def _visits(number: int, group: pd.DataFrame, roads: Floats, route: list[int], limits: TripLimits) -> pd.DataFrame:
+    rows = group.iloc[np.array(route) - 1]
+    legs = roads[[0, *route[:-1]], route]
+    total = np.cumsum(legs)
+    order = np.arange(1, len(route) + 1)
+    visits = rows.assign(
+        trip=number,
+        order=order,
+        code=rows.index,
+        leg_km=legs,
+        total_km=total,
+        hours=total / limits.speed_kmh + order * limits.stop_hours,
+    )
+    return visits[list(STOP_COLUMNS)]
+
+
+def _trip(visits: pd.DataFrame, km_back: float, limits: TripLimits) -> dict[str, Any]:
+    last = visits.iloc[-1]
+    return {
+        "trip": last["trip"],
+        "office": last["office"],
+        "stops": len(visits),
+        "km": last["total_km"] + km_back,
+        "hours": last["hours"] + km_back / limits.speed_kmh,
+        "km_back": km_back,
+    }
+
+
+def _solve(roads: Floats, limits: TripLimits, *, time_limit_s: float, improve_s: float) -> list[list[int]] | None:
+    """Routes as positions of stops (1 is the first desa), or None if there was no time to find any."""
+    count = len(roads) - 1
+    if count == 1:
+        return [[1]]
+    best: tuple[float, list[list[int]]] | None = None
+    for vehicles in dict.fromkeys((_enough(count, limits), count)):
+        problem = _Problem(roads, limits, vehicles)
+        for start in _STARTS:
+            # A second is the least that the solver needs to finish a start at all.
+            found = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
+            best = min((each for each in (best, found) if each), key=lambda each: each[0], default=None)
+        if best and improve_s > 0:
+            best = min(best, problem.improve(best[1], improve_s), key=lambda each: each[0])
+        if best:
+            return best[1]
+    return None
+
+
+def _enough(count: int, limits: TripLimits) -> int:
+    """Trips that are offered to the solver at first: some more than the stops alone ask for."""
+    fewest = -(-count // limits.max_stops)
+    return min(count, fewest + 2 if limits.max_km is None and limits.max_hours is None else 2 * fewest + 5)
+
+
+class _Problem:
+    """A routing problem of OR-Tools: whole metres and seconds, because it counts in integers."""
+
+    def __init__(self, roads: Floats, limits: TripLimits, vehicles: int) -> None:
+        from ortools.constraint_solver import pywrapcp
+
+        count = len(roads) - 1
+        self._pywrapcp = pywrapcp
+        self._manager = pywrapcp.RoutingIndexManager(count + 1, vehicles, 0)
+        self._model = pywrapcp.RoutingModel(self._manager)
+        metres = np.rint(roads * 1000).astype(np.int64)
+        by_metres = self._model.RegisterTransitMatrix(metres.tolist())
+        self._model.SetArcCostEvaluatorOfAllVehicles(by_metres)
+        stops = self._model.RegisterUnaryTransitVector([0] + [1] * count)
+        self._model.AddDimension(stops, 0, min(limits.max_stops, count), True, "stops")
+        if limits.max_km is not None:
+            self._model.AddDimension(by_metres, 0, int(limits.max_km * 1000), True, "metres")
+        if limits.max_hours is not None:
+            seconds = np.rint(roads / limits.speed_kmh * 3600).astype(np.int64)
+            seconds[:, 1:] += round(limits.stop_hours * 3600)
+            by_seconds = self._model.RegisterTransitMatrix(seconds.tolist())
+            self._model.AddDimension(by_seconds, 0, int(limits.max_hours * 3600), True, "seconds")
+
+    def _parameters(self, seconds: float) -> Any:
+        parameters = self._pywrapcp.DefaultRoutingSearchParameters()
+        parameters.time_limit.FromMilliseconds(int(seconds * 1000))
+        return parameters
+
+    def solve(self, start: str, seconds: float) -> tuple[float, list[list[int]]] | None:
+        """Metres and routes of a local optimum, or None."""
+        from ortools.constraint_solver import routing_enums_pb2
+
+        parameters = self._parameters(seconds)
+        parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, start)
+        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
+        return self._read(self._model.SolveWithParameters(parameters))
+
+    def improve(self, routes: list[list[int]], seconds: float) -> tuple[float, list[list[int]]]:
+        """Metres and routes after guided local search from ``routes``."""
+        from ortools.constraint_solver import routing_enums_pb2
+
+        parameters = self._parameters(seconds)
+        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+        start = self._model.ReadAssignmentFromRoutes(routes, True)
+        found = self._read(self._model.SolveFromAssignmentWithParameters(start, parameters))
+        return found if found else (np.inf, routes)
+
+    def _read(self, solution: Any) -> tuple[float, list[list[int]]] | None:
+        if solution is None:
+            return None
+        routes = []
+        for vehicle in range(self._manager.GetNumberOfVehicles()):
+            route, index = [], solution.Value(self._model.NextVar(self._model.Start(vehicle)))
+            while not self._model.IsEnd(index):
+                route.append(self._manager.IndexToNode(index))
+                index = solution.Value(self._model.NextVar(index))
+            routes.append(route)
+        return float(solution.ObjectiveValue()), routes
