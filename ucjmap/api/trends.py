@@ -14,7 +14,7 @@ from ucjmap.api.figures import list_dates
 from ucjmap.codes import COUNTRY, LEVELS, Level
 from ucjmap.indicators import Indicator, roll_up
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_current
+from ucjmap.store import Store, read_history
 from ucjmap.trajectory import find_changes
 
 Floats = npt.NDArray[np.float64]
@@ -43,11 +43,13 @@ class Series:
 
     Only areas that have data at some date, and their ancestors, are held. ``same_numerator`` and ``same_denominator``
     are sums over the areas that had data at the date before: without them a rate that moves because other areas
-    joined cannot be told from one that really moved. ``counted`` is the number of counts of the very date.
+    joined cannot be told from one that really moved. ``counted`` is the number of counts of the very date,
+    ``register_desa`` the number of desa of every area of the register to which the indicator applies.
     """
 
     dates: tuple[str, ...]
     codes: pd.Index
+    register_desa: pd.Series
     numerator: Floats
     denominator: Floats
     same_numerator: Floats
@@ -69,34 +71,39 @@ def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -
 def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     tree = area_tree(store)
     with store.reading() as connection:
-        counts = read_current(connection, indicator=indicator.key, segment=segment)
-    counts = counts[counts["unit_code"].isin(tree.areas.index)].sort_values("as_of", kind="stable")
+        counts = read_history(connection, indicator.key, segment)
+    counts = counts[counts["unit_code"].isin(tree.areas.index)].reset_index(drop=True)
     areas = _with_ancestors(tree, counts["unit_code"].unique())
     nothing = counts.iloc[:0]
     # Which desa the indicator is about depends a little on the counts (a kelurahan with a count is one), so the
     # desa without data are those of the whole register less those of the part held here.
-    elsewhere = (
-        roll_up(tree.areas, nothing, applies_to=indicator.applies_to)["desa"]
-        - roll_up(areas, nothing, applies_to=indicator.applies_to)["desa"]
-    )
+    register_desa = roll_up(tree.areas, nothing, applies_to=indicator.applies_to)["desa"]
+    elsewhere = register_desa - roll_up(areas, nothing, applies_to=indicator.applies_to)["desa"]
     dates = tuple(sorted(counts["as_of"].unique()))
     codes = pd.Index([*areas["code"], COUNTRY])
     shape = (len(codes), len(dates))
     series = Series(
-        dates, codes, *(np.full(shape, np.nan) for _ in range(4)), *(np.zeros(shape, dtype=np.int32) for _ in range(3))
+        dates,
+        codes,
+        register_desa,
+        *(np.full(shape, np.nan) for _ in range(4)),
+        *(np.zeros(shape, dtype=np.int32) for _ in range(3)),
     )
-    before = nothing
+    counts = counts.astype({"unit_code": object, "as_of": object})
+    row_of = codes.get_indexer(counts["unit_code"])
+    had_data = np.zeros(len(codes), dtype=bool)
     for place, date in enumerate(dates):
         latest = counts[counts["as_of"] <= date].drop_duplicates("unit_code", keep="last")
+        rows = row_of[latest.index]
         totals = roll_up(areas, latest, applies_to=indicator.applies_to)
-        same = roll_up(areas, latest[latest["unit_code"].isin(before["unit_code"])])
+        same = roll_up(areas, latest[had_data[rows]])
         fresh = roll_up(areas, latest[latest["as_of"] == date].assign(numerator=1, denominator=1))
         series.numerator[:, place], series.denominator[:, place] = totals["numerator"], totals["denominator"]
         series.same_numerator[:, place], series.same_denominator[:, place] = same["numerator"], same["denominator"]
         series.desa[:, place] = totals["desa"] + elsewhere.reindex(codes)
         series.desa_with_data[:, place] = totals["desa_with_data"]
         series.counted[:, place] = fresh["numerator"].fillna(0)
-        before = latest
+        had_data[rows] = True
     return series
 
 
@@ -140,9 +147,22 @@ def _dates_until(store: Store, code: str, indicator: str, segment: str, as_of: s
     return [date for date in list_dates(store, indicator, code, segment) if as_of is None or date <= as_of]
 
 
-def trends_of(store: Store, codes: Sequence[str], indicator: str, segment: str, *, dates: list[str]) -> pd.DataFrame:
-    """Figures of some areas at some dates; one row is one area and date (``TREND_COLUMNS``)."""
+def trends_of(
+    store: Store,
+    codes: Sequence[str],
+    indicator: str,
+    segment: str,
+    *,
+    dates: Sequence[str] | None = None,
+    until: str | None = None,
+) -> pd.DataFrame:
+    """Figures of some areas at some dates of the store (all up to ``until``, if None).
+
+    One row is one area and date (``TREND_COLUMNS``), areas in the order of ``codes``.
+    """
     series = read_series(store, indicator, segment)
+    if dates is None:
+        dates = [date for date in series.dates if until is None or date <= until]
     rows = series.codes.get_indexer(pd.Index(codes))
     columns = np.searchsorted(np.array(series.dates, dtype=object), np.array(dates, dtype=object))
 
@@ -154,7 +174,8 @@ def trends_of(store: Store, codes: Sequence[str], indicator: str, segment: str, 
     numerator, denominator = take(series.numerator, np.nan), take(series.denominator, np.nan)
     rates = _divide(numerator, denominator)
     same_rates = _divide(take(series.same_numerator, np.nan), take(series.same_denominator, np.nan))
-    counted = take(series.counted, 0)
+    counted, desa = take(series.counted, 0), take(series.desa, 0)
+    desa[rows < 0] = series.register_desa.reindex(codes).to_numpy()[rows < 0, None]
     changes = find_changes(rates, same_rates, counted)
     columns_by_name = {
         "code": np.repeat(np.array(codes, dtype=object), len(dates)),
@@ -163,7 +184,7 @@ def trends_of(store: Store, codes: Sequence[str], indicator: str, segment: str, 
         "denominator": denominator,
         "rate": rates,
         "same_rate": same_rates,
-        "desa": take(series.desa, 0),
+        "desa": desa,
         "desa_with_data": take(series.desa_with_data, 0),
         "counted": counted,
         **changes.__dict__,
