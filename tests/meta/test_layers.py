@@ -43,7 +43,13 @@ PLACES = {
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
 }
 #: Calculation never touches disk or store.
-PURE = ("ucjmap/classify.py", "ucjmap/indicators.py", "ucjmap/trajectory.py", "ucjmap/codes.py", "ucjmap/schema.py")
+PURE = (
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ucjmap" / "classify").glob("*.py")),
+    "ucjmap/indicators.py",
+    "ucjmap/trajectory.py",
+    "ucjmap/codes.py",
+    "ucjmap/schema.py",
+)
 DISK = {"pathlib", "os", "io", "shutil", "tempfile", "sqlite3", "tomllib", "json", "csv", "pyarrow", "geopandas"}
 
 

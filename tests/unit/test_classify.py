@@ -9,7 +9,7 @@ import pytest
 from ucjmap.classify import SCHEMES, ClassBreaks, Scheme, make_breaks, ramp
 
 BANDS = (0.25, 0.5, 0.75)
-STATISTICAL = [scheme for scheme in SCHEMES if scheme not in {"bands", "registered"}]
+STATISTICAL = [scheme for scheme in SCHEMES if scheme not in {"bands", "own", "registered"}]
 NAN = float("nan")
 VALUES = {
     "many": list(np.linspace(0.02, 0.98, 40) ** 2),
@@ -133,4 +133,4 @@ def test_colours_darken_from_class_to_class(k: int) -> None:
 
 
 def test_every_scheme_is_tested() -> None:
-    assert set(get_args(Scheme)) == {"bands", "registered", *STATISTICAL}
+    assert set(get_args(Scheme)) == {"bands", "own", "registered", *STATISTICAL}

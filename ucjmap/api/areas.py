@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from threading import Lock
 from typing import TypeVar
 
 import pandas as pd
@@ -15,6 +16,7 @@ from ucjmap.store import Store, read_areas, read_display, read_editions, read_ge
 
 T = TypeVar("T")
 _REMEMBERED = 48
+_memory_lock = Lock()
 #: Views this far above their areas are drawn from the simplified geometry that an import prepares.
 _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
 
@@ -22,11 +24,19 @@ _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3")
 def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
     """``compute()``, or what it gave last time if nothing was imported or undone since."""
     full_key = (store.revision(), key)
-    if full_key not in store.memory:
-        if len(store.memory) >= _REMEMBERED:
-            store.memory.pop(next(iter(store.memory)), None)
-        store.memory[full_key] = compute()
-    value: T = store.memory[full_key]
+    with _memory_lock:
+        is_known = full_key in store.memory
+        if is_known:
+            # What was used last stands last: the tree of areas is used by every page and must not make room.
+            store.memory[full_key] = store.memory.pop(full_key)
+            known: T = store.memory[full_key]
+    if is_known:
+        return known
+    value = compute()
+    with _memory_lock:
+        store.memory[full_key] = value
+        while len(store.memory) > _REMEMBERED:
+            store.memory.pop(next(iter(store.memory)))
     return value
 
 

@@ -36,6 +36,10 @@ def _indicator(entry: dict[str, Any], labels: dict[str, tuple[str, ...]]) -> Ind
         band_labels=labels,
         applies_to=tuple(entry["applies_to"]),
         counts_desa=entry["unit_en"] == "desa",
+        bands_by_year={int(year): tuple(bands) for year, bands in entry.get("bands_by_year", {}).items()},
+        gap_bands=tuple(entry["gap_bands"]),
+        change_bands=tuple(entry["change_bands"]),
+        small_below=entry["small_below"],
     )
 
 

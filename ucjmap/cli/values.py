@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ucjmap import api
-from ucjmap.classify import SCHEMES
+from ucjmap.classify import SCHEMES, Classing
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY, child_level
@@ -40,7 +40,8 @@ def values(
     known = next((each for each in SCHEMES if each == scheme), None)
     if known is None:
         raise typer.BadParameter(", ".join(SCHEMES), param_hint="--scheme")
-    found = api.area_values(opened, area, chosen, indicator, segment=segment, as_of=as_of, scheme=known, k=k)
+    classing = Classing(scheme=known, k=k)
+    found = api.area_values(opened, area, chosen, indicator, segment=segment, as_of=as_of, classing=classing)
     units = found.units[_COLUMNS].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None
     content = {

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
+from ucjmap.classify import Classing
 from ucjmap.codes import LEVELS
 from ucjmap.errors import UsageError
 from ucjmap.indicators import gap_to_target, roll_up
@@ -126,7 +127,8 @@ def test_an_area_without_data_says_nothing_of_the_sources_of_others(demo_store: 
 
 def test_counts_change_with_the_date_and_not_with_the_scheme(demo_store: api.Store) -> None:
     by_bands = api.area_values(demo_store, "61", "adm2", "ucj", as_of="2025-12-31")
-    by_quantile = api.area_values(demo_store, "61", "adm2", "ucj", as_of="2025-12-31", scheme="quantile", k=4)
+    quantile = Classing("quantile", k=4, frozen=False)
+    by_quantile = api.area_values(demo_store, "61", "adm2", "ucj", as_of="2025-12-31", classing=quantile)
     pd.testing.assert_series_equal(by_bands.units["rate"], by_quantile.units["rate"])
     assert set(by_quantile.units["class_id"]) == {0, 1, 2, 3}
     ordered = by_quantile.units.sort_values("rate")["class_id"]

@@ -46,7 +46,6 @@ def test_an_address_comes_back_from_its_view(small_store: api.Store, params: dic
         ("area", "99"),
         ("area", "61.01.01.2999"),
         ("level", "adm0"),
-        ("level", "adm4"),
         ("indicator", "gdp"),
         ("segment", "tni"),
         ("lang", "fr"),
@@ -86,9 +85,9 @@ def test_going_down_shows_the_next_level_of_the_same_figure(small_store: api.Sto
     assert map_area(tree, view.area) == "61.01.01"
 
 
-def test_the_country_is_never_drawn_desa_by_desa(small_store: api.Store) -> None:
+def test_every_level_below_an_area_can_be_shown(small_store: api.Store) -> None:
     tree = api.area_tree(small_store)
-    assert levels_below(tree, "00") == ["adm1", "adm2", "adm3"]
+    assert levels_below(tree, "00") == ["adm1", "adm2", "adm3", "adm4"]
     assert levels_below(tree, "61") == ["adm2", "adm3", "adm4"]
 
 
