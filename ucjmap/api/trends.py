@@ -72,7 +72,8 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     tree = area_tree(store)
     with store.reading() as connection:
         counts = read_history(connection, indicator.key, segment)
-    counts = counts[counts["unit_code"].isin(tree.areas.index)].reset_index(drop=True)
+    counts = counts.astype({"unit_code": object, "as_of": object})  # text of Arrow takes several times as long below
+    counts = counts[tree.areas.index.get_indexer(counts["unit_code"]) >= 0].reset_index(drop=True)
     areas = _with_ancestors(tree, counts["unit_code"].unique())
     nothing = counts.iloc[:0]
     # Which desa the indicator is about depends a little on the counts (a kelurahan with a count is one), so the
@@ -81,6 +82,7 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     elsewhere = register_desa - roll_up(areas, nothing, applies_to=indicator.applies_to)["desa"]
     dates = tuple(sorted(counts["as_of"].unique()))
     codes = pd.Index([*areas["code"], COUNTRY])
+    desa_elsewhere = elsewhere.reindex(codes).to_numpy()
     shape = (len(codes), len(dates))
     series = Series(
         dates,
@@ -89,7 +91,6 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
         *(np.full(shape, np.nan) for _ in range(4)),
         *(np.zeros(shape, dtype=np.int32) for _ in range(3)),
     )
-    counts = counts.astype({"unit_code": object, "as_of": object})
     row_of = codes.get_indexer(counts["unit_code"])
     had_data = np.zeros(len(codes), dtype=bool)
     for place, date in enumerate(dates):
@@ -100,7 +101,7 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
         fresh = roll_up(areas, latest[latest["as_of"] == date].assign(numerator=1, denominator=1))
         series.numerator[:, place], series.denominator[:, place] = totals["numerator"], totals["denominator"]
         series.same_numerator[:, place], series.same_denominator[:, place] = same["numerator"], same["denominator"]
-        series.desa[:, place] = totals["desa"] + elsewhere.reindex(codes)
+        series.desa[:, place] = totals["desa"] + desa_elsewhere
         series.desa_with_data[:, place] = totals["desa_with_data"]
         series.counted[:, place] = fresh["numerator"].fillna(0)
         had_data[rows] = True
@@ -109,7 +110,8 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
 
 def _with_ancestors(tree: AreaTree, codes: npt.NDArray[np.object_]) -> pd.DataFrame:
     own = tree.areas.loc[codes, list(LEVELS)].to_numpy(dtype=object)
-    return tree.areas.loc[sorted(set(own[pd.notna(own)]))]
+    areas = tree.areas.loc[sorted(set(own[pd.notna(own)])), ["code", "level", "parent_code", "kind"]]
+    return areas.astype(object)
 
 
 def area_trend(
