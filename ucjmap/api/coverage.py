@@ -15,7 +15,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.register import make_register, remember_confirmed
+from ucjmap.api.register import make_register, new_aliases
 from ucjmap.codes import kind_of, province_of
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
@@ -39,6 +39,7 @@ from ucjmap.settings import get_settings
 from ucjmap.store import (
     Provenance,
     Store,
+    add_aliases,
     add_import,
     add_observations,
     read_current,
@@ -174,7 +175,7 @@ def draft_coverage(
     before = _in_force(store, observations)
     units = tree.areas.reset_index(drop=True)
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
-    issues = pd.concat([issues, checks, match_issues(rows)], ignore_index=True)
+    issues = pd.concat([issues, checks, match_issues(rows, tree)], ignore_index=True)
     rows, observations = _refuse_errors(rows, observations, issues)
     progress(4, 4, "checks")
     return CoverageDraft(
@@ -226,16 +227,16 @@ def match_extract(
     return rows
 
 
-def match_issues(rows: pd.DataFrame) -> pd.DataFrame:
+def match_issues(rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
     """A line for each row that no area was found for, and for each code that was repaired."""
     found = []
     for row in rows[rows["status"].isin(["proposed", "refused"])].to_dict("records"):
         severity = "error" if row["status"] == "refused" else "review"
+        candidates = ", ".join(f"{tree.name(code)} ({code})" for code in row["candidates"]) or "–"
         found.append(
-            issue(
-                row["row"], row["reason"] or "no_such_name", severity=severity, name=_row_name(row), sheet=row["sheet"]
-            )
-        )
+            issue(row["row"], row["reason"] or "no_such_name", severity=severity, name=_row_name(row),
+                  sheet=row["sheet"], candidates=candidates)
+        )  # fmt: skip
     repaired = rows[(rows["status"] == "matched") & rows["repairs"].map(bool, na_action="ignore").eq(True)]
     for row in repaired.to_dict("records"):
         text = "; ".join(row["repairs"])
@@ -382,9 +383,9 @@ def commit_coverage(
             file=draft.file_name,
         )
     fresh = draft.changes[draft.changes["change"] != "same"]
+    names = new_aliases(store, draft.rows, draft.confirmed)
     import_id = None
     with store.writing() as connection:
-        remember_confirmed(connection, draft.rows, draft.confirmed)
         write_layout(connection, draft.layout.fingerprint, draft.layout.to_dict())
         if len(fresh):
             entry = Provenance(
@@ -399,8 +400,13 @@ def commit_coverage(
             )
             import_id = add_import(connection, entry)
             add_observations(connection, import_id, fresh)
-    if import_id is None:
-        store.memory.clear()  # names that were confirmed change no revision
+            add_aliases(connection, names, import_id=import_id, created_by=created_by)
+        elif names:
+            # The counts are known already, the names are not: they get an import of their own, so that it can be undone.
+            entry = Provenance(
+                "aliases", draft.file_name, draft.sha256, created_by=created_by, outcome={"aliases": len(names)}
+            )
+            add_aliases(connection, names, import_id=add_import(connection, entry), created_by=created_by)
     return import_id
 
 

@@ -15,7 +15,7 @@ from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets
 from ucjmap.matching import match_rows
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import get_settings
-from ucjmap.store import Store, add_aliases, read_aliases
+from ucjmap.store import Provenance, Store, add_aliases, add_import, read_aliases
 
 _PLACES = ["province", "regency", "district", "village", "code"]
 ANSWER_COLUMNS = ["method", "score", "code", "candidates", "reason"]
@@ -112,8 +112,8 @@ def read_alias_file(path: Path) -> pd.DataFrame:
         ) from error
 
 
-def import_aliases(store: Store, entries: pd.DataFrame) -> int:
-    """Take in confirmed names (level, parent_code, name, code, source); gives their number.
+def import_aliases(store: Store, entries: pd.DataFrame, *, file_name: str = "", created_by: str = "") -> int:
+    """Take in confirmed names (level, parent_code, name, code, source) as one import; gives their number.
 
     Raises
     ------
@@ -133,10 +133,24 @@ def import_aliases(store: Store, entries: pd.DataFrame) -> int:
             codes=", ".join(unknown[:3]) or "–",
         )
     rows = entries[wanted].astype(object).where(entries[wanted].notna(), None)
-    with store.writing() as connection:
-        add_aliases(connection, [_alias(row) for row in rows.to_dict("records")])
-    store.memory.clear()  # aliases change no revision
+    _add(store, [_alias(row) for row in rows.to_dict("records")], file_name=file_name, created_by=created_by)
     return len(rows)
+
+
+def remove_alias(store: Store, *, level: str, parent_code: str | None, name: str, created_by: str = "") -> int:
+    """Take a confirmed name out; gives the number of the import, which can be undone as any other."""
+    entry = {"level": level, "parent_code": parent_code, "name": name, "code": "", "source": "removed"}
+    return _add(store, [entry], file_name="", created_by=created_by, note=name)
+
+
+def _add(store: Store, entries: list[dict[str, Any]], *, file_name: str, created_by: str, note: str = "") -> int:
+    removed = sum(not entry["code"] for entry in entries)
+    outcome = {"aliases": len(entries) - removed, "removed": removed}
+    with store.writing() as connection:
+        provenance = Provenance("aliases", file_name, note=note, created_by=created_by, outcome=outcome)
+        import_id = add_import(connection, provenance)
+        add_aliases(connection, entries, import_id=import_id, created_by=created_by)
+    return import_id
 
 
 def _alias(row: dict[Hashable, Any]) -> dict[str, Any]:

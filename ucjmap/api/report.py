@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 
 from ucjmap.api.coverage import CoverageDraft
+from ucjmap.api.crosswalk import CrosswalkReport
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.export import defuse
 from ucjmap.api.targets import TargetsReport
@@ -34,6 +35,15 @@ MORE_REASONS = {
     "unknown_code": N_("This code is not in the register of areas."),
     "code_and_name_disagree": N_("The code and the name belong to different areas. Correct one of them."),
     "ambiguous_code_system": N_("The code means different areas for Kemendagri and for BPS. Add the names."),
+    "bps_split": N_(
+        "This BPS area has become several: {candidates}. Its count cannot be divided by itself; ask for the counts of each."
+    ),
+    "bps_merged": N_(
+        "This BPS area and others have become one: {candidates}. Confirm it only if the count is of the whole area."
+    ),
+    "bps_changed": N_("The BPS code has no area of today by itself; it may be {candidates}. Choose one."),
+    "bad_bps_code": N_('"{text}" is no BPS code: it has 2, 4, 7 or 10 digits.'),
+    "levels_differ": N_("The two codes are of areas of different levels."),
     "parent_unknown": N_("The kecamatan or kabupaten of this row was not found."),
     "duplicate_in_file": N_("Two rows of the file fit the same area. Choose one."),
     "empty_row": N_("The row names no area."),
@@ -73,7 +83,7 @@ def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
     return say(lang, {**REASONS, **MORE_REASONS}.get(reason, reason), **details)
 
 
-def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport) -> pd.DataFrame:
+def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport | CrosswalkReport) -> pd.DataFrame:
     """The report in words; one row is one issue."""
     issues = draft.issues
     texts = [

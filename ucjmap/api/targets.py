@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ucjmap.api.areas import area_tree
 from ucjmap.api.coverage import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets
@@ -75,7 +76,7 @@ def import_targets(
     codes = rows["matched_code"].where(rows["status"] == "matched")
     targets, issues = read_targets(extract, layout, codes, indicator=indicator, issuer=issuer, source=source)
     targets["comparable"] = True
-    issues = pd.concat([issues, match_issues(rows)], ignore_index=True)
+    issues = pd.concat([issues, match_issues(rows, area_tree(store))], ignore_index=True)
     report = TargetsReport(rows, issues, targets)
     if targets.empty:
         raise IntakeError(

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use,
 
 import typer
 
-from ucjmap.cli import boundaries, coverage, imports, store, values
+from ucjmap.cli import boundaries, coverage, crosswalk, imports, store, values
 from ucjmap.cli.console import run_guarded
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(coverage.app, name="coverage")
 app.add_typer(coverage.targets_app, name="targets")
 app.command("match")(coverage.match)
 app.add_typer(coverage.aliases_app, name="aliases")
+app.add_typer(crosswalk.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
 
 

@@ -207,5 +207,7 @@ def import_aliases(
 ) -> None:
     """Take in confirmed names."""
     begin(lang, as_json)
-    count = api.import_aliases(open_store(store), api.read_alias_file(file))
+    count = api.import_aliases(
+        open_store(store), api.read_alias_file(file), file_name=file.name, created_by=user_name()
+    )
     show({"rows": count}, lambda: messages.print(f"{count}"))

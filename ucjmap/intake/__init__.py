@@ -1,9 +1,10 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
 from ucjmap.intake.counts import Counts, read_counts
+from ucjmap.intake.crosswalk import read_crosswalk_rows
 from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Table
 from ucjmap.intake.lists import check_list, complete_list
-from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, explain, issue
+from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, issue
 from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows
 from ucjmap.intake.table import guess_layout
 from ucjmap.intake.targets import read_targets
@@ -28,11 +29,11 @@ __all__ = [
     "Table",
     "check_list",
     "complete_list",
-    "explain",
     "extract_rows",
     "guess_layout",
     "issue",
     "read_counts",
+    "read_crosswalk_rows",
     "read_date",
     "read_sheets",
     "read_targets",

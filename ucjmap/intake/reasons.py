@@ -5,7 +5,6 @@ it in any language.
 """
 
 import json
-from collections.abc import Mapping
 from typing import Any, Final
 
 from ucjmap.errors import N_
@@ -97,8 +96,3 @@ def issue(
         "detail": json.dumps(details, ensure_ascii=False, default=str),
         "sheet": sheet,
     }
-
-
-def explain(reason: str, detail: str) -> tuple[str, Mapping[str, Any]]:
-    """Template (a key of the translation catalogue) and placeholders of an issue."""
-    return REASONS[reason], json.loads(detail) if detail else {}

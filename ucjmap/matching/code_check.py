@@ -77,6 +77,8 @@ def _without_code(repaired: RepairedCode, by_names: Finding, named: bool) -> dic
     note = (f"{repaired.reason}: {repaired.digits}",) if repaired.digits else (repaired.reason,)
     if named and repaired.reason == "unknown_code" and repaired.system == "bps":
         return _result(by_names, repairs=(*repaired.repairs, *note))
+    if repaired.reason.startswith("bps_"):
+        return _without_one_area(repaired, by_names)
     candidates = tuple(dict.fromkeys((*by_names.candidates, *repaired.candidates)))[:3]
     likely = named and by_names.candidates and by_names.score >= LIKELY
     return _row(
@@ -87,6 +89,21 @@ def _without_code(repaired: RepairedCode, by_names: Finding, named: bool) -> dic
         repaired.reason,
         repaired.repairs,
     )
+
+
+def _without_one_area(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:
+    """A BPS area that is no area of today by itself.
+
+    Of a split one even the part that kept the name has not the whole count, so no name settles it. The polygons of a
+    ``changed`` one overlap in part: a sure name among them does.
+    """
+    changed = repaired.reason == "bps_changed"
+    if changed and by_names.sure and by_names.candidates[0] in repaired.candidates:
+        return _result(by_names, repairs=(*repaired.repairs, f"BPS {repaired.digits} -> {by_names.candidates[0]}"))
+    named = by_names.candidates[:1] if changed and by_names.sure else ()
+    candidates = tuple(dict.fromkeys((*named, *repaired.candidates)))[:3]
+    status = "proposed" if candidates and repaired.reason != "bps_split" else "refused"
+    return _row(status, "bps_code" if candidates else "none", 0.0, candidates, repaired.reason, repaired.repairs)
 
 
 def _accept(repaired: RepairedCode, cell: object) -> dict[str, object]:

@@ -77,7 +77,8 @@ def repair_code(
     -------
     RepairedCode
         Without a code, ``reason`` is one of ``no_code``, ``malformed_code``, ``digits_lost``, ``unknown_code``,
-        ``other_level``, ``ambiguous_code_system``.
+        ``other_level``, ``ambiguous_code_system``, and for a BPS code without one area of today ``bps_split``,
+        ``bps_merged``, ``bps_changed``.
     """
     alias = register.code_aliases.get(str(text).strip())
     if alias is not None:
@@ -108,6 +109,14 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
         system = "kemendagri"
     elif len(read.digits) == 7 or (read.bps_mark and "bps" in known):
         system = "bps"
+    several = None if read.dotted else register.bps_open.get(read.digits)
+    if several is not None and (system == "bps" or (system is None and "kemendagri" not in known)):
+        reason = "bps_changed" if several.relation == "same" else f"bps_{several.relation}"
+        candidates = tuple(code for code in several.codes if register.exists(code))
+        return RepairedCode(None, "bps", read.repairs, reason, candidates, read.digits)
+    if several is not None and system is None:
+        candidates = tuple(dict.fromkeys((*known.values(), *several.codes)))[:3]
+        return RepairedCode(None, None, read.repairs, "ambiguous_code_system", candidates, read.digits)
     if system is None and (len(set(known.values())) > 1 or read.digits[:2] in AMBIGUOUS_PROVINCES):
         candidates = tuple(dict.fromkeys(known.values()))
         return RepairedCode(None, None, read.repairs, "ambiguous_code_system", candidates, read.digits)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ucjmap.codes import LEVELS, Level, level_of
 from ucjmap.errors import N_, MatchingError
+from ucjmap.matching.crosswalk import Conversion, settle_conversions
 from ucjmap.matching.names import bare_key, normalise_name, read_name, words_in
 
 #: The scope that holds every area.
@@ -32,12 +33,16 @@ def lies_in(code: str, scope: str) -> bool:
 
 @dataclass(frozen=True)
 class Register:
-    """All areas of the country or of a part of it, ready to be searched. Build it with ``from_units``."""
+    """All areas of the country or of a part of it, ready to be searched. Build it with ``from_units``.
+
+    ``bps`` has the area of each BPS code that stands for one area only, ``bps_open`` what is known of the others.
+    """
 
     names: dict[str, str]
     kinds: dict[str, str]
     codes: dict[Level, list[str]]
     bps: dict[str, str]
+    bps_open: dict[str, Conversion]
     by_key: dict[Level, dict[str, list[str]]]
     by_bare: dict[Level, dict[str, list[str]]]
     aliases: dict[tuple[Level, str], list[Alias]]
@@ -45,8 +50,13 @@ class Register:
     word_counts: Counter[str] = field(repr=False)
 
     @staticmethod
-    def from_units(units: pd.DataFrame, aliases: pd.DataFrame | None = None) -> "Register":
+    def from_units(
+        units: pd.DataFrame, aliases: pd.DataFrame | None = None, crosswalk: pd.DataFrame | None = None
+    ) -> "Register":
         """Index ``units`` (one row is one area of any level) and ``aliases`` (one row is one confirmed text).
+
+        ``crosswalk`` (one row is one pair: ``bps_code``, ``code``, ``relation``, best first) goes before the BPS codes
+        that the units carry.
 
         Raises
         ------
@@ -67,12 +77,14 @@ class Register:
                 index[level][key].append(code)
             words.update(words_in(name))
         known = set(columns[0])
+        bps, bps_open = _convert(_bps_codes(rows), crosswalk, known)
         names_aliased, codes_aliased = _read_aliases(aliases, known)
         return Register(
             names=dict(zip(columns[0], columns[2], strict=True)),
             kinds=dict(zip(columns[0], columns[3], strict=True)),
             codes=codes,
-            bps=_bps_codes(rows),
+            bps=bps,
+            bps_open=bps_open,
             by_key=by_key,
             by_bare=by_bare,
             aliases=names_aliased,
@@ -163,6 +175,26 @@ def _bps_codes(rows: pd.DataFrame) -> dict[str, str]:
     pairs = pd.DataFrame({"bps": digits, "code": given["code"]}).loc[digits != ""]
     single = pairs.drop_duplicates("bps", keep=False)  # a BPS village that was split has no one successor
     return dict(zip(single["bps"], single["code"], strict=True))
+
+
+def _convert(
+    bps: dict[str, str], crosswalk: pd.DataFrame | None, known: set[str]
+) -> tuple[dict[str, str], dict[str, Conversion]]:
+    """BPS codes with one area, and those with several: a crosswalk that leaves a code open takes it out of the first.
+
+    A pair whose area the register does not hold leaves its code open as well.
+    """
+    if crosswalk is None or crosswalk.empty:
+        return bps, {}
+    conversions = settle_conversions(crosswalk)
+    sure = {
+        digits: each.codes[0]
+        for digits, each in conversions.items()
+        if each.relation == "same" and each.codes[0] in known
+    }
+    still_open = {digits: each for digits, each in conversions.items() if digits not in sure}
+    kept = {digits: code for digits, code in bps.items() if digits not in still_open}
+    return {**kept, **sure}, still_open
 
 
 def _read_aliases(

@@ -6,7 +6,9 @@ from ucjmap.store.areas import (
     Edition,
     add_edition,
     read_areas,
+    read_boundary_editions,
     read_display,
+    read_edition_units,
     read_editions,
     read_geometry,
     read_province_units,
@@ -23,9 +25,10 @@ from ucjmap.store.coverage import (
     read_published,
     read_targets,
 )
+from ucjmap.store.crosswalk import add_crosswalk, read_crosswalk
 from ucjmap.store.engine import Store, open_store, store_bytes
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
-from ucjmap.store.provenance import Provenance, add_import, count_imports, find_committed, read_imports, undo_import
+from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
 
 __all__ = [
     "Connection",
@@ -33,19 +36,22 @@ __all__ = [
     "Provenance",
     "Store",
     "add_aliases",
+    "add_crosswalk",
     "add_edition",
     "add_import",
     "add_observations",
     "add_published",
     "add_targets",
     "count_imports",
-    "find_committed",
     "open_store",
     "read_aliases",
     "read_areas",
+    "read_boundary_editions",
+    "read_crosswalk",
     "read_current",
     "read_dates",
     "read_display",
+    "read_edition_units",
     "read_editions",
     "read_geometry",
     "read_history",

@@ -75,6 +75,24 @@ def read_editions(connection: Connection) -> pd.DataFrame:
     return pd.read_sql(query.order_by(current.c.province_code), connection)
 
 
+def read_boundary_editions(connection: Connection) -> pd.DataFrame:
+    """All editions that are not undone, current or not; one row is one province of one edition, newest first."""
+    query = (
+        select(scopes.c.province_code, editions)
+        .join(editions, editions.c.id == scopes.c.edition_id)
+        .join(imports, imports.c.id == editions.c.import_id)
+        .where(imports.c.state == COMMITTED)
+    )
+    return pd.read_sql(query.order_by(editions.c.id.desc(), scopes.c.province_code), connection)
+
+
+def read_edition_units(connection: Connection, edition_id: int, provinces: list[str]) -> pd.DataFrame:
+    """Areas of some provinces of one edition with the geometry that it has itself; one row is one area, as stored."""
+    query = select(units).where(units.c.edition_id == edition_id, units.c.province_code.in_(provinces))
+    own = units.c.geometry.is_not(None) & ~units.c.flags.contains("carried")
+    return pd.read_sql(query.where(own), connection).drop(columns=["edition_id", "overview"])
+
+
 def read_areas(connection: Connection) -> pd.DataFrame:
     """All areas of the current editions without geometry, by code; one row is one area (``UNIT_COLUMNS``)."""
     current = _current_scopes().subquery()

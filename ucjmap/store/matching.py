@@ -4,26 +4,38 @@ import json
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, or_, select
 
-from ucjmap.store.tables import aliases, layouts
+from ucjmap.store.provenance import now_utc
+from ucjmap.store.tables import COMMITTED, aliases, imports, layouts
 
 ALIAS_COLUMNS = ["level", "parent_code", "name", "code", "source"]
+_KEY = ["level", "parent_code", "name"]
 
 
-def add_aliases(connection: Connection, entries: list[dict[str, Any]]) -> None:
-    """Keep confirmed names; a later one for the same name and parent replaces the earlier."""
-    for entry in entries:
-        same = (aliases.c.level == entry["level"]) & (aliases.c.name == entry["name"])
-        parent = entry["parent_code"]
-        same &= aliases.c.parent_code.is_(None) if parent is None else aliases.c.parent_code == parent
-        connection.execute(delete(aliases).where(same))
-        connection.execute(aliases.insert().values(**entry))
+def add_aliases(
+    connection: Connection, entries: list[dict[str, Any]], *, import_id: int | None = None, created_by: str = ""
+) -> None:
+    """Keep confirmed names (``ALIAS_COLUMNS``); a later one for the same name and parent counts before the earlier.
+
+    An empty code takes the name out. Both last as long as their import is in force.
+    """
+    about = {"created_at": now_utc(), "created_by": created_by, "import_id": import_id}
+    if entries:
+        connection.execute(aliases.insert(), [{**entry, **about} for entry in entries])
 
 
 def read_aliases(connection: Connection) -> pd.DataFrame:
-    """Confirmed names; one row is one alias (``ALIAS_COLUMNS``)."""
-    return pd.read_sql(select(*(aliases.c[name] for name in ALIAS_COLUMNS)).order_by(aliases.c.id), connection)
+    """Confirmed names in force; one row is one alias (``ALIAS_COLUMNS``, created_at, created_by, import_id)."""
+    columns = [*ALIAS_COLUMNS, "created_at", "created_by", "import_id"]
+    query = (
+        select(*(aliases.c[name] for name in columns))
+        .outerjoin(imports, imports.c.id == aliases.c.import_id)
+        .where(or_(aliases.c.import_id.is_(None), imports.c.state == COMMITTED))
+        .order_by(aliases.c.id)
+    )
+    entries = pd.read_sql(query, connection).drop_duplicates(_KEY, keep="last")
+    return entries[entries["code"] != ""].reset_index(drop=True)
 
 
 def write_layout(connection: Connection, fingerprint: str, layout: dict[str, Any]) -> None:

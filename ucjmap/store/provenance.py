@@ -14,7 +14,7 @@ from ucjmap.store.tables import COMMITTED, UNDONE, imports
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where an import comes from. ``kind`` is boundaries, coverage, targets, published or aliases."""
+    """Where an import comes from. ``kind`` is boundaries, coverage, targets, published, aliases or crosswalk."""
 
     kind: str
     file_name: str = ""
@@ -27,13 +27,19 @@ class Provenance:
     outcome: dict[str, Any] = field(default_factory=dict)
 
 
-def _now() -> str:
+def now_utc() -> str:
+    """The time of an entry, as the store keeps it."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
 def add_import(connection: Connection, provenance: Provenance) -> int:
     """Note an import and give its number. The rows that follow carry it."""
-    row = {**provenance.__dict__, "outcome": json.dumps(provenance.outcome), "created_at": _now(), "state": COMMITTED}
+    row = {
+        **provenance.__dict__,
+        "outcome": json.dumps(provenance.outcome),
+        "created_at": now_utc(),
+        "state": COMMITTED,
+    }
     return int(connection.execute(imports.insert().values(**row).returning(imports.c.id)).scalar_one())
 
 
@@ -47,16 +53,6 @@ def read_imports(connection: Connection) -> pd.DataFrame:
     entries = pd.read_sql(select(imports).order_by(imports.c.id.desc()), connection)
     entries["outcome"] = [json.loads(text) for text in entries["outcome"]]
     return entries
-
-
-def find_committed(connection: Connection, kind: str, sha256: str, as_of: str) -> int | None:
-    """Number of the committed import of the same file for the same date, if there is one."""
-    same = (
-        select(imports.c.id)
-        .where(imports.c.kind == kind, imports.c.file_sha256 == sha256)
-        .where(imports.c.as_of == as_of, imports.c.state == COMMITTED)
-    )
-    return connection.scalar(same.order_by(imports.c.id.desc()))
 
 
 def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") -> None:
@@ -77,5 +73,5 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
         )
     if state == UNDONE:
         raise UsageError("already_undone", N_("Import number {number} is undone already."), "", number=import_id)
-    change = {"state": UNDONE, "undone_at": _now(), "undone_by": undone_by}
+    change = {"state": UNDONE, "undone_at": now_utc(), "undone_by": undone_by}
     connection.execute(update(imports).where(imports.c.id == import_id).values(**change))

@@ -16,7 +16,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -159,7 +158,8 @@ published = Table(
     Index(None, "unit_code"),
 )
 
-#: One row is one confirmed name (normalised) or code text that stands for an area.
+#: One row is one confirmed name or code text that stands for an area. Where an import brought it, it is in force as
+#: long as the import is; the newest in force of a name counts.
 aliases = Table(
     "aliases",
     metadata,
@@ -169,7 +169,27 @@ aliases = Table(
     Column("name", Text, nullable=False),
     Column("code", String(24), nullable=False),
     Column("source", Text, nullable=False, default=""),
-    UniqueConstraint("level", "parent_code", "name"),
+    Column("created_at", String(32), nullable=False, default=""),
+    Column("created_by", Text, nullable=False, default=""),
+    Column("import_id", ForeignKey("imports.id")),
+    Index(None, "level", "parent_code", "name"),
+)
+
+#: One row is one pair of a BPS code and a Kemendagri code that share ground. Shares are null where a file gave the pair.
+crosswalks = Table(
+    "crosswalks",
+    metadata,
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("bps_code", String(16), primary_key=True),
+    Column("unit_code", String(24), primary_key=True),
+    Column("relation", String(12), nullable=False),
+    Column("iou", Float),
+    Column("share_from", Float),
+    Column("share_to", Float),
+    Column("method", String(12), nullable=False),
+    Column("edition_from", Text, nullable=False, default=""),
+    Column("edition_to", Text, nullable=False, default=""),
+    Index(None, "bps_code"),
 )
 
 #: One row is the column layout that a user settled for one shape of file.

@@ -13,7 +13,6 @@ from ucjmap.store import (
     add_observations,
     add_published,
     add_targets,
-    find_committed,
     read_aliases,
     read_current,
     read_dates,
@@ -165,18 +164,6 @@ def test_the_history_keeps_what_was_undone_and_by_whom(empty_store: Store) -> No
     assert pd.isna(entries.at[second, "undone_at"])
 
 
-def test_the_same_file_is_found_again_until_it_is_undone(empty_store: Store) -> None:
-    entry = Provenance("coverage", "a.csv", "ab" * 32, as_of="2025-12-31", outcome={"rows": 2})
-    with empty_store.writing() as connection:
-        number = add_import(connection, entry)
-        assert find_committed(connection, "coverage", "ab" * 32, "2025-12-31") == number
-        assert find_committed(connection, "coverage", "ab" * 32, "2024-12-31") is None
-        assert find_committed(connection, "targets", "ab" * 32, "2025-12-31") is None
-        assert read_imports(connection)["outcome"].iloc[0] == {"rows": 2}
-        undo_import(connection, number)
-        assert find_committed(connection, "coverage", "ab" * 32, "2025-12-31") is None
-
-
 def make_targets(rate: float, *, year: int = 2026) -> pd.DataFrame:
     return pd.DataFrame(
         [("61", "ucj", year, "gubernur", rate, True, "berita")],
@@ -231,6 +218,27 @@ def test_a_confirmed_name_replaces_the_one_before(empty_store: Store) -> None:
         add_aliases(connection, [alias("61.04.02", "61.04.02.2001")])
         stored = read_aliases(connection)
     assert sorted(stored["code"]) == ["61.04.01.2003", "61.04.01.2004", "61.04.02.2001"]
+
+
+def test_a_name_lasts_as_long_as_its_import_and_can_be_taken_out(empty_store: Store) -> None:
+    entry = {"level": "adm4", "parent_code": "61.04.01", "name": "Sei Awan", "source": "confirmed"}
+
+    def codes() -> list[str]:
+        with empty_store.reading() as connection:
+            return read_aliases(connection)["code"].tolist()
+
+    numbers = []
+    for code in ("61.04.01.2001", "61.04.01.2002", ""):
+        with empty_store.writing() as connection:
+            numbers.append(add_import(connection, Provenance("aliases")))
+            add_aliases(connection, [{**entry, "code": code}], import_id=numbers[-1], created_by="Ani")
+    assert codes() == []
+    undo(empty_store, numbers[2])
+    assert codes() == ["61.04.01.2002"]
+    undo(empty_store, numbers[1])
+    assert codes() == ["61.04.01.2001"]
+    with empty_store.reading() as connection:
+        assert read_aliases(connection)[["created_by", "import_id"]].to_numpy().tolist() == [["Ani", numbers[0]]]
 
 
 def test_the_layout_of_a_kind_of_file_is_kept_once(empty_store: Store) -> None:

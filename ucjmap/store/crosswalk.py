@@ -1,0 +1,34 @@
+"""Tables from BPS codes to Kemendagri codes in the store."""
+
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from ucjmap.store.tables import COMMITTED, crosswalks, imports
+
+_SHARES = ["iou", "share_from", "share_to"]
+#: One row is one pair; ``method`` is polygons or file.
+PAIR_COLUMNS = ["bps_code", "code", "relation", *_SHARES, "method", "edition_from", "edition_to"]
+
+
+def add_crosswalk(connection: Connection, import_id: int, pairs: pd.DataFrame) -> None:
+    """Store pairs (``PAIR_COLUMNS``); they count before what earlier imports say of the same BPS codes."""
+    rows = pairs[PAIR_COLUMNS].rename(columns={"code": "unit_code"}).astype(object)
+    rows = rows.where(rows.notna(), None).assign(import_id=import_id)
+    if len(rows):
+        connection.execute(crosswalks.insert(), rows.to_dict("records"))
+
+
+def read_crosswalk(connection: Connection) -> pd.DataFrame:
+    """Pairs in force, best of each BPS code first: of each code those of the newest committed import."""
+    newest = (
+        select(crosswalks.c.bps_code, func.max(crosswalks.c.import_id).label("import_id"))
+        .join(imports, imports.c.id == crosswalks.c.import_id)
+        .where(imports.c.state == COMMITTED)
+        .group_by(crosswalks.c.bps_code)
+    ).subquery()
+    query = (
+        select(crosswalks)
+        .join(newest, (crosswalks.c.bps_code == newest.c.bps_code) & (crosswalks.c.import_id == newest.c.import_id))
+        .order_by(crosswalks.c.bps_code, crosswalks.c.iou.desc(), crosswalks.c.unit_code)
+    )
+    return pd.read_sql(query, connection).rename(columns={"unit_code": "code"})[[*PAIR_COLUMNS, "import_id"]]
