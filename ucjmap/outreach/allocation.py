@@ -1,0 +1,261 @@
+"""The best use of a fixed budget, and the cheapest way to cover a number of workers, under rules of fairness.
+
+Whole workers are placed by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
+and not a rounding of one. Areas without data take no part and are named.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from ucjmap.errors import N_, UsageError
+
+Floats = npt.NDArray[np.float64]
+_OPTIONS = {"time_limit": 30.0, "mip_rel_gap": 0.0}
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """Rules that every allocation keeps.
+
+    ``least_share``: in each area at least this share of its uncovered workers (rounded down). ``lowest_first``: the
+    lowest rate is raised as far as the budget lets it before anything else. ``stop_at_rate``: nobody is covered beyond
+    this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this share of the budget.
+    """
+
+    least_share: float = 0.0
+    lowest_first: bool = False
+    stop_at_rate: float | None = None
+    most_of_budget: float | None = None
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who is covered where.
+
+    ``areas`` has one row an area that takes part: uncovered, price_idr, covered, cost_idr, rate, new_rate, group.
+    ``without_data`` are the codes of the others.
+    """
+
+    areas: pd.DataFrame
+    without_data: tuple[str, ...]
+
+    @property
+    def covered(self) -> int:
+        """Workers covered in all."""
+        return int(self.areas["covered"].sum())
+
+    @property
+    def cost_idr(self) -> int:
+        """What they cost."""
+        return int(self.areas["cost_idr"].sum())
+
+    @property
+    def lowest_rate(self) -> float:
+        """The lowest rate afterwards."""
+        return float(self.areas["new_rate"].min())
+
+
+def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | None = None) -> Allocation:
+    """Cover as many workers as a budget pays for; among equals, those of the areas with the lowest rate.
+
+    Parameters
+    ----------
+    areas
+        One row is one area, indexed by code: numerator, denominator, price_idr (whole rupiah a worker), and group
+        where ``fairness.most_of_budget`` is given.
+
+    Raises
+    ------
+    UsageError
+        The budget does not pay for the least share of every area, or a number cannot be used.
+    """
+    rules = fairness or Fairness()
+    problem = _make_problem(areas, rules, budget_idr)
+    if problem.spent(problem.least) > budget_idr:
+        raise UsageError(
+            "budget_too_small",
+            N_("The budget of Rp{budget} does not pay for the least share of every area: that costs Rp{needed}."),
+            N_("Raise the budget or lower the least share."),
+            budget=f"{budget_idr:,}".replace(",", "."),
+            needed=f"{problem.spent(problem.least):,}".replace(",", "."),
+        )
+    if rules.lowest_first:
+        problem = problem.raise_lowest()
+    limits = problem.budget_limits()
+    most = problem.solve(-np.ones(problem.size), limits)
+    # Prices are often the same everywhere: of all ways to cover so many, take the one that helps the lowest rates.
+    same = LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
+    return problem.allocation(problem.solve(problem.rates - 2.0, [*limits, same]), areas)
+
+
+def cheapest_cover(areas: pd.DataFrame, workers: int, fairness: Fairness | None = None) -> Allocation:
+    """Cover at least ``workers`` people as cheaply as the rules allow; areas as for ``allocate_budget``.
+
+    Rules about a budget (``lowest_first``, ``most_of_budget``) have no meaning without one and are refused.
+
+    Raises
+    ------
+    UsageError
+        There are not so many uncovered workers in areas with data, or a number cannot be used.
+    """
+    rules = fairness or Fairness()
+    if rules.lowest_first or rules.most_of_budget is not None:
+        raise UsageError(
+            "rule_needs_budget",
+            N_("The rules on the lowest rate and on the share of the budget need a budget."),
+            N_("Give a budget, or leave these rules out."),
+        )
+    problem = _make_problem(areas, rules, 0)
+    if workers > problem.most.sum():
+        raise UsageError(
+            "too_many_workers",
+            N_("{wanted} workers cannot be covered: only {there} are uncovered in the areas with data."),
+            N_("Choose a larger area or a smaller number."),
+            wanted=workers,
+            there=int(problem.most.sum()),
+        )
+    enough = [LinearConstraint(np.ones((1, problem.size)), workers, np.inf)]
+    return problem.allocation(problem.solve(problem.units, enough), areas)
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """The areas that take part, as arrays. ``units`` are prices in the largest rupiah unit common to all."""
+
+    codes: pd.Index
+    done: Floats
+    workers: Floats
+    units: Floats
+    unit_idr: int
+    least: Floats
+    most: Floats
+    groups: npt.NDArray[np.object_]
+    rules: Fairness
+    budget_idr: int
+
+    @property
+    def size(self) -> int:
+        """Number of areas."""
+        return len(self.codes)
+
+    @property
+    def rates(self) -> Floats:
+        """Rates before anything is done."""
+        return self.done / self.workers
+
+    def spent(self, covered: Floats) -> int:
+        """Cost of covering so many in each area."""
+        return round(float(covered @ self.units)) * self.unit_idr
+
+    def budget_limits(self) -> list[LinearConstraint]:
+        """What all together, and each group, may cost."""
+        limits = [LinearConstraint(self.units[None, :], -np.inf, self.budget_idr // self.unit_idr)]
+        if self.rules.most_of_budget is not None:
+            ceiling = int(self.budget_idr * self.rules.most_of_budget) // self.unit_idr
+            rows = [np.where(self.groups == group, self.units, 0.0) for group in np.unique(self.groups.astype(str))]
+            limits.append(LinearConstraint(np.vstack(rows), -np.inf, ceiling))
+        return limits
+
+    def raise_lowest(self) -> "_Problem":
+        """The same with the least that lifts the lowest rate as high as it goes."""
+        size = self.size
+        # The unknown beside the workers is the rate that every area reaches at least.
+        highest = min(1.0, float(((self.done + self.most) / self.workers).min()))
+        wide = [
+            LinearConstraint(sparse.hstack([each.A, sparse.csr_array((each.A.shape[0], 1))]), each.lb, each.ub)
+            for each in self.budget_limits()
+        ]
+        reach = sparse.hstack([sparse.eye_array(size), sparse.csr_array(-self.workers[:, None])])
+        found = milp(
+            np.append(np.zeros(size), -1.0),
+            constraints=[*wide, LinearConstraint(reach, -self.done, np.inf)],
+            bounds=Bounds(np.append(self.least, 0.0), np.append(self.most, highest)),
+            integrality=np.append(np.ones(size), 0),
+            options=_OPTIONS,
+        )
+        _require(found)
+        # The rate is taken from the whole workers, not from the solver's float: they are known to be affordable.
+        rate = min(highest, float(((self.done + np.round(found.x[:-1])) / self.workers).min()))
+        least = np.ceil(np.round(rate * self.workers - self.done, 6))
+        return replace(self, least=np.clip(np.maximum(self.least, least), 0, self.most))
+
+    def solve(self, costs: Floats, limits: list[LinearConstraint]) -> Floats:
+        """Workers by area with the least of ``costs``."""
+        found = milp(
+            costs,
+            constraints=limits,
+            bounds=Bounds(self.least, self.most),
+            integrality=np.ones(self.size),
+            options=_OPTIONS,
+        )
+        _require(found)
+        return np.asarray(np.round(found.x), dtype=np.float64)
+
+    def allocation(self, covered: Floats, areas: pd.DataFrame) -> Allocation:
+        """The result as a table."""
+        people = covered.astype(np.int64)
+        prices = np.round(self.units * self.unit_idr).astype(np.int64)
+        table = pd.DataFrame(
+            {
+                "uncovered": np.maximum(0, self.workers - self.done).astype(np.int64),
+                "price_idr": prices,
+                "covered": people,
+                "cost_idr": people * prices,
+                "rate": self.rates,
+                "new_rate": (self.done + people) / self.workers,
+            },
+            index=self.codes,
+        )
+        if len(self.groups):
+            table["group"] = self.groups
+        return Allocation(table, tuple(areas.index.difference(self.codes)))
+
+
+def _make_problem(areas: pd.DataFrame, rules: Fairness, budget_idr: int) -> _Problem:
+    known = areas[areas["denominator"].gt(0) & areas["numerator"].notna()]
+    _check(known, rules, budget_idr)
+    done, workers = known["numerator"].to_numpy(dtype=float), known["denominator"].to_numpy(dtype=float)
+    uncovered = np.maximum(0, workers - done)
+    most = uncovered
+    if rules.stop_at_rate is not None:
+        most = np.minimum(most, np.maximum(0, np.ceil(np.round(rules.stop_at_rate * workers - done, 6))))
+    prices = [int(price) for price in known["price_idr"]]
+    unit = math.gcd(*prices)
+    return _Problem(
+        codes=known.index,
+        done=done,
+        workers=workers,
+        units=np.array(prices, dtype=float) / unit,
+        unit_idr=unit,
+        least=np.minimum(most, np.floor(np.round(rules.least_share * uncovered, 6))),
+        most=most,
+        groups=known["group"].to_numpy(dtype=object) if rules.most_of_budget is not None else np.array([], object),
+        rules=rules,
+        budget_idr=budget_idr,
+    )
+
+
+def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
+    shares = [rules.least_share, rules.stop_at_rate or 0, rules.most_of_budget or 0]
+    if known.empty or (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= each <= 1 for each in shares):
+        raise UsageError(
+            "bad_allocation",
+            N_("The budget cannot be allocated: no area has data, or a price or share cannot be used."),
+            N_("Prices are above 0, shares between 0 and 1."),
+        )
+
+
+def _require(found: object) -> None:
+    # Status 1 is the time limit: what it leaves is not known to be the best, and is not passed off as it.
+    if getattr(found, "status", None) != 0:
+        raise UsageError(
+            "no_allocation",
+            N_("No best allocation was found: the rules contradict each other, or there are too many areas."),
+            N_("Loosen a rule, or choose kabupaten or kecamatan instead of desa."),
+        )
