@@ -10,7 +10,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Engine, case, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -53,9 +53,9 @@ class Store:
     def revision(self) -> tuple[int, int]:
         """Changes with every import and every undo, and with nothing else."""
         with self.reading() as connection:
-            newest = connection.scalar(select(func.coalesce(func.max(imports.c.id), 0)))
-            undone = connection.scalar(select(func.count()).where(imports.c.state == UNDONE))
-        return int(newest or 0), int(undone or 0)
+            undone = func.count(case((imports.c.state == UNDONE, 1)))
+            row = connection.execute(select(func.coalesce(func.max(imports.c.id), 0), undone)).one()
+        return int(row[0]), int(row[1])
 
     def close(self) -> None:
         """Give back the connections."""
