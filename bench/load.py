@@ -169,10 +169,10 @@ class Session:
 def _features(url: str) -> int:
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
-        body = answer.read()
+        body: bytes = answer.read()
         if answer.headers["Content-Encoding"] == "gzip":
             body = gzip.decompress(body)
-    return body.count(b'"Feature"')
+    return int(body.count(b'"Feature"'))
 
 
 async def _watch(server: psutil.Process, until: float) -> list[tuple[float, float]]:
@@ -193,7 +193,9 @@ async def _load(url: str, server: psutil.Process, *, people: int, seconds: float
         Session(url, figures, random.Random(chance.random())).visit(every * number / people, until, every)
         for number in range(people)
     ]
-    samples, *_ = await asyncio.gather(_watch(server, until), *visits)
+    watching = asyncio.create_task(_watch(server, until))
+    await asyncio.gather(*visits)
+    samples = await watching
     passed = time.perf_counter() - began
     return {
         **_times("opening a session", figures.openings),
@@ -201,7 +203,9 @@ async def _load(url: str, server: psutil.Process, *, people: int, seconds: float
         **{
             name: value
             for level in ("adm1", "adm2", "adm3", "adm4")
-            for name, value in _times(f"drill to {level}", [t for l, t in figures.drills if l == level]).items()
+            for name, value in _times(
+                f"drill to {level}", [took for shown, took in figures.drills if shown == level]
+            ).items()
         },
         **_times("geometry", figures.geometries),
         "websocket bytes of a drill, median": statistics.median(figures.websocket_bytes or [0]),
@@ -254,13 +258,13 @@ def main() -> None:
     parser.add_argument("--store", help="address of a store to use instead of a new one with the demonstration data")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ucjmap-bench-") as folder:
-        with serve(options.store or f"sqlite:///{folder}/ucjmap.db") as (url, _):
-            _wait_for_data(url)
-            server = next(each for each in psutil.Process().children() if "streamlit" in each.cmdline())
-            figures = asyncio.run(
-                _load(url, server, people=options.people, seconds=options.seconds, every=options.every)
-            )
+    with (
+        tempfile.TemporaryDirectory(prefix="ucjmap-bench-") as folder,
+        serve(options.store or f"sqlite:///{folder}/ucjmap.db") as (url, _),
+    ):
+        _wait_for_data(url)
+        server = next(each for each in psutil.Process().children() if "streamlit" in each.cmdline())
+        figures = asyncio.run(_load(url, server, people=options.people, seconds=options.seconds, every=options.every))
     sys.stdout.write(json.dumps(figures) + "\n" if options.json else "\n".join(_lines(figures)) + "\n")
     if figures["errors"]:
         raise SystemExit(1)
