@@ -11,6 +11,7 @@ from ucjmap.app import map_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.area_search import area_search
 from ucjmap.app.language import page_lang
+from ucjmap.app.legend import legend
 from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY
@@ -57,7 +58,7 @@ def _draw() -> None:
     head, cards = st.container(), st.container()
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        map_parts.legend(view.lang, values)
+        st.html(legend(view.lang, values))
         _map(store, tree, view, values)
     with head:
         _title(view, tree, values)

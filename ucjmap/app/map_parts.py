@@ -1,4 +1,4 @@
-"""Parts of the map page: key figures, legend, tooltips, ranking and what stands behind the numbers."""
+"""Parts of the map page: key figures, tooltips, ranking and what stands behind the numbers."""
 
 import html
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.state import View
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
@@ -207,48 +206,6 @@ def _published_note(
             source=plain(newest["source"]),
         )
     )
-
-
-def class_label(lang: Lang, values: api.AreaValues, class_id: int) -> str:
-    """Label of a class: its word, its range, or both."""
-    breaks = values.breaks
-    if breaks.scheme == "registered":
-        return say(lang, breaks.labels[class_id])
-    edges = [say_rate(lang, edge, 0 if edge * 100 == round(edge * 100) else 1) for edge in breaks.edges]
-    if not edges:
-        span = say(lang, "all values")
-    elif class_id == 0:
-        span = f"< {edges[0]}" if breaks.closed == "left" else f"≤ {edges[0]}"
-    elif class_id == len(edges):
-        span = f"≥ {edges[-1]}" if breaks.closed == "left" else f"> {edges[-1]}"
-    else:
-        span = f"{edges[class_id - 1]} – {edges[class_id]}"
-    if breaks.scheme == "bands":
-        return f"{values.indicator.band_labels[lang][class_id].capitalize()} ({span})"
-    return span
-
-
-def legend(lang: Lang, values: api.AreaValues) -> None:
-    """Classes with the number of areas in each; no data and not applicable stand apart."""
-    counts = values.units["class_id"].value_counts()
-    items = [
-        _legend_item(colour, class_label(lang, values, class_id), int(counts.get(class_id, 0)), lang)
-        for class_id, colour in enumerate(values.breaks.colours)
-    ]
-    hatch = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
-    items.append(_legend_item(hatch, say(lang, "No data yet"), values.without_data, lang))
-    if apart := int((~values.units["applies"]).sum()):
-        items.append(_legend_item(NOT_APPLICABLE_COLOUR, say(lang, "Does not apply here"), apart, lang))
-    rule = ""
-    if values.breaks.closed == "left" and values.breaks.scheme == "bands":
-        rule = f"<small>{html.escape(say(lang, 'A value on a limit counts to the upper class.'))}</small>"
-    label = html.escape(say(lang, "Legend"))
-    st.html(f'<div class="ucj-legend" role="list" aria-label="{label}">{"".join(items)}{rule}</div>')
-
-
-def _legend_item(background: str, label: str, count: int, lang: Lang) -> str:
-    swatch = f'<i style="background:{background}"></i>'
-    return f'<span role="listitem">{swatch}{html.escape(label)}: <b>{say_count(lang, count)}</b></span>'
 
 
 def ranked(values: api.AreaValues) -> pd.DataFrame:

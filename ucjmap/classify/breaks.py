@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.classify.classing import Scheme
-from ucjmap.classify.palettes import ramp
+from ucjmap.classify.palettes import REGISTERED_COLOURS, ramp
 
 Side = Literal["left", "right"]
 
@@ -108,7 +108,7 @@ def make_breaks(
     mapclassify, PySAL project, for the statistical schemes; ``statistical_edges`` names the exception.
     """
     if scheme == "registered":
-        return ClassBreaks("registered", (0.5,), "left", registered_colours(), tuple(labels))
+        return ClassBreaks("registered", (0.5,), "left", REGISTERED_COLOURS, tuple(labels))
     closed: Side = "left" if scheme in {"bands", "own"} else "right"
     edges = list(bands) if closed == "left" else _edges_between(values, scheme, k, isolate_zero, isolate_full)
     words = tuple(labels)
@@ -119,12 +119,6 @@ def make_breaks(
         edges = [*(edge for edge in edges if edge < 1), 1.0, 1.0]
         words = words and (*words, "", "")
     return ClassBreaks(scheme, tuple(edges), closed, ramp(len(edges) + 1), words, isolate_zero, isolate_full)
-
-
-def registered_colours() -> tuple[str, str]:
-    """Colours for not registered and registered."""
-    low, _, _, high = ramp(4)
-    return low, high
 
 
 def _edges_between(

@@ -15,18 +15,31 @@ _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8"
 _BELOW: Final = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
 _ABOVE: Final = ("#c7eae5", "#80cdc1", "#35978f", "#01665e", "#003c30")
 _CENTRE: Final = "#f5f5f5"
+#: Not registered and registered.
+REGISTERED_COLOURS: Final = ("#c7e9b4", "#225ea8")
+_LIGHT_TO_CONES: Final = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_CONES_TO_OKLAB: Final = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 
 
 def ramp(k: int) -> tuple[str, ...]:
-    """``k`` different colours, light for low and dark for high; those between two of the ramp are blended."""
+    """``k`` different colours, light for low and dark for high, as far from each other as the eye sees it."""
     if k == 1:
         return (_RAMP[3],)
     # Borders are hard to see on the darkest step: it is for maps of many classes only.
-    last = len(_RAMP) - (2 if k < len(_RAMP) else 1)
-    steps = np.linspace(0, last, k)
-    if k <= len(_RAMP):
-        return tuple(_RAMP[step] for step in steps.round().astype(int))
-    return _blend(_RAMP, steps)
+    places = _places(_RAMP)[: -1 if k < len(_RAMP) else None]
+    return _blend(_RAMP, np.linspace(0, places[-1], k), _places(_RAMP))
 
 
 def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
@@ -36,7 +49,27 @@ def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
     return (*reversed(below), *((_CENTRE,) if centre else ()), *above)
 
 
-def _blend(stops: Sequence[str], steps: npt.NDArray[np.float64]) -> tuple[str, ...]:
-    levels = np.array([[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in stops])
-    channels = [np.interp(steps, np.arange(len(stops)), levels[:, channel]).round().astype(int) for channel in range(3)]
+def _blend(
+    stops: Sequence[str], steps: npt.NDArray[np.float64], places: npt.NDArray[np.float64] | None = None
+) -> tuple[str, ...]:
+    levels = np.array([_channels(colour) for colour in stops])
+    at = np.arange(len(stops)) if places is None else places
+    channels = [np.interp(steps, at, levels[:, channel]).round().astype(int) for channel in range(3)]
     return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _places(stops: Sequence[str]) -> npt.NDArray[np.float64]:
+    """How far each stop is from the first one along the ramp, as distance in OKLab.
+
+    References
+    ----------
+    Björn Ottosson, A perceptual color space for image processing, 2020.
+    """
+    levels = np.array([_channels(colour) for colour in stops]) / 255
+    light = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    seen = np.cbrt(light @ _LIGHT_TO_CONES.T) @ _CONES_TO_OKLAB.T
+    return np.append(0.0, np.cumsum(np.linalg.norm(np.diff(seen, axis=0), axis=1)))
