@@ -16,6 +16,7 @@ from ucjmap.api.figures import (
     targets_of,
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
+from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
 from ucjmap.api.search import find_areas
@@ -31,6 +32,8 @@ __all__ = [
     "CoverageDraft",
     "CrosswalkReport",
     "Display",
+    "Histogram",
+    "LegendRow",
     "Store",
     "TargetsReport",
     "area_gap",
@@ -56,6 +59,7 @@ __all__ = [
     "import_targets",
     "issues_table",
     "known_layouts",
+    "legend_rows",
     "list_dates",
     "list_imports",
     "load_demo",
@@ -71,5 +75,6 @@ __all__ = [
     "show_import",
     "targets_of",
     "undo_import",
+    "value_histogram",
     "write_report",
 ]
