@@ -18,31 +18,62 @@ from ucjmap.api.figures import (
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.profile import (
+    AreaProfile,
+    IndicatorProfile,
+    JointFigures,
+    Rank,
+    area_profile,
+    joint_figures,
+    neighbours,
+)
+from ucjmap.api.published import Comparison, Explanation, compare_published
+from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.targets import TargetsReport, import_targets
+from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
+from ucjmap.api.trends import area_trend, child_trends, read_series
 from ucjmap.store import Store, open_store
 
 __all__ = [
     "FORMATS",
+    "AreaProfile",
+    "AreaTrajectory",
     "AreaTree",
     "AreaValues",
     "BoundariesReport",
+    "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
+    "DataQuality",
     "Display",
+    "Explanation",
+    "Finding",
+    "FindingKey",
     "Histogram",
+    "IndicatorProfile",
+    "JointFigures",
     "LegendRow",
+    "Rank",
     "Store",
+    "TargetChoice",
     "TargetsReport",
     "area_gap",
+    "area_profile",
     "area_summary",
+    "area_targets",
+    "area_trajectory",
     "area_tree",
+    "area_trend",
     "area_values",
     "boundaries_table",
     "build_crosswalk",
+    "child_trends",
     "commit_coverage",
+    "compare_published",
+    "data_quality",
     "default_store",
     "defuse_formulas",
     "display_geometry",
@@ -58,6 +89,7 @@ __all__ = [
     "import_crosswalk",
     "import_targets",
     "issues_table",
+    "joint_figures",
     "known_layouts",
     "legend_rows",
     "list_dates",
@@ -65,9 +97,12 @@ __all__ = [
     "load_demo",
     "load_indicators",
     "match_file",
+    "neighbours",
     "open_store",
     "published_figures",
+    "rank_trajectories",
     "read_alias_file",
+    "read_series",
     "read_status",
     "remove_alias",
     "say_reason",
