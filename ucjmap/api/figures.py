@@ -327,28 +327,29 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
     These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
     to every target of the indicator, for changes their differences between any two dates.
     """
-    return remember(
+    rates = remember(
         store,
-        ("reference", indicator_key, segment, measure),
-        lambda: _reference(store, get_indicator(indicator_key), segment, measure),
+        ("reference", indicator_key, segment),
+        lambda: _reference_rates(store, get_indicator(indicator_key), segment),
     )
-
-
-def _reference(store: Store, indicator: Indicator, segment: str, measure: Measure) -> npt.NDArray[np.float64]:
-    dates = list_dates(store, indicator.key, COUNTRY, segment)
-    codes = area_tree(store).below(COUNTRY, "adm2").index
-    # Not through _rolled_up: a dozen dates at once would push out of memory what the pages are using.
-    rates = np.array([_roll_up(store, indicator, segment, date)[0]["rate"].reindex(codes) for date in dates])
-    rates = rates.reshape(len(dates), len(codes))
     if measure == "gap":
         targets = targets_of(store)
-        fits = (targets["indicator"] == indicator.key) & targets["comparable"].astype(bool)
+        fits = (targets["indicator"] == indicator_key) & targets["comparable"].astype(bool)
         rates = np.subtract.outer(targets.loc[fits, "rate"].unique(), rates.ravel())
     elif measure == "change":
-        first, second = np.triu_indices(len(dates), k=1)
+        first, second = np.triu_indices(len(rates), k=1)
         rates = rates[second] - rates[first]
     values = rates.ravel()
     return np.asarray(values[np.isfinite(values)], dtype=float)
+
+
+def _reference_rates(store: Store, indicator: Indicator, segment: str) -> npt.NDArray[np.float64]:
+    """Rates by date (rows) and kabupaten/kota (columns)."""
+    dates = list_dates(store, indicator.key, COUNTRY, segment)
+    codes = area_tree(store).below(COUNTRY, "adm2").index
+    # Not through _rolled_up: a dozen dates at once would push out of memory what the pages are using.
+    rates = [_roll_up(store, indicator, segment, date)[0]["rate"].reindex(codes).to_numpy() for date in dates]
+    return np.array(rates, dtype=float).reshape(len(dates), len(codes))
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:

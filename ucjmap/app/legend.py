@@ -75,12 +75,23 @@ def _span_text(lang: Lang, values: AreaValues, span: ClassRange) -> str:
 
 
 def value_text(lang: Lang, values: AreaValues, value: float) -> str:
-    """A value or a limit of this map's measure, with a decimal only where it needs one."""
+    """A value or a limit of this map's measure, with as many decimals as tell its limits apart."""
     if math.isinf(value):
         return ""
     if values.measure != "rate":
         return say_points(lang, value) if value else "0"
-    return say_rate(lang, value, 0 if value * 100 == round(value * 100) else 1)
+    return say_rate(lang, value, 0 if _is_whole(value) else _decimals(values.breaks.edges))
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value * 100 - round(value * 100)) < 1e-9
+
+
+def _decimals(edges: tuple[float, ...]) -> int:
+    different = set(edges)
+    return next(
+        (digits for digits in (1, 2) if len({round(edge * 100, digits) for edge in edges}) == len(different)), 3
+    )
 
 
 def legend_notes(lang: Lang, values: AreaValues) -> list[str]:

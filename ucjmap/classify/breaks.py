@@ -142,7 +142,7 @@ def statistical_edges(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) 
     """Inner breaks of a statistical scheme; none where the numbers are all the same.
 
     Fisher-Jenks is the exact one-dimensional clustering of kmeans1d (Wu 1991; SMAWK), which takes 83,762 values in
-    a fraction of a second where mapclassify's own takes hours without a compiler.
+    a fraction of a second; mapclassify's own, without a compiler, takes 13 seconds for 3,259.
     """
     distinct = np.unique(numbers)
     if len(distinct) < 2:
@@ -161,10 +161,11 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
         ordered = np.sort(numbers)
         clusters = np.asarray(kmeans1d.cluster(ordered, k).clusters)
         return np.asarray(ordered[np.flatnonzero(np.diff(clusters, append=clusters[-1] + 1))], dtype=float)
-    import mapclassify  # seconds of start-up (it brings scikit-learn) that only these schemes need
-
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # fewer classes than asked for: the legend shows it
+        # Fewer classes than asked for: the legend shows it. That numba is missing slows only what is not used here.
+        warnings.simplefilter("ignore", UserWarning)
+        import mapclassify  # seconds of start-up (it brings scikit-learn) that only these schemes need
+
         match scheme:
             case "equal":
                 found = mapclassify.EqualInterval(numbers, k=k)

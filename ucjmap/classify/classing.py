@@ -55,7 +55,7 @@ class Classing:
 
 
 def read_own_breaks(text: str, *, typed: bool = False) -> tuple[float, ...]:
-    """Breaks as fractions from percentages such as ``"20,40,60"``, sorted and each once.
+    """Breaks as fractions from percentages such as ``"20,40,60"``, sorted and each once, without 0.
 
     With ``typed`` the text is what a person typed: ``"20; 40,5 %; 60"``. A comma between digits is then a decimal
     comma wherever semicolons or spaces separate the numbers, and a text that can be read both ways is refused.
@@ -63,22 +63,23 @@ def read_own_breaks(text: str, *, typed: bool = False) -> tuple[float, ...]:
     Raises
     ------
     UsageError
-        Something in the text is no percentage from -100 to 100, or there are more than eight.
+        Something in the text is no percentage from 0 to 100, there is none above 0, or there are more than eight.
     """
     parts = _split_typed(text) if typed else [part.strip() for part in text.split(",")]
-    if not any(parts):
-        raise _bad_breaks(text, N_("No break was given."))
     numbers = []
-    for part in parts:
+    for part in filter(None, parts):
         if not _NUMBER.fullmatch(part):
             raise _bad_breaks(text, N_("“{part}” is not a number."), part=part)
         number = float(part.replace(",", ".").replace("−", "-"))
-        if abs(number) > 100:
+        if not 0 <= number <= 100:
             raise _bad_breaks(text, N_("“{part}” is not between 0 and 100 percent."), part=part)
         numbers.append(round(number / 100, 6))
-    if len(set(numbers)) >= MOST:
+    breaks = tuple(sorted(set(numbers) - {0.0}))  # nothing lies below 0: a break there would make an empty class
+    if not breaks:
+        raise _bad_breaks(text, N_("No break was given."))
+    if len(breaks) >= MOST:
         raise _bad_breaks(text, N_("There can be eight breaks at most."))
-    return tuple(sorted(set(numbers)))
+    return breaks
 
 
 def _split_typed(text: str) -> list[str]:
