@@ -12,7 +12,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WAIT_MS, MapView, Visit
 from tests.browser.harness import geometry
-from ucjmap.render.assets import ASSET_FILES, asset_url
+from ucjmap.render.assets import ASSET_FILES, asset_bytes, asset_url
 from ucjmap.web.assets import accepts_gzip
 
 HARNESS = Path(__file__).parent / "harness" / "harness_app.py"
@@ -235,12 +235,12 @@ def test_file_is_served_zipped_and_plain_and_kept(harness: str, name: str) -> No
     assert (status, headers["Content-Encoding"]) == (200, "gzip")
     assert headers["Content-Type"].split(";")[0] == MEDIA_TYPES[ASSET_FILES[name].suffix]
     assert "immutable" in headers["Cache-Control"]
-    assert gzip.decompress(body) == ASSET_FILES[name].read_bytes()
+    assert gzip.decompress(body) == asset_bytes(name)
     again, _, nothing = fetch(harness, asset_url(name), Accept_Encoding="gzip", If_None_Match=f"W/{headers['ETag']}")
     assert (again, nothing) == (304, b"")
     status, plain, body = fetch(harness, asset_url(name))
     assert (status, plain["Content-Encoding"]) == (200, None)
-    assert body == ASSET_FILES[name].read_bytes()
+    assert body == asset_bytes(name)
     assert plain["ETag"] != headers["ETag"]
 
 

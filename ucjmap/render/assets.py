@@ -13,6 +13,27 @@ SEARCH_PATH = "/ucjmap/areas"
 _HERE = Path(__file__).parent
 _LEAFLET = Path(leaflet.BASE_DIR)
 
+# Streamlit-folium asks for scripts one after the other, so those of the layer travel as one. In `ucjmap.parts` each is
+# told of something new in this order: playback decides which date the others show.
+_LAYER_SCRIPTS = tuple(
+    _HERE / f"{name}.js"
+    for name in (
+        "choropleth_layer",
+        "map_hook",
+        "map_geometry",
+        "map_patterns",
+        "map_frames",
+        "map_outlines",
+        "map_circles",
+        "map_reader",
+        "map_labels",
+        "map_locate",
+        "map_sync",
+        "map_touch",
+        "map_basemap",
+    )
+)
+
 # Written out one by one: what is not named here is never served, whatever the address asks for.
 ASSET_FILES: dict[str, Path] = {
     "leaflet/leaflet.js": _LEAFLET / "leaflet.js",
@@ -23,17 +44,27 @@ ASSET_FILES: dict[str, Path] = {
     "leaflet/images/marker-icon-2x.png": _LEAFLET / "images" / "marker-icon-2x.png",
     "leaflet/images/marker-shadow.png": _LEAFLET / "images" / "marker-shadow.png",
     "map/choropleth_layer.js": _HERE / "choropleth_layer.js",
+    "map/tile_layer.js": _HERE / "tile_layer.js",
+    "map/tile_worker.js": _HERE / "tile_worker.js",
     "map/choropleth_layer.css": _HERE / "choropleth_layer.css",
 }
+
+
+_BUNDLES: dict[str, tuple[Path, ...]] = {"map/choropleth_layer.js": _LAYER_SCRIPTS}
+
+
+def asset_bytes(name: str) -> bytes:
+    """Content of the file called ``name`` in `ASSET_FILES`, with what travels along with it."""
+    return b"\n".join(path.read_bytes() for path in _BUNDLES.get(name, (ASSET_FILES[name],)))
 
 
 @lru_cache(maxsize=1)
 def assets_version() -> str:
     """Checksum over all files, part of every address: a changed file is fetched anew, all others never again."""
     digest = hashlib.sha256()
-    for name, path in sorted(ASSET_FILES.items()):
+    for name in sorted(ASSET_FILES):
         digest.update(name.encode())
-        digest.update(path.read_bytes())
+        digest.update(asset_bytes(name))
     return digest.hexdigest()[:12]
 
 
@@ -47,3 +78,13 @@ def asset_url(name: str) -> str:
 def geometry_url(version: str, code: str, level: str) -> str:
     """Address of the geometry of one view; it changes when the boundaries change."""
     return f"/geometry/{version}/{code}/{level}.json"
+
+
+def tiles_url(version: str) -> str:
+    """Address of the vector tiles of all desa, with the places of ``{z}``, ``{x}`` and ``{y}``."""
+    return f"/tiles/{version}/{{z}}/{{x}}/{{y}}.mvt"
+
+
+def tile_names_url(version: str) -> str:
+    """Address of the codes and names of the desa in the tiles."""
+    return f"/tiles/{version}/names.json"

@@ -1,12 +1,34 @@
 """The specification of a choropleth, which every renderer reads and none changes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ucjmap.errors import N_, RenderingError
 from ucjmap.words import Lang
 
 Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The units of a map at one date, for playback with the classes of the map.
+
+    Parameters
+    ----------
+    date
+        What comes back when the user stops here, such as ``"2025-10-31"``.
+    label
+        The date for people.
+    units
+        Code to ``class_id`` (None: no data) and a short text such as ``"37,0%"``.
+    small
+        Codes whose value stands on few people.
+    """
+
+    date: str
+    label: str
+    units: Mapping[str, tuple[int | None, str]]
+    small: Collection[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +60,41 @@ class Choropleth:
         Origin of the boundaries as plain text, always to be read on the map.
     language
         Language of the map's own words.
+    description
+        The map in a sentence or two, for those who do not see it.
+    dark
+        Whether the page is dark. The colours of the classes stay as they are.
+    small
+        Codes whose value stands on few people; drawn with dots, which are not the hatching of "no data".
+    labels
+        Second line of the label by code, such as the rate; ``{}`` gives the names alone, None no labels and no button.
+    labels_on
+        Whether labels are seen before the user says anything.
+    circles
+        Number by code, drawn as a circle of that area, and its text for the tooltip. No circle where the number is 0,
+        negative or missing.
+    circle_label
+        What the circles count; heading of their legend.
+    circle_max
+        Number that has the largest circle, so that two maps can be compared; by default the largest of this map.
+    chosen
+        Codes drawn as chosen, with a bold dashed border.
+    picking
+        Whether a click chooses, which sends ``{"picked": code}``, instead of going down. A click with Shift or Ctrl
+        always does.
+    locate
+        Whether there is a button "find me", which sends ``{"at": [latitude, longitude], "accuracy": metres}``.
+    sync
+        Name that two maps share which move together; another for each visit, as the tabs of a browser hear each other.
+    frames
+        Dates for playback, the oldest first; stopping on one sends ``{"frame": date}``.
+    frame
+        Which of ``frames`` is the one that ``units`` show.
 
     Raises
     ------
     RenderingError
-        A class without a colour.
+        A class without a colour; frames of which none is the date shown.
     """
 
     view: str
@@ -56,10 +108,34 @@ class Choropleth:
     parent: str | None = None
     attribution: str = ""
     language: Lang = "id"
+    description: str = ""
+    dark: bool = False
+    small: Collection[str] = ()
+    labels: Mapping[str, str] | None = None
+    labels_on: bool = True
+    circles: Mapping[str, tuple[float, str]] = field(default_factory=dict)
+    circle_label: str = ""
+    circle_max: float | None = None
+    chosen: Collection[str] = ()
+    picking: bool = False
+    locate: bool = False
+    sync: str | None = None
+    frames: Sequence[Frame] = ()
+    frame: str | None = None
 
     def __post_init__(self) -> None:
+        for units in (self.units, *(frame.units for frame in self.frames)):
+            self._check_classes(units)
+        if self.frames and self.frame not in {frame.date for frame in self.frames}:
+            raise RenderingError(
+                "frame_unknown",
+                N_("The map shows a date that is not among the dates to be played."),
+                N_("Choose another date."),
+            )
+
+    def _check_classes(self, units: Mapping[str, tuple[int | None, str]]) -> None:
         known = range(len(self.colours))
-        strange = [code for code, (class_id, _) in self.units.items() if class_id is not None and class_id not in known]
+        strange = [code for code, (class_id, _) in units.items() if class_id is not None and class_id not in known]
         if strange:
             raise RenderingError(
                 "class_without_colour",

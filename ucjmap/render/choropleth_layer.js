@@ -1,23 +1,21 @@
 /* The choropleth in the browser: one controller per map, which stays while the views come and go.
 
-   Public, for pages that embed the map and for tests: window.__ucjmap
-     view           key of the view that is painted, null before the first
-     painted        number of paintings; counted in the second animation frame after a drawing
-     codes()        codes of the units drawn
-     fills(code)    fill colour of a unit as drawn; the ground of the hatching where there is no data
-     hatched(code)  whether the unit is drawn as "no data"
-     point(code)    {x, y} in pixels of the map container, well inside the unit; null when it is out of sight
-     observe()      starts to count, in blank_frames, the frames presented without any unit in sight
-   A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window. */
+   What lies over the units (borders, labels, circles, buttons) are its parts, a file each: a class in `ucjmap.parts`
+   that is made with the controller and told by `update({geometryChanged})` whenever something new is shown.
+   What a page or a test can ask for is in map_hook.js.
+   A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window; the
+   choice of a unit {picked, view, seq}, a place found {at, accuracy, view, seq}, a date {frame, view, seq}. */
+window.ucjmap = { parts: {} };
 (function () {
   "use strict";
 
   const LINE = { color: "#4a5560", opacity: 0.9, weight: 0.8 };
   const FINE_LINE_FROM = 800; // as many units lie so close that normal lines would hide the colours
-  const HIGHLIGHT = { color: "#111827", opacity: 1, weight: 3 };
   const FETCH_LIMIT_MS = 60000;
+  const NARROW_PX = 480;
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
+  const prefersLittleMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function plainText(text) {
     const holder = document.createElement("span");
@@ -25,31 +23,29 @@
     return holder.innerHTML; // Leaflet's attribution takes HTML
   }
 
-  // Canvas takes a pattern wherever it takes a colour, so Leaflet's renderer needs no change.
-  function hatching(colour) {
-    const size = 8;
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = size;
-    const ctx = tile.getContext("2d");
-    ctx.fillStyle = colour;
-    ctx.fillRect(0, 0, size, size);
-    ctx.strokeStyle = "rgba(75, 85, 99, 0.6)";
-    ctx.lineWidth = 1.5;
-    ctx.beginPath();
-    for (const shift of [-size, 0, size]) { // thrice, so that the corners join from tile to tile
-      ctx.moveTo(shift - 1, size + 1);
-      ctx.lineTo(shift + size + 1, -1);
-    }
-    ctx.stroke();
-    const pattern = ctx.createPattern(tile, "repeat");
-    pattern.ground = colour;
-    return pattern;
+  function button(parent, onclick) {
+    const made = node("button", "ucjmap-button", parent);
+    made.type = "button";
+    made.onclick = onclick;
+    return made;
+  }
+
+  /* A sign and its words, of which only the sign is seen on a narrow map. */
+  function label(target, sign, words) {
+    target.textContent = "";
+    node("span", "", target).textContent = sign;
+    node("span", "ucjmap-words", target).textContent = " " + words;
+  }
+
+  function codeOf(feature) {
+    return String(feature.properties.code ?? feature.id);
   }
 
   class Choropleth {
     constructor(map) {
       this.map = map;
-      this.spec = null;
+      this.spec = null; // what is wanted
+      this.shown = null; // what is drawn; another one while geometry is on its way
       this.layer = null; // the L.geoJSON on the map
       this.polygons = new Map(); // code -> polygon on the map
       this.drawnUrl = null;
@@ -58,12 +54,24 @@
       this.opacity = 1;
       this.fitting = false;
       this.moved = false; // by the user, since the last fit
+      this.hovered = null;
       this.renderer = L.canvas({ padding: 0.1 });
-      this.hook = this.makeHook();
+      this.calmDown();
       this.prepareContainer();
+      this.parts = {};
+      for (const [name, Part] of Object.entries(ucjmap.parts)) this.parts[name] = new Part(this);
+      this.hook = ucjmap.makeHook(this);
       map.on("movestart", () => { if (!this.fitting) this.moved = true; });
       map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
+    }
+
+    // Leaflet decides when the map is made whether zooming is animated: nothing is drawn on it by then.
+    calmDown() {
+      if (!prefersLittleMotion()) return;
+      const { map } = this;
+      map._zoomAnimated = map.options.zoomAnimation = map.options.inertia = false;
+      map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
     }
 
     prepareContainer() {
@@ -71,6 +79,9 @@
       // Leaflet focuses the map on mouse-down; were the page to scroll then, the click would hit another unit.
       box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
       box.setAttribute("role", "region");
+      this.description = node("p", "ucjmap-unseen", box);
+      this.description.id = "ucjmap-description";
+      box.setAttribute("aria-describedby", this.description.id);
       this.map.attributionControl.setPrefix(false);
       this.bar = node("div", "ucjmap-bar", box);
       this.bar.setAttribute("role", "progressbar");
@@ -79,28 +90,32 @@
       L.DomEvent.disableClickPropagation(this.veil);
       L.DomEvent.disableScrollPropagation(this.veil);
       this.message = node("p", "", this.veil);
-      this.retry = node("button", "ucjmap-button", this.veil);
-      this.retry.type = "button";
-      this.retry.onclick = () => this.load(this.spec.geometry_url);
+      this.retry = button(this.veil, () => this.load(this.spec.geometry_url));
+      this.up = this.addButton(() => this.send({ code: this.spec.parent }));
+    }
+
+    /* A button below those of Leaflet. */
+    addButton(onclick) {
       const corner = L.control({ position: "topleft" });
       corner.onAdd = () => {
-        this.up = node("button", "ucjmap-button");
-        this.up.type = "button";
-        this.up.onclick = () => this.send(this.spec.parent);
-        L.DomEvent.disableClickPropagation(this.up);
-        return this.up;
+        const made = button(null, onclick);
+        L.DomEvent.disableClickPropagation(made);
+        return made;
       };
       corner.addTo(this.map);
+      return corner.getContainer();
     }
 
     show(spec) {
-      if (!this.spec || spec.no_data_colour !== this.spec.no_data_colour) this.hatch = hatching(spec.no_data_colour);
+      spec.smallCodes = new Set(spec.small);
       this.spec = spec;
       this.writeWords();
       if (spec.geometry_url === null) {
         this.clear();
       } else if (spec.geometry_url === this.drawnUrl) {
         this.settle();
+        this.shown = spec;
+        this.tellParts(false);
         this.restyle();
       } else {
         this.load(spec.geometry_url);
@@ -108,11 +123,14 @@
     }
 
     writeWords() {
-      const { words, parent, attribution } = this.spec;
-      this.map.getContainer().setAttribute("aria-label", words.map);
+      const { words, parent, attribution, description, dark } = this.spec;
+      const box = this.map.getContainer();
+      box.setAttribute("aria-label", words.map);
+      box.classList.toggle("ucjmap-dark", dark);
+      this.description.textContent = description;
       this.bar.setAttribute("aria-label", words.loading);
       this.retry.textContent = words.retry;
-      this.up.textContent = "↑ " + words.up;
+      label(this.up, "↑", words.up);
       this.up.hidden = parent === null;
       this.map.attributionControl.removeAttribution(this.attribution || "");
       this.attribution = plainText(attribution);
@@ -125,19 +143,16 @@
       const number = this.sequence;
       this.fetchingUrl = url;
       this.bar.classList.add("ucjmap-on");
-      let layer;
+      let geometry;
       try {
         const answer = await fetch(url, { signal: AbortSignal.timeout(FETCH_LIMIT_MS) });
         if (!answer.ok) throw new Error(String(answer.status));
-        const geometry = await answer.json();
+        geometry = await answer.json();
         if (this.sequence !== number) return; // too late: another view is wanted by now
-        layer = this.build(geometry);
+        this.replace(geometry, url);
       } catch (error) {
         if (this.sequence === number) this.fail(this.spec.words.failed, true);
-        return;
       }
-      this.settle();
-      this.replace(layer, url);
     }
 
     // Nothing is under way any more, and nothing stands in the way.
@@ -159,29 +174,48 @@
       if (this.layer) this.layer.remove();
       this.layer = this.drawnUrl = null;
       this.polygons = new Map();
+      this.shown = this.spec;
+      this.tellParts(true);
       this.fail(this.spec.words.no_boundaries, false);
       this.countPainting();
     }
 
+    tellParts(geometryChanged) {
+      for (const part of Object.values(this.parts)) part.update({ geometryChanged });
+    }
+
     build(geometry) {
       const weight = geometry.features.length >= FINE_LINE_FROM ? LINE.weight / 2 : LINE.weight;
-      this.line = { ...LINE, weight };
+      const line = { ...LINE, weight };
       const layer = L.geoJSON(geometry, {
         renderer: this.renderer,
         smoothFactor: 0.5, // neighbours are simplified apart: more would open gaps between them
-        style: (feature) => this.styleOf(codeOf(feature)),
+        style: (feature) => ({ ...line, ...this.fillOf(codeOf(feature)) }),
       });
-      layer.on("mouseover", (event) => event.layer.setStyle(HIGHLIGHT).bringToFront());
-      layer.on("mouseout", (event) => event.layer.setStyle(this.lineOf(codeOf(event.layer.feature))));
-      layer.on("click", (event) => this.pick(event.layer));
-      layer.bindTooltip((polygon) => this.tooltip(polygon.feature), {
-        sticky: true, opacity: 0.97, className: "ucjmap-tooltip",
-      });
+      layer.on("mouseover", (event) => this.hover(codeOf(event.layer.feature)));
+      layer.on("mouseout", () => this.hover(null));
+      layer.on("click", (event) => this.pick(codeOf(event.layer.feature), event.originalEvent));
+      layer.on("contextmenu", (event) => this.holdTooltip(event)); // a long press, where there is no mouse
+      layer.bindTooltip((polygon) => this.tooltip(codeOf(polygon.feature)), this.tooltipOptions());
       return layer;
     }
 
+    tooltipOptions() {
+      return { sticky: true, opacity: 0.97, className: "ucjmap-tooltip" };
+    }
+
     // One task, so the browser never presents the state between the old layer and the new one.
-    replace(layer, url) {
+    replace(geometry, url) {
+      const before = this.shown;
+      this.shown = this.spec;
+      let layer;
+      try {
+        layer = this.build(geometry);
+      } catch (error) {
+        this.shown = before;
+        throw error;
+      }
+      this.settle();
       const old = this.layer;
       this.layer = layer;
       this.drawnUrl = url;
@@ -189,26 +223,39 @@
       layer.eachLayer((polygon) => this.polygons.set(codeOf(polygon.feature), polygon));
       layer.addTo(this.map);
       if (old) old.remove();
-      this.markSelected();
+      this.hover(null);
+      this.tellParts(true);
       this.fit(); // redraws at once, not in the next frame
       this.setCursor();
       this.countPainting();
     }
 
     restyle() {
-      this.polygons.forEach((polygon, code) => polygon.setStyle(this.styleOf(code)));
-      this.markSelected();
+      this.polygons.forEach((polygon, code) => polygon.setStyle(this.fillOf(code)));
       this.setCursor();
       this.countPainting();
     }
 
     fit() {
       const [west, south, east, north] = this.spec.bounds;
+      this.fitTo([[south, west], [north, east]]);
+      this.map.fire("ucjmap:fit");
+    }
+
+    fitTo(corners) {
       this.fitting = true;
-      this.map.fitBounds([[south, west], [north, east]], {
-        animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, 24], // the attribution lies below
-      });
+      const { top, bottom } = this.margins();
+      this.map.fitBounds(corners, { animate: false, paddingTopLeft: [10, top], paddingBottomRight: [10, bottom] });
       this.fitting = this.moved = false;
+    }
+
+    /* Pixels that buttons and lines of text take, in which no unit should begin. */
+    margins() {
+      const box = this.map.getContainer();
+      const height = (corner) => box.querySelector(corner).offsetHeight;
+      const below = Math.max(24, this.parts.frames.height); // the attribution lies below
+      if (box.clientWidth >= NARROW_PX) return { top: 10, bottom: below };
+      return { top: Math.max(height(".leaflet-top.leaflet-left"), 10), bottom: below };
     }
 
     setOpacity(opacity) {
@@ -217,43 +264,68 @@
     }
 
     setCursor() {
-      this.map.getContainer().classList.toggle("ucjmap-still", !this.spec.drillable);
+      this.map.getContainer().classList.toggle("ucjmap-still", !this.spec.drillable && !this.spec.picking);
     }
 
-    lineOf(code) {
-      return code === this.spec.selected ? HIGHLIGHT : this.line;
-    }
-
-    styleOf(code) {
-      return { ...this.lineOf(code), ...this.fillOf(code) };
-    }
-
-    markSelected() { // above its neighbours, whose borders would cover half of its own
-      const polygon = this.polygons.get(this.spec.selected);
-      if (polygon) polygon.bringToFront();
+    /* Class, text and whether it stands on few people: of the date that is shown just now. */
+    reading(code) {
+      const played = this.parts.frames.reading(code);
+      if (played) return played;
+      const [classId, text] = this.shown.units[code] || [null, this.shown.words.no_data];
+      return { classId, text, small: this.shown.smallCodes.has(code) };
     }
 
     fillOf(code) {
-      const [classId] = this.spec.units[code] || [null];
-      const fillColor = classId === null ? this.hatch : this.spec.colours[classId];
+      const { classId, small } = this.reading(code);
+      const colour = this.shown.colours[classId];
+      let fillColor = colour;
+      if (classId === null) fillColor = ucjmap.patterns.hatched(this.shown.no_data_colour);
+      else if (small) fillColor = ucjmap.patterns.dotted(colour);
       return { fillColor, fillOpacity: this.opacity };
     }
 
-    tooltip(feature) {
-      const code = codeOf(feature);
+    nameOf(code) {
+      return this.polygons.get(code).feature.properties.name || code;
+    }
+
+    tooltip(code) {
       const box = document.createElement("div"); // textContent: names come from foreign files
-      node("strong", "", box).textContent = feature.properties.name || code;
-      node("span", "", box).textContent = (this.spec.units[code] || [null, this.spec.words.no_data])[1];
+      node("strong", "", box).textContent = this.nameOf(code);
+      for (const line of this.linesOf(code)) node("span", "", box).textContent = line;
       return box;
     }
 
-    pick(polygon) {
-      // While the next view is on its way, the units in sight belong to the last one.
-      if (this.spec.drillable && this.fetchingUrl === null) this.send(codeOf(polygon.feature));
+    /* All that is known of a unit here, in words. */
+    linesOf(code) {
+      const { classId, text, small } = this.reading(code);
+      const lines = [text];
+      if (small && classId !== null) lines.push(this.shown.words.small);
+      const people = this.parts.circles.textOf(code);
+      if (people) lines.push(people);
+      return lines;
     }
 
-    send(code) {
-      const value = { code, view: this.spec.view, seq: Date.now() }; // seq: the same unit twice is two clicks
+    holdTooltip(event) {
+      L.DomEvent.preventDefault(event.originalEvent);
+      event.layer.openTooltip(event.latlng);
+    }
+
+    hover(code) {
+      if (this.hovered === code) return;
+      this.hovered = code;
+      this.parts.outlines.set("hover", code === null ? [] : [code]);
+      this.map.fire("ucjmap:hover", { code });
+    }
+
+    pick(code, keys = {}) {
+      // While the next view is on its way, the units in sight belong to the last one.
+      if (this.fetchingUrl !== null) return;
+      if (this.spec.picking || keys.shiftKey || keys.ctrlKey || keys.metaKey) this.send({ picked: code });
+      else if (this.spec.drillable) this.send({ code });
+    }
+
+    send(what) {
+      const value = { ...what, view: this.spec.view, seq: Date.now() }; // seq: the same unit twice is two clicks
       window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
       if (window.Streamlit) window.Streamlit.setComponentValue(value);
     }
@@ -265,90 +337,6 @@
         this.hook.painted += 1;
       }));
     }
-
-    makeHook() {
-      const fillColour = (code) => this.polygons.get(code).options.fillColor;
-      return (window.__ucjmap = {
-        view: null,
-        painted: 0,
-        blank_frames: 0,
-        codes: () => [...this.polygons.keys()],
-        fills: (code) => fillColour(code).ground || fillColour(code),
-        hatched: (code) => fillColour(code) instanceof CanvasPattern,
-        point: (code) => pointInside(this.map, this.polygons.get(code)),
-        observe: () => observeFrames(this.map, this.hook),
-      });
-    }
-  }
-
-  function codeOf(feature) {
-    return String(feature.properties.code ?? feature.id);
-  }
-
-  /* A point inside: along some lines across the polygon, the middle of the stretch that has most room around it. */
-  function pointInside(map, polygon) {
-    const rings = pixelRings(map, polygon.getLatLngs());
-    const size = map.getSize();
-    const ys = rings.flat().map((p) => p.y);
-    const top = Math.max(0, Math.min(...ys)), bottom = Math.min(size.y, Math.max(...ys));
-    let best = null;
-    for (let i = 1; i < 24 && top < bottom; i++) {
-      const y = top + ((bottom - top) * i) / 24;
-      for (const [left, right] of stretches(rings, "x", "y", y, size.x)) {
-        const x = (left + right) / 2;
-        const column = stretches(rings, "y", "x", x, size.y).find(([from, to]) => from <= y && y <= to);
-        const room = column ? Math.min(right - left, 2 * (y - column[0]), 2 * (column[1] - y)) : 0;
-        if (room > 0 && (!best || room > best.room)) best = { x, y, room };
-      }
-    }
-    return best && { x: best.x, y: best.y };
-  }
-
-  function pixelRings(map, latLngs) {
-    if (latLngs.length && latLngs[0] instanceof L.LatLng) return [latLngs.map((p) => map.latLngToContainerPoint(p))];
-    return latLngs.flatMap((part) => pixelRings(map, part));
-  }
-
-  /* Where the line `across = at` lies inside the rings (even-odd), cut to 0..limit. */
-  function stretches(rings, along, across, at, limit) {
-    const cuts = [];
-    for (const ring of rings) {
-      ring.forEach((a, i) => {
-        const b = ring[(i + 1) % ring.length];
-        if (a[across] > at !== b[across] > at) {
-          cuts.push(a[along] + ((at - a[across]) / (b[across] - a[across])) * (b[along] - a[along]));
-        }
-      });
-    }
-    cuts.sort((a, b) => a - b);
-    const inside = [];
-    for (let i = 0; i + 1 < cuts.length; i += 2) {
-      const from = Math.max(0, cuts[i]), to = Math.min(limit, cuts[i + 1]);
-      if (from < to) inside.push([from, to]);
-    }
-    return inside;
-  }
-
-  /* Looks after each frame was presented (a message comes after it), at a small copy of what is in sight. */
-  function observeFrames(map, hook) {
-    const copy = document.createElement("canvas");
-    copy.width = copy.height = 48;
-    const ctx = copy.getContext("2d", { willReadFrequently: true });
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      const box = map.getContainer().getBoundingClientRect();
-      const kx = copy.width / box.width, ky = copy.height / box.height;
-      ctx.clearRect(0, 0, copy.width, copy.height);
-      map.getContainer().querySelectorAll("canvas").forEach((canvas) => {
-        const at = canvas.getBoundingClientRect();
-        if (!canvas.width || !canvas.height) return;
-        ctx.drawImage(canvas, (at.left - box.left) * kx, (at.top - box.top) * ky, at.width * kx, at.height * ky);
-      });
-      const pixels = ctx.getImageData(0, 0, copy.width, copy.height).data;
-      if (!pixels.some((value, i) => i % 4 === 3 && value > 0)) hook.blank_frames += 1;
-      requestAnimationFrame(() => channel.port2.postMessage(0));
-    };
-    requestAnimationFrame(() => channel.port2.postMessage(0));
   }
 
   /* What folium puts on the map: it only hands its specification over, the drawing stays when it is taken away. */
@@ -361,40 +349,8 @@
     onRemove() {},
   });
 
-  const BasemapSwitch = L.Control.extend({
-    options: { position: "topright" },
-    initialize(options) {
-      L.setOptions(this, options);
-      this.failures = 0;
-      this.tiles = L.tileLayer(options.url, { attribution: plainText(options.attribution), maxZoom: 18 });
-      this.tiles.on("tileload", () => { this.failures = 0; });
-      this.tiles.on("tileerror", () => { if (++this.failures === 3) this.turn(false, options.words.unreachable); });
-    },
-    onAdd(map) {
-      this.map = map;
-      const box = node("div", "");
-      L.DomEvent.disableClickPropagation(box);
-      this.button = node("button", "ucjmap-button", box);
-      this.button.type = "button";
-      this.button.textContent = this.options.words.basemap;
-      this.button.onclick = () => this.turn(!map.hasLayer(this.tiles), "");
-      this.note = node("p", "ucjmap-note", box);
-      this.note.setAttribute("role", "status");
-      this.turn(false, "");
-      return box;
-    },
-    turn(on, words) {
-      this.failures = 0;
-      this.map[on ? "addLayer" : "removeLayer"](this.tiles);
-      this.map.fire("ucjmap:basemap", { on });
-      this.button.setAttribute("aria-pressed", String(on));
-      this.note.textContent = words;
-      this.note.hidden = !words;
-    },
-  });
-
-  window.ucjmap = {
+  Object.assign(ucjmap, {
     choropleth: (spec) => new ChoroplethLayer(spec),
-    basemap: (options) => new BasemapSwitch(options),
-  };
+    button, label, plainText, prefersLittleMotion,
+  });
 })();

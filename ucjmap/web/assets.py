@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ucjmap.render.assets import ASSET_FILES, ASSETS_PATH, assets_version
+from ucjmap.render.assets import ASSET_FILES, ASSETS_PATH, asset_bytes, assets_version
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
@@ -88,7 +88,7 @@ class _Asset:
 
 @lru_cache(maxsize=len(ASSET_FILES))
 def _load_asset(name: str) -> _Asset:
-    body = ASSET_FILES[name].read_bytes()
+    body = asset_bytes(name)
     media_type = _MEDIA_TYPES[PurePosixPath(name).suffix]
     # mtime=0: the same file gives the same bytes, as its strong ETag promises.
     return _Asset(gzip.compress(body, mtime=0), hashlib.sha256(body).hexdigest()[:32], media_type)

@@ -1,0 +1,36 @@
+/* The switch for a base map from elsewhere: off at first, and off again when its tiles cannot be reached. */
+(function () {
+  "use strict";
+
+  const BasemapSwitch = L.Control.extend({
+    options: { position: "topright" },
+    initialize(options) {
+      L.setOptions(this, options);
+      this.failures = 0;
+      this.tiles = L.tileLayer(options.url, { attribution: ucjmap.plainText(options.attribution), maxZoom: 18 });
+      this.tiles.on("tileload", () => { this.failures = 0; });
+      this.tiles.on("tileerror", () => { if (++this.failures === 3) this.turn(false, options.words.unreachable); });
+    },
+    onAdd(map) {
+      this.map = map;
+      const box = L.DomUtil.create("div", "");
+      L.DomEvent.disableClickPropagation(box);
+      this.button = ucjmap.button(box, () => this.turn(!map.hasLayer(this.tiles), ""));
+      this.button.textContent = this.options.words.basemap;
+      this.note = L.DomUtil.create("p", "ucjmap-note", box);
+      this.note.setAttribute("role", "status");
+      this.turn(false, "");
+      return box;
+    },
+    turn(on, words) {
+      this.failures = 0;
+      this.map[on ? "addLayer" : "removeLayer"](this.tiles);
+      this.map.fire("ucjmap:basemap", { on });
+      this.button.setAttribute("aria-pressed", String(on));
+      this.note.textContent = words;
+      this.note.hidden = !words;
+    },
+  });
+
+  ucjmap.basemap = (options) => new BasemapSwitch(options);
+})();

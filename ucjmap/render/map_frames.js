@@ -1,0 +1,144 @@
+/* Playback: the same units at one date after the other, coloured anew from a table, without the server.
+
+   A date is one text of classes, a letter for each unit in the order of the codes: "0" the lowest class, "a" the
+   eleventh, "-" no data. It starts only when the user says so, and tells the page the date on which the user stops. */
+(function () {
+  "use strict";
+
+  const STEP_MS = 1100;
+  const CALM_STEP_MS = 2500; // where the user asked the system for little motion
+  const SPEEDS = [1, 2, 0.5];
+
+  class Frames {
+    constructor(owner) {
+      this.owner = owner;
+      this.data = null;
+      this.index = 0;
+      this.speed = 0;
+      this.timer = null;
+      this.makePlayer();
+      document.addEventListener("visibilitychange", () => { if (document.hidden && this.timer) this.stop(); });
+    }
+
+    makePlayer() {
+      const box = L.DomUtil.create("div", "ucjmap-player", this.owner.map.getContainer());
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      box.addEventListener("keydown", (event) => event.stopPropagation()); // arrow keys are the slider's here
+      this.box = box;
+      box.setAttribute("role", "group");
+      this.play = ucjmap.button(box, () => (this.timer ? this.stop() : this.start()));
+      this.slider = L.DomUtil.create("input", "", box);
+      Object.assign(this.slider, { type: "range", min: 0, step: 1 });
+      this.slider.oninput = () => { this.pause(); this.go(Number(this.slider.value)); };
+      this.slider.onchange = () => this.tell();
+      this.date = L.DomUtil.create("strong", "", box);
+      this.pace = ucjmap.button(box, () => this.turnSpeed());
+      box.hidden = true;
+    }
+
+    get height() {
+      return this.box.hidden ? 0 : this.box.offsetHeight + 8;
+    }
+
+    /* Whether another date is shown than the page's. */
+    get elsewhere() {
+      const { shown } = this.owner;
+      return this.data !== null && shown !== null && shown.frames === this.data && this.data.dates[this.index] !== shown.frame;
+    }
+
+    update({ geometryChanged }) {
+      const { frames, frame, words } = this.owner.spec;
+      if (geometryChanged || frames === null) this.pause();
+      this.data = frames;
+      this.position = frames && new Map(frames.codes.map((code, position) => [code, position]));
+      this.box.hidden = frames === null;
+      this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
+      if (!frames) return;
+      if (!this.timer) this.index = Math.max(frames.dates.indexOf(frame), 0);
+      this.index = Math.min(this.index, frames.dates.length - 1);
+      this.slider.max = frames.dates.length - 1;
+      this.slider.setAttribute("aria-label", words.frames);
+      this.box.setAttribute("aria-label", words.frames);
+      this.write();
+    }
+
+    reading(code) {
+      if (!this.elsewhere) return null;
+      const at = this.position.get(code);
+      const letter = at === undefined ? "-" : this.data.classes[this.index][at];
+      const classId = letter === "-" ? null : parseInt(letter, 36);
+      const small = classId !== null && this.data.small[this.index].includes(at);
+      return { classId, text: this.textOf(code) || this.owner.shown.words.no_data, small };
+    }
+
+    textOf(code) {
+      const at = this.position.get(code);
+      return at === undefined ? "" : this.data.texts[this.data.text_of[this.index][at]];
+    }
+
+    /* Second line of a label at a date that is not the page's; undefined: the page's own holds. */
+    labelOf(code) {
+      return this.elsewhere ? this.textOf(code) : undefined;
+    }
+
+    start() {
+      if (this.index >= this.data.dates.length - 1) this.go(0);
+      this.run();
+      this.write();
+    }
+
+    run() {
+      clearInterval(this.timer);
+      const step = ucjmap.prefersLittleMotion() ? CALM_STEP_MS : STEP_MS;
+      this.timer = setInterval(() => this.step(), step / SPEEDS[this.speed]);
+    }
+
+    step() {
+      if (this.index < this.data.dates.length - 1) this.go(this.index + 1);
+      if (this.index >= this.data.dates.length - 1) this.stop();
+    }
+
+    pause() {
+      clearInterval(this.timer);
+      this.timer = null;
+      if (this.data) this.write();
+    }
+
+    stop() {
+      this.pause();
+      this.tell();
+    }
+
+    tell() {
+      this.owner.send({ frame: this.data.dates[this.index] });
+    }
+
+    turnSpeed() {
+      this.speed = (this.speed + 1) % SPEEDS.length;
+      if (this.timer) this.run();
+      this.write();
+    }
+
+    go(index) {
+      this.index = index;
+      this.write();
+      this.owner.parts.circles.draw();
+      this.owner.parts.labels.draw();
+      this.owner.restyle();
+    }
+
+    write() {
+      const { words, language } = this.owner.spec;
+      const playing = this.timer !== null;
+      ucjmap.label(this.play, playing ? "❚❚" : "▶", playing ? words.pause : words.play);
+      this.slider.value = this.index;
+      this.slider.setAttribute("aria-valuetext", this.data.labels[this.index]);
+      this.date.textContent = this.data.labels[this.index];
+      const speed = `${new Intl.NumberFormat(language).format(SPEEDS[this.speed])}×`;
+      ucjmap.label(this.pace, speed, words.speed);
+    }
+  }
+
+  ucjmap.parts.frames = Frames;
+})();
