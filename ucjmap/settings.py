@@ -21,6 +21,9 @@ class Settings(BaseSettings):
         default=f"sqlite:///{(PROJECT / 'var' / 'ucjmap.db').as_posix()}",
         description="SQLAlchemy URL of the store.",
     )
+    tiles: str = Field(
+        default="", description="Folder of the map tiles of all desa; empty: tiles beside the store's file."
+    )
     lang: Literal["id", "en"] = Field(default="id", description="Language of a new visitor.")
     demo: bool = Field(
         default=True,
@@ -34,6 +37,11 @@ class Settings(BaseSettings):
         default="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         description="Tiles of the optional base map; empty switches the choice off.",
     )
+    public_url: str = Field(
+        default="", description="Address under which others reach the app, for links and QR codes on pictures."
+    )
+    office: str = Field(default="", description="Name of the office, printed on pictures and briefings.")
+    logo: str = Field(default="", description="PNG or JPEG file with the office's logo, printed beside its name.")
     basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
 
 

@@ -1,0 +1,220 @@
+"""From the store to the content of one map page, which every format draws."""
+
+import io
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from ucjmap.api.areas import area_tree, display_geometry, remember
+from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.map_words import (
+    Dressing,
+    alt_text,
+    badges,
+    credit_words,
+    key_figures,
+    live_link,
+    make_legend,
+    provenance_lines,
+    rank_bars,
+    short_name,
+    subtitle_words,
+    title_words,
+    unregistered_text,
+    value_words,
+)
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Measure
+from ucjmap.codes import COUNTRY, Level, child_level
+from ucjmap.errors import N_, UsageError
+from ucjmap.render.static import Frame, Label, Locator, MapContent, MapPage, Outlines, read_outlines
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.settings import get_settings
+from ucjmap.store import Store
+from ucjmap.words import Lang, say
+
+_LOGO_BYTES = 5_000_000
+_LOGO_PIXELS = 16_000_000
+_LOGO_SIDE = 600
+_LABELLED = 80
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Which map: area, level of the areas in it, figure, date and classes, as ``area_values`` takes them."""
+
+    area: str = COUNTRY
+    level: Level | None = None
+    indicator: str = "ucj"
+    segment: str = ALL_SEGMENTS
+    as_of: str | None = None
+    measure: Measure = "rate"
+    classing: Classing = field(default_factory=Classing)
+    target: str | None = None
+    since: str | None = None
+
+    def values(self, store: Store) -> AreaValues:
+        """Figures and classes of the view.
+
+        Raises
+        ------
+        UsageError
+            Something of the view is not known.
+        """
+        level = self.level or child_level(area_tree(store).level(self.area))
+        if level is None:
+            raise UsageError(
+                "no_level_below",
+                N_("The area {code} has no areas below it."),
+                N_("Choose its kecamatan."),
+                code=self.area,
+            )
+        if self.area == COUNTRY and level == "adm4":
+            raise UsageError(
+                "too_many_areas",
+                N_("All desa of the country are too many for one map."),
+                N_("Choose a province, or the level of kecamatan."),
+            )
+        return area_values(
+            store,
+            self.area,
+            level,
+            self.indicator,
+            segment=self.segment,
+            as_of=self.as_of,
+            classing=self.classing,
+            measure=self.measure,
+            target=self.target,
+            since=self.since,
+        )
+
+
+def outlines_of(store: Store, code: str, level: Level) -> Outlines:
+    """Outlines of one view as the browser draws them, so that picture and screen agree."""
+    return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
+
+
+def make_frame(store: Store, values: AreaValues, dressing: Dressing, *, page: str = "") -> Frame:
+    """Title, warnings, provenance, address, office and logo around a page about ``values``."""
+    lang = dressing.lang
+    settings = get_settings()
+    content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
+    logo, ratio = check_logo(content) if content else (None, 1.0)
+    return Frame(
+        title=dressing.title or title_words(lang, values),
+        subtitle=subtitle_words(lang, values),
+        badges=badges(lang, values),
+        provenance=provenance_lines(lang, values),
+        link=live_link(dressing.public_url or settings.public_url, lang, values),
+        office=dressing.office or settings.office,
+        logo=logo,
+        logo_ratio=ratio,
+        page=page,
+        notes=dressing.note,
+        lang=lang,
+    )
+
+
+def make_map(store: Store, values: AreaValues, lang: Lang) -> MapContent:
+    """The map of ``values``: the same class for the same area as everywhere else."""
+    tree = area_tree(store)
+    code, level = values.area["code"], values.level
+    nearest = child_level(tree.level(code)) or level
+    units = values.units
+    labels = units if nearest == level else tree.below(code, nearest)
+    named = labels.itertuples(index=False) if len(labels) <= _LABELLED else ()
+    seconds = {}
+    if nearest == level and values.breaks.scheme != "registered":
+        known = units[units["value"].notna()]
+        seconds = {str(key): value_words(lang, values, value) for key, value in known["value"].items()}
+    classes = {
+        str(row.code): int(row.class_id) if row.class_id >= 0 else (None if row.applies else values.breaks.k)
+        for row in units.itertuples()
+    }
+    return MapContent(
+        outlines=outlines_of(store, code, level),
+        classes=classes,
+        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
+        no_data_colour=NO_DATA_COLOUR,
+        labels=tuple(Label(row.code, short_name(row.name), seconds.get(row.code, "")) for row in named),
+        borders=outlines_of(store, code, nearest) if nearest != level else None,
+        credit=credit_words(lang, values),
+        alt=alt_text(lang, values),
+        lang=lang,
+    )
+
+
+def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
+    """Where the area lies within the one above it; None for the country and where nothing is drawn."""
+    tree = area_tree(store)
+    if code == COUNTRY:
+        return None
+    parent = tree.path(code)[-2]
+    outlines = outlines_of(store, parent, tree.level(code))
+    if not len(outlines.points):
+        return None
+    words = say(lang, N_("{area} in {parent}"), area=tree.name(code), parent=tree.name(parent))
+    return Locator(outlines, code, words)
+
+
+def make_map_page(store: Store, values: AreaValues, dressing: Dressing, *, page: str = "") -> MapPage:
+    """Everything on the page of one map."""
+    lang = dressing.lang
+    bars_title, bars = rank_bars(lang, values)
+    return MapPage(
+        frame=make_frame(store, values, dressing, page=page),
+        map=make_map(store, values, lang),
+        legend=make_legend(lang, values),
+        figures=key_figures(store, lang, values),
+        bars_title=bars_title,
+        bars=bars,
+        locator=make_locator(store, values.area["code"], lang),
+        text="\n".join(part for part in (dressing.note, unregistered_text(lang, values)) if part),
+    )
+
+
+def read_logo(path: Path) -> bytes:
+    """Content of a logo file.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or is too large.
+    """
+    try:
+        if path.stat().st_size <= _LOGO_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise _bad_logo() from error
+    raise _bad_logo()
+
+
+def _bad_logo() -> UsageError:
+    hint = N_("Give a PNG or JPEG image of at most 5 MB and 16 million pixels.")
+    return UsageError("bad_logo", N_("The logo cannot be used."), hint)
+
+
+def check_logo(content: bytes) -> tuple[bytes, float]:
+    """The logo written anew as a small PNG, and its width over its height.
+
+    Raises
+    ------
+    UsageError
+        It is no PNG or JPEG image, or a very large one.
+    """
+    if len(content) > _LOGO_BYTES:
+        raise _bad_logo()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            if opened.width * opened.height > _LOGO_PIXELS:
+                raise _bad_logo()
+            image = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+        raise _bad_logo() from error
+    image.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue(), image.width / image.height

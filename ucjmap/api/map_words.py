@@ -1,0 +1,277 @@
+"""The words and figures that stand beside a map on paper, on a slide and in a file: all from ``AreaValues``."""
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, area_gap
+from ucjmap.api.legend import legend_rows
+from ucjmap.classify import ClassRange
+from ucjmap.codes import Level
+from ucjmap.errors import N_
+from ucjmap.render.static import Bar, Figure, Legend, LegendRow
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+_LEVELS: dict[Level, str] = {
+    "adm1": N_("Provinces"),
+    "adm2": N_("Kabupaten/kota"),
+    "adm3": N_("Kecamatan"),
+    "adm4": N_("Desa/kelurahan"),
+}
+_EACH_END = 5
+_KINDS = ("Kabupaten ", "Kecamatan ", "Provinsi ")
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """How a picture is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file."""
+
+    lang: Lang = "id"
+    title: str = ""
+    note: str = ""
+    office: str = ""
+    logo: bytes | None = None
+    public_url: str = ""
+
+
+def level_words(lang: Lang, level: Level) -> str:
+    """Name of a level for people."""
+    return say(lang, _LEVELS[level])
+
+
+def short_name(name: str) -> str:
+    """Name of an area without its kind, as labels and charts have room for; a kota keeps it."""
+    for kind in _KINDS:
+        if name.startswith(kind):
+            return name.removeprefix(kind)
+    return name
+
+
+def count_words(lang: Lang, count: float) -> str:
+    """A count, or a dash for no data."""
+    return "–" if pd.isna(count) else say_count(lang, count)
+
+
+def rate_words(lang: Lang, rate: float) -> str:
+    """A rate, or the words for no data: never a zero."""
+    return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
+
+
+def dates_words(lang: Lang, row: dict[str, Any]) -> str:
+    """The date, or the dates, behind a figure."""
+    oldest, newest = row["oldest"], row["newest"]
+    if not isinstance(newest, str) or not isinstance(oldest, str):
+        return say(lang, "No data yet")
+    if oldest == newest:
+        return say(lang, N_("As of {date}"), date=say_date(lang, newest))
+    return say(lang, N_("As of {oldest} to {newest}"), oldest=say_date(lang, oldest), newest=say_date(lang, newest))
+
+
+def figure_name(lang: Lang, values: AreaValues) -> str:
+    """Name of the indicator with its segment."""
+    name = values.indicator.name(lang)
+    if values.segment != ALL_SEGMENTS:
+        name += f" · {values.indicator.segments[values.segment][lang]}"
+    return name
+
+
+def title_words(lang: Lang, values: AreaValues) -> str:
+    """What the map is of."""
+    name = figure_name(lang, values)
+    if values.measure == "gap" and values.target:
+        words = N_("{figure}: distance to the target {rate} in {year}")
+        name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"]), year=values.target["year"])
+    elif values.measure == "change" and values.since:
+        name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
+    return f"{name} — {values.area['name']}"
+
+
+def subtitle_words(lang: Lang, values: AreaValues) -> str:
+    """By what, and as of when."""
+    return f"{say(lang, 'Show by')} {level_words(lang, values.level).lower()} · {dates_words(lang, values.area)}"
+
+
+def badges(lang: Lang, values: AreaValues) -> tuple[str, ...]:
+    """Warnings that no picture may lose."""
+    found = []
+    if values.is_simulated:
+        found.append(say(lang, "Simulated data, not official"))
+    if values.is_model:
+        found.append(say(lang, "Model boundaries, not legal ones"))
+    return tuple(found)
+
+
+def credit_words(lang: Lang, values: AreaValues) -> str:
+    """Which boundaries are drawn."""
+    text = f"{say(lang, 'Boundaries')}: {', '.join(values.editions)}"
+    return f"{text} — {say(lang, 'model boundaries, not legal ones')}" if values.is_model else text
+
+
+def provenance_lines(lang: Lang, values: AreaValues) -> tuple[str, ...]:
+    """Source, denominator, dates, completeness and boundaries: what has to stand beside every number."""
+    t = partial(say, lang)
+    indicator, area = values.indicator, values.area
+    simulated = f" ({t('Simulated data, not official')})" if values.is_simulated else ""
+    with_data = f"{say_count(lang, values.with_data)} {t('of')} {say_count(lang, len(values.units))}"
+    desa = f"{say_count(lang, area['desa_with_data'])} {t('of')} {say_count(lang, area['desa'])}"
+    lines = [
+        f"{t('Source')}: {'; '.join(values.sources) or t('No data yet')}{simulated}. {dates_words(lang, area)}.",
+        f"{t('Rate')}: {indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}",
+        f"{t('Areas with data')}: {with_data}; {t(N_('desa/kelurahan with data'))}: {desa}. {_undrawn(lang, values)}",
+        f"{credit_words(lang, values)}. {t(N_('Made with UCJMap on {date}'), date=say_date(lang, dt.date.today()))}.",
+    ]
+    return tuple(" ".join(line.split()) for line in lines)
+
+
+def _undrawn(lang: Lang, values: AreaValues) -> str:
+    count = int((~values.units["has_shape"]).sum())
+    if not count:
+        return ""
+    words = "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    return say(lang, words, count=say_count(lang, count))
+
+
+def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -> str:
+    """What was measured, in words: a rate, or points of distance or change; no data is said, never a zero."""
+    if pd.isna(value):
+        return say(lang, "No data yet")
+    return say_rate(lang, value, digits) if values.measure == "rate" else say_points(lang, value)
+
+
+def class_words(lang: Lang, values: AreaValues, word: str, span: ClassRange) -> str:
+    """Label of a class: its word, its range, or both."""
+    if values.breaks.scheme == "registered":
+        return say(lang, word)
+
+    def edge(value: float) -> str:
+        return value_words(lang, values, value, 0 if value * 100 == round(value * 100) else 1)
+
+    if math.isinf(span.low) and math.isinf(span.high):
+        return say(lang, "all values")
+    if span.low == span.high:
+        text = edge(span.low)
+    elif math.isinf(span.low):
+        text = f"{'≤' if span.holds_high else '<'} {edge(span.high)}"
+    elif math.isinf(span.high):
+        text = f"{'≥' if span.holds_low else '>'} {edge(span.low)}"
+    else:
+        text = f"{edge(span.low)} – {edge(span.high)}"
+    bands = values.indicator.band_labels
+    if word in bands["en"]:
+        return f"{bands[lang][bands['en'].index(word)].capitalize()} ({text})"
+    return f"{say(lang, word)} ({text})" if word else text
+
+
+def make_legend(lang: Lang, values: AreaValues) -> Legend:
+    """Classes with the number of areas and of people (or desa) in each; no data and not applicable stand apart."""
+    apart = {"no_data": say(lang, "No data yet"), "not_applicable": say(lang, "Does not apply here")}
+    rows = tuple(
+        LegendRow(
+            row.colour,
+            row.kind == "no_data",
+            apart[row.kind] if row.span is None else class_words(lang, values, row.word, row.span),
+            count_words(lang, row.areas),
+            count_words(lang, row.people) if row.span is not None else "–",
+        )
+        for row in legend_rows(values)
+    )
+    note = ""
+    if values.breaks.scheme == "bands":
+        note = say(lang, "A value on a limit counts to the upper class.")
+    heads = (say(lang, "Legend"), say(lang, N_("Areas")), values.indicator.units[lang].capitalize())
+    return Legend(heads, rows, note)
+
+
+def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, ...]:
+    """Rate, gap to target in points and people, and areas without data."""
+    t = partial(say, lang)
+    row = values.area
+    unit = values.indicator.units[lang]
+    counts = f"{count_words(lang, row['numerator'])} {t('of')} {count_words(lang, row['denominator'])} {unit}"
+    rate = Figure(figure_name(lang, values), rate_words(lang, row["rate"]), counts if pd.notna(row["rate"]) else "")
+    missing = Figure(
+        t("{level} without data", level=level_words(lang, values.level)),
+        say_count(lang, values.without_data),
+        t("of {count} on this map", count=say_count(lang, len(values.units))),
+    )
+    heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
+    found = area_gap(store, values)
+    if found is None:
+        why = t("No data or no target for this area.")
+        return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
+    gap, target = found
+    words = "Target {rate} in {year}: {issuer}"
+    of_target = t(words, rate=say_rate(lang, gap.target), year=target["year"], issuer=target["issuer"])
+    rest = t("still to be registered") if gap.people else t("target reached")
+    points = Figure(heads[0], say_points(lang, -gap.points), of_target)
+    return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
+
+
+def ranked_units(values: AreaValues) -> pd.DataFrame:
+    """Units with data from the highest value down, with their ``place``; one row is one area."""
+    units = values.units[values.units["value"].notna()].sort_values(["value", "name"], ascending=[False, True])
+    return units.assign(place=range(1, len(units) + 1))
+
+
+def rank_bars(lang: Lang, values: AreaValues) -> tuple[str, tuple[Bar, ...]]:
+    """Title and bars of the highest and lowest areas; all where there are few. None on a map of yes and no."""
+    if values.breaks.scheme == "registered":
+        return "", ()
+    units = ranked_units(values)
+    if len(units) > 2 * _EACH_END:
+        units = pd.concat([units.head(_EACH_END), units.tail(_EACH_END)])
+        title = say(lang, N_("Five highest and five lowest"))
+    else:
+        title = say(lang, "Ranking")
+    bars = tuple(
+        Bar(f"{row.place}. {short_name(row.name)}", float(row.value), value_words(lang, values, row.value), row.colour)
+        for row in units.itertuples(index=False)
+    )
+    return title, bars
+
+
+def unregistered_text(lang: Lang, values: AreaValues) -> str:
+    """On a map of yes and no: how many desa are not registered, and their names in order."""
+    if values.breaks.scheme != "registered":
+        return ""
+    rows = values.units[values.units["class_id"] == 0].sort_values("name")
+    head = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(rows)))
+    return f"{head}\n{', '.join(rows['name'])}"
+
+
+def alt_text(lang: Lang, values: AreaValues) -> str:
+    """What the map shows, for those who cannot see it."""
+    units = ranked_units(values)
+    parts = [f"{title_words(lang, values)}. {subtitle_words(lang, values)}."]
+    if len(units) and values.breaks.scheme != "registered":
+        ends = [f"{row['name']} {value_words(lang, values, row['value'])}" for row in (units.iloc[0], units.iloc[-1])]
+        parts.append(
+            f"{say(lang, N_('Highest: {area}'), area=ends[0])}. {say(lang, N_('Lowest: {area}'), area=ends[1])}."
+        )
+    return " ".join(parts)
+
+
+def live_link(public_url: str, lang: Lang, values: AreaValues) -> str:
+    """Address of the live view; empty where the installation has no public address."""
+    if not public_url:
+        return ""
+    parts = {"area": values.area["code"], "level": values.level, "indicator": values.indicator.key, "lang": lang}
+    if values.segment != ALL_SEGMENTS:
+        parts["segment"] = values.segment
+    if values.as_of:
+        parts["date"] = values.as_of
+    return f"{public_url.rstrip('/')}/?{urlencode(parts)}"
+
+
+def path_words(store: Store, code: str) -> str:
+    """Where an area lies: its name and those above it, without the country."""
+    tree = area_tree(store)
+    return ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:])) or tree.name(code)

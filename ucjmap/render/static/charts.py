@@ -1,0 +1,158 @@
+"""Tables and charts taken apart into texts, rectangles and lines, for the formats that have no such objects."""
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
+from ucjmap.render.static.sheet import (
+    ACCENT,
+    INK,
+    PALE,
+    RULE,
+    WARNING,
+    Align,
+    Bars,
+    Box,
+    Cell,
+    Item,
+    Polyline,
+    Rectangle,
+    Table,
+    Text,
+    Trend,
+)
+
+_PAD = 1.0
+
+
+def parts_of(item: Item) -> Iterator[Item]:
+    """What an item is drawn from; most are their own only part."""
+    match item:
+        case Table():
+            yield from draw_table(item)
+        case Bars():
+            yield from draw_bars(item)
+        case Trend():
+            yield from draw_trend(item)
+        case _:
+            yield item
+
+
+def _line(text: str, room: Box, size: float, *, bold: bool = False, colour: str = INK, align: Align = "left") -> Text:
+    """One line of known text in the middle of ``room``."""
+    width = width_mm(text, size, bold=bold)
+    x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[align]
+    box = Box(x, room.y + (room.h - line_mm(size)) / 2, width, line_mm(size))
+    return Text("", box, room, (text,), size, bold, colour, align)
+
+
+def draw_table(table: Table) -> Iterator[Item]:
+    """Heading, cells, swatches and rules."""
+    lines = [table.head, *table.rows] if table.head else list(table.rows)
+    for number, cells in enumerate(lines):
+        is_head = bool(table.head) and number == 0
+        y = table.box.y + number * table.row_mm
+        x = table.box.x
+        swatch = table.swatches[number - bool(table.head)] if table.swatches and not is_head else None
+        if swatch:
+            mark = Box(x + 0.4, y + 0.18 * table.row_mm, table.widths[0] - 0.8, 0.64 * table.row_mm)
+            yield Rectangle(mark, fill=swatch[0], line="#7b8794", hatched=swatch[1])
+        for cell, width, align in zip(cells, table.widths, table.aligns, strict=True):
+            if cell.text:
+                room = Box(x + _PAD, y, width - 2 * _PAD, table.row_mm)
+                yield _cell(cell, room, is_head, align)
+            x += width
+        yield Polyline(
+            ((table.box.x, y + table.row_mm), (table.box.right, y + table.row_mm)),
+            colour=PALE if is_head else "#e4e7eb",
+            line_pt=0.6 if is_head else 0.35,
+        )
+
+
+def _cell(cell: Cell, room: Box, is_head: bool, align: Align) -> Text:
+    return _line(cell.text, room, cell.size, bold=is_head, colour=PALE if is_head else INK, align=align)
+
+
+def bar_layout(chart: Bars) -> tuple[float, float, float, float]:
+    """Height of the title, of a row, width of the names and of the values, in millimetres."""
+    title = 5.0 if chart.title else 0.0
+    row = min(7.0, (chart.box.h - title) / max(1, len(chart.bars)))
+    size = row_size(row)
+    names = min(0.45 * chart.box.w, max((width_mm(clean(bar.label), size) for bar in chart.bars), default=0.0) + 1)
+    values = max((width_mm(clean(bar.text), size) for bar in chart.bars), default=0.0) + 1
+    return title, row, names, values
+
+
+def row_size(row_mm: float) -> float:
+    """Size of text that fits a row of a chart."""
+    return min(8.0, row_mm / line_mm(1.0) * 0.9)
+
+
+def draw_bars(chart: Bars) -> Iterator[Item]:
+    """Name, bar and value of each row; the longest bar fills the room between them."""
+    title, row, names, values = bar_layout(chart)
+    if chart.title:
+        text, size = fit_line(chart.title, chart.box.w, 8.0, least=6.0, bold=True)
+        yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, title), size, bold=True)
+    longest = max((abs(bar.value) for bar in chart.bars if math.isfinite(bar.value)), default=0.0)
+    room = chart.box.w - names - values - 1
+    size = row_size(row)
+    for number, bar in enumerate(chart.bars):
+        y = chart.box.y + title + number * row
+        name = shorten(clean(bar.label), names - 0.5, size)
+        yield _line(name, Box(chart.box.x, y, names, row), size)
+        length = room * abs(bar.value) / longest if longest > 0 and math.isfinite(bar.value) else 0.0
+        mark = Box(chart.box.x + names, y + 0.16 * row, max(length, 0.0), 0.68 * row)
+        if length > 0:
+            yield Rectangle(mark, fill=bar.colour, line="#7b8794")
+        yield _line(clean(bar.text), Box(mark.right + 0.8, y, values, row), size)
+
+
+def draw_trend(chart: Trend) -> Iterator[Item]:
+    """Axes, a point for each date, lines between dates with data, and the target as a dashed line."""
+    text, size = fit_line(chart.title, chart.box.w, 9.0, least=6.0, bold=True)
+    yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, 6.0), size, bold=True)
+    plot = Box(chart.box.x + 12, chart.box.y + 9, chart.box.w - 24, chart.box.h - 20)
+    known = [rate for rate in (*chart.rates, chart.target) if rate is not None]
+    top = max(0.1, math.ceil(max(known, default=1.0) * 10.5) / 10)
+    for step in range(6):
+        y = plot.bottom - plot.h * step / 5
+        yield Polyline(((plot.x, y), (plot.right, y)), colour=RULE, line_pt=0.4)
+        yield _line(f"{top * step * 20:.0f}%", Box(chart.box.x, y - 2, 10.5, 4), 7.0, colour=PALE, align="right")
+    days = [dt.date.fromisoformat(date).toordinal() for date in chart.dates]
+    span = max(1, max(days, default=1) - min(days, default=0))
+    points = [
+        None
+        if rate is None
+        else (plot.x + 6 + (plot.w - 12) * (day - days[0]) / span, plot.bottom - plot.h * rate / top)
+        for day, rate in zip(days, chart.rates, strict=True)
+    ]
+    if chart.target is not None:
+        y = plot.bottom - plot.h * chart.target / top
+        yield Polyline(((plot.x, y), (plot.right, y)), colour=WARNING, line_pt=1.0, dashed=True)
+        words, size = fit_line(chart.target_text, plot.w * 0.9, 7.0, least=5.0)
+        yield _line(words, Box(plot.x + 1, y - 4.2, plot.w - 2, 4), size, colour=WARNING)
+    yield from _trend_line(chart, [each for each in points if each is not None], points, plot)
+
+
+def _trend_line(
+    chart: Trend, known: list[tuple[float, float]], points: list[tuple[float, float] | None], plot: Box
+) -> Iterator[Item]:
+    if len(known) > 1:
+        yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
+    last_date = last_value = -math.inf
+    for point, label, text in zip(points, chart.labels, chart.texts, strict=True):
+        if point is None:
+            continue
+        x, y = point
+        yield Rectangle(Box(x - 0.9, y - 0.9, 1.8, 1.8), fill=ACCENT)
+        # Dates lie closer together than their words: the first of each crowd is written.
+        half = width_mm(text, 7.0, bold=True) / 2
+        if x - half > last_value:
+            yield _line(text, Box(x - half, y - 5.2, 2 * half, 4), 7.0, bold=True, colour=ACCENT, align="center")
+            last_value = x + half + 1
+        half = width_mm(label, 6.5) / 2
+        if x - half > last_date:
+            yield _line(label, Box(x - half, plot.bottom + 1, 2 * half, 4), 6.5, colour=PALE, align="center")
+            last_date = x + half + 1

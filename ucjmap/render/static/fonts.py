@@ -1,0 +1,119 @@
+"""Measuring and fitting of text, so that a line is known to fit before anything is drawn.
+
+The font is DejaVu Sans, which comes with matplotlib under an open licence and is embedded in PDF and SVG. It is wider
+than the fonts that office programs put in its place, so what fits here fits there.
+"""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import matplotlib
+from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.ft2font import LoadFlags
+
+MM_PER_PT: Final = 25.4 / 72
+LINE_HEIGHT: Final = 1.22
+ASCENT: Final = 0.93
+
+_FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FONT_FILES: Final = {False: _FOLDER / "DejaVuSans.ttf", True: _FOLDER / "DejaVuSans-Bold.ttf"}
+# Hinting of the rasteriser moves the glyphs of small text by parts of a pixel.
+_MARGIN = 1.02
+_MEASURED_AT = 100.0
+_STEP_PT = 0.25
+ELLIPSIS: Final = "…"
+
+
+def clean(text: str) -> str:
+    """``text`` in one line without invisible characters: controls, marks that turn the direction, lone surrogates."""
+    composed = unicodedata.normalize("NFC", text)
+    shown = (
+        " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
+        for character in composed
+        if unicodedata.category(character) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    return " ".join("".join(shown).split())
+
+
+def font(*, bold: bool = False, size: float) -> FontProperties:
+    """The font at a size in points."""
+    return FontProperties(fname=str(FONT_FILES[bold]), size=size)
+
+
+@lru_cache(maxsize=50_000)
+def _width_of(text: str, bold: bool) -> float:
+    face = get_font(str(FONT_FILES[bold]))
+    face.set_size(_MEASURED_AT, 72)
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return face.get_width_height()[0] / 64 / _MEASURED_AT
+
+
+def width_mm(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line of ``size`` points."""
+    return _width_of(text, bold) * size * MM_PER_PT * _MARGIN
+
+
+def line_mm(size: float) -> float:
+    """Height that one line of ``size`` points takes."""
+    return size * MM_PER_PT * LINE_HEIGHT
+
+
+def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """``text``, or as much of its beginning as fits into ``width`` millimetres, with an ellipsis."""
+    if width_mm(text, size, bold=bold) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width_mm(text[:middle].rstrip() + ELLIPSIS, size, bold=bold) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def fit_line(text: str, width: float, size: float, *, least: float, bold: bool = False) -> tuple[str, float]:
+    """One line and its size: shrunk down to ``least`` points first, shortened then."""
+    text = clean(text)
+    natural = width_mm(text, size, bold=bold)
+    if natural > width:
+        size = max(least, size * width / natural)
+    return shorten(text, width, size, bold=bold), size
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Lines of at most ``width`` millimetres; a word that is longer than a line is broken."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        tried = f"{line} {word}" if line else word
+        if width_mm(tried, size, bold=bold) <= width:
+            line = tried
+            continue
+        if line:
+            lines.append(line)
+        while width_mm(word, size, bold=bold) > width and len(word) > 1:
+            head = shorten(word, width, size, bold=bold).removesuffix(ELLIPSIS) or word[0]
+            lines.append(head)
+            word = word[len(head) :]
+        line = word
+    return [*lines, line] if line else lines
+
+
+def fit_block(
+    text: str, width: float, height: float, size: float, *, least: float, bold: bool = False
+) -> tuple[list[str], float]:
+    """Lines and their size that fit a box: wrapped, shrunk down to ``least`` points, and shortened at last."""
+    paragraphs = [clean(part) for part in text.split("\n")]
+    while True:
+        lines = [line for part in paragraphs for line in wrap(part, width, size, bold=bold)]
+        if len(lines) * line_mm(size) <= height or size <= least:
+            break
+        size = max(least, size - _STEP_PT)
+    room = max(1, int(height / line_mm(size) + 1e-6))
+    if len(lines) > room:
+        rest = " ".join(lines[room - 1 :])
+        lines = [*lines[: room - 1], shorten(rest, width, size, bold=bold)]
+    return lines, size

@@ -1,0 +1,137 @@
+"""What surrounds every page: title, office and logo above, source and address below."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import segno
+
+from ucjmap.errors import N_
+from ucjmap.render.static.fonts import line_mm, width_mm
+from ucjmap.render.static.sheet import (
+    ACCENT,
+    INK,
+    PALE,
+    RULE,
+    WARNING,
+    Box,
+    PaperName,
+    Picture,
+    Polyline,
+    Shapes,
+    Sheet,
+    paper_size,
+)
+from ucjmap.words import Lang, say
+
+_MARGIN_MM = 10.0
+_QR_MM = 17.0
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size."""
+
+    title: str
+    subtitle: str = ""
+    badges: tuple[str, ...] = ()
+    provenance: tuple[str, ...] = ()
+    link: str = ""
+    office: str = ""
+    logo: bytes | None = None
+    logo_ratio: float = 1.0
+    page: str = ""
+    notes: str = ""
+    lang: Lang = "id"
+
+
+@dataclass(frozen=True)
+class Started:
+    """A page with its frame: the sheet, the room that is left, and the factor of all sizes."""
+
+    sheet: Sheet
+    body: Box
+    scale: float = field(default=1.0)
+
+
+def start_sheet(frame: Frame, paper: PaperName) -> Started:
+    """A page with title and footer; the body between them is free."""
+    width, height = paper_size(paper)
+    scale = min(width, height) / 210.0
+    sheet = Sheet(
+        width, height, title=frame.title, notes="\n".join((*frame.badges, *frame.provenance, frame.notes)).strip()
+    )
+    inner = sheet.page.shrink(_MARGIN_MM * scale)
+    inner = _add_head(sheet, inner, frame, scale)
+    body = _add_foot(sheet, inner, frame, scale)
+    return Started(sheet, body, scale)
+
+
+def _add_head(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
+    head, rest = inner.cut_top(21 * scale, 3 * scale)
+    words = head
+    if frame.logo:
+        height = 14 * scale
+        width = min(height * frame.logo_ratio, 45 * scale)
+        height = min(height, width / frame.logo_ratio)
+        box = Box(head.right - width, head.y, width, height)
+        sheet.add(Picture("logo", box, frame.logo))
+        sheet.reserve("logo", box)
+        words = Box(head.x, head.y, head.w - width - 3 * scale, head.h)
+    if frame.office:
+        size = 8 * scale
+        office_width = min(width_mm(frame.office, size) + 1, words.w * 0.32)
+        office = Box(words.right - office_width, words.y, office_width, 3 * line_mm(size))
+        sheet.add_text("office", office, frame.office, size, least=5.5, colour=PALE, align="right")
+        words = Box(words.x, words.y, words.w - office_width - 4 * scale, words.h)
+    used = sheet.add_text(
+        "title", Box(words.x, words.y, words.w, 13 * scale), frame.title, 17 * scale, least=8, bold=True, colour=ACCENT
+    )
+    room = Box(words.x, words.y + used + 0.6 * scale, words.w, head.bottom - words.y - used - 0.6 * scale)
+    used = sheet.add_text(
+        "subtitle", Box(room.x, room.y, room.w, line_mm(9 * scale)), frame.subtitle, 9 * scale, least=6, colour=PALE
+    )
+    if frame.badges:
+        left = Box(room.x, room.y + used + 0.3 * scale, head.w, line_mm(8 * scale))
+        sheet.add_text("badges", left, " · ".join(frame.badges), 8 * scale, least=6, bold=True, colour=WARNING)
+    sheet.add(
+        Polyline(
+            ((inner.x, head.bottom + scale), (inner.right, head.bottom + scale)), colour=ACCENT, line_pt=1.2 * scale
+        )
+    )
+    return rest
+
+
+def _add_foot(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
+    foot_mm = (_QR_MM + 1) * scale
+    body, foot = inner.cut_top(inner.h - foot_mm - 2 * scale, 2 * scale)
+    sheet.add(Polyline(((foot.x, foot.y - scale), (foot.right, foot.y - scale)), colour=RULE, line_pt=0.6))
+    words = foot
+    if frame.link:
+        side = _QR_MM * scale
+        qr = Box(foot.right - side, foot.y + scale, side, side)
+        add_qr(sheet, qr, frame.link)
+        words = Box(foot.x, foot.y, foot.w - side - 2 * scale, foot.h)
+    page_mm = 42 * scale
+    side_box = Box(words.right - page_mm, words.y + scale, page_mm, words.h - scale)
+    used = sheet.add_text(
+        "page", Box(side_box.x, side_box.y, side_box.w, line_mm(8 * scale)), frame.page, 8 * scale, align="right"
+    )
+    if frame.link:
+        room = Box(side_box.x, side_box.y + used + scale, side_box.w, side_box.h - used - scale)
+        text = f"{say(frame.lang, N_('Live map'))}\n{frame.link}"
+        sheet.add_text("link", room, text, 6 * scale, least=4, colour=ACCENT, align="right", url=frame.link)
+    lines = Box(words.x, words.y + scale, words.w - page_mm - 4 * scale, words.h - scale)
+    sheet.add_text("provenance", lines, "\n".join(frame.provenance), 6.5 * scale, least=4.5, colour=PALE)
+    return body
+
+
+def add_qr(sheet: Sheet, box: Box, link: str) -> None:
+    """The address as a QR code of vector squares, with its quiet zone inside the box."""
+    matrix = np.array([list(row) for row in segno.make_qr(link, error="m").matrix_iter(border=2)], dtype=bool)
+    side = box.w / len(matrix)
+    rows, columns = np.nonzero(matrix)
+    x, y = box.x + columns * side, box.y + rows * side
+    corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
+    points = np.stack([np.column_stack(corner) for corner in corners], axis=1).reshape(-1, 2)
+    sheet.add(Shapes(points, np.arange(len(rows)) * len(corners), INK, None))
+    sheet.reserve("qr", box)

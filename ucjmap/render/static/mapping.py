@@ -1,0 +1,195 @@
+"""The map itself: areas by class, borders, labels that do not collide, scale bar, north arrow, locator inset."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ucjmap.errors import N_
+from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
+from ucjmap.render.static.shapes import Outlines, Projection, round_length
+from ucjmap.render.static.sheet import (
+    ACCENT,
+    INK,
+    PALE,
+    Box,
+    Item,
+    MapBlock,
+    Polyline,
+    Rectangle,
+    Shapes,
+    Sheet,
+    Text,
+)
+from ucjmap.words import Lang, say, say_count
+
+SEA = "#f4f7f9"
+_LAND_AROUND = "#e9edf0"
+_BORDER = "#4a5560"
+_FURNITURE_MM = 8.0
+_FINE_FROM = 400
+
+
+@dataclass(frozen=True)
+class Label:
+    """Name of an area on the map, with a second line."""
+
+    code: str
+    name: str
+    second: str = ""
+
+
+@dataclass(frozen=True)
+class Locator:
+    """Where the area lies: the areas around it and its own code."""
+
+    outlines: Outlines
+    code: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class MapContent:
+    """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
+
+    ``borders`` are drawn bolder above the areas, ``around`` pale below them.
+    """
+
+    outlines: Outlines
+    classes: Mapping[str, int | None]
+    colours: tuple[str, ...]
+    no_data_colour: str
+    labels: tuple[Label, ...] = ()
+    borders: Outlines | None = None
+    selected: str | None = None
+    credit: str = ""
+    alt: str = ""
+    lang: Lang = "id"
+
+
+def add_map(sheet: Sheet, room: Box, content: MapContent, *, scale: float = 1.0, name: str = "map") -> None:
+    """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it."""
+    frame, below = room.cut_top(room.h - _FURNITURE_MM * scale)
+    items: list[Item] = [Rectangle(frame, fill=SEA)]
+    if len(content.outlines.points) == 0:
+        sheet.add(Rectangle(frame, fill=SEA))
+        words = N_("There are no boundaries for this level. An administrator can import them.")
+        sheet.add_text(
+            name, frame.shrink(8), say(content.lang, words), 10 * scale, colour=PALE, align="center", middle=True
+        )
+        return
+    projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
+    items += _areas(content, projection, scale)
+    labels = list(_place_labels(content, projection, frame, scale))
+    items += labels
+    sheet.add(MapBlock(name, frame, tuple(items), content.alt))
+    sheet.reserve(name, frame)
+    for label in labels:
+        sheet.reserve(label.name, label.box, layer=name)
+    _add_furniture(sheet, below, frame, projection, content, scale)
+
+
+def _areas(content: MapContent, projection: Projection, scale: float) -> Iterator[Shapes]:
+    by_class: dict[int | None, set[str]] = {}
+    for code in content.outlines.codes:
+        by_class.setdefault(content.classes.get(code), set()).add(code)
+    for class_id, codes in sorted(by_class.items(), key=lambda each: -1 if each[0] is None else each[0]):
+        fill = content.no_data_colour if class_id is None else content.colours[class_id]
+        yield projection.shapes(content.outlines.pick(codes), fill=fill, hatched=class_id is None)
+    width = (0.18 if len(content.outlines.codes) >= _FINE_FROM else 0.45) * scale
+    yield projection.shapes(content.outlines, fill=None, line=_BORDER, line_pt=width)
+    if content.borders is not None:
+        yield projection.shapes(content.borders, fill=None, line=INK, line_pt=0.8 * scale)
+    if content.selected is not None:
+        yield projection.shapes(content.outlines.pick({content.selected}), fill=None, line="#111827", line_pt=2 * scale)
+
+
+def _place_labels(content: MapContent, projection: Projection, frame: Box, scale: float) -> Iterator[Text]:
+    """Labels of large areas first; one that finds no room at its place is left out, never moved far away."""
+    outlines = content.borders or content.outlines
+    extents = outlines.extents()
+    anchors = outlines.anchors({label.code for label in content.labels})
+    taken: list[Box] = []
+    ordered = sorted(content.labels, key=lambda label: -np.prod(extents.get(label.code, (0.0, 0.0))))
+    size = (7.0 if len(ordered) <= 25 else 6.0 if len(ordered) <= 60 else 5.2) * scale
+    room = frame.shrink(0.5)
+    for label in ordered:
+        if label.code not in extents:
+            continue
+        lines = tuple(shorten(clean(text), 42 * scale, size) for text in (label.name, label.second) if clean(text))
+        if not lines:
+            continue
+        width, height = max(width_mm(line, size) for line in lines), len(lines) * line_mm(size)
+        extent = extents[label.code][0] * projection.cosine * projection.mm_per_degree
+        if len(ordered) > 60 and width > 1.6 * extent:
+            continue
+        x, y = projection.to_page([anchors[label.code]])[0]
+        for right, down in ((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0)):
+            box = Box(x - width / 2 + right * width, y - height / 2 + down * height, width, height)
+            if room.holds(box) and not any(box.overlaps(other, slack=-0.2) for other in taken):
+                taken.append(box)
+                yield Text(f"label {label.code}", box, box, lines, size, colour=INK, align="center", halo=True)
+                break
+
+
+def _add_furniture(
+    sheet: Sheet, below: Box, frame: Box, projection: Projection, content: MapContent, scale: float
+) -> None:
+    arrow = Box(below.x, below.y + 1.2 * scale, 9 * scale, below.h - 1.2 * scale)
+    _add_north(sheet, arrow, content.lang, scale)
+    mm_per_km = projection.mm_per_km(frame)
+    length_km = round_length(min(0.25 * frame.w, 45 * scale) / mm_per_km)
+    bar = Box(arrow.right + 2 * scale, below.y + 2 * scale, length_km * mm_per_km, 1.1 * scale)
+    sheet.add(Rectangle(bar, fill="#ffffff", line=INK))
+    sheet.add(Rectangle(Box(bar.x, bar.y, bar.w / 2, bar.h), fill=INK))
+    sheet.reserve("scale bar", bar)
+    digits = say_count(content.lang, length_km) if length_km >= 1 else f"{length_km:g}".replace(".", ",")
+    words = Box(bar.x, bar.bottom + 0.4 * scale, max(bar.w, 30 * scale), line_mm(6.5 * scale))
+    sheet.add_text("scale", words, f"0 – {digits} km", 6.5 * scale)
+    left = max(words.right, bar.right) + 4 * scale
+    credit = Box(left, below.y + 1.2 * scale, below.right - left, below.h - 1.2 * scale)
+    sheet.add_text("credit", credit, content.credit, 6.5 * scale, least=5, colour=PALE, align="right")
+
+
+def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float) -> None:
+    sheet.reserve("north arrow", Box(room.x, room.y, 4 * scale, room.h))
+    x, top, bottom = room.x + 2 * scale, room.y, room.bottom - 0.4 * scale
+    points = np.array(
+        [(x, top), (x + 1.8 * scale, bottom), (x, bottom - 1.6 * scale), (x - 1.8 * scale, bottom), (x, top)]
+    )
+    sheet.add(Shapes(points, np.array([0]), INK, None))
+    letter = Box(room.x + 4.4 * scale, room.y + 1 * scale, 4 * scale, line_mm(8 * scale))
+    sheet.add_text("north", letter, say(lang, N_("N")), 8 * scale, bold=True)
+
+
+def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0) -> None:
+    """A small map of the areas around, with the own one in colour."""
+    caption_mm = line_mm(6 * scale) + 0.5
+    frame, below = room.cut_top(room.h - caption_mm, 0.5)
+    projection = Projection.fit(locator.outlines.bounds, frame.shrink(1))
+    own = locator.outlines.pick({locator.code})
+    items: list[Item] = [
+        Rectangle(frame, fill=SEA, line="#cbd2d9"),
+        projection.shapes(locator.outlines, fill="#d5dbe1", line="#ffffff", line_pt=0.25),
+    ]
+    if len(own.points):
+        shape = projection.shapes(own, fill=ACCENT, line=ACCENT, line_pt=0.4)
+        items.append(shape)
+        (west, north), (east, south) = shape.points.min(axis=0), shape.points.max(axis=0)
+        if max(east - west, south - north) < 4:  # too small to be seen by its colour alone
+            x, y = (west + east) / 2, (north + south) / 2
+            corners = (
+                (x - 2.5, y - 2.5),
+                (x + 2.5, y - 2.5),
+                (x + 2.5, y + 2.5),
+                (x - 2.5, y + 2.5),
+                (x - 2.5, y - 2.5),
+            )
+            inside = tuple(
+                (min(max(east, frame.x), frame.right), min(max(south, frame.y), frame.bottom))
+                for east, south in corners
+            )
+            items.append(Polyline(inside, colour="#b91c1c", line_pt=1.0))
+    sheet.add(MapBlock("locator", frame, tuple(items), locator.caption))
+    sheet.reserve("locator", frame)
+    sheet.add_text("locator caption", Box(room.x, below.y, room.w, caption_mm), locator.caption, 6 * scale, colour=PALE)

@@ -1,0 +1,286 @@
+"""The kinds of pages: a map with what has to stand beside it, a cover, a ranking, a trend, a list, an atlas page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ucjmap.errors import N_
+from ucjmap.render.static.fonts import line_mm
+from ucjmap.render.static.frame import Frame, start_sheet
+from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map
+from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
+from ucjmap.words import Lang, say, say_count
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One class: colour, words, number of areas, and of people (or desa) behind them."""
+
+    colour: str
+    hatched: bool
+    label: str
+    areas: str
+    people: str
+
+
+@dataclass(frozen=True)
+class Legend:
+    """Legend with its headings and a note on the limits of the classes."""
+
+    heads: tuple[str, str, str]
+    rows: tuple[LegendRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One key figure."""
+
+    label: str
+    value: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """A map with legend, key figures, best and worst areas and locator."""
+
+    frame: Frame
+    map: MapContent
+    legend: Legend
+    figures: tuple[Figure, ...] = ()
+    bars_title: str = ""
+    bars: tuple[Bar, ...] = ()
+    locator: Locator | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class TextPage:
+    """A cover or summary: key figures and sentences."""
+
+    frame: Frame
+    figures: tuple[Figure, ...]
+    sentences: tuple[str, ...]
+    note: str = ""
+    locator: Locator | None = None
+
+
+@dataclass(frozen=True)
+class TrendPage:
+    """A line chart and the table behind it."""
+
+    frame: Frame
+    title: str
+    dates: tuple[str, ...]
+    labels: tuple[str, ...]
+    rates: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    target: float | None
+    target_text: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """A table that runs over as many pages as it needs; ``swatches`` colour the first column."""
+
+    frame: Frame
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+    aligns: tuple[Align, ...] = ()
+    swatches: tuple[tuple[str, bool] | None, ...] = ()
+    note: str = ""
+    columns: int = 1
+
+
+PageContent = MapPage | TextPage | TrendPage | TablePage
+
+
+def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
+    """The sheets of one page content; only a table may need more than one."""
+    match content:
+        case MapPage():
+            yield compose_map(content, paper)
+        case TextPage():
+            yield _compose_text(content, paper)
+        case TrendPage():
+            yield _compose_trend(content, paper)
+        case TablePage():
+            yield from _compose_table(content, paper)
+
+
+def compose_map(content: MapPage, paper: PaperName) -> Sheet:
+    """Map on the left (or above, upright), everything that explains it beside it."""
+    started = start_sheet(content.frame, paper)
+    sheet, body, scale = started.sheet, started.body, started.scale
+    if body.w > body.h:
+        side_mm = min(0.36 * body.w, 98 * scale)
+        map_room, side = body.cut_left(body.w - side_mm - 5 * scale, 5 * scale)
+        add_map(sheet, map_room, content.map, scale=scale)
+        _add_side(sheet, side, content, scale)
+    else:
+        map_room, below = body.cut_top(0.56 * body.h, 3 * scale)
+        add_map(sheet, map_room, content.map, scale=scale)
+        left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
+        rest = _add_figures(sheet, left, content.figures, scale)
+        _add_legend(sheet, rest, content.legend, scale)
+        _add_bars_and_locator(sheet, right, content, scale)
+    return sheet
+
+
+def _add_side(sheet: Sheet, side: Box, content: MapPage, scale: float) -> None:
+    rest = _add_figures(sheet, side, content.figures, scale)
+    rest = _add_legend(sheet, rest, content.legend, scale)
+    _add_bars_and_locator(sheet, rest, content, scale)
+
+
+def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: float, *, columns: int = 2) -> Box:
+    """Cards in columns; gives the room below them."""
+    if not figures:
+        return room
+    card_mm, gap = 17 * scale, 2 * scale
+    width = (room.w - gap * (columns - 1)) / columns
+    for place, figure in enumerate(figures):
+        x = room.x + (place % columns) * (width + gap)
+        y = room.y + (place // columns) * (card_mm + gap)
+        sheet.add(Rectangle(Box(x, y, width, card_mm), fill="#eef2f7"))
+        inner = Box(x, y, width, card_mm).shrink(1.5 * scale)
+        label, rest = inner.cut_top(line_mm(6.5 * scale) * 1.02, 0.1)
+        value, caption = rest.cut_top(line_mm(13 * scale), 0.1)
+        sheet.add_text(f"figure {place} label", label, figure.label, 6.5 * scale, least=4.5, colour=PALE)
+        sheet.add_text(f"figure {place}", value, figure.value, 13 * scale, least=7, bold=True, colour=ACCENT)
+        sheet.add_text(f"figure {place} caption", caption, figure.caption, 6 * scale, least=4.5, colour=INK)
+    rows = -(-len(figures) // columns)
+    return room.cut_top(rows * (card_mm + gap), gap)[1]
+
+
+def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
+    rows = [("", row.label, row.areas, row.people) for row in legend.rows]
+    swatches = [(row.colour, row.hatched) for row in legend.rows]
+    height = sheet.add_table(
+        "legend",
+        room,
+        ("", *legend.heads),
+        rows,
+        (7, 42, 17, 22),
+        aligns=("left", "left", "right", "right"),
+        size=7 * scale,
+        row_mm=4.9 * scale,
+        swatches=swatches,
+    )
+    if legend.note:
+        note = Box(room.x, room.y + height + 0.6 * scale, room.w, 2 * line_mm(6 * scale))
+        height += 0.6 * scale + sheet.add_text("legend note", note, legend.note, 6 * scale, least=5, colour=PALE)
+    return room.cut_top(height, 3 * scale)[1]
+
+
+def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float) -> None:
+    rest = room
+    if content.locator is not None and rest.h > 30 * scale:
+        height = min(30 * scale, 0.34 * rest.h)
+        rest, low = rest.cut_top(rest.h - height - 2 * scale, 2 * scale)
+        add_locator(sheet, Box(low.x, low.y, min(low.w, height * 2.2), low.h), content.locator, scale=scale)
+    if content.bars and rest.h > 16 * scale:
+        wanted = 5 + 5.2 * scale * len(content.bars)
+        box = Box(rest.x, rest.y, rest.w, min(rest.h, wanted))
+        sheet.add(Bars("ranking", box, content.bars_title, content.bars))
+        sheet.reserve("ranking", box)
+        rest = rest.cut_top(box.h, 2 * scale)[1]
+    if content.text and rest.h > 2 * line_mm(7 * scale):
+        sheet.add_text("note", rest, content.text, 7.5 * scale, least=5.5)
+
+
+def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
+    started = start_sheet(content.frame, paper)
+    sheet, scale = started.sheet, started.scale
+    columns = min(4 if started.body.w > started.body.h else 2, max(1, len(content.figures)))
+    rest = _add_figures(sheet, started.body, content.figures, scale, columns=columns)
+    if content.locator is not None:
+        side = min(80 * scale, 0.36 * rest.w)
+        rest, right = rest.cut_left(rest.w - side - 5 * scale, 5 * scale)
+        add_locator(sheet, Box(right.x, right.y, right.w, min(right.h, side * 0.75)), content.locator, scale=scale)
+    note_mm = 0.0
+    if content.note:
+        note_mm = min(0.4 * rest.h, 34 * scale)
+    words, below = rest.cut_top(rest.h - note_mm - (2 * scale if note_mm else 0), 2 * scale)
+    text = "\n".join(f"•  {sentence}" for sentence in content.sentences)
+    used = sheet.add_text("summary", words, text, 11 * scale, least=6.5)
+    if content.note:
+        start = words.y + used + 4 * scale
+        room = Box(below.x, start, below.w, below.bottom - start)
+        sheet.add_text("note", room, content.note, 10 * scale, least=6)
+    return sheet
+
+
+def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
+    started = start_sheet(content.frame, paper)
+    sheet, body, scale = started.sheet, started.body, started.scale
+    shares = (1.6, *[1.0] * (len(content.heads) - 1))
+    row_mm = 5.2 * scale
+    limit = 9
+    rows = content.rows[-limit:]
+    table_mm = row_mm * (len(rows) + 1)
+    chart, below = body.cut_top(body.h - table_mm - 12 * scale, 3 * scale)
+    sheet.add(
+        Trend(
+            "trend",
+            chart,
+            content.title,
+            content.dates,
+            content.labels,
+            content.rates,
+            content.texts,
+            content.target,
+            content.target_text,
+        )
+    )
+    sheet.reserve("trend", chart)
+    used = sheet.add_table("trend table", below, content.heads, rows, shares, size=7.5 * scale, row_mm=row_mm)
+    room = below.cut_top(used, 1 * scale)[1]
+    sheet.add_text("note", room, content.note, 7 * scale, least=5, colour=PALE)
+    return sheet
+
+
+def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
+    """Rows fill the columns of a page from top to bottom, then the next page."""
+    row_count = len(content.rows)
+    first, page = 0, 0
+    while first < row_count or page == 0:
+        started = start_sheet(content.frame, paper)
+        sheet, body, scale = started.sheet, started.body, started.scale
+        if content.note and page == 0:
+            used = sheet.add_text("note", body.cut_top(14 * scale)[0], content.note, 8.5 * scale, least=6)
+            body = body.cut_top(used, 2 * scale)[1]
+        gap = 5 * scale
+        width = (body.w - gap * (content.columns - 1)) / content.columns
+        row_mm = 4.6 * scale
+        per_column = max(1, int(body.h / row_mm) - 1)
+        for column in range(content.columns):
+            last = min(first + per_column, row_count)
+            if last <= first and not (page == 0 and column == 0):
+                break
+            box = Box(body.x + column * (width + gap), body.y, width, body.h)
+            sheet.add_table(
+                f"table {column}",
+                box,
+                content.heads,
+                content.rows[first:last],
+                content.shares,
+                aligns=content.aligns,
+                size=7 * scale,
+                row_mm=row_mm,
+                swatches=content.swatches[first:last],
+            )
+            first = last
+        page += 1
+        yield sheet
+
+
+def say_pages(lang: Lang, number: int, total: int | None = None) -> str:
+    """Words for the number of a page."""
+    if total is None:
+        return say(lang, N_("Page {number}"), number=say_count(lang, number))
+    return say(lang, N_("Page {number} of {total}"), number=say_count(lang, number), total=say_count(lang, total))

@@ -1,0 +1,237 @@
+"""Sheets as PNG, SVG and PDF: one artist that replays a sheet on whichever matplotlib renderer.
+
+No ``pyplot``: every figure is an object of its own, so pages may be drawn from several threads. Text goes to the
+renderer as it is; matplotlib's mathematics, which would read ``$`` in a name, is never asked.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
+from PIL import Image
+
+from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
+from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, font, line_mm
+from ucjmap.render.static.letters import embed_fonts, used_letters
+from ucjmap.render.static.sheet import (
+    Bars,
+    Item,
+    MapBlock,
+    Picture,
+    Polyline,
+    Rectangle,
+    Shapes,
+    Sheet,
+    Table,
+    Text,
+    Trend,
+)
+
+_HATCH: Final = "////"
+_HATCH_COLOUR: Final = "#6b7280"
+_INCH_MM: Final = 25.4
+# For the whole process, because matplotlib reads them while it draws, whichever thread does.
+mpl.rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "ucjmap", "hatch.linewidth": 0.5})
+# Written at the size of the page; better compression costs more time than the disk is worth.
+_PNG_COMPRESSION: Final = 4
+
+
+class _SheetArtist(Artist):
+    """Draws the items of a sheet, first ones lowest."""
+
+    def __init__(self, sheet: Sheet, *, as_outlines: bool = False) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._as_outlines = as_outlines
+        self._outlines = TextToPath()
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Replay the sheet."""
+        width, height = renderer.get_canvas_width_height()
+        self._scale = width / self._sheet.width
+        place = Affine2D().translate(-self._sheet.left, -self._sheet.top)
+        self._to_page = place.scale(self._scale, -self._scale).translate(0, height)
+        self._height = height
+        for item in self._sheet.items:
+            self._draw(renderer, item)
+
+    def _draw(self, renderer: RendererBase, item: Item) -> None:
+        match item:
+            case Text():
+                self._draw_text(renderer, item)
+            case Rectangle():
+                self._draw_rectangle(renderer, item)
+            case Shapes():
+                self._draw_shapes(renderer, item)
+            case Polyline():
+                self._draw_line(renderer, item)
+            case MapBlock(items=parts):
+                for part in parts:
+                    self._draw(renderer, part)
+            case Table():
+                self._draw_all(renderer, draw_table(item))
+            case Bars():
+                self._draw_all(renderer, draw_bars(item))
+            case Trend():
+                self._draw_all(renderer, draw_trend(item))
+            case Picture():
+                pass  # an image of the figure, added beside this artist
+
+    def _draw_all(self, renderer: RendererBase, items: Iterable[Item]) -> None:
+        for item in items:
+            self._draw(renderer, item)
+
+    def _pixels(self, points: float) -> float:
+        return points * MM_PER_PT * self._scale
+
+    def _context(self, renderer: RendererBase, colour: str, line_pt: float = 0.0) -> GraphicsContextBase:
+        context = renderer.new_gc()
+        context.set_foreground(colour)
+        context.set_linewidth(self._pixels(line_pt))
+        context.set_antialiased(True)
+        context.set_joinstyle("round")
+        return context
+
+    def _draw_shapes(self, renderer: RendererBase, item: Shapes) -> None:
+        if not len(item.points):
+            return
+        path = _path(item)
+        context = self._context(renderer, item.line or "#ffffff", item.line_pt if item.line else 0.0)
+        if item.hatched:
+            _hatch(context)
+        renderer.draw_path(context, path, self._to_page, to_rgba(item.fill) if item.fill else None)
+        context.restore()
+
+    def _draw_rectangle(self, renderer: RendererBase, item: Rectangle) -> None:
+        context = self._context(renderer, item.line or "#ffffff", 0.5 if item.line else 0.0)
+        if item.hatched:
+            _hatch(context)
+        box = item.box
+        corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom), (box.x, box.y)]
+        path = Outline(corners, closed=True)
+        renderer.draw_path(context, path, self._to_page, to_rgba(item.fill) if item.fill else None)
+        context.restore()
+
+    def _draw_line(self, renderer: RendererBase, item: Polyline) -> None:
+        context = self._context(renderer, item.colour, item.line_pt)
+        if item.dashed:
+            context.set_dashes(0, [self._pixels(3), self._pixels(2)])
+        renderer.draw_path(context, Outline(list(item.points)), self._to_page, None)
+        context.restore()
+
+    def _draw_text(self, renderer: RendererBase, item: Text) -> None:
+        properties = font(bold=item.bold, size=item.size)
+        for number, line in enumerate(item.lines):
+            x, y = self._line_start(renderer, item, properties, line, number)
+            if item.halo:
+                self._draw_letters(renderer, item, line, x, y, "#ffffff", item.size * 0.28)
+            if self._as_outlines:
+                self._draw_letters(renderer, item, line, x, y, item.colour, 0.0)
+                continue
+            context = self._context(renderer, item.colour)
+            if item.url:
+                context.set_url(item.url)
+            top = self._height - y if renderer.flipy() else y
+            renderer.draw_text(context, x, top, line, properties, 0, ismath=False)
+            context.restore()
+
+    def _line_start(
+        self, renderer: RendererBase, item: Text, properties: Any, line: str, number: int
+    ) -> tuple[float, float]:
+        width = renderer.get_text_width_height_descent(line, properties, ismath=False)[0] / self._scale
+        room = item.box
+        x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[item.align]
+        y = room.y + number * line_mm(item.size) + ASCENT * item.size * MM_PER_PT
+        across, up = self._to_page.transform((x, y))
+        return float(across), float(up)
+
+    def _draw_letters(
+        self, renderer: RendererBase, item: Text, line: str, x: float, y: float, colour: str, line_pt: float
+    ) -> None:
+        """Letters as outlines; with a line they make the white edge by which a label reads on every colour."""
+        size = self._outlines.FONT_SCALE
+        vertices, codes = self._outlines.get_text_path(font(bold=item.bold, size=size), line, ismath=False)
+        if not len(vertices):
+            return
+        context = self._context(renderer, colour, line_pt)
+        place = Affine2D().scale(self._pixels(item.size) / size).translate(x, y)
+        renderer.draw_path(context, Outline(vertices, codes), place, to_rgba(colour))
+        context.restore()
+
+
+def _path(item: Shapes) -> Outline:
+    codes = np.full(len(item.points), Outline.LINETO, dtype=Outline.code_type)
+    codes[item.starts] = Outline.MOVETO
+    codes[np.append(item.starts[1:], len(item.points)) - 1] = Outline.CLOSEPOLY
+    return Outline(item.points, codes)
+
+
+def _hatch(context: GraphicsContextBase) -> None:
+    context.set_hatch(_HATCH)
+    context.set_hatch_color(_HATCH_COLOUR)
+
+
+def _figure(sheet: Sheet, *, as_outlines: bool = False) -> Figure:
+    figure = Figure(figsize=(sheet.width / _INCH_MM, sheet.height / _INCH_MM), facecolor="#ffffff")
+    figure.add_artist(_SheetArtist(sheet, as_outlines=as_outlines))
+    for item in sheet.items:
+        if isinstance(item, Picture):
+            box = item.box
+            place = (box.x / sheet.width, 1 - box.bottom / sheet.height, box.w / sheet.width, box.h / sheet.height)
+            axes = figure.add_axes(place)
+            axes.set_axis_off()
+            axes.imshow(np.asarray(Image.open(io.BytesIO(item.content)).convert("RGBA")), aspect="auto")
+    return figure
+
+
+def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
+    """The sheet as an image of ``dpi`` dots an inch."""
+    figure = _figure(sheet)
+    FigureCanvasAgg(figure)
+    stream = io.BytesIO()
+    options = {"compress_level": _PNG_COMPRESSION}
+    figure.savefig(stream, format="png", dpi=dpi, pil_kwargs=options, metadata={"Title": clean(sheet.title)})
+    return stream.getvalue()
+
+
+def to_svg(sheet: Sheet, *, as_outlines: bool = False) -> bytes:
+    """The sheet as a drawing with real text, the letters that it uses embedded.
+
+    Office programs do not read embedded fonts: for them letters are drawn ``as_outlines``.
+    """
+    figure = _figure(sheet, as_outlines=as_outlines)
+    FigureCanvasSVG(figure)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="svg", metadata={"Title": clean(sheet.title), "Date": None, "Creator": "UCJMap"})
+    if as_outlines:
+        return stream.getvalue()
+    return embed_fonts(stream.getvalue(), used_letters(sheet.items))
+
+
+def write_pdf(
+    sheets: Iterable[Sheet], out: Path | io.BytesIO, *, title: str, on_page: Callable[[int], None] | None = None
+) -> int:
+    """Write sheets as pages of one PDF, vector and with embedded fonts; gives their number."""
+    count = 0
+    about = {"Title": clean(title), "Creator": "UCJMap", "CreationDate": dt.datetime.now(dt.UTC)}
+    with PdfPages(out, metadata=about) as pages:
+        for sheet in sheets:
+            pages.savefig(_figure(sheet))
+            count += 1
+            if on_page is not None:
+                on_page(count)
+    return count

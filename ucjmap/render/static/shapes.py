@@ -1,0 +1,168 @@
+"""Outlines of the areas of one map as flat arrays, read from display geometry, and their projection to the page."""
+
+import gzip
+import json
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import Geod
+
+from ucjmap.render.static.sheet import Box, Shapes
+
+_GEOD: Final = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Rings of areas in degrees (EPSG:4326): ``owners`` tells for each ring the place of its area in ``codes``.
+
+    Outer rings run against the clock and holes with it, so that rings may be filled together.
+    """
+
+    codes: tuple[str, ...]
+    points: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        (west, south), (east, north) = self.points.min(axis=0), self.points.max(axis=0)
+        return float(west), float(south), float(east), float(north)
+
+    def pick(self, codes: Collection[str]) -> "Outlines":
+        """The rings of some of the areas."""
+        wanted = np.array([code in codes for code in self.codes], dtype=bool)
+        ends = np.append(self.starts[1:], len(self.points))
+        rings = np.flatnonzero(wanted[self.owners]) if len(self.owners) else self.owners
+        parts = [self.points[self.starts[ring] : ends[ring]] for ring in rings]
+        lengths = [len(part) for part in parts]
+        points = np.concatenate(parts) if parts else np.empty((0, 2))
+        return Outlines(self.codes, points, np.cumsum([0, *lengths[:-1]]) if lengths else rings, self.owners[rings])
+
+    def largest_rings(self, codes: Collection[str] | None = None) -> dict[str, npt.NDArray[np.float64]]:
+        """The ring of each area (of ``codes``) that encloses most."""
+        ends = np.append(self.starts[1:], len(self.points))
+        found: dict[str, tuple[float, npt.NDArray[np.float64]]] = {}
+        for ring, owner in enumerate(self.owners):
+            code = self.codes[owner]
+            if codes is not None and code not in codes:
+                continue
+            points = self.points[self.starts[ring] : ends[ring]]
+            size = _twice_area(points)
+            if code not in found or size > found[code][0]:
+                found[code] = (size, points)
+        return {code: points for code, (_, points) in found.items()}
+
+    def anchors(self, codes: Collection[str]) -> dict[str, tuple[float, float]]:
+        """Where the name of an area stands best: the point that is farthest from its border."""
+        found = {}
+        for code, points in self.largest_rings(codes).items():
+            tolerance = float(np.ptp(points, axis=0).max()) / 50
+            circle = shapely.maximum_inscribed_circle(shapely.Polygon(points), tolerance=max(tolerance, 1e-9))
+            found[code] = (float(circle.coords[0][0]), float(circle.coords[0][1]))
+        return found
+
+    def extents(self) -> dict[str, tuple[float, float]]:
+        """Width and height in degrees of each area's largest part."""
+        return {
+            code: (float(width), float(height))
+            for code, points in self.largest_rings().items()
+            for width, height in [np.ptp(points, axis=0)]
+        }
+
+
+def read_outlines(body: bytes) -> Outlines:
+    """Outlines from gzipped GeoJSON as ``boundaries.encode_display`` writes it."""
+    codes: list[str] = []
+    rings: list[npt.NDArray[np.float64]] = []
+    owners: list[int] = []
+    for place, feature in enumerate(json.loads(gzip.decompress(body))["features"]):
+        codes.append(feature["properties"]["code"])
+        for ring in _rings(feature["geometry"]):
+            rings.append(ring)
+            owners.append(place)
+    lengths = [len(ring) for ring in rings]
+    return Outlines(
+        tuple(codes),
+        np.concatenate(rings) if rings else np.empty((0, 2)),
+        np.cumsum([0, *lengths[:-1]]).astype(np.int64) if rings else np.empty(0, dtype=np.int64),
+        np.array(owners, dtype=np.int64),
+    )
+
+
+def _rings(geometry: dict[str, Any]) -> Iterable[npt.NDArray[np.float64]]:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        for place, coordinates in enumerate(polygon):
+            ring = np.asarray(coordinates, dtype=np.float64)[:, :2]
+            is_counterclockwise = _twice_area(ring) > 0
+            yield ring if is_counterclockwise == (place == 0) else ring[::-1]
+
+
+def _twice_area(ring: npt.NDArray[np.float64]) -> float:
+    """Twice the area of a closed ring in square degrees; positive against the clock."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Equirectangular: degrees of longitude are shortened by the cosine of the middle latitude.
+
+    At the extents of Indonesian provinces this differs from a conformal map by less than 1 %.
+    """
+
+    west: float
+    north: float
+    cosine: float
+    mm_per_degree: float
+    left: float
+    top: float
+
+    @classmethod
+    def fit(cls, bounds: tuple[float, float, float, float], box: Box) -> "Projection":
+        """The largest map of ``bounds`` inside ``box``, in its middle."""
+        west, south, east, north = bounds
+        cosine = math.cos(math.radians((south + north) / 2))
+        width, height = max((east - west) * cosine, 1e-6), max(north - south, 1e-6)
+        scale = min(box.w / width, box.h / height)
+        left = box.x + (box.w - width * scale) / 2
+        top = box.y + (box.h - height * scale) / 2
+        return cls(west, north, cosine, scale, left, top)
+
+    def to_page(self, points: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Longitudes and latitudes (n x 2) as millimetres on the page."""
+        degrees = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        x = self.left + (degrees[:, 0] - self.west) * self.cosine * self.mm_per_degree
+        y = self.top + (self.north - degrees[:, 1]) * self.mm_per_degree
+        return np.column_stack([x, y])
+
+    def mm_per_km(self, box: Box) -> float:
+        """Length of a kilometre on the page, eastwards at the latitude of the middle of ``box``."""
+        latitude = self.north - (box.y + box.h / 2 - self.top) / self.mm_per_degree
+        metres = _GEOD.inv(self.west, latitude, self.west + 1.0, latitude)[2]
+        return float(self.cosine * self.mm_per_degree / (metres / 1000))
+
+    def shapes(
+        self,
+        outlines: Outlines,
+        *,
+        fill: str | None,
+        line: str | None = None,
+        line_pt: float = 0.4,
+        hatched: bool = False,
+    ) -> Shapes:
+        """Outlines as one drawable item."""
+        return Shapes(self.to_page(outlines.points), outlines.starts, fill, line, line_pt, hatched)
+
+
+def round_length(limit: float) -> float:
+    """The longest of 1, 2, 5, 10, 20 ... that is not above ``limit``."""
+    power = 10.0 ** math.floor(math.log10(limit))
+    return max(step * power for step in (1, 2, 5) if step * power <= limit * (1 + 1e-9))

@@ -1,0 +1,340 @@
+"""One page in millimetres: what stands where. Every format is written from it, and it can be checked by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from ucjmap.render.static.fonts import fit_block, fit_line, line_mm, width_mm
+
+Align = Literal["left", "center", "right"]
+PaperName = Literal["a4", "a4-portrait", "a3", "a3-portrait", "16:9"]
+
+#: Width and height of each page in millimetres.
+PAPERS: Final[dict[PaperName, tuple[float, float]]] = {
+    "a4": (297.0, 210.0),
+    "a4-portrait": (210.0, 297.0),
+    "a3": (420.0, 297.0),
+    "a3-portrait": (297.0, 420.0),
+    "16:9": (338.667, 190.5),
+}
+
+INK: Final = "#1f2933"
+PALE: Final = "#52606d"
+RULE: Final = "#cbd2d9"
+ACCENT: Final = "#1d4f91"
+WARNING: Final = "#9a3412"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in millimetres; ``y`` runs downwards from the upper edge of the page."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return self.y + self.h
+
+    def shrink(self, by: float) -> Self:
+        """The same, smaller by ``by`` on each side."""
+        return type(self)(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
+
+    def cut_top(self, height: float, gap: float = 0.0) -> tuple[Self, Self]:
+        """The upper ``height``, and what is left below a gap."""
+        kind = type(self)
+        rest = max(0.0, self.h - height - gap)
+        return kind(self.x, self.y, self.w, height), kind(self.x, self.y + height + gap, self.w, rest)
+
+    def cut_left(self, width: float, gap: float = 0.0) -> tuple[Self, Self]:
+        """The left ``width``, and what is left beside a gap."""
+        kind = type(self)
+        rest = max(0.0, self.w - width - gap)
+        return kind(self.x, self.y, width, self.h), kind(self.x + width + gap, self.y, rest, self.h)
+
+    def holds(self, other: "Box", slack: float = 0.01) -> bool:
+        """Whether ``other`` lies inside."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def overlaps(self, other: "Box", slack: float = 0.01) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            min(self.right, other.right) - max(self.x, other.x) > slack
+            and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
+        )
+
+
+@dataclass(frozen=True)
+class Text:
+    """Lines that fit their box; ``box`` is the room they really take."""
+
+    name: str
+    box: Box
+    room: Box
+    lines: tuple[str, ...]
+    size: float
+    bold: bool = False
+    colour: str = INK
+    align: Align = "left"
+    url: str = ""
+    halo: bool = False
+
+
+@dataclass(frozen=True)
+class Rectangle:
+    """A filled or outlined rectangle."""
+
+    box: Box
+    fill: str | None = None
+    line: str | None = None
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """Rings in page millimetres, filled together. ``points`` is n x 2; ``starts`` are the first points of the rings."""
+
+    points: npt.NDArray[np.float64]
+    starts: npt.NDArray[np.int64]
+    fill: str | None
+    line: str | None = "#4a5560"
+    line_pt: float = 0.4
+    hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Polyline:
+    """A line through points in millimetres."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str = RULE
+    line_pt: float = 0.5
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image file (PNG or JPEG, checked before) that fills a box."""
+
+    name: str
+    box: Box
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Fitted text of one cell of a table."""
+
+    text: str
+    size: float
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose cells fit; ``swatches`` fill the first column of a row (a colour and whether it is hatched)."""
+
+    name: str
+    box: Box
+    widths: tuple[float, ...]
+    aligns: tuple[Align, ...]
+    head: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    row_mm: float
+    swatches: tuple[tuple[str, bool] | None, ...] = ()
+    full: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: name, value as fraction of the axis, its text and colour."""
+
+    label: str
+    value: float
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart; native in a presentation, drawn by its parts elsewhere."""
+
+    name: str
+    box: Box
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A line chart over dates (ISO), rates as fractions, and the target as a level line; None is no data."""
+
+    name: str
+    box: Box
+    title: str
+    dates: tuple[str, ...]
+    labels: tuple[str, ...]
+    rates: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    target: float | None = None
+    target_text: str = ""
+
+
+@dataclass(frozen=True)
+class MapBlock:
+    """The room of a map and what is drawn in it; one picture in a presentation."""
+
+    name: str
+    box: Box
+    items: tuple["Item", ...]
+    alt: str = ""
+
+
+Item = Text | Rectangle | Shapes | Polyline | Picture | Table | Bars | Trend | MapBlock
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A box that must stay on the page (or inside the map) and apart from all others of its layer."""
+
+    name: str
+    box: Box
+    layer: str = "page"
+
+
+@dataclass
+class Sheet:
+    """A page that is being filled. ``left`` and ``top`` are what its left upper corner is called (a cutting of a page)."""
+
+    width: float
+    height: float
+    left: float = 0.0
+    top: float = 0.0
+    title: str = ""
+    notes: str = ""
+    items: list[Item] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+
+    @property
+    def page(self) -> Box:
+        """The whole page."""
+        return Box(0.0, 0.0, self.width, self.height)
+
+    def add(self, item: Item) -> None:
+        """Put something on the page that needs no room of its own."""
+        self.items.append(item)
+
+    def reserve(self, name: str, box: Box, layer: str = "page") -> None:
+        """Note the room that something takes."""
+        self.placed.append(Placed(name, box, layer))
+
+    def add_text(
+        self,
+        name: str,
+        room: Box,
+        text: str,
+        size: float,
+        *,
+        least: float = 5.0,
+        bold: bool = False,
+        colour: str = INK,
+        align: Align = "left",
+        middle: bool = False,
+        url: str = "",
+    ) -> float:
+        """Fit ``text`` into ``room``, at its top or its middle; gives the height that it takes, 0 if it is empty."""
+        if room.h < line_mm(size) * 1.9:
+            line, size = fit_line(text, room.w, min(size, room.h / line_mm(1.0)), least=least, bold=bold)
+            lines = [line] if line else []
+        else:
+            lines, size = fit_block(text, room.w, room.h, size, least=least, bold=bold)
+        if not lines:
+            return 0.0
+        height = len(lines) * line_mm(size)
+        width = max(width_mm(line, size, bold=bold) for line in lines)
+        x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[align]
+        box = Box(x, room.y + (max(0.0, room.h - height) / 2 if middle else 0.0), width, height)
+        self.items.append(Text(name, box, room, tuple(lines), size, bold, colour, align, url))
+        self.reserve(name, box)
+        return height
+
+    def add_table(
+        self,
+        name: str,
+        room: Box,
+        head: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        shares: Sequence[float],
+        *,
+        aligns: Sequence[Align] = (),
+        size: float = 7.5,
+        row_mm: float | None = None,
+        swatches: Sequence[tuple[str, bool] | None] = (),
+    ) -> float:
+        """A table across ``room``; gives its height. Rows that find no room are the caller's to count before."""
+        height = row_mm or line_mm(size) * 1.25
+        widths = tuple(room.w * share / sum(shares) for share in shares)
+        sides: list[Align] = list(aligns) or ["left", *(("right",) * (len(widths) - 1))]
+        pad = 1.0
+
+        def cells(texts: Sequence[str], bold: bool) -> tuple[Cell, ...]:
+            return tuple(
+                Cell(*fit_line(text, width - 2 * pad, size, least=size * 0.8, bold=bold))
+                for text, width in zip(texts, widths, strict=True)
+            )
+
+        lines = ((cells(head, True),) if head else ()) + tuple(cells(row, False) for row in rows)
+        box = Box(room.x, room.y, room.w, len(lines) * height)
+        self.items.append(
+            Table(
+                name,
+                box,
+                widths,
+                tuple(sides),
+                lines[0] if head else (),
+                lines[1:] if head else lines,
+                height,
+                tuple(swatches),
+                tuple(tuple(row) for row in rows),
+            )
+        )
+        self.reserve(name, box)
+        return box.h
+
+    def problems(self) -> list[str]:
+        """What overlaps or leaves its page or map, in words; empty on a good page."""
+        found = []
+        frames = {each.name: each.box for each in self.placed if each.layer == "page"}
+        for place, one in enumerate(self.placed):
+            frame = self.page if one.layer == "page" else frames[one.layer]
+            if not frame.holds(one.box):
+                found.append(f"{one.name} leaves {one.layer}")
+            for other in self.placed[place + 1 :]:
+                if other.layer == one.layer and one.box.overlaps(other.box):
+                    found.append(f"{one.name} overlaps {other.name}")
+        return found
+
+
+def cut_out(item: Item, box: Box) -> Sheet:
+    """A sheet of its own that shows one item of a page."""
+    return Sheet(box.w, box.h, box.x, box.y, items=[item])
+
+
+def paper_size(name: PaperName) -> tuple[float, float]:
+    """Width and height of a page in millimetres."""
+    return PAPERS[name]
