@@ -27,6 +27,13 @@ from ucjmap.store.coverage import (
 )
 from ucjmap.store.crosswalk import add_crosswalk, read_crosswalk
 from ucjmap.store.engine import Store, open_store, store_bytes
+from ucjmap.store.followup import (
+    add_follow_ups,
+    read_follow_ups,
+    read_scenarios,
+    remove_scenario,
+    write_scenario,
+)
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
 
@@ -38,6 +45,7 @@ __all__ = [
     "add_aliases",
     "add_crosswalk",
     "add_edition",
+    "add_follow_ups",
     "add_import",
     "add_observations",
     "add_published",
@@ -53,6 +61,7 @@ __all__ = [
     "read_display",
     "read_edition_units",
     "read_editions",
+    "read_follow_ups",
     "read_geometry",
     "read_history",
     "read_imports",
@@ -60,9 +69,12 @@ __all__ = [
     "read_layouts",
     "read_province_units",
     "read_published",
+    "read_scenarios",
     "read_targets",
+    "remove_scenario",
     "store_bytes",
     "undo_import",
     "write_display",
     "write_layout",
+    "write_scenario",
 ]

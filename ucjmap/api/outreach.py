@@ -1,0 +1,298 @@
+"""Where to go next: the areas of a place by priority, clusters among them, and trips to those chosen."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.figures import AreaValues, area_values, list_dates, targets_of
+from ucjmap.codes import COUNTRY, Level
+from ucjmap.errors import N_, IntakeError, UsageError
+from ucjmap.indicators import choose_target
+from ucjmap.outreach.clusters import Clusters, find_clusters
+from ucjmap.outreach.distance import nearest_office
+from ucjmap.outreach.ranking import Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
+from ucjmap.store import Store, read_geometry
+from ucjmap.words import Lang, say, say_count, say_rate
+
+#: A fall is measured to the newest date that lies at least so long before.
+_FALL_DAYS = 180
+OFFICE_COLUMNS = ("name", "lon", "lat")
+
+
+@dataclass(frozen=True)
+class OutreachProvenance:
+    """Where the figures of a list come from; every export prints it.
+
+    ``dates`` are the as-of dates by indicator, ``earlier`` the date that falls are measured from (empty: none).
+    ``offices_assumed`` says that points inside the kabupaten stand for the offices because none were given.
+    """
+
+    dates: Mapping[str, str]
+    earlier: str
+    sources: tuple[str, ...]
+    is_simulated: bool
+    editions: tuple[str, ...]
+    is_model: bool
+    offices_assumed: bool
+
+
+@dataclass(frozen=True)
+class OutreachList:
+    """The areas of ``level`` inside ``code`` with all that the criteria measure.
+
+    ``areas`` has one row an area by code: name, kind, adm1_name to adm3_name above it, adm3, lon, lat, numerator,
+    denominator, rate, uncovered, target, target_issuer, gap_points, gap_people, fall_points, aparat, bpd (desa
+    registered), desa, office, distance_km. ``offices`` has one row an office: name, lon, lat.
+    """
+
+    code: str
+    level: Level
+    areas: pd.DataFrame
+    scale: Scale
+    offices: pd.DataFrame
+    provenance: OutreachProvenance
+
+
+def read_offices(path: Path) -> pd.DataFrame:
+    """Offices of a CSV file with the columns name, lon, lat (degrees); one row is one office.
+
+    Raises
+    ------
+    IntakeError
+        A column is missing, or a position is no number or not on the earth.
+    """
+    offices = pd.read_csv(path, dtype={"name": str})
+    missing = [column for column in OFFICE_COLUMNS if column not in offices]
+    if missing:
+        raise IntakeError(
+            "no_office_column",
+            N_("The file of offices {file} has no column {column}."),
+            N_("It needs the columns name, lon and lat."),
+            file=path.name,
+            column=missing[0],
+        )
+    for column, most in (("lon", 180), ("lat", 90)):
+        numbers = pd.to_numeric(offices[column], errors="coerce")
+        bad = ~numbers.abs().le(most)
+        if bad.any():
+            raise IntakeError(
+                "bad_office",
+                N_("Row {row} of the file of offices {file} has no usable {column}: {text}."),
+                N_("Write degrees with a point, such as 109.33."),
+                row=int(np.flatnonzero(bad)[0]) + 2,
+                file=path.name,
+                column=column,
+                text=offices[column][bad].iloc[0],
+            )
+        offices[column] = numbers
+    return offices[list(OFFICE_COLUMNS)].drop_duplicates("name", ignore_index=True)
+
+
+def assumed_offices(store: Store, code: str) -> pd.DataFrame:
+    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave."""
+    tree = area_tree(store)
+    places = tree.areas[tree.areas["level"] == "adm2"]
+    if code != COUNTRY:
+        places = places[places["adm1"] == tree.path(code)[1]]
+    return places[list(OFFICE_COLUMNS)].dropna().reset_index(drop=True)
+
+
+def outreach_list(
+    store: Store,
+    code: str,
+    level: Level,
+    *,
+    as_of: str | None = None,
+    offices: pd.DataFrame | None = None,
+    visited: Collection[str] = (),
+) -> OutreachList:
+    """Measure the areas of ``level`` inside ``code`` for ranking.
+
+    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is only told where an area has a
+    newer count than on the earlier date. ``visited`` are codes of desa.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
+    """
+    tree = area_tree(store)
+    rows = tree.below(code, level)
+    ucj, aparat, bpd = (
+        area_values(store, code, level, key, as_of=as_of) for key in ("ucj", "aparat_registered", "bpd_registered")
+    )
+    earlier = _earlier_date(store, code, ucj.as_of)
+    used = offices if offices is not None else assumed_offices(store, code)
+    areas = rows[["name", "kind", "adm3", "lon", "lat"]].assign(**_names_above(tree, rows))
+    areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa"]])
+    areas["uncovered"] = (areas["denominator"] - areas["numerator"]).clip(lower=0)
+    areas = areas.join(_targets(store, tree, rows, ucj))
+    areas["gap_points"] = (areas["target"] - areas["rate"]).clip(lower=0)
+    short = (areas["target"] * areas["denominator"] - areas["numerator"]).round(6)
+    areas["gap_people"] = np.ceil(short).clip(lower=0)
+    areas["fall_points"] = _falls(store, code, level, ucj, earlier)
+    for name, values in (("aparat", aparat), ("bpd", bpd)):
+        areas[name] = values.units["numerator"]
+        areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
+    areas = areas.join(nearest_office(areas, used)[["office", "distance_km"]])
+    areas["not_visited"] = _not_visited(tree, rows, level, visited)
+    flags = pd.DataFrame({"desa_without_aparat": ~aparat.units["applies"], "desa_without_bpd": ~bpd.units["applies"]})
+    return OutreachList(
+        code=code,
+        level=level,
+        areas=areas,
+        scale=scale_measures(areas, not_applicable=flags),
+        offices=used,
+        provenance=_provenance((ucj, aparat, bpd), earlier, offices is None),
+    )
+
+
+def _provenance(parts: tuple[AreaValues, ...], earlier: str, offices_assumed: bool) -> OutreachProvenance:
+    return OutreachProvenance(
+        dates={each.indicator.key: each.as_of for each in parts if each.as_of},
+        earlier=earlier,
+        sources=tuple(dict.fromkeys(source for each in parts for source in each.sources)),
+        is_simulated=any(each.is_simulated for each in parts),
+        editions=parts[0].editions,
+        is_model=parts[0].is_model,
+        offices_assumed=offices_assumed,
+    )
+
+
+def _names_above(tree: AreaTree, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    names = tree.areas["name"]
+    return {f"{upper}_name": rows[upper].astype(object).map(names) for upper in ("adm1", "adm2", "adm3")}
+
+
+def _earlier_date(store: Store, code: str, as_of: str) -> str:
+    if not as_of:
+        return ""
+    before = (dt.date.fromisoformat(as_of) - dt.timedelta(days=_FALL_DAYS)).isoformat()
+    return max((date for date in list_dates(store, "ucj", code) if date <= before), default="")
+
+
+def _falls(store: Store, code: str, level: Level, now: AreaValues, earlier: str) -> pd.Series:
+    if not earlier:
+        return pd.Series(np.nan, index=now.units.index)
+    before = area_values(store, code, level, "ucj", as_of=earlier).units
+    fall = (before["rate"] - now.units["rate"]).clip(lower=0)
+    # The same count on both dates says nothing about a fall: nobody counted again.
+    return fall.where(before["newest"] != now.units["newest"])
+
+
+def _targets(store: Store, tree: AreaTree, rows: pd.DataFrame, ucj: AreaValues) -> pd.DataFrame:
+    """Target of every area: its own or that of the nearest area above it that has one."""
+    targets, year = targets_of(store), int(ucj.as_of[:4]) if ucj.as_of else dt.date.today().year
+    own = {code: choose_target(targets, [code], "ucj", year) for code in targets["unit_code"].unique()}
+    rates = {code: target["rate"] for code, target in own.items() if target}
+    issuers = {code: str(target["issuer"]) for code, target in own.items() if target}
+    found = pd.DataFrame({"target": rates.get(COUNTRY, np.nan), "target_issuer": issuers.get(COUNTRY)}, rows.index)
+    for upper in ("adm1", "adm2", "adm3", "adm4"):
+        codes = rows[upper].astype(object)
+        has = codes.isin(rates)
+        found.loc[has, "target"] = codes[has].map(rates)
+        found["target_issuer"] = found["target_issuer"].astype(object).where(~has, codes.map(issuers))
+    return found
+
+
+def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Collection[str]) -> pd.Series:
+    if level == "adm4":
+        return pd.Series(~rows.index.isin(list(visited)), index=rows.index).astype(float)
+    desa = tree.areas[tree.areas["level"] == "adm4"]
+    left = desa[~desa.index.isin(list(visited))]
+    return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
+
+
+def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
+    """The list by priority: rank, tied, score, known, missing and parts, then the figures of ``found.areas``.
+
+    With ``stability`` also rank_best and rank_worst when every weight is changed by up to a tenth at random.
+    """
+    ranked = rank_areas(found.scale, weights)
+    if stability:
+        ranked = ranked.join(rank_stability(found.scale, weights))
+    return ranked.join(found.areas)
+
+
+def outreach_reasons(
+    found: OutreachList, weights: Mapping[str, float], codes: Collection[str]
+) -> dict[str, list[Reason]]:
+    """Why some areas stand where they stand, by code."""
+    return explain_rank(found.scale, weights, codes)
+
+
+def say_outreach_reason(lang: Lang, reason: Reason) -> str:
+    """One reason in words, with what it gives of its weight."""
+    if reason.state == "not_applicable":
+        return say(lang, "{what} (does not apply here)", what=_say_value(lang, reason))
+    if reason.state == "no_data":
+        return say(lang, "{what} (gives nothing)", what=_say_value(lang, reason))
+    points = f"{say_rate(lang, reason.earned / 100)[:-1]} / {say_rate(lang, reason.possible / 100)[:-1]}"
+    return say(lang, "{what} ({points} points)", what=_say_value(lang, reason), points=points)
+
+
+def _say_value(lang: Lang, reason: Reason) -> str:
+    if reason.value is None:
+        words = "–" if reason.state == "not_applicable" else say(lang, "no data")
+    elif reason.unit in ("rate", "points"):
+        words = say_rate(lang, reason.value)
+    else:
+        words = say_count(lang, reason.value)
+    return say(lang, reason.text, value=words)
+
+
+def outreach_clusters(
+    store: Store, code: str, level: Level, indicator: str = "ucj", *, as_of: str | None = None
+) -> tuple[Clusters, AreaValues]:
+    """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, level or indicator, the whole country's desa, or too few areas with data.
+    """
+    if code == COUNTRY and level == "adm4":
+        raise UsageError(
+            "too_many_for_clusters",
+            N_("Clusters among all desa of the country are not computed."),
+            N_("Choose a province, or kecamatan."),
+        )
+    values = area_values(store, code, level, indicator, as_of=as_of)
+
+    def compute() -> Clusters:
+        rows = area_tree(store).areas.loc[values.units.index]
+        by_edition = {int(key): list(group["code"]) for key, group in rows.groupby("edition_id")}
+        with store.reading() as connection:
+            shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
+        shapes_in_order = shapely.from_wkb(shapes.reindex(values.units.index).to_numpy(dtype=object))
+        return find_clusters(values.units, shapes_in_order)
+
+    return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
+
+
+def outreach_trips(
+    found: OutreachList, codes: Collection[str], limits: TripLimits, *, time_limit_s: float = 15.0
+) -> TripPlan:
+    """Trips to some areas of a list from its offices.
+
+    Raises
+    ------
+    UsageError
+        A code is not in the list, no office is given, or a limit cannot be used.
+    """
+    unknown = sorted(set(codes) - set(found.areas.index))
+    if unknown:
+        raise UsageError(
+            "not_in_list",
+            N_("The area {code} is not in this list."),
+            N_("Choose areas of the level and place that the list is about."),
+            code=unknown[0],
+        )
+    return plan_trips(found.areas.loc[sorted(codes)], found.offices, limits, time_limit_s=time_limit_s)

@@ -1,0 +1,77 @@
+"""What became of the desa that were to be visited: latest status, what later data say about it, and progress."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from ucjmap.errors import N_
+
+Status = Literal["planned", "visited", "promised", "registered"]
+Verdict = Literal["confirmed", "contradicted", "registered_meanwhile", "not_yet", "no_newer_data"]
+
+#: In the order in which they usually come; a later entry may go back.
+STATUSES: Mapping[Status, str] = {
+    "planned": N_("Planned"),
+    "visited": N_("Visited"),
+    "promised": N_("Promised"),
+    "registered": N_("Registered, by the desa's own word"),
+}
+#: Statuses of desa that somebody has been to.
+VISITED: tuple[Status, ...] = ("visited", "promised", "registered")
+VERDICTS: Mapping[Verdict, str] = {
+    "confirmed": N_("Confirmed: the data of {date} say registered"),
+    "contradicted": N_("Contradicted: the data of {date} say not registered"),
+    "registered_meanwhile": N_("Registered meanwhile, say the data of {date}"),
+    "not_yet": N_("Not registered yet, say the data of {date}"),
+    "no_newer_data": N_("No newer data yet"),
+}
+ENTRY_COLUMNS = ("id", "campaign", "unit_code", "indicator", "status", "date", "note", "initials", "created_at")
+
+
+def latest_status(entries: pd.DataFrame) -> pd.DataFrame:
+    """The newest entry of every desa and indicator in each campaign (by date, then by order of entry)."""
+    ordered = entries.sort_values(["date", "id"])
+    kept = ordered.drop_duplicates(["campaign", "unit_code", "indicator"], keep="last")
+    return kept.sort_values(["unit_code", "indicator", "campaign"], ignore_index=True)
+
+
+def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Latest statuses with what the data say since.
+
+    Parameters
+    ----------
+    latest
+        One row is one status (``ENTRY_COLUMNS``).
+    counts
+        One row is the newest count of a desa: unit_code, indicator, as_of, numerator (0 or 1).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with data_as_of and verdict. Only a count of a later date than the status can confirm or
+        contradict it; one of the same day may have been taken before the visit.
+    """
+    known = counts.rename(columns={"as_of": "data_as_of"})[["unit_code", "indicator", "data_as_of", "numerator"]]
+    joined = latest.merge(known, on=["unit_code", "indicator"], how="left")
+    newer = joined["data_as_of"].notna() & (joined["data_as_of"] > joined["date"])
+    done, said = joined["numerator"].eq(1), joined["status"].eq("registered")
+    verdict = pd.Series("no_newer_data", index=joined.index, dtype=object)
+    for name, where in (
+        ("confirmed", said & done),
+        ("contradicted", said & ~done),
+        ("registered_meanwhile", ~said & done),
+        ("not_yet", ~said & ~done),
+    ):
+        verdict = verdict.mask(newer & where, name)
+    return joined.drop(columns="numerator").assign(verdict=verdict)
+
+
+def campaign_progress(entries: pd.DataFrame) -> pd.DataFrame:
+    """Number of desa by status at the end of every day on which something was noted; one row is one day."""
+    columns = list(STATUSES)
+    rows = []
+    for day in sorted(entries["date"].unique()):
+        counts = latest_status(entries[entries["date"] <= day])["status"].value_counts()
+        rows.append([day, *(int(counts.get(status, 0)) for status in columns)])
+    return pd.DataFrame(rows, columns=["date", *columns])
