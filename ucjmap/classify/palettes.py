@@ -44,7 +44,8 @@ def ramp(k: int) -> tuple[str, ...]:
 
 def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
     """``half`` colours for below, darkest first, and as many for above; with ``centre`` a neutral one between them."""
-    steps = np.linspace(0, len(_BELOW) - 1, half + 2)[1:-1] if half < len(_BELOW) else np.linspace(0, 4, half)
+    # The palest and the darkest steps of the two sides are hard to tell apart: they are for many classes only.
+    steps = np.linspace(0, len(_BELOW) - 1, half + 2)[1:-1] if half < len(_BELOW) else np.linspace(0, 3.4, half)
     below, above = _blend(_BELOW, steps), _blend(_ABOVE, steps)
     return (*reversed(below), *((_CENTRE,) if centre else ()), *above)
 

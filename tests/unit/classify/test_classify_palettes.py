@@ -1,0 +1,95 @@
+"""Colours as people with colour blindness see them: neighbouring classes stay apart, and order is told by lightness."""
+
+import itertools
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from ucjmap.classify import NO_DATA_COLOUR, diverging, ramp
+from ucjmap.classify.palettes import REGISTERED_COLOURS
+
+# G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision
+# Deficiency, IEEE TVCG 15 (6), 2009, severity 1.0; applied to linear light.
+VISIONS = {
+    "full": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+}
+#: Distance in OKLab; about 0.02 is what is just noticed side by side, and areas of a map do not lie side by side.
+APART, APART_MANY = 0.07, 0.045
+
+
+def light_of(colour: str) -> npt.NDArray[np.float64]:
+    levels = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+
+
+def seen(colour: str, vision: str) -> npt.NDArray[np.float64]:
+    """OKLab (Ottosson 2020) of a colour in somebody's eye."""
+    red, green, blue = np.clip(np.array(VISIONS[vision]) @ light_of(colour), 0, 1)
+    long = np.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
+    medium = np.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
+    short = np.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
+    return np.array(
+        [
+            0.2104542553 * long + 0.7936177850 * medium - 0.0040720468 * short,
+            1.9779984951 * long - 2.4285922050 * medium + 0.4505937099 * short,
+            0.0259040371 * long + 0.7827717662 * medium - 0.8086757660 * short,
+        ]
+    )
+
+
+def steps(colours: tuple[str, ...], vision: str) -> list[float]:
+    eye = [seen(colour, vision) for colour in colours]
+    return [float(np.linalg.norm(one - other)) for one, other in itertools.pairwise(eye)]
+
+
+def test_the_simulation_is_blind_to_what_the_blind_confuse() -> None:
+    red, green = "#a05a00", "#5a7d00"
+    assert steps((red, green), "full")[0] > 2 * steps((red, green), "deutan")[0]
+    assert steps(("#ffffff", "#000000"), "protan")[0] == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("k", range(2, 13))
+def test_classes_of_a_rate_stay_apart_and_darken(k: int, vision: str) -> None:
+    assert min(steps(ramp(k), vision)) > (APART if k <= 9 else APART_MANY)
+    lightness = [seen(colour, vision)[0] for colour in ramp(k)]
+    assert all(above > below for above, below in itertools.pairwise(lightness))
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("centre", [False, True])
+@pytest.mark.parametrize("half", range(1, 10))
+def test_classes_on_both_sides_of_a_target_stay_apart(half: int, centre: bool, vision: str) -> None:
+    colours = diverging(half, centre=centre)
+    assert len(colours) == len(set(colours)) == 2 * half + centre
+    assert min(steps(colours, vision)) > (APART if half <= 4 else APART_MANY)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("half", range(1, 10))
+def test_below_and_above_are_told_apart_at_every_distance(half: int, vision: str) -> None:
+    colours = diverging(half)
+    for distance in range(half):
+        assert steps((colours[distance], colours[-1 - distance]), vision)[0] > (APART if half <= 4 else APART_MANY)
+
+
+@pytest.mark.parametrize("half", range(2, 10))
+def test_colours_darken_away_from_the_target(half: int) -> None:
+    lightness = [seen(colour, "full")[0] for colour in diverging(half)]
+    assert lightness[:half] == sorted(lightness[:half])
+    assert lightness[half:] == sorted(lightness[half:], reverse=True)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_registered_and_not_registered_stay_apart(vision: str) -> None:
+    assert steps(REGISTERED_COLOURS, vision)[0] > 3 * APART
+
+
+@pytest.mark.parametrize("k", range(2, 10))
+def test_no_class_has_the_ground_of_no_data(k: int) -> None:
+    for colour in (*ramp(k), *diverging(min(k, 4))):
+        assert steps((colour, NO_DATA_COLOUR), "full")[0] > 0.04
