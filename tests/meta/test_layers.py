@@ -29,8 +29,8 @@ ENTRIES = {"streamlit_app.py", "ucjmap/__main__.py"}
 PLACES = {
     "streamlit": ("streamlit_app.py", "ucjmap/app/"),
     "streamlit_folium": ("ucjmap/app/",),
-    "folium": ("ucjmap/render/interactive.py",),
-    "branca": ("ucjmap/render/interactive.py",),
+    "folium": ("ucjmap/render/interactive",),
+    "branca": ("ucjmap/render/interactive",),
     "matplotlib": ("ucjmap/render/",),
     "pptx": ("ucjmap/render/",),
     "sqlalchemy": ("ucjmap/store/",),

@@ -17,6 +17,7 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
+from ucjmap.api.location import find_desa_at
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.profile import (
     AreaProfile,
@@ -33,6 +34,17 @@ from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.targets import TargetsReport, import_targets
+from ucjmap.api.tiles import (
+    TiledAreas,
+    TilesBuilding,
+    build_country_tiles,
+    read_tile,
+    tile_names,
+    tiled_areas,
+    tiles_path,
+    tiles_progress,
+    tiles_version,
+)
 from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
 from ucjmap.api.trends import area_trend, child_trends, read_series
 from ucjmap.store import Store, open_store
@@ -60,6 +72,8 @@ __all__ = [
     "Store",
     "TargetChoice",
     "TargetsReport",
+    "TiledAreas",
+    "TilesBuilding",
     "area_gap",
     "area_profile",
     "area_summary",
@@ -69,6 +83,7 @@ __all__ = [
     "area_trend",
     "area_values",
     "boundaries_table",
+    "build_country_tiles",
     "build_crosswalk",
     "child_trends",
     "commit_coverage",
@@ -83,6 +98,7 @@ __all__ = [
     "export_areas",
     "export_table",
     "find_areas",
+    "find_desa_at",
     "get_indicator",
     "import_aliases",
     "import_boundaries",
@@ -104,11 +120,17 @@ __all__ = [
     "read_alias_file",
     "read_series",
     "read_status",
+    "read_tile",
     "remove_alias",
     "say_reason",
     "show_crosswalk",
     "show_import",
     "targets_of",
+    "tile_names",
+    "tiled_areas",
+    "tiles_path",
+    "tiles_progress",
+    "tiles_version",
     "undo_import",
     "value_histogram",
     "write_report",

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use,
 
 import typer
 
-from ucjmap.cli import boundaries, coverage, crosswalk, imports, store, values
+from ucjmap.cli import boundaries, coverage, crosswalk, imports, store, tiles, values
 from ucjmap.cli.console import run_guarded
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 store.register(app)
 values.register(app)
 app.add_typer(boundaries.app, name="boundaries")
+app.add_typer(tiles.app, name="tiles")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(coverage.targets_app, name="targets")
 app.command("match")(coverage.match)

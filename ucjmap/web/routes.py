@@ -7,11 +7,13 @@ from starlette.routing import Route
 from ucjmap.web.areas import area_routes
 from ucjmap.web.assets import asset_routes
 from ucjmap.web.geometry import geometry_routes
+from ucjmap.web.tiles import tile_routes
 
 
 def all_routes() -> list[Route]:
-    """Assets, display geometry, search of areas, and a sign of life for a supervisor."""
-    return [*asset_routes(), *geometry_routes(), *area_routes(), Route("/ucjmap/health", _health, methods=["GET"])]
+    """Assets, display geometry, tiles, search of areas, and a sign of life for a supervisor."""
+    health = Route("/ucjmap/health", _health, methods=["GET"])
+    return [*asset_routes(), *geometry_routes(), *tile_routes(), *area_routes(), health]
 
 
 async def _health(_request: Request) -> JSONResponse:

@@ -1,0 +1,67 @@
+"""All desa of the area in the address, the map of its children beside it on the same map, and buttons that re-colour."""
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from ucjmap import api
+from ucjmap.app.country_map import tiled_choropleth
+from ucjmap.classify import NO_DATA_COLOUR, Classing
+from ucjmap.codes import COUNTRY, LEVELS
+from ucjmap.render.assets import geometry_url
+from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.interactive_tiles import TiledLayer
+
+
+def children(store: api.Store, area: str) -> Choropleth:
+    values = api.area_values(store, area, "adm1", "ucj")
+    return Choropleth(
+        view=f"{area}/adm1",
+        geometry_url=geometry_url(api.display_version(store, area), area, "adm1"),
+        bounds=api.area_tree(store).bounds(area) or (95, -11, 141, 6),
+        colours=values.breaks.colours,
+        no_data_colour=NO_DATA_COLOUR,
+        units={row.code: (None if row.class_id < 0 else row.class_id, row.name) for row in values.units.itertuples()},
+    )
+
+
+@st.fragment
+def show_map() -> None:
+    store = api.default_store()
+    building = api.tiles_progress(store)
+    if not building.done.wait(300) or building.error:
+        st.error(str(building.error))
+        return
+    area = st.query_params.get("area", COUNTRY)
+    chosen = st.session_state.setdefault("chosen", ("ucj", "bands"))
+    for label, choice in (
+        ("Pita", ("ucj", "bands")),
+        ("Kuantil", ("ucj", "quantile")),
+        ("Aparat", ("aparat_registered", "bands")),
+    ):
+        if st.button(label):
+            st.session_state["chosen"] = choice
+            st.session_state["provinces"] = False
+            st.rerun(scope="fragment")
+    if st.button("Provinsi"):
+        st.session_state["provinces"] = True
+        st.rerun(scope="fragment")
+    click = st.session_state.get("map") or {}
+    st.text(f"Klik {click.get('code')}")
+    if st.session_state.get("provinces"):
+        layer = ChoroplethLayer(children(store, area))
+    else:
+        values = api.area_values(store, area, LEVELS[-1], chosen[0], classing=Classing(scheme=chosen[1], frozen=False))
+        layer = TiledLayer(tiled_choropleth(store, "id", values, selected=st.query_params.get("selected"), parent=None))
+    st_folium(
+        OfflineMap(language="id"),
+        feature_group_to_add=layer,
+        returned_objects=[],
+        key="map",
+        height=560,
+        use_container_width=True,
+        on_change=lambda: None,
+    )
+
+
+show_map()

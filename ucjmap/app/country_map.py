@@ -1,0 +1,56 @@
+"""All desa of the country, or of one province, in one map from vector tiles."""
+
+from functools import partial
+
+import numpy as np
+
+from ucjmap import api
+from ucjmap.app.map_parts import attribution
+from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.render.assets import tile_names_url, tiles_url
+from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
+from ucjmap.words import Lang, say
+
+_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
+
+
+def tiled_choropleth(
+    store: api.Store,
+    lang: Lang,
+    values: api.AreaValues,
+    *,
+    selected: str | None = None,
+    parent: str | None = None,
+    drillable: bool = True,
+    dark: bool = False,
+) -> TiledChoropleth:
+    """The map of ``values``, which are of desa; `api.tiles_progress` tells when its tiles are there."""
+    t = partial(say, lang)
+    area, tiled = values.area["code"], api.tiled_areas(store)
+    units = values.units.reindex(tiled.areas["code"])
+    own = units["class_id"].to_numpy(dtype=float)
+    applies = units["applies"].to_numpy(dtype=object) == True  # noqa: E712 - None where the area is not on this map
+    classes = np.where(own >= 0, own, np.where(applies, NO_DATA, values.breaks.k))
+    words = values.breaks.labels if values.breaks.scheme == "registered" else (None,) * values.breaks.k
+    version = api.tiles_version(store)
+    return TiledChoropleth(
+        view=f"{area}/{values.level}",
+        tiles_url=tiles_url(version),
+        names_url=tile_names_url(version),
+        native=(MIN_ZOOM, MAX_ZOOM),
+        bounds=api.area_tree(store).bounds(area) or _WHOLE_COUNTRY,
+        regencies=tiled.regencies,
+        provinces=tiled.provinces,
+        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
+        class_words=(*(word and t(word) for word in words), t("Does not apply here")),
+        no_data_colour=NO_DATA_COLOUR,
+        classes=np.where(np.isnan(own), OUTSIDE, classes).astype(np.int16),
+        rates=units["rate"].to_numpy(dtype=float),
+        selected=selected,
+        parent=parent,
+        drillable=drillable,
+        attribution=attribution(lang, values),
+        language=lang,
+        dark=dark,
+    )

@@ -1,0 +1,475 @@
+/* All desa of the country (or of some provinces) in one map: cells of vector tiles, coloured here from a table of classes.
+
+   tile_worker.js says which area each cell belongs to; that lasts for as long as the tile is in sight. A new indicator, date
+   or classification only changes the table, so it costs no geometry and one pass over the cells.
+
+   Public is the same hook as the other layer's, window.__ucjmap (view, painted, codes, fills, hatched, point), with
+     named          whether codes and names have come; codes() is empty before
+   A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window.
+   On the map, "ucjmap:shown" with {by} tells that a layer took the map over: the others clear themselves. */
+(function () {
+  "use strict";
+
+  const ME = "tiles";
+  const SIZE = 512, SIDE = SIZE + 2; // cells of a tile, and with what it shares with the next ones, as in the worker
+  const AREA = 0xffffff; // the part of a cell that is the number of an area, plus one
+  const BORDERS = { area: 1, coast: 2, regency: 3, province: 4 };
+  const SLOTS = 16; // of the colour table, per border: classes first, then
+  const STRIPE = 13, NO_DATA = 14, OUTSIDE = 15;
+  const STRIPE_CELLS = 3, STRIPE_EVERY = 16;
+  const MISSING = 0xffff, LARGEST = 0xfffe; // of the rates
+  const HIGHLIGHT_CELLS = 3;
+  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39] };
+  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255] };
+
+  const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
+  const pixelOf = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  const channels = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  const mixed = (ground, line, share) => ground.map((value, i) => Math.round(value + (line[i] - value) * share));
+
+  /* How strongly a border covers the colours, by the zoom of the tile; thin ones only where there is room for them. */
+  function strength(border, zoom) {
+    if (border === BORDERS.province) return zoom < 5 ? 0.55 : 0.85;
+    if (border === BORDERS.regency) return zoom < 6 ? 0.25 : 0.6;
+    if (border === BORDERS.coast) return zoom < 8 ? 0 : 0.35;
+    return zoom < 9 ? 0 : zoom < 11 ? 0.22 : 0.4;
+  }
+
+  async function unpack(packed) {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  }
+
+  const Grid = L.GridLayer.extend({
+    options: { keepBuffer: 1, updateWhenZooming: false, className: "ucjmap-tiles" },
+    initialize(owner, native) {
+      this.owner = owner;
+      L.setOptions(this, { minNativeZoom: native[0], maxZoom: 18 });
+    },
+    createTile(coords, done) { return this.owner.makeTile(coords, done); },
+  });
+
+  class TiledChoropleth {
+    constructor(map) {
+      this.map = map;
+      this.spec = null;
+      this.grid = null;
+      this.tiles = new Map(); // key -> {canvas, cells, zoom, done, lit}
+      this.hovered = 0; // number of an area plus one, like the cells
+      this.selected = 0;
+      this.names = null;
+      this.sequence = 0;
+      this.moved = false;
+      this.opacity = 1;
+      this.image = new ImageData(SIDE, SIDE);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.tooltip = L.tooltip({ className: "ucjmap-tooltip", opacity: 0.97, offset: [12, 0] });
+      this.hook = this.makeHook();
+      // Each frame of a tile's fading in would be a new composition of the whole map.
+      map._fadeAnimated = false;
+      this.prepareContainer();
+      map.on("click", (event) => this.pick(event.latlng));
+      map.on("mousemove", (event) => this.hover(event.latlng));
+      map.on("mouseout movestart", () => this.hover(null));
+      map.on("dragstart zoomstart", () => { this.moved = true; });
+      map.on("resize", () => { if (this.spec && !this.moved) this.fit(); });
+      map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
+      map.on("ucjmap:shown", (event) => { if (event.by !== ME) this.clear(); });
+    }
+
+    prepareContainer() {
+      const box = this.map.getContainer();
+      this.map.attributionControl.setPrefix(false);
+      this.bar = node("div", "ucjmap-bar", box);
+      this.bar.setAttribute("role", "progressbar");
+      this.veil = node("div", "ucjmap-veil", box);
+      this.veil.setAttribute("role", "alert");
+      L.DomEvent.disableClickPropagation(this.veil);
+      L.DomEvent.disableScrollPropagation(this.veil);
+      this.message = node("p", "", this.veil);
+      this.retry = node("button", "ucjmap-button", this.veil);
+      this.retry.type = "button";
+      this.retry.onclick = () => this.tryAgain();
+      this.corner = L.control({ position: "topleft" });
+      this.corner.onAdd = () => {
+        this.up = node("button", "ucjmap-button");
+        this.up.type = "button";
+        this.up.onclick = () => this.send(this.spec.parent);
+        L.DomEvent.disableClickPropagation(this.up);
+        return this.up;
+      };
+    }
+
+    async show(spec) {
+      this.map.fire("ucjmap:shown", { by: ME });
+      window.__ucjmap = this.hook;
+      const number = ++this.sequence;
+      const before = this.spec;
+      this.spec = spec;
+      this.writeWords();
+      const values = await unpack(spec.values);
+      if (this.sequence !== number || this.spec !== spec) return; // a newer table came, or another layer
+      this.takeValues(values);
+      const sameTiles = this.grid !== null && before !== null && before.tiles_url === spec.tiles_url;
+      if (!sameTiles) this.start();
+      if (before === null || String(before.bounds) !== String(spec.bounds)) this.fit();
+      if (sameTiles) this.recolour();
+      else this.grid.addTo(this.map);
+    }
+
+    /* Number of the class of each area, and its rate; the cell's 0, nobody, comes first. */
+    takeValues(values) {
+      const { areas } = this.spec;
+      this.classes = new Uint8Array(areas + 1).fill(OUTSIDE);
+      this.classes.set(new Uint8Array(values, 0, areas), 1);
+      const view = new DataView(values, areas);
+      this.rateOf = (area) => view.getUint16(2 * area, true);
+      this.tables = new Map();
+      this.numberSelected();
+    }
+
+    start() {
+      this.stop();
+      const { tiles_url, areas, regencies, provinces, native } = this.spec;
+      this.worker = new Worker(this.spec.worker_url);
+      this.worker.onmessage = ({ data }) => this.receive(data);
+      this.worker.onerror = () => this.fail();
+      const url = new URL(tiles_url, window.location.href).href;
+      this.worker.postMessage({ start: { url: decodeURI(url), areas, regencies, provinces, native } });
+      this.grid = new Grid(this, native);
+      this.grid.setOpacity(this.opacity);
+      this.grid.on("loading", () => this.bar.classList.add("ucjmap-on"));
+      this.grid.on("load", () => this.allPainted());
+      this.grid.on("tileloadstart", ({ tile }) => { tile.style.width = tile.style.height = `${(256 * SIDE) / SIZE}px`; });
+      this.grid.on("tileunload", (event) => this.dropTile(this.keyOf(event.coords)));
+    }
+
+    stop() {
+      if (this.grid) this.grid.remove();
+      if (this.worker) this.worker.terminate();
+      this.grid = this.worker = null;
+      this.tiles.clear();
+      this.names = null;
+    }
+
+    clear() {
+      if (!this.spec) return;
+      this.sequence += 1;
+      this.spec = null;
+      this.hover(null);
+      this.stop();
+      this.settle();
+      this.corner.remove();
+      this.map.attributionControl.removeAttribution(this.attribution);
+      this.map.getContainer().classList.remove("ucjmap-still");
+    }
+
+    writeWords() {
+      const { words, parent, attribution, drillable } = this.spec;
+      this.map.getContainer().setAttribute("aria-label", words.map);
+      this.map.getContainer().classList.toggle("ucjmap-still", !drillable);
+      this.bar.setAttribute("aria-label", words.loading);
+      this.retry.textContent = words.retry;
+      if (parent === null) this.corner.remove();
+      else {
+        this.corner.addTo(this.map);
+        this.up.textContent = "↑ " + words.up;
+      }
+      if (this.attribution) this.map.attributionControl.removeAttribution(this.attribution);
+      const plain = document.createElement("span");
+      plain.textContent = attribution;
+      this.attribution = plain.innerHTML; // Leaflet's attribution takes HTML
+      this.map.attributionControl.addAttribution(this.attribution);
+    }
+
+    fit() {
+      const [west, south, east, north] = this.spec.bounds;
+      this.map.fitBounds([[south, west], [north, east]], {
+        animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, 24], // the attribution lies below
+      });
+      this.moved = false;
+    }
+
+    setOpacity(opacity) {
+      this.opacity = opacity;
+      if (this.grid) this.grid.setOpacity(opacity);
+    }
+
+    /* ---- Tiles ---- */
+
+    keyOf({ x, y, z }) { return `${z}/${x}/${y}`; }
+
+    makeTile(coords, done) {
+      const canvas = node("canvas", "");
+      canvas.width = canvas.height = SIDE;
+      const key = this.keyOf(coords);
+      this.tiles.set(key, { canvas, cells: null, zoom: coords.z, done, lit: false });
+      this.worker.postMessage({ key, z: coords.z, x: coords.x, y: coords.y });
+      return canvas;
+    }
+
+    dropTile(key) {
+      const tile = this.tiles.get(key);
+      if (!tile) return;
+      this.tiles.delete(key);
+      this.worker.postMessage({ drop: key });
+    }
+
+    receive({ key, cells, error }) {
+      const tile = this.tiles.get(key);
+      if (!tile) return;
+      if (error) {
+        this.fail();
+      } else if (cells) {
+        tile.cells = cells;
+        this.paint(tile);
+      }
+      tile.done(error ? new Error(error) : null, tile.canvas);
+    }
+
+    allPainted() {
+      this.bar.classList.remove("ucjmap-on");
+      if (this.veil.classList.contains("ucjmap-on")) return; // not all: some could not be loaded
+      this.countPainting();
+      this.loadNames();
+    }
+
+    recolour() {
+      this.settle();
+      for (const tile of this.tiles.values()) this.paint(tile);
+      this.countPainting();
+    }
+
+    paint(tile) {
+      const { cells } = tile;
+      if (!cells) return;
+      const { pixels, classes } = this, table = this.tableOf(tile.zoom);
+      for (let row = 0, i = 0; row < SIDE; row++) {
+        for (let column = 0; column < SIDE; column++, i++) {
+          const cell = cells[i];
+          let slot = classes[cell & AREA];
+          if (slot === NO_DATA && (row + column) % STRIPE_EVERY < STRIPE_CELLS) slot = STRIPE;
+          pixels[i] = table[(cell >>> 24) * SLOTS + slot];
+        }
+      }
+      tile.lit = false;
+      for (const owner of new Set([this.selected, this.hovered])) if (owner) this.outline(tile, owner);
+      tile.canvas.getContext("2d").putImageData(this.image, 0, 0);
+    }
+
+    /* Colour by border and class, for the tiles of one zoom. */
+    tableOf(zoom) {
+      if (this.tables.has(zoom)) return this.tables.get(zoom);
+      const { colours, no_data_colour, dark } = this.spec;
+      const shade = dark ? DARK : LIGHT;
+      const ground = channels(no_data_colour);
+      const table = new Uint32Array(8 * SLOTS);
+      for (const border of [0, ...Object.values(BORDERS)]) {
+        const share = border === 0 ? 0 : strength(border, zoom);
+        const put = (slot, colour) => {
+          table[border * SLOTS + slot] = pixelOf(mixed(colour, shade.line, share));
+        };
+        colours.forEach((colour, slot) => put(slot, channels(colour)));
+        put(NO_DATA, ground);
+        put(STRIPE, mixed(ground, shade.stripe, 0.6));
+      }
+      this.tables.set(zoom, table);
+      return table;
+    }
+
+    /* A line along the inner edge of an area. */
+    outline(tile, owner) {
+      const { cells } = tile, { pixels } = this;
+      const colour = pixelOf((this.spec.dark ? DARK : LIGHT).highlight);
+      const differs = (row, column) =>
+        row >= 0 && row < SIDE && column >= 0 && column < SIDE && (cells[row * SIDE + column] & AREA) !== owner;
+      for (let i = 0; i < cells.length; i++) {
+        if ((cells[i] & AREA) !== owner) continue;
+        tile.lit = true;
+        const row = Math.floor(i / SIDE), column = i % SIDE;
+        for (let far = 1; far <= HIGHLIGHT_CELLS; far++) {
+          if (differs(row - far, column) || differs(row + far, column) || differs(row, column - far) || differs(row, column + far)) {
+            pixels[i] = colour;
+            break;
+          }
+        }
+      }
+    }
+
+    /* ---- Names and the mouse ---- */
+
+    async loadNames() {
+      if (this.names || this.fetchingNames === this.spec.names_url) return;
+      const url = (this.fetchingNames = this.spec.names_url);
+      try {
+        const answer = await fetch(url);
+        if (!answer.ok) throw new Error(String(answer.status));
+        const names = await answer.json();
+        if (!this.spec || this.spec.names_url !== url) return;
+        names.numbers = new Map(names.codes.map((code, number) => [code, number + 1]));
+        this.names = names;
+        this.numberSelected();
+        if (this.selected) this.repaintLit();
+      } catch {
+        if (this.spec && this.spec.names_url === url) this.fail();
+      } finally {
+        this.fetchingNames = null;
+      }
+    }
+
+    numberSelected() {
+      this.selected = (this.names && this.names.numbers.get(this.spec.selected)) || 0;
+    }
+
+    /* Number of the area at a place, plus one; 0 where there is none that is shown. */
+    ownerAt(latlng) {
+      if (!this.grid || !latlng) return 0;
+      const zoom = this.grid._tileZoom, side = this.grid.getTileSize().x;
+      const at = this.map.project(latlng, zoom);
+      const x = Math.floor(at.x / side), y = Math.floor(at.y / side);
+      const tile = this.tiles.get(this.keyOf({ x: L.Util.wrapNum(x, [0, 2 ** zoom]), y, z: zoom }));
+      if (!tile || !tile.cells) return 0;
+      const column = Math.floor((at.x / side - x) * SIZE), row = Math.floor((at.y / side - y) * SIZE);
+      const owner = tile.cells[row * SIDE + column] & AREA;
+      return this.classes[owner] === OUTSIDE ? 0 : owner;
+    }
+
+    hover(latlng) {
+      const owner = this.spec ? this.ownerAt(latlng) : 0;
+      if (owner !== this.hovered) {
+        this.hovered = owner;
+        if (this.grid) this.repaintLit();
+        if (owner) this.tooltip.setContent(this.describe(owner));
+        else this.tooltip.remove();
+        this.map.getContainer().classList.toggle("ucjmap-over", owner > 0);
+      }
+      if (owner) this.tooltip.setLatLng(latlng).addTo(this.map);
+    }
+
+    repaintLit() {
+      const has = (tile, owner) => owner > 0 && tile.cells.some((cell) => (cell & AREA) === owner);
+      for (const tile of this.tiles.values()) {
+        if (tile.cells && (tile.lit || has(tile, this.hovered) || has(tile, this.selected))) this.paint(tile);
+      }
+    }
+
+    describe(owner) {
+      const box = document.createElement("div"); // textContent: names come from foreign files
+      if (this.names) {
+        node("strong", "", box).textContent = this.names.names[owner - 1] || this.names.codes[owner - 1];
+        const above = this.names.above[this.names.parents[owner - 1]];
+        if (above) node("span", "", box).textContent = above;
+        box.append(document.createElement("br"));
+      }
+      node("span", "", box).textContent = this.valueText(owner);
+      return box;
+    }
+
+    valueText(owner) {
+      const { words, class_words, language } = this.spec;
+      const slot = this.classes[owner];
+      if (slot === NO_DATA) return words.no_data;
+      if (class_words[slot]) return class_words[slot];
+      const rate = this.rateOf(owner - 1);
+      if (rate === MISSING) return words.no_data;
+      const text = (rate / 10).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+      return `${rate === LARGEST ? "≥ " : ""}${text}${language === "id" ? "" : " "}%`;
+    }
+
+    pick(latlng) {
+      const owner = this.spec && this.spec.drillable ? this.ownerAt(latlng) : 0;
+      if (owner && this.names) this.send(this.names.codes[owner - 1]);
+    }
+
+    send(code) {
+      const value = { code, view: this.spec.view, seq: Date.now() }; // seq: the same area twice is two clicks
+      window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
+      if (window.Streamlit) window.Streamlit.setComponentValue(value);
+    }
+
+    /* ---- When something fails ---- */
+
+    fail() {
+      this.message.textContent = this.spec.words.failed;
+      this.veil.classList.add("ucjmap-on");
+    }
+
+    settle() {
+      this.bar.classList.remove("ucjmap-on");
+      this.veil.classList.remove("ucjmap-on");
+    }
+
+    tryAgain() {
+      this.settle();
+      this.start();
+      this.grid.addTo(this.map);
+    }
+
+    countPainting() {
+      const { view } = this.spec;
+      requestAnimationFrame(() => requestAnimationFrame(() => {
+        this.hook.view = view;
+        this.hook.painted += 1;
+      }));
+    }
+
+    makeHook() {
+      const inSight = () => [...this.tiles.values()].filter((tile) => tile.cells && tile.zoom === this.grid._tileZoom);
+      const classOf = (code) => this.classes[this.names.numbers.get(code)];
+      const layer = this;
+      return {
+        view: null,
+        painted: 0,
+        get named() { return layer.names !== null; },
+        codes: () => {
+          if (!this.names) return [];
+          const seen = new Uint8Array(this.spec.areas + 1);
+          inSight().forEach(({ cells }) => cells.forEach((cell) => { seen[cell & AREA] = 1; }));
+          return this.names.codes.filter((_, i) => seen[i + 1] && this.classes[i + 1] !== OUTSIDE);
+        },
+        fills: (code) => this.spec.colours[classOf(code)] ?? this.spec.no_data_colour,
+        hatched: (code) => classOf(code) === NO_DATA,
+        point: (code) => pointInside(this.map, inSight(), this.names.numbers.get(code)),
+      };
+    }
+  }
+
+  /* The middle of the stretch of an area's cells that has most room around it, in pixels of the map's container. */
+  function pointInside(map, tiles, owner) {
+    const box = map.getContainer().getBoundingClientRect();
+    let best = null;
+    for (const { canvas, cells } of tiles) {
+      const place = canvas.getBoundingClientRect(), pixels = place.width / SIDE;
+      const own = (row, column) => column < SIDE && (cells[row * SIDE + column] & AREA) === owner;
+      for (let row = 0; row < SIDE; row++) {
+        for (let column = 0; column < SIDE; column++) {
+          if (!own(row, column)) continue;
+          const from = column;
+          while (own(row, column + 1)) column += 1;
+          const middle = (from + column) >> 1;
+          let up = row, down = row;
+          while (up > 0 && own(up - 1, middle)) up -= 1;
+          while (down < SIDE - 1 && own(down + 1, middle)) down += 1;
+          const x = place.left - box.left + (middle + 0.5) * pixels, y = place.top - box.top + (row + 0.5) * pixels;
+          const room = Math.min(column - from + 1, 2 * (row - up) + 1, 2 * (down - row) + 1) * pixels;
+          const seen = x >= 0 && y >= 0 && x < box.width && y < box.height;
+          if (seen && (!best || room > best.room)) best = { x, y, room };
+        }
+      }
+    }
+    return best && { x: best.x, y: best.y };
+  }
+
+  /* What folium puts on the map: it only hands its specification over, the drawing stays when it is taken away. */
+  const TiledLayer = L.Layer.extend({
+    initialize(spec) { this.spec = spec; },
+    onAdd(map) {
+      map.ucjmapTiles = map.ucjmapTiles || new TiledChoropleth(map);
+      map.ucjmapTiles.show(this.spec);
+    },
+    onRemove() {},
+  });
+
+  window.ucjmap = { ...window.ucjmap, tiles: (spec) => new TiledLayer(spec) };
+})();
