@@ -1,0 +1,202 @@
+"""The profile of one area: every indicator with trend and rank, neighbours, targets, and what is behind the data."""
+
+import html
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app import quality_parts, target_parts, trend_parts
+from ucjmap.app.language import page_lang
+from ucjmap.app.links import link_to_map, link_to_profile
+from ucjmap.app.map_parts import plain
+from ucjmap.app.state import View
+from ucjmap.codes import child_level
+from ucjmap.errors import N_
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+_KINDS = {
+    "negara": N_("Country"),
+    "provinsi": N_("Province"),
+    "kabupaten": N_("Kabupaten"),
+    "kota": N_("Kota"),
+    "kecamatan": N_("Kecamatan"),
+    "desa": N_("Desa"),
+    "kelurahan": N_("Kelurahan"),
+    "desa adat": N_("Desa adat"),
+}
+_SECTIONS = {
+    "trend": N_("Trend"),
+    "targets": N_("Targets"),
+    "neighbours": N_("Neighbours"),
+    "quality": N_("Data quality"),
+}
+_STYLE = """<style>
+.ucj-profile { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .7rem; margin: 0; }
+.ucj-profile > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .6rem .8rem; }
+.ucj-profile dt { font-size: .85rem; }
+.ucj-profile dd { margin: 0; font-size: .8rem; }
+.ucj-profile dd.rate { font-size: 1.5rem; font-weight: 600; line-height: 1.3; }
+</style>"""
+
+
+def show() -> None:
+    """Draw the page of the area that the address names."""
+    store = api.default_store()
+    tree = api.area_tree(store)
+    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    t = partial(say, view.lang)
+    if tree.areas.empty:
+        st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
+        return
+    if strange:
+        parts = plain(", ".join(strange))
+        st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
+    profile = api.area_profile(store, view.area, as_of=view.as_of)
+    _head(view, tree, profile)
+    st.html(indicator_cards(view.lang, profile))
+    st.caption(_notes(view.lang, profile))
+    _sections(store, tree, view)
+
+
+def _head(view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
+    t = partial(say, view.lang)
+    st.header(plain(profile.name), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
+        for code in profile.path[:-1]:
+            link_to_profile(view.lang, plain(tree.name(code)), code)
+    facts = [t(_KINDS.get(profile.kind, profile.kind)), f"{t('Kemendagri code')} {profile.code}"]
+    facts.append(f"{t('BPS code')} {profile.bps_code or '–'}")
+    if pd.notna(profile.area_km2):
+        facts.append(f"{say_count(view.lang, profile.area_km2)} km²")
+    st.markdown(" · ".join(plain(fact) for fact in facts))
+    if profile.is_model:
+        st.markdown(f":gray-badge[{t('Model boundaries, not legal ones')}]")
+    params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
+    link_to_map(t("Show on the map"), params)
+
+
+def _notes(lang: Lang, profile: api.AreaProfile) -> str:
+    t = partial(say, lang)
+    editions = f"{t('Boundaries')}: {plain(', '.join(profile.editions)) or '–'}."
+    return f"{t('Rank 1 is the highest rate; areas without data have no rank.')} {editions}"
+
+
+def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
+    """Every indicator and segment as a card, as HTML; names are escaped."""
+    cards = "".join(_card(lang, profile.name, row) for row in profile.rows)
+    return f'{_STYLE}{trend_parts.spark_style()}<dl class="ucj-profile">{cards}</dl>'
+
+
+def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
+    t = partial(say, lang)
+    title = row.indicator.name(lang)
+    if row.segment != ALL_SEGMENTS:
+        title += f" · {row.indicator.segments[row.segment][lang]}"
+    lines = []
+    if not row.applies:
+        rate = t("Does not apply here")
+    elif pd.isna(row.rate):
+        rate = t("No data yet")
+        lines.append(t("{count} desa/kelurahan without data", count=say_count(lang, row.desa)))
+    else:
+        rate = say_rate(lang, row.rate)
+        counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
+        lines.append(f"{counts} {row.indicator.units[lang]}, {say_date(lang, str(row.as_of))}")
+        lines.append(quality_parts.share_text(lang, row.desa, row.desa_with_data))
+        lines.append(rank_text(lang, row.rank))
+    details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
+    top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
+    chart = trend_parts.spark(lang, f"{area}, {title}", row.trend, top) if len(row.trend) else ""
+    chart = f"<dd>{chart}</dd>" if chart else ""
+    return f'<div><dt>{html.escape(title)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
+
+
+def rank_text(lang: Lang, rank: api.Rank | None) -> str:
+    """Place among the areas of the same parent in words; ties and areas without data are said."""
+    if rank is None or rank.place is None:
+        return ""
+    t = partial(say, lang)
+    text = t(
+        "Rank {place} of {count} with data", place=say_count(lang, rank.place), count=say_count(lang, rank.with_data)
+    )
+    if rank.tied:
+        text += f", {t('shared with {count} others', count=say_count(lang, rank.tied))}"
+    if without := rank.siblings - rank.with_data:
+        text += f"; {t('{count} without data', count=say_count(lang, without))}"
+    return f"{text}."
+
+
+def _sections(store: api.Store, tree: api.AreaTree, view: View) -> None:
+    """One section at a time, so that only what is looked at is computed."""
+    t = partial(say, view.lang)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        section = st.segmented_control(
+            t("Section"),
+            list(_SECTIONS),
+            default="trend",
+            format_func=lambda key: t(_SECTIONS[key]),
+            required=True,
+            key="profile-section",
+        )
+    figures = [
+        (indicator.key, segment)
+        for indicator in api.load_indicators().values()
+        for segment in indicator.segments or (ALL_SEGMENTS,)
+    ]
+    with right:
+        indicator, segment = st.selectbox(
+            t("Indicator"),
+            figures,
+            figures.index((view.indicator, view.segment)),
+            format_func=lambda figure: _figure_name(view.lang, *figure),
+            key="profile-figure",
+        )
+    level = child_level(tree.level(view.area))
+    match section:
+        case "targets":
+            target = target_parts.target_box(
+                view.lang, api.area_targets(store, view.area, indicator, segment), view.target, key="profile-target"
+            )
+            target_parts.show_targets(
+                store, view.lang, view.area, level, indicator, segment, as_of=view.as_of, target=target
+            )
+        case "neighbours":
+            _neighbours(store, view, indicator, segment)
+        case "quality":
+            quality_parts.show_quality(store, view.lang, view.area, indicator, segment, as_of=view.as_of)
+        case _:
+            trend_parts.show_trend(store, view.lang, view.area, level, indicator, segment, as_of=view.as_of)
+
+
+def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
+    definition = api.load_indicators()[indicator]
+    if segment == ALL_SEGMENTS:
+        return definition.name(lang)
+    return f"{definition.name(lang)} · {definition.segments[segment][lang]}"
+
+
+def _neighbours(store: api.Store, view: View, indicator: str, segment: str) -> None:
+    t = partial(say, view.lang)
+    found = api.neighbours(store, view.area)
+    if found.empty:
+        st.info(t("No area of the same level touches this one, or it has no polygon."))
+        return
+    joint = api.joint_figures(store, list(found["code"]), indicator, segment, as_of=view.as_of)
+    rates = joint.figures.set_index("code")["rate"]
+    own = api.area_trajectory(store, view.area, indicator, segment, as_of=view.as_of)
+    st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
+    for row in found.itertuples():
+        link_to_profile(
+            view.lang,
+            f"{plain(row.name)} — {plain(row.parent)} · **{plain(_rate(view.lang, rates[row.code]))}**",
+            row.code,
+        )
+    st.caption(t("Neighbours are areas of the same level whose polygons touch or lie within about 100 m."))
+
+
+def _rate(lang: Lang, rate: float) -> str:
+    return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)

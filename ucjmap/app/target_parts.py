@@ -1,0 +1,319 @@
+"""Targets: choosing one, the way to it in words, areas in the order of their way, printed beside computed figures."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app.map_parts import level_name, plain
+from ucjmap.codes import Level
+from ucjmap.errors import N_
+from ucjmap.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+_STATES = {
+    "reached": N_("Target reached"),
+    "on_track": N_("Arrives in time"),
+    "late": N_("Arrives late"),
+    "far": N_("Not within a hundred years"),
+    "never": N_("Never at this pace"),
+    "no_pace": N_("Too few dates for a pace"),
+    "no_data": N_("No data yet"),
+    "no_target": N_("No target to compare with"),
+}
+
+
+def show_targets(
+    store: api.Store,
+    lang: Lang,
+    code: str,
+    level: Level | None,
+    indicator: str,
+    segment: str,
+    *,
+    as_of: str | None = None,
+    target: str | None = None,
+) -> None:
+    """The way to the target in words, the ranking of the areas below by it, all targets, and printed figures."""
+    t = partial(say, lang)
+    found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
+    unit = api.load_indicators()[indicator].units[lang]
+    st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
+    st.caption(method_text(lang))
+    if level is not None:
+        st.markdown(f"**{t('Longest way to the target first')}: {level_name(lang, level)}**")
+        ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
+        st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
+    show_choices(lang, api.area_targets(store, code, indicator, segment))
+    show_comparison(store, lang, code, indicator)
+
+
+def method_text(lang: Lang) -> str:
+    """How the pace is found."""
+    return say(
+        lang,
+        "The pace is the slope of a straight line (least squares) through all dates on which the area was counted with "
+        "nearly the same desa as last; there is none with fewer than two dates or less than three months.",
+    )
+
+
+def target_box(lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str) -> str | None:
+    """Box to choose a target in; gives its key, None for the one that applies by rule."""
+    labels = {choice.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
+    options: list[str | None] = [None, *labels]
+    chosen: str | None = st.selectbox(
+        say(lang, "Target"),
+        options,
+        options.index(selected) if selected in labels else 0,
+        format_func=lambda option: labels[option] if option else say(lang, "The one that applies"),
+        key=key,
+    )
+    return chosen
+
+
+def target_label(lang: Lang, choice: api.TargetChoice) -> str:
+    """A target in one line: year, rate, issuer, and whose it is where that is another area."""
+    text = f"{choice.year}: {say_rate(lang, choice.rate, 2)} · {choice.issuer}"
+    return f"{text} ({choice.unit_name})" if choice.inherited else text
+
+
+def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> list[str]:
+    """Where an area stands and when it arrives, from the numbers alone."""
+    t = partial(say, lang)
+    if pd.isna(found.rate) or found.newest is None:
+        return [t("{area} has no data yet: no gap and no pace can be told.", area=found.name)]
+    date, rate = say_date(lang, found.newest), say_rate(lang, found.rate)
+    sentences = [t("{area}: {rate} on {date}.", area=found.name, rate=rate, date=date)]
+    if found.target is None or found.gap is None or found.way is None:
+        reason = t(found.target.reason) if found.target else t("No target applies to it.")
+        return [*sentences, reason, *_pace_sentence(lang, found)]
+    target = target_label(lang, found.target)
+    if found.way.state == "reached":
+        return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, found)]
+    points = say_points(lang, found.gap.points).lstrip("+")
+    people = f"{say_count(lang, found.gap.people)} {unit}"
+    gap = t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
+    return [*sentences, gap, *_pace_sentence(lang, found), *_way_sentences(lang, found.way)]
+
+
+def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
+    if found.pace is None:
+        return [say(lang, "There is no pace: it takes at least two dates, three months apart, over the same areas.")]
+    pace = found.pace
+    return [
+        say(
+            lang,
+            "Pace: {points} points a year ({count} dates, {first} to {last}).",
+            points=say_points(lang, pace.per_year),
+            count=pace.dates,
+            first=say_date(lang, pace.first),
+            last=say_date(lang, pace.last),
+        )
+    ]
+
+
+def _way_sentences(lang: Lang, way: Trajectory) -> list[str]:
+    t = partial(say, lang)
+    sentences = [_needed_sentence(lang, way)]
+    match way.state:
+        case "never":
+            sentences.append(t("Coverage does not rise: at this pace the target is never reached."))
+        case "far":
+            text = "At this pace the target is not reached within {years} years."
+            sentences.append(t(text, years=f"{HORIZON_YEARS:.0f}"))
+        case "on_track":
+            arrives = say_date(lang, str(way.arrives))
+            sentences.append(t("At this pace the target is reached on {date}: in time.", date=arrives))
+        case "late":
+            late = say_number(lang, way.years_late or 0.0)
+            arrives = say_date(lang, str(way.arrives))
+            sentences.append(
+                t("At this pace the target is reached on {date}: {years} years late.", date=arrives, years=late)
+            )
+    return sentences
+
+
+def _needed_sentence(lang: Lang, way: Trajectory) -> str:
+    t = partial(say, lang)
+    deadline = say_date(lang, way.deadline)
+    if way.needed is None:
+        return t("The year of the target is over: it was not reached by {date}.", date=deadline)
+    rest = say_points(lang, way.target - way.rate).lstrip("+")
+    years = (pd.Timestamp(way.deadline) - pd.Timestamp(way.last)).days / YEAR_DAYS
+    if years < 1:
+        days = say_count(lang, round(years * YEAR_DAYS))
+        return t("Needed: {points} points in the {days} days until {date}.", points=rest, days=days, date=deadline)
+    needed = say_points(lang, way.needed)
+    return t("Needed: {points} points a year until {date}.", points=needed, date=deadline)
+
+
+def say_number(lang: Lang, number: float) -> str:
+    """A number with one decimal and no sign."""
+    return say_points(lang, number / 100).lstrip("+−")
+
+
+def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
+    """The ranking by the way to the target; one row is one area."""
+    t = partial(say, lang)
+    table = pd.DataFrame(
+        {
+            t("Place"): ranking["place"],
+            t("Area"): ranking["name"],
+            t("Rate"): ranking["rate"],
+            t("Target"): ranking["target"],
+            t("Gap in points"): ranking["points"],
+            f"{t('Gap')}, {unit}": ranking["people"],
+            t("Pace a year"): ranking["pace"],
+            t("Needed a year"): ranking["needed"],
+            t("Arrives"): [say_date(lang, date) if isinstance(date, str) else None for date in ranking["arrives"]],
+            t("Years late"): ranking["years_late"],
+            t("State"): [t(_STATES[state]) for state in ranking["state"]],
+            t("Code"): ranking["code"],
+        }
+    )
+
+    def known(write: Any) -> Any:
+        return lambda value: "–" if pd.isna(value) else write(lang, value)
+
+    formats = {
+        **dict.fromkeys((t("Rate"), t("Target")), known(say_rate)),
+        **dict.fromkeys((t("Gap in points"), t("Pace a year"), t("Needed a year")), known(say_points)),
+        **dict.fromkeys((t("Place"), f"{t('Gap')}, {unit}"), known(say_count)),
+        t("Years late"): known(say_number),
+    }
+    return table.style.format(formats)
+
+
+def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
+    """All targets of an area as a list; those that nothing is compared with say why."""
+    t = partial(say, lang)
+    st.markdown(f"**{t('Targets of this area and of those it lies in')}**")
+    if not choices:
+        st.caption(t("There are no targets. Load a table of targets on the page “Load data”."))
+        return
+    lines = []
+    for choice in choices:
+        reason = f" — {t(choice.reason)}" if choice.reason else ""
+        lines.append(f"- {plain(target_label(lang, choice))}{plain(reason)}")
+    st.markdown("\n".join(lines))
+
+
+def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> None:
+    """Printed figures of an area beside the computed ones."""
+    t = partial(say, lang)
+    compared = api.compare_published(store, code, indicator)
+    if not compared:
+        return
+    st.markdown(f"**{t('Published and computed side by side')}**")
+    st.dataframe(comparison_table(lang, indicator, compared), hide_index=True, placeholder="–", row_height=60)
+
+
+def comparison_table(lang: Lang, indicator: str, compared: Sequence[api.Comparison]) -> pd.DataFrame:
+    """One row is one printed figure."""
+    t = partial(say, lang)
+    segments = api.load_indicators()[indicator].segments
+    return pd.DataFrame(
+        {
+            t("Date"): [say_date(lang, each.as_of) for each in compared],
+            t("Segment"): [segments[each.segment][lang] if each.segment in segments else "" for each in compared],
+            t("Published"): [_rate_or_none(lang, each.printed) for each in compared],
+            t("Computed"): [_rate_or_none(lang, each.computed) for each in compared],
+            t("Difference in points"): [
+                None if pd.isna(each.difference) else say_points(lang, each.difference) for each in compared
+            ],
+            t("What the numbers say"): [comparison_text(lang, each) for each in compared],
+            t("Source"): [each.source for each in compared],
+            t("Note"): [each.note for each in compared],
+        }
+    )
+
+
+def _rate_or_none(lang: Lang, rate: float) -> str | None:
+    return None if pd.isna(rate) else say_rate(lang, rate, 2)
+
+
+def comparison_text(lang: Lang, compared: api.Comparison) -> str:
+    """Whether the two agree, and why not."""
+    first = [say(lang, "They agree, within the rounding of the printed figure.")] if compared.agrees else []
+    return " ".join([*first, *(_reason(lang, reason) for reason in compared.reasons)])
+
+
+def _reason(lang: Lang, reason: api.Explanation) -> str:
+    words = {
+        name: say_date(lang, value)
+        if name == "date"
+        else say_rate(lang, value, 2)
+        if name == "rate"
+        else say_count(lang, value)
+        for name, value in reason.details.items()
+    }
+    return say(lang, reason.text, **words)
+
+
+def show_joint(store: api.Store, lang: Lang, joint: api.JointFigures, indicator: str) -> None:
+    """Joint figures of several selected areas, and what was left out of them."""
+    t = partial(say, lang)
+    names = api.area_tree(store).areas["name"]
+    definition = api.load_indicators()[indicator]
+    for sentence in joint_sentences(lang, joint, definition.units[lang]):
+        st.markdown(plain(sentence))
+    for code, around in joint.inside:
+        text = t(
+            "{area} lies in {around}, which is selected too: it is not counted again.",
+            area=names[code],
+            around=names.get(around, "Indonesia"),
+        )
+        st.caption(plain(text))
+    table = joint.figures.assign(rate=[_rate_or_none(lang, rate) for rate in joint.figures["rate"]])
+    headings = {
+        "name": t("Area"),
+        "rate": t("Rate"),
+        "numerator": t("Registered"),
+        "denominator": t("All"),
+        "code": t("Code"),
+    }
+    columns = {heading: table[name] for name, heading in headings.items()}
+    count = lambda value: "–" if pd.isna(value) else say_count(lang, value)  # noqa: E731
+    formats = {headings["numerator"]: count, headings["denominator"]: count}
+    st.dataframe(pd.DataFrame(columns).style.format(formats), hide_index=True, placeholder="–")
+
+
+def joint_sentences(lang: Lang, joint: api.JointFigures, unit: str) -> list[str]:
+    """The joint figures in words, from the numbers alone."""
+    t = partial(say, lang)
+    count = say_count(lang, len(joint.codes))
+    if pd.isna(joint.rate):
+        return [t("{count} areas together: no data yet.", count=count)]
+    sentences = [
+        t(
+            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}.",
+            count=count,
+            rate=say_rate(lang, joint.rate),
+            numerator=say_count(lang, joint.numerator),
+            denominator=say_count(lang, joint.denominator),
+            unit=unit,
+            date=say_date(lang, str(joint.as_of)),
+        )
+    ]
+    if joint.without_data:
+        without = say_count(lang, len(joint.without_data))
+        sentences.append(t("{without} of the {count} have no data and add nothing.", without=without, count=count))
+    if joint.desa_with_data < joint.desa:
+        known, desa = say_count(lang, joint.desa_with_data), say_count(lang, joint.desa)
+        sentences.append(t("{known} of {all} desa/kelurahan have data.", known=known, all=desa))
+    if joint.gap is not None and joint.target is not None:
+        target = target_label(lang, joint.target)
+        if joint.gap.points <= 0:
+            sentences.append(t("The target {target} is reached.", target=target))
+        else:
+            points, people = (
+                say_points(lang, joint.gap.points).lstrip("+"),
+                f"{say_count(lang, joint.gap.people)} {unit}",
+            )
+            sentences.append(
+                t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
+            )
+    return sentences

@@ -1,0 +1,325 @@
+"""The trend of an area: chart, small charts of the areas below it, table, and the same in words."""
+
+import datetime as dt
+import html
+from functools import partial
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+from babel.dates import get_month_names
+
+from ucjmap import api
+from ucjmap.app.map_parts import level_name, plain
+from ucjmap.codes import Level
+from ucjmap.errors import N_
+from ucjmap.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+SHOWN_AT_FIRST = 24
+#: Middle tones, so that the lines stand out on a light and on a dark page alike.
+_LINE, _FALL, _TARGET, _NEEDED = "#2f86d1", "#e0592a", "#8a63d2", "#1f9d77"
+_STYLE = f"""<style>
+.ucj-sparks {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .7rem; }}
+.ucj-sparks figure {{ margin: 0; border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }}
+.ucj-sparks figcaption {{ display: flex; justify-content: space-between; gap: .4rem; font-size: .85rem; }}
+.ucj-sparks figcaption span {{ overflow-wrap: anywhere; }}
+.ucj-sparks small {{ display: block; font-size: .75rem; }}
+.ucj-spark {{ width: 100%; max-width: 15rem; display: block; }}
+.ucj-spark polyline {{ fill: none; stroke: {_LINE}; stroke-width: 2 }}
+.ucj-spark circle {{ fill: {_LINE}; }}
+.ucj-spark path {{ fill: {_FALL}; }}
+</style>"""
+_MARKS = {"fall": N_("fall"), "mix": N_("lower because other areas joined")}
+
+
+def show_trend(
+    store: api.Store,
+    lang: Lang,
+    code: str,
+    level: Level | None,
+    indicator: str,
+    segment: str,
+    *,
+    as_of: str | None = None,
+    target: str | None = None,
+) -> None:
+    """Draw the trend of an area and, unless ``level`` is None, of the areas of that level inside it."""
+    t = partial(say, lang)
+    found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
+    trend = api.area_trend(store, code, indicator, segment, as_of=as_of)
+    known = trend[trend["rate"].notna()]
+    if known.empty:
+        st.info(t("{area} has no data yet, so there is no trend.", area=plain(found.name)))
+    else:
+        sentences = trend_sentences(lang, found.name, trend)
+        st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
+        st.markdown(" ".join(plain(sentence) for sentence in sentences))
+        st.caption(_rule(lang))
+        with st.expander(t("The chart as a table")):
+            st.dataframe(trend_table(lang, trend), hide_index=True, placeholder="–")
+    if level is not None:
+        show_multiples(store, lang, code, level, indicator, segment, as_of=as_of)
+
+
+def _rule(lang: Lang) -> str:
+    return say(
+        lang,
+        "Marked as a fall: more than {points} points down from one date to the next, counted over the same areas. "
+        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward.",
+        points=say_points(lang, FALL_POINTS).lstrip("+"),
+    )
+
+
+def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
+    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date."""
+    t = partial(say, lang)
+    known = trend[trend["rate"].notna()]
+    if known.empty:
+        return [t("{area} has no data yet, so there is no trend.", area=name)]
+    first, last = known.iloc[0], known.iloc[-1]
+    if len(known) == 1:
+        rate, date = say_rate(lang, first["rate"]), say_date(lang, first["as_of"])
+        return [t("{area}: {rate} on {date}, the only date with data.", area=name, rate=rate, date=date)]
+    sentences = [
+        t(
+            "{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.",
+            area=name,
+            first_rate=say_rate(lang, first["rate"]),
+            first_date=say_date(lang, first["as_of"]),
+            last_rate=say_rate(lang, last["rate"]),
+            last_date=say_date(lang, last["as_of"]),
+            points=say_points(lang, last["rate"] - first["rate"]),
+        )
+    ]
+    sentences += [
+        t("Fall of {points} points to {rate} on {date}.", **_words_of(lang, row, row["same_change"]))
+        for row in known[known["fall"] == "fall"].to_dict("records")
+    ]
+    sentences += [
+        t(
+            "{points} points lower on {date} ({rate}) only because areas with lower rates joined.",
+            **_words_of(lang, row, row["change"]),
+        )
+        for row in known[known["fall"] == "mix"].to_dict("records")
+    ]
+    if first["desa_with_data"] < last["desa_with_data"]:
+        words = {"first": say_count(lang, first["desa_with_data"]), "last": say_count(lang, last["desa_with_data"])}
+        sentences.append(t("Desa/kelurahan with data: {first} at first, {last} at last.", **words))
+    if partial_dates := [say_date(lang, date) for date in known.loc[known["partial"], "as_of"]]:
+        dates = ", ".join(partial_dates)
+        sentences.append(
+            t("Fewer areas were counted than the time before, the rest is carried forward: {dates}.", dates=dates)
+        )
+    return sentences
+
+
+def _words_of(lang: Lang, row: dict[Any, Any], change: float) -> dict[str, str]:
+    points = say_points(lang, change).lstrip("+−")
+    return {"points": points, "rate": say_rate(lang, row["rate"]), "date": say_date(lang, row["as_of"])}
+
+
+def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
+    """The table equal to the chart; one row is one date."""
+    t = partial(say, lang)
+    marks = [t(_MARKS[mark]) if mark else "" for mark in trend["fall"]]
+    table = pd.DataFrame(
+        {
+            t("Date"): [say_date(lang, date) for date in trend["as_of"]],
+            t("Rate"): trend["rate"] * 100,
+            t("Change in points"): trend["change"] * 100,
+            t("Registered"): trend["numerator"],
+            t("All"): trend["denominator"],
+            t("Desa with data"): trend["desa_with_data"],
+            t("Counted on this date"): trend["counted"],
+            t("Mark"): marks,
+        }
+    )
+    count = partial(_or_dash, lang)
+    return table.style.format(
+        {
+            t("Rate"): lambda value: "–" if pd.isna(value) else say_rate(lang, value / 100),
+            t("Change in points"): lambda value: "–" if pd.isna(value) else say_points(lang, value / 100),
+            **{t(name): count for name in ("Registered", "All", "Desa with data", "Counted on this date")},
+        }
+    )
+
+
+def _or_dash(lang: Lang, count: float) -> str:
+    return "–" if pd.isna(count) else say_count(lang, count)
+
+
+def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart | alt.FacetChart:
+    """Line of the area with its target and the way to it dashed, falls marked; the axis is in percent."""
+    t = partial(say, lang)
+    known = trend[trend["rate"].notna()]
+    names = {"line": t("Rate"), "pace": t("Present pace"), "needed": t("Pace needed"), "target": t("Target")}
+    parts = [_points(lang, known, names["line"])]
+    if way is not None:
+        parts += _way_points(lang, way, names)
+    lines = pd.concat(parts, ignore_index=True)
+    used = [name for name in names.values() if name in set(lines["series"])]
+    colours = dict(zip(names.values(), (_LINE, _LINE, _NEEDED, _TARGET), strict=True))
+    dashes = dict(zip(names.values(), ([1, 0], [2, 3], [6, 4], [1, 4]), strict=True))
+    x = alt.X("date:T", title=None, axis=alt.Axis(labelExpr=_date_labels(lang), tickCount=6, labelOverlap=True))
+    y = alt.Y("rate:Q", title=None, axis=alt.Axis(labelExpr=_rate_labels(lang)), scale=alt.Scale(zero=True, nice=True))
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke")
+    colour = alt.Color("series:N", legend=legend, scale=alt.Scale(domain=used, range=[colours[name] for name in used]))
+    dash = alt.StrokeDash(
+        "series:N", legend=legend, scale=alt.Scale(domain=used, range=[dashes[name] for name in used])
+    )
+    tooltip = alt.Tooltip("label:N", title=" ")
+    base = alt.Chart(lines).encode(x=x, y=y, tooltip=tooltip)
+    layers = [base.mark_line(strokeWidth=2.5).encode(color=colour, strokeDash=dash)]
+    points = _points(lang, known, names["line"])
+    layers.append(_marks(points[~points["carried"]], filled=True).encode(x=x, y=y, tooltip=tooltip))
+    layers.append(_marks(points[points["carried"]], filled=False).encode(x=x, y=y, tooltip=tooltip))
+    if way is not None:
+        goal = lines[lines["series"] == names["target"]].tail(1)
+        layers.append(
+            alt.Chart(goal)
+            .mark_point(shape="diamond", size=130, filled=True, color=_TARGET, opacity=1)
+            .encode(x=x, y=y, tooltip=tooltip)
+        )
+    falls = points[points["fall"] != ""]
+    layers.append(
+        alt.Chart(falls)
+        .mark_point(shape="triangle-down", size=150, filled=True, color=_FALL, opacity=1, yOffset=-12)
+        .encode(x=x, y=y, tooltip=tooltip)
+    )
+    return alt.layer(*layers).properties(height=300)
+
+
+def _marks(points: pd.DataFrame, *, filled: bool) -> alt.Chart:
+    chart: alt.Chart = alt.Chart(points).mark_point(size=45, filled=filled, color=_LINE, opacity=1)
+    return chart
+
+
+def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
+    labels = []
+    for row in known.to_dict("records"):
+        mark = f" ▼ {say(lang, _MARKS[row['fall']])}" if row["fall"] else ""
+        labels.append(f"{say_date(lang, row['as_of'])}: {say_rate(lang, row['rate'])}{mark}")
+    return pd.DataFrame(
+        {
+            "date": known["as_of"].to_numpy() + "T00:00:00",  # a bare date is read as UTC and may slip a day
+            "rate": known["rate"].to_numpy(),
+            "series": series,
+            "label": labels,
+            "fall": known["fall"].to_numpy(),
+            "carried": (known["counted"] == 0).to_numpy(),
+        }
+    )
+
+
+def _way_points(lang: Lang, way: Trajectory, names: dict[str, str]) -> list[pd.DataFrame]:
+    target = f"{names['target']} {say_rate(lang, way.target, 2)}, {say_date(lang, way.deadline)}"
+    parts = [_line(names["target"], [(way.last, way.target), (way.deadline, way.target)], target)]
+    if way.needed is not None:
+        ends = [(way.last, way.rate), (way.deadline, way.target)]
+        parts.append(_line(names["needed"], ends, f"{names['needed']}: {target}"))
+    if way.pace is not None and way.state != "reached":
+        start = dt.date.fromisoformat(way.last)
+        end = max(dt.date.fromisoformat(way.deadline), start + dt.timedelta(days=365))
+        if way.arrives:
+            end = min(end, dt.date.fromisoformat(way.arrives))
+        reached = max(0.0, way.rate + way.pace.per_year * (end - start).days / YEAR_DAYS)
+        label = f"{names['pace']}: {say_rate(lang, reached)}, {say_date(lang, end)}"
+        parts.append(_line(names["pace"], [(way.last, way.rate), (end.isoformat(), reached)], label))
+    return parts
+
+
+def _line(series: str, ends: list[tuple[str, float]], label: str) -> pd.DataFrame:
+    dates, rates = [f"{date}T00:00:00" for date, _ in ends], [rate for _, rate in ends]
+    return pd.DataFrame(
+        {"date": dates, "rate": rates, "series": series, "label": label, "fall": "", "carried": False},
+    )
+
+
+def _date_labels(lang: Lang) -> str:
+    months = list(get_month_names("abbreviated", locale=lang).values())
+    return f"{months}[month(datum.value)] + ' ' + year(datum.value)"
+
+
+def _rate_labels(lang: Lang) -> str:
+    separator = "," if lang == "id" else "."
+    return f"replace(format(datum.value * 100, '.1~f'), '.', '{separator}') + '%'"
+
+
+def show_multiples(
+    store: api.Store,
+    lang: Lang,
+    code: str,
+    level: Level,
+    indicator: str,
+    segment: str,
+    *,
+    as_of: str | None = None,
+) -> None:
+    """Small charts of the areas of ``level``, lowest rate first, all on one scale."""
+    t = partial(say, lang)
+    trends = api.child_trends(store, code, level, indicator, segment, as_of=as_of)
+    names = api.area_tree(store).areas["name"]
+    last = trends.drop_duplicates("code", keep="last").set_index("code")["rate"]
+    ordered = list(last.dropna().sort_values(kind="stable").index)
+    st.markdown(f"**{t('Trend by area')}: {level_name(lang, level)}**")
+    if not ordered:
+        st.info(t("None of these areas has data yet."))
+        return
+    shown = ordered
+    if len(ordered) > SHOWN_AT_FIRST:
+        wants_all = st.toggle(
+            t("Show all {count}", count=say_count(lang, len(ordered))), key=f"trends-all-{code}-{level}"
+        )
+        shown = ordered if wants_all else ordered[:SHOWN_AT_FIRST]
+    groups = {str(key): rows for key, rows in trends.groupby("code", sort=False)}
+    top = max(0.01, float(trends["rate"].max()))
+    cells = "".join(_multiple(lang, str(names[each]), groups[each], top) for each in shown)
+    st.html(f'{_STYLE}<div class="ucj-sparks">{cells}</div>')
+    scale = t("Lowest rate first. All charts have the same scale, 0 to {top}.", top=say_rate(lang, top))
+    st.caption(f"{scale} {_left_out(lang, len(ordered) - len(shown), len(last) - len(ordered))}")
+
+
+def _left_out(lang: Lang, hidden: int, without_data: int) -> str:
+    parts = []
+    if hidden:
+        parts.append(say(lang, "{count} areas with higher rates are not shown.", count=say_count(lang, hidden)))
+    if without_data:
+        parts.append(say(lang, "{count} areas have no data yet.", count=say_count(lang, without_data)))
+    return " ".join(parts)
+
+
+def _multiple(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
+    known = trend[trend["rate"].notna()]
+    falls = [f"▼ {say_date(lang, date)}" for date in known.loc[known["fall"] == "fall", "as_of"]]
+    mixes = [f"▽ {say_date(lang, date)}" for date in known.loc[known["fall"] == "mix", "as_of"]]
+    caption = f"<span>{html.escape(name)}</span><b>{html.escape(say_rate(lang, known['rate'].iloc[-1]))}</b>"
+    notes = f"<small>{html.escape(', '.join([*falls, *mixes]))}</small>" if falls or mixes else ""
+    return f"<figure><figcaption>{caption}</figcaption>{spark(lang, name, trend, top)}{notes}</figure>"
+
+
+def spark_style() -> str:
+    """Style of the small charts, to be put once beside them."""
+    return _STYLE
+
+
+def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
+    """A small chart of one area as SVG, from 0 to ``top``; what it shows is its label in words."""
+    known = trend[trend["rate"].notna()]
+    label = html.escape(" ".join(trend_sentences(lang, name, trend)), quote=True)
+    if known.empty:
+        return ""
+    days = [dt.date.fromisoformat(date).toordinal() for date in trend["as_of"]]
+    start, span = days[0], max(1, days[-1] - days[0])
+    places = [
+        (4 + 152 * (dt.date.fromisoformat(date).toordinal() - start) / span, 42 - 32 * min(rate / top, 1.0), mark)
+        for date, rate, mark in zip(known["as_of"], known["rate"], known["fall"], strict=True)
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places)
+    marks = "".join(f'<path d="M{x - 2.6:.1f} {y - 9:.1f}h5.2l-2.6 5z"/>' for x, y, mark in places if mark)
+    x, y, _ = places[-1]
+    return (
+        f'<svg class="ucj-spark" role="img" aria-label="{label}" viewBox="0 0 160 46">'
+        f'<polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>{marks}</svg>'
+    )
