@@ -18,7 +18,7 @@ VISIONS = {
     "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
 }
 #: Distance in OKLab; about 0.02 is what is just noticed side by side, and areas of a map do not lie side by side.
-APART, APART_MANY = 0.07, 0.045
+APART, APART_MANY = 0.07, 0.04
 
 
 def light_of(colour: str) -> npt.NDArray[np.float64]:
