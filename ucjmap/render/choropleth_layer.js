@@ -63,6 +63,7 @@ window.ucjmap = { parts: {} };
       this.hook = ucjmap.makeHook(this);
       map.on("movestart", () => { if (!this.fitting) this.moved = true; });
       map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
+      map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
     }
 
@@ -109,6 +110,8 @@ window.ucjmap = { parts: {} };
     show(spec) {
       spec.smallCodes = new Set(spec.small);
       this.spec = spec;
+      this.map.fire("ucjmap:shown", { by: this });
+      window.__ucjmap = this.hook;
       this.writeWords();
       if (spec.geometry_url === null) {
         this.clear();
@@ -170,12 +173,27 @@ window.ucjmap = { parts: {} };
       this.veil.classList.add("ucjmap-on");
     }
 
-    clear() {
+    removeUnits() {
       if (this.layer) this.layer.remove();
       this.layer = this.drawnUrl = null;
       this.polygons = new Map();
-      this.shown = this.spec;
+      this.hovered = null;
       this.tellParts(true);
+    }
+
+    // Another layer has taken the map over, with buttons of its own.
+    stepAside() {
+      if (!this.spec) return;
+      this.settle();
+      const nothing = { labels: null, circles: {}, chosen: [], selected: null, frames: null, locate: false, sync: null };
+      this.spec = this.shown = { ...this.spec, ...nothing };
+      this.removeUnits();
+      this.up.hidden = true;
+    }
+
+    clear() {
+      this.shown = this.spec;
+      this.removeUnits();
       this.fail(this.spec.words.no_boundaries, false);
       this.countPainting();
     }

@@ -16,6 +16,7 @@
       this.index = 0;
       this.speed = 0;
       this.timer = null;
+      this.dragged = false;
       this.makePlayer();
       document.addEventListener("visibilitychange", () => { if (document.hidden && this.timer) this.stop(); });
     }
@@ -30,8 +31,13 @@
       this.play = ucjmap.button(box, () => (this.timer ? this.stop() : this.start()));
       this.slider = L.DomUtil.create("input", "", box);
       Object.assign(this.slider, { type: "range", min: 0, step: 1 });
-      this.slider.oninput = () => { this.pause(); this.go(Number(this.slider.value)); };
-      this.slider.onchange = () => this.tell();
+      this.slider.oninput = () => {
+        const wanted = Number(this.slider.value); // before the pause writes the old one
+        this.pause();
+        this.dragged = true;
+        this.go(wanted);
+      };
+      this.slider.onchange = () => { this.dragged = false; this.tell(); };
       this.date = L.DomUtil.create("strong", "", box);
       this.pace = ucjmap.button(box, () => this.turnSpeed());
       box.hidden = true;
@@ -44,7 +50,8 @@
     /* Whether another date is shown than the page's. */
     get elsewhere() {
       const { shown } = this.owner;
-      return this.data !== null && shown !== null && shown.frames === this.data && this.data.dates[this.index] !== shown.frame;
+      if (this.data === null || shown === null || shown.frames !== this.data) return false;
+      return this.data.dates[this.index] !== shown.frame;
     }
 
     update({ geometryChanged }) {
@@ -55,7 +62,8 @@
       this.box.hidden = frames === null;
       this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
       if (!frames) return;
-      if (!this.timer) this.index = Math.max(frames.dates.indexOf(frame), 0);
+      // The answer to an earlier stop must not take the slider out of the user's hand.
+      if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(frame), 0);
       this.index = Math.min(this.index, frames.dates.length - 1);
       this.slider.max = frames.dates.length - 1;
       this.slider.setAttribute("aria-label", words.frames);

@@ -2,6 +2,7 @@
 
 import streamlit as st
 from geometry import COLOURS, COUNTRY, NO_DATA_COLOUR, bounds_of, child_codes, class_of, display_geometry, label_of
+from parts_map import show_maps
 from streamlit_folium import st_folium
 
 from ucjmap.render.choropleth import Choropleth
@@ -51,4 +52,7 @@ def show_map() -> None:
     )
 
 
-show_map()
+if "on" in st.query_params:
+    show_maps()
+else:
+    show_map()
