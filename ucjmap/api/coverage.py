@@ -3,11 +3,10 @@
 Every row of the file ends in the draft: matched, proposed, refused, or recognised as title, heading or total.
 """
 
-import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +50,17 @@ from ucjmap.store import (
 RowKey = tuple[str, int]
 MATCH_COLUMNS = ("status", "method", "score", "matched_code", "candidates", "reason", "repairs")
 _KEY = ["unit_code", "indicator", "segment", "as_of"]
+_PLACES = ["province", "regency", "district", "village", "code"]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The rows of a file, and the areas that the rules alone found for them at one state of the store."""
+
+    extract: Extract
+    revision: tuple[int, int]
+    places: pd.DataFrame
+    matches: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,7 @@ class CoverageDraft:
     confirmed: Mapping[RowKey, str]
     sheets: tuple[Sheet, ...]
     scope: str | None = None
+    found: "_Found | None" = field(default=None, repr=False, compare=False)
 
     @property
     def errors(self) -> pd.DataFrame:
@@ -127,6 +138,7 @@ def draft_coverage(
     expected_count: int | None = None,
     list_of: ListOf | None = None,
     scope: str | None = None,
+    previous: CoverageDraft | None = None,
     progress: Progress = no_progress,
 ) -> CoverageDraft:
     """Read, match and check a coverage file; the store is not touched.
@@ -148,21 +160,32 @@ def draft_coverage(
     scope
         For a list of desa: code of the area that it is about, so that the other desa there count as the opposite.
         By default the place in its title, else the province if it names desa of several kabupaten.
+    previous
+        An earlier draft of the same file: what an answer did not change is taken from it instead of computed again.
 
     Raises
     ------
     IntakeError
         The file is no table that can be used.
     """
-    sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if previous is not None and previous.sha256 == digest:
+        sheets = list(previous.sheets)
+    else:
+        previous = None
+        sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
     if layout is None:
         layout = guess_layout(sheets, known_layouts(store))
     layout = _with_indicator(layout, indicator)
     if layout.shape == "list" and list_of is not None:
-        layout = dataclasses.replace(layout, list_of=list_of)
-    extract = extract_rows(sheets, layout)
+        layout = replace(layout, list_of=list_of)
+    if previous is not None and previous.found is not None and _reads_alike(layout, previous.layout):
+        extract = previous.found.extract
+    else:
+        extract = extract_rows(sheets, layout)
     tree = area_tree(store)
-    rows = match_extract(store, extract, confirmed or {}, progress=progress)
+    found = _find_areas(store, extract, previous.found if previous else None, progress)
+    rows = _join_matches(extract, found.matches, confirmed or {})
     codes = rows["matched_code"].where(rows["status"] == "matched")
     progress(3, 4, "checks")
     known = [indicator] if indicator else list(load_indicators())
@@ -180,7 +203,7 @@ def draft_coverage(
     progress(4, 4, "checks")
     return CoverageDraft(
         file_name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=digest,
         as_of=as_of,
         layout=layout,
         rows=rows,
@@ -190,6 +213,7 @@ def draft_coverage(
         confirmed=dict(confirmed or {}),
         sheets=tuple(sheets),
         scope=scope if layout.shape == "list" else None,
+        found=found,
     )
 
 
@@ -198,9 +222,9 @@ def _with_indicator(layout: Layout, indicator: str | None) -> Layout:
         return layout
     for column in layout.columns:
         if column.meaning.kind == "value" and column.meaning.indicator is None:
-            layout = layout.with_meaning(column.index, dataclasses.replace(column.meaning, indicator=indicator))
+            layout = layout.with_meaning(column.index, replace(column.meaning, indicator=indicator))
     if layout.shape == "list" and layout.list_indicator is None and load_indicators()[indicator].counts_desa:
-        layout = dataclasses.replace(layout, list_indicator=indicator)
+        layout = replace(layout, list_indicator=indicator)
     return layout
 
 
@@ -208,9 +232,29 @@ def match_extract(
     store: Store, extract: Extract, confirmed: Mapping[RowKey, str], *, progress: Progress = no_progress
 ) -> pd.DataFrame:
     """All rows of a file with ``MATCH_COLUMNS``; the user's own choices go before every rule."""
-    places = ["province", "regency", "district", "village", "code"]
-    matches = match_rows(extract.data[places], make_register(store), progress=progress)
-    matches = matches.rename(columns={"code": "matched_code"})
+    return _join_matches(extract, _find_areas(store, extract, None, progress).matches, confirmed)
+
+
+def _reads_alike(one: Layout, other: Layout) -> bool:
+    """Whether two layouts take the same cells from a file, whatever they mean by the counts."""
+
+    def cells(layout: Layout) -> tuple[Any, ...]:
+        return layout.tables, [(each.index, each.key, each.meaning.kind, each.meaning.level) for each in layout.columns]
+
+    return cells(one) == cells(other)
+
+
+def _find_areas(store: Store, extract: Extract, before: _Found | None, progress: Progress) -> _Found:
+    """Match the rows of a file, unless neither they nor the store changed since ``before``."""
+    places = extract.data[_PLACES]
+    revision = store.revision()
+    if before is not None and before.revision == revision and before.places.equals(places):
+        return replace(before, extract=extract)
+    matches = match_rows(places, make_register(store), progress=progress)
+    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}))
+
+
+def _join_matches(extract: Extract, matches: pd.DataFrame, confirmed: Mapping[RowKey, str]) -> pd.DataFrame:
     rows = extract.rows.join(matches[list(MATCH_COLUMNS)])
     rows["status"] = rows["status"].astype(object).where(rows["status"].notna(), None)
     for index, key in enumerate(zip(rows["sheet"], rows["row"], strict=True)):

@@ -22,11 +22,15 @@ _KEY = list(TARGET_COLUMNS[:4])
 
 @dataclass(frozen=True)
 class TargetsReport:
-    """What became of a target file; ``import_id`` is None in a trial run and where nothing changes."""
+    """What became of a target file; ``new`` counts the targets that are not in force yet.
+
+    ``import_id`` is None in a trial run and where nothing changes.
+    """
 
     rows: pd.DataFrame
     issues: pd.DataFrame
     targets: pd.DataFrame
+    new: int = 0
     import_id: int | None = None
 
     def counts(self) -> dict[str, Any]:
@@ -47,6 +51,7 @@ class TargetsReport:
             "refused": int(status.get("refused", 0)),
             "skipped": int(self.rows["kind"].isin(["title", "total", "note", "subheading"]).sum()),
             "targets": len(self.targets),
+            "new": self.new,
             "import_id": self.import_id,
         }
 
@@ -89,6 +94,7 @@ def import_targets(
         known = read_stored(connection)
     together = targets.merge(known[[*_KEY, "rate"]], "left", on=_KEY, suffixes=("", "_before"))
     fresh = targets[(together["rate"] != together["rate_before"]).to_numpy()]
+    report = dataclasses.replace(report, new=len(fresh))
     if dry_run or fresh.empty:
         return report
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

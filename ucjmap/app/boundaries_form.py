@@ -1,18 +1,20 @@
 """Loading a boundary file in the page."""
 
 from functools import partial
-from typing import get_args
+from pathlib import Path
+from typing import Any, get_args
 
 import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.upload import progress_bar, saved
+from ucjmap.app import trial
+from ucjmap.app.map_parts import plain
 from ucjmap.boundaries import Issuer
-from ucjmap.errors import UCJMapError
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say, say_count, say_error
+from ucjmap.words import Lang, say, say_count
 
+_KEY = "boundaries_trial"
 _TYPES = ["zip", "gpkg", "geojson", "json", "fgb", "parquet", "kml"]
 
 
@@ -33,37 +35,42 @@ def show(lang: Lang) -> None:
         issuer = right.selectbox(
             t("Issuer"), issuers, format_func=lambda key: t("recognise by itself") if key == "auto" else key
         )
-        sent = st.form_submit_button(t("Check and load"), type="primary")
+        sent = st.form_submit_button(t("Check the file"), type="primary")
     if sent and upload is None:
         st.warning(t("Choose a file first."))
     if sent and upload is not None:
-        try:
-            with saved(upload.name, upload.getbuffer()) as path, progress_bar(lang) as progress:
-                st.session_state["boundaries_report"] = api.import_boundaries(
-                    api.default_store(), path, issuer=issuer, edition=name.strip() or None, progress=progress
-                )
-        except UCJMapError as error:
-            st.session_state.pop("boundaries_report", None)
-            st.error(say_error(lang, error))
-    report: api.BoundariesReport | None = st.session_state.get("boundaries_report")
-    if report is not None:
-        _show_report(lang, report)
+        run = partial(_import, issuer=issuer, edition=name.strip() or None)
+        trial.begin(lang, _KEY, upload.name, upload.getvalue(), run)
+    tried = trial.current(_KEY)
+    if tried is not None:
+        _show_report(lang, tried)
 
 
-def _show_report(lang: Lang, report: api.BoundariesReport) -> None:
+def _import(path: Path, **options: Any) -> api.BoundariesReport:
+    return api.import_boundaries(api.default_store(), path, **options)
+
+
+def _show_report(lang: Lang, tried: trial.Trial) -> None:
     t = partial(say, lang)
+    report: api.BoundariesReport = tried.report
     if report.unchanged:
         st.info(t("This very file is the current edition already; nothing was changed."))
         return
-    st.success(
-        t(
-            "{edition} is stored: {desa} desa, {district} kecamatan, {regency} kabupaten/kota.",
-            edition=report.edition,
-            desa=say_count(lang, report.stored["adm4"]),
-            district=say_count(lang, report.stored["adm3"]),
-            regency=say_count(lang, report.stored["adm2"]),
+    counts = {
+        "edition": plain(report.edition),
+        "desa": say_count(lang, report.stored["adm4"]),
+        "district": say_count(lang, report.stored["adm3"]),
+        "regency": say_count(lang, report.stored["adm2"]),
+    }
+    if tried.stored:
+        st.success(t("{edition} is stored: {desa} desa, {district} kecamatan, {regency} kabupaten/kota.", **counts))
+    else:
+        st.info(
+            t(
+                "Trial run, nothing is stored yet. {edition} would bring {desa} desa, {district} kecamatan, {regency} kabupaten/kota.",
+                **counts,
+            )
         )
-    )
     for title, rows in (
         (t("Rows refused"), report.refused),
         (t("Repaired"), report.repaired),
@@ -72,6 +79,8 @@ def _show_report(lang: Lang, report: api.BoundariesReport) -> None:
         (t("Areas whose Kemendagri code is not known: coverage data cannot be joined to them"), report.without_code),
     ):
         _show_rows(lang, title, rows)
+    if not tried.stored:
+        trial.offer_to_store(lang, _KEY, tried)
 
 
 def _show_rows(lang: Lang, title: str, rows: pd.DataFrame) -> None:

@@ -5,6 +5,8 @@ The draft is made anew whenever an answer changes; the store is touched by the l
 
 import datetime as dt
 import tempfile
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +18,8 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app import column_choice
 from ucjmap.app.map_parts import plain
-from ucjmap.app.upload import progress_bar, saved
+from ucjmap.app.open_drafts import DRAFTS
+from ucjmap.app.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.intake import Layout
 from ucjmap.settings import get_settings
@@ -29,7 +32,7 @@ _NONE = ""
 
 @dataclass
 class Work:
-    """What the visitor has answered so far; lives in the session."""
+    """What the visitor has answered so far; lives in the session. Its draft lies in ``DRAFTS`` under ``key``."""
 
     name: str
     content: bytes
@@ -42,7 +45,7 @@ class Work:
     scope: str | None = None
     note: str = ""
     import_id: int | None = None
-    draft: api.CoverageDraft | None = None
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
 def show(lang: Lang) -> None:
@@ -97,10 +100,18 @@ def _ask_file(lang: Lang) -> None:
             st.rerun()
 
 
+def _give_up() -> None:
+    """Forget the file; the work on it ends at its next sign of progress."""
+    work: Work | None = st.session_state.pop("intake", None)
+    if work is not None:
+        DRAFTS.drop(work.key)
+
+
 def _make_draft(lang: Lang, work: Work) -> bool:
+    """Make the draft anew for the answers of now; only what they change is computed."""
     try:
-        with saved(work.name, work.content) as path, progress_bar(lang) as progress:
-            work.draft = api.draft_coverage(
+        with saved(work.name, work.content) as path, progress_bar(lang, on_cancel=_give_up) as progress:
+            draft = api.draft_coverage(
                 api.default_store(),
                 path,
                 as_of=work.as_of,
@@ -108,19 +119,25 @@ def _make_draft(lang: Lang, work: Work) -> bool:
                 confirmed=work.confirmed,
                 expected_count=work.expected,
                 scope=work.scope,
+                previous=DRAFTS.get(work.key),
                 progress=progress,
             )
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return False
-    work.layout = work.draft.layout
+    work.layout = draft.layout
+    DRAFTS.keep(work.key, draft)
     return True
 
 
-def _draft_of(work: Work) -> api.CoverageDraft:
-    if work.draft is None:
-        raise RuntimeError("a step was opened before its draft was made")
-    return work.draft
+def _draft_of(lang: Lang, work: Work) -> api.CoverageDraft:
+    """The draft of the file, made again where other visitors' files took its room."""
+    draft = DRAFTS.get(work.key)
+    if draft is None and _make_draft(lang, work):
+        draft = DRAFTS.get(work.key)
+    if draft is None:
+        st.stop()
+    return draft
 
 
 def _move(lang: Lang, work: Work, *, forward: bool = True, ready: bool = True) -> None:
@@ -134,13 +151,13 @@ def _move(lang: Lang, work: Work, *, forward: bool = True, ready: bool = True) -
             work.step -= 1
             st.rerun()
         if st.button(t("Cancel"), key=f"cancel-{work.step}"):
-            del st.session_state["intake"]
+            _give_up()
             st.rerun()
 
 
 def _show_columns(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
-    draft = _draft_of(work)
+    draft = _draft_of(lang, work)
     st.subheader(t("What do the columns mean?"), anchor=False)
     st.caption(
         t(
@@ -185,7 +202,7 @@ def _remake(lang: Lang, work: Work) -> None:
 
 def _show_areas(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
-    draft = _draft_of(work)
+    draft = _draft_of(lang, work)
     counts = draft.counts()
     st.subheader(t("Which area does each row mean?"), anchor=False)
     boxes = st.columns(4)
@@ -196,6 +213,7 @@ def _show_areas(lang: Lang, work: Work) -> None:
         strict=True,
     ):
         box.metric(label, say_count(lang, counts[key]), border=True)
+    st.caption(_account(lang, counts))
     proposed = draft.rows[draft.rows["status"] == "proposed"]
     if len(proposed):
         _ask_proposals(lang, work, proposed)
@@ -205,6 +223,17 @@ def _show_areas(lang: Lang, work: Work) -> None:
         st.markdown(f"**{t('Rows that will not be stored')}**")
         st.dataframe(_open_rows(lang, draft, refused), hide_index=True)
     _move(lang, work)
+
+
+def _account(lang: Lang, counts: Mapping[str, int]) -> str:
+    """The sum that shows that no row of the file is lost."""
+    keys = ("matched", "proposed", "refused", "skipped", "rows", "headings", "blank")
+    return say(
+        lang,
+        "{matched} found + {proposed} to be confirmed + {refused} refused + {skipped} titles and totals = {rows} rows of the file"
+        " (besides {headings} rows of headings and {blank} empty ones).",
+        **{key: say_count(lang, counts[key]) for key in keys},
+    )
 
 
 def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
@@ -288,7 +317,7 @@ def _open_rows(lang: Lang, draft: api.CoverageDraft, rows: pd.DataFrame) -> pd.D
 
 def _show_checks(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
-    draft = _draft_of(work)
+    draft = _draft_of(lang, work)
     st.subheader(t("Checks"), anchor=False)
     if draft.issues.empty:
         st.success(t("Nothing to complain about."))
@@ -328,7 +357,7 @@ def _report_bytes(lang: Lang, draft: api.CoverageDraft) -> bytes:
 
 def _show_trial(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
-    draft = _draft_of(work)
+    draft = _draft_of(lang, work)
     counts = draft.counts()
     st.subheader(t("Trial run: what would change"), anchor=False)
     boxes = st.columns(3)
@@ -343,9 +372,12 @@ def _show_trial(lang: Lang, work: Work) -> None:
         st.info(t("Everything in this file is in the store already; nothing was changed."))
     else:
         st.dataframe(_changes_table(lang, fresh), hide_index=True)
+        who = ask_name(lang, "coverage")
         if st.button(t("Store"), type="primary"):
             try:
-                work.import_id = api.commit_coverage(api.default_store(), draft, source=work.source, note=work.note)
+                work.import_id = api.commit_coverage(
+                    api.default_store(), draft, source=work.source, note=work.note, created_by=who
+                )
             except UCJMapError as error:
                 st.error(say_error(lang, error))
                 return
@@ -384,10 +416,10 @@ def _show_done(lang: Lang, work: Work) -> None:
     st.success(t("Stored as import number {number}. The map shows it now.", number=work.import_id))
     with st.container(horizontal=True):
         if st.button(t("Load another file"), type="primary"):
-            del st.session_state["intake"]
+            _give_up()
             st.rerun()
         if st.button(t("Undo this import")):
-            api.undo_import(api.default_store(), int(work.import_id or 0))
+            api.undo_import(api.default_store(), int(work.import_id or 0), undone_by=known_name())
             st.session_state["intake"] = replace(work, step=work.step - 1, import_id=None)
             _make_draft(lang, st.session_state["intake"])
             st.rerun()

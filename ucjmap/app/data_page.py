@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ucjmap.app import boundaries_form, coverage_steps, targets_form
+from ucjmap.app import aliases_form, boundaries_form, coverage_steps, crosswalk_form, targets_form
 from ucjmap.app.language import page_lang
 from ucjmap.words import say
 
@@ -14,10 +14,16 @@ def show() -> None:
     lang = page_lang()
     t = partial(say, lang)
     st.title(t("Load data"), anchor=False)
-    coverage, boundaries, targets = st.tabs([t("Coverage table"), t("Boundaries"), t("Targets")])
+    coverage, boundaries, targets, crosswalk, aliases = st.tabs(
+        [t("Coverage table"), t("Boundaries"), t("Targets"), t("BPS codes"), t("Confirmed names")]
+    )
     with coverage:
         coverage_steps.show(lang)
     with boundaries:
         boundaries_form.show(lang)
     with targets:
         targets_form.show(lang)
+    with crosswalk:
+        crosswalk_form.show(lang)
+    with aliases:
+        aliases_form.show(lang)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.language import page_lang
+from ucjmap.app.upload import known_name
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say
 
@@ -14,6 +15,8 @@ _KINDS = {
     "coverage": N_("Coverage table"),
     "targets": N_("Targets"),
     "published": N_("Published figures"),
+    "aliases": N_("Confirmed names"),
+    "crosswalk": N_("BPS codes"),
 }
 _STATES = {"committed": N_("in force"), "undone": N_("undone")}
 
@@ -53,7 +56,7 @@ def _undo(lang: Lang, store: api.Store, numbers: list[int]) -> None:
     if sent and not sure:
         st.warning(t("Tick the box to confirm."))
     elif sent:
-        api.undo_import(store, int(number))
+        api.undo_import(store, int(number), undone_by=known_name())
         st.session_state["undone"] = int(number)
         st.rerun()
     if "undone" in st.session_state:

@@ -1,14 +1,17 @@
-"""Files that a visitor uploads, and a progress bar for work on them."""
+"""Files that a visitor uploads, who loads them, and a progress bar for work on them."""
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePath
 
 import streamlit as st
 
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
+
+_WHO = "who"
 
 
 @contextlib.contextmanager
@@ -22,10 +25,14 @@ def saved(name: str, content: bytes | memoryview) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def progress_bar(lang: Lang) -> Iterator[Progress]:
-    """A bar in the page; leaving the page or pressing stop ends the work, and nothing is stored then."""
+def progress_bar(lang: Lang, *, on_cancel: Callable[[], None] | None = None) -> Iterator[Progress]:
+    """A bar in the page; leaving the page or pressing the button ends the work, and nothing is stored then."""
     text = say(lang, "Working… Leaving the page cancels; nothing is stored until it is done.")
-    bar = st.progress(0.0, text)
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        bar = st.progress(0.0, text)
+        if on_cancel is not None:
+            st.button(say(lang, "Stop the work"), on_click=on_cancel, key="stop-work")
 
     def report(done: int, total: int, _what: str) -> None:
         bar.progress(min(done / total, 1.0) if total else 0.0, text)
@@ -33,4 +40,20 @@ def progress_bar(lang: Lang) -> Iterator[Progress]:
     try:
         yield report
     finally:
-        bar.empty()
+        place.empty()
+
+
+def known_name() -> str:
+    """The name or initials that the visitor gave in this session; empty if none."""
+    return str(st.session_state.get(_WHO, ""))
+
+
+def ask_name(lang: Lang, key: str) -> str:
+    """Name or initials for the history, asked once a session and kept with every import."""
+    t = partial(say, lang)
+    given = st.text_input(
+        t("Entered by"), value=known_name(), placeholder=t("name or initials"), max_chars=60, key=f"by-{key}",
+        help=t("Kept in the history, so that colleagues know whom to ask."),
+    )  # fmt: skip
+    st.session_state[_WHO] = given.strip()
+    return known_name()

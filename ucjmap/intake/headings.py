@@ -10,6 +10,7 @@ from ucjmap.intake.values import text_of
 from ucjmap.intake.workbook import Cell, Sheet
 
 _SEARCHED_ROWS: Final = 200
+_ENOUGH: Final = 4
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?$")
 
 Merged = Sequence[tuple[int, int, int, int]]
@@ -65,7 +66,8 @@ def _hits(row: Sequence[Cell]) -> int:
     if not texts or any(isinstance(cell, float) for cell in row):
         return 0
     known = {normalise_heading(text) for text in texts if is_heading(text)}
-    return len(known) if len(known) * 2 >= len(texts) else 0
+    # Wide tables have many columns of their own; a row of data does not hold this many headings by chance.
+    return len(known) if len(known) * 2 >= len(texts) or len(known) >= _ENOUGH else 0
 
 
 def _is_single_heading(rows: Sequence[Sequence[Cell]], best: int) -> bool:

@@ -109,6 +109,61 @@ def test_the_same_file_twice_changes_nothing(small_store: api.Store, tmp_path: P
     assert_same(before, everything(small_store))
 
 
+def test_an_answer_computes_only_what_it_changes(
+    small_store: api.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, *NAMED)
+    first = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj")
+    key = next((row.sheet, int(row.row)) for row in first.rows.itertuples() if row.status is not None)
+    expected = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj", confirmed={key: "61.01.02.2002"})
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("computed again")
+
+    with monkeypatch.context() as patch:
+        for name in ("read_sheets", "extract_rows", "match_rows"):
+            patch.setattr(f"ucjmap.api.coverage.{name}", fail)
+        again = api.draft_coverage(
+            small_store, path, as_of=DATE, indicator="ucj", confirmed={key: "61.01.02.2002"}, previous=first
+        )
+    pd.testing.assert_frame_equal(again.rows, expected.rows)
+    pd.testing.assert_frame_equal(again.changes, expected.changes)
+    # Another file or another store of areas is another matter.
+    assert api.commit_coverage(small_store, expected)
+    other = write(tmp_path, NAMED[0], NAMED[1].replace(";4;40", ";6;40"), name="lain.csv")
+    fresh = api.draft_coverage(small_store, other, as_of=DATE, indicator="ucj", previous=first)
+    assert fresh.observations[["numerator", "denominator"]].to_numpy().tolist() == [[6, 40]]
+    known = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj", previous=first)
+    assert known.counts()["by_method"] == {"alias": 1}
+
+
+def test_names_confirmed_in_an_import_go_with_it(small_store: api.Store, tmp_path: Path) -> None:
+    path = write(tmp_path, *NAMED)
+    first = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj")
+    key = next((row.sheet, int(row.row)) for row in first.rows.itertuples() if row.status is not None)
+    draft = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj", confirmed={key: "61.01.02.2002"})
+    number = api.commit_coverage(small_store, draft, created_by="Ani")
+    entries = api.export_aliases(small_store)
+    assert entries[["code", "created_by", "import_id"]].to_numpy().tolist() == [["61.01.02.2002", "Ani", number]]
+    assert number
+    api.undo_import(small_store, number)
+    assert api.export_aliases(small_store).empty
+    assert api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj").counts()["matched"] == 0
+
+
+def test_a_name_that_was_taken_out_can_come_back(small_store: api.Store, tmp_path: Path) -> None:
+    columns = ["level", "parent_code", "name", "code", "source"]
+    entry = ("adm4", "61.01.02", "Kampung Lama", "61.01.02.2002", "confirmed")
+    api.import_aliases(small_store, pd.DataFrame([entry], columns=columns), file_name="nama.csv", created_by="Budi")
+    removed = api.remove_alias(small_store, level=entry[0], parent_code=entry[1], name=entry[2])
+    path = write(tmp_path, *NAMED)
+    assert api.export_aliases(small_store).empty
+    assert api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj").counts()["matched"] == 0
+    api.undo_import(small_store, removed)
+    assert api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj").counts()["matched"] == 1
+    assert api.list_imports(small_store)["kind"].tolist()[:2] == ["aliases", "aliases"]
+
+
 def test_a_correction_supersedes_and_an_undo_restores(small_store: api.Store, tmp_path: Path) -> None:
     assert commit(
         small_store, write(tmp_path, HEADER, f"61.01.01.2001;ucj;5;10;{DATE}", f"61.01.02.2002;ucj;1;10;{DATE}")

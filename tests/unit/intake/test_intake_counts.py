@@ -1,10 +1,11 @@
+import json
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from tests.unit.intake.tables import DATE, INDICATORS, count, extract, reasons, sheet, stored
-from ucjmap.intake import explain, read_counts, read_targets
+from ucjmap.intake import REASONS, read_counts, read_targets
 
 A, B, C = "61.01.01.2001", "61.01.01.2002", "61.01.02.2001"
 SEGMENTS = ["Kode", "Peserta PU", "Peserta BPU", "Peserta Jakon"]
@@ -12,9 +13,9 @@ SEGMENTS = ["Kode", "Peserta PU", "Peserta BPU", "Peserta Jakon"]
 
 def _details(counts: Any, reason: str) -> dict[str, Any]:
     (line,) = counts.issues[counts.issues["reason"] == reason].to_dict("records")
-    template, details = explain(reason, line["detail"])
-    assert template.format(**details)
-    return dict(details)
+    details: dict[str, Any] = json.loads(line["detail"])
+    assert REASONS[reason].format(**details)
+    return details
 
 
 def test_persons_and_the_mark_that_follows_from_them() -> None:

@@ -55,6 +55,15 @@ def test_a_titled_table() -> None:
     assert rows.loc[6, layout.columns[4].key] == "-"
 
 
+def test_a_wide_table_with_many_columns_of_its_own_is_found() -> None:
+    own = [f"Uraian tambahan {number}" for number in range(30)]
+    heading = ["No", "Kecamatan", "Desa", "Peserta aktif", "Pekerja", *own]
+    layout, read = extract(sheet(["REKAP"], heading, [1, "Sambas", "Sekura", 5, 10, *["abc"] * 30]))
+    assert layout.tables[0].last_heading == 2
+    assert read.rows["kind"].tolist() == ["title", "heading", "data"]
+    assert read.rows.loc[2, "village"] == "Sekura"
+
+
 def test_a_layout_survives_json_and_is_remembered_by_its_headings() -> None:
     layout = guess_layout([sheet(*TITLED)])
     assert Layout.from_dict(json.loads(json.dumps(layout.to_dict()))) == layout

@@ -1,3 +1,4 @@
+import json
 import re
 from pathlib import Path
 from string import Formatter
@@ -7,7 +8,7 @@ import pandas as pd
 import pytest
 
 import ucjmap.intake
-from ucjmap.intake import ISSUE_COLUMNS, REASONS, check_list, complete_list, explain, validate
+from ucjmap.intake import ISSUE_COLUMNS, REASONS, check_list, complete_list, validate
 from ucjmap.schema import OBSERVATION_COLUMNS
 
 A, B, C = "61.01.01.2001", "61.01.01.2002", "61.01.02.2001"
@@ -35,8 +36,7 @@ def _found(observations: pd.DataFrame, **more: Any) -> list[tuple[int, str, str]
     issues = validate(observations, units=UNITS, today=TODAY, **more)
     assert list(issues.columns) == list(ISSUE_COLUMNS)
     for line in issues.to_dict("records"):
-        template, details = explain(line["reason"], line["detail"])
-        assert template.format(**details)
+        assert REASONS[line["reason"]].format(**json.loads(line["detail"]))
     return sorted(zip(issues["row"], issues["reason"], issues["severity"], strict=True))
 
 
@@ -138,8 +138,7 @@ def test_a_list_is_checked_against_the_register() -> None:
         [2, "named_twice", "warning"], [3, "named_twice", "warning"], [4, "not_a_desa", "error"], [5, "outside_scope", "error"],
     ]  # fmt: skip
     for line in issues.to_dict("records"):
-        template, details = explain(line["reason"], line["detail"])
-        assert template.format(**details)
+        assert REASONS[line["reason"]].format(**json.loads(line["detail"]))
 
 
 def test_every_reason_is_used_and_every_template_can_be_filled() -> None:

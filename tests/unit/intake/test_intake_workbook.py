@@ -1,8 +1,11 @@
+import datetime as dt
+import struct
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from tests.messy_workbooks import Grid, write_ods, write_xlsx
 from ucjmap.errors import IntakeError
@@ -101,6 +104,60 @@ def test_a_truncated_workbook(tmp_path: Path) -> None:
     with pytest.raises(IntakeError) as caught:
         read_sheets(path)
     assert caught.value.code == "damaged_file"
+
+
+def _legacy(path: Path, *, protected: bool = False) -> Path:
+    """A workbook of Excel 97 to 2003 (BIFF8); ``protected`` puts the record of an encrypted file behind its first one."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Rekap")
+    sheet.write_merge(0, 0, 0, 3, "REKAPITULASI KABUPATEN SAMBAS")
+    for column, text in enumerate(("Kode", "Nama Desa", "Terdaftar", "Tanggal")):
+        sheet.write(1, column, text)
+    date = xlwt.easyxf(num_format_str="DD/MM/YYYY")
+    for row, (code, name, count) in enumerate(
+        ((6101012001.0, "Dalam Kaum", 5), ("61.01.01.2002", "Lubuk Dagang", 7)), 2
+    ):
+        for column, value in enumerate((code, name, count)):
+            sheet.write(row, column, value)
+        sheet.write(row, 3, dt.date(2025, 10, 31), date)
+    book.save(str(path))
+    if protected:
+        content = path.read_bytes()
+        start = content.index(b"\x09\x08\x10\x00")  # the first record, BOF, with its 16 bytes
+        record = struct.pack("<HHH", 0x2F, 54, 1) + bytes(52)
+        path.write_bytes(content[: start + 20] + record + content[start + 20 + len(record) :])
+    return path
+
+
+def test_a_legacy_workbook_is_read_like_a_new_one(tmp_path: Path) -> None:
+    (sheet,) = read_sheets(_legacy(tmp_path / "lama.xls"))
+    assert sheet.name == "Rekap"
+    assert sheet.merged == ((0, 0, 0, 3),)
+    assert sheet.cells[1:] == [
+        ["Kode", "Nama Desa", "Terdaftar", "Tanggal"],
+        [6101012001, "Dalam Kaum", 5, dt.date(2025, 10, 31)],
+        ["61.01.01.2002", "Lubuk Dagang", 7, dt.date(2025, 10, 31)],
+    ]
+
+
+def test_a_legacy_workbook_cut_off_or_protected_is_refused_in_words(tmp_path: Path) -> None:
+    cut = _legacy(tmp_path / "potong.xls")
+    cut.write_bytes(cut.read_bytes()[:1500])
+    with pytest.raises(IntakeError) as caught:
+        read_sheets(cut)
+    assert caught.value.code == "damaged_file"
+    with pytest.raises(IntakeError) as caught:
+        read_sheets(_legacy(tmp_path / "rahasia.xls", protected=True))
+    assert caught.value.code == "password_protected"
+
+
+def test_a_half_downloaded_workbook(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "unduhan.xlsx", [Grid("A", [["Nama Desa"], *[[f"Desa {n}"] for n in range(500)]])])
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(IntakeError) as caught:
+        read_sheets(path)
+    assert caught.value.code == "damaged_file"
+    assert "unduhan.xlsx" in str(caught.value)
 
 
 def test_only_pictures(tmp_path: Path) -> None:
