@@ -78,7 +78,11 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     nothing = counts.iloc[:0]
     # Which desa the indicator is about depends a little on the counts (a kelurahan with a count is one), so the
     # desa without data are those of the whole register less those of the part held here.
-    register_desa = roll_up(tree.areas, nothing, applies_to=indicator.applies_to)["desa"]
+    register_desa: pd.Series = remember(
+        store,
+        ("register_desa", indicator.applies_to),
+        lambda: roll_up(tree.areas, nothing, applies_to=indicator.applies_to)["desa"],
+    )
     elsewhere = register_desa - roll_up(areas, nothing, applies_to=indicator.applies_to)["desa"]
     dates = tuple(sorted(counts["as_of"].unique()))
     codes = pd.Index([*areas["code"], COUNTRY])
