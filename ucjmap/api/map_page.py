@@ -95,7 +95,7 @@ def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
 
 
-def make_frame(store: Store, values: AreaValues, dressing: Dressing, *, page: str = "") -> Frame:
+def make_frame(store: Store, values: AreaValues, dressing: Dressing) -> Frame:
     """Title, warnings, provenance, address, office and logo around a page about ``values``."""
     lang = dressing.lang
     settings = get_settings()
@@ -110,7 +110,6 @@ def make_frame(store: Store, values: AreaValues, dressing: Dressing, *, page: st
         office=dressing.office or settings.office,
         logo=logo,
         logo_ratio=ratio,
-        page=page,
         notes=dressing.note,
         lang=lang,
     )
@@ -158,12 +157,12 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
     return Locator(outlines, code, words)
 
 
-def make_map_page(store: Store, values: AreaValues, dressing: Dressing, *, page: str = "") -> MapPage:
+def make_map_page(store: Store, values: AreaValues, dressing: Dressing) -> MapPage:
     """Everything on the page of one map."""
     lang = dressing.lang
     bars_title, bars = rank_bars(lang, values)
     return MapPage(
-        frame=make_frame(store, values, dressing, page=page),
+        frame=make_frame(store, values, dressing),
         map=make_map(store, values, lang),
         legend=make_legend(lang, values),
         figures=key_figures(store, lang, values),

@@ -146,6 +146,16 @@ def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -
     return say_rate(lang, value, digits) if values.measure == "rate" else say_points(lang, value)
 
 
+def unit_words(lang: Lang, values: AreaValues, row: Any) -> str:
+    """What is known of one area of the map, in a line."""
+    if row.class_id < 0:
+        return say(lang, "No data yet" if row.applies else "Does not apply here")
+    if values.breaks.scheme == "registered":
+        return say(lang, values.breaks.labels[row.class_id])
+    counts = f"{count_words(lang, row.numerator)} {say(lang, 'of')} {count_words(lang, row.denominator)}"
+    return f"{value_words(lang, values, row.value)} · {counts}"
+
+
 def class_words(lang: Lang, values: AreaValues, word: str, span: ClassRange) -> str:
     """Label of a class: its word, its range, or both."""
     if values.breaks.scheme == "registered":

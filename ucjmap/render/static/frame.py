@@ -39,7 +39,6 @@ class Frame:
     office: str = ""
     logo: bytes | None = None
     logo_ratio: float = 1.0
-    page: str = ""
     notes: str = ""
     lang: Lang = "id"
 
@@ -113,13 +112,11 @@ def _add_foot(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
         words = Box(foot.x, foot.y, foot.w - side - 2 * scale, foot.h)
     page_mm = 42 * scale
     side_box = Box(words.right - page_mm, words.y + scale, page_mm, words.h - scale)
-    used = sheet.add_text(
-        "page", Box(side_box.x, side_box.y, side_box.w, line_mm(8 * scale)), frame.page, 8 * scale, align="right"
-    )
+    number, rest = side_box.cut_top(line_mm(8 * scale), scale)
+    sheet.number_room = number
     if frame.link:
-        room = Box(side_box.x, side_box.y + used + scale, side_box.w, side_box.h - used - scale)
         text = f"{say(frame.lang, N_('Live map'))}\n{frame.link}"
-        sheet.add_text("link", room, text, 6 * scale, least=4, colour=ACCENT, align="right", url=frame.link)
+        sheet.add_text("link", rest, text, 6 * scale, least=4, colour=ACCENT, align="right", url=frame.link)
     lines = Box(words.x, words.y + scale, words.w - page_mm - 4 * scale, words.h - scale)
     sheet.add_text("provenance", lines, "\n".join(frame.provenance), 6.5 * scale, least=4.5, colour=PALE)
     return body

@@ -229,6 +229,7 @@ class Sheet:
     notes: str = ""
     items: list[Item] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    number_room: Box | None = None
 
     @property
     def page(self) -> Box:
@@ -289,7 +290,8 @@ class Sheet:
         """A table across ``room``; gives its height. Rows that find no room are the caller's to count before."""
         height = row_mm or line_mm(size) * 1.25
         widths = tuple(room.w * share / sum(shares) for share in shares)
-        sides: list[Align] = list(aligns) or ["left", *(("right",) * (len(widths) - 1))]
+        sides: list[Align] = list(aligns) or ["left"]
+        sides += ["right"] * (len(widths) - len(sides))
         pad = 1.0
 
         def cells(texts: Sequence[str], bold: bool) -> tuple[Cell, ...]:
@@ -315,6 +317,12 @@ class Sheet:
         )
         self.reserve(name, box)
         return box.h
+
+    def add_number(self, text: str) -> None:
+        """Write the number of the page, known only when all pages are composed, where the footer keeps room for it."""
+        if self.number_room is not None:
+            size = self.number_room.h / line_mm(1.0)
+            self.add_text("page", self.number_room, text, size, align="right")
 
     def problems(self) -> list[str]:
         """What overlaps or leaves its page or map, in words; empty on a good page."""

@@ -1,0 +1,352 @@
+"""A briefing: one document about an area, from its cover to a page for each of the areas in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final, Literal, get_args
+
+import pandas as pd
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, area_summary, list_dates
+from ucjmap.api.map_page import MapView, make_frame, make_locator, make_map_page
+from ucjmap.api.map_words import (
+    Dressing,
+    count_words,
+    dates_words,
+    figure_name,
+    key_figures,
+    level_words,
+    ranked_units,
+    rate_words,
+)
+from ucjmap.api.snapshot import write_pages
+from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
+from ucjmap.codes import COUNTRY, Level, child_level
+from ucjmap.errors import N_, UsageError
+from ucjmap.render.static import (
+    Figure,
+    PageContent,
+    PaperName,
+    Sheet,
+    TablePage,
+    TextPage,
+    TrendPage,
+    compose,
+    say_pages,
+)
+from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+BriefingFormat = Literal["pdf", "pptx"]
+BRIEFING_FORMATS: Final[tuple[BriefingFormat, ...]] = get_args(BriefingFormat)
+Part = Literal["cover", "map", "trend", "ranking", "desa", "atlas"]
+PARTS: Final[tuple[Part, ...]] = get_args(Part)
+_LANDSCAPE: Final = ("a4", "a3", "16:9")
+
+
+@dataclass(frozen=True)
+class BriefingPlan:
+    """What a briefing holds. ``notes`` are a user's own words by part, or by the code of an area of the atlas."""
+
+    area: str = COUNTRY
+    indicator: str = "ucj"
+    segment: str = ALL_SEGMENTS
+    as_of: str | None = None
+    parts: tuple[Part, ...] = PARTS
+    notes: Mapping[str, str] = field(default_factory=dict)
+    paper: PaperName | None = None
+
+    def view(self, area: str | None = None, level: Level | None = None) -> MapView:
+        """The map of the plan's figure for an area."""
+        return MapView(area or self.area, level, self.indicator, self.segment, self.as_of)
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A document as the content of a file, its sheets, and whether the area has any data."""
+
+    content: bytes
+    sheets: tuple[Sheet, ...]
+    has_data: bool
+
+
+def make_briefing(
+    store: Store,
+    plan: BriefingPlan,
+    format_: BriefingFormat,
+    *,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    progress: Progress = no_progress,
+) -> Briefing:
+    """The document of ``plan``. ``progress`` may raise to cancel: nothing has been written then.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, figure, date, part or format.
+    """
+    _check(plan, format_)
+    values = plan.view().values(store)
+    paper: PaperName = plan.paper or ("16:9" if format_ == "pptx" else "a4")
+    steps = len(plan.parts) + (len(values.units) if "atlas" in plan.parts else 0)
+    words = say(dressing.lang, N_("Composing pages"))
+    sheets: list[Sheet] = []
+    for place, content in enumerate(_contents(store, plan, values, dressing, paper)):
+        progress(min(place, steps), 2 * steps, words)
+        sheets += compose(content, paper)
+    for number, sheet in enumerate(sheets, start=1):
+        sheet.add_number(say_pages(dressing.lang, number, len(sheets)))
+    words = say(dressing.lang, N_("Writing pages"))
+    title = _title(dressing, values)
+    total = len(sheets)
+    content = write_pages(sheets, format_, title=title, on_page=lambda page: progress(total + page, 2 * total, words))
+    return Briefing(content, tuple(sheets), bool(values.with_data))
+
+
+def _check(plan: BriefingPlan, format_: str) -> None:
+    for text, known in ((format_, BRIEFING_FORMATS), *((part, PARTS) for part in plan.parts)):
+        if text not in known:
+            raise UsageError(
+                "unknown_part",
+                N_("A briefing has no {part}."),
+                N_("Choose one of: {known}."),
+                part=text,
+                known=", ".join(known),
+            )
+
+
+def _title(dressing: Dressing, values: AreaValues) -> str:
+    return dressing.title or say(dressing.lang, N_("Briefing: {area}"), area=values.area["name"])
+
+
+def _contents(
+    store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressing, paper: PaperName
+) -> Iterator[PageContent]:
+    for part in PARTS:
+        if part not in plan.parts:
+            continue
+        dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
+        match part:
+            case "cover":
+                yield _cover(store, values, dressed, _title(dressing, values))
+            case "map":
+                yield make_map_page(store, values, dressed)
+            case "trend":
+                yield from _trend(store, values, dressed)
+            case "ranking":
+                yield _ranking(store, values, dressed)
+            case "desa":
+                yield from _desa(store, plan, values, dressed)
+            case "atlas":
+                yield from _atlas(store, plan, values, dressing, paper)
+
+
+def _cover(store: Store, values: AreaValues, dressing: Dressing, title: str) -> TextPage:
+    lang = dressing.lang
+    frame = make_frame(store, values, replace(dressing, title=title))
+    return TextPage(
+        frame=replace(frame, subtitle=f"{figure_name(lang, values)} · {dates_words(lang, values.area)}"),
+        figures=(*key_figures(store, lang, values), *_body_figures(store, lang, values)),
+        sentences=summary_sentences(store, lang, values),
+        note=dressing.note,
+        locator=make_locator(store, values.area["code"], lang),
+    )
+
+
+def _body_figures(store: Store, lang: Lang, values: AreaValues) -> Iterator[Figure]:
+    labels = {
+        "aparat_registered": N_("Desa without registered officials"),
+        "bpd_registered": N_("Desa without a registered council"),
+    }
+    if not values.as_of:
+        return
+    for key, row in area_summary(store, values.area["code"], values.as_of, indicators=VILLAGE_BODIES).items():
+        caption = f"{say(lang, 'of')} {count_words(lang, row['denominator'])} · {dates_words(lang, row)}"
+        yield Figure(say(lang, labels[key]), count_words(lang, row["denominator"] - row["numerator"]), caption)
+
+
+def _trend(store: Store, values: AreaValues, dressing: Dressing) -> Iterator[TrendPage]:
+    """Rates at each date against the target; no page where there are not two dates."""
+    lang, t = dressing.lang, partial(say, dressing.lang)
+    points = trend_points(store, values)
+    if len(points) < 2:
+        return
+    target = values.target
+    target_text = ""
+    if target:
+        words = "Target {rate} in {year}: {issuer}"
+        target_text = t(words, rate=say_rate(lang, target["rate"]), year=target["year"], issuer=target["issuer"])
+    rates = [point.rate for point in points]
+    rows = tuple(
+        (
+            say_date(lang, point.date),
+            rate_words(lang, float("nan") if point.rate is None else point.rate),
+            count_words(lang, point.numerator),
+            count_words(lang, point.denominator),
+            say_points(lang, point.rate - target["rate"]) if target and point.rate is not None else "–",
+            say_count(lang, point.desa_with_data),
+        )
+        for point in points
+    )
+    title = f"{figure_name(lang, values)} — {values.area['name']}"
+    yield TrendPage(
+        frame=replace(make_frame(store, values, dressing), title=t(N_("Trend: {title}"), title=title)),
+        title=figure_name(lang, values),
+        dates=tuple(point.date for point in points),
+        labels=tuple(say_date(lang, point.date) for point in points),
+        rates=tuple(rates),
+        texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
+        target=target["rate"] if target else None,
+        target_text=target_text,
+        heads=(t("Date"), t("Rate"), *_count_heads(values, lang), t(N_("To target")), t(N_("Desa with data"))),
+        rows=rows,
+        note=dressing.note or t(N_("Dates may rest on different numbers of desa: compare the last column first.")),
+    )
+
+
+def _count_heads(values: AreaValues, lang: Lang) -> tuple[str, str]:
+    return values.indicator.numerators[lang], values.indicator.denominators[lang]
+
+
+def _ranking(store: Store, values: AreaValues, dressing: Dressing) -> TablePage:
+    lang, t = dressing.lang, partial(say, dressing.lang)
+    ranked = ranked_units(values)
+    rest = values.units[values.units["value"].isna()].sort_values("name")
+    units = pd.concat([ranked, rest.assign(place=0)])
+    rows = tuple(
+        (
+            "",
+            say_count(lang, row.place) if row.place else "–",
+            row.name,
+            rate_words(lang, row.rate) if row.applies else t("Does not apply here"),
+            count_words(lang, row.numerator),
+            count_words(lang, row.denominator),
+            count_words(lang, row.denominator - row.numerator),
+            count_words(lang, row.gap_people),
+        )
+        for row in units.itertuples(index=False)
+    )
+    frame = make_frame(store, values, dressing)
+    return TablePage(
+        frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
+        heads=("", t(N_("Place")), t("Area"), t("Rate"), *_count_heads(values, lang), t("Not yet"), t(N_("To target"))),
+        rows=rows,
+        shares=(3, 6, 30, 12, 15, 15, 12, 12),
+        aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
+        swatches=tuple(_swatch(row) for row in units.itertuples(index=False)),
+        note=dressing.note,
+    )
+
+
+def _swatch(row: object) -> tuple[str, bool] | None:
+    colour = getattr(row, "colour", None)
+    return (colour, False) if isinstance(colour, str) else None
+
+
+def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressing) -> Iterator[PageContent]:
+    """Maps of desa that are not registered, and how many by area; nothing where none is known."""
+    lang, t = dressing.lang, partial(say, dressing.lang)
+    known = {}
+    for key in VILLAGE_BODIES:
+        if not list_dates(store, key, plan.area):
+            continue
+        view = MapView(plan.area, None, key, as_of=values.as_of or None)
+        found = view.values(store)
+        if not found.with_data:
+            continue
+        known[key] = found
+        level: Level = "adm4" if plan.area != COUNTRY else "adm2"
+        yield make_map_page(
+            store, found if level == found.level else replace(view, level=level).values(store), dressing
+        )
+    if not known or values.level == "adm4":
+        return
+    first = next(iter(known.values()))
+    rows = []
+    for row in values.units.sort_values("name").itertuples(index=False):
+        cells = [row.name]
+        for found in known.values():
+            unit = found.units.loc[row.code]
+            missing = unit["denominator"] - unit["numerator"]
+            cells += [count_words(lang, missing), count_words(lang, unit["denominator"])]
+        rows.append(tuple(cells))
+    heads = [t("Area")]
+    for found in known.values():
+        heads += [f"{found.indicator.name(lang)}: {t(N_('not yet'))}", t(N_("of desa with data"))]
+    frame = make_frame(store, first, dressing)
+    title = t(
+        N_("Desa not registered, by {level}: {area}"),
+        level=level_words(lang, values.level).lower(),
+        area=values.area["name"],
+    )
+    yield TablePage(
+        frame=replace(frame, title=title),
+        heads=tuple(heads),
+        rows=tuple(rows),
+        shares=(30, *[17] * (len(heads) - 1)),
+        note=dressing.note,
+    )
+
+
+def _atlas(
+    store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressing, paper: PaperName
+) -> Iterator[PageContent]:
+    """For each area on the map a map of its own and the list of its desa."""
+    for code in values.units.sort_values("code")["code"]:
+        if child_level(area_tree(store).level(code)) is None:
+            return
+        dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
+        own = plan.view(area=code, level=None)
+        found = replace(own, as_of=values.as_of or None).values(store)
+        yield make_map_page(store, found, dressed)
+        yield _village_list(store, replace(own, as_of=values.as_of or None), found, dressed, paper)
+
+
+def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dressing, paper: PaperName) -> TablePage:
+    """Desa (in a briefing about the country: kabupaten) with their rate and whether they are registered."""
+    lang, t = dressing.lang, partial(say, dressing.lang)
+    tree = area_tree(store)
+    level: Level = "adm4" if tree.level(view.area) != "adm1" else "adm2"
+    listed = values if values.level == level else replace(view, level=level).values(store)
+    bodies = {key: replace(view, indicator=key, segment=ALL_SEGMENTS, level=level) for key in VILLAGE_BODIES}
+    states = {key: _states(store, lang, body) for key, body in bodies.items()}
+    above = level != child_level(tree.level(view.area))
+    rows = []
+    swatches = []
+    for row in listed.units.sort_values("code").itertuples(index=False):
+        parent = tree.name(tree.path(row.code)[-2]) if above else row.code
+        counts = "–" if pd.isna(row.rate) else f"{say_count(lang, row.numerator)} / {say_count(lang, row.denominator)}"
+        rate = say_rate(lang, row.rate) if pd.notna(row.rate) else ("–" if not row.applies else t("No data yet"))
+        rows.append(("", parent, row.name, rate, counts, *(states[key].get(row.code, "–") for key in VILLAGE_BODIES)))
+        swatches.append(_swatch(row))
+    frame = make_frame(store, listed, dressing)
+    title = t(N_("List of {level}: {area}"), level=level_words(lang, level).lower(), area=values.area["name"])
+    return TablePage(
+        frame=replace(frame, title=title),
+        heads=(
+            "",
+            t("Kecamatan") if above else t("Code"),
+            t("Area"),
+            t("Rate"),
+            t(N_("Counts")),
+            t(N_("Officials")),
+            "BPD",
+        ),
+        rows=tuple(rows),
+        shares=(3, 20, 24, 11, 16, 9, 9),
+        aligns=("left", "left", "left", "right", "right", "center", "center"),
+        swatches=tuple(swatches),
+        columns=2 if paper in _LANDSCAPE else 1,
+    )
+
+
+def _states(store: Store, lang: Lang, view: MapView) -> dict[str, str]:
+    """Whether each desa is registered, in words; a rate for areas above the desa."""
+    values = view.values(store)
+    yes, no = say(lang, N_("yes")), say(lang, N_("not yet"))
+    known = values.units[values.units["rate"].notna()]
+    if values.breaks.scheme != "registered":
+        return {str(row.code): say_rate(lang, row.rate) for row in known.itertuples()}
+    return {str(row.code): yes if row.class_id == 1 else no for row in known.itertuples()}

@@ -1,0 +1,144 @@
+"""A map as a file: picture, drawing, slide or page, with everything that has to stand beside its numbers."""
+
+import io
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.map_page import MapView, make_map_page
+from ucjmap.api.map_words import Dressing, title_words
+from ucjmap.api.standalone import make_standalone
+from ucjmap.errors import N_, UsageError
+from ucjmap.render.slides import write_pptx
+from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
+from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.store import Store
+
+SnapshotFormat = Literal["png", "svg", "pdf", "pptx", "html"]
+SNAPSHOT_FORMATS: Final[tuple[SnapshotFormat, ...]] = get_args(SnapshotFormat)
+DPI_RANGE: Final = (50, 600)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A map as the content of a file, and the sheet it was made from (None for a page of HTML)."""
+
+    content: bytes
+    values: AreaValues
+    sheet: Sheet | None
+
+
+def make_snapshot(
+    store: Store,
+    view: MapView,
+    format_: SnapshotFormat,
+    *,
+    paper: PaperName | None = None,
+    dpi: float = 300,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+) -> Snapshot:
+    """The map of ``view`` as a file of one of ``SNAPSHOT_FORMATS``.
+
+    ``paper`` is by default 16:9 for a slide and A4 lying for the others; ``dpi`` counts for PNG only.
+
+    Raises
+    ------
+    UsageError
+        Something of the view, the paper, the resolution or the logo makes no sense.
+    RenderingError
+        The map cannot be drawn, or a page of HTML would become too large.
+    """
+    _check(format_, paper, dpi)
+    values = view.values(store)
+    if format_ == "html":
+        return Snapshot(make_standalone(store, view, values, dressing), values, None)
+    page = make_map_page(store, values, dressing)
+    sheet = compose_map(page, paper or ("16:9" if format_ == "pptx" else "a4"))
+    sheet.add_number(say_pages(dressing.lang, 1))
+    title = dressing.title or title_words(dressing.lang, values)
+    if format_ == "png":
+        content = to_png(sheet, dpi=dpi)
+    elif format_ == "svg":
+        content = to_svg(sheet)
+    else:
+        content = write_pages([sheet], format_, title=title)
+    return Snapshot(content, values, sheet)
+
+
+def write_pages(
+    sheets: Sequence[Sheet], format_: str, *, title: str, on_page: Callable[[int], None] | None = None
+) -> bytes:
+    """Sheets as the content of a PDF or PPTX file."""
+    stream = io.BytesIO()
+    write = write_pptx if format_ == "pptx" else write_pdf
+    write(sheets, stream, title=title, on_page=on_page)
+    return stream.getvalue()
+
+
+def write_snapshot(
+    store: Store,
+    view: MapView,
+    out: Path,
+    *,
+    paper: PaperName | None = None,
+    dpi: float = 300,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+) -> Snapshot:
+    """``make_snapshot`` into a file whose ending tells the format; it is renamed into place when it is whole."""
+    snapshot = make_snapshot(store, view, format_of(out), paper=paper, dpi=dpi, dressing=dressing)
+    write_whole(out, snapshot.content)
+    return snapshot
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Write a file aside and rename it, so that nobody reads half of it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        aside = Path(folder) / out.name
+        aside.write_bytes(content)
+        aside.replace(out)
+
+
+def format_of(out: Path) -> SnapshotFormat:
+    """Format of a file by its ending.
+
+    Raises
+    ------
+    UsageError
+        None of ``SNAPSHOT_FORMATS``.
+    """
+    suffix = out.suffix.lower().lstrip(".")
+    for known in SNAPSHOT_FORMATS:
+        if suffix == known:
+            return known
+    raise UsageError(
+        "unknown_format",
+        N_("Files of the kind {suffix} cannot be written."),
+        N_("Choose one of: {known}."),
+        suffix=f".{suffix}",
+        known=", ".join(SNAPSHOT_FORMATS),
+    )
+
+
+def _check(format_: str, paper: str | None, dpi: float) -> None:
+    for text, known in ((format_, SNAPSHOT_FORMATS), (paper or "a4", tuple(PAPERS))):
+        if text not in known:
+            raise UsageError(
+                "unknown_format",
+                N_("Files of the kind {suffix} cannot be written."),
+                N_("Choose one of: {known}."),
+                suffix=text,
+                known=", ".join(known),
+            )
+    if not DPI_RANGE[0] <= dpi <= DPI_RANGE[1]:
+        raise UsageError(
+            "bad_resolution",
+            N_("A picture of {dpi} dots an inch cannot be made."),
+            N_("Choose {least} to {most}."),
+            dpi=dpi,
+            least=DPI_RANGE[0],
+            most=DPI_RANGE[1],
+        )

@@ -1,0 +1,165 @@
+"""A map as one interactive HTML file, with the maps below it."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from typing import Final
+
+import shapely
+
+from ucjmap.api.areas import area_tree, display_geometry
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.map_page import MapView, make_frame
+from ucjmap.api.map_words import (
+    Dressing,
+    alt_text,
+    badges,
+    credit_words,
+    key_figures,
+    make_legend,
+    provenance_lines,
+    subtitle_words,
+    title_words,
+    unit_words,
+)
+from ucjmap.boundaries import encode_display
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.codes import ALL_LEVELS, Level, child_level
+from ucjmap.errors import N_, RenderingError
+from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.standalone import StandaloneView, make_page
+from ucjmap.store import Store
+from ucjmap.words import Lang, say
+
+#: Largest file in bytes: what a chat takes and a phone opens at once.
+SIZE_LIMITS: Final[dict[Level, int]] = {"adm4": 3_000_000, "adm3": 1_500_000, "adm2": 1_500_000, "adm1": 1_500_000}
+_WIDTHS_PX: Final = (1000, 700, 450, 300)
+_WHOLE_COUNTRY: Final = (95.0, -11.1, 141.1, 6.1)
+
+
+def make_standalone(
+    store: Store, view: MapView, values: AreaValues, dressing: Dressing, *, until: Level | None = None
+) -> bytes:
+    """One HTML file: the map of ``values``, and by clicks the maps below it, down to ``until``.
+
+    By default a province and the country go two levels down, a kabupaten to its desa. Geometry is made coarser
+    where the file would pass its limit (``SIZE_LIMITS``).
+
+    Raises
+    ------
+    RenderingError
+        Even the coarsest geometry does not fit.
+    """
+    code = values.area["code"]
+    deepest = until or _default_depth(area_tree(store).level(code), values.level)
+    views = {each.area["code"]: each for each in _walk(store, view, values, deepest)}
+    described = {each: _describe(store, found, dressing, code, set(views)) for each, found in views.items()}
+    geometries = {
+        str(described[each].choropleth.geometry_url): display_geometry(store, each, found.level).body
+        for each, found in views.items()
+        if found.units["has_shape"].any()
+    }
+    limit = SIZE_LIMITS[deepest]
+    frame = make_frame(store, values, dressing)
+    words = {"area": N_("Area"), "value": N_("Value"), "trail": N_("Areas above"), "live": N_("Live map")}
+    for width_px in (None, *_WIDTHS_PX):
+        drawn = geometries if width_px is None else {key: coarsen(body, width_px) for key, body in geometries.items()}
+        page = make_page(
+            described,
+            code,
+            drawn,
+            title=frame.title,
+            words={key: say(dressing.lang, text) for key, text in words.items()},
+            office=frame.office,
+            link=frame.link,
+            lang=dressing.lang,
+        )
+        if len(page) <= limit:
+            return page
+    raise RenderingError(
+        "page_too_large",
+        N_("The page would be larger than {limit} MB."),
+        N_("Choose a smaller area, or a level further up."),
+        limit=limit / 1e6,
+    )
+
+
+def _default_depth(own: Level, shown: Level) -> Level:
+    reach: dict[Level, Level] = {"adm0": "adm2", "adm1": "adm3"}
+    return max(reach.get(own, "adm4"), shown)
+
+
+def _walk(store: Store, view: MapView, values: AreaValues, deepest: Level) -> Iterator[AreaValues]:
+    """The map itself and all maps below it; a map of desa has none."""
+    yield values
+    below = child_level(values.level)
+    if below is None or ALL_LEVELS.index(below) > ALL_LEVELS.index(deepest):
+        return
+    for code in values.units["code"]:
+        lower = MapView(
+            area=code,
+            indicator=view.indicator,
+            segment=view.segment,
+            as_of=values.as_of or None,
+            measure=view.measure,
+            classing=view.classing,
+            target=view.target,
+            since=values.since,
+        )
+        if len(area_tree(store).below(code, below)):
+            yield from _walk(store, lower, lower.values(store), deepest)
+
+
+def _describe(store: Store, values: AreaValues, dressing: Dressing, first: str, known: set[str]) -> StandaloneView:
+    lang = dressing.lang
+    tree = area_tree(store)
+    code = values.area["code"]
+    path = tree.path(code)
+    trail = [(each, tree.name(each)) for each in path[path.index(first) :] if each in known]
+    units = values.units.sort_values(["value", "name"], na_position="last")
+    own = dressing.title if code == first else ""
+    return StandaloneView(
+        choropleth=_choropleth(store, values, lang, parent=trail[-2][0] if len(trail) > 1 else None, known=known),
+        title=own or title_words(lang, values),
+        subtitle=subtitle_words(lang, values),
+        badges=badges(lang, values),
+        figures=key_figures(store, lang, values),
+        legend=make_legend(lang, values),
+        rows=[(row.code, row.name, unit_words(lang, values, row)) for row in units.itertuples(index=False)],
+        trail=trail,
+        provenance=provenance_lines(lang, values),
+    )
+
+
+def _choropleth(store: Store, values: AreaValues, lang: Lang, *, parent: str | None, known: set[str]) -> Choropleth:
+    code = values.area["code"]
+    units = {
+        row.code: (
+            int(row.class_id) if row.class_id >= 0 else (None if row.applies else values.breaks.k),
+            unit_words(lang, values, row),
+        )
+        for row in values.units.itertuples(index=False)
+    }
+    key = f"{code}/{values.level}"
+    return Choropleth(
+        view=key,
+        geometry_url=key if values.units["has_shape"].any() else None,
+        bounds=area_tree(store).bounds(code) or _WHOLE_COUNTRY,
+        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
+        no_data_colour=NO_DATA_COLOUR,
+        units=units,
+        drillable=any(unit in known for unit in values.units["code"]),
+        parent=parent,
+        attribution=credit_words(lang, values),
+        language=lang,
+        description=alt_text(lang, values),
+    )
+
+
+def coarsen(body: bytes, width_px: int) -> bytes:
+    """Display geometry with no more detail than a map of ``width_px`` pixels shows."""
+    features = json.loads(gzip.decompress(body))["features"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    codes = [feature["properties"]["code"] for feature in features]
+    names = [feature["properties"]["name"] for feature in features]
+    return encode_display(codes, names, list(shapes), width_px=width_px)

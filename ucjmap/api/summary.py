@@ -1,0 +1,179 @@
+"""What the figures of an area say, in plain sentences: each is one figure of the store put into words by a rule."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from ucjmap.api.figures import AreaValues, area_gap, area_summary, area_values, list_dates
+from ucjmap.api.map_words import (
+    count_words,
+    dates_words,
+    figure_name,
+    level_words,
+    ranked_units,
+    rate_words,
+    value_words,
+)
+from ucjmap.codes import Level
+from ucjmap.errors import N_
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+#: Indicators of the village ecosystem, in the order in which they are told.
+VILLAGE_BODIES = ("aparat_registered", "bpd_registered")
+_BODY_WORDS = {
+    "aparat_registered": N_("{count} of {all} desa have no registered officials ({date})."),
+    "bpd_registered": N_("{count} of {all} desa have no registered council ({date})."),
+}
+
+
+def summary_sentences(store: Store, lang: Lang, values: AreaValues) -> tuple[str, ...]:
+    """Sentences about an area and the areas in it; where there is no figure there is no sentence."""
+    parts = (
+        _own_figure(lang, values),
+        _target(store, lang, values),
+        _change(store, lang, values),
+        _extremes(lang, values),
+        _bodies(store, lang, values),
+        _completeness(lang, values),
+    )
+    return tuple(sentence for part in parts for sentence in part)
+
+
+def _own_figure(lang: Lang, values: AreaValues) -> Iterator[str]:
+    t, row = partial(say, lang), values.area
+    if pd.isna(row["rate"]):
+        yield t(N_("{figure} of {area}: no data yet."), figure=figure_name(lang, values), area=row["name"])
+        return
+    yield t(
+        N_("{figure} of {area}: {rate}, that is {part} of {all} {unit}. {date}."),
+        figure=figure_name(lang, values),
+        area=row["name"],
+        rate=rate_words(lang, row["rate"]),
+        part=count_words(lang, row["numerator"]),
+        all=count_words(lang, row["denominator"]),
+        unit=values.indicator.units[lang],
+        date=dates_words(lang, row),
+    )
+    if row["rate"] > 1:
+        yield t("The rate is above 100 %: the counts contradict each other. Check the source.")
+
+
+def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
+    t = partial(say, lang)
+    found = area_gap(store, values)
+    if found is None:
+        return
+    gap, target = found
+    known = {"rate": say_rate(lang, gap.target), "year": target["year"], "issuer": target["issuer"]}
+    if gap.people:
+        yield t(
+            N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),
+            points=say_points(lang, gap.points).lstrip("+"),
+            people=say_count(lang, gap.people),
+            unit=values.indicator.units[lang],
+            **known,
+        )
+    else:
+        yield t(N_("The target {rate} for {year} ({issuer}) is reached."), **known)
+    rates = values.units["rate"].dropna()
+    if values.breaks.scheme != "registered" and len(rates):
+        yield t(
+            N_("{count} of {all} {level} with data are below that target."),
+            count=say_count(lang, int((rates < gap.target).sum())),
+            all=say_count(lang, len(rates)),
+            level=level_words(lang, values.level).lower(),
+        )
+
+
+def _change(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
+    """Against the newest figure of at least a year before, else the oldest one; nothing where dates overlap."""
+    points = [point for point in trend_points(store, values) if point.rate is not None]
+    if len(points) < 2:
+        return
+    last = points[-1]
+    year_before = f"{int(last.date[:4]) - 1}{last.date[4:]}"
+    before = next((point for point in reversed(points[:-1]) if point.date <= year_before), points[0])
+    if last.rate is None or before.rate is None or last.desa_with_data != before.desa_with_data:
+        return  # a change of who was counted is no change of coverage
+    words = N_("It rose by {points} points") if last.rate >= before.rate else N_("It fell by {points} points")
+    change = say_points(lang, abs(last.rate - before.rate)).lstrip("+")
+    yield say(
+        lang,
+        N_("{change} since {date} ({before} to {now})."),
+        change=say(lang, words, points=change),
+        date=say_date(lang, before.date),
+        before=say_rate(lang, before.rate),
+        now=say_rate(lang, last.rate),
+    )
+
+
+def _extremes(lang: Lang, values: AreaValues) -> Iterator[str]:
+    units = ranked_units(values)
+    if values.breaks.scheme == "registered" or len(units) < 2:
+        return
+    high, low = units.iloc[0], units.iloc[-1]
+    yield say(
+        lang,
+        N_("Highest: {high} ({high_value}); lowest: {low} ({low_value})."),
+        high=high["name"],
+        high_value=value_words(lang, values, high["value"]),
+        low=low["name"],
+        low_value=value_words(lang, values, low["value"]),
+    )
+
+
+def _bodies(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
+    if not values.as_of:
+        return
+    found = area_summary(store, values.area["code"], values.as_of, indicators=VILLAGE_BODIES)
+    for key, row in found.items():
+        yield say(
+            lang,
+            _BODY_WORDS[key],
+            count=say_count(lang, row["denominator"] - row["numerator"]),
+            all=say_count(lang, row["denominator"]),
+            date=dates_words(lang, row),
+        )
+
+
+def _completeness(lang: Lang, values: AreaValues) -> Iterator[str]:
+    row = values.area
+    if 0 < row["desa_with_data"] < row["desa"]:
+        yield say(
+            lang,
+            "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.",
+            known=say_count(lang, row["desa_with_data"]),
+            all=say_count(lang, row["desa"]),
+            share=say_rate(lang, row["desa_with_data"] / row["desa"]),
+        )
+
+
+class TrendPoint:
+    """Figure of an area at one date; ``rate`` None is no data."""
+
+    def __init__(self, date: str, row: dict[str, object]) -> None:
+        self.date = date
+        self.numerator = float(str(row["numerator"]))
+        self.denominator = float(str(row["denominator"]))
+        self.desa_with_data = int(str(row["desa_with_data"]))
+        rate = float(str(row["rate"]))
+        self.rate = None if pd.isna(rate) else rate
+
+
+def trend_points(store: Store, values: AreaValues) -> list[TrendPoint]:
+    """Figures of the area at each date on which it was counted, up to that of ``values``, the oldest first."""
+    code, key, level = values.area["code"], values.indicator.key, values.level
+    found = []
+    for date in list_dates(store, key, code, values.segment):
+        if date > values.as_of:
+            break
+        row = _figure_at(store, code, level, key, values.segment, date)
+        if row["newest"] == date:  # an older figure that still counts is no news of this date
+            found.append(TrendPoint(date, row))
+    return found
+
+
+def _figure_at(store: Store, code: str, level: Level, key: str, segment: str, date: str) -> dict[str, object]:
+    return area_values(store, code, level, key, segment=segment, as_of=date).area
