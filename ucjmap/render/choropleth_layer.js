@@ -80,6 +80,8 @@ window.ucjmap = { parts: {} };
       // Leaflet focuses the map on mouse-down; were the page to scroll then, the click would hit another unit.
       box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
       box.setAttribute("role", "region");
+      // Folium forbids to enlarge the page, which those with weak eyes need.
+      document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
       this.description = node("p", "ucjmap-unseen", box);
       this.description.id = "ucjmap-description";
       box.setAttribute("aria-describedby", this.description.id);
@@ -273,7 +275,8 @@ window.ucjmap = { parts: {} };
       const height = (corner) => box.querySelector(corner).offsetHeight;
       const below = Math.max(24, this.parts.frames.height); // the attribution lies below
       if (box.clientWidth >= NARROW_PX) return { top: 10, bottom: below };
-      return { top: Math.max(height(".leaflet-top.leaflet-left"), 10), bottom: below };
+      const legend = height(".leaflet-bottom.leaflet-left");
+      return { top: Math.max(height(".leaflet-top.leaflet-left"), 10), bottom: below + legend };
     }
 
     setOpacity(opacity) {

@@ -12,12 +12,20 @@
     constructor(owner) {
       this.owner = owner;
       this.drawn = new Map(); // code -> circle, largest first
-      const pane = owner.map.createPane("ucjmap-circles");
-      pane.style.zIndex = 430;
-      this.renderer = L.svg({ pane: "ucjmap-circles", padding: 0.1 });
-      this.group = L.layerGroup().addTo(owner.map);
+      this.group = this.makeGroup();
       this.legend = this.addLegend();
       owner.map.on("resize", () => this.draw());
+    }
+
+    /* On the canvas of the units, after them: one of its own above would keep the mouse from the units. */
+    makeGroup() {
+      const { owner } = this;
+      const group = L.featureGroup().addTo(owner.map);
+      group.on("mouseover", (event) => owner.hover(event.layer.code));
+      group.on("mouseout", () => owner.hover(null));
+      group.on("click", (event) => owner.pick(event.layer.code, event.originalEvent));
+      group.on("contextmenu", (event) => owner.holdTooltip(event));
+      return group.bindTooltip((circle) => owner.tooltip(circle.code), owner.tooltipOptions());
     }
 
     addLegend() {
@@ -60,13 +68,9 @@
       const { owner } = this;
       const polygon = owner.polygons.get(code);
       const circle = L.circleMarker(ucjmap.geometry.innerLatLng(owner.map, polygon), {
-        ...STYLE, radius, renderer: this.renderer, pane: "ucjmap-circles", bubblingMouseEvents: false,
+        ...STYLE, radius, renderer: owner.renderer,
       });
-      circle.on("mouseover", () => owner.hover(code));
-      circle.on("mouseout", () => owner.hover(null));
-      circle.on("click", (event) => owner.pick(code, event.originalEvent));
-      circle.on("contextmenu", (event) => owner.holdTooltip(event));
-      circle.bindTooltip(() => owner.tooltip(code), owner.tooltipOptions());
+      circle.code = code;
       this.group.addLayer(circle);
       this.drawn.set(code, circle);
     }

@@ -9,7 +9,9 @@
   const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
   const NAME = { font: `600 12px ${FONT}`, height: 15 };
   const SECOND = { font: `400 11px ${FONT}`, height: 14 };
-  const MARGIN = 3;
+  const SMALL_NAME = { font: `600 10px ${FONT}`, height: 12 };
+  const SMALL_SECOND = { font: `400 10px ${FONT}`, height: 12 };
+  const MARGIN = 1;
   const PAD = 0.15; // of the map beyond its edges, so that a short drag shows no bare rim
 
   class Labels {
@@ -106,7 +108,7 @@
       return found.sort((a, b) => b.rank - a.rank);
     }
 
-    /* The most telling form that fits: name and second line, on two lines if need be, else the name alone. */
+    /* The most telling form that fits: with the second line before without, on one line before two, large before small. */
     place({ code, polygon }, frame, taken) {
       const rings = ucjmap.geometry.pixelRings(this.owner.map, polygon);
       const extent = ucjmap.geometry.extent(rings);
@@ -130,15 +132,16 @@
         this.ctx.font = style.font;
         return { text, style, width: this.ctx.measureText(text).width };
       };
-      const name = this.owner.nameOf(code);
+      // Short as on printed maps; a kota keeps its word, since a kabupaten of the same name may lie around it.
+      const name = String(this.owner.nameOf(code)).replace(/^Kabupaten /, "Kab. ");
       const second = this.owner.parts.frames.labelOf(code) ?? this.owner.shown.labels[code] ?? "";
-      const whole = [measured(name, NAME)];
-      const broken = breakName(name).map((part) => measured(part, NAME));
-      const below = second ? [measured(second, SECOND)] : [];
-      const forms = [[...whole, ...below]];
-      if (broken.length > 1) forms.push([...broken, ...below]);
-      if (below.length) forms.push(whole);
-      if (below.length && broken.length > 1) forms.push(broken);
+      const forms = [];
+      for (const [first, other] of [[NAME, SECOND], [SMALL_NAME, SMALL_SECOND]]) {
+        const below = second ? [measured(second, other)] : [];
+        const names = [[name], breakName(name)].map((lines) => lines.map((line) => measured(line, first)));
+        forms.push(...names.map((lines) => [...lines, ...below]));
+        if (below.length) forms.push(...names);
+      }
       return forms;
     }
 
