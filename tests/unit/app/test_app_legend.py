@@ -1,0 +1,132 @@
+"""Legend, histogram and the form of classes: what is said in words, and that nothing in it acts."""
+
+import dataclasses
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ucjmap import api
+from ucjmap.app.classing_form import SCHEME_NAMES, starting_breaks, typed_form
+from ucjmap.app.legend import class_label, histogram_svg, legend, legend_notes
+from ucjmap.app.state import View
+from ucjmap.classify import CHOICES, Classing, read_own_breaks
+
+
+def words(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))
+
+
+def test_the_rule_at_a_break_and_the_people_of_a_class_are_said(demo_store: api.Store) -> None:
+    values = api.area_values(demo_store, "61", "adm2", "ucj", as_of="2025-12-31")
+    text = words(legend("id", values))
+    assert "Nilai yang tepat pada batas masuk ke kelas di atasnya." in text
+    inside = values.units[values.units["class_id"] == 1]
+    thousands = f"{int(inside['denominator'].sum()):,}".replace(",", ".")
+    assert f"Rendah (25% – 50%): {len(inside)} ({thousands} orang)" in text
+    assert "Belum ada data: 0" in text
+
+
+def test_frozen_or_not_is_said(demo_store: api.Store) -> None:
+    for frozen, said in ((True, "all kabupaten/kota"), (False, "do not compare")):
+        values = api.area_values(demo_store, "61", "adm2", "ucj", classing=Classing("quantile", frozen=frozen))
+        assert any(said in note for note in legend_notes("en", values))
+
+
+def test_one_area_and_no_value_have_a_legend(demo_store: api.Store, small_store: api.Store) -> None:
+    for scheme in CHOICES:
+        classing = Classing(scheme, own=(0.5,) if scheme == "own" else (), frozen=False)
+        empty = api.area_values(small_store, "61", "adm2", "ucj", classing=classing)
+        assert "No data yet: 2" in words(legend("en", empty))
+        assert histogram_svg("en", empty) == "<p>No data yet</p>"
+        one = api.area_values(demo_store, "17", "adm2", "ucj", classing=classing)
+        single = dataclasses.replace(one, units=one.units.head(1))
+        assert sum(row.areas for row in api.legend_rows(single)) == 1
+        assert "<svg" in histogram_svg("en", single)
+
+
+def test_small_numbers_are_marked_and_counted(demo_store: api.Store) -> None:
+    values = api.area_values(demo_store, "61", "adm4", "aparat", as_of="2025-12-31")
+    few = values.units[values.units["is_small"]]
+    assert (few["denominator"] < values.indicator.small_below).all()
+    rest = values.units[~values.units["is_small"] & values.units["rate"].notna()]
+    assert (rest["denominator"] >= values.indicator.small_below).all()
+    strict = dataclasses.replace(values.indicator, small_below=10**9)
+    marked = dataclasses.replace(values, indicator=strict, units=values.units.assign(is_small=True))
+    assert any("rest on fewer than 1,000,000,000 people" in note for note in legend_notes("en", marked))
+
+
+def test_a_target_from_outside_is_text(demo_store: api.Store) -> None:
+    values = api.area_values(demo_store, "61", "adm2", "ucj", measure="gap")
+    assert values.target is not None
+    nasty = dataclasses.replace(values, target=values.target | {"issuer": "<img src=x onerror=alert(1)>"})
+    assert "<img" not in legend("en", nasty)
+    assert "&lt;img" in legend("en", nasty)
+
+
+def test_a_target_that_is_not_there_leaves_no_gap(demo_store: api.Store) -> None:
+    for target in ("2026@Nobody", "2025@RPJMN 2025-2029"):  # the second has another denominator
+        values = api.area_values(demo_store, "61", "adm2", "ucj", measure="gap", target=target)
+        assert values.target is None
+        assert values.units["value"].isna().all()
+        assert values.units["gap_people"].isna().all()
+        assert any("no such target" in note for note in legend_notes("en", values))
+
+
+def test_an_area_without_a_newer_count_has_no_change(demo_store: api.Store) -> None:
+    values = api.area_values(demo_store, "61", "adm2", "ucj", measure="change", as_of="2025-12-31", since="2025-12-31")
+    assert values.units["rate"].notna().any()
+    assert values.units["value"].isna().all()
+    assert "Cannot be compared: 14" in words(legend("en", values))
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_limits_of_the_form_come_back_as_typed(lang: str, demo_store: api.Store) -> None:
+    own = (0.125, 0.4, 0.625)
+    assert read_own_breaks(typed_form("id" if lang == "id" else "en", own), typed=True) == own
+    values = api.area_values(demo_store, "61", "adm2", "ucj", classing=Classing("fisher", k=9))
+    assert Classing("own", own=starting_breaks(values)).own
+    assert class_label("id", values, 0).startswith("≤ ")
+    assert set(SCHEME_NAMES) == set(CHOICES)
+
+
+def form_page() -> None:
+    import streamlit as st
+
+    from ucjmap import api
+    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.state import View
+    from ucjmap.classify import Classing
+
+    store = api.open_store(st.session_state["url"])
+    view = st.session_state.get("view") or View("en", area="61", level="adm2")
+    values = api.area_values(store, "61", "adm2", "ucj", classing=view.classing)
+    st.session_state["found"] = classing_form(view, values)
+    assert Classing
+
+
+def open_form(store: api.Store, view: View) -> AppTest:
+    page = AppTest.from_function(form_page, default_timeout=30)
+    page.session_state["url"], page.session_state["view"] = store.url, view
+    return page.run()
+
+
+def test_the_form_gives_the_view_back_until_something_is_changed(demo_store: api.Store) -> None:
+    view = View("en", area="61", level="adm2")
+    page = open_form(demo_store, view)
+    assert not page.exception
+    assert page.session_state["found"] is view
+    page.selectbox[0].select("quantile").run()
+    assert page.session_state["found"].classing == Classing("quantile")
+
+
+@pytest.mark.parametrize("typed", ["20; dua", "140", "20,5", "<b>", ""])
+def test_limits_that_make_no_sense_leave_the_old_map(demo_store: api.Store, typed: str) -> None:
+    view = View("en", area="61", level="adm2", classing=Classing("own", own=(0.2, 0.4)))
+    page = open_form(demo_store, view)
+    page.text_input[0].input(typed).run()
+    assert page.session_state["found"] == view
+    assert len(page.error) == 1
+    page.text_input[0].input("60 %; 20,5; 40").run()
+    assert page.session_state["found"].classing.own == (0.205, 0.4, 0.6)
+    assert not page.error
