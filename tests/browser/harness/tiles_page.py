@@ -48,7 +48,7 @@ def show_map() -> None:
         st.rerun(scope="fragment")
     click = st.session_state.get("map") or {}
     st.text(f"Klik {click.get('code')}")
-    if st.session_state.get("provinces"):
+    if st.session_state.get("provinces", st.query_params.get("first") == "provinces"):
         layer = ChoroplethLayer(children(store, area))
     else:
         values = api.area_values(store, area, LEVELS[-1], chosen[0], classing=Classing(scheme=chosen[1], frozen=False))

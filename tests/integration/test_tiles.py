@@ -1,0 +1,219 @@
+"""Tiles of all desa from a store: the order of the areas, building, what is kept, and the routes."""
+
+import asyncio
+import base64
+import gzip
+import json
+import os
+import time
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+
+from tests import boundary_files as files
+from ucjmap import api
+from ucjmap.app.country_map import tiled_choropleth
+from ucjmap.boundaries.tiles import TileFile
+from ucjmap.codes import COUNTRY
+from ucjmap.errors import StoreError, UsageError
+from ucjmap.render.assets import tile_names_url, tiles_url
+from ucjmap.render.tiled import NO_DATA, OUTSIDE, pack_values
+from ucjmap.settings import get_settings
+from ucjmap.web.tiles import tile_routes
+
+WAIT_S = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, headers and body of an answer, as the app gave them."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def content(self) -> Any:
+        return json.loads(gzip.decompress(self.body) if "content-encoding" in self.headers else self.body)
+
+
+@dataclass(frozen=True)
+class Client:
+    """Asks an app in this process, as a browser does that takes gzip."""
+
+    app: Starlette
+
+    def get(self, path: str, **headers: str) -> Answer:
+        asked = {"accept-encoding": "gzip", **{name.replace("_", "-"): value for name, value in headers.items()}}
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        scope["headers"] = [(name.encode(), value.encode()) for name, value in asked.items()]
+        sent: list[MutableMapping[str, Any]] = []
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": b""}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            sent.append(message)
+
+        asyncio.run(self.app(scope, receive, send))
+        found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        return Answer(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def wait_for_tiles(store: api.Store) -> None:
+    building = api.tiles_progress(store)
+    assert building.done.wait(WAIT_S)
+    assert building.error is None
+    assert building.fraction == 1
+
+
+def some_tile(store: api.Store) -> tuple[int, int, int]:
+    """Zoom, column and row of a tile with the store's first desa in it."""
+    area = api.tiled_areas(store).areas.iloc[0]
+    x = (area["lon"] + 180) / 360 * 8
+    y = (1 - np.arcsinh(np.tan(np.radians(area["lat"]))) / np.pi) / 2 * 8
+    return 3, int(x), int(y)
+
+
+@pytest.fixture
+def built(small_store: api.Store) -> api.Store:
+    wait_for_tiles(small_store)
+    return small_store
+
+
+@pytest.fixture
+def client(built: api.Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """The routes on the small store, as the app's own."""
+    monkeypatch.setenv("UCJMAP_STORE", built.url)
+    get_settings.cache_clear()
+    api.default_store.cache_clear()
+    yield Client(Starlette(routes=tile_routes()))
+    api.default_store().close()
+    monkeypatch.undo()
+    get_settings.cache_clear()
+    api.default_store.cache_clear()
+
+
+def test_areas_of_a_kabupaten_lie_beside_each_other(demo_store: api.Store) -> None:
+    tiled = api.tiled_areas(demo_store)
+    assert len(tiled.areas) == 83_762
+    assert (len(tiled.regencies), len(tiled.provinces)) == (514, 38)
+    for level, begins in (("adm1", tiled.provinces), ("adm2", tiled.regencies)):
+        codes = tiled.areas[level].astype(str).to_numpy()
+        assert len(set(codes)) == len(begins)
+        assert all(len(set(piece)) == 1 for piece in np.split(codes, begins[1:]))
+
+
+def test_built_once_and_again_for_new_boundaries(built: api.Store, tmp_path: Path) -> None:
+    first = api.tiles_path(built)
+    written = first.stat().st_mtime_ns
+    wait_for_tiles(built)
+    assert first.stat().st_mtime_ns == written
+    moved = files.make_areas()
+    moved["geometry"] = moved.geometry.translate(0.01, 0)
+    api.import_boundaries(built, files.write(files.lay_out(moved, "big"), tmp_path, "gpkg"), edition="Uji 2026")
+    second = api.tiles_path(built)
+    assert second != first
+    wait_for_tiles(built)
+    assert second.exists()
+    assert not first.exists()
+
+
+def test_only_this_stores_old_tiles_and_abandoned_files_are_removed(built: api.Store) -> None:
+    folder = api.tiles_path(built).parent
+    stem = api.tiles_path(built).name.rpartition("-")[0]
+    kept = [folder / "other-0123.pmtiles", folder / f"{stem}-2-0123.pmtiles", folder / f"{stem}-9.pmtiles.fresh.part"]
+    gone = [folder / f"{stem}-0123.pmtiles", folder / f"{stem}-9.pmtiles.stale.part"]
+    for path in (*kept, *gone):
+        path.write_bytes(b"")
+    os.utime(gone[1], (time.time() - 7200, time.time() - 7200))
+    api.build_country_tiles(built)
+    assert [path.exists() for path in kept] == [True] * 3
+    assert [path.exists() for path in gone] == [False] * 2
+
+
+def test_a_folder_that_cannot_be_written_is_told(small_store: api.Store) -> None:
+    api.tiles_path(small_store).parent.write_text("in the way")
+    building = api.tiles_progress(small_store)
+    assert building.done.wait(WAIT_S)
+    again = api.tiles_progress(small_store)
+    assert isinstance(again.error, StoreError)
+    assert "UCJMAP_TILES" in str(again.error)
+    api.tiles_path(small_store).parent.unlink()
+    wait_for_tiles(small_store)
+
+
+def test_without_boundaries_there_is_nothing_to_build(empty_store: api.Store) -> None:
+    with pytest.raises(UsageError, match="boundaries"):
+        api.build_country_tiles(empty_store)
+
+
+def test_tile_is_sent_as_it_is_stored(client: Client, built: api.Store) -> None:
+    version = api.tiles_version(built)
+    z, x, y = some_tile(built)
+    url = tiles_url(version).format(z=z, x=x, y=y)
+    answer = client.get(url)
+    assert answer.status == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "immutable" in answer.headers["cache-control"]
+    with TileFile(api.tiles_path(built)) as tiles:
+        assert answer.body == tiles.tile(z, x, y)
+    assert client.get(url, if_none_match=answer.headers["etag"]).status == 304
+
+
+def test_nothing_there_is_no_error_and_an_old_version_is(client: Client, built: api.Store) -> None:
+    empty = client.get(tiles_url(api.tiles_version(built)).format(z=3, x=0, y=0))
+    assert (empty.status, empty.body) == (204, b"")
+    old = client.get(tiles_url("0123").format(z=3, x=0, y=0))
+    assert (old.status, old.content["error"]) == (404, "unknown_tiles")
+    assert "immutable" not in old.headers["cache-control"]
+    assert client.get(tile_names_url("0123")).status == 404
+
+
+def test_tiles_that_are_not_built_yet_are_told(client: Client, built: api.Store) -> None:
+    api.tiles_path(built).unlink()
+    answer = client.get(tiles_url(api.tiles_version(built)).format(z=3, x=0, y=0))
+    assert (answer.status, answer.content["error"]) == (503, "tiles_not_built")
+
+
+def test_names_stand_in_the_order_of_the_tiles(client: Client, built: api.Store) -> None:
+    names = client.get(tile_names_url(api.tiles_version(built))).content
+    areas = api.tiled_areas(built).areas
+    tree = api.area_tree(built)
+    assert names["codes"] == list(areas["code"])
+    assert names["names"] == list(areas["name"])
+    for code, parent in zip(names["codes"], names["parents"], strict=True):
+        expected = [tree.name(above) for above in reversed(tree.path(code)[1:-1])]
+        assert names["above"][parent] == ", ".join(expected)
+
+
+def unpack(text: str, areas: int) -> tuple[np.ndarray, np.ndarray]:
+    table = gzip.decompress(base64.b64decode(text))
+    return np.frombuffer(table[:areas], np.uint8), np.frombuffer(table[areas:], "<u2")
+
+
+def test_values_are_packed_without_loss_of_what_is_shown() -> None:
+    classes = np.array([0, 3, NO_DATA, OUTSIDE, 1, 2])
+    rates = np.array([0.0, 0.37049, np.nan, np.nan, 1.25, 500.0])
+    slots, steps = unpack(pack_values(classes, rates), 6)
+    assert slots.tolist() == [0, 3, 14, 15, 1, 2]
+    assert steps.tolist() == [0, 370, 0xFFFF, 0xFFFF, 1250, 0xFFFE]
+
+
+@pytest.mark.parametrize("area", [COUNTRY, "61", "17.01"])
+@pytest.mark.parametrize("indicator", ["ucj", "aparat_registered"])
+def test_each_desa_has_the_class_of_its_value(demo_store: api.Store, area: str, indicator: str) -> None:
+    values = api.area_values(demo_store, area, "adm4", indicator)
+    drawn = tiled_choropleth(demo_store, "id", values)
+    codes = api.tiled_areas(demo_store).areas["code"]
+    found = dict(zip(codes, drawn.classes.tolist(), strict=True))
+    assert {code for code, class_id in found.items() if class_id != OUTSIDE} == set(values.units.index)
+    for code, class_id, applies in values.units[["class_id", "applies"]].itertuples():
+        expected = class_id if class_id >= 0 else NO_DATA if applies else values.breaks.k
+        assert found[code] == expected, code
+    assert json.dumps(drawn.class_words)
