@@ -34,7 +34,8 @@ _SECTIONS = {
     "quality": N_("Data quality"),
 }
 _STYLE = """<style>
-.ucj-profile { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .7rem; margin: 0; }
+.ucj-profile { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .7rem;
+  margin: 0 !important; padding: 0 !important; }
 .ucj-profile > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .6rem .8rem; }
 .ucj-profile dt { font-size: .85rem; }
 .ucj-profile dd { margin: 0; font-size: .8rem; }
@@ -55,13 +56,13 @@ def show() -> None:
         parts = plain(", ".join(strange))
         st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
     profile = api.area_profile(store, view.area, as_of=view.as_of)
-    _head(view, tree, profile)
+    _head(store, view, tree, profile)
     st.html(indicator_cards(view.lang, profile))
     st.caption(_notes(view.lang, profile))
     _sections(store, tree, view)
 
 
-def _head(view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
+def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
     st.header(plain(profile.name), anchor=False)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
@@ -72,8 +73,13 @@ def _head(view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     if pd.notna(profile.area_km2):
         facts.append(f"{say_count(view.lang, profile.area_km2)} km²")
     st.markdown(" · ".join(plain(fact) for fact in facts))
+    badges = []
+    quality = api.data_quality(store, view.area, view.indicator, view.segment, as_of=view.as_of)
+    if quality.finding("simulated").count:
+        badges.append(f":orange-badge[{t('Simulated data, not official')}]")
     if profile.is_model:
-        st.markdown(f":gray-badge[{t('Model boundaries, not legal ones')}]")
+        badges.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
+    st.markdown(" ".join(badges))
     params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
     link_to_map(t("Show on the map"), params)
 

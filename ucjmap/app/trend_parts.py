@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+from base64 import b64encode
 from functools import partial
 from typing import Any
 
@@ -20,17 +21,16 @@ from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 SHOWN_AT_FIRST = 24
 #: Middle tones, so that the lines stand out on a light and on a dark page alike.
 _LINE, _FALL, _TARGET, _NEEDED = "#2f86d1", "#e0592a", "#8a63d2", "#1f9d77"
-_STYLE = f"""<style>
-.ucj-sparks {{ display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .7rem; }}
-.ucj-sparks figure {{ margin: 0; border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }}
-.ucj-sparks figcaption {{ display: flex; justify-content: space-between; gap: .4rem; font-size: .85rem; }}
-.ucj-sparks figcaption span {{ overflow-wrap: anywhere; }}
-.ucj-sparks small {{ display: block; font-size: .75rem; }}
-.ucj-spark {{ width: 100%; max-width: 15rem; display: block; }}
-.ucj-spark polyline {{ fill: none; stroke: {_LINE}; stroke-width: 2 }}
-.ucj-spark circle {{ fill: {_LINE}; }}
-.ucj-spark path {{ fill: {_FALL}; }}
+_STYLE = """<style>
+.ucj-sparks { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .7rem; }
+.ucj-sparks figure { margin: 0; border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }
+.ucj-sparks figcaption { display: flex; justify-content: space-between; gap: .4rem; font-size: .85rem; }
+.ucj-sparks figcaption span { overflow-wrap: anywhere; }
+.ucj-sparks small { display: block; font-size: .75rem; }
+.ucj-spark { width: 100%; max-width: 15rem; display: block; }
 </style>"""
+#: A picture carries its own style: the page's does not reach into it.
+_SPARK_STYLE = f"polyline{{fill:none;stroke:{_LINE};stroke-width:2}}circle{{fill:{_LINE}}}path{{fill:{_FALL}}}"
 _MARKS = {"fall": N_("fall"), "mix": N_("lower because other areas joined")}
 
 
@@ -305,7 +305,7 @@ def spark_style() -> str:
 
 
 def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
-    """A small chart of one area as SVG, from 0 to ``top``; what it shows is its label in words."""
+    """A small chart of one area as HTML picture, from 0 to ``top``; what it shows is its alternative text."""
     known = trend[trend["rate"].notna()]
     label = html.escape(" ".join(trend_sentences(lang, name, trend)), quote=True)
     if known.empty:
@@ -319,7 +319,9 @@ def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places)
     marks = "".join(f'<path d="M{x - 2.6:.1f} {y - 9:.1f}h5.2l-2.6 5z"/>' for x, y, mark in places if mark)
     x, y, _ = places[-1]
-    return (
-        f'<svg class="ucj-spark" role="img" aria-label="{label}" viewBox="0 0 160 46">'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 46"><style>{_SPARK_STYLE}</style>'
         f'<polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>{marks}</svg>'
     )
+    # As a picture: SVG that stands in the page itself is taken out of it by Streamlit.
+    return f'<img class="ucj-spark" alt="{label}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"/>'
