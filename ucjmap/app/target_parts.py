@@ -122,8 +122,8 @@ def _way_sentences(lang: Lang, way: Trajectory) -> list[str]:
         case "never":
             sentences.append(t("Coverage does not rise: at this pace the target is never reached."))
         case "far":
-            text = "At this pace the target is not reached within {years} years."
-            sentences.append(t(text, years=f"{HORIZON_YEARS:.0f}"))
+            years = f"{HORIZON_YEARS:.0f}"
+            sentences.append(t("At this pace the target is not reached within {years} years.", years=years))
         case "on_track":
             arrives = say_date(lang, str(way.arrives))
             sentences.append(t("At this pace the target is reached on {date}: in time.", date=arrives))
