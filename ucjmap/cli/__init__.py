@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use,
 
 import typer
 
-from ucjmap.cli import boundaries, coverage, crosswalk, imports, store, tiles, values
+from ucjmap.cli import boundaries, briefing, coverage, crosswalk, imports, outreach, store, tiles, values
 from ucjmap.cli.console import run_guarded
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 store.register(app)
 values.register(app)
+briefing.register(app)
 app.add_typer(boundaries.app, name="boundaries")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(coverage.app, name="coverage")
@@ -26,6 +27,7 @@ app.command("match")(coverage.match)
 app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(crosswalk.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
+app.add_typer(outreach.app, name="outreach")
 
 
 def main() -> None:

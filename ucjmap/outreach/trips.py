@@ -117,7 +117,8 @@ def plan_trips(
         raise UsageError(
             "no_office", N_("No office is given for the trips to start from."), N_("Give a name and a position.")
         )
-    wanted = desa.sort_index().join(nearest_office(desa, offices))
+    nearest = nearest_office(desa, offices)
+    wanted = desa.sort_index().drop(columns=nearest.columns, errors="ignore").join(nearest)
     reasons = _reasons_to_leave_out(wanted, limits)
     kept = wanted[reasons == ""]
     share = {"time_limit_s": time_limit_s / max(1, len(kept)), "improve_s": improve_s / max(1, len(kept))}

@@ -1,0 +1,69 @@
+"""Makes ``letter_template.docx``: the letter to a desa, which an office may replace by its own.
+
+Words in braces are filled in by ``ucjmap.api.outreach_export``: letters (code, kepala, has_council, desa, kecamatan, kabupaten, provinsi,
+pekerja, peserta, belum, cakupan, aparat, bpd, last), notes, tanggal. Run as ``python data/make_letter.py``.
+"""
+
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_BREAK
+from docx.shared import Cm, Pt
+
+_LINES = (
+    "{%p for letter in letters %}",
+    "{{ letter.kabupaten }}, {{ tanggal }}",
+    "",
+    "Kepada Yth. {{ letter.kepala }} {{ letter.desa }}",
+    "Kecamatan {{ letter.kecamatan }}, {{ letter.kabupaten }}, {{ letter.provinsi }}",
+    "(kode {{ letter.code }})",
+    "",
+    "Perihal: Kunjungan mengenai jaminan sosial ketenagakerjaan",
+    "",
+    "Dengan hormat,",
+    "Kami bermaksud mengunjungi wilayah Bapak/Ibu untuk membicarakan pendaftaran pada BPJS Ketenagakerjaan. "
+    "Menurut data yang ada pada kami:",
+    "{%p if letter.has_council %}",
+    "•  Aparat desa: {{ letter.aparat }}",
+    "•  Anggota BPD: {{ letter.bpd }}",
+    "{%p endif %}",
+    "•  Pekerja yang memenuhi syarat: {{ letter.pekerja }}; peserta aktif: {{ letter.peserta }} "
+    "({{ letter.cakupan }}); belum terlindungi: {{ letter.belum }}",
+    "Apabila data ini tidak sesuai, mohon diberitahukan agar kami perbaiki.",
+    "",
+    "Hormat kami,",
+    "",
+    "",
+    "(__________________________)",
+    "",
+    "{%p for note in notes %}",
+    "{{ note }}",
+    "{%p endfor %}",
+    "{%p if not letter.last %}",
+    "\f",
+    "{%p endif %}",
+    "{%p endfor %}",
+)
+
+
+def main() -> None:
+    """Write the template beside this file."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    document.styles["Normal"].font.name = "Arial"
+    document.styles["Normal"].font.size = Pt(11)
+    for line in _LINES:
+        paragraph = document.add_paragraph()
+        if line == "\f":
+            paragraph.add_run().add_break(WD_BREAK.PAGE)
+            continue
+        run = paragraph.add_run(line)
+        if line == "{{ note }}":
+            run.font.size = Pt(8)
+        paragraph.paragraph_format.space_after = Pt(4)
+    document.save(str(Path(__file__).with_name("letter_template.docx")))
+
+
+if __name__ == "__main__":
+    main()

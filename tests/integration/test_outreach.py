@@ -1,0 +1,271 @@
+"""Outreach through the api and the command line, on the demonstration."""
+
+import datetime as dt
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import gpxpy
+import openpyxl
+import pandas as pd
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from tests.integration.conftest import Store
+from ucjmap import api
+from ucjmap.api import followup, outreach, outreach_export
+from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.errors import UsageError
+from ucjmap.outreach.ranking import CRITERIA
+from ucjmap.outreach.trips import TripLimits
+from ucjmap.store import Connection, Provenance, add_import, add_observations
+
+
+@pytest.fixture(scope="module")
+def kalbar(demo_store: api.Store) -> outreach.OutreachList:
+    return outreach.outreach_list(demo_store, "61", "adm4")
+
+
+def test_kalbar_has_334_and_759_desa_to_register(kalbar: outreach.OutreachList) -> None:
+    assert kalbar.areas["desa_without_aparat"].eq(1).sum() == 334
+    assert kalbar.areas["desa_without_bpd"].eq(1).sum() == 759
+    assert kalbar.areas["desa_without_aparat"].notna().sum() == 2047
+    assert pytest.approx(0.163, abs=5e-4) == 334 / 2047
+    assert kalbar.provenance.is_simulated
+    assert kalbar.provenance.offices_assumed
+
+
+def test_the_first_of_the_list_have_reasons_and_parts(kalbar: outreach.OutreachList) -> None:
+    weights = preset_weights("register")
+    ranked = outreach.rank_outreach(kalbar, weights, stability=True)
+    both = (kalbar.areas["desa_without_aparat"] == 1) & (kalbar.areas["desa_without_bpd"] == 1)
+    assert set(ranked.index[ranked["rank"] == 1]) == set(kalbar.areas.index[both])
+    first = outreach.outreach_reasons(kalbar, weights, ranked.index[:1])[ranked.index[0]]
+    assert [reason.key for reason in first[:2]] == ["no_aparat", "no_bpd"]
+    assert "50" in outreach.say_outreach_reason("en", first[0])
+    assert (ranked["rank_best"] <= ranked["rank"]).all()
+
+
+def test_kecamatan_and_kabupaten_are_ranked_by_the_same_figures(demo_store: api.Store) -> None:
+    for level in ("adm2", "adm3"):
+        found = outreach.outreach_list(demo_store, "61", level)  # type: ignore[arg-type]
+        assert found.areas["desa_without_aparat"].sum() == 334
+        assert found.areas["uncovered"].sum() > 1_000_000
+        assert len(outreach.rank_outreach(found, preset_weights("balanced"))) == len(found.areas)
+
+
+def test_a_kelurahan_has_no_aparat_and_an_area_without_data_says_so(kalbar: outreach.OutreachList) -> None:
+    weights = preset_weights("register")
+    kelurahan = kalbar.areas.index[(kalbar.areas["kind"] == "kelurahan") & kalbar.areas["aparat"].isna()][0]
+    states = {each.key: each.state for each in outreach.outreach_reasons(kalbar, weights, [kelurahan])[kelurahan]}
+    assert states["no_aparat"] == "not_applicable"
+    empty = kalbar.areas.index[kalbar.areas["rate"].isna()][0]
+    ranked = outreach.rank_outreach(kalbar, {"uncovered": 1})
+    assert ranked.loc[empty, ["score", "known", "missing"]].tolist() == [0, 0, "uncovered"]
+
+
+def test_presets_name_known_criteria_and_defaults_have_sources() -> None:
+    defaults = outreach_defaults()
+    for preset in defaults.presets.values():
+        assert set(preset.weights) <= set(CRITERIA)
+        assert preset.name("id") != preset.name("en")
+    assert defaults.monthly_idr * 12 == 201_600
+    assert all(defaults.sources.values())
+    halved = defaults.premium(dt.date(2026, 4, 1), months=12, sector="other")
+    assert halved.cost_idr("workers") == 9 * 8_400 + 3 * 16_800
+    assert halved.cost_idr("kabupaten") == halved.cost_idr("dana_desa") == 201_600
+    with pytest.raises(UsageError):
+        preset_weights("guess")
+
+
+def test_clusters_of_kalbar_are_told_once_and_kept(demo_store: api.Store) -> None:
+    found, values = outreach.outreach_clusters(demo_store, "61", "adm3")
+    again, _ = outreach.outreach_clusters(demo_store, "61", "adm3")
+    assert again is found
+    assert found.tested == values.with_data
+    assert list(found.areas.index) == list(values.units.index)
+    with pytest.raises(UsageError):
+        outreach.outreach_clusters(demo_store, "00", "adm4")
+
+
+def test_all_334_are_on_trips(kalbar: outreach.OutreachList) -> None:
+    codes = kalbar.areas.index[kalbar.areas["desa_without_aparat"] == 1]
+    plan = outreach.outreach_trips(kalbar, codes, TripLimits())
+    assert sorted(plan.stops["code"]) == sorted(codes)
+    assert plan.left_out.empty
+    with pytest.raises(UsageError):
+        outreach.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
+
+
+def test_lists_are_written_in_every_format(
+    demo_store: api.Store, kalbar: outreach.OutreachList, tmp_path: Path
+) -> None:
+    weights = preset_weights("balanced")
+    ranked = outreach.rank_outreach(kalbar, weights).head(3)
+    hostile = '=1+1<b>&"{{ 7*7 }}\x07'
+    ranked["name"] = [hostile, *ranked["name"][1:]]
+    said = {code: ["<i>alasan</i> & =SUM(A1)"] for code in ranked.index}
+    for suffix in outreach_export.LIST_FORMATS:
+        outreach_export.export_list(demo_store, kalbar, ranked, said, tmp_path / f"a.{suffix}", lang="en")
+    assert {path.name for path in tmp_path.iterdir()} == {f"a.{suffix}" for suffix in outreach_export.LIST_FORMATS}
+    sheet, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    assert sheet.cell(2, 3).value == "'" + hostile.replace("\x07", "")
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert any("SIMULATED" in str(row[0].value) for row in about.iter_rows())
+    written = gpd.read_file(tmp_path / "a.gpkg")
+    assert written["code"].tolist() == list(ranked.index)
+    assert written.geometry.notna().all()
+    assert written["provenance"].str.contains("2025-12-31|31 December 2025").all()
+    text = "\n".join(each.text for each in Document(str(tmp_path / "a.docx")).paragraphs)
+    assert hostile.replace("\x07", "") in text
+    assert text.count("Kepada Yth.") == 3
+    assert "SIMULATED" in text
+    assert "{{ letter" not in text
+    pdf = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
+    assert "<i>alasan</i>" in pdf.replace("\n", "")
+    assert "SIMULATED" in pdf
+
+
+def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
+    plan = outreach.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
+    for suffix in outreach_export.TRIP_FORMATS:
+        outreach_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
+    gpx = gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8"))
+    assert len(gpx.routes) == len(plan.trips)
+    assert sum(len(route.points) - 2 for route in gpx.routes) == 9
+    assert "1,4" in str(gpx.description)
+    assert len(pd.read_csv(tmp_path / "t.csv")) == 9
+    assert len(PdfReader(tmp_path / "t.pdf").pages) == len(plan.trips)
+    assert zipfile.is_zipfile(tmp_path / "t.xlsx")
+    with pytest.raises(UsageError):
+        outreach_export.export_trips(kalbar, plan, tmp_path / "t.exe", lang="id")
+
+
+def _add_count(connection: Connection, code: str, as_of: str, registered: int) -> None:
+    number = add_import(connection, Provenance("coverage", "uji.csv", as_of=as_of))
+    row = (code, "aparat_registered", "all", as_of, registered, 1)
+    columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
+    add_observations(connection, number, pd.DataFrame([row], columns=columns))
+
+
+def test_the_next_import_confirms_or_contradicts(demo_copy: api.Store) -> None:
+    first, second = "61.01.01.2001", "61.01.01.2002"
+    followup.note_status(demo_copy, [first, second], "planned", date="2025-10-20", campaign="Oktober")
+    followup.note_status(
+        demo_copy, [first, second], "registered", date="2025-11-01", initials="AB", note="=x", campaign="Oktober"
+    )
+    before = followup.read_follow_up(demo_copy, "61", campaign="Oktober")
+    assert set(before.latest["verdict"]) == {"no_newer_data"}
+    with demo_copy.writing() as connection:
+        _add_count(connection, first, "2025-12-01", 1)
+        _add_count(connection, second, "2025-12-01", 0)
+    after = followup.read_follow_up(demo_copy, "61.01", campaign="Oktober")
+    assert after.latest["verdict"].tolist() == ["confirmed", "contradicted"]
+    assert len(after.history) == 4
+    assert after.progress.iloc[-1].to_dict() == {
+        "date": "2025-11-01",
+        "planned": 0,
+        "visited": 0,
+        "promised": 0,
+        "registered": 2,
+    }
+    assert followup.read_follow_up(demo_copy, "17").latest.empty
+    assert "1 December 2025" in followup.say_verdict("en", "contradicted", "2025-12-01")
+    assert followup.visited_codes(demo_copy) == {first, second}
+    found = outreach.outreach_list(demo_copy, "61", "adm4", visited=followup.visited_codes(demo_copy))
+    assert found.areas.loc[[first, second], "not_visited"].tolist() == [0, 0]
+    assert found.areas["not_visited"].sum() == len(found.areas) - 2
+
+
+@pytest.mark.parametrize(
+    ("code", "change"),
+    [
+        ("61.01.01", {}),
+        ("61.01.01.2999", {}),
+        ("61.01.01.2001", {"status": "done"}),
+        ("61.01.01.2001", {"indicator": "ucj"}),
+        ("61.01.01.2001", {"date": "kemarin"}),
+        ("61.01.01.2001", {"date": "2999-01-01"}),
+        ("61.01.01.2001", {"note": "x" * 2001}),
+        ("61.01.01.2001", {"initials": "x" * 13}),
+    ],
+)
+def test_what_cannot_be_noted_is_refused(demo_store: api.Store, code: str, change: dict[str, str]) -> None:
+    given = {"status": "visited", "date": "2025-11-01", **change}
+    with pytest.raises(UsageError):
+        followup.note_status(demo_store, [code], given.pop("status"), **given)
+    assert followup.read_follow_up(demo_store).latest.empty
+
+
+def test_a_scenario_is_kept_replaced_and_forgotten(demo_copy: api.Store) -> None:
+    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
+    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB")
+    kept = followup.list_scenarios(demo_copy)
+    assert kept[["name", "area_code", "question", "created_by"]].to_numpy().tolist() == [
+        ["Rencana A", "17", {"programmes": [2]}, "AB"]
+    ]
+    followup.forget_scenario(demo_copy, "Rencana A")
+    assert followup.list_scenarios(demo_copy).empty
+    for refused in (
+        lambda: followup.forget_scenario(demo_copy, "B"),
+        lambda: followup.keep_scenario(demo_copy, " ", "17", {}),
+    ):
+        with pytest.raises(UsageError):
+            refused()
+
+
+def test_rank_command(demo: Store, tmp_path: Path) -> None:
+    found = demo.answer("outreach", "rank", "--area", "61.01", "--top", "4", "--out", tmp_path / "a.xlsx")
+    assert [unit["rank"] for unit in found["units"]] == [1, 2, 3, 4]
+    assert all(unit["reasons"] for unit in found["units"])
+    assert found["simulated"]
+    assert (tmp_path / "a.xlsx").exists()
+    offices = tmp_path / "kantor.csv"
+    offices.write_text("name,lon,lat\nCabang,109.3,0.0\n")
+    near = demo.answer("outreach", "rank", "--area", "61.01", "--weight", "near=1", "--offices", offices)
+    assert (near["offices_assumed"], near["weights"]) == (False, {"near": 1})
+    assert near["units"][0]["office"] == "Cabang"
+    offices.write_text("name,lon,lat\nCabang,timur,0.0\n")
+    assert demo.run("outreach", "rank", "--area", "61.01", "--offices", offices).code == 3
+    assert demo.run("outreach", "rank", "--area", "61.01", "--weight", "near").code == 2
+
+
+def test_trips_and_clusters_commands(demo: Store, tmp_path: Path) -> None:
+    found = demo.answer("outreach", "trips", "--area", "61.08", "--out", tmp_path / "t.gpx")
+    assert sum(trip["stops"] for trip in found["trips"]) == found["desa"] == len(found["stops"])
+    assert (tmp_path / "t.gpx").exists()
+    assert demo.run("outreach", "trips", "--area", "61.08", "--only", "all").code == 2
+    clusters = demo.answer("outreach", "clusters", "--area", "61", "--level", "adm3")
+    assert sum(clusters["counts"].values()) == len(clusters["units"])
+
+
+def test_money_commands(demo: Store) -> None:
+    dana = ("outreach", "simulate", "dana-desa", "--area", "17", "--per-desa", 20_000_000)
+    counted = demo.answer(*dana, "--workers-per-desa", 100, "--desa-count", 1447)
+    assert (counted["covered"], counted["cost_idr"]) == (144_700, 28_940_000_000)
+    listed = demo.answer(*dana, "--target", 0.48)
+    assert listed["places"] == listed["covered"] + listed["unused"] + listed["unknown"] == 134_100
+    need = demo.answer(
+        *("outreach", "simulate", "need", "--area", "16", "--as-of", "2024-04-29", "--by", "2099-12-31"),
+        *("--target-people", 1_485_000),
+    )
+    assert (need["people"], need["goal"]) == (385_000, 1_485_000)
+    shared = demo.answer("outreach", "simulate", "shared", "--area", "16", "--share", 0.1, "--target", 0.51)
+    assert sum(shared["by_payer"].values()) == shared["cost_idr"]
+    aparat = demo.answer("outreach", "simulate", "shared", "--area", "61", "--group", "aparat")
+    assert (aparat["covered_aparat"], list(aparat["by_payer"])) == (26_579 - 19_676, ["apbdes"])
+    budget = demo.answer("outreach", "simulate", "budget", "--area", "17", "--amount", 10**10, "--lowest-first")
+    assert budget["cost_idr"] + budget["left_idr"] == 10**10
+    assert 0 <= budget["left_idr"] < 201_600
+
+
+def test_status_commands(demo: Store) -> None:
+    done = demo.answer(
+        *("outreach", "status", "set", "61.01.01.2003", "--status", "visited", "--date", "2025-11-02"),
+        *("--initials", "AB", "--note", "bertemu sekdes", "--campaign", "Uji"),
+    )
+    assert done == {"noted": 1}
+    listed = demo.answer("outreach", "status", "list", "--area", "61", "--campaign", "Uji")
+    assert [row["verdict"] for row in listed["latest"]] == ["no_newer_data"]
+    assert demo.run("outreach", "status", "list", "--area", "61").code == 0

@@ -1,0 +1,310 @@
+"""Outreach on paper and for other programs: lists, letters, field sheets, trips. Everything carries its provenance."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.export import defuse_formulas
+from ucjmap.api.outreach import OutreachList
+from ucjmap.api.outreach_words import say_decimal, say_provenance, say_trip_basis
+from ucjmap.errors import N_, UsageError
+from ucjmap.outreach.ranking import CRITERIA
+from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
+from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
+from ucjmap.settings import PROJECT
+from ucjmap.store import Store, read_geometry
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
+TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf")
+LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
+
+#: Column of a list -> its heading.
+_LIST_HEADINGS = {
+    "rank": N_("Rank"),
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "adm3_name": N_("Kecamatan"),
+    "adm2_name": N_("Kabupaten/Kota"),
+    "score": N_("Score (0-100)"),
+    "reasons": N_("Reasons"),
+    "missing": N_("Criteria without data"),
+    "rank_best": N_("Best rank when weights change by 10%"),
+    "rank_worst": N_("Worst rank when weights change by 10%"),
+    "numerator": N_("Active participants"),
+    "denominator": N_("Workers"),
+    "uncovered": N_("Workers not covered"),
+    "rate": N_("Coverage"),
+    "target": N_("Target"),
+    "target_issuer": N_("Issuer of the target"),
+    "gap_people": N_("Workers short of the target"),
+    "office": N_("Nearest office"),
+    "distance_km": N_("Straight line to it, km"),
+    "lon": N_("Longitude"),
+    "lat": N_("Latitude"),
+}
+_TRIP_HEADINGS = {
+    "trip": N_("Trip"),
+    "order": N_("Stop"),
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "office": N_("Office"),
+    "leg_km": N_("Km from the stop before"),
+    "total_km": N_("Km so far"),
+    "hours": N_("Hours so far"),
+    "lon": N_("Longitude"),
+    "lat": N_("Latitude"),
+}
+_TO_FILL_IN = (N_("Date of visit"), N_("Result"), N_("Initials"))
+
+
+def _write_aside(out: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` make the file elsewhere and put it in place whole, so that nobody reads half of it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        aside = Path(folder) / out.name
+        write(aside)
+        aside.replace(out)
+
+
+def _suffix(out: Path, known: Sequence[str]) -> str:
+    suffix = out.suffix.lower().lstrip(".")
+    if suffix not in known:
+        raise UsageError(
+            "unknown_format",
+            N_("Files of the kind {suffix} cannot be written."),
+            N_("Choose one of: {known}."),
+            suffix=f".{suffix}",
+            known=", ".join(known),
+        )
+    return suffix
+
+
+def export_list(
+    store: Store,
+    found: OutreachList,
+    ranked: pd.DataFrame,
+    reasons: Mapping[str, Sequence[str]],
+    out: Path,
+    *,
+    lang: Lang,
+    template: Path | None = None,
+) -> None:
+    """Write a priority list: XLSX, GeoPackage, letters (DOCX) or a field sheet (PDF), by the name of ``out``.
+
+    ``ranked`` are rows of ``rank_outreach``, ``reasons`` their reasons in words by code.
+
+    Raises
+    ------
+    UsageError
+        Unknown format.
+    """
+    suffix = _suffix(out, LIST_FORMATS)
+    rows = ranked.rename_axis("code").reset_index()
+    rows["reasons"] = ["; ".join(reasons.get(code, ())) for code in rows["code"]]
+    names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
+    rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
+    notes = say_provenance(lang, found.provenance)
+    match suffix:
+        case "xlsx":
+            _write_aside(out, lambda path: _write_workbook(path, _headed(rows, _LIST_HEADINGS, lang), notes, lang))
+        case "gpkg":
+            _write_aside(out, lambda path: _write_geopackage(store, rows, notes, path))
+        case "docx":
+            _write_aside(out, lambda path: _write_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
+        case _:
+            _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang))
+
+
+def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
+    """Write trips: GPX, KML, XLSX, CSV, or field sheets (PDF, one page a trip), by the name of ``out``.
+
+    Raises
+    ------
+    UsageError
+        Unknown format.
+    """
+    suffix = _suffix(out, TRIP_FORMATS)
+    notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, found.provenance)]
+    notes += [
+        f"{say(lang, 'On no trip')}: {row.code} {row.name} – {say(lang, LEFT_OUT_REASONS[str(row.reason)])}"
+        for row in plan.left_out.itertuples()
+    ]
+    table = _headed(plan.stops, _TRIP_HEADINGS, lang)
+    texts = {"gpx": write_gpx, "kml": write_kml}
+    if suffix in texts:
+        text = texts[suffix](plan, found.offices, description="\n".join(notes))
+        _write_aside(out, lambda path: _write_text(path, text))
+    elif suffix == "xlsx":
+        _write_aside(out, lambda path: _write_workbook(path, table, notes, lang))
+    elif suffix == "csv":
+        _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
+    else:
+        _write_aside(out, lambda path: _write_trip_sheets(plan, notes, path, lang))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.DataFrame:
+    """The columns that have a heading, under it, and empty ones to be filled in by hand."""
+    kept = [column for column in headings if column in rows]
+    table = rows[kept].rename(columns={column: say(lang, headings[column]) for column in kept})
+    return table.assign(**{say(lang, heading): None for heading in _TO_FILL_IN})
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    clean = table.copy()
+    for column in clean.select_dtypes(exclude="number"):
+        clean[column] = [plain_text(value) if isinstance(value, str) else value for value in clean[column]]
+    return clean
+
+
+def _write_workbook(path: Path, table: pd.DataFrame, notes: Sequence[str], lang: Lang) -> None:
+    about = pd.DataFrame({say(lang, "About this list"): list(notes)})
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for name, sheet in ((say(lang, "List"), table), (say(lang, "About"), about)):
+            defuse_formulas(_plain(sheet)).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            for cells in writer.sheets[name].iter_cols():
+                longest = max(len(str(cell.value or "")) for cell in cells)
+                writer.sheets[name].column_dimensions[cells[0].column_letter].width = min(60, 3 + longest)
+
+
+def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], path: Path) -> None:
+    areas = area_tree(store).areas.loc[rows["code"]]
+    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
+    with store.reading() as connection:
+        shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
+    geometry = shapely.from_wkb(shapes.reindex(rows["code"]).to_numpy(dtype=object))
+    table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(notes)), geometry=geometry, crs="EPSG:4326")
+    table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
+
+
+def _write_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang) -> None:
+    from docxtpl import DocxTemplate
+    from jinja2.sandbox import SandboxedEnvironment
+
+    letters = [
+        {
+            "code": row["code"],
+            # A kelurahan is led by a lurah and has neither aparat desa nor BPD.
+            "kepala": "Lurah" if row["kind"] == "kelurahan" else "Kepala Desa",
+            "has_council": row["kind"] != "kelurahan",
+            "desa": plain_text(row["name"]),
+            "kecamatan": plain_text(row["adm3_name"]),
+            "kabupaten": plain_text(row["adm2_name"]),
+            "provinsi": plain_text(row["adm1_name"]),
+            "pekerja": _count(lang, row["denominator"]),
+            "peserta": _count(lang, row["numerator"]),
+            "belum": _count(lang, row["uncovered"]),
+            "cakupan": say_rate(lang, row["rate"]) if pd.notna(row["rate"]) else say(lang, "no data"),
+            "aparat": _registered(lang, row["aparat"]),
+            "bpd": _registered(lang, row["bpd"]),
+            "last": position == len(rows) - 1,
+        }
+        for position, row in enumerate(rows.to_dict("records"))
+    ]
+    document = DocxTemplate(str(template))
+    context = {"letters": letters, "notes": [plain_text(note) for note in notes], "tanggal": _today(lang)}
+    # A user may bring a template of their own: it fills in words and reaches nothing else.
+    document.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+    document.save(str(path))
+
+
+def _today(lang: Lang) -> str:
+    return say_date(lang, dt.date.today())
+
+
+def _count(lang: Lang, value: float) -> str:
+    return say_count(lang, value) if pd.notna(value) else say(lang, "no data")
+
+
+def _registered(lang: Lang, value: float) -> str:
+    if pd.isna(value):
+        return say(lang, "no data")
+    return say(lang, "registered") if value > 0 else say(lang, "not registered")
+
+
+def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang) -> None:
+    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *_TO_FILL_IN]
+    columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
+    body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(rows)]
+    widths = [0.05, 0.10, 0.12, 0.10, 0.06, 0.32, 0.08, 0.11, 0.06]
+    page = (say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, widths)
+    _write_pdf(path, [page], notes)
+
+
+def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: Lang) -> None:
+    headings = ["Stop", "Code", "Name", "Km from the stop before", "Km so far", "Hours so far", *_TO_FILL_IN]
+    columns = ["order", "code", "name", "leg_km", "total_km", "hours"]
+    widths = [0.06, 0.13, 0.20, 0.09, 0.08, 0.08, 0.10, 0.18, 0.08]
+    pages = []
+    for trip in _records(plan.trips):
+        stops = plan.stops[plan.stops["trip"] == trip["trip"]]
+        title = say(
+            lang,
+            "Trip {number} from {office}: {stops} desa, {km} km, {hours} hours with the way back",
+            number=trip["trip"],
+            office=trip["office"],
+            stops=trip["stops"],
+            km=say_count(lang, trip["km"]),
+            hours=_cell(lang, float(trip["hours"])),
+        )
+        body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(stops)]
+        pages.append((title, [say(lang, heading) for heading in headings], body, widths))
+    _write_pdf(path, pages, notes)
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
+def _cell(lang: Lang, value: object) -> str:
+    if isinstance(value, float):
+        return say_decimal(lang, value)
+    return plain_text(value)
+
+
+_Page = tuple[str, list[str], list[list[str]], list[float]]
+
+
+def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str]) -> None:
+    """A4 across: for each page its title, a table with room to write, and the provenance."""
+    from reportlab.lib import colors
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+    # reportlab brings this font along; its built-in ones cannot write every letter of a name.
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
+    title, text = (ParagraphStyle(name, fontName=name, fontSize=size, leading=size * 1.3) for name, size in _FONTS)
+    head = ParagraphStyle("head", parent=text, fontName="VeraBd")
+    size = landscape(A4)
+    document = SimpleDocTemplate(str(path), pagesize=size, margins=15 * mm, title="UCJMap", author="UCJMap")
+    flow: list[Any] = []
+    for number, (heading, columns, body, widths) in enumerate(pages):
+        cells = [[Paragraph(escape(each), head) for each in columns]]
+        cells += [[Paragraph(escape(each), text) for each in row] for row in body]
+        table = Table(cells, colWidths=[share * document.width for share in widths], repeatRows=1)
+        grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        table.setStyle(TableStyle([*grid, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)]))
+        flow += [PageBreak()] if number else []
+        flow += [Paragraph(escape(plain_text(heading)), title), Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
+        flow += [Paragraph(escape(plain_text(note)), text) for note in notes]
+    document.build(flow or [Paragraph(escape(plain_text(note)), text) for note in notes])
+
+
+_FONTS = (("VeraBd", 11), ("Vera", 7))

@@ -1,0 +1,95 @@
+"""What outreach says about itself in words: provenance, the basis of trips, what a scenario comes to."""
+
+from ucjmap.api.definitions import get_indicator
+from ucjmap.api.outreach import OutreachProvenance
+from ucjmap.outreach.money import Outcome
+from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach.trips import TripLimits
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+
+def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
+    """Lines that stand under every list, sheet and letter."""
+    lines = [
+        f"{get_indicator(key).name(lang)}: {say(lang, 'as of {date}', date=say_date(lang, date))}"
+        for key, date in found.dates.items()
+    ]
+    if found.earlier:
+        lines.append(say(lang, "Falls are measured from {date}.", date=say_date(lang, found.earlier)))
+    if found.sources:
+        lines.append(say(lang, "Source: {sources}", sources="; ".join(found.sources)))
+    lines.append(say(lang, "Boundaries: {editions}", editions="; ".join(found.editions)))
+    if found.is_simulated:
+        lines.append(say(lang, "SIMULATED DATA: not official figures."))
+    if found.is_model:
+        lines.append(say(lang, "The boundaries are a model, not official ones."))
+    if found.offices_assumed:
+        lines.append(say(lang, "No offices were given: a point inside each kabupaten/kota stands for its office."))
+    lines.append(say(lang, "Workers at desa level are modelled: surveys stop at kabupaten/kota."))
+    return lines
+
+
+def say_trip_basis(lang: Lang, limits: TripLimits) -> str:
+    """How distances and hours of trips were estimated."""
+    return say(
+        lang,
+        "Distances are straight lines times {factor}, not roads; {speed} km an hour and {hours} h in each desa are assumed.",
+        factor=say_decimal(lang, limits.road_factor),
+        speed=say_decimal(lang, limits.speed_kmh),
+        hours=say_decimal(lang, limits.stop_hours),
+    )
+
+
+def say_decimal(lang: Lang, value: float) -> str:
+    """A number with one decimal: ``1.4`` -> ``1,4`` in Indonesian."""
+    return f"{value:.1f}".replace(".", "," if lang == "id" else ".")
+
+
+def say_outcome(lang: Lang, found: Outcome) -> list[str]:
+    """A scenario in sentences: covered, what is unused or unknown, cost by payer, rate before and after."""
+    totals = {key: value if value is not None else 0 for key, value in found.totals.items()}
+    counts = {key: say_count(lang, value) for key, value in totals.items()}
+    lines = [
+        say(lang, "Workers covered: {covered} of {places} places.", covered=counts["covered"], places=counts["places"])
+    ]
+    if totals["unused"]:
+        lines.append(
+            say(
+                lang,
+                "{unused} places find nobody uncovered in their area (Rp{money}).",
+                unused=counts["unused"],
+                money=counts["unused_idr"],
+            )
+        )
+    if totals["unknown"]:
+        lines.append(
+            say(lang, "{unknown} places are in areas without data: their effect is unknown.", unknown=counts["unknown"])
+        )
+    for group, words in (("aparat", "Officials covered: {count}."), ("bpd", "Council members covered: {count}.")):
+        if totals[f"covered_{group}"]:
+            lines.append(say(lang, words, count=counts[f"covered_{group}"]))
+    lines.append(say(lang, "Cost: Rp{cost}.", cost=counts["cost_idr"]))
+    lines += [f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in found.by_payer.items()]
+    if found.totals["rate"] is not None and found.totals["new_rate"] is not None:
+        lines.append(
+            say(
+                lang,
+                "Coverage: {rate} becomes {new_rate} (in the {known} of {areas} areas with data).",
+                rate=say_rate(lang, found.totals["rate"]),
+                new_rate=say_rate(lang, found.totals["new_rate"]),
+                known=counts["areas_with_data"],
+                areas=counts["areas"],
+            )
+        )
+    if found.totals["gap_people"] is not None:
+        lines.append(say(lang, "Still short of the target: {people} workers.", people=counts["gap_people"]))
+    shortfall = int(found.programmes["lump_shortfall_idr"].max()) if len(found.programmes) else 0
+    if shortfall:
+        lines.append(
+            say(
+                lang,
+                "The sum for each desa is Rp{money} short of the premium of its places.",
+                money=say_count(lang, shortfall),
+            )
+        )
+    return lines
