@@ -1,10 +1,13 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
 from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
+from ucjmap.api.batch import BatchFile, file_name, write_briefings
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
+from ucjmap.api.briefing import BRIEFING_FORMATS, PARTS, Briefing, BriefingPlan, make_briefing
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
+from ucjmap.api.downloads import DOWNLOAD_FORMATS, make_download, shown_table
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
@@ -18,6 +21,8 @@ from ucjmap.api.figures import (
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
 from ucjmap.api.location import find_desa_at
+from ucjmap.api.map_page import MapView, check_logo, read_logo
+from ucjmap.api.map_words import Dressing, alt_text
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.profile import (
     AreaProfile,
@@ -33,6 +38,9 @@ from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
+from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, make_snapshot, write_snapshot
+from ucjmap.api.standalone import make_standalone
+from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.api.tiles import (
     TiledAreas,
@@ -50,17 +58,25 @@ from ucjmap.api.trends import area_trend, child_trends, read_series
 from ucjmap.store import Store, open_store
 
 __all__ = [
+    "BRIEFING_FORMATS",
+    "DOWNLOAD_FORMATS",
     "FORMATS",
+    "PARTS",
+    "SNAPSHOT_FORMATS",
     "AreaProfile",
     "AreaTrajectory",
     "AreaTree",
     "AreaValues",
+    "BatchFile",
     "BoundariesReport",
+    "Briefing",
+    "BriefingPlan",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
     "DataQuality",
     "Display",
+    "Dressing",
     "Explanation",
     "Finding",
     "FindingKey",
@@ -68,12 +84,15 @@ __all__ = [
     "IndicatorProfile",
     "JointFigures",
     "LegendRow",
+    "MapView",
     "Rank",
+    "Snapshot",
     "Store",
     "TargetChoice",
     "TargetsReport",
     "TiledAreas",
     "TilesBuilding",
+    "alt_text",
     "area_gap",
     "area_profile",
     "area_summary",
@@ -85,6 +104,7 @@ __all__ = [
     "boundaries_table",
     "build_country_tiles",
     "build_crosswalk",
+    "check_logo",
     "child_trends",
     "commit_coverage",
     "compare_published",
@@ -97,6 +117,7 @@ __all__ = [
     "export_aliases",
     "export_areas",
     "export_table",
+    "file_name",
     "find_areas",
     "find_desa_at",
     "get_indicator",
@@ -112,12 +133,17 @@ __all__ = [
     "list_imports",
     "load_demo",
     "load_indicators",
+    "make_briefing",
+    "make_download",
+    "make_snapshot",
+    "make_standalone",
     "match_file",
     "neighbours",
     "open_store",
     "published_figures",
     "rank_trajectories",
     "read_alias_file",
+    "read_logo",
     "read_series",
     "read_status",
     "read_tile",
@@ -125,6 +151,8 @@ __all__ = [
     "say_reason",
     "show_crosswalk",
     "show_import",
+    "shown_table",
+    "summary_sentences",
     "targets_of",
     "tile_names",
     "tiled_areas",
@@ -133,5 +161,7 @@ __all__ = [
     "tiles_version",
     "undo_import",
     "value_histogram",
+    "write_briefings",
     "write_report",
+    "write_snapshot",
 ]

@@ -93,15 +93,15 @@ def make_briefing(
     steps = len(plan.parts) + (len(values.units) if "atlas" in plan.parts else 0)
     words = say(dressing.lang, N_("Composing pages"))
     sheets: list[Sheet] = []
-    for place, content in enumerate(_contents(store, plan, values, dressing, paper)):
+    for place, page in enumerate(_contents(store, plan, values, dressing, paper)):
         progress(min(place, steps), 2 * steps, words)
-        sheets += compose(content, paper)
+        sheets += compose(page, paper)
     for number, sheet in enumerate(sheets, start=1):
         sheet.add_number(say_pages(dressing.lang, number, len(sheets)))
     words = say(dressing.lang, N_("Writing pages"))
     title = _title(dressing, values)
     total = len(sheets)
-    content = write_pages(sheets, format_, title=title, on_page=lambda page: progress(total + page, 2 * total, words))
+    content = write_pages(sheets, format_, title=title, on_page=lambda done: progress(total + done, 2 * total, words))
     return Briefing(content, tuple(sheets), bool(values.with_data))
 
 

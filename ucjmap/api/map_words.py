@@ -96,7 +96,8 @@ def title_words(lang: Lang, values: AreaValues) -> str:
 
 def subtitle_words(lang: Lang, values: AreaValues) -> str:
     """By what, and as of when."""
-    return f"{say(lang, 'Show by')} {level_words(lang, values.level).lower()} · {dates_words(lang, values.area)}"
+    by = say(lang, N_("By {level}"), level=level_words(lang, values.level).lower())
+    return f"{by} · {dates_words(lang, values.area)}"
 
 
 def badges(lang: Lang, values: AreaValues) -> tuple[str, ...]:

@@ -42,17 +42,24 @@ def font(*, bold: bool = False, size: float) -> FontProperties:
     return FontProperties(fname=str(FONT_FILES[bold]), size=size)
 
 
-@lru_cache(maxsize=50_000)
-def _width_of(text: str, bold: bool) -> float:
+@lru_cache(maxsize=4096)
+def _advance(character: str, bold: bool) -> float:
+    """Width of a letter in units of the font's size."""
     face = get_font(str(FONT_FILES[bold]))
     face.set_size(_MEASURED_AT, 72)
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return face.get_width_height()[0] / 64 / _MEASURED_AT
+    glyph = face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_AT
+
+
+def natural_mm(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line of ``size`` points as it is drawn. Kerning, which only draws letters together, is left out:
+    letter by letter is a hundred times as fast as setting the line."""
+    return sum(_advance(character, bold) for character in text) * size * MM_PER_PT
 
 
 def width_mm(text: str, size: float, *, bold: bool = False) -> float:
-    """Width of one line of ``size`` points."""
-    return _width_of(text, bold) * size * MM_PER_PT * _MARGIN
+    """Width to keep free for one line of ``size`` points."""
+    return natural_mm(text, size, bold=bold) * _MARGIN
 
 
 def line_mm(size: float) -> float:

@@ -8,7 +8,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import matplotlib as mpl
 import numpy as np
@@ -25,7 +25,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
-from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, font, line_mm
+from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, font, line_mm, natural_mm
 from ucjmap.render.static.letters import embed_fonts, used_letters
 from ucjmap.render.static.sheet import (
     Bars,
@@ -136,7 +136,7 @@ class _SheetArtist(Artist):
     def _draw_text(self, renderer: RendererBase, item: Text) -> None:
         properties = font(bold=item.bold, size=item.size)
         for number, line in enumerate(item.lines):
-            x, y = self._line_start(renderer, item, properties, line, number)
+            x, y = self._line_start(item, line, number)
             if item.halo:
                 self._draw_letters(renderer, item, line, x, y, "#ffffff", item.size * 0.28)
             if self._as_outlines:
@@ -149,12 +149,10 @@ class _SheetArtist(Artist):
             renderer.draw_text(context, x, top, line, properties, 0, ismath=False)
             context.restore()
 
-    def _line_start(
-        self, renderer: RendererBase, item: Text, properties: Any, line: str, number: int
-    ) -> tuple[float, float]:
-        width = renderer.get_text_width_height_descent(line, properties, ismath=False)[0] / self._scale
+    def _line_start(self, item: Text, line: str, number: int) -> tuple[float, float]:
         room = item.box
-        x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[item.align]
+        spare = room.w - natural_mm(line, item.size, bold=item.bold)
+        x = room.x + {"left": 0.0, "center": spare / 2, "right": spare}[item.align]
         y = room.y + number * line_mm(item.size) + ASCENT * item.size * MM_PER_PT
         across, up = self._to_page.transform((x, y))
         return float(across), float(up)

@@ -1,0 +1,128 @@
+"""What a map shows as a table or layer: XLSX, CSV, GeoJSON, GeoPackage, with the words that explain it."""
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+import geopandas as gpd
+import openpyxl
+import pandas as pd
+import shapely
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.export import defuse, defuse_formulas
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.legend import legend_rows
+from ucjmap.api.map_words import class_words, provenance_lines, subtitle_words, title_words
+from ucjmap.errors import N_, UsageError
+from ucjmap.store import Store, read_geometry
+from ucjmap.words import Lang, say
+
+DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
+DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
+_RATES: Final = ("rate", "value", "rate_since")
+_WIDEST = 40
+
+
+def shown_table(store: Store, values: AreaValues, lang: Lang) -> pd.DataFrame:
+    """The areas of a map with their figures and the words of their class; no data is empty, never zero.
+
+    One row is one area: code, name, name of the area above, numerator, denominator, rate, value (what has the class),
+    gap_people, class, colour, oldest and newest as-of date, is_small.
+    """
+    tree = area_tree(store)
+    words = {
+        row.class_id: class_words(lang, values, row.word, row.span)
+        for row in legend_rows(values)
+        if row.span is not None
+    }
+    no_data, not_applicable = say(lang, "No data yet"), say(lang, "Does not apply here")
+    units = values.units
+    table = units[["code", "name", "numerator", "denominator", "rate", "value", "gap_people"]].copy()
+    table.insert(2, "within", [tree.name(tree.path(code)[-2]) for code in units["code"]])
+    table["class"] = [
+        words.get(row.class_id, "") if row.class_id >= 0 else (no_data if row.applies else not_applicable)
+        for row in units.itertuples()
+    ]
+    table["colour"] = units["colour"]
+    table[["oldest", "newest"]] = units[["oldest", "newest"]]
+    table["is_small"] = units["is_small"]
+    return table.reset_index(drop=True)
+
+
+def make_download(store: Store, values: AreaValues, format_: DownloadFormat, lang: Lang = "id") -> bytes:
+    """What the map shows as the content of a file.
+
+    Raises
+    ------
+    UsageError
+        None of ``DOWNLOAD_FORMATS``.
+    """
+    table = shown_table(store, values, lang)
+    match format_:
+        case "csv":
+            return str(defuse_formulas(table).to_csv(index=False)).encode("utf-8-sig")
+        case "xlsx":
+            return _workbook(table, values, lang)
+        case "geojson" | "gpkg":
+            return _layer(store, area_tree(store), table, format_)
+        case _:
+            raise UsageError(
+                "unknown_format",
+                N_("Files of the kind {suffix} cannot be written."),
+                N_("Choose one of: {known}."),
+                suffix=format_,
+                known=", ".join(DOWNLOAD_FORMATS),
+            )
+
+
+def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "data"
+    sheet.append([str(column) for column in table.columns])
+    safe = defuse_formulas(table).astype(object).where(table.notna(), None)
+    for row in safe.itertuples(index=False):
+        sheet.append(list(row))
+    _dress(sheet, table)
+    notes = book.create_sheet(say(lang, N_("Notes")))
+    for line in (title_words(lang, values), subtitle_words(lang, values), *provenance_lines(lang, values)):
+        notes.append([defuse(line)])
+    notes.column_dimensions["A"].width = 120
+    for (cell,) in notes.iter_rows():
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _dress(sheet: openpyxl.worksheet.worksheet.Worksheet, table: pd.DataFrame) -> None:
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D4F91")
+    for place, column in enumerate(table.columns, start=1):
+        letter = get_column_letter(place)
+        longest = max([len(str(column)), *(len(str(value)) for value in table[column].head(500))])
+        sheet.column_dimensions[letter].width = min(_WIDEST, longest + 3)
+        if column in _RATES or table[column].dtype.kind == "f":
+            form = "0.0%" if column in _RATES else "#,##0"
+            for cell in sheet[letter][1:]:
+                cell.number_format = form
+
+
+def _layer(store: Store, tree: AreaTree, table: pd.DataFrame, format_: str) -> bytes:
+    rows = tree.areas.loc[table["code"]]
+    by_edition = {int(key): list(group["code"]) for key, group in rows.groupby("edition_id")}
+    with store.reading() as connection:
+        shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
+    geometry = shapely.from_wkb(table["code"].map(shapes).to_numpy(dtype=object))
+    layer = gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
+    driver = {"gpkg": "GPKG", "geojson": "GeoJSON"}[format_]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"map.{format_}"
+        layer.to_file(path, driver=driver, layer="map" if format_ == "gpkg" else None, engine="pyogrio")
+        return path.read_bytes()
