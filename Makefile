@@ -39,10 +39,15 @@ $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# The browser tests need a Chromium: the system's, or the one that UCJMAP_CHROMIUM names.
-browser:
+# The browser tests need axe-core, and a Chromium: the system's, or the one that UCJMAP_CHROMIUM names.
+browser: tests/browser/node_modules/.package-lock.json
 	@test -n "$$UCJMAP_CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	  || command -v google-chrome >/dev/null || sh tools/debian_install.sh chromium
+
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	@command -v npm >/dev/null || sh tools/debian_install.sh npm
+	npm ci --prefix $* --no-audit --no-fund --silent
+	touch $@
 
 # Collects the texts of the code into the translation catalogue; says which are not translated yet.
 catalogue: $(VENV)/dev.done
@@ -55,7 +60,7 @@ lock: $(VENV)/dev.done
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
 	  pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
-bench: $(VENV)/dev.done browser
+bench: $(VENV)/dev.done browser bench/peers/node_modules/.package-lock.json
 	$(BIN)/python -m bench
 
 clean:

@@ -3,7 +3,7 @@
 import runpy
 import sys
 
-for name in ("app", "imports", "boundaries", "matching"):
+for name in ("app", "imports", "boundaries", "matching", "load", "peers"):
     sys.stdout.write(f"\n== {name} ==\n")
     sys.stdout.flush()
     sys.argv = [f"bench.{name}"]

@@ -1,0 +1,1 @@
+"""This app beside what a Python user would otherwise pick."""
