@@ -2,25 +2,35 @@
 
 import streamlit as st
 
-from ucjmap.app import data_page, history_page, map_page
+from ucjmap.app import data_page, history_page, map_page, profile_page
 from ucjmap.app.language import page_lang, set_lang
+from ucjmap.app.links import keep_pages
 from ucjmap.app.start import start_loading
 from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
 
 #: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
 _STYLE = """<style>
-[data-testid="stMainBlockContainer"] { padding-top: 4.2rem; padding-bottom: 2rem; }
-.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .6rem; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.9rem; padding-bottom: 2rem; }
+.st-key-head { gap: .5rem; }
+.st-key-head h2 { padding: .1rem 0 .3rem; font-size: 1.75rem; line-height: 1.3; }
+.st-key-breadcrumb button { min-height: 1.5rem; padding: 0; }
+.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); gap: .5rem; }
 dl.ucj-cards { margin: 0 !important; padding: 0 !important; }
-.ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .5rem .8rem; }
-.ucj-cards dt { font-size: .85rem; }
-.ucj-cards dd { margin: 0; font-size: .8rem; opacity: .8; }
-.ucj-cards dt + dd { font-size: 1.6rem; font-weight: 600; opacity: 1; line-height: 1.3; }
+.ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }
+.ucj-cards dt { font-size: .8rem; line-height: 1.3; }
+.ucj-cards dd { margin: 0; font-size: .75rem; line-height: 1.35; opacity: .85; }
+.ucj-cards dt + dd { font-size: 1.4rem; font-weight: 600; opacity: 1; line-height: 1.4; }
 .ucj-legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; font-size: .9rem; }
 .ucj-legend > span { display: inline-flex; align-items: center; gap: .35rem; }
 .ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] h2 { font-size: 1.4rem; } }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
+  .st-key-head h2 { font-size: 1.35rem; }
+  .st-key-figure [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr; gap: .4rem .6rem; }
+  .st-key-figure [data-testid="stColumn"] { min-width: 0; width: auto; }
+  .st-key-figure [data-testid="stColumn"]:first-child { grid-column: 1 / -1; }
+}
 </style>"""
 
 
@@ -48,8 +58,14 @@ def run() -> None:
     st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
     st.html(_STYLE)
     lang = page_lang()
+    map_of_areas = st.Page(map_page.show, title=say(lang, "Map"), default=True, icon=":material/map:")
+    profile = st.Page(
+        profile_page.show, title=say(lang, "Area profile"), url_path="profil", icon=":material/location_city:"
+    )
+    keep_pages(map_page=map_of_areas, profile_page=profile)
     pages = [
-        st.Page(map_page.show, title=say(lang, "Map"), default=True, icon=":material/map:"),
+        map_of_areas,
+        profile,
         st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
         st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
     ]

@@ -1,30 +1,25 @@
 """The map page: one view of one figure, from the country down to the desa."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app import map_parts
+from ucjmap.app import controls, map_parts, quality_parts, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
-from ucjmap.app.area_search import area_search
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.state import View, levels_below, map_area
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY
-from ucjmap.errors import UCJMapError
-from ucjmap.render.assets import geometry_url
-from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.settings import get_settings
+from ucjmap.app.map_view import HEIGHT, draw_map
+from ucjmap.app.navigation import go
+from ucjmap.app.state import View, map_area
+from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import say, say_date, say_error
 
-_HEIGHT = 560
-_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
+#: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
+_ROWS_SHOWN = 10_000
 
 
 @st.fragment
@@ -47,176 +42,126 @@ def _draw() -> None:
         if strange:
             parts = map_parts.plain(", ".join(strange))
             st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
+        if st.session_state.pop("not_found_here", False):
+            st.warning(t("No desa of these boundaries lies where you are."))
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
-    area = map_area(tree, view.area)
-    values = api.area_values(store, area, view.level, view.indicator, segment=view.segment, as_of=view.as_of)
-    # Notes come and go above the map. Each part has its own container, so that the map never changes its place in
-    # the page: moved, it would be mounted anew and go blank.
-    # It is filled first, so that the browser draws while the rest is still being made.
-    head, cards = st.container(), st.container()
+    values = _values(store, tree, view)
+    # Notes come and go. Each part has its own container, so that the map never changes its place in the page: moved,
+    # it would be mounted anew and go blank. It is filled first, so that the browser draws while the rest is being made.
+    head = st.container(key="head")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(legend(view.lang, values))
-        _map(store, tree, view, values)
+        _maps(store, tree, view, values)
     with head:
-        _title(view, tree, values)
-        _breadcrumb(view, tree)
-        _controls(view, tree, values)
-    with cards:
-        map_parts.figures(store, tree, view, values)
+        controls.title(view, tree, values)
+        controls.figure_row(view, tree, values)
+        controls.display_row(view, tree, values)
     with right:
-        _ranking(tree, view, values)
+        map_parts.figures(store, tree, view, values)
+        _panels(store, tree, view, values)
     map_parts.provenance(store, view.lang, values)
-    build_ahead(store, area)
+    quality_parts.quality_panel(
+        store, view.lang, values.area["code"], view.indicator, view.segment, as_of=values.as_of or None
+    )
+    build_ahead(store, values.area["code"])
     st.session_state["view"] = view.to_params()
 
 
-def _navigate(view: View) -> None:
-    st.query_params.from_dict(view.to_params())
-
-
-def _title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    figure = values.indicator.name(view.lang)
-    if view.segment != ALL_SEGMENTS:
-        figure += f" · {values.indicator.segments[view.segment][view.lang]}"
-    st.header(f"{map_parts.plain(figure)} — {map_parts.plain(tree.name(view.area))}", anchor=False)
-    parts = [map_parts.as_of_text(view.lang, values)]
-    if values.is_simulated:
-        parts.append(f":orange-badge[{t('Simulated data, not official')}]")
-    if values.is_model:
-        parts.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
-    st.markdown(" ".join(parts))
-
-
-def _breadcrumb(view: View, tree: api.AreaTree) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
-        path = tree.path(view.area)
-        for code in path:
-            here = code == path[-1]
-            st.button(
-                map_parts.plain(tree.name(code)),
-                key=f"crumb-{code}",
-                type="primary" if here else "tertiary",
-                disabled=here,
-                on_click=_navigate,
-                args=(view.go_to(tree, code),),
-            )
-
-
-def _controls(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    store = api.default_store()
-    indicators = api.load_indicators()
-    dates = api.list_dates(store, view.indicator, view.area, view.segment)[::-1]
-    search, indicator, segment, date, level = st.columns([2.2, 2, 1.7, 1.6, 1.5])
-    with search:
-        area_search(view.lang, key="search", near=view.area, go_to=partial(_open_area, view))
-    with indicator:
-        keys = list(indicators)
-        chosen = st.selectbox(
-            t("Indicator"), keys, keys.index(view.indicator), format_func=lambda key: indicators[key].name(view.lang)
-        )
-        if chosen != view.indicator:
-            _go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None))
-    with segment:
-        segments = indicators[view.indicator].segments
-        if segments:
-            keys = list(segments)
-            chosen = st.selectbox(
-                t("Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
-            )
-            if chosen != view.segment:
-                _go(replace(view, segment=chosen, as_of=None))
-    with date:
-        options = dates if values.as_of in dates or not values.as_of else sorted({*dates, values.as_of}, reverse=True)
-        if options:
-            chosen = st.selectbox(
-                t("Date"), options, options.index(values.as_of), format_func=partial(say_date, view.lang)
-            )
-            if chosen != values.as_of:
-                _go(replace(view, as_of=chosen))
-        else:
-            st.selectbox(t("Date"), [t("No data yet")], disabled=True)
-    with level:
-        levels = levels_below(tree, view.area)
-        chosen_level = st.selectbox(
-            t("Show by"), levels, levels.index(view.level), format_func=lambda key: map_parts.level_name(view.lang, key)
-        )
-        if chosen_level != view.level:
-            _go(replace(view, level=chosen_level))
-
-
-def _go(view: View) -> None:
-    _navigate(view)
-    st.rerun(scope="fragment")
-
-
-def _open_area(view: View, code: str) -> None:
-    tree = api.area_tree(api.default_store())
-    if code in tree.areas.index:
-        _navigate(view.go_to(tree, code))
-
-
-def _map(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    area = values.area["code"]
-    settings = get_settings()
-    key = f"{area}/{view.level}"
-    choropleth = Choropleth(
-        view=key,
-        geometry_url=geometry_url(api.display_version(store, area), area, view.level)
-        if values.units["has_shape"].any()
-        else None,
-        bounds=tree.bounds(area) or _WHOLE_COUNTRY,
-        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
-        no_data_colour=NO_DATA_COLOUR,
-        units=map_parts.tooltips(view.lang, values),
-        drillable=view.level != "adm4",
-        selected=view.area if view.area != area else None,
-        parent=None if view.area == COUNTRY else tree.path(view.area)[-2],
-        attribution=map_parts.attribution(view.lang, values),
-        language=view.lang,
-    )
-    drawn = OfflineMap(language=view.lang)
-    if settings.basemap_url:
-        drawn.with_basemap(settings.basemap_url, settings.basemap_attribution)
-    st_folium(
-        drawn,
-        feature_group_to_add=ChoroplethLayer(choropleth),
-        returned_objects=[],
-        key="map",
-        height=_HEIGHT,
-        use_container_width=True,
-        on_change=partial(_take_click, view, key),
+def _values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
+    return api.area_values(
+        store,
+        map_area(tree, view.area),
+        view.level,
+        view.indicator,
+        segment=view.segment,
+        as_of=view.as_of,
+        classing=view.classing,
+        measure=view.measure,
+        target=view.target,
+        since=view.since,
     )
 
 
-def _take_click(view: View, shown: str) -> None:
-    click = st.session_state.get("map") or {}
-    code, clicked_view = click.get("code"), click.get("view")
-    tree = api.area_tree(api.default_store())
-    # A click on a view that has gone by the time it arrives would drill from the wrong place.
-    if clicked_view == shown and (code == COUNTRY or code in tree.areas.index):
-        _navigate(view.go_to(tree, str(code)))
+def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
+    st.html(legend(view.lang, values))
+    if not (view.side and view.since):
+        play = st.session_state.get("play", False)
+        draw_map(view, values, play=play)
+        st.toggle(
+            say(view.lang, "Play the dates"),
+            key="play",
+            help=say(view.lang, "Shows the map at one date after the other, in the same classes."),
+        )
+        return
+    earlier = _values(store, tree, replace(view, as_of=view.since, since=None, measure="rate"))
+    for shown, key in ((earlier, "map-since"), (values, "map")):
+        with st.container():
+            st.markdown(f"**{say_date(view.lang, shown.as_of)}**")
+            draw_map(view, shown, key=key, sync=True)
+
+
+_PANELS = (N_("Ranking"), N_("Trend"), N_("Targets"), N_("Selection"))
+
+
+def _panels(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
+    """What is beside the map; only the panel that is open is made."""
+    is_desa = view.area != values.area["code"]  # its own trend and way; there is nothing below it
+    about: dict[str, Any] = {
+        "lang": view.lang,
+        "code": view.area,
+        "level": None if is_desa else view.level,
+        "indicator": view.indicator,
+        "segment": view.segment,
+        "as_of": values.as_of or None,
+        "target": view.target,
+    }
+    makers: tuple[Callable[[], None], ...] = (
+        partial(_ranking, tree, view, values),
+        partial(trend_parts.show_trend, store, **about),
+        partial(target_parts.show_targets, store, **about),
+        partial(_selection, store, tree, view, values),
+    )
+    tabs = st.tabs([say(view.lang, name) for name in _PANELS], key="panels", on_change="rerun")
+    for tab, make in zip(tabs, makers, strict=True):
+        if tab.open:
+            with tab:
+                make()
 
 
 def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    table = map_parts.ranking_table(view.lang, values)
-    st.markdown(f"**{t('Ranking')}** :gray[{t('Click a heading to sort. Tick a row to open that area.')}]")
-    selection = st.dataframe(
-        table,
+    st.caption(t("Click a heading to sort. Tick a row to open that area."))
+    if len(values.units) > _ROWS_SHOWN:
+        st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
+        return
+    selection: Any = st.dataframe(
+        map_parts.ranking_table(view.lang, values),
         hide_index=True,
         placeholder="–",
-        height=_HEIGHT,
+        height=HEIGHT - 120,
         on_select="rerun",
         selection_mode="single-row",
-        key=f"ranking-{values.area['code']}-{view.level}-{view.indicator}-{view.segment}-{values.as_of}",
+        key=f"ranking-{'-'.join((values.area['code'], view.level, view.indicator, view.segment, values.as_of))}",
+        alt=api.alt_text(view.lang, values),
     )
     rows = selection["selection"]["rows"]
     if rows:
         code = map_parts.ranked(values).index[rows[0]]
         if code != view.area:
-            _go(view.go_to(tree, code))
+            go(view.go_to(tree, code))
+
+
+def _selection(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
+    t = partial(say, view.lang)
+    if not view.chosen:
+        st.write(t("No areas are selected. Switch on “Select several areas” and click them on the map."))
+        return
+    keep = st.multiselect(t("Selected areas"), view.chosen, view.chosen, format_func=tree.name)
+    if tuple(keep) != view.chosen:
+        go(replace(view, chosen=tuple(keep)))
+    joint = api.joint_figures(
+        store, view.chosen, view.indicator, view.segment, as_of=values.as_of or None, target=view.target
+    )
+    target_parts.show_joint(store, view.lang, joint, view.indicator)

@@ -1,6 +1,7 @@
 """Parts of the map page: key figures, tooltips, ranking and what stands behind the numbers."""
 
 import html
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,7 +22,6 @@ LEVEL_NAMES: dict[Level, str] = {
     "adm3": N_("Kecamatan"),
     "adm4": N_("Desa/kelurahan"),
 }
-_HEADINGS = (N_("Area"), N_("Rate"), N_("Registered"), N_("All"), N_("Not yet"), N_("Code"))
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]<>()#+-.!|~:$"})
 
 
@@ -54,19 +54,39 @@ def rate_text(lang: Lang, rate: float) -> str:
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
 
 
-def tooltips(lang: Lang, values: api.AreaValues) -> dict[str, tuple[int | None, str]]:
-    """Class and tooltip of every unit on the map."""
-    no_data, not_applicable = say(lang, "No data yet"), say(lang, "Does not apply here")
-    of = say(lang, "of")
+def value_texts(lang: Lang, values: api.AreaValues) -> dict[str, str]:
+    """What was measured in each unit that has data, by code: a rate, or points of distance or change."""
+    known = values.units["value"].dropna()
+    say_value = say_rate if values.measure == "rate" else say_points
+    return {code: say_value(lang, value) for code, value in known.items()}
+
+
+def tooltips(lang: Lang, values: api.AreaValues, texts: Mapping[str, str]) -> dict[str, tuple[int | None, str]]:
+    """Class and tooltip of every unit on the map; ``texts`` are its ``value_texts``."""
+    no_data = say(lang, "No data yet" if values.measure == "rate" else "Cannot be compared")
+    not_applicable, of = say(lang, "Does not apply here"), say(lang, "of")
+    few = f" · {say(lang, 'few people, the rate jumps')}"
+    words = [say(lang, label) for label in values.breaks.labels] if values.breaks.scheme == "registered" else []
+    units = values.units
     found: dict[str, tuple[int | None, str]] = {}
-    for row in values.units.itertuples():
-        if row.class_id < 0:
-            found[row.code] = (None, no_data) if row.applies else (values.breaks.k, not_applicable)
-        elif values.breaks.scheme == "registered":
-            found[row.code] = (int(row.class_id), say(lang, values.breaks.labels[row.class_id]))
+    for code, class_id, applies, rate, numerator, denominator, is_small in zip(
+        units["code"],
+        units["class_id"].tolist(),
+        units["applies"].tolist(),
+        units["rate"].tolist(),
+        units["numerator"].tolist(),
+        units["denominator"].tolist(),
+        units["is_small"].tolist(),
+        strict=True,
+    ):
+        if class_id < 0:
+            found[code] = (None, no_data) if applies else (values.breaks.k, not_applicable)
+        elif words:
+            found[code] = (class_id, words[class_id])
         else:
-            counts = f"{say_count(lang, row.numerator)} {of} {say_count(lang, row.denominator)}"
-            found[row.code] = (int(row.class_id), f"{say_rate(lang, row.rate)} · {counts}")
+            measured = texts[code] if values.measure == "rate" else f"{texts[code]} · {say_rate(lang, rate)}"
+            counts = f"{say_count(lang, numerator)} {of} {say_count(lang, denominator)}"
+            found[code] = (class_id, f"{measured} · {counts}{few if is_small else ''}")
     return found
 
 
@@ -209,26 +229,38 @@ def _published_note(
 
 
 def ranked(values: api.AreaValues) -> pd.DataFrame:
-    """Units from the lowest rate up; those without data come last, by name."""
-    return values.units.sort_values(["rate", "name"], na_position="last")
+    """Units from the lowest value up; those without data come last, by name."""
+    return values.units.sort_values(["value", "name"], na_position="last")
 
 
 def ranking_table(lang: Lang, values: api.AreaValues) -> Any:
-    """The ranking, sorted by number and written as the language writes numbers."""
+    """The map as a table, lowest value first: sorted by number and written as the language writes numbers."""
     units = ranked(values)
-    name, rate, numerator, denominator, rest, code = (say(lang, heading) for heading in _HEADINGS)
-    table = pd.DataFrame({name: units["name"]})
+    t = partial(say, lang)
+    table = pd.DataFrame({t("Area"): units["name"]})
     if values.breaks.scheme == "registered":
-        words = [say(lang, label) for label in values.breaks.labels]
-        table[say(lang, "Status")] = [words[each] if each >= 0 else None for each in units["class_id"]]
-        return table.assign(**{code: units["code"]})
-    table[rate] = units["rate"] * 100
-    table[numerator], table[denominator] = units["numerator"], units["denominator"]
-    table[rest] = units["denominator"] - units["numerator"]
-    table[code] = units["code"]
-    formats: dict[str, Any] = {column: partial(_count_or_dash, lang) for column in (numerator, denominator, rest)}
-    formats[rate] = lambda percent: "–" if pd.isna(percent) else say_rate(lang, percent / 100)
-    return table.style.format(formats)
+        words = [t(label) for label in values.breaks.labels]
+        table[t("Status")] = [words[each] if each >= 0 else None for each in units["class_id"]]
+        return table.assign(**{t("Code"): units["code"]})
+    formats: dict[str, Any] = {t("Rate"): partial(_percent_or_dash, lang)}
+    if values.measure != "rate":
+        measured = t("Gap to target, points") if values.measure == "gap" else t("Change, points")
+        table[measured] = units["value"] * 100
+        formats[measured] = lambda points: "–" if pd.isna(points) else say_points(lang, points / 100)
+    table[t("Rate")] = units["rate"] * 100
+    counts = {t("Registered"): units["numerator"], t("All"): units["denominator"]}
+    counts[t("Not yet")] = units["denominator"] - units["numerator"]
+    if values.target is not None:
+        counts[t("Missing to the target")] = units["gap_people"]
+    table = table.assign(**counts)
+    formats |= dict.fromkeys(counts, partial(_count_or_dash, lang))
+    if units["is_small"].any():
+        table[t("Note")] = [t("few people") if small else "" for small in units["is_small"]]
+    return table.assign(**{t("Code"): units["code"]}).style.format(formats)
+
+
+def _percent_or_dash(lang: Lang, percent: float) -> str:
+    return "–" if pd.isna(percent) else say_rate(lang, percent / 100)
 
 
 def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:

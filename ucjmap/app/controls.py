@@ -1,0 +1,178 @@
+"""What the visitor sets on the map page: the area, the figure, and how the map shows it."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app import map_parts
+from ucjmap.app.area_search import area_search
+from ucjmap.app.classing_form import classing_form
+from ucjmap.app.links import link_to_profile
+from ucjmap.app.navigation import go, navigate, open_area
+from ucjmap.app.state import View, levels_below
+from ucjmap.classify import Measure
+from ucjmap.errors import N_
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.words import say, say_date, say_rate
+
+_MEASURES: dict[Measure, str] = {
+    "rate": N_("Rate"),
+    "gap": N_("Gap to target"),
+    "change": N_("Change"),
+}
+
+
+def title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+    """The way down to the area, what is shown of it, and what the figures are not."""
+    t = partial(say, view.lang)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
+        for code in tree.path(view.area)[:-1]:
+            st.button(
+                map_parts.plain(f"{tree.name(code)} ›"),
+                key=f"crumb-{code}",
+                type="tertiary",
+                on_click=navigate,
+                args=(view.go_to(tree, code),),
+            )
+    figure = values.indicator.name(view.lang)
+    if view.segment != ALL_SEGMENTS:
+        figure += f" · {values.indicator.segments[view.segment][view.lang]}"
+    st.header(f"{map_parts.plain(tree.name(view.area))} — {map_parts.plain(figure)}", anchor=False)
+    parts = [map_parts.as_of_text(view.lang, values)]
+    if values.is_simulated:
+        parts.append(f":orange-badge[{t('Simulated data, not official')}]")
+    if values.is_model:
+        parts.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
+    st.markdown(" ".join(parts))
+
+
+def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+    """Area, indicator, segment, date and level."""
+    t = partial(say, view.lang)
+    store = api.default_store()
+    indicators = api.load_indicators()
+    with st.container(key="figure"):
+        search, indicator, segment, date, level = st.columns([2.2, 2, 1.7, 1.6, 1.5])
+    with search:
+        area_search(view.lang, key="search", near=view.area, go_to=partial(open_area, view))
+    with indicator:
+        keys = list(indicators)
+        chosen = st.selectbox(
+            t("Indicator"), keys, keys.index(view.indicator), format_func=lambda key: indicators[key].name(view.lang)
+        )
+        if chosen != view.indicator:
+            go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None, since=None, target=None))
+    with segment:
+        segments = indicators[view.indicator].segments
+        if segments:
+            keys = list(segments)
+            chosen = st.selectbox(
+                t("Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
+            )
+            if chosen != view.segment:
+                go(replace(view, segment=chosen, as_of=None, since=None))
+    with date:
+        dates = api.list_dates(store, view.indicator, view.area, view.segment)
+        chosen_date = _choose_date(view, t("Date"), dates, values.as_of)
+        if chosen_date != values.as_of:
+            go(replace(view, as_of=chosen_date))
+    with level:
+        levels = levels_below(tree, view.area)
+        chosen_level = st.selectbox(
+            t("Show by"), levels, levels.index(view.level), format_func=lambda key: map_parts.level_name(view.lang, key)
+        )
+        if chosen_level != view.level:
+            go(replace(view, level=chosen_level))
+
+
+def _choose_date(view: View, label: str, dates: list[str], shown: str | None) -> str | None:
+    """A date of ``dates``, newest first; a date from the address that has no count of its own stays to be seen."""
+    options = sorted({*dates, *([shown] if shown else [])}, reverse=True)
+    if not options:
+        st.selectbox(label, [say(view.lang, "No data yet")], disabled=True)
+        return shown
+    return st.selectbox(label, options, options.index(shown) if shown else 0, format_func=partial(say_date, view.lang))
+
+
+def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+    """How the map shows the figure: measure, classes, target, comparison, selection."""
+    t = partial(say, view.lang)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="display"):
+        measures = list(_MEASURES)
+        measure = st.segmented_control(
+            t("What the map shows"),
+            measures,
+            default=view.measure,
+            required=True,
+            format_func=lambda key: t(_MEASURES[key]),
+            label_visibility="collapsed",
+        )
+        if measure != view.measure:
+            go(replace(view, measure=next(known for known in measures if known == measure)))
+        classes = st.popover(t("Classes and marks"), icon=":material/palette:", key="open-classes", on_change="rerun")
+        if classes.open:
+            with classes:
+                _classes(view, values)
+        target = st.popover(t("Target"), icon=":material/flag:", key="open-target", on_change="rerun")
+        if target.open:
+            with target:
+                _target(view, values)
+        dates = st.popover(t("Compare dates"), icon=":material/compare:", key="open-dates", on_change="rerun")
+        if dates.open:
+            with dates:
+                _comparison(view, values)
+        st.toggle(t("Select several areas"), key="picking")
+        link_to_profile(view.lang, t("Area profile"), view.area, icon=":material/location_city:")
+
+
+def _classes(view: View, values: api.AreaValues) -> None:
+    t = partial(say, view.lang)
+    people = st.toggle(t("Circles: people still missing to the target"), view.people)
+    labels = st.toggle(t("Names on the map"), view.labels)
+    new = replace(classing_form(view, values), people=people, labels=labels)
+    if new != view:
+        go(new)
+
+
+def _target(view: View, values: api.AreaValues) -> None:
+    t = partial(say, view.lang)
+    targets = api.area_targets(api.default_store(), values.area["code"], view.indicator, view.segment)
+    usable = {choice.key: choice for choice in targets if choice.is_comparable}
+    if not usable:
+        st.write(t("There is no target that the rates here can be compared with."))
+    options = [None, *usable]
+
+    def describe(key: str | None) -> str:
+        if key is None:
+            return t("The nearest target from this year on")
+        choice = usable[key]
+        whose = f" — {choice.unit_name}" if choice.inherited else ""
+        return f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer}){whose}"
+
+    at = options.index(view.target) if view.target in options else 0
+    chosen = st.selectbox(t("Target by year and issuer"), options, at, format_func=describe)
+    if chosen != view.target:
+        go(replace(view, target=chosen))
+    for choice in targets:
+        if not choice.is_comparable:
+            name = f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer})"
+            st.caption(f"{map_parts.plain(name)} — {t(choice.reason)}")
+
+
+def _comparison(view: View, values: api.AreaValues) -> None:
+    t = partial(say, view.lang)
+    dates = [
+        date
+        for date in api.list_dates(api.default_store(), view.indicator, view.area, view.segment)
+        if date < values.as_of
+    ]
+    if not dates:
+        st.write(t("There is no earlier date to compare with."))
+        return
+    shown = values.since if values.since in dates else dates[-1]
+    since = _choose_date(view, t("Compare with"), dates, shown)
+    side = st.toggle(t("Show both dates side by side"), view.side)
+    if since != shown or side != view.side:
+        go(replace(view, since=since, side=side))

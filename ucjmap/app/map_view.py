@@ -1,0 +1,193 @@
+"""The map itself: from the figures of a view to the specification that the browser draws, and what comes back from it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from ucjmap import api
+from ucjmap.app import map_parts
+from ucjmap.app.country_map import tiled_choropleth
+from ucjmap.app.navigation import navigate
+from ucjmap.app.state import View
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.codes import COUNTRY
+from ucjmap.render.assets import geometry_url
+from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.interactive_tiles import TiledLayer
+from ucjmap.settings import get_settings
+from ucjmap.words import say, say_count, say_date, say_error
+
+HEIGHT = 560
+_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
+
+
+def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool = False, play: bool = False) -> None:
+    """Draw ``values``; ``sync`` moves the map with the others of this visit, ``play`` adds the dates to play.
+
+    All desa of the country come as vector tiles, everything else as one file of the view's geometry.
+    """
+    store = api.default_store()
+    tree = api.area_tree(store)
+    shown = f"{values.area['code']}/{values.level}"
+    parent = None if view.area == COUNTRY else tree.path(view.area)[-2]
+    selected = view.area if view.area != values.area["code"] else None
+    layer: TiledLayer | ChoroplethLayer
+    if values.area["code"] == COUNTRY and values.level == "adm4":
+        if not _wait_for_tiles(store, view):
+            return
+        layer = TiledLayer(tiled_choropleth(store, view.lang, values, selected=selected, dark=is_dark()))
+    else:
+        choropleth = _choropleth(store, tree, view, values, shown)
+        layer = ChoroplethLayer(
+            replace(
+                choropleth,
+                parent=parent,
+                selected=selected,
+                sync=_visit() if sync else None,
+                frames=_frames(view, values) if play else (),
+                frame=values.as_of if play else None,
+            )
+        )
+    drawn = OfflineMap(language=view.lang)
+    settings = get_settings()
+    if settings.basemap_url:
+        drawn.with_basemap(settings.basemap_url, settings.basemap_attribution)
+    st_folium(
+        drawn,
+        feature_group_to_add=layer,
+        returned_objects=[],
+        key=key,
+        height=HEIGHT,
+        use_container_width=True,
+        on_change=partial(_take_answer, view, shown, key),
+    )
+
+
+def is_dark() -> bool:
+    """Whether the visitor's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def _visit() -> str:
+    """A name for this visit, so that two tabs of one browser do not move each other's maps."""
+    name: str = st.session_state.setdefault("visit", uuid.uuid4().hex)
+    return name
+
+
+def _wait_for_tiles(store: api.Store, view: View) -> bool:
+    building = api.tiles_progress(store)
+    if not building.done.is_set():
+        words = say(view.lang, "The map of all desa is being prepared, once for these boundaries…")
+        bar = st.progress(0.0, words)
+        while not building.done.wait(0.3):
+            bar.progress(min(building.fraction, 1.0), words)
+        bar.empty()
+    if building.error is not None:
+        st.error(say_error(view.lang, building.error))
+    return building.error is None
+
+
+def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, shown: str) -> Choropleth:
+    area = values.area["code"]
+    units = values.units
+    texts = map_parts.value_texts(view.lang, values)
+    return Choropleth(
+        view=shown,
+        geometry_url=geometry_url(api.display_version(store, area), area, values.level)
+        if units["has_shape"].any()
+        else None,
+        bounds=tree.bounds(area) or _WHOLE_COUNTRY,
+        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
+        no_data_colour=NO_DATA_COLOUR,
+        units=map_parts.tooltips(view.lang, values, texts),
+        drillable=values.level != "adm4",
+        attribution=map_parts.attribution(view.lang, values),
+        language=view.lang,
+        description=api.alt_text(view.lang, values),
+        dark=is_dark(),
+        small=tuple(units.index[units["is_small"]]),
+        labels={} if values.breaks.scheme == "registered" else texts,
+        labels_on=view.labels,
+        circles=_circles(view, values) if view.people else {},
+        circle_label=_circle_label(view, values),
+        chosen=view.chosen,
+        picking=bool(st.session_state.get("picking")),
+        locate=True,
+    )
+
+
+def _circles(view: View, values: api.AreaValues) -> Mapping[str, tuple[float, str]]:
+    people = values.units["gap_people"].dropna()
+    label = _circle_label(view, values)
+    return {
+        code: (float(count), f"{label}: {say_count(view.lang, count)}") for code, count in people.items() if count > 0
+    }
+
+
+def _circle_label(view: View, values: api.AreaValues) -> str:
+    return say(view.lang, "Gap to target, {unit}", unit=values.indicator.units[view.lang])
+
+
+def _frames(view: View, values: api.AreaValues) -> list[Frame]:
+    """The same map on every date there is, in the classes of the map that is shown."""
+    store = api.default_store()
+    area = values.area["code"]
+    dates = sorted({*api.list_dates(store, view.indicator, area, view.segment), values.as_of} - {""})
+    frames = []
+    for date in dates:
+        then = api.area_values(
+            store,
+            area,
+            values.level,
+            view.indicator,
+            segment=view.segment,
+            as_of=date,
+            classing=view.classing,
+            measure=view.measure,
+            target=view.target,
+            since=values.since,
+        )
+        then = replace(then, units=then.units.assign(class_id=values.breaks.assign(then.units["value"])))
+        texts = map_parts.value_texts(view.lang, then)
+        frames.append(
+            Frame(
+                date=date,
+                label=say_date(view.lang, date),
+                units=map_parts.tooltips(view.lang, then, texts),
+                small=tuple(then.units.index[then.units["is_small"]]),
+            )
+        )
+    return frames
+
+
+def _take_answer(view: View, shown: str, key: str) -> None:
+    """What the map says: an area was opened, chosen or stands where the visitor is, or playback stopped on a date."""
+    answer: dict[str, Any] = st.session_state.get(key) or {}
+    # An answer of a view that has gone by the time it arrives would lead from the wrong place.
+    if answer.get("view") != shown:
+        return
+    store = api.default_store()
+    tree = api.area_tree(store)
+    if code := answer.get("code"):
+        if code == COUNTRY or code in tree.areas.index:
+            navigate(view.go_to(tree, str(code)))
+    elif picked := answer.get("picked"):
+        if picked in tree.areas.index:
+            navigate(replace(view, chosen=_toggled(view.chosen, str(picked))))
+    elif at := answer.get("at"):
+        if code := api.find_desa_at(store, latitude=float(at[0]), longitude=float(at[1])):
+            navigate(view.go_to(tree, code))
+        else:
+            st.session_state["not_found_here"] = True
+    elif date := answer.get("frame"):
+        navigate(replace(view, as_of=str(date)))
+
+
+def _toggled(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(each for each in chosen if each != code) if code in chosen else (*chosen, code)

@@ -1,0 +1,24 @@
+"""Going from one view to another: the address bar holds where the visitor is."""
+
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app.state import View
+
+
+def navigate(view: View) -> None:
+    """Have the next run of the page show ``view``; for callbacks, after which the page runs anyway."""
+    st.query_params.from_dict(view.to_params())
+
+
+def go(view: View) -> None:
+    """Leave this run of the page and show ``view``."""
+    navigate(view)
+    st.rerun(scope="fragment")
+
+
+def open_area(view: View, code: str) -> None:
+    """Show the area ``code`` with the figure of ``view``, if there is such an area."""
+    tree = api.area_tree(api.default_store())
+    if code in tree.areas.index:
+        navigate(view.go_to(tree, code))
