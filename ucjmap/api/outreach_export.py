@@ -33,7 +33,7 @@ _LIST_HEADINGS = {
     "code": N_("Code"),
     "name": N_("Name"),
     "adm3_name": N_("Kecamatan"),
-    "adm2_name": N_("Kabupaten/Kota"),
+    "adm2_name": N_("Kabupaten or kota"),
     "score": N_("Score (0-100)"),
     "reasons": N_("Reasons"),
     "missing": N_("Criteria without data"),

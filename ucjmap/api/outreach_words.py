@@ -2,6 +2,7 @@
 
 from ucjmap.api.definitions import get_indicator
 from ucjmap.api.outreach import OutreachProvenance
+from ucjmap.errors import N_
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.outreach.trips import TripLimits
@@ -65,7 +66,10 @@ def say_outcome(lang: Lang, found: Outcome) -> list[str]:
         lines.append(
             say(lang, "{unknown} places are in areas without data: their effect is unknown.", unknown=counts["unknown"])
         )
-    for group, words in (("aparat", "Officials covered: {count}."), ("bpd", "Council members covered: {count}.")):
+    for group, words in (
+        ("aparat", N_("Officials covered: {count}.")),
+        ("bpd", N_("Council members covered: {count}.")),
+    ):
         if totals[f"covered_{group}"]:
             lines.append(say(lang, words, count=counts[f"covered_{group}"]))
     lines.append(say(lang, "Cost: Rp{cost}.", cost=counts["cost_idr"]))

@@ -8,7 +8,7 @@ from ucjmap.errors import N_, UsageError
 
 #: Who may pay, for people. Dana desa comes out of the state budget and is spent by the desa.
 PAYERS: Mapping[str, str] = {
-    "dana_desa": N_("Dana desa"),
+    "dana_desa": N_("Village fund (dana desa)"),
     "apbdes": N_("Desa budget (APBDes)"),
     "kabupaten": N_("Kabupaten/kota budget (APBD)"),
     "provinsi": N_("Province budget (APBD)"),
