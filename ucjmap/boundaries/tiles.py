@@ -1,6 +1,6 @@
 """Vector tiles of all desa of the country, in one PMTiles file.
 
-Each zoom is simplified along shared borders to about a third of a pixel and laid on a grid, whose points neighbours share:
+Shapes are simplified along shared borders to about a third of a pixel and laid on a grid, whose points neighbours share:
 no border opens, and no desa is dropped however small. What one pixel of the lowest zooms cannot tell apart stays apart in
 the tile, and the drawing side decides.
 """
@@ -32,6 +32,8 @@ MAX_ZOOM: Final = 10
 _TILE_PX: Final = 256
 # The square root of the area that simplification may take from a border, in pixels of the zoom.
 _TOLERANCE_PX: Final = 0.3
+# At the zooms between, the grid alone takes away what cannot be seen: simplifying there too would double the time.
+_SIMPLIFIED: Final = (MAX_ZOOM, MAX_ZOOM - 2, MAX_ZOOM - 4)
 # A quarter of a pixel; finer at the last zoom, which the browser enlarges.
 _GRID: Final = dict.fromkeys(range(MIN_ZOOM, MAX_ZOOM), 1024) | {MAX_ZOOM: 4096}
 # What lies this far outside of a tile is in it too, for the borders that are drawn along its edges.
@@ -75,7 +77,8 @@ def build_tiles(
             progress(done, len(zooms), f"z{zoom}")
             if zoom == MAX_ZOOM:
                 groups = _touching_groups(shapes, provinces)
-            shapes = _simplify(shapes, groups, zoom)
+            if zoom in _SIMPLIFIED:
+                shapes = _simplify(shapes, groups, zoom)
             tiles |= dict(_tiles_of_zoom(_lay_on_grid(shapes, zoom), zoom))
         with aside.open("wb") as file:
             _write_archive(file, tiles)
