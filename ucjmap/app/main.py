@@ -23,6 +23,7 @@ dl.ucj-cards { margin: 0 !important; padding: 0 !important; }
 .ucj-cards dt + dd { font-size: 1.4rem; font-weight: 600; opacity: 1; line-height: 1.4; }
 .ucj-legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; font-size: .9rem; }
 .ucj-legend > span { display: inline-flex; align-items: center; gap: .35rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .92; }
 .ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
