@@ -169,7 +169,8 @@ def make_map_page(store: Store, values: AreaValues, dressing: Dressing) -> MapPa
         bars_title=bars_title,
         bars=bars,
         locator=make_locator(store, values.area["code"], lang),
-        text="\n".join(part for part in (dressing.note, unregistered_text(lang, values)) if part),
+        text=unregistered_text(lang, values),
+        note=dressing.note,
     )
 
 

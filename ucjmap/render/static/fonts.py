@@ -24,17 +24,27 @@ _MARGIN = 1.02
 _MEASURED_AT = 100.0
 _STEP_PT = 0.25
 ELLIPSIS: Final = "…"
+_UNKNOWN: Final = "□"
 
 
 def clean(text: str) -> str:
-    """``text`` in one line without invisible characters: controls, marks that turn the direction, lone surrogates."""
+    """``text`` in one line without what is not seen (controls, marks that turn the direction, lone surrogates).
+
+    A letter that the font lacks becomes an empty box, so that it is seen to be missing in every format.
+    """
     composed = unicodedata.normalize("NFC", text)
     shown = (
         " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
         for character in composed
         if unicodedata.category(character) not in {"Cf", "Cs", "Co", "Cn"}
     )
-    return " ".join("".join(shown).split())
+    words = "".join(shown).split()
+    return " ".join("".join(letter if _is_known(letter) else _UNKNOWN for letter in word) for word in words)
+
+
+@lru_cache(maxsize=4096)
+def _is_known(character: str) -> bool:
+    return all(get_font(str(path)).get_char_index(ord(character)) for path in FONT_FILES.values())
 
 
 def font(*, bold: bool = False, size: float) -> FontProperties:
@@ -45,6 +55,8 @@ def font(*, bold: bool = False, size: float) -> FontProperties:
 @lru_cache(maxsize=4096)
 def _advance(character: str, bold: bool) -> float:
     """Width of a letter in units of the font's size."""
+    if not _is_known(character):
+        character = _UNKNOWN
     face = get_font(str(FONT_FILES[bold]))
     face.set_size(_MEASURED_AT, 72)
     glyph = face.load_char(ord(character), flags=LoadFlags.NO_HINTING)

@@ -6,7 +6,7 @@ import numpy as np
 import segno
 
 from ucjmap.errors import N_
-from ucjmap.render.static.fonts import line_mm, width_mm
+from ucjmap.render.static.fonts import clean, line_mm, width_mm
 from ucjmap.render.static.sheet import (
     ACCENT,
     INK,
@@ -78,7 +78,7 @@ def _add_head(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
         words = Box(head.x, head.y, head.w - width - 3 * scale, head.h)
     if frame.office:
         size = 8 * scale
-        office_width = min(width_mm(frame.office, size) + 1, words.w * 0.32)
+        office_width = min(width_mm(clean(frame.office), size) + 1, words.w * 0.32)
         office = Box(words.right - office_width, words.y, office_width, 3 * line_mm(size))
         sheet.add_text("office", office, frame.office, size, least=5.5, colour=PALE, align="right")
         words = Box(words.x, words.y, words.w - office_width - 4 * scale, words.h)

@@ -52,6 +52,7 @@ class MapPage:
     bars: tuple[Bar, ...] = ()
     locator: Locator | None = None
     text: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,9 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
 
 def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float) -> None:
     rest = room
+    if content.note:  # a user's own words are never what finds no room
+        used = sheet.add_text("note", rest.cut_top(4 * line_mm(7.5 * scale))[0], content.note, 7.5 * scale, least=5)
+        rest = rest.cut_top(used, 2 * scale)[1]
     if content.locator is not None and rest.h > 30 * scale:
         height = min(30 * scale, 0.34 * rest.h)
         rest, low = rest.cut_top(rest.h - height - 2 * scale, 2 * scale)
@@ -190,7 +194,7 @@ def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: floa
         sheet.reserve("ranking", box)
         rest = rest.cut_top(box.h, 2 * scale)[1]
     if content.text and rest.h > 2 * line_mm(7 * scale):
-        sheet.add_text("note", rest, content.text, 7.5 * scale, least=5.5)
+        sheet.add_text("text", rest, content.text, 7.5 * scale, least=5.5)
 
 
 def _compose_text(content: TextPage, paper: PaperName) -> Sheet:

@@ -1,0 +1,238 @@
+"""One map in every format: the same colours unit by unit, harmless names, editable slides, a page without requests."""
+
+import io
+import json
+import re
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pypdf
+import pytest
+from matplotlib.colors import to_hex
+from PIL import Image
+from pptx import Presentation
+
+from tests import boundary_files
+from tests.integration.command import run_inside
+from ucjmap import api
+from ucjmap.api.map_page import outlines_of
+from ucjmap.errors import UsageError
+from ucjmap.render.static.shapes import Projection
+from ucjmap.render.static.sheet import MapBlock, Sheet
+from ucjmap.store import Provenance, add_import, add_observations
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "`${alert(1)}`",
+    '=HYPERLINK("http://x","y")',
+    "\u202egnuraC \u200fdesa\u202c",
+    "harga $x^2$ dan $\\frac{1}{0}$",
+    "W" * 120,
+    "A & B 'c' \"d\"",
+]
+DRESSING = api.Dressing(office="Dinas <b>Uji</b>", public_url="https://peta.example.go.id")
+
+
+def add_counts(store: api.Store, codes: list[str]) -> None:
+    """A rate of its own for each desa, none for the last."""
+    rows = pd.DataFrame({"unit_code": codes[:-1], "indicator": "ucj", "segment": "all", "as_of": "2025-12-31"})
+    rows["denominator"] = 100
+    rows["numerator"] = np.linspace(5, 95, len(rows)).round().astype(int)
+    with store.writing() as connection:
+        number = add_import(
+            connection, Provenance("coverage", source="=1+1 <i>Sumber</i>", as_of="2025-12-31", simulated=True)
+        )
+        add_observations(connection, number, rows)
+
+
+@pytest.fixture(scope="module")
+def hostile_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
+    """Twelve desa in two kabupaten whose names try everything, with counts."""
+    folder = tmp_path_factory.mktemp("hostile")
+    areas = boundary_files.make_areas()
+    areas["village"] = [HOSTILE[place % len(HOSTILE)] for place in range(len(areas))]
+    areas["regency"] = [
+        "Kabupaten <svg onload=alert(1)> $a$" if code[3:5] == "01" else "K" * 120 for code in areas["code"]
+    ]
+    path = boundary_files.write(boundary_files.lay_out(areas, "big"), folder, "gpkg")
+    store = api.open_store(f"sqlite:///{(folder / 'hostile.db').as_posix()}")
+    assert api.import_boundaries(store, path, edition="Uji </script> 2025").import_id
+    add_counts(store, sorted(areas["code"]))
+    yield store
+    store.close()
+
+
+VIEW = api.MapView("61", "adm4")
+
+
+def inner_points(store: api.Store, sheet: Sheet) -> dict[str, tuple[float, float]]:
+    """A point in a corner of each square desa, away from its label, in millimetres."""
+    outlines = outlines_of(store, "61", "adm4")
+    frame = next(item.box for item in sheet.items if isinstance(item, MapBlock) and item.name == "map")
+    projection = Projection.fit(outlines.bounds, frame.shrink(2.5 * min(sheet.width, sheet.height) / 210))
+    found = {}
+    for code, ring in outlines.largest_rings().items():
+        west, south = ring.min(axis=0)
+        x, y = projection.to_page([(west + 0.012, south + 0.012)])[0]
+        found[code] = (float(x), float(y))
+    return found
+
+
+def expected(values: api.AreaValues) -> dict[str, str]:
+    return {str(row.code): row.colour for row in values.units.itertuples() if row.class_id >= 0}
+
+
+def test_png_has_the_colour_of_each_desa(hostile_store: api.Store) -> None:
+    made = api.make_snapshot(hostile_store, VIEW, "png", dpi=150, dressing=DRESSING)
+    assert made.sheet is not None
+    image = Image.open(io.BytesIO(made.content)).convert("RGB")
+    assert image.size == pytest.approx((297 / 25.4 * 150, 210 / 25.4 * 150), abs=1)
+    points = inner_points(hostile_store, made.sheet)
+    seen = {
+        code: "#{:02x}{:02x}{:02x}".format(*image.getpixel((int(x / 25.4 * 150), int(y / 25.4 * 150))))
+        for code, (x, y) in points.items()
+    }  # type: ignore[misc]
+    wanted = expected(made.values)
+    assert {code: seen[code] for code in wanted} == wanted
+    assert len(set(wanted.values())) == 4
+    (without,) = set(seen) - set(wanted)
+    assert seen[without] not in wanted.values()
+
+
+def test_svg_has_real_text_and_the_colours(hostile_store: api.Store) -> None:
+    made = api.make_snapshot(hostile_store, VIEW, "svg", dressing=DRESSING)
+    root = ET.fromstring(made.content)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert "script" not in tags
+    assert "image" not in tags
+    words = " ".join(element.text or "" for element in root.iter() if element.tag.endswith("}text"))
+    assert "Dinas <b>Uji</b>" in words
+    assert b"@font-face" in made.content
+    used = set(re.findall(r"fill: (#[0-9a-f]{6})", made.content.decode()))
+    assert set(expected(made.values).values()) <= used
+    assert b"url(http" not in made.content
+
+
+def test_pdf_is_vector_with_embedded_fonts_and_text(hostile_store: api.Store) -> None:
+    made = api.make_snapshot(hostile_store, VIEW, "pdf", dressing=DRESSING)
+    page = pypdf.PdfReader(io.BytesIO(made.content)).pages[0]
+    assert not page.images
+    text = page.extract_text()
+    assert "Dinas <b>Uji</b>" in text
+    assert "Uji </script> 2025" in text
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert "/FontFile2" in inner["/FontDescriptor"].get_object()
+    colours = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", page.get_contents().get_data())  # type: ignore[union-attr]
+    assert set(expected(made.values).values()) <= {to_hex([float(part) for part in colour]) for colour in colours}
+
+
+def test_slide_is_native_and_opens_again(hostile_store: api.Store) -> None:
+    made = api.make_snapshot(hostile_store, VIEW, "pptx", dressing=DRESSING)
+    slide = Presentation(io.BytesIO(made.content)).slides[0]
+    assert slide.shapes.title.text_frame.text.endswith("Kalimantan Barat")
+    tables = [shape.table for shape in slide.shapes if shape.has_table]
+    assert any(len(table.rows) == 6 for table in tables)
+    charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+    assert max(charts[0].plots[0].series[0].values) == pytest.approx(0.95)
+    assert (
+        "Data simulasi" in slide.notes_slide.notes_text_frame.text
+        or "Simulated" in slide.notes_slide.notes_text_frame.text
+    )
+    map_picture = next(shape for shape in slide.shapes if shape.name == "map")
+    assert map_picture._element.xpath(".//p:cNvPr")[0].get("descr")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        names = archive.namelist()
+        assert any(name.endswith(".svg") for name in names)
+        for name in names:
+            if name.endswith((".xml", ".rels", ".svg")):
+                ET.fromstring(archive.read(name))
+
+
+def test_page_holds_all_and_asks_nobody(hostile_store: api.Store) -> None:
+    content = api.make_snapshot(hostile_store, api.MapView("61"), "html", dressing=DRESSING).content.decode()
+    assert content.count("<script") == 4  # three of its own and the JSON
+    assert content.count("</script") == 4
+    assert "<img src=x" not in content
+    assert "default-src 'none'" in content
+    assert "<link" not in content
+    assert not re.findall(r"<\w+ [^>]*src=|url\(", content.partition('<div id="ucj">')[0])
+    match = re.search(r'id="ucj-content">(.*?)</script>', content, re.DOTALL)
+    assert match
+    inside = json.loads(match[1])
+    assert {"61", "61.01", "61.02"} <= set(inside["views"])
+    names = {name for view in inside["views"].values() for _, name, _, _ in view["rows"]}
+    assert any("Kecamatan" in name for name in names)
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "geojson", "gpkg"])
+def test_downloads_are_of_what_is_shown_and_start_no_formula(
+    hostile_store: api.Store, suffix: str, tmp_path: Path
+) -> None:
+    values = VIEW.values(hostile_store)
+    content = api.make_download(hostile_store, values, suffix)  # type: ignore[arg-type]
+    if suffix == "xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert book["data"].freeze_panes == "C2"
+        cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert not [value for value in cells if isinstance(value, str) and value.startswith(("=", "+", "@"))]
+        assert len(book.sheetnames) == 2
+    elif suffix == "csv":
+        table = pd.read_csv(io.BytesIO(content), dtype={"code": str}).set_index("code")
+        assert table["rate"].to_dict() == pytest.approx(values.units["rate"].to_dict(), nan_ok=True)
+        assert not table["name"].str.startswith("=").any()
+    else:
+        (tmp_path / f"x.{suffix}").write_bytes(content)
+        assert len(content) > 1000
+
+
+@pytest.mark.parametrize("paper", ["a4", "a4-portrait", "a3", "16:9"])
+def test_no_page_has_text_over_text(hostile_store: api.Store, paper: str) -> None:
+    made = api.make_snapshot(hostile_store, api.MapView("61"), "png", paper=paper, dpi=50, dressing=DRESSING)  # type: ignore[arg-type]
+    assert made.sheet is not None
+    assert made.sheet.problems() == []
+
+
+def test_pages_may_be_drawn_at_the_same_time(hostile_store: api.Store) -> None:
+    alone = api.make_snapshot(hostile_store, VIEW, "png", dpi=60).content
+    found: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(api.make_snapshot(hostile_store, VIEW, "png", dpi=60).content))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [alone] * 4
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg/>", b"x" * 6_000_000])
+def test_a_logo_that_is_no_image_is_refused(content: bytes) -> None:
+    with pytest.raises(UsageError):
+        api.check_logo(content)
+
+
+def test_a_logo_is_printed(hostile_store: api.Store) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 20), "#ff0000").save(stream, "PNG")
+    made = api.make_snapshot(hostile_store, VIEW, "png", dpi=60, dressing=api.Dressing(logo=stream.getvalue()))
+    pixels = np.asarray(Image.open(io.BytesIO(made.content)).convert("RGB")).reshape(-1, 3)
+    assert (pixels == (255, 0, 0)).all(axis=1).sum() > 100
+
+
+def test_the_command_writes_and_refuses(hostile_store: api.Store, tmp_path: Path) -> None:
+    url = hostile_store.url
+    done = run_inside("map", "--area", "61", "--out", tmp_path / "x.svg", "--store", url, "--json")
+    assert done.code == 0, done.err
+    assert done.answer["areas"] == 2
+    assert run_inside("map", "--area", "61", "--out", tmp_path / "x.gif", "--store", url).code == 2
