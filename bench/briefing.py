@@ -34,7 +34,7 @@ def measure(work: Callable[[], object], runs: int) -> float:
 
 def plain_map(store: api.Store, view: api.MapView) -> bytes:
     """The same areas and colours the usual way: no title, legend, labels or source."""
-    content = api.make_download(store, view.values(store), "gpkg")
+    content = api.make_download(store, view.values(store), "geojson")
     layer = gpd.read_file(io.BytesIO(content))
     figure = Figure(figsize=(11.7, 8.3))
     axes = figure.add_subplot()

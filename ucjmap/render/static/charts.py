@@ -111,7 +111,7 @@ def draw_bars(chart: Bars) -> Iterator[Item]:
 
 def draw_trend(chart: Trend) -> Iterator[Item]:
     """Axes, a point for each date, lines between dates with data, and the target as a dashed line."""
-    text, size = fit_line(chart.title, chart.box.w, 9.0, least=6.0, bold=True)
+    text, size = fit_line(chart.title, chart.box.w * 0.38, 9.0, least=6.0, bold=True)
     yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, 6.0), size, bold=True)
     plot = Box(chart.box.x + 12, chart.box.y + 9, chart.box.w - 24, chart.box.h - 20)
     known = [rate for rate in (*chart.rates, chart.target) if rate is not None]
@@ -131,8 +131,10 @@ def draw_trend(chart: Trend) -> Iterator[Item]:
     if chart.target is not None:
         y = plot.bottom - plot.h * chart.target / top
         yield Polyline(((plot.x, y), (plot.right, y)), colour=WARNING, line_pt=1.0, dashed=True)
-        words, size = fit_line(chart.target_text, plot.w * 0.9, 7.0, least=5.0)
-        yield _line(words, Box(plot.x + 1, y - 4.2, plot.w - 2, 4), size, colour=WARNING)
+        # Beside the title: on the line it would lie under the figures of the dates.
+        words, size = fit_line(f"– – {chart.target_text}", chart.box.w * 0.6, 7.5, least=5.0)
+        room = Box(chart.box.right - chart.box.w * 0.6, chart.box.y, chart.box.w * 0.6, 6.0)
+        yield _line(words, room, size, colour=WARNING, align="right")
     yield from _trend_line(chart, [each for each in points if each is not None], points, plot)
 
 
@@ -141,18 +143,18 @@ def _trend_line(
 ) -> Iterator[Item]:
     if len(known) > 1:
         yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
-    last_date = last_value = -math.inf
-    for point, label, text in zip(points, chart.labels, chart.texts, strict=True):
+    next_date = next_value = math.inf
+    for point, label, text in reversed(list(zip(points, chart.labels, chart.texts, strict=True))):
         if point is None:
             continue
         x, y = point
         yield Rectangle(Box(x - 0.9, y - 0.9, 1.8, 1.8), fill=ACCENT)
-        # Dates lie closer together than their words: the first of each crowd is written.
+        # Dates lie closer together than their words: the newest of each crowd is written, the table has all.
         half = width_mm(text, 7.0, bold=True) / 2
-        if x - half > last_value:
+        if x + half < next_value:
             yield _line(text, Box(x - half, y - 5.2, 2 * half, 4), 7.0, bold=True, colour=ACCENT, align="center")
-            last_value = x + half + 1
+            next_value = x - half - 1
         half = width_mm(label, 6.5) / 2
-        if x - half > last_date:
+        if x + half < next_date:
             yield _line(label, Box(x - half, plot.bottom + 1, 2 * half, 4), 6.5, colour=PALE, align="center")
-            last_date = x + half + 1
+            next_date = x - half - 1
