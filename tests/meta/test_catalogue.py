@@ -15,7 +15,18 @@ sys.path.insert(0, str(TOOL.parent))
 
 from update_catalogue import catalogue_path, extract_keys, read_translations  # noqa: E402 - tools is no package
 
-SAME_IN_BOTH = {"Kecamatan", "No.", "Status", "Target", "aparat desa"}
+SAME_IN_BOTH = {
+    "Desa",
+    "Desa adat",
+    "Kabupaten",
+    "Kelurahan",
+    "Kota",
+    "Kecamatan",
+    "No.",
+    "Status",
+    "Target",
+    "aparat desa",
+}
 # Marks that the page or the reader needs as often as the key has them.
 MARKS = ("**", "`", "“", "”", '"')
 
