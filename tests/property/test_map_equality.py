@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ucjmap import api
-from ucjmap.app import map_parts
-from ucjmap.app.legend import class_label, legend
+from ucjmap.api import class_label
+from ucjmap.app.legend import legend
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Measure, write_own_breaks
 from ucjmap.cli import app
 from ucjmap.codes import ALL_LEVELS, Level
@@ -72,7 +72,7 @@ def test_values_legend_and_map_agree_on_every_unit(demo_store: api.Store, case: 
         bounds=(95, -11, 141, 6),
         colours=(*breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        units=map_parts.tooltips("id", values, map_parts.value_texts("id", values)),
+        units=api.tooltips("id", values, api.value_texts("id", values)),
     )
     for row in units.itertuples():
         apart = NO_DATA_COLOUR if row.applies else NOT_APPLICABLE_COLOUR

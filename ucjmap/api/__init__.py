@@ -20,8 +20,10 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
+from ucjmap.api.legend_words import class_label, legend_notes, row_label, value_text
 from ucjmap.api.location import find_desa_at
-from ucjmap.api.map_page import MapView, check_logo, read_logo
+from ucjmap.api.map_page import check_logo, read_logo
+from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing, alt_text
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.profile import (
@@ -35,7 +37,7 @@ from ucjmap.api.profile import (
 )
 from ucjmap.api.published import Comparison, Explanation, compare_published
 from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
-from ucjmap.api.report import boundaries_table, issues_table, say_reason, write_report
+from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, make_snapshot, write_snapshot
@@ -55,6 +57,7 @@ from ucjmap.api.tiles import (
 )
 from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
 from ucjmap.api.trends import area_trend, child_trends, read_series
+from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
 from ucjmap.store import Store, open_store
 
 __all__ = [
@@ -106,6 +109,8 @@ __all__ = [
     "build_crosswalk",
     "check_logo",
     "child_trends",
+    "circle_label",
+    "class_label",
     "commit_coverage",
     "compare_published",
     "data_quality",
@@ -120,6 +125,7 @@ __all__ = [
     "file_name",
     "find_areas",
     "find_desa_at",
+    "gap_circles",
     "get_indicator",
     "import_aliases",
     "import_boundaries",
@@ -128,6 +134,8 @@ __all__ = [
     "issues_table",
     "joint_figures",
     "known_layouts",
+    "label_texts",
+    "legend_notes",
     "legend_rows",
     "list_dates",
     "list_imports",
@@ -148,10 +156,13 @@ __all__ = [
     "read_status",
     "read_tile",
     "remove_alias",
+    "row_label",
+    "say_account",
     "say_reason",
     "show_crosswalk",
     "show_import",
     "shown_table",
+    "small_codes",
     "summary_sentences",
     "targets_of",
     "tile_names",
@@ -159,8 +170,11 @@ __all__ = [
     "tiles_path",
     "tiles_progress",
     "tiles_version",
+    "tooltips",
     "undo_import",
     "value_histogram",
+    "value_text",
+    "value_texts",
     "write_briefings",
     "write_report",
     "write_snapshot",

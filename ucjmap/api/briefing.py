@@ -9,7 +9,8 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_summary, list_dates
-from ucjmap.api.map_page import MapView, make_frame, make_locator, make_map_page
+from ucjmap.api.map_page import make_frame, make_locator, make_map_page
+from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import (
     Dressing,
     count_words,
@@ -130,22 +131,22 @@ def _contents(
         dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
         match part:
             case "cover":
-                yield _cover(store, values, dressed, _title(dressing, values))
+                yield _cover(store, plan.view(), values, dressed, _title(dressing, values))
             case "map":
-                yield make_map_page(store, values, dressed)
+                yield make_map_page(store, plan.view(), values, dressed)
             case "trend":
-                yield from _trend(store, values, dressed)
+                yield from _trend(store, plan.view(), values, dressed)
             case "ranking":
-                yield _ranking(store, values, dressed)
+                yield _ranking(plan.view(), values, dressed)
             case "desa":
                 yield from _desa(store, plan, values, dressed)
             case "atlas":
                 yield from _atlas(store, plan, values, dressing, paper)
 
 
-def _cover(store: Store, values: AreaValues, dressing: Dressing, title: str) -> TextPage:
+def _cover(store: Store, view: MapView, values: AreaValues, dressing: Dressing, title: str) -> TextPage:
     lang = dressing.lang
-    frame = make_frame(store, values, replace(dressing, title=title))
+    frame = make_frame(view, values, replace(dressing, title=title))
     return TextPage(
         frame=replace(frame, subtitle=f"{figure_name(lang, values)} · {dates_words(lang, values.area)}"),
         figures=(*key_figures(store, lang, values), *_body_figures(store, lang, values)),
@@ -167,7 +168,7 @@ def _body_figures(store: Store, lang: Lang, values: AreaValues) -> Iterator[Figu
         yield Figure(say(lang, labels[key]), count_words(lang, row["denominator"] - row["numerator"]), caption)
 
 
-def _trend(store: Store, values: AreaValues, dressing: Dressing) -> Iterator[TrendPage]:
+def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> Iterator[TrendPage]:
     """Rates at each date against the target; no page where there are not two dates."""
     lang, t = dressing.lang, partial(say, dressing.lang)
     points = trend_points(store, values)
@@ -178,25 +179,25 @@ def _trend(store: Store, values: AreaValues, dressing: Dressing) -> Iterator[Tre
     if target:
         words = "Target {rate} in {year}: {issuer}"
         target_text = t(words, rate=say_rate(lang, target["rate"]), year=target["year"], issuer=target["issuer"])
-    rates = [point.rate for point in points]
+    rates = tuple(None if pd.isna(rate) else float(rate) for rate in points["rate"])
     rows = tuple(
         (
-            say_date(lang, point.date),
-            rate_words(lang, float("nan") if point.rate is None else point.rate),
+            say_date(lang, point.as_of),
+            rate_words(lang, point.rate),
             count_words(lang, point.numerator),
             count_words(lang, point.denominator),
-            say_points(lang, point.rate - target["rate"]) if target and point.rate is not None else "–",
+            say_points(lang, point.rate - target["rate"]) if target and pd.notna(point.rate) else "–",
             say_count(lang, point.desa_with_data),
         )
-        for point in points
+        for point in points.itertuples(index=False)
     )
     title = f"{figure_name(lang, values)} — {values.area['name']}"
     yield TrendPage(
-        frame=replace(make_frame(store, values, dressing), title=t(N_("Trend: {title}"), title=title)),
+        frame=replace(make_frame(view, values, dressing), title=t(N_("Trend: {title}"), title=title)),
         title=figure_name(lang, values),
-        dates=tuple(point.date for point in points),
-        labels=tuple(say_date(lang, point.date) for point in points),
-        rates=tuple(rates),
+        dates=tuple(points["as_of"]),
+        labels=tuple(say_date(lang, date) for date in points["as_of"]),
+        rates=rates,
         texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
         target=target["rate"] if target else None,
         target_text=target_text,
@@ -210,7 +211,7 @@ def _count_heads(values: AreaValues, lang: Lang) -> tuple[str, str]:
     return values.indicator.numerators[lang], values.indicator.denominators[lang]
 
 
-def _ranking(store: Store, values: AreaValues, dressing: Dressing) -> TablePage:
+def _ranking(view: MapView, values: AreaValues, dressing: Dressing) -> TablePage:
     lang, t = dressing.lang, partial(say, dressing.lang)
     ranked = ranked_units(values)
     rest = values.units[values.units["value"].isna()].sort_values("name")
@@ -228,7 +229,7 @@ def _ranking(store: Store, values: AreaValues, dressing: Dressing) -> TablePage:
         )
         for row in units.itertuples(index=False)
     )
-    frame = make_frame(store, values, dressing)
+    frame = make_frame(view, values, dressing)
     return TablePage(
         frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *_count_heads(values, lang), t("Not yet"), t(N_("To target"))),
@@ -248,7 +249,7 @@ def _swatch(row: object) -> tuple[str, bool] | None:
 def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressing) -> Iterator[PageContent]:
     """Maps of desa that are not registered, and how many by area; nothing where none is known."""
     lang, t = dressing.lang, partial(say, dressing.lang)
-    known = {}
+    known: dict[str, AreaValues] = {}
     for key in VILLAGE_BODIES:
         if not list_dates(store, key, plan.area):
             continue
@@ -258,12 +259,10 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
             continue
         known[key] = found
         level: Level = "adm4" if plan.area != COUNTRY else "adm2"
-        yield make_map_page(
-            store, found if level == found.level else replace(view, level=level).values(store), dressing
-        )
+        mapped = replace(view, level=level)
+        yield make_map_page(store, mapped, found if level == found.level else mapped.values(store), dressing)
     if not known or values.level == "adm4":
         return
-    first = next(iter(known.values()))
     rows = []
     for row in values.units.sort_values("name").itertuples(index=False):
         cells = [row.name]
@@ -275,7 +274,8 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
     heads = [t("Area")]
     for found in known.values():
         heads += [f"{found.indicator.name(lang)}: {t(N_('not yet'))}", t(N_("of desa with data"))]
-    frame = make_frame(store, first, dressing)
+    key, first = next(iter(known.items()))
+    frame = make_frame(MapView(plan.area, None, key, as_of=plan.as_of), first, dressing)
     title = t(
         N_("Desa not registered, by {level}: {area}"),
         level=level_words(lang, values.level).lower(),
@@ -300,7 +300,7 @@ def _atlas(
         dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
         own = plan.view(area=code, level=None)
         found = replace(own, as_of=values.as_of or None).values(store)
-        yield make_map_page(store, found, dressed)
+        yield make_map_page(store, own, found, dressed)
         yield _village_list(store, replace(own, as_of=values.as_of or None), found, dressed, paper)
 
 
@@ -321,7 +321,7 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
         rate = say_rate(lang, row.rate) if pd.notna(row.rate) else ("–" if not row.applies else t("No data yet"))
         rows.append(("", parent, row.name, rate, counts, *(states[key].get(row.code, "–") for key in VILLAGE_BODIES)))
         swatches.append(_swatch(row))
-    frame = make_frame(store, listed, dressing)
+    frame = make_frame(view, listed, dressing)
     title = t(N_("List of {level}: {area}"), level=level_words(lang, level).lower(), area=values.area["name"])
     return TablePage(
         frame=replace(frame, title=title),

@@ -16,7 +16,8 @@ from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.export import defuse, defuse_formulas
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.legend import legend_rows
-from ucjmap.api.map_words import class_words, provenance_lines, subtitle_words, title_words
+from ucjmap.api.legend_words import no_data_words, row_label
+from ucjmap.api.map_words import provenance_lines, subtitle_words, title_words
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say
@@ -34,12 +35,8 @@ def shown_table(store: Store, values: AreaValues, lang: Lang) -> pd.DataFrame:
     gap_people, class, colour, oldest and newest as-of date, is_small.
     """
     tree = area_tree(store)
-    words = {
-        row.class_id: class_words(lang, values, row.word, row.span)
-        for row in legend_rows(values)
-        if row.span is not None
-    }
-    no_data, not_applicable = say(lang, "No data yet"), say(lang, "Does not apply here")
+    words = {row.class_id: row_label(lang, values, row) for row in legend_rows(values) if row.kind == "class"}
+    no_data, not_applicable = no_data_words(lang, values), say(lang, "Does not apply here")
     units = values.units
     table = units[["code", "name", "numerator", "denominator", "rate", "value", "gap_people"]].copy()
     table.insert(2, "within", [tree.name(tree.path(code)[-2]) for code in units["code"]])

@@ -2,21 +2,20 @@
 
 import io
 import warnings
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
 from ucjmap.api.areas import area_tree, display_geometry, remember
-from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.legend_words import make_legend
+from ucjmap.api.map_view import MapView, live_link
 from ucjmap.api.map_words import (
     Dressing,
     alt_text,
     badges,
     credit_words,
     key_figures,
-    live_link,
-    make_legend,
     provenance_lines,
     rank_bars,
     short_name,
@@ -25,11 +24,10 @@ from ucjmap.api.map_words import (
     unregistered_text,
     value_words,
 )
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Measure
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.static import Frame, Label, Locator, MapContent, MapPage, Outlines, read_outlines
-from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say
@@ -40,62 +38,12 @@ _LOGO_SIDE = 600
 _LABELLED = 80
 
 
-@dataclass(frozen=True)
-class MapView:
-    """Which map: area, level of the areas in it, figure, date and classes, as ``area_values`` takes them."""
-
-    area: str = COUNTRY
-    level: Level | None = None
-    indicator: str = "ucj"
-    segment: str = ALL_SEGMENTS
-    as_of: str | None = None
-    measure: Measure = "rate"
-    classing: Classing = field(default_factory=Classing)
-    target: str | None = None
-    since: str | None = None
-
-    def values(self, store: Store) -> AreaValues:
-        """Figures and classes of the view.
-
-        Raises
-        ------
-        UsageError
-            Something of the view is not known.
-        """
-        level = self.level or child_level(area_tree(store).level(self.area))
-        if level is None:
-            raise UsageError(
-                "no_level_below",
-                N_("The area {code} has no areas below it."),
-                N_("Choose its kecamatan."),
-                code=self.area,
-            )
-        if self.area == COUNTRY and level == "adm4":
-            raise UsageError(
-                "too_many_areas",
-                N_("All desa of the country are too many for one map."),
-                N_("Choose a province, or the level of kecamatan."),
-            )
-        return area_values(
-            store,
-            self.area,
-            level,
-            self.indicator,
-            segment=self.segment,
-            as_of=self.as_of,
-            classing=self.classing,
-            measure=self.measure,
-            target=self.target,
-            since=self.since,
-        )
-
-
 def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     """Outlines of one view as the browser draws them, so that picture and screen agree."""
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
 
 
-def make_frame(store: Store, values: AreaValues, dressing: Dressing) -> Frame:
+def make_frame(view: MapView, values: AreaValues, dressing: Dressing) -> Frame:
     """Title, warnings, provenance, address, office and logo around a page about ``values``."""
     lang = dressing.lang
     settings = get_settings()
@@ -106,7 +54,7 @@ def make_frame(store: Store, values: AreaValues, dressing: Dressing) -> Frame:
         subtitle=subtitle_words(lang, values),
         badges=badges(lang, values),
         provenance=provenance_lines(lang, values),
-        link=live_link(dressing.public_url or settings.public_url, lang, values),
+        link=live_link(dressing.public_url or settings.public_url, lang, view, values),
         office=dressing.office or settings.office,
         logo=logo,
         logo_ratio=ratio,
@@ -157,12 +105,12 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
     return Locator(outlines, code, words)
 
 
-def make_map_page(store: Store, values: AreaValues, dressing: Dressing) -> MapPage:
+def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> MapPage:
     """Everything on the page of one map."""
     lang = dressing.lang
     bars_title, bars = rank_bars(lang, values)
     return MapPage(
-        frame=make_frame(store, values, dressing),
+        frame=make_frame(view, values, dressing),
         map=make_map(store, values, lang),
         legend=make_legend(lang, values),
         figures=key_figures(store, lang, values),

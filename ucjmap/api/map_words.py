@@ -1,21 +1,17 @@
 """The words and figures that stand beside a map on paper, on a slide and in a file: all from ``AreaValues``."""
 
 import datetime as dt
-import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_gap
-from ucjmap.api.legend import legend_rows
-from ucjmap.classify import ClassRange
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.render.static import Bar, Figure, Legend, LegendRow
+from ucjmap.render.static import Bar, Figure
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
@@ -147,60 +143,6 @@ def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -
     return say_rate(lang, value, digits) if values.measure == "rate" else say_points(lang, value)
 
 
-def unit_words(lang: Lang, values: AreaValues, row: Any) -> str:
-    """What is known of one area of the map, in a line."""
-    if row.class_id < 0:
-        return say(lang, "No data yet" if row.applies else "Does not apply here")
-    if values.breaks.scheme == "registered":
-        return say(lang, values.breaks.labels[row.class_id])
-    counts = f"{count_words(lang, row.numerator)} {say(lang, 'of')} {count_words(lang, row.denominator)}"
-    return f"{value_words(lang, values, row.value)} · {counts}"
-
-
-def class_words(lang: Lang, values: AreaValues, word: str, span: ClassRange) -> str:
-    """Label of a class: its word, its range, or both."""
-    if values.breaks.scheme == "registered":
-        return say(lang, word)
-
-    def edge(value: float) -> str:
-        return value_words(lang, values, value, 0 if value * 100 == round(value * 100) else 1)
-
-    if math.isinf(span.low) and math.isinf(span.high):
-        return say(lang, "all values")
-    if span.low == span.high:
-        text = edge(span.low)
-    elif math.isinf(span.low):
-        text = f"{'≤' if span.holds_high else '<'} {edge(span.high)}"
-    elif math.isinf(span.high):
-        text = f"{'≥' if span.holds_low else '>'} {edge(span.low)}"
-    else:
-        text = f"{edge(span.low)} – {edge(span.high)}"
-    bands = values.indicator.band_labels
-    if word in bands["en"]:
-        return f"{bands[lang][bands['en'].index(word)].capitalize()} ({text})"
-    return f"{say(lang, word)} ({text})" if word else text
-
-
-def make_legend(lang: Lang, values: AreaValues) -> Legend:
-    """Classes with the number of areas and of people (or desa) in each; no data and not applicable stand apart."""
-    apart = {"no_data": say(lang, "No data yet"), "not_applicable": say(lang, "Does not apply here")}
-    rows = tuple(
-        LegendRow(
-            row.colour,
-            row.kind == "no_data",
-            apart[row.kind] if row.span is None else class_words(lang, values, row.word, row.span),
-            count_words(lang, row.areas),
-            count_words(lang, row.people) if row.span is not None else "–",
-        )
-        for row in legend_rows(values)
-    )
-    note = ""
-    if values.breaks.scheme == "bands":
-        note = say(lang, "A value on a limit counts to the upper class.")
-    heads = (say(lang, "Legend"), say(lang, N_("Areas")), values.indicator.units[lang].capitalize())
-    return Legend(heads, rows, note)
-
-
 def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, ...]:
     """Rate, gap to target in points and people, and areas without data."""
     t = partial(say, lang)
@@ -268,18 +210,6 @@ def alt_text(lang: Lang, values: AreaValues) -> str:
             f"{say(lang, N_('Highest: {area}'), area=ends[0])}. {say(lang, N_('Lowest: {area}'), area=ends[1])}."
         )
     return " ".join(parts)
-
-
-def live_link(public_url: str, lang: Lang, values: AreaValues) -> str:
-    """Address of the live view; empty where the installation has no public address."""
-    if not public_url:
-        return ""
-    parts = {"area": values.area["code"], "level": values.level, "indicator": values.indicator.key, "lang": lang}
-    if values.segment != ALL_SEGMENTS:
-        parts["segment"] = values.segment
-    if values.as_of:
-        parts["date"] = values.as_of
-    return f"{public_url.rstrip('/')}/?{urlencode(parts)}"
 
 
 def path_words(store: Store, code: str) -> str:

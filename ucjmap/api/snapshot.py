@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.map_page import MapView, make_map_page
+from ucjmap.api.map_page import make_map_page
+from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing, title_words
 from ucjmap.api.standalone import make_standalone
 from ucjmap.errors import N_, UsageError
@@ -55,7 +56,7 @@ def make_snapshot(
     values = view.values(store)
     if format_ == "html":
         return Snapshot(make_standalone(store, view, values, dressing), values, None)
-    page = make_map_page(store, values, dressing)
+    page = make_map_page(store, view, values, dressing)
     sheet = compose_map(page, paper or ("16:9" if format_ == "pptx" else "a4"))
     sheet.add_number(say_pages(dressing.lang, 1))
     title = dressing.title or title_words(dressing.lang, values)

@@ -3,25 +3,27 @@
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import shapely
 
 from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.map_page import MapView, make_frame
+from ucjmap.api.legend_words import make_legend
+from ucjmap.api.map_page import make_frame
+from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import (
     Dressing,
     alt_text,
     badges,
     credit_words,
     key_figures,
-    make_legend,
     provenance_lines,
     subtitle_words,
     title_words,
-    unit_words,
 )
+from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
 from ucjmap.boundaries import encode_display
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import ALL_LEVELS, Level, child_level
@@ -53,14 +55,14 @@ def make_standalone(
     code = values.area["code"]
     deepest = until or _default_depth(area_tree(store).level(code), values.level)
     views = {each.area["code"]: each for each in _walk(store, view, values, deepest)}
-    described = {each: _describe(store, found, dressing, code, set(views)) for each, found in views.items()}
+    described = {each: _describe(store, view, found, dressing, code, set(views)) for each, found in views.items()}
     geometries = {
         str(described[each].choropleth.geometry_url): display_geometry(store, each, found.level).body
         for each, found in views.items()
         if found.units["has_shape"].any()
     }
     limit = SIZE_LIMITS[deepest]
-    frame = make_frame(store, values, dressing)
+    frame = make_frame(view, values, dressing)
     words = {"area": N_("Area"), "value": N_("Value"), "trail": N_("Areas above"), "live": N_("Live map")}
     for width_px in (None, *_WIDTHS_PX):
         drawn = geometries if width_px is None else {key: coarsen(body, width_px) for key, body in geometries.items()}
@@ -96,21 +98,14 @@ def _walk(store: Store, view: MapView, values: AreaValues, deepest: Level) -> It
     if below is None or ALL_LEVELS.index(below) > ALL_LEVELS.index(deepest):
         return
     for code in values.units["code"]:
-        lower = MapView(
-            area=code,
-            indicator=view.indicator,
-            segment=view.segment,
-            as_of=values.as_of or None,
-            measure=view.measure,
-            classing=view.classing,
-            target=view.target,
-            since=values.since,
-        )
+        lower = replace(view, area=code, level=None, as_of=values.as_of or None, since=values.since, selected=None)
         if len(area_tree(store).below(code, below)):
             yield from _walk(store, lower, lower.values(store), deepest)
 
 
-def _describe(store: Store, values: AreaValues, dressing: Dressing, first: str, known: set[str]) -> StandaloneView:
+def _describe(
+    store: Store, view: MapView, values: AreaValues, dressing: Dressing, first: str, known: set[str]
+) -> StandaloneView:
     lang = dressing.lang
     tree = area_tree(store)
     code = values.area["code"]
@@ -118,28 +113,25 @@ def _describe(store: Store, values: AreaValues, dressing: Dressing, first: str, 
     trail = [(each, tree.name(each)) for each in path[path.index(first) :] if each in known]
     units = values.units.sort_values(["value", "name"], na_position="last")
     own = dressing.title if code == first else ""
+    parent = trail[-2][0] if len(trail) > 1 else None
+    choropleth = _choropleth(store, view, values, lang, parent=parent, known=known)
     return StandaloneView(
-        choropleth=_choropleth(store, values, lang, parent=trail[-2][0] if len(trail) > 1 else None, known=known),
+        choropleth=choropleth,
         title=own or title_words(lang, values),
         subtitle=subtitle_words(lang, values),
         badges=badges(lang, values),
         figures=key_figures(store, lang, values),
         legend=make_legend(lang, values),
-        rows=[(row.code, row.name, unit_words(lang, values, row)) for row in units.itertuples(index=False)],
+        rows=[(row.code, row.name, choropleth.units[row.code][1]) for row in units.itertuples(index=False)],
         trail=trail,
         provenance=provenance_lines(lang, values),
     )
 
 
-def _choropleth(store: Store, values: AreaValues, lang: Lang, *, parent: str | None, known: set[str]) -> Choropleth:
+def _choropleth(
+    store: Store, view: MapView, values: AreaValues, lang: Lang, *, parent: str | None, known: set[str]
+) -> Choropleth:
     code = values.area["code"]
-    units = {
-        row.code: (
-            int(row.class_id) if row.class_id >= 0 else (None if row.applies else values.breaks.k),
-            unit_words(lang, values, row),
-        )
-        for row in values.units.itertuples(index=False)
-    }
     key = f"{code}/{values.level}"
     return Choropleth(
         view=key,
@@ -147,9 +139,15 @@ def _choropleth(store: Store, values: AreaValues, lang: Lang, *, parent: str | N
         bounds=area_tree(store).bounds(code) or _WHOLE_COUNTRY,
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        units=units,
+        units=tooltips(lang, values, value_texts(lang, values)),
         drillable=any(unit in known for unit in values.units["code"]),
+        selected=view.selected if view.area == code else None,
         parent=parent,
+        small=small_codes(values),
+        labels=label_texts(lang, values),
+        labels_on=view.labels,
+        circles=gap_circles(lang, values) if view.circles else {},
+        circle_label=circle_label(lang, values),
         attribution=credit_words(lang, values),
         language=lang,
         description=alt_text(lang, values),

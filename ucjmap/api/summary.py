@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues, area_gap, area_summary, area_values, list_dates
+from ucjmap.api.figures import AreaValues, area_gap, area_summary
 from ucjmap.api.map_words import (
     count_words,
     dates_words,
@@ -15,7 +15,7 @@ from ucjmap.api.map_words import (
     rate_words,
     value_words,
 )
-from ucjmap.codes import Level
+from ucjmap.api.trends import area_trend
 from ucjmap.errors import N_
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
@@ -88,24 +88,25 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
 
 
 def _change(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
-    """Against the newest figure of at least a year before, else the oldest one; nothing where dates overlap."""
-    points = [point for point in trend_points(store, values) if point.rate is not None]
+    """Against the newest figure of at least a year before, else the oldest one; nothing where other desa were counted."""
+    points = trend_points(store, values).dropna(subset=["rate"])
     if len(points) < 2:
         return
-    last = points[-1]
-    year_before = f"{int(last.date[:4]) - 1}{last.date[4:]}"
-    before = next((point for point in reversed(points[:-1]) if point.date <= year_before), points[0])
-    if last.rate is None or before.rate is None or last.desa_with_data != before.desa_with_data:
+    last = points.iloc[-1]
+    year_before = f"{int(last['as_of'][:4]) - 1}{last['as_of'][4:]}"
+    earlier = points[points["as_of"] <= year_before]
+    before = points.iloc[0] if earlier.empty else earlier.iloc[-1]
+    if last["desa_with_data"] != before["desa_with_data"]:
         return  # a change of who was counted is no change of coverage
-    words = N_("It rose by {points} points") if last.rate >= before.rate else N_("It fell by {points} points")
-    change = say_points(lang, abs(last.rate - before.rate)).lstrip("+")
+    words = N_("It rose by {points} points") if last["rate"] >= before["rate"] else N_("It fell by {points} points")
+    change = say_points(lang, abs(last["rate"] - before["rate"])).lstrip("+")
     yield say(
         lang,
         N_("{change} since {date} ({before} to {now})."),
         change=say(lang, words, points=change),
-        date=say_date(lang, before.date),
-        before=say_rate(lang, before.rate),
-        now=say_rate(lang, last.rate),
+        date=say_date(lang, before["as_of"]),
+        before=say_rate(lang, before["rate"]),
+        now=say_rate(lang, last["rate"]),
     )
 
 
@@ -150,30 +151,10 @@ def _completeness(lang: Lang, values: AreaValues) -> Iterator[str]:
         )
 
 
-class TrendPoint:
-    """Figure of an area at one date; ``rate`` None is no data."""
+def trend_points(store: Store, values: AreaValues) -> pd.DataFrame:
+    """Figures of the area at each date on which it was counted, up to that of ``values``, the oldest first.
 
-    def __init__(self, date: str, row: dict[str, object]) -> None:
-        self.date = date
-        self.numerator = float(str(row["numerator"]))
-        self.denominator = float(str(row["denominator"]))
-        self.desa_with_data = int(str(row["desa_with_data"]))
-        rate = float(str(row["rate"]))
-        self.rate = None if pd.isna(rate) else rate
-
-
-def trend_points(store: Store, values: AreaValues) -> list[TrendPoint]:
-    """Figures of the area at each date on which it was counted, up to that of ``values``, the oldest first."""
-    code, key, level = values.area["code"], values.indicator.key, values.level
-    found = []
-    for date in list_dates(store, key, code, values.segment):
-        if date > values.as_of:
-            break
-        row = _figure_at(store, code, level, key, values.segment, date)
-        if row["newest"] == date:  # an older figure that still counts is no news of this date
-            found.append(TrendPoint(date, row))
-    return found
-
-
-def _figure_at(store: Store, code: str, level: Level, key: str, segment: str, date: str) -> dict[str, object]:
-    return area_values(store, code, level, key, segment=segment, as_of=date).area
+    One row is one date (``TREND_COLUMNS``). A date on which only older figures still count is no news and left out.
+    """
+    trend = area_trend(store, values.area["code"], values.indicator.key, values.segment, as_of=values.as_of or None)
+    return trend[trend["counted"] > 0].reset_index(drop=True)

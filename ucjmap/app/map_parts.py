@@ -1,7 +1,6 @@
 """Parts of the map page: key figures, tooltips, ranking and what stands behind the numbers."""
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -35,6 +34,15 @@ def level_name(lang: Lang, level: Level) -> str:
     return say(lang, LEVEL_NAMES[level])
 
 
+def share_text(lang: Lang, desa: int, desa_with_data: int) -> str:
+    """Share of areas with data, as every map has to carry it."""
+    if not desa:
+        return say(lang, "The indicator is about no desa here.")
+    known, total = say_count(lang, desa_with_data), say_count(lang, desa)
+    share = say_rate(lang, desa_with_data / desa)
+    return say(lang, "Data for {known} of {all} desa/kelurahan ({share}).", known=known, all=total, share=share)
+
+
 def as_of_text(lang: Lang, values: api.AreaValues) -> str:
     """The date, or the dates, that the figure of the area is of."""
     oldest, newest = values.area["oldest"], values.area["newest"]
@@ -52,42 +60,6 @@ def _count_or_dash(lang: Lang, count: float) -> str:
 def rate_text(lang: Lang, rate: float) -> str:
     """A rate for people; no data is said in words, never as zero."""
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
-
-
-def value_texts(lang: Lang, values: api.AreaValues) -> dict[str, str]:
-    """What was measured in each unit that has data, by code: a rate, or points of distance or change."""
-    known = values.units["value"].dropna()
-    say_value = say_rate if values.measure == "rate" else say_points
-    return {code: say_value(lang, value) for code, value in known.items()}
-
-
-def tooltips(lang: Lang, values: api.AreaValues, texts: Mapping[str, str]) -> dict[str, tuple[int | None, str]]:
-    """Class and tooltip of every unit on the map; ``texts`` are its ``value_texts``."""
-    no_data = say(lang, "No data yet" if values.measure == "rate" else "Cannot be compared")
-    not_applicable, of = say(lang, "Does not apply here"), say(lang, "of")
-    few = f" · {say(lang, 'few people, the rate jumps')}"
-    words = [say(lang, label) for label in values.breaks.labels] if values.breaks.scheme == "registered" else []
-    units = values.units
-    found: dict[str, tuple[int | None, str]] = {}
-    for code, class_id, applies, rate, numerator, denominator, is_small in zip(
-        units["code"],
-        units["class_id"].tolist(),
-        units["applies"].tolist(),
-        units["rate"].tolist(),
-        units["numerator"].tolist(),
-        units["denominator"].tolist(),
-        units["is_small"].tolist(),
-        strict=True,
-    ):
-        if class_id < 0:
-            found[code] = (None, no_data) if applies else (values.breaks.k, not_applicable)
-        elif words:
-            found[code] = (class_id, words[class_id])
-        else:
-            measured = texts[code] if values.measure == "rate" else f"{texts[code]} · {say_rate(lang, rate)}"
-            counts = f"{say_count(lang, numerator)} {of} {say_count(lang, denominator)}"
-            found[code] = (class_id, f"{measured} · {counts}{few if is_small else ''}")
-    return found
 
 
 def attribution(lang: Lang, values: api.AreaValues) -> str:
@@ -114,22 +86,33 @@ class Card:
 
 def figures(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     """The key figures of the area, and what has to be known about them."""
-    t = partial(say, view.lang)
     row = _own_row(view, values)
-    counts = f"{_count_or_dash(view.lang, row['numerator'])} {t('of')} {_count_or_dash(view.lang, row['denominator'])}"
-    rate = Card(
-        values.indicator.name(view.lang),
-        rate_text(view.lang, row["rate"]),
-        f"{counts} {values.indicator.units[view.lang]}" if pd.notna(row["rate"]) else t("No counts were loaded."),
-    )
-    missing = Card(
-        t("{level} without data", level=level_name(view.lang, view.level)),
-        say_count(view.lang, values.without_data),
-        t("of {count} on this map", count=say_count(view.lang, len(values.units))),
-    )
-    cards = [rate, *_gap_cards(store, view, values), _desa_card(store, view, values), missing]
+    gap_cards = _gap_cards(store, view, values)
+    cards = [_rate_card(view, values, row), *gap_cards, _missing_card(view, values), _desa_card(store, view, values)]
     st.html(f'<dl class="ucj-cards">{"".join(card.to_html() for card in cards)}</dl>')
-    _notes(store, tree, view, values, row)
+    notes = _notes(store, tree, view, values, row)
+    if notes:
+        st.html(f'<ul class="ucj-notes">{"".join(note.to_html() for note in notes)}</ul>')
+
+
+def _rate_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Card:
+    """The rate with its counts and, as every rolled-up figure needs it, the share of areas with data."""
+    t = partial(say, view.lang)
+    name = values.indicator.name(view.lang)
+    if pd.isna(row["rate"]):
+        return Card(name, t("No data yet"), t("No counts were loaded."))
+    counts = f"{say_count(view.lang, row['numerator'])} {t('of')} {say_count(view.lang, row['denominator'])}"
+    share = f" {share_text(view.lang, row['desa'], row['desa_with_data'])}" if row["desa"] > 1 else ""
+    return Card(name, say_rate(view.lang, row["rate"]), f"{counts} {values.indicator.units[view.lang]}.{share}")
+
+
+def _missing_card(view: View, values: api.AreaValues) -> Card:
+    without = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
+    return Card(
+        say(view.lang, without, level=level_name(view.lang, view.level)),
+        say_count(view.lang, values.without_data),
+        say(view.lang, "of {count} on this map", count=say_count(view.lang, len(values.units))),
+    )
 
 
 def _own_row(view: View, values: api.AreaValues) -> dict[str, Any]:
@@ -144,7 +127,7 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
     t = partial(say, view.lang)
     points = t("Gap to target, points")
     people = t("Gap to target, {unit}", unit=values.indicator.units[view.lang])
-    found = api.area_gap(store, values, view.area)
+    found = api.area_gap(store, values, view.area, target=view.target)
     if found is None:
         why = t("No data or no target for this area.")
         return Card(points, "–", why), Card(people, "–", why)
@@ -173,59 +156,71 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     return Card(t("Desa not registered: aparat | BPD"), " | ".join(unregistered), caption)
 
 
-def _notes(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]) -> None:
-    t = partial(say, view.lang)
+@dataclass(frozen=True)
+class Note:
+    """What has to be known about a figure; ``is_grave`` where it cannot be taken as it is. The text is plain."""
+
+    text: str
+    is_grave: bool = False
+
+    def to_html(self) -> str:
+        """The note as an item of a list, with everything escaped."""
+        mark = ' class="grave"' if self.is_grave else ""
+        return f"<li{mark}>{html.escape(self.text)}</li>"
+
+
+def _notes(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]) -> list[Note]:
+    notes = []
     if pd.notna(row["rate"]) and row["rate"] > 1:
-        st.warning(t("The rate is above 100 %: the counts contradict each other. Check the source."))
-    if 0 < row["desa_with_data"] < row["desa"]:
-        share = say_rate(view.lang, row["desa_with_data"] / row["desa"])
-        st.info(
-            t(
-                "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.",
-                known=say_count(view.lang, row["desa_with_data"]),
-                all=say_count(view.lang, row["desa"]),
-                share=share,
-            )
+        notes.append(
+            Note(say(view.lang, "The rate is above 100 %: the counts contradict each other. Check the source."), True)
         )
-    _supplied_note(view, row)
-    _published_note(store, tree, view, values, row)
+    if 0 < row["desa_with_data"] < row["desa"] / 2:
+        text = say(
+            view.lang,
+            "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.",
+            known=say_count(view.lang, row["desa_with_data"]),
+            all=say_count(view.lang, row["desa"]),
+            share=say_rate(view.lang, row["desa_with_data"] / row["desa"]),
+        )
+        notes.append(Note(text, True))
+    notes += [*_supplied_note(view, row), *_published_note(store, tree, view, values, row)]
+    return notes
 
 
-def _supplied_note(view: View, row: dict[str, Any]) -> None:
+def _supplied_note(view: View, row: dict[str, Any]) -> list[Note]:
     own = (row["own_numerator"], row["own_denominator"])
     if pd.isna(own[0]) or own == (row["numerator"], row["denominator"]):
-        return
-    st.info(
-        say(
-            view.lang,
-            "For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it.",
-            numerator=say_count(view.lang, own[0]),
-            denominator=say_count(view.lang, own[1]),
-        )
+        return []
+    text = say(
+        view.lang,
+        "For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it.",
+        numerator=say_count(view.lang, own[0]),
+        denominator=say_count(view.lang, own[1]),
     )
+    return [Note(text)]
 
 
 def _published_note(
     store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]
-) -> None:
+) -> list[Note]:
     """The newest printed figure, where there is no computed one to show or it rests on few areas."""
     rests_on_few = row["desa_with_data"] < row["desa"] / 2
     if view.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
-        return
+        return []
     printed = api.published_figures(store, view.area, view.indicator).dropna(subset=["value"])
     if printed.empty:
-        return
+        return []
     newest = printed.iloc[0]
-    st.info(
-        say(
-            view.lang,
-            "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it.",
-            area=plain(tree.name(view.area)),
-            rate=say_rate(view.lang, newest["value"], 2),
-            date=say_date(view.lang, newest["as_of"]),
-            source=plain(newest["source"]),
-        )
+    text = say(
+        view.lang,
+        "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it.",
+        area=tree.name(view.area),
+        rate=say_rate(view.lang, newest["value"], 2),
+        date=say_date(view.lang, newest["as_of"]),
+        source=newest["source"],
     )
+    return [Note(text)]
 
 
 def ranked(values: api.AreaValues) -> pd.DataFrame:
@@ -270,7 +265,7 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
     lines = [
         f"**{t('Source')}:** {plain('; '.join(values.sources)) or t('No data yet')}",
         f"**{t('Rate')}:** {indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}",
-        f"**{t('Areas with data')}:** {say_count(lang, values.with_data)} {t('of')} {say_count(lang, len(values.units))}",
+        _areas_with_data(lang, values),
         f"**{t('Boundaries')}:** {plain(', '.join(values.editions))}",
     ]
     st.caption("  \n".join(lines))
@@ -283,7 +278,7 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
         )
     drawn_without = int((~values.units["has_shape"]).sum())
     if drawn_without:
-        st.warning(
+        st.caption(
             t(
                 "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map.",
                 count=say_count(lang, drawn_without),
@@ -293,6 +288,12 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
     if listed:
         with st.expander(t("Targets and published figures")):
             st.markdown(listed)
+
+
+def _areas_with_data(lang: Lang, values: api.AreaValues) -> str:
+    known, shown = say_count(lang, int(values.units["rate"].notna().sum())), say_count(lang, len(values.units))
+    share = share_text(lang, values.area["desa"], values.area["desa_with_data"])
+    return f"**{say(lang, 'Areas with data')}:** {known} {say(lang, 'of')} {shown}. {plain(share)}"
 
 
 def targets_text(store: api.Store, lang: Lang, values: api.AreaValues) -> str:

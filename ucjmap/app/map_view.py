@@ -1,7 +1,6 @@
 """The map itself: from the figures of a view to the specification that the browser draws, and what comes back from it."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,7 +20,7 @@ from ucjmap.render.choropleth import Choropleth, Frame
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
 from ucjmap.settings import get_settings
-from ucjmap.words import say, say_count, say_date, say_error
+from ucjmap.words import say, say_date, say_error
 
 HEIGHT = 560
 _WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
@@ -96,7 +95,7 @@ def _wait_for_tiles(store: api.Store, view: View) -> bool:
 def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, shown: str) -> Choropleth:
     area = values.area["code"]
     units = values.units
-    texts = map_parts.value_texts(view.lang, values)
+    texts = api.value_texts(view.lang, values)
     return Choropleth(
         view=shown,
         geometry_url=geometry_url(api.display_version(store, area), area, values.level)
@@ -105,33 +104,21 @@ def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.Ar
         bounds=tree.bounds(area) or _WHOLE_COUNTRY,
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        units=map_parts.tooltips(view.lang, values, texts),
+        units=api.tooltips(view.lang, values, texts),
         drillable=values.level != "adm4",
         attribution=map_parts.attribution(view.lang, values),
         language=view.lang,
         description=api.alt_text(view.lang, values),
         dark=is_dark(),
-        small=tuple(units.index[units["is_small"]]),
-        labels={} if values.breaks.scheme == "registered" else texts,
+        small=api.small_codes(values),
+        labels=api.label_texts(view.lang, values),
         labels_on=view.labels,
-        circles=_circles(view, values) if view.people else {},
-        circle_label=_circle_label(view, values),
+        circles=api.gap_circles(view.lang, values) if view.people else {},
+        circle_label=api.circle_label(view.lang, values),
         chosen=view.chosen,
         picking=bool(st.session_state.get("picking")),
         locate=True,
     )
-
-
-def _circles(view: View, values: api.AreaValues) -> Mapping[str, tuple[float, str]]:
-    people = values.units["gap_people"].dropna()
-    label = _circle_label(view, values)
-    return {
-        code: (float(count), f"{label}: {say_count(view.lang, count)}") for code, count in people.items() if count > 0
-    }
-
-
-def _circle_label(view: View, values: api.AreaValues) -> str:
-    return say(view.lang, "Gap to target, {unit}", unit=values.indicator.units[view.lang])
 
 
 def _frames(view: View, values: api.AreaValues) -> list[Frame]:
@@ -154,13 +141,13 @@ def _frames(view: View, values: api.AreaValues) -> list[Frame]:
             since=values.since,
         )
         then = replace(then, units=then.units.assign(class_id=values.breaks.assign(then.units["value"])))
-        texts = map_parts.value_texts(view.lang, then)
+        texts = api.value_texts(view.lang, then)
         frames.append(
             Frame(
                 date=date,
                 label=say_date(view.lang, date),
-                units=map_parts.tooltips(view.lang, then, texts),
-                small=tuple(then.units.index[then.units["is_small"]]),
+                units=api.tooltips(view.lang, then, texts),
+                small=api.small_codes(then),
             )
         )
     return frames

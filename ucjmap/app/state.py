@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Self, TypeVar, get_args
 
-from ucjmap.api import AreaTree, load_indicators
-from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
+from ucjmap.api import AreaTree, MapView, load_indicators
+from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks
 from ucjmap.codes import ALL_LEVELS, COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import UsageError
 from ucjmap.schema import ALL_SEGMENTS
@@ -72,28 +72,34 @@ class View:
         )
         return view, address.strange
 
+    def map_view(self, tree: AreaTree) -> MapView:
+        """The map of the view, as pictures and files show it."""
+        area = map_area(tree, self.area)
+        return replace(self._map_view(), area=area, selected=None if area == self.area else self.area)
+
+    def _map_view(self) -> MapView:
+        return MapView(
+            self.area,
+            self.level,
+            self.indicator,
+            self.segment,
+            self.as_of,
+            measure=self.measure,
+            classing=self.classing,
+            target=self.target,
+            since=self.since,
+            circles=self.people,
+            labels=self.labels,
+        )
+
     def to_params(self) -> dict[str, str]:
         """The address of the view; what is as by default stays out."""
-        plain, classing = Classing(), self.classing
-        optional = {
-            "segment": (self.segment, self.segment != ALL_SEGMENTS),
-            "date": (self.as_of, self.as_of),
-            "measure": (self.measure, self.measure != "rate"),
-            "target": (self.target, self.target),
-            "since": (self.since, self.since),
-            "scheme": (classing.scheme, classing.scheme != plain.scheme),
-            "k": (str(classing.k), classing.k != plain.k),
-            "breaks": (write_own_breaks(classing.own), classing.own),
-            "zero": ("1", classing.isolate_zero),
-            "full": ("1", classing.isolate_full),
-            "frozen": ("0", not classing.frozen),
-            "circles": ("1", self.people),
-            "labels": ("0", not self.labels),
-            "side": ("1", self.side),
-            "pick": (",".join(self.chosen), self.chosen),
-        }
-        params = {"area": self.area, "level": self.level, "indicator": self.indicator, "lang": self.lang}
-        return params | {name: str(text) for name, (text, is_set) in optional.items() if is_set}
+        params = self._map_view().to_params(self.lang)
+        if self.side:
+            params["side"] = "1"
+        if self.chosen:
+            params["pick"] = ",".join(self.chosen)
+        return params
 
     def go_to(self, tree: AreaTree, area: str) -> Self:
         """The same figure for another area, one level below it; what was picked stays behind."""

@@ -7,7 +7,8 @@ import typer
 from rich.markup import escape
 
 from ucjmap.api import batch, briefing, downloads, snapshot
-from ucjmap.api.map_page import MapView, read_logo
+from ucjmap.api.map_page import read_logo
+from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks
 from ucjmap.cli.console import (
@@ -73,6 +74,8 @@ def draw_map(
     measure: Annotated[str, typer.Option("--measure", help="rate, gap or change.")] = "rate",
     target: Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")] = None,
+    circles: Annotated[bool, typer.Option(help="Circles: people still missing to the target.")] = False,
+    labels: Annotated[bool, typer.Option(help="Names on the map.")] = True,
     paper: PaperOption = None,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
     title: TitleOption = "",
@@ -98,6 +101,8 @@ def draw_map(
         classing=classing,
         target=target,
         since=since,
+        circles=circles,
+        labels=labels,
     )
     opened = open_store(store)
     suffix = out.suffix.lower().lstrip(".")

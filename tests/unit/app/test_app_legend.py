@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ucjmap import api
+from ucjmap.api import class_label, legend_notes
 from ucjmap.app.classing_form import SCHEME_NAMES, starting_breaks, typed_form
-from ucjmap.app.legend import class_label, histogram_svg, legend, legend_notes
+from ucjmap.app.legend import histogram_svg, legend
 from ucjmap.app.state import View
 from ucjmap.classify import CHOICES, Classing, read_own_breaks
 

@@ -170,7 +170,7 @@ def test_targets_from_outside_are_text(small_store: api.Store, monkeypatch: pyte
 
 def test_a_unit_without_data_has_no_class_and_says_so(small_store: api.Store) -> None:
     values = api.area_values(small_store, "61", "adm2", "ucj")
-    assert map_parts.tooltips("en", values, {}) == dict.fromkeys(("61.01", "61.02"), (None, "No data yet"))
+    assert api.tooltips("en", values, {}) == dict.fromkeys(("61.01", "61.02"), (None, "No data yet"))
 
 
 def test_a_view_is_not_changed_by_going_elsewhere(small_store: api.Store) -> None:
