@@ -50,8 +50,9 @@ def say_rate(lang: Lang, rate: float, digits: int = 1) -> str:
 
 
 def say_points(lang: Lang, difference: float) -> str:
-    """A difference of two fractions in percentage points, with its sign."""
-    return str(format_decimal(difference * 100, format="+#,##0.0;−#,##0.0", locale=lang))
+    """A difference of two fractions in percentage points, with its sign; what is written as zero has none."""
+    points = round(difference * 100, 1) or 0.0  # -0.0 too
+    return str(format_decimal(points, format="+#,##0.0;−#,##0.0" if points else "0.0", locale=lang))
 
 
 def say_date(lang: Lang, date: str | dt.date) -> str:

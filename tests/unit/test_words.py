@@ -34,7 +34,8 @@ def test_rates(rate: float, digits: int, indonesian: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("difference", "indonesian", "english"), [(0.2, "+20,0", "+20.0"), (-0.1323, "−13,2", "−13.2"), (0, "+0,0", "+0.0")]
+    ("difference", "indonesian", "english"),
+    [(0.2, "+20,0", "+20.0"), (-0.1323, "−13,2", "−13.2"), (0, "0,0", "0.0"), (-0.0002, "0,0", "0.0")],
 )
 def test_points_carry_their_sign(difference: float, indonesian: str, english: str) -> None:
     assert say_points("id", difference) == indonesian

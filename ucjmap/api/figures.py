@@ -403,20 +403,19 @@ def targets_of(store: Store) -> pd.DataFrame:
     return remember(store, "targets", read)
 
 
-def area_gap(store: Store, values: AreaValues, code: str | None = None) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of the area, or of one of its units, to the target that applies to it, and that target.
+def area_gap(
+    store: Store, values: AreaValues, code: str | None = None, *, target: str | None = None
+) -> tuple[Gap, dict[str, Any]] | None:
+    """Gap of the area, or of one of its units, to a target, and that target.
 
-    None without data or target.
+    ``target`` is ``"YEAR@ISSUER"``, None the one that applies to the area. None without data or target.
     """
-    if values.segment != ALL_SEGMENTS or not values.as_of:
-        return None
     row = values.area if code in (None, values.area["code"]) else values.units.loc[code].to_dict()
-    nearest_first = area_tree(store).path(row["code"])[::-1]
-    target = choose_target(targets_of(store), nearest_first, values.indicator.key, int(values.as_of[:4]))
-    if target is None:
+    aim = _target(store, area_tree(store), row["code"], values.indicator, values.segment, values.as_of, target)
+    if aim is None:
         return None
-    gap = gap_to_target(row["numerator"], row["denominator"], target["rate"])
-    return (gap, target) if gap else None
+    gap = gap_to_target(row["numerator"], row["denominator"], aim["rate"])
+    return (gap, aim) if gap else None
 
 
 def area_summary(

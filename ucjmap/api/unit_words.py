@@ -25,6 +25,7 @@ def tooltips(lang: Lang, values: AreaValues, texts: Mapping[str, str]) -> dict[s
     """Class and tooltip of every area on the map; ``texts`` are its ``value_texts``."""
     no_data, not_applicable = no_data_words(lang, values), say(lang, "Does not apply here")
     few, of = f" · {say(lang, 'few people, the rate jumps')}", say(lang, "of")
+    points, unit = say(lang, "points"), values.indicator.units[lang]
     words = [say(lang, label) for label in values.breaks.labels] if values.breaks.scheme == "registered" else []
     units = values.units
     found: dict[str, tuple[int | None, str]] = {}
@@ -43,8 +44,8 @@ def tooltips(lang: Lang, values: AreaValues, texts: Mapping[str, str]) -> dict[s
         elif words:
             found[code] = (class_id, words[class_id])
         else:
-            measured = texts[code] if values.measure == "rate" else f"{texts[code]} · {say_rate(lang, rate)}"
-            counts = f"{say_count(lang, numerator)} {of} {say_count(lang, denominator)}"
+            measured = texts[code] if values.measure == "rate" else f"{texts[code]} {points} · {say_rate(lang, rate)}"
+            counts = f"{say_count(lang, numerator)} {of} {say_count(lang, denominator)} {unit}"
             found[code] = (class_id, f"{measured} · {counts}{few if is_small else ''}")
     return found
 

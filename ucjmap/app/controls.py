@@ -1,5 +1,6 @@
 """What the visitor sets on the map page: the area, the figure, and how the map shows it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -19,7 +20,7 @@ from ucjmap.words import say, say_date, say_rate
 
 _MEASURES: dict[Measure, str] = {
     "rate": N_("Rate"),
-    "gap": N_("Gap to target"),
+    "gap": N_("Gap"),
     "change": N_("Change"),
 }
 
@@ -45,39 +46,32 @@ def title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
         parts.append(f":orange-badge[{t('Simulated data, not official')}]")
     if values.is_model:
         parts.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
-    st.markdown(" ".join(parts))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="facts"):
+        st.markdown(" ".join(parts), width="content")
+        link_to_profile(view.lang, t("Area profile"), view.area, icon=":material/location_city:")
 
 
 def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
-    """Area, indicator, segment, date and level."""
+    """Area, indicator, segment if there is one to choose, date and level."""
     t = partial(say, view.lang)
-    store = api.default_store()
-    indicators = api.load_indicators()
+    segments = api.load_indicators()[view.indicator].segments
     with st.container(key="figure"):
-        search, indicator, segment, date, level = st.columns([2.2, 2, 1.7, 1.6, 1.5])
+        search, indicator, *middle, date, level = st.columns(
+            (2.2, 2, 1.7, 1.6, 1.5) if segments else (2.2, 3, 1.6, 1.5)
+        )
     with search:
         area_search(view.lang, key="search", near=view.area, go_to=partial(open_area, view))
     with indicator:
-        keys = list(indicators)
-        chosen = st.selectbox(
-            t("Indicator"), keys, keys.index(view.indicator), format_func=lambda key: indicators[key].name(view.lang)
-        )
-        if chosen != view.indicator:
-            go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None, since=None, target=None))
-    with segment:
-        segments = indicators[view.indicator].segments
-        if segments:
-            keys = list(segments)
-            chosen = st.selectbox(
-                t("Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
-            )
-            if chosen != view.segment:
-                go(replace(view, segment=chosen, as_of=None, since=None))
+        _choose_indicator(view)
+    if segments:
+        with middle[0]:
+            _choose_segment(view, segments)
     with date:
-        dates = api.list_dates(store, view.indicator, view.area, view.segment)
+        dates = api.list_dates(api.default_store(), view.indicator, view.area, view.segment)
         chosen_date = _choose_date(view, t("Date"), dates, values.as_of)
         if chosen_date != values.as_of:
-            go(replace(view, as_of=chosen_date))
+            is_earlier = view.since is None or view.since < str(chosen_date)
+            go(replace(view, as_of=chosen_date, since=view.since if is_earlier else None))
     with level:
         levels = levels_below(tree, view.area)
         chosen_level = st.selectbox(
@@ -85,6 +79,28 @@ def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
         )
         if chosen_level != view.level:
             go(replace(view, level=chosen_level))
+
+
+def _choose_indicator(view: View) -> None:
+    indicators = api.load_indicators()
+    keys = list(indicators)
+    chosen = st.selectbox(
+        say(view.lang, "Indicator"),
+        keys,
+        keys.index(view.indicator),
+        format_func=lambda key: indicators[key].name(view.lang),
+    )
+    if chosen != view.indicator:
+        go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None, since=None, target=None))
+
+
+def _choose_segment(view: View, segments: Mapping[str, Mapping[str, str]]) -> None:
+    keys = list(segments)
+    chosen = st.selectbox(
+        say(view.lang, "Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
+    )
+    if chosen != view.segment:
+        go(replace(view, segment=chosen, as_of=None, since=None))
 
 
 def _choose_date(view: View, label: str, dates: list[str], shown: str | None) -> str | None:
@@ -110,7 +126,8 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
             label_visibility="collapsed",
         )
         if measure != view.measure:
-            go(replace(view, measure=next(known for known in measures if known == measure)))
+            chosen = next(known for known in measures if known == measure)
+            go(replace(view, measure=chosen, side=view.side and chosen != "change"))
         classes = st.popover(t("Classes and marks"), icon=":material/palette:", key="open-classes", on_change="rerun")
         if classes.open:
             with classes:
@@ -124,7 +141,6 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
             with dates:
                 _comparison(view, values)
         st.toggle(t("Select several areas"), key="picking")
-        link_to_profile(view.lang, t("Area profile"), view.area, icon=":material/location_city:")
 
 
 def _classes(view: View, values: api.AreaValues) -> None:
@@ -174,5 +190,10 @@ def _comparison(view: View, values: api.AreaValues) -> None:
     shown = values.since if values.since in dates else dates[-1]
     since = _choose_date(view, t("Compare with"), dates, shown)
     side = st.toggle(t("Show both dates side by side"), view.side)
-    if since != shown or side != view.side:
-        go(replace(view, since=since, side=side))
+    if since == shown and side == view.side:
+        return
+    # Of the two ways to compare one is on, else the choice would change nothing that can be seen.
+    measure: Measure = view.measure if side and view.measure == "gap" else "rate" if side else "change"
+    if view.side and not side:
+        measure = view.measure
+    go(replace(view, since=since, side=side, measure=measure))

@@ -9,23 +9,33 @@ from ucjmap.words import Lang, say, say_count
 
 _HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _MEASURES = {"rate": N_("Rate"), "gap": N_("Gap to target, points"), "change": N_("Change, points")}
+_FEW = 6  #: with more rows than this the legend is set in columns
 _WIDTH, _HEIGHT = 240, 64
 
 
 def legend(lang: Lang, values: AreaValues) -> str:
     """Classes with the number of areas and people in each, what stands apart, and how to read it."""
-    items = "".join(_item(lang, values, row) for row in legend_rows(values))
+    rows = legend_rows(values)
+    many = len(rows) > _FEW
+    title = say(lang, _MEASURES[values.measure])
+    if many and not values.indicator.counts_desa:
+        title += f" · {say(lang, 'areas ({unit})', unit=values.indicator.units[lang])}"
+    items = "".join(_item(lang, values, row, unit="" if many else values.indicator.units[lang]) for row in rows)
     label = html.escape(f"{say(lang, 'Legend')}: {say(lang, _MEASURES[values.measure])}")
-    notes = "".join(f"<div>{html.escape(note)}</div>" for note in legend_notes(lang, values))
+    notes = " ".join(f"<span>{html.escape(note)}</span>" for note in legend_notes(lang, values))
     small = f'<small style="display:block;opacity:.85">{notes}</small>' if notes else ""
-    return f'<div class="ucj-legend" role="list" aria-label="{label}">{items}</div>{small}'
+    return (
+        f'<small style="display:block;font-weight:600">{html.escape(title)}</small>'
+        f'<div class="ucj-legend{" many" if many else ""}" role="list" aria-label="{label}">{items}</div>{small}'
+    )
 
 
-def _item(lang: Lang, values: AreaValues, row: LegendRow) -> str:
+def _item(lang: Lang, values: AreaValues, row: LegendRow, *, unit: str) -> str:
+    """One row; where there are many of them the unit of the people stands in the title alone."""
     background = _HATCH if row.kind == "no_data" else row.colour
-    people = f"{say_count(lang, row.people)} {values.indicator.units[lang]}"
     counts = f"<b>{say_count(lang, row.areas)}</b>"
-    if row.kind == "class" and not values.indicator.counts_desa:
+    if row.kind == "class" and row.areas and not values.indicator.counts_desa:
+        people = f"{say_count(lang, row.people)} {unit}".strip()
         counts += f' <span style="opacity:.75">({html.escape(people)})</span>'
     swatch = f'<i aria-hidden="true" style="background:{html.escape(background)}"></i>'
     return f'<span role="listitem">{swatch}{html.escape(row_label(lang, values, row))}: {counts}</span>'

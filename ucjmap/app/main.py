@@ -12,22 +12,33 @@ from ucjmap.words import Lang, say, say_error
 #: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; padding-bottom: 2rem; }
-.st-key-head { gap: .5rem; }
-.st-key-head h2 { padding: .1rem 0 .3rem; font-size: 1.75rem; line-height: 1.3; }
+.st-key-head, .st-key-profile-head { gap: .5rem; }
+:is(.st-key-head, .st-key-profile-head) h2 { padding: .1rem 0 .3rem; font-size: 1.75rem; line-height: 1.3; }
+:is(.st-key-breadcrumb, .st-key-profile-path) { row-gap: .1rem; }
 .st-key-breadcrumb button { min-height: 1.5rem; padding: 0; }
-.ucj-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.4rem, 1fr)); gap: .5rem; }
-dl.ucj-cards { margin: 0 !important; padding: 0 !important; }
-.ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }
+.st-key-language { position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: auto; }
+.st-key-display [data-baseweb="button-group"], .st-key-profile-section [data-baseweb="button-group"] { flex-wrap: wrap; }
+dl.ucj-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem;
+  margin: 0 !important; padding: 0 !important; }
+.ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem;
+  container-type: inline-size; }
+.ucj-cards > div:first-child { grid-column: span 2; }
 .ucj-cards dt { font-size: .8rem; line-height: 1.3; }
-.ucj-cards dd { margin: 0; font-size: .75rem; line-height: 1.35; opacity: .85; }
-.ucj-cards dt + dd { font-size: 1.4rem; font-weight: 600; opacity: 1; line-height: 1.4; }
+.ucj-cards dd { margin: 0; font-size: .75rem; line-height: 1.35; opacity: .85; overflow-wrap: anywhere; }
+.ucj-cards dt + dd { font-size: clamp(.95rem, 14cqi, 1.4rem); font-weight: 600; opacity: 1; line-height: 1.4; }
+ul.ucj-notes { list-style: none; margin: 0 !important; padding: 0 !important; display: grid; gap: .3rem; }
+.ucj-notes li { margin: 0 !important; padding: .25rem .6rem; border-left: 4px solid #2a78c2; font-size: .85rem !important;
+  line-height: 1.4; background: rgba(128, 128, 128, .12); }
+.ucj-notes li.grave { border-left-color: #d0661b; font-weight: 600; }
 .ucj-legend { display: flex; flex-wrap: wrap; gap: .2rem 1rem; align-items: center; font-size: .9rem; }
 .ucj-legend > span { display: inline-flex; align-items: center; gap: .35rem; }
+.ucj-legend.many { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); font-size: .85rem; }
+.ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; flex: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .92; }
-.ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
-  .st-key-head h2 { font-size: 1.35rem; }
+  :is(.st-key-head, .st-key-profile-head) h2 { font-size: 1.35rem; }
+  dl.ucj-cards { grid-template-columns: 1fr 1fr; }
   .st-key-figure [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr; gap: .4rem .6rem; }
   .st-key-figure [data-testid="stColumn"] { min-width: 0; width: auto; }
   .st-key-figure [data-testid="stColumn"]:first-child { grid-column: 1 / -1; }
@@ -71,13 +82,15 @@ def run() -> None:
         st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
     ]
     page = st.navigation(pages, position="top")  # before any waiting: a page that is not declared yet loses its address
+    other: Lang = "en" if lang == "id" else "id"
+    st.button(
+        _LANGUAGES[other], key="language", type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,)
+    )
     wait_for_data()
     try:
         page.run()
     except UCJMapError as error:
         st.error(say_error(lang, error))
-    other: Lang = "en" if lang == "id" else "id"
-    st.button(_LANGUAGES[other], type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,))
 
 
 run()

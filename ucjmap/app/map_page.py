@@ -20,6 +20,7 @@ from ucjmap.words import say, say_date, say_error
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
+_ROW_HEIGHT = 35
 
 
 @st.fragment
@@ -38,22 +39,28 @@ def _draw() -> None:
         st.query_params.from_dict(st.session_state["view"])  # back from another page, which has no view in its address
     view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
-    with st.container():
+    top = st.container()
+    if tree.areas.empty:
+        st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
+        return
+    values = _values(store, tree, view)
+    if view.since and values.as_of and view.since >= values.as_of:
+        strange.append(f"since={view.since}")
+        view = replace(view, since=None, side=False)
+        values = _values(store, tree, view)
+    with top:
         if strange:
             parts = map_parts.plain(", ".join(strange))
             st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
         if st.session_state.pop("not_found_here", False):
             st.warning(t("No desa of these boundaries lies where you are."))
-    if tree.areas.empty:
-        st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
-        return
-    values = _values(store, tree, view)
     # Notes come and go. Each part has its own container, so that the map never changes its place in the page: moved,
     # it would be mounted anew and go blank. It is filled first, so that the browser draws while the rest is being made.
     head = st.container(key="head")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _maps(store, tree, view, values)
+        map_parts.provenance(store, view.lang, values)
     with head:
         controls.title(view, tree, values)
         controls.figure_row(view, tree, values)
@@ -61,7 +68,6 @@ def _draw() -> None:
     with right:
         map_parts.figures(store, tree, view, values)
         _panels(store, tree, view, values)
-    map_parts.provenance(store, view.lang, values)
     quality_parts.quality_panel(
         store, view.lang, values.area["code"], view.indicator, view.segment, as_of=values.as_of or None
     )
@@ -140,7 +146,7 @@ def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
         map_parts.ranking_table(view.lang, values),
         hide_index=True,
         placeholder="–",
-        height=HEIGHT - 120,
+        height=min(HEIGHT - 120, _ROW_HEIGHT * (len(values.units) + 1) + 3),
         on_select="rerun",
         selection_mode="single-row",
         key=f"ranking-{'-'.join((values.area['code'], view.level, view.indicator, view.segment, values.as_of))}",

@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.app import quality_parts, target_parts, trend_parts
 from ucjmap.app.language import page_lang
 from ucjmap.app.links import link_to_map, link_to_profile
-from ucjmap.app.map_parts import plain
+from ucjmap.app.map_parts import plain, share_text
 from ucjmap.app.state import View
 from ucjmap.codes import child_level
 from ucjmap.errors import N_
@@ -47,6 +47,8 @@ def show() -> None:
     """Draw the page of the area that the address names."""
     store = api.default_store()
     tree = api.area_tree(store)
+    if "area" not in st.query_params and "view" in st.session_state:
+        st.query_params.from_dict(st.session_state["view"])  # opened from the menu: the area that was looked at last
     view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if tree.areas.empty:
@@ -64,24 +66,35 @@ def show() -> None:
 
 def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
-    st.header(plain(profile.name), anchor=False)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
-        for code in profile.path[:-1]:
-            link_to_profile(view.lang, plain(tree.name(code)), code)
+    with st.container(key="profile-head"):
+        if profile.path[:-1]:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
+                for code in profile.path[:-1]:
+                    link_to_profile(view.lang, f"{plain(tree.name(code))} ›", code)
+        st.header(plain(profile.name), anchor=False)
+        st.markdown(f"{plain(_facts(view.lang, profile))} {_badges(store, view, profile)}")
+        params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
+        link_to_map(t("Show on the map"), params)
+
+
+def _facts(lang: Lang, profile: api.AreaProfile) -> str:
+    t = partial(say, lang)
     facts = [t(_KINDS.get(profile.kind, profile.kind)), f"{t('Kemendagri code')} {profile.code}"]
-    facts.append(f"{t('BPS code')} {profile.bps_code or '–'}")
+    if profile.bps_code:
+        facts.append(f"{t('BPS code')} {profile.bps_code}")
     if pd.notna(profile.area_km2):
-        facts.append(f"{say_count(view.lang, profile.area_km2)} km²")
-    st.markdown(" · ".join(plain(fact) for fact in facts))
+        facts.append(f"{say_count(lang, profile.area_km2)} km²")
+    return " · ".join(facts)
+
+
+def _badges(store: api.Store, view: View, profile: api.AreaProfile) -> str:
     badges = []
     quality = api.data_quality(store, view.area, view.indicator, view.segment, as_of=view.as_of)
     if quality.finding("simulated").count:
-        badges.append(f":orange-badge[{t('Simulated data, not official')}]")
+        badges.append(f":orange-badge[{say(view.lang, 'Simulated data, not official')}]")
     if profile.is_model:
-        badges.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
-    st.markdown(" ".join(badges))
-    params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
-    link_to_map(t("Show on the map"), params)
+        badges.append(f":gray-badge[{say(view.lang, 'Model boundaries, not legal ones')}]")
+    return " ".join(badges)
 
 
 def _notes(lang: Lang, profile: api.AreaProfile) -> str:
@@ -111,7 +124,7 @@ def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
         rate = say_rate(lang, row.rate)
         counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
         lines.append(f"{counts} {row.indicator.units[lang]}, {say_date(lang, str(row.as_of))}")
-        lines.append(quality_parts.share_text(lang, row.desa, row.desa_with_data))
+        lines.append(share_text(lang, row.desa, row.desa_with_data))
         lines.append(rank_text(lang, row.rank))
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
     top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import level_name, plain, share_text
 from ucjmap.errors import N_
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, say, say_count, say_date
 
 #: What each finding says; {count} of {total} areas, or rows of files for the last three.
 _WORDS: dict[api.FindingKey, str] = {
@@ -29,15 +29,6 @@ _WORDS: dict[api.FindingKey, str] = {
 }
 #: Findings that keep a figure from being taken as it is.
 _GRAVE = ("missing", "above_one", "disagree", "simulated", "old")
-
-
-def share_text(lang: Lang, desa: int, desa_with_data: int) -> str:
-    """Share of areas with data, as every map has to carry it."""
-    if not desa:
-        return say(lang, "The indicator is about no desa here.")
-    known, total = say_count(lang, desa_with_data), say_count(lang, desa)
-    share = say_rate(lang, desa_with_data / desa)
-    return say(lang, "Data for {known} of {all} desa/kelurahan ({share}).", known=known, all=total, share=share)
 
 
 def quality_panel(

@@ -208,27 +208,23 @@ def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> 
     if not compared:
         return
     st.markdown(f"**{t('Published and computed side by side')}**")
-    st.dataframe(comparison_table(lang, indicator, compared), hide_index=True, placeholder="–", row_height=60)
+    st.markdown("\n".join(f"- {comparison_line(lang, indicator, each)}" for each in compared))
 
 
-def comparison_table(lang: Lang, indicator: str, compared: Sequence[api.Comparison]) -> pd.DataFrame:
-    """One row is one printed figure."""
+def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str:
+    """One printed figure beside the computed one, why they differ, and where it was printed, as Markdown."""
     t = partial(say, lang)
     segments = api.load_indicators()[indicator].segments
-    return pd.DataFrame(
-        {
-            t("Date"): [say_date(lang, each.as_of) for each in compared],
-            t("Segment"): [segments[each.segment][lang] if each.segment in segments else "" for each in compared],
-            t("Published"): [_rate_or_none(lang, each.printed) for each in compared],
-            t("Computed"): [_rate_or_none(lang, each.computed) for each in compared],
-            t("Difference in points"): [
-                None if pd.isna(each.difference) else say_points(lang, each.difference) for each in compared
-            ],
-            t("What the numbers say"): [comparison_text(lang, each) for each in compared],
-            t("Source"): [each.source for each in compared],
-            t("Note"): [each.note for each in compared],
-        }
-    )
+    heading = say_date(lang, compared.as_of)
+    if compared.segment in segments:
+        heading += f", {segments[compared.segment][lang]}"
+    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'}"]
+    figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
+    if pd.notna(compared.difference):
+        figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")
+    words = " ".join(part for part in (comparison_text(lang, compared), compared.note) if part)
+    source = f"{t('Source')}: {compared.source}"
+    return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
 
 
 def _rate_or_none(lang: Lang, rate: float) -> str | None:

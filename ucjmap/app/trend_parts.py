@@ -30,7 +30,10 @@ _STYLE = """<style>
 .ucj-spark { width: 100%; max-width: 15rem; display: block; }
 </style>"""
 #: A picture carries its own style: the page's does not reach into it.
-_SPARK_STYLE = f"polyline{{fill:none;stroke:{_LINE};stroke-width:2}}circle{{fill:{_LINE}}}path{{fill:{_FALL}}}"
+_SPARK_STYLE = (
+    f"polyline{{fill:none;stroke:{_LINE};stroke-width:2}}circle{{fill:{_LINE}}}path{{fill:{_FALL}}}"
+    "line{stroke:#808080;stroke-width:1}"
+)
 _MARKS = {"fall": N_("fall"), "mix": N_("lower because other areas joined")}
 
 
@@ -321,7 +324,7 @@ def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
     x, y, _ = places[-1]
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 46"><style>{_SPARK_STYLE}</style>'
-        f'<polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>{marks}</svg>'
+        f'<line x1="4" x2="156" y1="42.5" y2="42.5"/><polyline points="{line}"/><circle cx="{x:.1f}" cy="{y:.1f}" r="2.4"/>{marks}</svg>'
     )
     # As a picture: SVG that stands in the page itself is taken out of it by Streamlit.
     return f'<img class="ucj-spark" alt="{label}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"/>'
