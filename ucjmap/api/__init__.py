@@ -1,13 +1,22 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
 from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
-from ucjmap.api.batch import BatchFile, file_name, write_briefings
+from ucjmap.api.batch import BatchFile, file_name, map_file_name, write_briefings
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
-from ucjmap.api.briefing import BRIEFING_FORMATS, PARTS, Briefing, BriefingPlan, make_briefing
+from ucjmap.api.briefing import (
+    BRIEFING_FORMATS,
+    PARTS,
+    Briefing,
+    BriefingFormat,
+    BriefingPlan,
+    Part,
+    make_briefing,
+    preview_briefing,
+)
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.downloads import DOWNLOAD_FORMATS, make_download, shown_table
+from ucjmap.api.downloads import DOWNLOAD_FORMATS, DownloadFormat, make_download, shown_table
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
@@ -40,7 +49,7 @@ from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, make_snapshot, write_snapshot
+from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot, write_whole
 from ucjmap.api.standalone import make_standalone
 from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
@@ -73,12 +82,14 @@ __all__ = [
     "BatchFile",
     "BoundariesReport",
     "Briefing",
+    "BriefingFormat",
     "BriefingPlan",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
     "DataQuality",
     "Display",
+    "DownloadFormat",
     "Dressing",
     "Explanation",
     "Finding",
@@ -88,8 +99,10 @@ __all__ = [
     "JointFigures",
     "LegendRow",
     "MapView",
+    "Part",
     "Rank",
     "Snapshot",
+    "SnapshotFormat",
     "Store",
     "TargetChoice",
     "TargetsReport",
@@ -145,9 +158,11 @@ __all__ = [
     "make_download",
     "make_snapshot",
     "make_standalone",
+    "map_file_name",
     "match_file",
     "neighbours",
     "open_store",
+    "preview_briefing",
     "published_figures",
     "rank_trajectories",
     "read_alias_file",
@@ -178,4 +193,5 @@ __all__ = [
     "write_briefings",
     "write_report",
     "write_snapshot",
+    "write_whole",
 ]

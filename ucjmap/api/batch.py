@@ -9,11 +9,13 @@ from pathlib import Path
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
-from ucjmap.api.map_words import Dressing
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.map_words import Dressing, level_words
 from ucjmap.api.snapshot import write_whole
 from ucjmap.codes import Level
-from ucjmap.schema import Progress, no_progress
+from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
+from ucjmap.words import Lang, say
 
 _LONGEST_NAME = 60
 
@@ -33,6 +35,16 @@ def file_name(code: str, name: str, date: str, suffix: str, *, kind: str = "papa
     words = "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())[:_LONGEST_NAME]
     safe_code = "".join(letter if letter.isalnum() or letter == "." else "-" for letter in code)
     return "-".join(part for part in (kind, safe_code, words.strip("-"), date) if part) + f".{suffix}"
+
+
+def map_file_name(lang: Lang, values: AreaValues, suffix: str) -> str:
+    """Name for a file of one map: indicator, code and name of the area, by what, and the date."""
+    kind = "-".join(part for part in ("peta", values.indicator.key, values.segment.replace(ALL_SEGMENTS, "")) if part)
+    if values.measure != "rate":
+        kind += f"-{values.measure}"
+    by = say(lang, "By {level}", level=level_words(lang, values.level).lower())
+    name = values.area["name"][: _LONGEST_NAME - len(by) - 1]
+    return file_name(values.area["code"], f"{name} {by}", values.as_of, suffix, kind=kind.replace("_", "-"))
 
 
 def write_briefings(

@@ -36,6 +36,7 @@ from ucjmap.render.static import (
     compose,
     say_pages,
 )
+from ucjmap.render.static.paint import to_png
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
@@ -86,17 +87,19 @@ def make_briefing(
     Raises
     ------
     UsageError
-        Unknown area, figure, date, part or format.
+        Unknown area, figure, date, part or format, or no part at all.
     """
     _check(plan, format_)
     values = plan.view().values(store)
-    paper: PaperName = plan.paper or ("16:9" if format_ == "pptx" else "a4")
+    paper = _paper(plan, format_)
     steps = len(plan.parts) + (len(values.units) if "atlas" in plan.parts else 0)
     words = say(dressing.lang, N_("Composing pages"))
     sheets: list[Sheet] = []
     for place, page in enumerate(_contents(store, plan, values, dressing, paper)):
         progress(min(place, steps), 2 * steps, words)
         sheets += compose(page, paper)
+    if not sheets:
+        raise _empty()
     for number, sheet in enumerate(sheets, start=1):
         sheet.add_number(say_pages(dressing.lang, number, len(sheets)))
     words = say(dressing.lang, N_("Writing pages"))
@@ -104,6 +107,42 @@ def make_briefing(
     total = len(sheets)
     content = write_pages(sheets, format_, title=title, on_page=lambda done: progress(total + done, 2 * total, words))
     return Briefing(content, tuple(sheets), bool(values.with_data))
+
+
+def preview_briefing(
+    store: Store,
+    plan: BriefingPlan,
+    format_: BriefingFormat,
+    *,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    dpi: float = 80,
+) -> bytes:
+    """The first page of ``plan`` as a PNG.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, figure, date, part or format, or no part at all.
+    """
+    _check(plan, format_)
+    values = plan.view().values(store)
+    paper = _paper(plan, format_)
+    page = next(_contents(store, plan, values, dressing, paper), None)
+    if page is None:
+        raise _empty()
+    return to_png(next(compose(page, paper)), dpi=dpi)
+
+
+def _paper(plan: BriefingPlan, format_: str) -> PaperName:
+    return plan.paper or ("16:9" if format_ == "pptx" else "a4")
+
+
+def _empty() -> UsageError:
+    return UsageError(
+        "empty_briefing",
+        N_("There is nothing to put into the briefing."),
+        N_("Choose more parts; a trend needs counts of two dates."),
+    )
 
 
 def _check(plan: BriefingPlan, format_: str) -> None:

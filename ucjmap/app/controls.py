@@ -12,6 +12,7 @@ from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form
 from ucjmap.app.links import link_to_profile
 from ucjmap.app.navigation import go, navigate, open_area
+from ucjmap.app.snapshot_parts import show_snapshot
 from ucjmap.app.state import View, levels_below
 from ucjmap.classify import Measure
 from ucjmap.errors import N_
@@ -140,6 +141,10 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
         if dates.open:
             with dates:
                 _comparison(view, values)
+        files = st.popover(t("Download"), icon=":material/download:", key="open-files", on_change="rerun")
+        if files.open:
+            with files:
+                show_snapshot(api.default_store(), view, values)
         st.toggle(t("Select several areas"), key="picking")
 
 

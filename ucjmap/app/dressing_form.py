@@ -1,0 +1,67 @@
+"""Whose name and logo stand on pictures and briefings: the installation's, or what the visitor gives for this visit."""
+
+from functools import partial
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.errors import UCJMapError
+from ucjmap.settings import get_settings
+from ucjmap.words import Lang, say, say_error
+
+_OFFICE, _LOGO, _REFUSED = "own-office", "own-logo", "refused-logo"
+_LONGEST_OFFICE = 200
+_HERE_ONLY = {"localhost", "127.0.0.1", "::1", None}
+
+
+def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> api.Dressing:
+    """Fields for office and logo; what was given on one page is known on the others."""
+    t = partial(say, lang)
+    office = st.text_input(
+        t("Name of the office"),
+        st.session_state.get(_OFFICE, get_settings().office),
+        max_chars=_LONGEST_OFFICE,
+        key=f"office-{key}",
+    )
+    st.session_state[_OFFICE] = office
+    logo_key = f"logo-{key}"
+    st.file_uploader(
+        t("Logo (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=logo_key, on_change=_take_logo, args=(logo_key,)
+    )
+    if refused := st.session_state.get(_REFUSED):
+        st.error(say_error(lang, refused))
+    logo: bytes | None = st.session_state.get(_LOGO)
+    if logo:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.image(logo, width=60)
+            st.button(t("Without this logo"), on_click=_drop_logo, key=f"drop-{logo_key}")
+    return api.Dressing(lang, title, note, office, logo, public_url())
+
+
+def _take_logo(key: str) -> None:
+    """Keep the logo beyond the field, which forgets it when it is not on the page; one that is none is refused."""
+    upload = st.session_state[key]
+    _drop_logo()
+    if upload is None:
+        return
+    try:
+        st.session_state[_LOGO] = api.check_logo(upload.getvalue())[0]
+    except UCJMapError as error:
+        st.session_state[_REFUSED] = error
+
+
+def _drop_logo() -> None:
+    for key in (_LOGO, _REFUSED):
+        st.session_state.pop(key, None)
+
+
+def public_url() -> str:
+    """Address for links on paper: the installation's, else the visitor's own if others can reach it; else none."""
+    if given := get_settings().public_url:
+        return given
+    seen = urlsplit(st.context.url or "")
+    if seen.hostname in _HERE_ONLY:
+        return ""
+    base = str(st.get_option("server.baseUrlPath")).strip("/")
+    return f"{seen.scheme}://{seen.netloc}/{base}".rstrip("/")
