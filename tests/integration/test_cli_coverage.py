@@ -52,10 +52,12 @@ def test_coverage_from_trial_run_to_undo(demo: Store, coverage: Path, tmp_path: 
     assert isinstance(number, int)
     expected = {**before, "61.01.01.2001": (500, 1000), "61.01.01.2002": (300, 1200)}
     assert _figures(demo) == expected
-    rows, lines = openpyxl.load_workbook(report).worksheets
+    rows, lines, account = openpyxl.load_workbook(report).worksheets
     assert rows.max_row == 5  # every row of the file at its own place
     assert [cell.value for cell in rows[4]][-3:] == ["Ditolak", None, "Kode ini tidak ada dalam daftar wilayah."]
     assert lines.max_row > 1
+    # Matched, to be confirmed, refused, titles and totals, their sum; then headings and blank rows.
+    assert [cell.value for cell in account["B"][1:]] == [2, 0, 1, 1, 4, None, 1, 0]
 
     again = demo.run(*command)
     assert (again.code, again.answer["import_id"], again.answer["same"]) == (1, None, 2)
@@ -69,6 +71,12 @@ def test_coverage_from_trial_run_to_undo(demo: Store, coverage: Path, tmp_path: 
     assert _figures(demo) == before
     assert demo.answer("imports", "show", number)["state"] == "undone"
     assert demo.run("imports", "undo", number).code == 2
+
+
+def test_the_text_says_that_no_row_is_lost(demo: Store, coverage: Path) -> None:
+    said = demo.run("coverage", "import", coverage, "--as-of", "2025-12-31", "--dry-run", "--lang", "en").message
+    assert "2 found + 0 to be confirmed + 1 refused + 1 titles and totals = 4 rows of the file" in said
+    assert "besides 1 rows of headings and 0 empty ones" in said
 
 
 def test_columns_that_do_not_say_their_indicator(demo: Store, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from ucjmap.matching import match_rows
 from ucjmap.schema import OBSERVATION_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import (
+    Connection,
     Provenance,
     Store,
     add_aliases,
@@ -103,6 +104,10 @@ class CoverageDraft:
         if self.layout.shape != "list":
             return False
         return self.observations.empty or bool(self.rows["status"].isin(["refused", "proposed"]).any())
+
+    def is_outdated(self, store: Store) -> bool:
+        """Whether the store has changed since the draft was made, so that its trial run shows what was."""
+        return self.found is None or self.found.revision != store.revision()
 
     def counts(self) -> dict[str, Any]:
         """Rows by outcome; matched, proposed, refused and skipped add up to ``rows``, headings and blanks stand apart."""
@@ -195,7 +200,8 @@ def draft_coverage(
     else:
         counts = read_counts(extract, layout, codes, indicators=known, as_of=as_of)
         observations, issues = counts.observations, counts.issues
-    before = _in_force(store, observations)
+    with store.reading() as connection:
+        before = _in_force(connection, observations)
     units = tree.areas.reset_index(drop=True)
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
     issues = pd.concat([issues, checks, match_issues(rows, tree)], ignore_index=True)
@@ -347,11 +353,8 @@ def _read_list(
     return observations, pd.concat([issues, pd.DataFrame(lines)], ignore_index=True)
 
 
-def _in_force(store: Store, observations: pd.DataFrame) -> pd.DataFrame:
-    parts = []
-    with store.reading() as connection:
-        for key in sorted(observations["indicator"].unique()):
-            parts.append(read_current(connection, indicator=key))
+def _in_force(connection: Connection, observations: pd.DataFrame) -> pd.DataFrame:
+    parts = [read_current(connection, indicator=key) for key in sorted(observations["indicator"].unique())]
     if not parts:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     return pd.concat(parts, ignore_index=True)
@@ -374,6 +377,12 @@ def _refuse_errors(
 
 def _compare(observations: pd.DataFrame, before: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
     """One row is one count of the file beside the count in force; ``change`` is new, changed or same."""
+    changes = _mark_changes(observations, before)
+    changes.insert(1, "name", changes["unit_code"].map(tree.areas["name"]))
+    return _with_present(changes, before)
+
+
+def _mark_changes(observations: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     present = before.rename(columns={"numerator": "before_numerator", "denominator": "before_denominator"})
     present = present[[*_KEY, "before_numerator", "before_denominator"]]
     changes = observations.merge(present, "left", on=_KEY)
@@ -383,8 +392,7 @@ def _compare(observations: pd.DataFrame, before: pd.DataFrame, tree: AreaTree) -
     changes["change"] = "changed"
     changes.loc[changes["before_numerator"].isna(), "change"] = "new"
     changes.loc[same, "change"] = "same"
-    changes.insert(1, "name", changes["unit_code"].map(tree.areas["name"]))
-    return _with_present(changes, before)
+    return changes
 
 
 def _with_present(changes: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -407,6 +415,8 @@ def commit_coverage(
 ) -> int | None:
     """Store what a draft would change, in one transaction; the number of the import, or None where nothing changes.
 
+    What somebody else stored since the draft was made is not stored a second time.
+
     Raises
     ------
     IntakeError
@@ -426,10 +436,11 @@ def commit_coverage(
             N_("Look at the reasons in the report, correct the file and load it again."),
             file=draft.file_name,
         )
-    fresh = draft.changes[draft.changes["change"] != "same"]
     names = new_aliases(store, draft.rows, draft.confirmed)
     import_id = None
     with store.writing() as connection:
+        changes = _mark_changes(draft.observations, _in_force(connection, draft.observations))
+        fresh = changes[changes["change"] != "same"]
         write_layout(connection, draft.layout.fingerprint, draft.layout.to_dict())
         if len(fresh):
             entry = Provenance(

@@ -1,11 +1,13 @@
 """The report on a coverage file as a workbook: the office's own rows, with three columns added."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ucjmap.api.coverage import CoverageDraft
 from ucjmap.api.crosswalk import CrosswalkReport
@@ -15,7 +17,7 @@ from ucjmap.api.targets import TargetsReport
 from ucjmap.boundaries.report import REASONS as BOUNDARY_REASONS
 from ucjmap.errors import N_
 from ucjmap.intake import REASONS
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, say, say_count, say_rate
 
 #: Reasons of matching and of this layer, beside those of the intake.
 MORE_REASONS = {
@@ -67,6 +69,11 @@ REGISTER_REASONS = {
 _EVERYBODY = {"id": "semua", "en": "all"}
 _PARTS = {"numerator": N_("registered"), "denominator": N_("all")}
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
+_SKIPPED = N_("Title or total")
+_APART = {"heading": N_("Row of headings"), "blank": N_("Empty row")}
+#: Reasons whose figures are rates.
+_OF_RATES = ("rate_contradicts_counts", "rate_without_counts")
+_SEVERITY_ORDER = ("error", "warning", "review", "info")
 
 
 def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
@@ -80,12 +87,34 @@ def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
     for name in ("part", "kind"):
         if details.get(name) in _PARTS:
             details[name] = say(lang, _PARTS[details[name]])
+    details = {name: _say_figure(lang, value, rate=reason in _OF_RATES) for name, value in details.items()}
     return say(lang, {**REASONS, **MORE_REASONS}.get(reason, reason), **details)
 
 
+def _say_figure(lang: Lang, value: Any, *, rate: bool) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if rate:
+        return say_rate(lang, value)
+    return (
+        say_count(lang, value) if float(value).is_integer() else str(value).replace(".", "," if lang == "id" else ".")
+    )
+
+
+def say_account(lang: Lang, counts: Mapping[str, Any]) -> str:
+    """The sum that shows that no row of the file is lost, from the counts of a draft."""
+    keys = ("matched", "proposed", "refused", "skipped", "rows", "headings", "blank")
+    return say(
+        lang,
+        "{matched} found + {proposed} to be confirmed + {refused} refused + {skipped} titles and totals = {rows} rows of the file"
+        " (besides {headings} rows of headings and {blank} empty ones).",
+        **{key: say_count(lang, counts[key]) for key in keys},
+    )
+
+
 def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport | CrosswalkReport) -> pd.DataFrame:
-    """The report in words; one row is one issue."""
-    issues = draft.issues
+    """The report in words; one row is one issue, the gravest first."""
+    issues = draft.issues.sort_values("severity", key=lambda keys: keys.map(_SEVERITY_ORDER.index), kind="stable")
     texts = [
         say_reason(lang, reason, detail) for reason, detail in zip(issues["reason"], issues["detail"], strict=True)
     ]
@@ -125,9 +154,12 @@ _SEVERITIES = {
 
 
 def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
-    """Write the office's own rows with three columns added (status, code, reason), and the issues on a last sheet."""
+    """Write the office's own rows with three columns added (status, code, reason); then the issues, then the account.
+
+    The status of every row says what became of it, so that the figures of the account can be counted again.
+    """
     added = [say(lang, name) for name in (N_("Status"), N_("Matched code"), N_("Reason"))]
-    outcomes = draft.rows.set_index(["sheet", "row"])[["status", "matched_code"]].to_dict("index")
+    outcomes = draft.rows.set_index(["sheet", "row"])[["status", "kind", "matched_code"]].to_dict("index")
     reasons = _reasons_by_row(lang, draft)
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
@@ -138,11 +170,10 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
             (table.last_heading for table in draft.layout.tables if table.sheet == sheet.name), default=0
         )
         for number, cells in enumerate(sheet.cells, 1):
-            outcome = outcomes.get((sheet.name, number), {"status": None, "matched_code": None})
-            status = outcome["status"]
+            outcome = outcomes[sheet.name, number]
             words = [
-                say(lang, _STATUS[status]) if status in _STATUS else None,
-                outcome["matched_code"] if status == "matched" else None,
+                say(lang, _STATUS.get(outcome["status"]) or _APART.get(outcome["kind"], _SKIPPED)),
+                outcome["matched_code"] if outcome["status"] == "matched" else None,
                 reasons.get((sheet.name, number)),
             ]
             padding = [None] * (width - len(cells))
@@ -153,8 +184,20 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
     report.append(list(table.columns))
     for line in table.astype(object).where(table.notna(), None).itertuples(index=False):
         report.append([defuse(cell) for cell in line])
+    _write_account(book.create_sheet(say(lang, "Account of the rows")), lang, draft)
     out.parent.mkdir(parents=True, exist_ok=True)
     book.save(out)
+
+
+def _write_account(page: Worksheet, lang: Lang, draft: CoverageDraft) -> None:
+    counts = draft.counts()
+    page.append([say(lang, "Status"), say(lang, "Rows")])
+    for key, name in {**_STATUS, "skipped": _SKIPPED}.items():
+        page.append([say(lang, name), counts[key]])
+    page.append([say(lang, "Rows of the file"), counts["rows"]])
+    page.append([])
+    page.append([say(lang, _APART["heading"]), counts["headings"]])
+    page.append([say(lang, _APART["blank"]), counts["blank"]])
 
 
 def _reasons_by_row(lang: Lang, draft: CoverageDraft) -> dict[tuple[str, int], str]:

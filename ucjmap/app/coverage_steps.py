@@ -4,9 +4,9 @@ The draft is made anew whenever an answer changes; the store is touched by the l
 """
 
 import datetime as dt
+import re
 import tempfile
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from ucjmap.app.map_parts import plain
 from ucjmap.app.open_drafts import DRAFTS
 from ucjmap.app.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.errors import N_, UCJMapError
-from ucjmap.intake import Layout
+from ucjmap.intake import Layout, read_count
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
@@ -75,6 +75,8 @@ def _ask_file(lang: Lang) -> None:
             "Nothing is stored before the last step."
         )
     )
+    if st.session_state.pop("intake_stopped", False):
+        st.info(t("The work was stopped; nothing was stored."))
     with st.form("coverage"):
         upload = st.file_uploader(
             t("Coverage table"),
@@ -82,15 +84,17 @@ def _ask_file(lang: Lang) -> None:
             max_upload_size=get_settings().max_upload_mb,
         )
         left, right = st.columns(2)
-        as_of = left.date_input(t("As-of date of the data"), value=None, max_value=dt.date.today(), format="DD/MM/YYYY")
+        as_of = left.date_input(t("As-of date of the data"), value=None, format="DD/MM/YYYY")
         source = right.text_input(t("Source"), placeholder=t("e.g. BPJS Ketenagakerjaan, Pontianak branch"))
         sent = st.form_submit_button(t("Continue"), type="primary")
     if not sent:
         return
     if upload is None:
-        st.warning(t("Choose a file first."))
+        st.warning(t("Choose a file first: XLSX, XLS, ODS or CSV; a PDF or a photo cannot be read."))
     elif as_of is None:
-        st.warning(t("Give the date that the figures are of."))
+        st.warning(t("Give the date that the figures are of: day, month and a year of four digits, e.g. 31/12/2025."))
+    elif as_of > dt.date.today():
+        st.warning(t("The date {date} lies in the future.", date=say_date(lang, as_of)))
     elif not source.strip():
         st.warning(t("Say where the data come from; it is printed on every map."))
     else:
@@ -107,10 +111,15 @@ def _give_up() -> None:
         DRAFTS.drop(work.key)
 
 
+def _stop() -> None:
+    _give_up()
+    st.session_state["intake_stopped"] = True
+
+
 def _make_draft(lang: Lang, work: Work) -> bool:
     """Make the draft anew for the answers of now; only what they change is computed."""
     try:
-        with saved(work.name, work.content) as path, progress_bar(lang, on_cancel=_give_up) as progress:
+        with saved(work.name, work.content) as path, progress_bar(lang, on_cancel=_stop) as progress:
             draft = api.draft_coverage(
                 api.default_store(),
                 path,
@@ -166,19 +175,49 @@ def _show_columns(lang: Lang, work: Work) -> None:
             rows=say_count(lang, int(draft.rows["status"].notna().sum())),
         )
     )
+    has_data = bool(draft.rows["status"].notna().any())
+    if not has_data:
+        st.error(t("The table has a heading, but no row of data below it. Check the file and load it again."))
     chosen = column_choice.ask(lang, draft)
+    is_number = True
     if draft.layout.shape == "list":
-        expected = st.number_input(
-            t("How many desa does the list name? (optional, to compare)"), min_value=0, value=work.expected, step=1
-        )
+        expected, is_number = _ask_expected(lang, work)
         scope = _ask_scope(lang, draft)
-        if (expected, scope) != (work.expected, work.scope or draft.scope):
-            work.expected, work.scope = None if expected is None else int(expected), scope
+        if is_number and (expected, scope) != (work.expected, work.scope or draft.scope):
+            work.expected, work.scope = expected, scope
             _remake(lang, work)
     if chosen != draft.layout:
         work.layout = chosen
         _remake(lang, work)
-    _move(lang, work)
+    for columns in draft.layout.alike():
+        st.error(
+            t(
+                "The columns {columns} have the same meaning: {meaning}. Keep it for one of them and choose another for the rest.",
+                columns=plain(", ".join(column.heading or str(column.index + 1) for column in columns)),
+                meaning=column_choice.describe(lang, columns[0].meaning),
+            )
+        )
+    _move(lang, work, ready=has_data and is_number and not draft.layout.alike())
+
+
+def _ask_expected(lang: Lang, work: Work) -> tuple[int | None, bool]:
+    """How many desa a list ought to name, and whether the answer can be understood."""
+    t = partial(say, lang)
+    text = st.text_input(
+        t("How many desa does the list name? (optional, to compare)"),
+        value="" if work.expected is None else say_count(lang, work.expected),
+        placeholder=t("e.g. 334, or 334 of 2,047"),
+    ).strip()
+    if not text:
+        return None, True
+    # "334 dari 2.047": the second figure is all desa of the area, which the register knows.
+    count = read_count(
+        re.split(r"\b(?:dari|of)\b|/", text, maxsplit=1, flags=re.I)[0].lower().replace("desa", "").strip()
+    )
+    if count.value is None or count.value < 0 or count.value % 1:
+        st.warning(t('"{text}" is not a number of desa. Write it as 334.', text=plain(text)))
+        return work.expected, False
+    return int(count.value), True
 
 
 def _ask_scope(lang: Lang, draft: api.CoverageDraft) -> str | None:
@@ -213,7 +252,7 @@ def _show_areas(lang: Lang, work: Work) -> None:
         strict=True,
     ):
         box.metric(label, say_count(lang, counts[key]), border=True)
-    st.caption(_account(lang, counts))
+    st.caption(api.say_account(lang, counts))
     proposed = draft.rows[draft.rows["status"] == "proposed"]
     if len(proposed):
         _ask_proposals(lang, work, proposed)
@@ -223,17 +262,6 @@ def _show_areas(lang: Lang, work: Work) -> None:
         st.markdown(f"**{t('Rows that will not be stored')}**")
         st.dataframe(_open_rows(lang, draft, refused), hide_index=True)
     _move(lang, work)
-
-
-def _account(lang: Lang, counts: Mapping[str, int]) -> str:
-    """The sum that shows that no row of the file is lost."""
-    keys = ("matched", "proposed", "refused", "skipped", "rows", "headings", "blank")
-    return say(
-        lang,
-        "{matched} found + {proposed} to be confirmed + {refused} refused + {skipped} titles and totals = {rows} rows of the file"
-        " (besides {headings} rows of headings and {blank} empty ones).",
-        **{key: say_count(lang, counts[key]) for key in keys},
-    )
 
 
 def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
@@ -306,10 +334,10 @@ def _open_rows(lang: Lang, draft: api.CoverageDraft, rows: pd.DataFrame) -> pd.D
         {
             say(lang, "Sheet"): rows["sheet"],
             say(lang, "Row"): rows["row"],
-            say(lang, "Desa/kelurahan"): rows["village"],
-            say(lang, "Kecamatan"): rows["district"],
-            say(lang, "Kabupaten/kota"): rows["regency"],
-            say(lang, "Code"): rows["code"],
+            say(lang, "Desa/kelurahan"): rows["village"].fillna(""),
+            say(lang, "Kecamatan"): rows["district"].fillna(""),
+            say(lang, "Kabupaten/kota"): rows["regency"].fillna(""),
+            say(lang, "Code"): rows["code"].fillna(""),
             say(lang, "Reason"): [reasons.get(key, "") for key in keys],
         }
     )
@@ -358,12 +386,18 @@ def _report_bytes(lang: Lang, draft: api.CoverageDraft) -> bytes:
 def _show_trial(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
     draft = _draft_of(lang, work)
+    if work.import_id is not None:
+        # A second click on the button that stores broke off the run of the first, which had stored already.
+        work.step += 1
+        st.rerun()
+    if draft.is_outdated(api.default_store()) and _make_draft(lang, work):
+        draft = _draft_of(lang, work)
+        st.warning(t("Something was stored or undone meanwhile; this trial run was made anew. Look at it once more."))
     counts = draft.counts()
     st.subheader(t("Trial run: what would change"), anchor=False)
     boxes = st.columns(3)
-    for box, key, label in zip(
-        boxes, ("new", "changed", "same"), (t("New"), t("Changed"), t("As before")), strict=True
-    ):
+    labels = (t("New for its date"), t("Changed for its date"), t("As before"))
+    for box, key, label in zip(boxes, ("new", "changed", "same"), labels, strict=True):
         box.metric(label, say_count(lang, counts[key]), border=True)
     fresh = draft.changes[draft.changes["change"] != "same"]
     if draft.changes.empty:
@@ -395,6 +429,11 @@ def _changes_table(lang: Lang, changes: pd.DataFrame) -> pd.DataFrame:
         text = f"{say_count(lang, numerator)} / {say_count(lang, denominator)}"
         return f"{text} ({say_date(lang, date)})" if isinstance(date, str) else text
 
+    def segments(key: str, segment: str) -> str:
+        named = indicators[key].segments
+        return named[segment][lang] if segment in named else say(lang, "all")
+
+    dates = {date: say_date(lang, date) for date in changes["as_of"].unique()}
     present = changes[["present_numerator", "present_denominator", "present_as_of"]]
     before = present.itertuples(index=False, name=None)
     after = zip(changes["numerator"], changes["denominator"], strict=True)
@@ -403,8 +442,10 @@ def _changes_table(lang: Lang, changes: pd.DataFrame) -> pd.DataFrame:
             say(lang, "Code"): changes["unit_code"],
             say(lang, "Area"): changes["name"],
             say(lang, "Indicator"): [indicators[key].name(lang) for key in changes["indicator"]],
-            say(lang, "Segment"): changes["segment"],
-            say(lang, "As-of date"): changes["as_of"],
+            say(lang, "Segment"): [
+                segments(*pair) for pair in zip(changes["indicator"], changes["segment"], strict=True)
+            ],
+            say(lang, "As-of date"): changes["as_of"].map(dates),
             say(lang, "Now"): [counts(*pair) for pair in before],
             say(lang, "After"): [counts(*pair) for pair in after],
         }
@@ -413,13 +454,16 @@ def _changes_table(lang: Lang, changes: pd.DataFrame) -> pd.DataFrame:
 
 def _show_done(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
-    st.success(t("Stored as import number {number}. The map shows it now.", number=work.import_id))
+    if work.import_id is None:
+        st.info(t("Everything in this file is in the store already; nothing was changed."))
+    else:
+        st.success(t("Stored as import number {number}. The map shows it now.", number=work.import_id))
     with st.container(horizontal=True):
         if st.button(t("Load another file"), type="primary"):
             _give_up()
             st.rerun()
-        if st.button(t("Undo this import")):
-            api.undo_import(api.default_store(), int(work.import_id or 0), undone_by=known_name())
+        if work.import_id is not None and st.button(t("Undo this import")):
+            api.undo_import(api.default_store(), work.import_id, undone_by=known_name())
             st.session_state["intake"] = replace(work, step=work.step - 1, import_id=None)
             _make_draft(lang, st.session_state["intake"])
             st.rerun()

@@ -51,9 +51,15 @@ def known_name() -> str:
 def ask_name(lang: Lang, key: str) -> str:
     """Name or initials for the history, asked once a session and kept with every import."""
     t = partial(say, lang)
-    given = st.text_input(
-        t("Entered by"), value=known_name(), placeholder=t("name or initials"), max_chars=60, key=f"by-{key}",
+    field = f"by-{key}"
+    # Several fields of one page ask for it: what was typed in one of them stands in all.
+    st.session_state[field] = known_name()
+    st.text_input(
+        t("Entered by"), placeholder=t("name or initials"), max_chars=60, key=field, on_change=_remember, args=(field,),
         help=t("Kept in the history, so that colleagues know whom to ask."),
     )  # fmt: skip
-    st.session_state[_WHO] = given.strip()
     return known_name()
+
+
+def _remember(field: str) -> None:
+    st.session_state[_WHO] = st.session_state[field].strip()

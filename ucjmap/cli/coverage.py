@@ -113,6 +113,7 @@ def import_coverage(
     def human() -> None:
         for key, value in counts.items():
             messages.print(f"{key}: {value}", markup=False)
+        messages.print(api.say_account(tongue, counts), markup=False)
         print_frame(say(tongue, "Report"), api.issues_table(tongue, draft))
         if import_id is not None:
             messages.print(say(tongue, "Stored as import number {number}.", number=import_id))

@@ -9,7 +9,7 @@ from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_row
 from ucjmap.intake.table import guess_layout
 from ucjmap.intake.targets import read_targets
 from ucjmap.intake.validation import validate
-from ucjmap.intake.values import read_date
+from ucjmap.intake.values import read_count, read_date
 from ucjmap.intake.workbook import Cell, Sheet, read_sheets
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "extract_rows",
     "guess_layout",
     "issue",
+    "read_count",
     "read_counts",
     "read_crosswalk_rows",
     "read_date",

@@ -347,11 +347,10 @@ def _settle_doubles(columns: list[Column]) -> list[Column]:
     settled = []
     for column in columns:
         meaning = column.meaning
-        unknown = meaning.kind == "value" and None in (meaning.indicator, meaning.part)
-        if meaning.kind not in {"number", "note", "ignore", "target"} and not unknown:
-            if meaning in seen:
+        if meaning.is_single:
+            if meaning.whole in seen:
                 column = replace(column, meaning=ColumnMeaning("ignore"), sure=False)
-            seen.add(meaning)
+            seen.add(meaning.whole)
         settled.append(column)
     return settled
 

@@ -193,6 +193,10 @@ def _about_rows(extract: Extract, layout: Layout) -> Iterable[dict[str, Any]]:
     for column in layout.of_kind("value"):
         if column.meaning.indicator is None and layout.shape == "wide":
             yield issue(None, "column_unknown", severity="warning", column=column.heading or str(column.index + 1))
+    for columns in layout.alike():
+        if columns[0].meaning.kind == "value":
+            headings = ", ".join(column.heading or str(column.index + 1) for column in columns)
+            yield issue(None, "columns_alike", severity="error", columns=headings)
 
 
 # One table of parts per indicator and segment -------------------------------------------------------------------
@@ -212,9 +216,10 @@ class _Parts:
 
 def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
     table: dict[tuple[str, str], _Parts] = {}
+    alike = {column.index for columns in layout.alike() for column in columns}
     for column in layout.of_kind("value"):
         meaning = column.meaning
-        if meaning.indicator is None or meaning.part is None:
+        if meaning.indicator is None or meaning.part is None or column.index in alike:
             continue
         if meaning.indicator not in indicators:
             reader.note_file("unknown_indicator", text=meaning.indicator, known=", ".join(sorted(indicators)))

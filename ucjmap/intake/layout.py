@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Literal
 
 from ucjmap.codes import Level
+from ucjmap.schema import ALL_SEGMENTS
 
 Kind = Literal[
     "name", "code", "value", "date", "year", "issuer", "target", "indicator", "segment", "number", "note", "ignore"
@@ -26,6 +27,17 @@ class ColumnMeaning:
     segment: str | None = None
     part: Part | None = None
     level: Level | None = None
+
+    @property
+    def whole(self) -> "ColumnMeaning":
+        """The same meaning with all segments named as such, where none is."""
+        return replace(self, segment=self.segment or ALL_SEGMENTS) if self.kind == "value" else self
+
+    @property
+    def is_single(self) -> bool:
+        """Whether a table can have only one column of this meaning."""
+        unknown = self.kind == "value" and None in (self.indicator, self.part)
+        return self.kind not in {"number", "note", "ignore", "target"} and not unknown
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,14 @@ class Layout:
             replace(column, meaning=meaning, sure=True) if column.index == index else column for column in self.columns
         )
         return replace(self, columns=columns)
+
+    def alike(self) -> tuple[tuple[Column, ...], ...]:
+        """Columns of one meaning, where two or more have it: which of them holds the figure is for the user to say."""
+        found: dict[ColumnMeaning, list[Column]] = {}
+        for column in self.columns:
+            if column.meaning.is_single:
+                found.setdefault(column.meaning.whole, []).append(column)
+        return tuple(tuple(columns) for columns in found.values() if len(columns) > 1)
 
     def questions(self) -> tuple[Column, ...]:
         """The columns whose meaning the user should confirm."""

@@ -23,6 +23,9 @@ REASONS: Final[dict[str, str]] = {
         "The sheet {title} was not read: it is hidden or holds no such table. Import it in a file of its own if it should be."
     ),
     "column_unknown": N_("It is not known what column {column} means; it was not used. Choose its meaning."),
+    "columns_alike": N_(
+        "The columns {columns} are given the same meaning; none of them was read. Keep it for one of them."
+    ),
     "missing_numerator": N_(
         "{indicator} ({segment}): the registered persons are missing, only the total {value} is given."
     ),

@@ -379,6 +379,47 @@ def test_the_report_gives_every_row_back_and_runs_nothing(small_store: api.Store
     assert not rows.map(lambda cell: isinstance(cell, str) and cell[:1] in ("=", "@", "+")).any(axis=None)
 
 
+def test_the_report_accounts_for_every_row(small_store: api.Store, tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "REKAP;;", ";;", "Kode;Peserta aktif;Pekerja", "61.01.01.2001;5;10", "61.01.02.9999;5;10", ";;",
+        "JUMLAH;10;20",
+    )  # fmt: skip
+    draft = api.draft_coverage(small_store, path, as_of=DATE, indicator="ucj")
+    api.write_report(draft, tmp_path / "laporan.xlsx", lang="en")
+    rows, _, account = pd.read_excel(
+        tmp_path / "laporan.xlsx", sheet_name=None, header=None, engine="openpyxl"
+    ).values()
+    counted = rows.iloc[:, -3].value_counts()
+    stated = account.dropna().set_index(0)[1]
+    keys = ["Matched", "To be confirmed", "Refused", "Title or total"]
+    assert [counted.get(key, 0) for key in keys] == stated[keys].tolist() == [1, 0, 1, 2]
+    assert stated["Rows of the file"] == stated[keys].sum()
+    assert counted.get("Empty row", 0) == stated["Empty row"] == 2
+    # The row of the headings carries the headings of the three columns.
+    assert len(rows) == stated["Rows of the file"] + stated["Empty row"] + stated["Row of headings"] == 7
+
+
+def test_two_columns_of_one_meaning_are_both_left_out(small_store: api.Store, tmp_path: Path) -> None:
+    path = write(tmp_path, "Kode;Peserta aktif;Pekerja;Lain", "61.01.01.2001;5;10;7")
+    draft = api.draft_coverage(small_store, path, as_of=DATE)
+    assert draft.layout.alike() == ()
+    assert draft.observations[["numerator", "denominator"]].to_numpy().tolist() == [[5, 10]]
+    twice = draft.layout.with_meaning(3, draft.layout.columns[1].meaning)
+    assert [[column.heading for column in columns] for columns in twice.alike()] == [["Peserta aktif", "Lain"]]
+    again = api.draft_coverage(small_store, path, as_of=DATE, layout=twice)
+    assert again.observations.empty
+    assert "columns_alike" in set(again.errors["reason"])
+
+
+def test_what_another_person_stored_meanwhile_is_not_stored_twice(small_store: api.Store, tmp_path: Path) -> None:
+    path = write(tmp_path, HEADER, f"61.01.01.2001;ucj;5;10;{DATE}")
+    drafts = [api.draft_coverage(small_store, path, as_of=DATE) for _ in range(2)]
+    assert api.commit_coverage(small_store, drafts[0])
+    assert drafts[1].is_outdated(small_store)
+    assert api.commit_coverage(small_store, drafts[1]) is None
+    assert not api.draft_coverage(small_store, path, as_of=DATE).is_outdated(small_store)
+
+
 def put_targets(store: api.Store, path: Path, **options: object) -> api.TargetsReport:
     return api.import_targets(store, path, **options)
 
