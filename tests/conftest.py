@@ -1,6 +1,7 @@
 """Stores that tests share: an empty one, and the embedded demonstration read-only or as a copy to write to."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,14 @@ hypothesis.settings.load_profile("seeded")
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.as_posix()}"
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    """The main module as it was: a page that Streamlit runs in a test takes its place, and no process can start then."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept
 
 
 @pytest.fixture
