@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas import area_tree
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.followup import (
@@ -135,12 +135,7 @@ def read_follow_up(store: Store, code: str = COUNTRY, *, campaign: str | None = 
     own = tree.level(code)
     with store.reading() as connection:
         history = read_follow_ups(connection, campaign)
-        counts = pd.concat(
-            [
-                read_latest(connection, indicator, ALL_SEGMENTS, _END_OF_TIME).assign(indicator=indicator)
-                for indicator in FOLLOWED
-            ]
-        )
+    counts = remember(store, "follow_up_counts", lambda: _newest_counts(store))
     if code != COUNTRY:
         history = history[history["unit_code"].map(tree.areas[own]).eq(code)]
     history = history.reindex(columns=list(ENTRY_COLUMNS)).reset_index(drop=True)
@@ -148,6 +143,18 @@ def read_follow_up(store: Store, code: str = COUNTRY, *, campaign: str | None = 
     # A desa may have been dissolved in a newer edition since it was noted: its entries stay, without a name.
     latest.insert(1, "name", latest["unit_code"].map(tree.areas["name"]))
     return FollowUp(latest, history, campaign_progress(history))
+
+
+def _newest_counts(store: Store) -> pd.DataFrame:
+    with store.reading() as connection:
+        newest = {key: read_latest(connection, key, ALL_SEGMENTS, _END_OF_TIME) for key in FOLLOWED}
+    return pd.concat([rows.assign(indicator=key) for key, rows in newest.items()])
+
+
+def list_campaigns(store: Store) -> list[str]:
+    """Names of all campaigns, in the order of the alphabet; entries without one have the empty name."""
+    with store.reading() as connection:
+        return sorted(set(read_follow_ups(connection)["campaign"]))
 
 
 def visited_codes(store: Store, *, campaign: str | None = None) -> set[str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,8 +10,9 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values, list_dates, targets_of
+from ucjmap.api.offices import assumed_offices
 from ucjmap.codes import COUNTRY, Level
-from ucjmap.errors import N_, IntakeError, UsageError
+from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target
 from ucjmap.outreach.clusters import Clusters, find_clusters
 from ucjmap.outreach.distance import nearest_office
@@ -23,7 +23,8 @@ from ucjmap.words import Lang, say, say_count, say_rate
 
 #: A fall is measured to the newest date that lies at least so long before.
 _FALL_DAYS = 180
-OFFICE_COLUMNS = ("name", "lon", "lat")
+#: Longer lists are ranked without their stability: it ranks a hundred times.
+STABLE_UP_TO = 10_000
 
 
 @dataclass(frozen=True)
@@ -58,50 +59,6 @@ class OutreachList:
     scale: Scale
     offices: pd.DataFrame
     provenance: OutreachProvenance
-
-
-def read_offices(path: Path) -> pd.DataFrame:
-    """Offices of a CSV file with the columns name, lon, lat (degrees); one row is one office.
-
-    Raises
-    ------
-    IntakeError
-        A column is missing, or a position is no number or not on the earth.
-    """
-    offices = pd.read_csv(path, dtype={"name": str})
-    missing = [column for column in OFFICE_COLUMNS if column not in offices]
-    if missing:
-        raise IntakeError(
-            "no_office_column",
-            N_("The file of offices {file} has no column {column}."),
-            N_("It needs the columns name, lon and lat."),
-            file=path.name,
-            column=missing[0],
-        )
-    for column, most in (("lon", 180), ("lat", 90)):
-        numbers = pd.to_numeric(offices[column], errors="coerce")
-        bad = ~numbers.abs().le(most)
-        if bad.any():
-            raise IntakeError(
-                "bad_office",
-                N_("Row {row} of the file of offices {file} has no usable {column}: {text}."),
-                N_("Write degrees with a point, such as 109.33."),
-                row=int(np.flatnonzero(bad)[0]) + 2,
-                file=path.name,
-                column=column,
-                text=offices[column][bad].iloc[0],
-            )
-        offices[column] = numbers
-    return offices[list(OFFICE_COLUMNS)].drop_duplicates("name", ignore_index=True)
-
-
-def assumed_offices(store: Store, code: str) -> pd.DataFrame:
-    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave."""
-    tree = area_tree(store)
-    places = tree.areas[tree.areas["level"] == "adm2"]
-    if code != COUNTRY:
-        places = places[places["adm1"] == tree.path(code)[1]]
-    return places[list(OFFICE_COLUMNS)].dropna().reset_index(drop=True)
 
 
 def outreach_list(
@@ -152,6 +109,15 @@ def outreach_list(
         offices=used,
         provenance=_provenance((ucj, aparat, bpd), earlier, offices is None),
     )
+
+
+def remembered_list(
+    store: Store, code: str, level: Level, *, offices: pd.DataFrame | None = None, visited: Collection[str] = ()
+) -> OutreachList:
+    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again."""
+    places = "" if offices is None else offices.to_csv(index=False)
+    key = ("outreach_list", code, level, places, frozenset(visited))
+    return remember(store, key, lambda: outreach_list(store, code, level, offices=offices, visited=visited))
 
 
 def _provenance(parts: tuple[AreaValues, ...], earlier: str, offices_assumed: bool) -> OutreachProvenance:
@@ -208,6 +174,15 @@ def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Coll
     desa = tree.areas[tree.areas["level"] == "adm4"]
     left = desa[~desa.index.isin(list(visited))]
     return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
+
+
+def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
+    """``rank_outreach`` with its stability, kept by list and weights; very long lists are neither kept nor varied."""
+    if len(found.areas) > STABLE_UP_TO:
+        return rank_outreach(found, weights)
+    key = ("ranking", id(found), tuple(sorted(weights.items())))
+    # The list is kept with its ranking: as long as one stands, no other list has its identity.
+    return remember(store, key, lambda: (found, rank_outreach(found, weights, stability=True)))[1]
 
 
 def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:

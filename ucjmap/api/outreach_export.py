@@ -1,6 +1,5 @@
 """Outreach on paper and for other programs: lists, letters, field sheets, trips. Everything carries its provenance."""
 
-import datetime as dt
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,17 +13,20 @@ import shapely
 from ucjmap.api.areas import area_tree
 from ucjmap.api.export import defuse_formulas
 from ucjmap.api.outreach import OutreachList
+from ucjmap.api.outreach_letters import write_pdf_letters, write_word_letters
 from ucjmap.api.outreach_words import say_decimal, say_provenance, say_trip_basis
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
+from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store, read_geometry
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, say, say_count
 
 LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
-TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf")
+TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf", "html")
+LETTER_FORMATS = ("docx", "pdf")
 LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
 
 #: Column of a list -> its heading.
@@ -119,13 +121,36 @@ def export_list(
         case "gpkg":
             _write_aside(out, lambda path: _write_geopackage(store, rows, notes, path))
         case "docx":
-            _write_aside(out, lambda path: _write_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
+            _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
         case _:
             _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang))
 
 
+def export_letters(
+    found: OutreachList, ranked: pd.DataFrame, out: Path, *, lang: Lang, template: Path | None = None
+) -> None:
+    """Write a letter to each desa: DOCX from the template or PDF, by the name of ``out``.
+
+    ``ranked`` are rows of ``rank_outreach``.
+
+    Raises
+    ------
+    UsageError
+        Unknown format.
+    """
+    suffix = _suffix(out, LETTER_FORMATS)
+    rows = ranked.rename_axis("code").reset_index()
+    notes = say_provenance(lang, found.provenance)
+    if suffix == "docx":
+        _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
+    else:
+        _write_aside(out, lambda path: write_pdf_letters(rows, notes, path, lang))
+
+
 def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
-    """Write trips: GPX, KML, XLSX, CSV, or field sheets (PDF, one page a trip), by the name of ``out``.
+    """Write trips by the name of ``out``: GPX, KML, XLSX, CSV, field sheets (PDF, one page a trip), or HTML.
+
+    The HTML is one file for the phone that needs no network.
 
     Raises
     ------
@@ -147,12 +172,71 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         _write_aside(out, lambda path: _write_workbook(path, table, notes, lang))
     elif suffix == "csv":
         _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
+    elif suffix == "html":
+        page = _trip_page(found, plan, notes, lang)
+        _write_aside(out, lambda path: _write_bytes(path, page))
     else:
         _write_aside(out, lambda path: _write_trip_sheets(plan, notes, path, lang))
 
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _trip_page(found: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang) -> bytes:
+    alarms = [say(lang, "SIMULATED DATA: not official figures.")] if found.provenance.is_simulated else []
+    words = {
+        "visited": say(lang, "Visited"),
+        "sketch": say(lang, "Order of the stops, north is up; straight lines, not roads. The square is the office."),
+    }
+    sheets = [_trip_sheet(found, plan, trip, lang) for trip in _records(plan.trips)]
+    title = say(lang, "Trips")
+    return make_trip_page(sheets, title=title, warnings=alarms, notes=notes, words=words, lang=lang)
+
+
+def _trip_sheet(found: OutreachList, plan: TripPlan, trip: Mapping[str, Any], lang: Lang) -> TripSheet:
+    office = found.offices[found.offices["name"] == trip["office"]].iloc[0]
+    stops = [
+        TripStop(
+            code=stop["code"],
+            name=plain_text(stop["name"]),
+            details=tuple(_stop_details(found.areas.loc[stop["code"]], stop, lang)),
+            lon=float(stop["lon"]),
+            lat=float(stop["lat"]),
+        )
+        for stop in _records(plan.stops[plan.stops["trip"] == trip["trip"]])
+    ]
+    place = (plain_text(office["name"]), float(office["lon"]), float(office["lat"]))
+    return TripSheet(trip_title(lang, trip), place, tuple(stops))
+
+
+def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[str]:
+    leg, total, hours = (say_decimal(lang, stop[key]) for key in ("leg_km", "total_km", "hours"))
+    belum = say_count(lang, area["uncovered"]) if pd.notna(area["uncovered"]) else say(lang, "no data")
+    position = f"{float(stop['lat']):.5f}, {float(stop['lon']):.5f}"
+    return [
+        f"{stop['code']} · {plain_text(area['adm3_name'])}",
+        say(lang, "{leg} km from the stop before, {total} km and {hours} h so far", leg=leg, total=total, hours=hours),
+        say(lang, "Workers not covered: {count}", count=belum),
+        say(lang, "Latitude, longitude: {position}", position=position),
+    ]
+
+
+def trip_title(lang: Lang, trip: Mapping[str, Any]) -> str:
+    """A trip in one line; ``trip`` is a row of ``TripPlan.trips``."""
+    return say(
+        lang,
+        "Trip {number} from {office}: {stops} desa, {km} km, {hours} hours with the way back",
+        number=trip["trip"],
+        office=plain_text(trip["office"]),
+        stops=trip["stops"],
+        km=say_count(lang, trip["km"]),
+        hours=say_decimal(lang, float(trip["hours"])),
+    )
 
 
 def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.DataFrame:
@@ -189,51 +273,6 @@ def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], pa
     table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
 
 
-def _write_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang) -> None:
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
-
-    letters = [
-        {
-            "code": row["code"],
-            # A kelurahan is led by a lurah and has neither aparat desa nor BPD.
-            "kepala": "Lurah" if row["kind"] == "kelurahan" else "Kepala Desa",
-            "has_council": row["kind"] != "kelurahan",
-            "desa": plain_text(row["name"]),
-            "kecamatan": plain_text(row["adm3_name"]),
-            "kabupaten": plain_text(row["adm2_name"]),
-            "provinsi": plain_text(row["adm1_name"]),
-            "pekerja": _count(lang, row["denominator"]),
-            "peserta": _count(lang, row["numerator"]),
-            "belum": _count(lang, row["uncovered"]),
-            "cakupan": say_rate(lang, row["rate"]) if pd.notna(row["rate"]) else say(lang, "no data"),
-            "aparat": _registered(lang, row["aparat"]),
-            "bpd": _registered(lang, row["bpd"]),
-            "last": position == len(rows) - 1,
-        }
-        for position, row in enumerate(rows.to_dict("records"))
-    ]
-    document = DocxTemplate(str(template))
-    context = {"letters": letters, "notes": [plain_text(note) for note in notes], "tanggal": _today(lang)}
-    # A user may bring a template of their own: it fills in words and reaches nothing else.
-    document.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    document.save(str(path))
-
-
-def _today(lang: Lang) -> str:
-    return say_date(lang, dt.date.today())
-
-
-def _count(lang: Lang, value: float) -> str:
-    return say_count(lang, value) if pd.notna(value) else say(lang, "no data")
-
-
-def _registered(lang: Lang, value: float) -> str:
-    if pd.isna(value):
-        return say(lang, "no data")
-    return say(lang, "registered") if value > 0 else say(lang, "not registered")
-
-
 def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang) -> None:
     headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *_TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
@@ -250,15 +289,7 @@ def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: L
     pages = []
     for trip in _records(plan.trips):
         stops = plan.stops[plan.stops["trip"] == trip["trip"]]
-        title = say(
-            lang,
-            "Trip {number} from {office}: {stops} desa, {km} km, {hours} hours with the way back",
-            number=trip["trip"],
-            office=trip["office"],
-            stops=trip["stops"],
-            km=say_count(lang, trip["km"]),
-            hours=_cell(lang, float(trip["hours"])),
-        )
+        title = trip_title(lang, trip)
         body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(stops)]
         pages.append((title, [say(lang, heading) for heading in headings], body, widths))
     _write_pdf(path, pages, notes)

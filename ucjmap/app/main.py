@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ucjmap.app import briefing_page, data_page, history_page, map_page, profile_page
+from ucjmap.app import briefing_page, data_page, history_page, map_page, outreach_page, profile_page
 from ucjmap.app.language import page_lang, set_lang
 from ucjmap.app.links import keep_pages
 from ucjmap.app.start import start_loading
@@ -79,6 +79,7 @@ def run() -> None:
         map_of_areas,
         profile,
         st.Page(briefing_page.show, title=say(lang, "Briefing"), url_path="briefing", icon=":material/slideshow:"),
+        st.Page(outreach_page.show, title=say(lang, "Outreach"), url_path="penjangkauan", icon=":material/route:"),
         st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
         st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
     ]

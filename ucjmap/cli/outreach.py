@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from ucjmap import api
 from ucjmap.api import followup, outreach, outreach_export, outreach_money, outreach_words
+from ucjmap.api.offices import read_offices
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.store import check_level
@@ -121,7 +122,7 @@ def rank(
         area,
         _level(level),
         as_of=as_of,
-        offices=outreach.read_offices(offices) if offices else None,
+        offices=read_offices(offices) if offices else None,
         visited=followup.visited_codes(opened, campaign=campaign),
     )
     ranked = outreach.rank_outreach(found, weights, stability=True).head(top)
@@ -215,7 +216,7 @@ def trips(
     """Group desa into trips from the nearest office and back."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    given = outreach.read_offices(offices) if offices else None
+    given = read_offices(offices) if offices else None
     found = outreach.outreach_list(opened, area, "adm4", offices=given)
     codes = _chosen(found, only, top, preset)
     usual = outreach_defaults().trips

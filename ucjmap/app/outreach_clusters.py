@@ -1,0 +1,153 @@
+"""Section "clusters" of the outreach page: where low and high rates stand together, and what that means."""
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.api import outreach
+from ucjmap.app.map_parts import plain
+from ucjmap.app.outreach_choice import Place
+from ucjmap.app.outreach_forms import start_with
+from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
+from ucjmap.errors import N_
+from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+_INDICATORS: Final = ("ucj", "aparat_registered", "bpd_registered")
+#: In the order of the legend. Dark is a cluster, pale a single area that differs, grey is no pattern.
+_COLOURS: Final[dict[Spot, str]] = {
+    "cold": "#225ea8",
+    "hot": "#c2410c",
+    "low_among_high": "#9ecae1",
+    "high_among_low": "#fdbf85",
+    "none": "#f3f3ee",
+}
+_MEANINGS: Final[dict[Spot, str]] = {
+    "cold": N_(
+        "**Cold spots** are areas with low rates whose neighbours are low as well. A cause that they share is likely: "
+        "one campaign for all of them does more than single visits."
+    ),
+    "low_among_high": N_(
+        "**Low among high**: the neighbours do better. Something in this one area stands in the way; ask there first."
+    ),
+    "hot": N_("**Hot spots** do well together with their neighbours. See what works there."),
+    "high_among_low": N_("**High among low**: this area does better than its neighbours. It can show them how."),
+}
+_NAMED = 12
+
+
+def show_clusters(store: api.Store, place: Place) -> None:
+    """Draw the section."""
+    t = partial(say, place.lang)
+    indicators = api.load_indicators()
+    indicator = st.selectbox(
+        t("Indicator"),
+        _INDICATORS,
+        key=start_with("spots-of", "ucj"),
+        format_func=lambda key: indicators[key].name(place.lang),
+    )
+    with st.spinner(t("Looking for clusters: this takes some seconds the first time…")):
+        found, values = outreach.outreach_clusters(store, place.code, place.level, indicator)
+    spots = found.areas["moran_spot"]
+    if not spots.isin(list(_MEANINGS)).any():
+        st.info(t("No cluster stands out from chance here. That is a result too: there is no pattern to act on."))
+    draw_classes(place.lang, spot_map(place.lang, found, values), key="outreach-map-spots")
+    for spot, words in _MEANINGS.items():
+        codes = spots.index[spots == spot]
+        if len(codes):
+            st.markdown(f"{t(words)} {plain(_names(place.lang, values.units.loc[codes, 'name']))}")
+    st.caption(method_words(place.lang, found, values))
+    with st.expander(t("The map as a table")):
+        st.dataframe(spot_table(place.lang, found, values), hide_index=True, placeholder="–")
+
+
+def _names(lang: Lang, names: pd.Series) -> str:
+    shown = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return shown if more <= 0 else say(lang, "{names} and {count} more", names=shown, count=say_count(lang, more))
+
+
+def spot_map(lang: Lang, found: Clusters, values: api.AreaValues) -> ClassedMap:
+    """Five classes; areas without data are hatched."""
+    order = list(_COLOURS)
+    units = {
+        str(code): (order.index(spot), _spot_words(lang, spot, rate))
+        if spot in _COLOURS
+        else (None, say(lang, "No data yet"))
+        for code, spot, rate in zip(found.areas.index, found.areas["moran_spot"], found.areas["rate"], strict=True)
+    }
+    tally = found.areas["moran_spot"].value_counts()
+    return ClassedMap(
+        code=values.area["code"],
+        level=values.level,
+        units=units,
+        colours=tuple(_COLOURS.values()),
+        labels=tuple(say(lang, SPOT_MEANINGS[spot]) for spot in order),
+        description=say(
+            lang,
+            "Clusters in {area}: {cold} cold spots, {hot} hot spots, {none} areas without a pattern beyond chance.",
+            area=values.area["name"],
+            **{spot: say_count(lang, tally.get(spot, 0)) for spot in ("cold", "hot", "none")},
+        ),
+        attribution=boundary_words(lang, values.editions, is_model=values.is_model),
+    )
+
+
+def _spot_words(lang: Lang, spot: Spot, rate: float) -> str:
+    return f"{say(lang, SPOT_MEANINGS[spot])} · {say_rate(lang, rate)}"
+
+
+def spot_table(lang: Lang, found: Clusters, values: api.AreaValues) -> pd.DataFrame:
+    """Areas with a pattern first; one row is one area."""
+    order = [*_MEANINGS, "none", "no_data"]
+    areas = found.areas.join(values.units["name"])
+    areas = areas.assign(place=areas["moran_spot"].map(order.index)).sort_values(["place", "name"])
+    meanings = {spot: say(lang, words) for spot, words in SPOT_MEANINGS.items()}
+    return pd.DataFrame(
+        {
+            say(lang, "Name"): areas["name"],
+            say(lang, "Pattern"): areas["moran_spot"].map(meanings),
+            say(lang, "Rate"): [say_rate(lang, rate) if pd.notna(rate) else "–" for rate in areas["rate"]],
+            say(lang, "Chance (corrected p)"): [
+                _p_words(lang, p) if pd.notna(p) else "–" for p in areas["moran_p_adjusted"]
+            ],
+            say(lang, "Code"): areas.index,
+        }
+    )
+
+
+def _p_words(lang: Lang, p: float) -> str:
+    return f"{p:.4f}".replace(".", "," if lang == "id" else ".")
+
+
+def method_words(lang: Lang, found: Clusters, values: api.AreaValues) -> str:
+    """How the spots were told, for those who want to check."""
+    t = partial(say, lang)
+    lines = [
+        t(
+            "Method: local Moran's I with {permutations} permutations; p-values two-sided and corrected for {tested} "
+            "tests (Benjamini-Hochberg), limit {alpha}; seed {seed}, so the same data give the same map.",
+            permutations=say_count(lang, found.permutations),
+            tested=say_count(lang, found.tested),
+            alpha=say_rate(lang, found.alpha, 0),
+            seed=str(found.seed),
+        ),
+        t("Neighbours are areas that touch."),
+    ]
+    if found.attached:
+        lines.append(
+            t(
+                "{count} islands without a touching neighbour count with the area nearest to them.",
+                count=say_count(lang, len(found.attached)),
+            )
+        )
+    if found.is_smoothed:
+        lines.append(t("Rates of areas with few workers are drawn towards the mean before the test (empirical Bayes)."))
+    if values.as_of:
+        lines.append(t("Data as of {date}.", date=say_date(lang, values.as_of)))
+    if values.is_simulated:
+        lines.append(t("SIMULATED DATA: not official figures."))
+    return " ".join(lines)

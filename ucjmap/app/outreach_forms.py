@@ -1,0 +1,103 @@
+"""Fields of the outreach page: what stays while its sections come and go, amounts as people type them, files."""
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import streamlit as st
+
+from ucjmap.api.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.errors import UCJMapError
+from ucjmap.words import Lang, say, say_count, say_error, say_rate
+
+T = TypeVar("T")
+#: Keys of fields that begin so are kept when their section is closed.
+KEPT = "outreach-"
+_MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "gpkg": "application/geopackage+sqlite3",
+    "gpx": "application/gpx+xml",
+    "kml": "application/vnd.google-earth.kml+xml",
+    "html": "text/html",
+    "csv": "text/csv",
+}
+
+
+def keep_fields() -> None:
+    """Keep the fields of sections that are not drawn in this run: Streamlit forgets a field that is not drawn."""
+    for key in list(st.session_state):
+        if isinstance(key, str) and key.startswith(KEPT):
+            st.session_state[key] = st.session_state[key]
+
+
+def start_with(key: str, value: object) -> str:
+    """Key of a kept field that begins with ``value``; what the visitor entered stays."""
+    full = f"{KEPT}{key}"
+    st.session_state.setdefault(full, value)
+    return full
+
+
+def ask_rupiah(lang: Lang, label: str, key: str, first: str, *, help_text: str | None = None) -> int | None:
+    """An amount as typed; None, with the error said beneath, where it is none. What was understood is said too."""
+    return _ask(lang, label, key, first, read_rupiah, partial(say_rupiah, lang), help_text)
+
+
+def ask_percent(lang: Lang, label: str, key: str, first: str = "", *, help_text: str | None = None) -> float | None:
+    """A percentage as typed, as a fraction; None where it is none or nothing was typed."""
+    return _ask(lang, label, key, first, read_percent, lambda rate: say_rate(lang, rate, 2), help_text)
+
+
+def ask_people(lang: Lang, label: str, key: str, first: str = "", *, help_text: str | None = None) -> int | None:
+    """A number of people as typed; None where it is none or nothing was typed."""
+    return _ask(lang, label, key, first, read_people, partial(say_count, lang), help_text)
+
+
+def _ask(
+    lang: Lang,
+    label: str,
+    key: str,
+    first: str,
+    read: Callable[[str], T],
+    write: Callable[[T], str],
+    help_text: str | None,
+) -> T | None:
+    text = st.text_input(label, key=start_with(key, first), max_chars=40, help=help_text)
+    if not text.strip():
+        return None
+    try:
+        found = read(text)
+    except UCJMapError as error:
+        st.error(say_error(lang, error))
+        return None
+    st.caption(say(lang, "Understood as {amount}.", amount=write(found)))
+    return found
+
+
+def was_typed(key: str) -> bool:
+    """Whether something stands in a field."""
+    return bool(str(st.session_state.get(f"{KEPT}{key}", "")).strip())
+
+
+def offer_file(label: str, name: str, write: Callable[[Path], None], *, key: str) -> None:
+    """A button that makes the file when it is pressed; ``write`` runs outside the page and may not draw."""
+    suffix = name.rpartition(".")[2]
+    st.download_button(
+        label,
+        partial(_make, name, write),
+        file_name=name,
+        mime=_MIME[suffix],
+        icon=":material/download:",
+        key=key,
+        on_click="ignore",
+    )
+
+
+def _make(name: str, write: Callable[[Path], None]) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()

@@ -1,0 +1,244 @@
+"""Section "priority list" of the outreach page: criteria and weights, filters, the list with its reasons, its map."""
+
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.api import outreach
+from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.api.outreach_words import say_decimal, say_provenance
+from ucjmap.app.map_parts import plain
+from ucjmap.app.outreach_choice import DEFAULT_PRESET, ONLY, Chosen, Place, current_choice, is_country, list_key, tick
+from ucjmap.app.outreach_followup import status_marks, status_words
+from ucjmap.app.outreach_forms import KEPT, start_with
+from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes, steps
+from ucjmap.app.outreach_papers import offer_list_files
+from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
+from ucjmap.codes import Level
+from ucjmap.outreach.ranking import CRITERIA
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+_CLASSES = 5
+_ROWS = (10, 25, 50, 100, 250, 500)
+_MOST_WEIGHT = 5
+_EXPLAINED = 5
+
+
+def show_list(store: api.Store, place: Place) -> None:
+    """Draw the section."""
+    t = partial(say, place.lang)
+    _ask_weights(place.lang)
+    _ask_filters(store, place)
+    choice = current_choice(store, place)
+    if choice.ranked.empty:
+        st.info(t("No area is left by these filters. Loosen one of them."))
+        return
+    _about(place.lang, choice)
+    _table(store, place, choice)
+    _map(store, place, current_choice(store, place))
+    offer_list_files(store, place, choice)
+    st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.found.provenance)))
+
+
+def _ask_weights(lang: Lang) -> None:
+    t = partial(say, lang)
+    presets = outreach_defaults().presets
+    key = start_with("preset", DEFAULT_PRESET)
+    st.selectbox(
+        t("What matters"),
+        list(presets),
+        key=key,
+        format_func=lambda each: presets[each].name(lang),
+        on_change=_take_preset,
+        help=t("A ready set of weights. Change single weights below."),
+    )
+    with st.expander(t("Weights of the criteria"), icon=":material/tune:"):
+        st.caption(t("0 leaves a criterion out. Only the proportions count."))
+        columns = st.columns(3)
+        for number, (name, criterion) in enumerate(CRITERIA.items()):
+            first = int(presets[DEFAULT_PRESET].weights.get(name, 0))
+            with columns[number % 3]:
+                st.slider(t(criterion.name), 0, _MOST_WEIGHT, key=start_with(f"weight-{name}", first))
+
+
+def _take_preset() -> None:
+    weights = preset_weights(st.session_state[f"{KEPT}preset"])
+    for name in CRITERIA:
+        st.session_state[f"{KEPT}weight-{name}"] = int(weights.get(name, 0))
+
+
+def _ask_filters(store: api.Store, place: Place) -> None:
+    t = partial(say, place.lang)
+    tree = api.area_tree(store)
+    within: Level = "adm1" if is_country(place) else "adm2"
+    only, inside, rows = st.columns([2, 3, 1.2], vertical_alignment="bottom")
+    with only:
+        key = start_with("only", "all")
+        st.selectbox(t("Which areas"), list(ONLY), key=key, format_func=lambda each: t(ONLY[each]))
+    with inside:
+        if tree.level(place.code) in ("adm0", "adm1") and place.level not in ("adm1", within):
+            codes = list(tree.below(place.code, within).index)
+            key = start_with("inside", [])
+            # What was chosen in another province is no choice here.
+            st.session_state[key] = [code for code in st.session_state[key] if code in codes]
+            label = t("Only in these provinces") if is_country(place) else t("Only in these kabupaten/kota")
+            st.multiselect(label, codes, key=key, format_func=tree.name, placeholder=t("All"))
+        else:
+            st.session_state[f"{KEPT}inside"] = []
+    with rows:
+        st.selectbox(t("Rows"), _ROWS, key=start_with("rows", 25), format_func=partial(say_count, place.lang))
+    st.toggle(t("Only areas not visited yet"), key=start_with("unvisited", False))
+
+
+def _about(lang: Lang, choice: Chosen) -> None:
+    """What has to be known to read the list: how many there are, ties at its end, areas that lack data."""
+    t = partial(say, lang)
+    shown, ranked = choice.shown, choice.ranked
+    last = shown["score"].iloc[-1]
+    tied_below = int((ranked["score"] == last).sum() - (shown["score"] == last).sum())
+    lines = [
+        t("{shown} of {count} areas.", shown=say_count(lang, len(shown)), count=say_count(lang, len(ranked))),
+        t("Areas with the same score share a rank and stand in the order of their codes."),
+    ]
+    if tied_below:
+        lines.append(
+            t(
+                "**{count} more areas have the same score as the last row and are not shown.**",
+                count=say_count(lang, tied_below),
+            )
+        )
+    lacking = ranked["missing"].ne("")
+    if lacking.any():
+        lines.append(
+            t(
+                "{count} areas lack data for at least one criterion: it gives them no points, so they may stand too low.",
+                count=say_count(lang, int(lacking.sum())),
+            )
+        )
+    st.markdown(" ".join(lines))
+
+
+def _table(store: api.Store, place: Place, choice: Chosen) -> None:
+    t = partial(say, place.lang)
+    st.caption(t("Tick rows to choose them for trips, letters and files. Without ticks all shown rows are chosen."))
+    answer: Any = st.dataframe(
+        list_table(store, place.lang, choice),
+        hide_index=True,
+        placeholder="–",
+        height=min(440, 80 + 35 * len(choice.shown)),
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"outreach_table-{list_key(place)}",
+        column_config={t("Reasons"): st.column_config.TextColumn(width="large")},
+    )
+    ticked = [str(choice.shown.index[row]) for row in answer["selection"]["rows"]]
+    tick(place, ticked)
+    _reasons(place.lang, choice, ticked or list(choice.shown.index))
+
+
+def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> None:
+    """The reasons of some rows as lists: a cell of the table is too narrow for them on a phone."""
+    with st.expander(say(lang, "Why these areas? Reasons of the first {count}", count=min(_EXPLAINED, len(codes)))):
+        st.caption(say(lang, "Points of points possible, by criterion. Tick rows to read the reasons of others."))
+        reasons = outreach.outreach_reasons(choice.found, choice.weights, codes[:_EXPLAINED])
+        for code in codes[:_EXPLAINED]:
+            row = choice.shown.loc[code]
+            lines = [f"- {plain(outreach.say_outreach_reason(lang, reason))}" for reason in reasons[code]]
+            st.markdown("\n".join([f"**{row['rank']}\\. {plain(row['name'])}** ({plain(code)})", "", *lines]))
+
+
+def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Any:
+    """The shown rows for people: rank, names, score, reasons in words, how firm the rank is, status, parts."""
+    t = partial(say, lang)
+    shown = choice.shown
+    reasons = outreach.outreach_reasons(choice.found, choice.weights, list(shown.index))
+    table = pd.DataFrame({t("Rank"): shown["rank"], t("Name"): shown["name"]})
+    if choice.found.level == "adm4":
+        table[t("Kecamatan")] = shown["adm3_name"]
+    if choice.found.level in ("adm3", "adm4"):
+        table[t("Kabupaten or kota")] = shown["adm2_name"]
+    table[t("Score (0-100)")] = shown["score"]
+    table[t("Reasons")] = [
+        "; ".join(outreach.say_outreach_reason(lang, reason) for reason in reasons[code]) for code in shown.index
+    ]
+    formats: dict[str, Any] = {t("Score (0-100)"): partial(_decimal, lang)}
+    if "rank_best" in shown:
+        table[t("Rank if weights change by 10%")] = [
+            say_count(lang, best) if best == worst else f"{say_count(lang, best)}–{say_count(lang, worst)}"
+            for best, worst in zip(shown["rank_best"], shown["rank_worst"], strict=True)
+        ]
+    table[t("Status")] = status_words(store, lang, choice.found.code, list(shown.index))
+    names = {key: t(criterion.name) for key, criterion in CRITERIA.items()}
+    table[t("Criteria without data")] = [
+        "; ".join(names[key] for key in text.split("|") if key) for text in shown["missing"]
+    ]
+    for key in choice.weights:
+        heading = t("Points: {criterion}", criterion=names[key])
+        table[heading] = shown[f"part_{key}"]
+        formats[heading] = partial(_decimal, lang)
+    table[t("Coverage")] = shown["rate"]
+    table[t("Workers not covered")] = shown["uncovered"]
+    formats[t("Coverage")] = lambda rate: "–" if pd.isna(rate) else say_rate(lang, rate)
+    formats[t("Workers not covered")] = lambda count: "–" if pd.isna(count) else say_count(lang, count)
+    table[t("Code")] = shown.index
+    return table.style.format(formats)
+
+
+def _decimal(lang: Lang, value: float) -> str:
+    return "–" if pd.isna(value) else say_decimal(lang, value)
+
+
+def _map(store: api.Store, place: Place, choice: Chosen) -> None:
+    t = partial(say, place.lang)
+    st.caption(t("Dashed borders: chosen areas. Letters: status of the visit. The darker, the more urgent."))
+    draw_classes(
+        place.lang,
+        score_map(place.lang, choice, api.area_tree(store).name(place.code)),
+        key="outreach-map-list",
+        marks=status_marks(store, place.lang, place.code),
+    )
+
+
+def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
+    """Areas in five classes of their score; those that the filters leave out stand apart."""
+    ranked, found = choice.ranked, choice.found
+    limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
+    classes = pd.Series(pd.cut(ranked["score"], [-1, *limits, 101], labels=False, right=False), ranked.index)
+    rank, score = say(lang, "rank"), say(lang, "score")
+    left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
+    units = {str(code): left_out for code in found.areas.index}
+    for code, class_id, place_no, value, known in zip(
+        ranked.index, classes, ranked["rank"], ranked["score"], ranked["known"], strict=True
+    ):
+        words = f"{rank} {say_count(lang, place_no)} · {score} {say_decimal(lang, value)}"
+        units[code] = (int(class_id), words) if known > 0 else (None, say(lang, "No data yet"))
+    date = found.provenance.dates.get("ucj", "")
+    return ClassedMap(
+        code=found.code,
+        level=found.level,
+        units=units,
+        colours=(*ramp(len(limits) + 1), NOT_APPLICABLE_COLOUR),
+        labels=(*_score_labels(lang, limits), say(lang, "left out by the filters")),
+        description=say(
+            lang,
+            "Priority of the areas in {area}, as of {date}: {count} areas in the list.",
+            area=area_name,
+            date=say_date(lang, date) if date else "–",
+            count=say_count(lang, len(ranked)),
+        ),
+        attribution=boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        chosen=choice.codes,
+    )
+
+
+def _score_labels(lang: Lang, limits: tuple[float, ...]) -> list[str]:
+    if not limits:
+        return [say(lang, "all the same score")]
+    texts = [say_decimal(lang, limit).removesuffix(",0").removesuffix(".0") for limit in limits]
+    score = say(lang, "Score")
+    between = [f"{low} – <{high}" for low, high in pairwise(texts)]
+    return [f"{score} <{texts[0]}", *between, f"≥{texts[-1]}"]

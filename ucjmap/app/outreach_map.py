@@ -1,0 +1,110 @@
+"""Maps of the outreach page: areas in classes that the page chose, with a legend, and marks or lines above them."""
+
+import html
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from ucjmap import api
+from ucjmap.app.map_view import is_dark
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.codes import COUNTRY, Level
+from ucjmap.render.assets import geometry_url
+from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.interactive_trips import MarkLayer
+from ucjmap.words import Lang, say, say_count
+
+_HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
+_HEIGHT = 440
+
+
+@dataclass(frozen=True)
+class ClassedMap:
+    """Areas of ``level`` inside ``code``: class (None: no data) and text of each, colour and words of each class."""
+
+    code: str
+    level: Level
+    units: Mapping[str, tuple[int | None, str]]
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+    description: str
+    attribution: str
+    chosen: Collection[str] = ()
+    small: Collection[str] = ()
+
+
+def draw_classes(
+    lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None, sync: str | None = None
+) -> None:
+    """Legend and map. All desa of the country are too many for one map: the page says so instead."""
+    store = api.default_store()
+    st.html(class_legend(lang, drawn))
+    if drawn.code == COUNTRY and drawn.level == "adm4":
+        st.info(say(lang, "All desa of the country do not fit on this map. Open a province to see them drawn."))
+        return
+    tree = api.area_tree(store)
+    choropleth = Choropleth(
+        view=f"{drawn.code}/{drawn.level}",
+        geometry_url=geometry_url(api.display_version(store, drawn.code), drawn.code, drawn.level),
+        bounds=tree.bounds(drawn.code) or (95.0, -11.1, 141.1, 6.1),
+        colours=drawn.colours,
+        no_data_colour=NO_DATA_COLOUR,
+        units=drawn.units,
+        attribution=drawn.attribution,
+        language=lang,
+        description=drawn.description,
+        dark=is_dark(),
+        labels={},
+        labels_on=False,
+        chosen=drawn.chosen,
+        small=drawn.small,
+        sync=sync,
+    )
+    layers = [ChoroplethLayer(choropleth), *([marks] if marks else [])]
+    st_folium(
+        OfflineMap(language=lang),
+        feature_group_to_add=layers,
+        returned_objects=[],
+        key=key,
+        height=_HEIGHT,
+        use_container_width=True,
+    )
+
+
+def class_legend(lang: Lang, drawn: ClassedMap) -> str:
+    """Classes with the number of areas in each, and those without data; everything escaped."""
+    counts = [0] * len(drawn.colours)
+    without = 0
+    for class_id, _ in drawn.units.values():
+        if class_id is None:
+            without += 1
+        else:
+            counts[class_id] += 1
+    rows = [(colour, label, count) for colour, label, count in zip(drawn.colours, drawn.labels, counts, strict=True)]
+    rows = [row for row in rows if row[2] or row[0] != NOT_APPLICABLE_COLOUR]  # an empty rest needs no explanation
+    rows += [(_HATCH, say(lang, "No data yet"), without)] if without else []
+    items = "".join(
+        f'<span role="listitem"><i aria-hidden="true" style="background:{html.escape(colour)}"></i>'
+        f"{html.escape(label)}: <b>{say_count(lang, count)}</b></span>"
+        for colour, label, count in rows
+    )
+    return f'<div class="ucj-legend" role="list" aria-label="{html.escape(say(lang, "Legend"))}">{items}</div>'
+
+
+def boundary_words(lang: Lang, editions: Sequence[str], *, is_model: bool) -> str:
+    """Which boundaries are drawn; on the map at all times."""
+    words = ", ".join(editions)
+    return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
+
+
+def steps(low: float, high: float, count: int) -> tuple[float, ...]:
+    """Inner limits of ``count`` classes of one width between two values, in whole numbers where these differ."""
+    if not high > low:
+        return ()
+    limits = [low + (high - low) * step / count for step in range(1, count)]
+    whole = [float(math.floor(limit)) for limit in limits]
+    return tuple(whole if len(set(whole)) == len(whole) and whole[0] > low else limits)
