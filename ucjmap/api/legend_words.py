@@ -136,4 +136,4 @@ def make_legend(lang: Lang, values: AreaValues) -> static.Legend:
         for row in legend_rows(values)
     )
     heads = (say(lang, "Legend"), say(lang, N_("Areas")), values.indicator.units[lang].capitalize())
-    return static.Legend(heads, rows, " ".join(legend_notes(lang, values)))
+    return static.Legend(heads, rows, " ".join(f"{note.rstrip('.')}." for note in legend_notes(lang, values)))

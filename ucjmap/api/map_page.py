@@ -22,8 +22,8 @@ from ucjmap.api.map_words import (
     subtitle_words,
     title_words,
     unregistered_text,
-    value_words,
 )
+from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
@@ -63,18 +63,16 @@ def make_frame(view: MapView, values: AreaValues, dressing: Dressing) -> Frame:
     )
 
 
-def make_map(store: Store, values: AreaValues, lang: Lang) -> MapContent:
+def make_map(store: Store, view: MapView, values: AreaValues, lang: Lang) -> MapContent:
     """The map of ``values``: the same class for the same area as everywhere else."""
     tree = area_tree(store)
     code, level = values.area["code"], values.level
     nearest = child_level(tree.level(code)) or level
     units = values.units
     labels = units if nearest == level else tree.below(code, nearest)
-    named = labels.itertuples(index=False) if len(labels) <= _LABELLED else ()
-    seconds = {}
-    if nearest == level and values.breaks.scheme != "registered":
-        known = units[units["value"].notna()]
-        seconds = {str(key): value_words(lang, values, value) for key, value in known["value"].items()}
+    named = labels.itertuples(index=False) if view.labels and len(labels) <= _LABELLED else ()
+    seconds = label_texts(lang, values) if nearest == level else {}
+    circles = gap_circles(lang, values) if view.circles else {}
     classes = {
         str(row.code): int(row.class_id) if row.class_id >= 0 else (None if row.applies else values.breaks.k)
         for row in units.itertuples()
@@ -85,6 +83,10 @@ def make_map(store: Store, values: AreaValues, lang: Lang) -> MapContent:
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
         labels=tuple(Label(row.code, short_name(row.name), seconds.get(row.code, "")) for row in named),
+        selected=view.selected,
+        small=small_codes(values),
+        circles={code: number for code, (number, _) in circles.items()},
+        circle_label=circle_label(lang, values),
         borders=outlines_of(store, code, nearest) if nearest != level else None,
         credit=credit_words(lang, values),
         alt=alt_text(lang, values),
@@ -111,7 +113,7 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
     bars_title, bars = rank_bars(lang, values)
     return MapPage(
         frame=make_frame(view, values, dressing),
-        map=make_map(store, values, lang),
+        map=make_map(store, view, values, lang),
         legend=make_legend(lang, values),
         figures=key_figures(store, lang, values),
         bars_title=bars_title,

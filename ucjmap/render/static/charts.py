@@ -90,23 +90,32 @@ def row_size(row_mm: float) -> float:
 
 
 def draw_bars(chart: Bars) -> Iterator[Item]:
-    """Name, bar and value of each row; the longest bar fills the room between them."""
+    """Name, bar and value of each row; the bars fill the room between them, from zero to either side."""
     title, row, names, values = bar_layout(chart)
     if chart.title:
         text, size = fit_line(chart.title, chart.box.w, 8.0, least=6.0, bold=True)
         yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, title), size, bold=True)
-    longest = max((abs(bar.value) for bar in chart.bars if math.isfinite(bar.value)), default=0.0)
+    known = [bar.value for bar in chart.bars if math.isfinite(bar.value)]
+    lowest, highest = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
+    span = highest - lowest or 1.0
     room = chart.box.w - names - values - 1
+    zero = chart.box.x + names - room * lowest / span
     size = row_size(row)
     for number, bar in enumerate(chart.bars):
         y = chart.box.y + title + number * row
         name = shorten(clean(bar.label), names - 0.5, size)
         yield _line(name, Box(chart.box.x, y, names, row), size)
-        length = room * abs(bar.value) / longest if longest > 0 and math.isfinite(bar.value) else 0.0
-        mark = Box(chart.box.x + names, y + 0.16 * row, max(length, 0.0), 0.68 * row)
+        length = room * abs(bar.value) / span if math.isfinite(bar.value) else 0.0
+        mark = Box(zero - (length if bar.value < 0 else 0.0), y + 0.16 * row, length, 0.68 * row)
         if length > 0:
             yield Rectangle(mark, fill=bar.colour, line="#7b8794")
-        yield _line(clean(bar.text), Box(mark.right + 0.8, y, values, row), size)
+        if lowest < 0:
+            yield _line(clean(bar.text), Box(chart.box.right - values, y, values, row), size, align="right")
+        else:
+            yield _line(clean(bar.text), Box(mark.right + 0.8, y, values, row), size)
+    if lowest < 0:
+        bottom = chart.box.y + title + len(chart.bars) * row
+        yield Polyline(((zero, chart.box.y + title), (zero, bottom)), colour=PALE, line_pt=0.6)
 
 
 def draw_trend(chart: Trend) -> Iterator[Item]:

@@ -81,7 +81,7 @@ def line_mm(size: float) -> float:
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """``text``, or as much of its beginning as fits into ``width`` millimetres, with an ellipsis."""
-    if width_mm(text, size, bold=bold) <= width:
+    if width_mm(text, size, bold=bold) <= width * (1 + 1e-9):  # a size computed from the width misses it by a rounding
         return text
     low, high = 0, len(text)
     while low < high:

@@ -1,11 +1,12 @@
 """The map itself: areas by class, borders, labels that do not collide, scale bar, north arrow, locator inset."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from ucjmap.errors import N_
+from ucjmap.render.static.circles import circle_legend, draw_circles
 from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
@@ -52,7 +53,8 @@ class Locator:
 class MapContent:
     """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
 
-    ``borders`` are drawn bolder above the areas, ``around`` pale below them.
+    ``borders`` are drawn bolder above the areas; ``small`` are areas whose value rests on few, drawn with dots;
+    ``circles`` are numbers of people by code, and ``circle_label`` what they count.
     """
 
     outlines: Outlines
@@ -62,6 +64,9 @@ class MapContent:
     labels: tuple[Label, ...] = ()
     borders: Outlines | None = None
     selected: str | None = None
+    small: Collection[str] = ()
+    circles: Mapping[str, float] = field(default_factory=dict)
+    circle_label: str = ""
     credit: str = ""
     alt: str = ""
     lang: Lang = "id"
@@ -80,22 +85,34 @@ def add_map(sheet: Sheet, room: Box, content: MapContent, *, scale: float = 1.0,
         return
     projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
     items += _areas(content, projection, scale)
-    labels = list(_place_labels(content, projection, frame, scale))
+    items += draw_circles(content.circles, content.outlines, projection, scale)
+    land = projection.to_page(content.outlines.points)
+    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale)
+    labels = list(_place_labels(content, projection, frame, scale, [legend[0]] if legend else []))
     items += labels
+    if legend:
+        items += legend[1]
     sheet.add(MapBlock(name, frame, tuple(items), content.alt))
     sheet.reserve(name, frame)
     for label in labels:
         sheet.reserve(label.name, label.box, layer=name)
+    if legend:
+        sheet.reserve("circle legend", legend[0], layer=name)
     _add_furniture(sheet, below, frame, projection, content, scale)
 
 
 def _areas(content: MapContent, projection: Projection, scale: float) -> Iterator[Shapes]:
-    by_class: dict[int | None, set[str]] = {}
+    by_look: dict[tuple[int, bool], set[str]] = {}
+    small = set(content.small)
     for code in content.outlines.codes:
-        by_class.setdefault(content.classes.get(code), set()).add(code)
-    for class_id, codes in sorted(by_class.items(), key=lambda each: -1 if each[0] is None else each[0]):
-        fill = content.no_data_colour if class_id is None else content.colours[class_id]
-        yield projection.shapes(content.outlines.pick(codes), fill=fill, hatched=class_id is None)
+        class_id = content.classes.get(code)
+        by_look.setdefault((-1 if class_id is None else class_id, code in small), set()).add(code)
+    for (class_id, is_small), codes in sorted(by_look.items()):
+        is_known = class_id >= 0
+        fill = content.colours[class_id] if is_known else content.no_data_colour
+        yield projection.shapes(
+            content.outlines.pick(codes), fill=fill, hatched=not is_known, dotted=is_known and is_small
+        )
     width = (0.18 if len(content.outlines.codes) >= _FINE_FROM else 0.45) * scale
     yield projection.shapes(content.outlines, fill=None, line=_BORDER, line_pt=width)
     if content.borders is not None:
@@ -104,12 +121,13 @@ def _areas(content: MapContent, projection: Projection, scale: float) -> Iterato
         yield projection.shapes(content.outlines.pick({content.selected}), fill=None, line="#111827", line_pt=2 * scale)
 
 
-def _place_labels(content: MapContent, projection: Projection, frame: Box, scale: float) -> Iterator[Text]:
+def _place_labels(
+    content: MapContent, projection: Projection, frame: Box, scale: float, taken: list[Box]
+) -> Iterator[Text]:
     """Labels of large areas first; one that finds no room at its place is left out, never moved far away."""
     outlines = content.borders or content.outlines
     extents = outlines.extents()
     anchors = outlines.anchors({label.code for label in content.labels})
-    taken: list[Box] = []
     ordered = sorted(content.labels, key=lambda label: -np.prod(extents.get(label.code, (0.0, 0.0))))
     size = (7.0 if len(ordered) <= 25 else 6.0 if len(ordered) <= 60 else 5.2) * scale
     room = frame.shrink(0.5)

@@ -42,10 +42,13 @@ from ucjmap.render.static.sheet import (
 )
 
 _HATCH: Final = "////"
+_DOTS: Final = "...."
 _HATCH_COLOUR: Final = "#6b7280"
 _INCH_MM: Final = 25.4
 # For the whole process, because matplotlib reads them while it draws, whichever thread does.
 mpl.rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "ucjmap", "hatch.linewidth": 0.5})
+# Hinted letters of a small picture are wider than measured and run out of their room.
+mpl.rcParams.update({"text.hinting": "no_hinting"})
 # Written at the size of the page; better compression costs more time than the disk is worth.
 _PNG_COMPRESSION: Final = 4
 
@@ -80,8 +83,7 @@ class _SheetArtist(Artist):
             case Polyline():
                 self._draw_line(renderer, item)
             case MapBlock(items=parts):
-                for part in parts:
-                    self._draw(renderer, part)
+                self._draw_map(renderer, parts)
             case Table():
                 self._draw_all(renderer, draw_table(item))
             case Bars():
@@ -90,6 +92,19 @@ class _SheetArtist(Artist):
                 self._draw_all(renderer, draw_trend(item))
             case Picture():
                 pass  # an image of the figure, added beside this artist
+
+    def _draw_map(self, renderer: RendererBase, parts: tuple[Item, ...]) -> None:
+        """Edges of all labels before the first letter, so that none covers the letters of its neighbour."""
+        labels = [part for part in parts if isinstance(part, Text) and part.halo]
+        for part in parts:
+            if labels and part is labels[0]:
+                for label in labels:
+                    self._draw_halo(renderer, label)
+            self._draw(renderer, part)
+
+    def _draw_halo(self, renderer: RendererBase, item: Text) -> None:
+        for number, line in enumerate(item.lines):
+            self._draw_letters(renderer, item, line, *self._line_start(item, line, number), "#ffffff", item.size * 0.28)
 
     def _draw_all(self, renderer: RendererBase, items: Iterable[Item]) -> None:
         for item in items:
@@ -101,7 +116,7 @@ class _SheetArtist(Artist):
     def _context(self, renderer: RendererBase, colour: str, line_pt: float = 0.0) -> GraphicsContextBase:
         context = renderer.new_gc()
         context.set_foreground(colour)
-        context.set_linewidth(self._pixels(line_pt))
+        context.set_linewidth(line_pt)  # in points: the renderers turn them into pixels
         context.set_antialiased(True)
         context.set_joinstyle("round")
         return context
@@ -113,6 +128,8 @@ class _SheetArtist(Artist):
         context = self._context(renderer, item.line or "#ffffff", item.line_pt if item.line else 0.0)
         if item.hatched:
             _hatch(context)
+        elif item.dotted:
+            _dot(context, item.fill or "#ffffff")
         renderer.draw_path(context, path, self._to_page, to_rgba(item.fill) if item.fill else None)
         context.restore()
 
@@ -129,7 +146,7 @@ class _SheetArtist(Artist):
     def _draw_line(self, renderer: RendererBase, item: Polyline) -> None:
         context = self._context(renderer, item.colour, item.line_pt)
         if item.dashed:
-            context.set_dashes(0, [self._pixels(3), self._pixels(2)])
+            context.set_dashes(0, [3, 2])
         renderer.draw_path(context, Outline(list(item.points)), self._to_page, None)
         context.restore()
 
@@ -137,8 +154,6 @@ class _SheetArtist(Artist):
         properties = font(bold=item.bold, size=item.size)
         for number, line in enumerate(item.lines):
             x, y = self._line_start(item, line, number)
-            if item.halo:
-                self._draw_letters(renderer, item, line, x, y, "#ffffff", item.size * 0.28)
             if self._as_outlines:
                 self._draw_letters(renderer, item, line, x, y, item.colour, 0.0)
                 continue
@@ -181,6 +196,15 @@ def _path(item: Shapes) -> Outline:
 def _hatch(context: GraphicsContextBase) -> None:
     context.set_hatch(_HATCH)
     context.set_hatch_color(_HATCH_COLOUR)
+
+
+def _dot(context: GraphicsContextBase, ground: str) -> None:
+    """Dots on a colour, dark or light, whichever is seen better (contrast of WCAG), as on the screen."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgba(ground)[:3]
+    )
+    context.set_hatch(_DOTS)
+    context.set_hatch_color("#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
 
 
 def _figure(sheet: Sheet, *, as_outlines: bool = False) -> Figure:

@@ -157,9 +157,10 @@ class Projection:
         line: str | None = None,
         line_pt: float = 0.4,
         hatched: bool = False,
+        dotted: bool = False,
     ) -> Shapes:
         """Outlines as one drawable item."""
-        return Shapes(self.to_page(outlines.points), outlines.starts, fill, line, line_pt, hatched)
+        return Shapes(self.to_page(outlines.points), outlines.starts, fill, line, line_pt, hatched, dotted)
 
 
 def round_length(limit: float) -> float:

@@ -108,7 +108,10 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Shapes:
-    """Rings in page millimetres, filled together. ``points`` is n x 2; ``starts`` are the first points of the rings."""
+    """Rings in page millimetres, filled together. ``points`` is n x 2; ``starts`` are the first points of the rings.
+
+    Over the colour lie lines (``hatched``) or dots (``dotted``), or neither.
+    """
 
     points: npt.NDArray[np.float64]
     starts: npt.NDArray[np.int64]
@@ -116,6 +119,7 @@ class Shapes:
     line: str | None = "#4a5560"
     line_pt: float = 0.4
     hatched: bool = False
+    dotted: bool = False
 
 
 @dataclass(frozen=True)

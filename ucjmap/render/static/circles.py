@@ -1,0 +1,95 @@
+"""Numbers of people as circles over the areas: the area of a circle is its number; small ones lie upon large ones."""
+
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
+from ucjmap.render.static.shapes import Outlines, Projection
+from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
+from ucjmap.words import Lang, say_count
+
+_LARGEST_MM = 6.5
+_FILL, _LINE = "#e8590c73", "#7a1f00"
+_CORNERS = 48
+_TEXT_PT = 6.5
+
+
+def round_numbers(largest: float) -> list[float]:
+    """One to three numbers of one digit that the legend of circles up to ``largest`` shows, the largest first."""
+    power = 10.0 ** math.floor(math.log10(largest))
+    top = math.floor(largest / power) * power
+    return [number for number in dict.fromkeys((top, float(f"{top / 3:.0e}"), float(f"{top / 10:.0e}"))) if number >= 1]
+
+
+def draw_circles(
+    numbers: Mapping[str, float], outlines: Outlines, projection: Projection, scale: float
+) -> Iterator[Shapes]:
+    """A circle for each number above zero, largest first."""
+    shown = {code: number for code, number in numbers.items() if number > 0}
+    anchors = outlines.anchors(shown)
+    largest = max(shown.values(), default=1.0)
+    for code in sorted(set(shown) & set(anchors), key=lambda code: -shown[code]):
+        (centre,) = projection.to_page([anchors[code]])
+        yield _circle(centre[0], centre[1], _radius(shown[code], largest, scale), scale)
+
+
+def _radius(number: float, largest: float, scale: float) -> float:
+    return _LARGEST_MM * scale * math.sqrt(number / largest)
+
+
+def _circle(x: float, y: float, radius: float, scale: float) -> Shapes:
+    turns = np.linspace(0, 2 * np.pi, _CORNERS + 1)
+    points = np.column_stack([x + radius * np.cos(turns), y + radius * np.sin(turns)])
+    return Shapes(points, np.array([0]), _FILL, _LINE, 0.8 * scale)
+
+
+def circle_legend(
+    numbers: Mapping[str, float], label: str, frame: Box, land: npt.NDArray[np.float64], lang: Lang, scale: float
+) -> tuple[Box, list[Item]] | None:
+    """What the circles count, in the corner of the map where least lies; None without circles.
+
+    ``land`` are points of the areas in millimetres.
+    """
+    largest = max(numbers.values(), default=0.0)
+    if largest < 1:
+        return None
+    shown = round_numbers(largest)
+    pad, size = 1.5 * scale, _TEXT_PT * scale
+    heading, heading_size = fit_line(label, 0.4 * frame.w, size, least=4.5, bold=True)
+    radii = [_radius(number, largest, scale) for number in shown]
+    heights = [max(2 * radius, line_mm(size)) + 0.6 * scale for radius in radii]
+    texts = [say_count(lang, number) for number in shown]
+    width = max(
+        width_mm(heading, heading_size, bold=True), 2 * radii[0] + pad + max(width_mm(text, size) for text in texts)
+    )
+    box = _emptiest(frame, width + 2 * pad, line_mm(heading_size) + sum(heights) + 2 * pad, land)
+    items: list[Item] = [Rectangle(box, fill="#ffffff", line="#cbd2d9")]
+    items.append(_line(heading, box.x + pad, box.y + pad, heading_size, bold=True))
+    y = box.y + pad + line_mm(heading_size) + 0.4 * scale
+    for text, radius, height in zip(texts, radii, heights, strict=True):
+        items.append(_circle(box.x + pad + radii[0], y + height / 2, radius, scale))
+        items.append(_line(text, box.x + 2 * pad + 2 * radii[0], y + (height - line_mm(size)) / 2, size))
+        y += height
+    return box, items
+
+
+def _line(text: str, x: float, y: float, size: float, *, bold: bool = False) -> Text:
+    box = Box(x, y, width_mm(text, size, bold=bold), line_mm(size))
+    return Text("", box, box, (clean(text),), size, bold, INK)
+
+
+def _emptiest(frame: Box, width: float, height: float, land: npt.NDArray[np.float64]) -> Box:
+    """The corner of ``frame`` in which fewest points lie."""
+    inner = frame.shrink(1)
+    corners = [
+        Box(x, y, width, height) for y in (inner.bottom - height, inner.y) for x in (inner.x, inner.right - width)
+    ]
+
+    def covered(box: Box) -> int:
+        inside = (land[:, 0] > box.x) & (land[:, 0] < box.right) & (land[:, 1] > box.y) & (land[:, 1] < box.bottom)
+        return int(inside.sum())
+
+    return min(corners, key=covered)
