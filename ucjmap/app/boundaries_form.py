@@ -71,19 +71,23 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
                 **counts,
             )
         )
-    for title, rows in (
-        (t("Rows refused"), report.refused),
-        (t("Repaired"), report.repaired),
-        (t("Notes"), report.warnings),
-        (t("Areas of the register without a polygon in this file"), report.without_polygon),
-        (t("Areas whose Kemendagri code is not known: coverage data cannot be joined to them"), report.without_code),
+    for title, rows, is_loss in (
+        (t("Rows refused"), report.refused, True),
+        (t("Repaired"), report.repaired, False),
+        (t("Notes"), report.warnings, False),
+        (t("Areas of the register without a polygon in this file"), report.without_polygon, True),
+        (
+            t("Areas whose Kemendagri code is not known: coverage data cannot be joined to them"),
+            report.without_code,
+            True,
+        ),
     ):
-        _show_rows(lang, title, rows)
+        _show_rows(lang, title, rows, icon=":material/warning:" if is_loss else None)
     if not tried.stored:
         trial.offer_to_store(lang, _KEY, tried)
 
 
-def _show_rows(lang: Lang, title: str, rows: pd.DataFrame) -> None:
+def _show_rows(lang: Lang, title: str, rows: pd.DataFrame, *, icon: str | None) -> None:
     if not rows.empty:
-        with st.expander(f"{title}: {say_count(lang, len(rows))}"):
+        with st.expander(f"{title}: {say_count(lang, len(rows))}", icon=icon):
             st.dataframe(api.boundaries_table(lang, rows), hide_index=True)

@@ -106,11 +106,15 @@ def _is_lower_heading(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
 
 def is_column_numbers(row: Sequence[Cell]) -> bool:
     """Whether ``row`` numbers the columns: ``1 2 3 4`` or ``(1) (2) (3)``, as office tables do below the headings."""
-    matches = [_COLUMN_NUMBER.match(text_of(cell)) for cell in row if cell is not None]
-    if len(matches) < 3 or any(match is None for match in matches):
-        return False
-    numbers = [int(match[1]) for match in matches if match]
-    return numbers == list(range(1, len(numbers) + 1))
+    count = 0
+    for cell in row:
+        if cell is None:
+            continue
+        match = _COLUMN_NUMBER.match(text_of(cell))
+        count += 1
+        if match is None or int(match[1]) != count:
+            return False
+    return count >= 3
 
 
 def _joined(rows: Sequence[Sequence[Cell]], merged: Merged, first: int) -> tuple[str, ...]:

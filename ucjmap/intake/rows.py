@@ -200,7 +200,11 @@ class _Rows:
         """Whether a row that begins with a figure wants a closer look all the same."""
         for key in self.keys:
             cell = row[key] if key < len(row) else None
-            if isinstance(cell, str) and (_TOTAL.match(cell.lstrip()) or _SUBHEADING.match(cell.lstrip())):
+            if not isinstance(cell, str):
+                continue
+            # "Kabupaten Sambas" in the column of the kabupaten is what every row of a country says.
+            named = _SUBHEADING.match(cell.lstrip())
+            if _TOTAL.match(cell.lstrip()) or (named and self.names.get(_place_of_word(named[1])) != key):
                 return True
         return row[0] == 1 and is_column_numbers(row)
 
@@ -365,6 +369,10 @@ class _Rows:
         blocks = [text.zfill(2) for text in texts if text]
         # BPS writes three digits for kecamatan and desa, and no dots.
         return ("" if any(len(block) == 3 for block in blocks) else ".").join(blocks) or None
+
+
+def _place_of_word(word: str) -> str:
+    return PLACES[LEVEL_OF_WORD[word[:3].lower()]]
 
 
 def _is_bare_number(text: str) -> bool:
