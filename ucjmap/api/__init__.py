@@ -23,13 +23,14 @@ from ucjmap.api.figures import (
     area_gap,
     area_summary,
     area_values,
+    default_since,
     list_dates,
     published_figures,
     targets_of,
 )
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
-from ucjmap.api.legend_words import class_label, legend_notes, row_label, value_text
+from ucjmap.api.legend_words import class_label, legend_notes, no_data_words, row_label, value_text
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.map_page import check_logo, read_logo
 from ucjmap.api.map_view import MapView
@@ -127,6 +128,7 @@ __all__ = [
     "commit_coverage",
     "compare_published",
     "data_quality",
+    "default_since",
     "default_store",
     "defuse_formulas",
     "display_geometry",
@@ -161,6 +163,7 @@ __all__ = [
     "map_file_name",
     "match_file",
     "neighbours",
+    "no_data_words",
     "open_store",
     "preview_briefing",
     "published_figures",

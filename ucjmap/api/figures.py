@@ -185,7 +185,7 @@ def _compute(
     children = tree.below(code, level)
     dates = list_dates(store, indicator.key, code, segment)
     date = as_of or (dates or [""])[-1]
-    before = since or (_default_since(dates, date) if measure == "change" else None)
+    before = since or (default_since(dates, date) if measure == "change" else None)
     totals, latest = _rolled_up(store, indicator, segment, date)
     aim = _target(store, tree, code, indicator, segment, date, target)
     earlier = _rolled_up(store, indicator, segment, before)[0] if before else None
@@ -219,7 +219,7 @@ def _compute(
     )
 
 
-def _default_since(dates: list[str], date: str) -> str | None:
+def default_since(dates: list[str], date: str) -> str | None:
     """The newest date at least a year before ``date``, else the oldest before it."""
     earlier = [each for each in dates if each < date]
     year_before = f"{int(date[:4]) - 1}{date[4:]}" if earlier else ""

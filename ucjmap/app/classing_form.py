@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from ucjmap.api import AreaValues
-from ucjmap.app.legend import histogram_svg
+from ucjmap.app.legend import histogram
 from ucjmap.app.state import View
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Scheme, read_own_breaks
 from ucjmap.errors import N_, UsageError
@@ -44,7 +44,7 @@ def classing_form(view: View, values: AreaValues) -> View:
             classing.frozen,
             help=t("Two maps can be compared only if their limits are the same."),
         )
-    st.html(histogram_svg(view.lang, values))
+    st.html(histogram(view.lang, values))
     zero = st.toggle(t("A class of its own for exactly 0"), classing.isolate_zero)
     full = classing.isolate_full
     if view.measure == "rate":

@@ -176,10 +176,13 @@ def _target(view: View, values: api.AreaValues) -> None:
     chosen = st.selectbox(t("Target by year and issuer"), options, at, format_func=describe)
     if chosen != view.target:
         go(replace(view, target=chosen))
-    for choice in targets:
-        if not choice.is_comparable:
-            name = f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer})"
-            st.caption(f"{map_parts.plain(name)} — {t(choice.reason)}")
+    for reason in dict.fromkeys(choice.reason for choice in targets if not choice.is_comparable):
+        names = [
+            f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer})"
+            for choice in targets
+            if choice.reason == reason
+        ]
+        st.caption(map_parts.plain(f"{'; '.join(names)} — {t(reason)}"))
 
 
 def _comparison(view: View, values: api.AreaValues) -> None:
@@ -192,13 +195,18 @@ def _comparison(view: View, values: api.AreaValues) -> None:
     if not dates:
         st.write(t("There is no earlier date to compare with."))
         return
-    shown = values.since if values.since in dates else dates[-1]
-    since = _choose_date(view, t("Compare with"), dates, shown)
+    since = st.selectbox(
+        t("Compare with"),
+        dates[::-1],
+        dates[::-1].index(values.since) if values.since in dates else None,
+        format_func=partial(say_date, view.lang),
+        placeholder=t("Choose an earlier date"),
+    )
     side = st.toggle(t("Show both dates side by side"), view.side)
-    if since == shown and side == view.side:
+    if since == values.since and side == view.side:
         return
-    # Of the two ways to compare one is on, else the choice would change nothing that can be seen.
-    measure: Measure = view.measure if side and view.measure == "gap" else "rate" if side else "change"
-    if view.side and not side:
-        measure = view.measure
-    go(replace(view, since=since, side=side, measure=measure))
+    if side:
+        since = since or api.default_since(dates, values.as_of)
+        go(replace(view, since=since, side=True, measure="gap" if view.measure == "gap" else "rate"))
+    else:  # else a date that is chosen would change nothing that can be seen
+        go(replace(view, since=since, side=False, measure="change" if since != values.since else view.measure))

@@ -1,28 +1,40 @@
 """The legend of a map and the histogram of its values, as HTML; everything that is not markup is escaped."""
 
 import html
+from base64 import b64encode
 
-from ucjmap.api import AreaValues, LegendRow, legend_notes, legend_rows, row_label, value_histogram, value_text
-from ucjmap.classify import NO_DATA_COLOUR
+from ucjmap.api import (
+    AreaValues,
+    Histogram,
+    LegendRow,
+    legend_notes,
+    legend_rows,
+    row_label,
+    value_histogram,
+    value_text,
+)
 from ucjmap.errors import N_
+from ucjmap.render.choropleth import no_data_hatch
 from ucjmap.words import Lang, say, say_count
 
-_HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _MEASURES = {"rate": N_("Rate"), "gap": N_("Gap to target, points"), "change": N_("Change, points")}
 _FEW = 6  #: with more rows than this the legend is set in columns
 _WIDTH, _HEIGHT = 240, 64
+#: Middle tones, seen on a light and on a dark page alike.
+_BAR, _CUT = "#8595a5", "#d0661b"
 
 
-def legend(lang: Lang, values: AreaValues) -> str:
+def legend(lang: Lang, values: AreaValues, *, dark: bool = False) -> str:
     """Classes with the number of areas and people in each, what stands apart, and how to read it."""
     rows = legend_rows(values)
     many = len(rows) > _FEW
     title = say(lang, _MEASURES[values.measure])
     if many and not values.indicator.counts_desa:
         title += f" · {say(lang, 'areas ({unit})', unit=values.indicator.units[lang])}"
-    items = "".join(_item(lang, values, row, unit="" if many else values.indicator.units[lang]) for row in rows)
+    unit = "" if many else values.indicator.units[lang]
+    items = "".join(_item(lang, values, row, unit=unit, dark=dark) for row in rows)
     label = html.escape(f"{say(lang, 'Legend')}: {say(lang, _MEASURES[values.measure])}")
-    notes = " ".join(f"<span>{html.escape(note)}</span>" for note in legend_notes(lang, values))
+    notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in legend_notes(lang, values))
     small = f'<small style="display:block;opacity:.85">{notes}</small>' if notes else ""
     return (
         f'<small style="display:block;font-weight:600">{html.escape(title)}</small>'
@@ -30,9 +42,9 @@ def legend(lang: Lang, values: AreaValues) -> str:
     )
 
 
-def _item(lang: Lang, values: AreaValues, row: LegendRow, *, unit: str) -> str:
+def _item(lang: Lang, values: AreaValues, row: LegendRow, *, unit: str, dark: bool) -> str:
     """One row; where there are many of them the unit of the people stands in the title alone."""
-    background = _HATCH if row.kind == "no_data" else row.colour
+    background = no_data_hatch(dark=dark) if row.kind == "no_data" else row.colour
     counts = f"<b>{say_count(lang, row.areas)}</b>"
     if row.kind == "class" and row.areas and not values.indicator.counts_desa:
         people = f"{say_count(lang, row.people)} {unit}".strip()
@@ -41,34 +53,35 @@ def _item(lang: Lang, values: AreaValues, row: LegendRow, *, unit: str) -> str:
     return f'<span role="listitem">{swatch}{html.escape(row_label(lang, values, row))}: {counts}</span>'
 
 
-def histogram_svg(lang: Lang, values: AreaValues) -> str:
-    """Histogram of the values with lines where the classes cut; in the colour of the text around it."""
+def histogram(lang: Lang, values: AreaValues) -> str:
+    """Histogram of the values with lines where the classes cut, as a picture with its ends and limits in words."""
     found = value_histogram(values)
     if not found.counts:
         return f"<p>{html.escape(say(lang, 'No data yet'))}</p>"
+    low, high = found.bins[0], found.bins[-1]
+    limits = "; ".join(value_text(lang, values, edge) for edge in found.breaks) or "–"
+    described = say(lang, "{count} areas; limits of the classes: {limits}", count=sum(found.counts), limits=limits)
+    title = say(lang, "How the values are spread and where the classes cut")
+    ends = "".join(f"<span>{html.escape(value_text(lang, values, end))}</span>" for end in (low, high))
+    # As a picture: SVG that stands in the page itself is taken out of it by Streamlit.
+    picture = b64encode(_histogram_svg(found).encode()).decode()
+    return (
+        f'<figure style="margin:0;max-width:26rem;font-size:.8rem"><figcaption>{html.escape(title)}</figcaption>'
+        f'<img alt="{html.escape(described, quote=True)}" src="data:image/svg+xml;base64,{picture}" width="100%"/>'
+        f'<div style="display:flex;justify-content:space-between">{ends}</div>{html.escape(described)}</figure>'
+    )
+
+
+def _histogram_svg(found: Histogram) -> str:
     low, high, tallest = found.bins[0], found.bins[-1], max(found.counts)
     step = _WIDTH / len(found.counts)
     bars = "".join(
         f'<rect x="{place * step:.1f}" y="{_HEIGHT - _HEIGHT * count / tallest:.1f}" width="{step - 1:.1f}" '
-        f'height="{_HEIGHT * count / tallest:.1f}" fill="currentColor" fill-opacity=".45"/>'
+        f'height="{_HEIGHT * count / tallest:.1f}" fill="{_BAR}"/>'
         for place, count in enumerate(found.counts)
     )
     inside = [_WIDTH * (edge - low) / (high - low) for edge in found.breaks if low <= edge <= high]
     lines = "".join(
-        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{_HEIGHT}" stroke="currentColor" stroke-width="1.5" '
-        'stroke-dasharray="3 2"/>'
-        for x in inside
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{_HEIGHT}" stroke="{_CUT}" stroke-width="2"/>' for x in inside
     )
-    title = html.escape(say(lang, "How the values are spread and where the classes cut"))
-    limits = "; ".join(value_text(lang, values, edge) for edge in found.breaks) or "–"
-    described = html.escape(
-        say(lang, "{count} areas; limits of the classes: {limits}", count=sum(found.counts), limits=limits)
-    )
-    ends = html.escape(value_text(lang, values, low)), html.escape(value_text(lang, values, high))
-    return (
-        f'<svg role="img" viewBox="0 0 {_WIDTH} {_HEIGHT + 16}" width="100%" style="max-width:26rem">'
-        f"<title>{title}</title><desc>{described}</desc>{bars}{lines}"
-        f'<text x="0" y="{_HEIGHT + 13}" font-size="11" fill="currentColor">{ends[0]}</text>'
-        f'<text x="{_WIDTH}" y="{_HEIGHT + 13}" font-size="11" fill="currentColor" text-anchor="end">{ends[1]}</text>'
-        "</svg>"
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}">{bars}{lines}</svg>'

@@ -12,7 +12,7 @@ from ucjmap.app import controls, map_parts, quality_parts, target_parts, trend_p
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, draw_map
+from ucjmap.app.map_view import HEIGHT, draw_map, is_dark
 from ucjmap.app.navigation import go
 from ucjmap.app.state import View, map_area
 from ucjmap.errors import N_, UCJMapError
@@ -57,7 +57,8 @@ def _draw() -> None:
     # Notes come and go. Each part has its own container, so that the map never changes its place in the page: moved,
     # it would be mounted anew and go blank. It is filled first, so that the browser draws while the rest is being made.
     head = st.container(key="head")
-    left, right = st.columns([3, 2], gap="medium")
+    # Two maps want the whole width.
+    left, right = (st.container(), st.container()) if view.side and view.since else st.columns([3, 2], gap="medium")
     with left:
         _maps(store, tree, view, values)
         map_parts.provenance(store, view.lang, values)
@@ -67,6 +68,7 @@ def _draw() -> None:
         controls.display_row(view, tree, values)
     with right:
         map_parts.figures(store, tree, view, values)
+        _joint_note(store, view, values)
         _panels(store, tree, view, values)
     quality_parts.quality_panel(
         store, view.lang, values.area["code"], view.indicator, view.segment, as_of=values.as_of or None
@@ -91,21 +93,45 @@ def _values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
 
 
 def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    st.html(legend(view.lang, values))
-    if not (view.side and view.since):
-        play = st.session_state.get("play", False)
-        draw_map(view, values, play=play)
-        st.toggle(
-            say(view.lang, "Play the dates"),
-            key="play",
-            help=say(view.lang, "Shows the map at one date after the other, in the same classes."),
-        )
+    if view.side and view.since:
+        _both_dates(store, tree, view, view.since)
         return
-    earlier = _values(store, tree, replace(view, as_of=view.since, since=None, measure="rate"))
-    for shown, key in ((earlier, "map-since"), (values, "map")):
-        with st.container():
+    st.html(legend(view.lang, values, dark=is_dark()))
+    draw_map(view, values, play=st.session_state.get("play", False))
+    st.toggle(
+        say(view.lang, "Play the dates"),
+        key="play",
+        help=say(view.lang, "Shows the map at one date after the other, in the same classes."),
+    )
+
+
+def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) -> None:
+    """Two dates beside each other, in the classes of the newer one; a change has both dates in it, so rates are shown."""
+    measure = "rate" if view.measure == "change" else view.measure
+    newer = _values(store, tree, replace(view, since=None, measure=measure))
+    older = _values(store, tree, replace(view, as_of=since, since=None, measure=measure))
+    same_classes = older.units.assign(class_id=newer.breaks.assign(older.units["value"]))
+    older = replace(older, units=same_classes, breaks=newer.breaks, breaks_from=newer.breaks_from)
+    for column, shown, key in zip(st.columns(2, gap="small"), (older, newer), ("map-since", "map"), strict=True):
+        with column:
             st.markdown(f"**{say_date(view.lang, shown.as_of)}**")
             draw_map(view, shown, key=key, sync=True)
+            st.html(legend(view.lang, shown, dark=is_dark()))
+
+
+def _joint_note(store: api.Store, view: View, values: api.AreaValues) -> None:
+    """What the selected areas come to, seen while they are being selected."""
+    if view.chosen:
+        joint = _joint(store, view, values)
+        unit = values.indicator.units[view.lang]
+        sentence = target_parts.joint_sentences(view.lang, joint, unit)[0]
+        map_parts.show_notes([map_parts.Note(f"{sentence} {say(view.lang, 'More on the tab “Selection”.')}")])
+
+
+def _joint(store: api.Store, view: View, values: api.AreaValues) -> api.JointFigures:
+    return api.joint_figures(
+        store, view.chosen, view.indicator, view.segment, as_of=values.as_of or None, target=view.target
+    )
 
 
 _PANELS = (N_("Ranking"), N_("Trend"), N_("Targets"), N_("Selection"))
@@ -167,7 +193,4 @@ def _selection(store: api.Store, tree: api.AreaTree, view: View, values: api.Are
     keep = st.multiselect(t("Selected areas"), view.chosen, view.chosen, format_func=tree.name)
     if tuple(keep) != view.chosen:
         go(replace(view, chosen=tuple(keep)))
-    joint = api.joint_figures(
-        store, view.chosen, view.indicator, view.segment, as_of=values.as_of or None, target=view.target
-    )
-    target_parts.show_joint(store, view.lang, joint, view.indicator)
+    target_parts.show_joint(store, view.lang, _joint(store, view, values), view.indicator)

@@ -1,6 +1,7 @@
 """Parts of the map page: key figures, tooltips, ranking and what stands behind the numbers."""
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -90,9 +91,7 @@ def figures(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaVa
     gap_cards = _gap_cards(store, view, values)
     cards = [_rate_card(view, values, row), *gap_cards, _missing_card(view, values), _desa_card(store, view, values)]
     st.html(f'<dl class="ucj-cards">{"".join(card.to_html() for card in cards)}</dl>')
-    notes = _notes(store, tree, view, values, row)
-    if notes:
-        st.html(f'<ul class="ucj-notes">{"".join(note.to_html() for note in notes)}</ul>')
+    show_notes(_notes(store, tree, view, values, row))
 
 
 def _rate_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Card:
@@ -167,6 +166,12 @@ class Note:
         """The note as an item of a list, with everything escaped."""
         mark = ' class="grave"' if self.is_grave else ""
         return f"<li{mark}>{html.escape(self.text)}</li>"
+
+
+def show_notes(notes: Iterable[Note]) -> None:
+    """Notes as a compact list, nothing where there are none."""
+    if items := "".join(note.to_html() for note in notes):
+        st.html(f'<ul class="ucj-notes">{items}</ul>')
 
 
 def _notes(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, row: dict[str, Any]) -> list[Note]:
