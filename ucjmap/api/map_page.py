@@ -21,7 +21,7 @@ from ucjmap.api.map_words import (
     short_name,
     subtitle_words,
     title_words,
-    unregistered_text,
+    unregistered_names,
 )
 from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -111,6 +111,7 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
     """Everything on the page of one map."""
     lang = dressing.lang
     bars_title, bars = rank_bars(lang, values)
+    names_title, names = unregistered_names(lang, values)
     return MapPage(
         frame=make_frame(view, values, dressing),
         map=make_map(store, view, values, lang),
@@ -119,7 +120,8 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
         bars_title=bars_title,
         bars=bars,
         locator=make_locator(store, values.area["code"], lang),
-        text=unregistered_text(lang, values),
+        names_title=names_title,
+        names=names,
         note=dressing.note,
     )
 

@@ -191,13 +191,12 @@ def rank_bars(lang: Lang, values: AreaValues) -> tuple[str, tuple[Bar, ...]]:
     return title, bars
 
 
-def unregistered_text(lang: Lang, values: AreaValues) -> str:
+def unregistered_names(lang: Lang, values: AreaValues) -> tuple[str, tuple[str, ...]]:
     """On a map of yes and no: how many desa are not registered, and their names in order."""
     if values.breaks.scheme != "registered":
-        return ""
-    rows = values.units[values.units["class_id"] == 0].sort_values("name")
-    head = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(rows)))
-    return f"{head}\n{', '.join(rows['name'])}"
+        return "", ()
+    names = sorted(values.units.loc[values.units["class_id"] == 0, "name"])
+    return say(lang, N_("Not registered: {count}"), count=say_count(lang, len(names))), tuple(names)
 
 
 def alt_text(lang: Lang, values: AreaValues) -> str:

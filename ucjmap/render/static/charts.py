@@ -144,12 +144,15 @@ def draw_trend(chart: Trend) -> Iterator[Item]:
         words, size = fit_line(f"– – {chart.target_text}", chart.box.w * 0.6, 7.5, least=5.0)
         room = Box(chart.box.right - chart.box.w * 0.6, chart.box.y, chart.box.w * 0.6, 6.0)
         yield _line(words, room, size, colour=WARNING, align="right")
-    yield from _trend_line(chart, [each for each in points if each is not None], points, plot)
+    level = None if chart.target is None else plot.bottom - plot.h * chart.target / top
+    yield from _trend_line(chart, points, plot, level)
 
 
 def _trend_line(
-    chart: Trend, known: list[tuple[float, float]], points: list[tuple[float, float] | None], plot: Box
+    chart: Trend, points: list[tuple[float, float] | None], plot: Box, target_y: float | None
 ) -> Iterator[Item]:
+    """Points, their figures and dates. A figure that would lie on the line of the target stands below its point."""
+    known = [each for each in points if each is not None]
     if len(known) > 1:
         yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
     next_date = next_value = math.inf
@@ -161,7 +164,15 @@ def _trend_line(
         # Dates lie closer together than their words: the newest of each crowd is written, the table has all.
         half = width_mm(text, 7.0, bold=True) / 2
         if x + half < next_value:
-            yield _line(text, Box(x - half, y - 5.2, 2 * half, 4), 7.0, bold=True, colour=ACCENT, align="center")
+            is_hidden = target_y is not None and y - 5.6 < target_y < y - 0.8
+            yield _line(
+                text,
+                Box(x - half, y + 1.2 if is_hidden else y - 5.2, 2 * half, 4),
+                7.0,
+                bold=True,
+                colour=ACCENT,
+                align="center",
+            )
             next_value = x - half - 1
         half = width_mm(label, 6.5) / 2
         if x + half < next_date:

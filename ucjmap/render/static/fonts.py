@@ -121,6 +121,12 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     return [*lines, line] if line else lines
 
 
+def block_fits(text: str, width: float, height: float, size: float) -> bool:
+    """Whether ``text``, wrapped at ``size`` points, finds room as a whole."""
+    lines = sum(len(wrap(clean(part), width, size)) for part in text.split("\n"))
+    return lines * line_mm(size) <= height
+
+
 def fit_block(
     text: str, width: float, height: float, size: float, *, least: float, bold: bool = False
 ) -> tuple[list[str], float]:

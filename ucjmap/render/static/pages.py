@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ucjmap.errors import N_
-from ucjmap.render.static.fonts import line_mm
+from ucjmap.render.static.fonts import block_fits, line_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map
 from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
 from ucjmap.words import Lang, say, say_count
+
+#: Smallest letters of a list of names, in points.
+_LEAST_NAMES_PT = 5.5
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class MapPage:
-    """A map with legend, key figures, best and worst areas and locator."""
+    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them."""
 
     frame: Frame
     map: MapContent
@@ -51,7 +54,8 @@ class MapPage:
     bars_title: str = ""
     bars: tuple[Bar, ...] = ()
     locator: Locator | None = None
-    text: str = ""
+    names_title: str = ""
+    names: tuple[str, ...] = ()
     note: str = ""
 
 
@@ -193,8 +197,29 @@ def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: floa
         sheet.add(Bars("ranking", box, content.bars_title, content.bars))
         sheet.reserve("ranking", box)
         rest = rest.cut_top(box.h, 2 * scale)[1]
-    if content.text and rest.h > 2 * line_mm(7 * scale):
-        sheet.add_text("text", rest, content.text, 7.5 * scale, least=5.5)
+    if content.names and rest.h > 2 * line_mm(7 * scale):
+        text = _list_names(content, rest, _LEAST_NAMES_PT)
+        sheet.add_text("names", rest, text, 7.5 * scale, least=_LEAST_NAMES_PT)
+
+
+def _list_names(content: MapPage, room: Box, least: float) -> str:
+    """As many names as the room holds; how many are left out is said, so that none is missing silently."""
+
+    def text_of(count: int) -> str:
+        text = f"{content.names_title}\n{', '.join(content.names[:count])}"
+        if left := len(content.names) - count:
+            words = N_("and {count} more: see the list of desa or the table")
+            text += f" … {say(content.frame.lang, words, count=say_count(content.frame.lang, left))}"
+        return text
+
+    low, high = 0, len(content.names)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if block_fits(text_of(middle), room.w, room.h, least):
+            low = middle
+        else:
+            high = middle - 1
+    return text_of(low)
 
 
 def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
