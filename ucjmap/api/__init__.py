@@ -28,6 +28,7 @@ from ucjmap.api.figures import (
     published_figures,
     targets_of,
 )
+from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
 from ucjmap.api.legend_words import class_label, legend_notes, no_data_words, row_label, value_text
@@ -36,6 +37,8 @@ from ucjmap.api.map_page import check_logo, read_logo
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing, alt_text
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
+from ucjmap.api.outreach_export import export_letters, export_list, export_trips
 from ucjmap.api.profile import (
     AreaProfile,
     IndicatorProfile,
@@ -48,6 +51,7 @@ from ucjmap.api.profile import (
 from ucjmap.api.published import Comparison, Explanation, compare_published
 from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.api.search import find_areas
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot, write_whole
@@ -95,11 +99,14 @@ __all__ = [
     "Explanation",
     "Finding",
     "FindingKey",
+    "FollowUp",
     "Histogram",
     "IndicatorProfile",
     "JointFigures",
     "LegendRow",
     "MapView",
+    "MoneyQuestion",
+    "OutreachList",
     "Part",
     "Rank",
     "Snapshot",
@@ -110,6 +117,7 @@ __all__ = [
     "TiledAreas",
     "TilesBuilding",
     "alt_text",
+    "answer_question",
     "area_gap",
     "area_profile",
     "area_summary",
@@ -127,6 +135,7 @@ __all__ = [
     "class_label",
     "commit_coverage",
     "compare_published",
+    "compare_scenarios",
     "data_quality",
     "default_since",
     "default_store",
@@ -136,7 +145,10 @@ __all__ = [
     "draft_coverage",
     "export_aliases",
     "export_areas",
+    "export_letters",
+    "export_list",
     "export_table",
+    "export_trips",
     "file_name",
     "find_areas",
     "find_desa_at",
@@ -164,11 +176,17 @@ __all__ = [
     "match_file",
     "neighbours",
     "no_data_words",
+    "note_status",
     "open_store",
+    "outreach_clusters",
+    "outreach_list",
+    "outreach_trips",
     "preview_briefing",
     "published_figures",
+    "rank_outreach",
     "rank_trajectories",
     "read_alias_file",
+    "read_follow_up",
     "read_logo",
     "read_series",
     "read_status",
@@ -193,6 +211,7 @@ __all__ = [
     "value_histogram",
     "value_text",
     "value_texts",
+    "visited_codes",
     "write_briefings",
     "write_report",
     "write_snapshot",

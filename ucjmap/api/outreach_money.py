@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -34,9 +35,17 @@ def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = No
     return areas, values
 
 
+def target_in_force(store: Store, code: str, year: int) -> dict[str, Any] | None:
+    """Target of workers for an area and year: its own or that of the nearest area above it; None without one.
+
+    It has rate, year and issuer.
+    """
+    return choose_target(targets_of(store), area_tree(store).path(code)[::-1], "ucj", year)
+
+
 def target_of_area(store: Store, code: str, year: int) -> float | None:
-    """Target rate of workers for an area and year: its own or that of the nearest area above it; None without one."""
-    target = choose_target(targets_of(store), area_tree(store).path(code)[::-1], "ucj", year)
+    """Rate of the target in force."""
+    target = target_in_force(store, code, year)
     return float(target["rate"]) if target else None
 
 
@@ -70,12 +79,13 @@ def simulate_count(
         raise UsageError(
             "bad_desa_count", N_("{count} is not a number of desa."), N_("Give a whole number above 0."), count=desa
         )
-    values = area_values(store, code, _level_inside(store, code), "ucj", as_of=as_of)
+    values = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of)
     whole = pd.DataFrame([{**values.area, "desa": desa}], index=[code])[["name", "desa", "numerator", "denominator"]]
     return simulate_programmes(whole, [programme], target=target), values
 
 
-def _level_inside(store: Store, code: str) -> Level:
+def level_inside(store: Store, code: str) -> Level:
+    """A level with which the figure of an area as a whole can be asked for."""
     # The figure of the whole is the same whatever level is asked for; a desa has none below it and is refused.
     return child_level(area_tree(store).level(code)) or "adm4"
 
@@ -99,7 +109,7 @@ def need_of_area(
     UsageError
         No data, no target, or the date has passed.
     """
-    values = area_values(store, code, _level_inside(store, code), "ucj", as_of=as_of)
+    values = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of)
     if target_rate is None and target_people is None:
         target_rate = target_of_area(store, code, by.year)
     if target_rate is None and target_people is None:

@@ -7,10 +7,10 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues
+from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.followup import list_scenarios
 from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.outreach_money import simulate_outreach, target_of_area
+from ucjmap.api.outreach_money import level_inside, simulate_outreach, target_in_force
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.money import Outcome, Programme, compare_outcomes
@@ -116,6 +116,19 @@ def usual_question(today: dt.date) -> MoneyQuestion:
     )
 
 
+def target_of_question(
+    store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None
+) -> dict[str, Any] | None:
+    """The target that gaps are measured to (rate, year, issuer): the one in force at the date of the figures.
+
+    None where there is none, or the question has a target of its own.
+    """
+    if question.target is not None:
+        return None
+    date = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of).as_of
+    return target_in_force(store, code, int(date[:4])) if date else None
+
+
 def answer_question(
     store: Store, code: str, level: Level, question: MoneyQuestion, *, as_of: str | None = None
 ) -> tuple[Outcome, AreaValues]:
@@ -128,7 +141,8 @@ def answer_question(
     """
     target = question.target
     if target is None:
-        target = target_of_area(store, code, dt.date.fromisoformat(question.start).year)
+        found = target_of_question(store, code, question, as_of=as_of)
+        target = float(found["rate"]) if found else None
     return simulate_outreach(store, code, level, question.programmes(), target=target, as_of=as_of)
 
 

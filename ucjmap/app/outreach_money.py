@@ -112,6 +112,8 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
         return
     outcome, values = scenarios.answer_question(store, place.code, level, question)
     _say_outcome(place.lang, outcome, values)
+    if question.target is None:
+        st.caption(plain(_target_words(store, place, question)))
     st.dataframe(payer_table(place.lang, outcome), hide_index=True)
     _before_and_after(place.lang, outcome, values)
     with st.expander(t("Result by area"), expanded=True):
@@ -184,6 +186,14 @@ def _say_outcome(lang: Lang, outcome: Outcome, values: api.AreaValues) -> None:
     notes = [t("Data as of {date}.", date=say_date(lang, values.as_of))] if values.as_of else []
     notes += [t("SIMULATED DATA: not official figures.")] if values.is_simulated else []
     st.caption(" ".join(notes))
+
+
+def _target_words(store: api.Store, place: Place, question: MoneyQuestion) -> str:
+    target = scenarios.target_of_question(store, place.code, question)
+    if target is None:
+        return say(place.lang, "No target is in force here: the gap left is not told. Give a target above.")
+    rate = say_rate(place.lang, target["rate"], 2)
+    return say(place.lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
 
 
 def payer_table(lang: Lang, outcome: Outcome) -> pd.DataFrame:

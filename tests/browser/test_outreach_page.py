@@ -1,0 +1,146 @@
+"""Outreach as an official uses it: filter, weights, list, trip, files, status, and the status back on the map."""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import gpxpy
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from ucjmap import api
+from ucjmap.api import followup, outreach
+from ucjmap.api.outreach_defaults import preset_weights
+
+VISITED = "#1d5fa8"
+
+
+@pytest.fixture(scope="module")
+def store_url(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("outreach") / "outreach.db"
+    shutil.copyfile(demo_file, path)
+    return f"sqlite:///{path.as_posix()}"
+
+
+@pytest.fixture(scope="module")
+def app_url(start_app: Callable[..., str], store_url: str) -> str:
+    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store_url})
+
+
+@pytest.fixture(scope="module")
+def store(app_url: str, store_url: str) -> api.Store:
+    assert app_url
+    return api.open_store(store_url)
+
+
+def open_section(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download(timeout=WAIT_MS) as started:
+        page.get_by_role("button", name=name).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def test_from_the_list_over_a_trip_to_a_status_on_the_map(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    visit = open_page(f"{app_url}/penjangkauan?area=61&lang=en")
+    page = visit.page
+    page.set_default_timeout(WAIT_MS)
+    expect(page.get_by_text("25 of 2,145 areas.")).to_be_visible(timeout=WAIT_MS)
+    choose(page, "Which areas", "Officials not registered")
+    expect(page.get_by_text("25 of 334 areas.")).to_be_visible(timeout=WAIT_MS)
+    choose(page, "What matters", "Most uncovered workers")
+    weights = preset_weights("workers")
+    found = outreach.outreach_list(store, "61", "adm4")
+    ranked = outreach.rank_outreach(found, weights)
+    expected = list(ranked.index[ranked["desa_without_aparat"] > 0][:25])
+    page.get_by_text("Why these areas?").click()
+    first = ranked.loc[expected[0]]
+    expect(page.get_by_text(f"{first['rank']}. {first['name']} ({expected[0]})")).to_be_visible(timeout=WAIT_MS)
+    drawn = MapView.of(page)
+    assert len(drawn.fills) == 2145
+
+    sheet, about = openpyxl.load_workbook(download(page, "List (XLSX)", tmp_path)).worksheets
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[1] for row in rows] == expected
+    assert any("SIMULATED" in str(row[0].value) for row in about.iter_rows())
+
+    open_section(page, "Trips")
+    expect(page.get_by_text(re.compile(r"\d+ trips to 25 desa: "))).to_be_visible(timeout=2 * WAIT_MS)
+    routes = gpxpy.parse(download(page, "Navigation (GPX)", tmp_path).read_text(encoding="utf-8")).routes
+    codes = [re.search(r"\(([\d.]+)\)$", str(point.name)) for route in routes for point in route.points[1:-1]]
+    assert sorted(code[1] for code in codes if code) == sorted(expected)
+    lines = MapView.of(page).frame.locator(".leaflet-ucjmap-trips-pane path")
+    expect(lines).to_have_count(2 * len(routes), timeout=WAIT_MS)  # each with its casing
+    phone = download(page, "For the phone", tmp_path)
+
+    open_section(page, "Follow-up")
+    page.get_by_label("Desa", exact=True).fill(expected[0])
+    page.get_by_role("option").first.click()
+    page.get_by_label("Initials").fill("AB")
+    page.get_by_role("button", name="Keep the status").click()
+    expect(page.get_by_text("Noted for 1 desa.")).to_be_visible(timeout=WAIT_MS)
+    status = MapView.of(page)
+    assert status.fills[expected[0]] == VISITED
+    assert list(status.fills.values()).count(VISITED) == 1
+    assert followup.visited_codes(store) == {expected[0]}
+
+    open_section(page, "Priority list")
+    mark = MapView.of(page).frame.locator(".ucj-mark")
+    expect(mark).to_have_text("V", timeout=WAIT_MS)
+    page.get_by_text("Only areas not visited yet").click()
+    expect(page.get_by_text("25 of 333 areas.")).to_be_visible(timeout=WAIT_MS)
+    # Streamlit looks for its server below the address of the page first, which answers 404.
+    probes = [each for each in visit.failed if "/penjangkauan/_stcore/" in each]
+    assert visit.failed == probes
+    assert len(visit.errors) == len(probes)
+    assert (visit.foreign_urls, visit.dialogs) == ([], [])
+    _check_phone_page(open_page(phone.as_uri()), expected)
+
+
+def _check_phone_page(visit: Visit, codes: list[str]) -> None:
+    """The file opens by itself, asks for nothing, and keeps its ticks."""
+    page = visit.page
+    boxes = page.locator("input[type=checkbox]")
+    assert sorted(boxes.evaluate_all("all => all.map((one) => one.value)")) == sorted(codes)
+    boxes.first.check()
+    expect(page.locator("output").first).to_have_text(re.compile(r"^1 / \d+$"))
+    expect(page.locator(".alarm")).to_contain_text("SIMULATED")
+    page.reload()
+    expect(boxes.first).to_be_checked()
+    assert [url for url in visit.urls if not url.startswith("file:")] == []
+    assert visit.errors == []
+
+
+def test_money_understands_what_is_typed_and_keeps_a_scenario(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    page = open_page(f"{app_url}/penjangkauan?area=17&lang=en").page
+    page.set_default_timeout(WAIT_MS)
+    open_section(page, "Money")
+    cost = page.get_by_test_id("stMetric").filter(has_text="Cost")
+    expect(cost).to_contain_text("Rp26.82 billion", timeout=WAIT_MS)  # 1,341 desa of the register, Rp20 million each
+    field = page.get_by_label("Money in each desa")
+    field.fill("dua puluh")
+    field.press("Enter")
+    expect(page.get_by_text("“dua puluh” is not an amount of money.")).to_be_visible(timeout=WAIT_MS)
+    field.fill("Rp20,5jt")
+    field.press("Enter")
+    expect(page.get_by_text("Understood as Rp20.5 million.")).to_be_visible(timeout=WAIT_MS)
+    expect(cost).to_contain_text("Rp27.49 billion", timeout=WAIT_MS)
+    page.get_by_label("Name of this scenario").fill("Bengkulu <b>1</b>")
+    page.get_by_role("button", name="Keep the scenario").click()
+    expect(page.get_by_text("The scenario Bengkulu <b>1</b> is kept.")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Answered by the data as they are now.")).to_be_visible(timeout=WAIT_MS)
