@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,9 @@ import pandas as pd
 
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.words import Lang
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,88 @@ ROLLUP_COLUMNS = (
 )
 
 
-def roll_up(areas: pd.DataFrame, latest: pd.DataFrame, *, applies_to: tuple[str, ...] = ()) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Hierarchy:
+    """Areas by position, the country last, and who adds up to whom: made once for many roll-ups of the same areas.
+
+    ``steps`` has a pair for each level from the desa up: positions of areas, sorted by their parents, and the
+    positions of the parents, one each.
+    """
+
+    index: pd.Index
+    is_desa: npt.NDArray[np.bool_]
+    kinds: pd.Series
+    steps: tuple[tuple[Places, Places], ...]
+
+    @classmethod
+    def of(cls, areas: pd.DataFrame) -> Self:
+        """The hierarchy of ``areas``; one row is one area: code, level, parent_code, kind."""
+        index = pd.Index([*areas["code"], COUNTRY], dtype=object)
+        above = index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
+        levels = areas["level"].to_numpy(dtype=object)
+        steps = []
+        for level in reversed(LEVELS):
+            children = np.flatnonzero((levels == level) & (above >= 0))
+            children = children[np.argsort(above[children], kind="stable")]
+            steps.append((children, above[children]))
+        return cls(index, np.append(levels == LEVELS[-1], False), areas["kind"], tuple(steps))
+
+    def desa(self, applies_to: tuple[str, ...], has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Which areas are desa that an indicator is about: by their kind, or because they have a count (``has_own``)."""
+        if not applies_to:
+            return np.broadcast_to(self.is_desa, has_own.shape)
+        applies = np.append(self.kinds.isin(applies_to).to_numpy(), False)
+        return self.is_desa & (applies | has_own)
+
+    def add_counts(self, counts: Floats) -> None:
+        """Replace the counts of every area that has data below it by their sum; the last axis is the area.
+
+        ``counts`` are numerators and denominators (first axis), NaN without data; the axes between are apart.
+        """
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if not len(firsts):
+                continue
+            below = counts[..., children]
+            known = np.isfinite(below[:1])
+            has_data = np.logical_or.reduceat(known, firsts, axis=-1)
+            sums = np.add.reduceat(np.where(known, below, 0.0), firsts, axis=-1)
+            counts[..., groups] = np.where(has_data, sums, counts[..., groups])
+
+    def add_numbers(self, numbers: npt.NDArray[np.int64]) -> None:
+        """Add the numbers of every area to those of the area above; the last axis is the area."""
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                numbers[..., groups] += np.add.reduceat(numbers[..., children], firsts, axis=-1)
+
+    def spread_dates(
+        self, oldest: npt.NDArray[np.int64], newest: npt.NDArray[np.int64], has_data: npt.NDArray[np.bool_]
+    ) -> None:
+        """Give every area that has data below it the first and the last number of the dates there."""
+        for children, parents in self.steps:
+            known = has_data[children]
+            children, parents = children[known], parents[known]
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                # The dates of a sum are those of its parts; a count of the area itself is not in the sum.
+                oldest[groups] = np.minimum.reduceat(oldest[children], firsts)
+                newest[groups] = np.maximum.reduceat(newest[children], firsts)
+
+
+def _groups(parents: Places) -> tuple[Places, Places]:
+    """Where the children of each parent begin, and the parents, each once."""
+    firsts = np.flatnonzero(np.diff(parents, prepend=-1))
+    return firsts, parents[firsts]
+
+
+def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to: tuple[str, ...] = ()) -> pd.DataFrame:
     """Counts of every area from the counts below it; rates are never averaged.
 
     Parameters
     ----------
     areas
-        One row is one area: code, level, parent_code, kind.
+        One row is one area: code, level, parent_code, kind; or their hierarchy.
     latest
         One row is the count in force of one area: unit_code, as_of, numerator, denominator.
     applies_to
@@ -81,70 +159,38 @@ def roll_up(areas: pd.DataFrame, latest: pd.DataFrame, *, applies_to: tuple[str,
         ``desa_with_data`` count the desa and kelurahan to which the indicator applies; ``oldest`` and ``newest`` are
         the as-of dates behind the figure.
     """
-    codes = areas["code"].to_numpy(dtype=object)
-    country = len(codes)
-    index = pd.Index([*codes, COUNTRY])
-    place = index.get_indexer(latest["unit_code"])
+    hierarchy = areas if isinstance(areas, Hierarchy) else Hierarchy.of(areas)
+    size = len(hierarchy.index)
+    place = hierarchy.index.get_indexer(latest["unit_code"].to_numpy(dtype=object))
     latest = latest[place >= 0]
     place = place[place >= 0]
     dates, date_numbers = np.unique(latest["as_of"].to_numpy(dtype=object).astype(str), return_inverse=True)
-    own = np.full((2, country + 1), np.nan)
+    own = np.full((2, size), np.nan)
     own[:, place] = latest[["numerator", "denominator"]].to_numpy(dtype=float).T
     has_own = np.isfinite(own[0])
-    applies = areas["kind"].isin(applies_to).to_numpy() if applies_to else np.ones(country, dtype=bool)
-    is_desa = np.append(areas["level"].eq("adm4").to_numpy() & (applies | has_own[:country]), False)
-    sums = _Sums(
-        counts=own.copy(),
-        desa=np.vstack([is_desa, is_desa & has_own]).astype(np.int64),
-        oldest=np.full(country + 1, len(dates)),
-        newest=np.full(country + 1, -1),
-    )
-    sums.oldest[place] = sums.newest[place] = date_numbers
-    parents = index.get_indexer(areas["parent_code"])
-    levels = areas["level"].to_numpy(dtype=object)
-    for level in reversed(LEVELS):
-        children = np.flatnonzero((levels == level) & (parents >= 0))
-        sums.add_to_parents(children, parents[children])
+    is_desa = hierarchy.desa(applies_to, has_own)
+    counts = own.copy()
+    hierarchy.add_counts(counts)
+    desa = np.stack([is_desa, is_desa & has_own]).astype(np.int64)
+    hierarchy.add_numbers(desa)
+    oldest, newest = np.full(size, len(dates)), np.full(size, -1)
+    oldest[place] = newest[place] = date_numbers
+    hierarchy.spread_dates(oldest, newest, np.isfinite(counts[0]))
     words = np.array([*dates, None], dtype=object)  # the last stands for no date
     return pd.DataFrame(
         {
-            "numerator": sums.counts[0],
-            "denominator": sums.counts[1],
-            "desa": sums.desa[0],
-            "desa_with_data": sums.desa[1],
-            "oldest": words[np.where(sums.oldest < len(dates), sums.oldest, -1)],
-            "newest": words[sums.newest],
+            "numerator": counts[0],
+            "denominator": counts[1],
+            "desa": desa[0],
+            "desa_with_data": desa[1],
+            "oldest": words[np.where(oldest < len(dates), oldest, -1)],
+            "newest": words[newest],
             "own_numerator": own[0],
             "own_denominator": own[1],
         },
-        index=index,
+        index=hierarchy.index,
         columns=list(ROLLUP_COLUMNS),
     )
-
-
-@dataclass
-class _Sums:
-    """Columns of a roll-up by position of the area: counts, desa and desa with data, numbers of the as-of dates."""
-
-    counts: npt.NDArray[np.float64]
-    desa: npt.NDArray[np.int64]
-    oldest: npt.NDArray[np.int64]
-    newest: npt.NDArray[np.int64]
-
-    def add_to_parents(self, children: npt.NDArray[np.int64], parents: npt.NDArray[np.int64]) -> None:
-        """Add one level to the level above it."""
-        size = self.counts.shape[1]
-        for row in self.desa:
-            row += np.bincount(parents, row[children], size).astype(np.int64)
-        known = np.isfinite(self.counts[0, children])
-        children, parents = children[known], parents[known]
-        has_children = np.bincount(parents, minlength=size) > 0
-        for row in self.counts:
-            row[has_children] = np.bincount(parents, row[children], size)[has_children]
-        # The dates of a sum are those of its parts; a count of the area itself is not in the sum.
-        self.oldest[has_children], self.newest[has_children] = np.iinfo(np.int64).max, -1
-        np.minimum.at(self.oldest, parents, self.oldest[children])
-        np.maximum.at(self.newest, parents, self.newest[children])
 
 
 def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:

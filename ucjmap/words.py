@@ -38,23 +38,35 @@ def say_error(lang: Lang, error: UCJMapError) -> str:
     return " ".join(parts)
 
 
+#: A page writes the same number in its map, its table and its sentences, and to every visitor.
+_WRITTEN = 50_000
+
+
 def say_count(lang: Lang, count: float) -> str:
     """A whole number: ``2047`` -> ``2.047`` in Indonesian."""
-    return str(format_decimal(round(count), locale=lang))
+    return _write_count(lang, round(count))
 
 
+@lru_cache(maxsize=_WRITTEN)
+def _write_count(lang: Lang, count: int) -> str:
+    return str(format_decimal(count, locale=lang))
+
+
+@lru_cache(maxsize=_WRITTEN)
 def say_rate(lang: Lang, rate: float, digits: int = 1) -> str:
     """A fraction as percentage: ``0.163`` -> ``16,3%`` in Indonesian."""
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return str(format_percent(rate, format=pattern, locale=lang))
 
 
+@lru_cache(maxsize=_WRITTEN)
 def say_points(lang: Lang, difference: float) -> str:
     """A difference of two fractions in percentage points, with its sign; what is written as zero has none."""
     points = round(difference * 100, 1) or 0.0  # -0.0 too
     return str(format_decimal(points, format="+#,##0.0;−#,##0.0" if points else "0.0", locale=lang))
 
 
+@lru_cache(maxsize=_WRITTEN)
 def say_date(lang: Lang, date: str | dt.date) -> str:
     """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``."""
     day = dt.date.fromisoformat(date) if isinstance(date, str) else date

@@ -53,6 +53,7 @@ from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.api.search import find_areas
+from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot, write_whole
 from ucjmap.api.standalone import make_standalone
@@ -70,7 +71,7 @@ from ucjmap.api.tiles import (
     tiles_version,
 )
 from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
-from ucjmap.api.trends import area_trend, child_trends, read_series
+from ucjmap.api.trends import area_trend, child_trends
 from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
 from ucjmap.store import Store, open_store
 

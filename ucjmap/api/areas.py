@@ -1,43 +1,72 @@
 """Areas of the current boundaries: the tree, its names, and the geometry of a view."""
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
+from ucjmap.indicators import Hierarchy
 from ucjmap.store import Store, read_areas, read_display, read_editions, read_geometry, write_display
 
 T = TypeVar("T")
-_REMEMBERED = 48
+Places = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+Bounds = tuple[float, float, float, float]
+#: Of each kind of thing so many are kept, and of so many states of the store.
+_REMEMBERED, _REVISIONS = 48, 2
 _memory_lock = Lock()
 #: Views this far above their areas are drawn from the simplified geometry that an import prepares.
 _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
+#: How the extent of an area comes from those of the areas in it.
+_EDGES: dict[str, str] = {"west": "min", "south": "min", "east": "max", "north": "max"}
+
+
+@dataclass
+class _Entry:
+    """A thing that is remembered. Whoever holds the lock computes it, the others wait for what comes out."""
+
+    lock: Lock = field(default_factory=Lock)
+    is_known: bool = False
+    value: Any = None
 
 
 def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
-    """``compute()``, or what it gave last time if nothing was imported or undone since."""
-    full_key = (store.revision(), key)
+    """``compute()``, or what it gave last time if nothing was imported or undone since.
+
+    Things of one kind (the key, or the first part of a key of several) push out only each other.
+    """
+    entry = _find_entry(store, store.revision(), key)
+    if not entry.is_known:
+        with entry.lock:
+            if not entry.is_known:
+                entry.value = compute()
+                entry.is_known = True
+    known: T = entry.value
+    return known
+
+
+def _find_entry(store: Store, revision: Hashable, key: Hashable) -> _Entry:
+    kind = key[0] if isinstance(key, tuple) else key
     with _memory_lock:
-        is_known = full_key in store.memory
-        if is_known:
-            # What was used last stands last: the tree of areas is used by every page and must not make room.
-            store.memory[full_key] = store.memory.pop(full_key)
-            known: T = store.memory[full_key]
-    if is_known:
-        return known
-    value = compute()
-    with _memory_lock:
-        store.memory[full_key] = value
-        while len(store.memory) > _REMEMBERED:
+        kinds = store.memory.setdefault(revision, {})
+        if len(store.memory) > _REVISIONS:
             store.memory.pop(next(iter(store.memory)))
-    return value
+        entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
+        entry = entries.setdefault(key, _Entry())
+        entries.move_to_end(key)
+        if len(entries) > _REMEMBERED:
+            entries.popitem(last=False)
+    return entry
 
 
 @dataclass(frozen=True)
@@ -50,6 +79,14 @@ class AreaTree:
 
     areas: pd.DataFrame
     editions: pd.DataFrame
+    _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def keep(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """``compute()``, or what it gave before: what follows from these boundaries alone."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        kept: T = self._kept[key]
+        return kept
 
     def level(self, code: str) -> Level:
         """Level of an area.
@@ -73,6 +110,16 @@ class AreaTree:
 
     def below(self, code: str, level: Level) -> pd.DataFrame:
         """Areas of ``level`` inside ``code``, by code; one row is one area."""
+        return self.areas.take(self.places_below(code, level))
+
+    def places_below(self, code: str, level: Level) -> Places:
+        """Positions in ``areas`` of the areas of ``level`` inside ``code``.
+
+        Raises
+        ------
+        UsageError
+            Unknown area, or a level that is not below it.
+        """
         own = self.level(code)
         if ALL_LEVELS.index(level) <= ALL_LEVELS.index(own):
             raise UsageError(
@@ -82,41 +129,85 @@ class AreaTree:
                 level=level,
                 code=code,
             )
-        wanted = self.areas["level"] == level
-        return self.areas[wanted if own == "adm0" else wanted & (self.areas[own] == code)]
+        by_area = self.keep(("places", own, level), lambda: self._places(own, level))
+        return by_area.get(code, np.empty(0, dtype=np.intp))
+
+    def _places(self, own: Level, level: Level) -> dict[str, Places]:
+        places = np.flatnonzero((self.areas["level"] == level).to_numpy())
+        if own == "adm0":
+            return {COUNTRY: places}
+        numbers = self.numbers(own)[places]
+        order = np.argsort(numbers, kind="stable")
+        starts = np.searchsorted(numbers[order], np.arange(len(self.areas[own].cat.categories) + 1))
+        return {
+            code: places[order[start:end]]
+            for code, start, end in zip(self.areas[own].cat.categories, starts[:-1], starts[1:], strict=True)
+        }
+
+    def numbers(self, level: Level) -> npt.NDArray[np.integer[Any]]:
+        """For each of ``areas`` the number of its ancestor of ``level`` (adm1 to adm3); -1: it has none."""
+        return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
+
+    def is_inside(self, code: str, places: Places) -> Flags:
+        """Which of the areas at ``places`` are ``code`` or lie in it."""
+        own = self.level(code)
+        if own == "adm0":
+            return np.ones(len(places), dtype=bool)
+        if own == "adm4":
+            return np.asarray(places == self.place(code))
+        numbers = self.numbers(own)
+        return np.asarray(numbers[places] == numbers[self.place(code)])
+
+    def texts(self, column: str) -> npt.NDArray[np.object_]:
+        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look."""
+        return self.keep(("texts", column), lambda: self.areas[column].to_numpy(dtype=object))
+
+    def place(self, code: str) -> int:
+        """Position of an area in ``areas``; that of the country is one after the last."""
+        return len(self.areas) if code == COUNTRY else int(self.areas.index.get_loc(code))
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """Who adds up to whom; its positions are those of ``areas``, then the country."""
+        return self.keep("hierarchy", lambda: Hierarchy.of(self.areas))
 
     def path(self, code: str) -> list[str]:
         """Codes from the country down to the area itself."""
         own = self.level(code)
         if own == "adm0":
             return [COUNTRY]
-        row = self.areas.loc[code]
-        return [COUNTRY, *(row[level] for level in LEVELS[: LEVELS.index(own) + 1])]
+        parents = self.keep("parents", lambda: dict(zip(self.texts("code"), self.texts("parent_code"), strict=True)))
+        line = [code]
+        while (above := parents.get(line[-1], COUNTRY)) != COUNTRY:
+            line.append(above)
+        return [COUNTRY, *reversed(line)]
 
     def name(self, code: str) -> str:
         """Name of an area as an official writes it."""
-        return "Indonesia" if code == COUNTRY else str(self.areas.at[code, "name"])
+        return "Indonesia" if code == COUNTRY else str(self.texts("name")[self.place(code)])
 
     def editions_of(self, code: str) -> pd.DataFrame:
         """Editions that the map of an area is drawn from; one row is one province."""
         if code == COUNTRY:
             return self.editions
-        return self.editions[self.editions["province_code"] == self.path(code)[1]]
+        province = self.path(code)[1]
+        return self.keep(("editions", province), lambda: self.editions[self.editions["province_code"] == province])
 
-    def bounds(self, code: str) -> tuple[float, float, float, float] | None:
+    def bounds(self, code: str) -> Bounds | None:
         """West, south, east, north in degrees; None where nothing has a geometry."""
         own = self.level(code)
-        level = child_level(own)
-        rows = self.below(code, level) if level else self.areas.loc[[code]]
-        rows = rows.dropna(subset=["west"])
-        if rows.empty:
-            return None
-        return (
-            float(rows["west"].min()),
-            float(rows["south"].min()),
-            float(rows["east"].max()),
-            float(rows["north"].max()),
-        )
+        if child_level(own) is None:
+            row = self.areas.iloc[self.place(code)]
+            return None if np.isnan(row["west"]) else (row["west"], row["south"], row["east"], row["north"])
+        return self.keep(("bounds", own), lambda: self._bounds_of(own)).get(code)
+
+    def _bounds_of(self, own: Level) -> dict[str, Bounds]:
+        """Extents of all areas of one level that have a drawn area in them."""
+        rows = self.areas[(self.areas["level"] == child_level(own)) & self.areas["west"].notna()]
+        key = np.zeros(len(rows)) if own == "adm0" else rows[own].astype(object)
+        extents = rows.groupby(key)[list(_EDGES)].agg(_EDGES)
+        codes = [COUNTRY] if own == "adm0" else [str(code) for code in extents.index]
+        return dict(zip(codes, extents.itertuples(index=False, name=None), strict=False))
 
 
 def area_tree(store: Store) -> AreaTree:
@@ -128,19 +219,21 @@ def _read_tree(store: Store) -> AreaTree:
     with store.reading() as connection:
         areas = read_areas(connection)
         editions = read_editions(connection)
-    areas = areas.set_index("code", drop=False).rename_axis(None)
-    parents = areas["parent_code"]
-    for level in reversed(LEVELS):
-        ancestors = areas["code"].where(areas["level"] == level)
+    codes = areas["code"].to_numpy(dtype=object)
+    # Text of Arrow is made anew at each look, and every step of every visitor looks areas up.
+    areas.index = pd.Index(codes, dtype=object)
+    above = areas.index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
+    levels = areas["level"].to_numpy(dtype=object)
+    for level in LEVELS:
+        is_own = levels == level
+        ancestors = np.where(is_own, np.arange(len(areas)), -1)
         for below in LEVELS[LEVELS.index(level) + 1 :]:
-            mask = areas["level"] == below
-            chain = areas.loc[mask, "code"]
-            for _ in range(LEVELS.index(below) - LEVELS.index(level)):
-                chain = chain.map(parents)
-            ancestors = ancestors.where(~mask, chain)
-        areas[level] = ancestors
-    for column in ("level", *LEVELS[:-1]):
-        areas[column] = areas[column].astype("category")  # compared with one code at each step of each visitor
+            places = np.flatnonzero((levels == below) & (above >= 0))
+            ancestors[places] = ancestors[above[places]]
+        numbers = np.append(np.cumsum(is_own) - 1, -1)[ancestors]
+        areas[level] = pd.Categorical.from_codes(numbers, categories=codes[is_own])
+    areas[LEVELS[-1]] = areas[LEVELS[-1]].astype(areas["code"].dtype)
+    areas["level"] = areas["level"].astype("category")  # compared with one word at each step of each visitor
     return AreaTree(areas, editions)
 
 
@@ -154,7 +247,12 @@ class Display:
 
 def display_version(store: Store, code: str) -> str:
     """Changes when the boundaries behind the area's view change, and with nothing else."""
-    editions = area_tree(store).editions_of(code)
+    tree = area_tree(store)
+    province = tree.path(code)[:2][-1]
+    return tree.keep(("version", province), lambda: _version(tree.editions_of(code)))
+
+
+def _version(editions: pd.DataFrame) -> str:
     text = "|".join(f"{row.province_code}:{row.id}:{row.sha256}" for row in editions.itertuples())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

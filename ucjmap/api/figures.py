@@ -4,6 +4,7 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -13,6 +14,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
+from ucjmap.api.series import read_series
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
@@ -73,35 +75,69 @@ class AreaValues:
         return int(self.units["value"].notna().sum())
 
 
+@dataclass(frozen=True)
+class RolledUp:
+    """Figures of all areas for one indicator, segment and date.
+
+    ``totals`` has one row an area, by code, the country last (``indicators.ROLLUP_COLUMNS`` and rate). ``latest`` has
+    one row a count behind them (``store.read_latest``) and ``places`` where its area stands in ``tree.areas``; counts
+    of areas that the boundaries lack are in neither.
+    """
+
+    tree: AreaTree
+    totals: pd.DataFrame
+    latest: pd.DataFrame
+    places: npt.NDArray[np.intp]
+
+    @cached_property
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """Columns of ``totals``; text of Arrow is made into Python's once and not at each look."""
+        return {str(name): self.totals[name].to_numpy() for name in self.totals.columns}
+
+    def rows(self, places: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
+        """Columns of ``totals`` for some of ``tree.areas``."""
+        return {name: column[places] for name, column in self.columns.items()}
+
+
 def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
     """As-of dates on which the area or anything inside it was counted, oldest first."""
-    dates = remember(store, "dates", lambda: _dates_by_province(store))
     province = area_tree(store).path(code)[1] if code != COUNTRY else None
-    wanted = (dates["indicator"] == indicator) & (dates["segment"] == segment)
-    if province is not None:
-        wanted &= dates["province"] == province
-    return sorted(dates.loc[wanted, "as_of"].unique())
+    by_province = remember(store, "dates", lambda: _dates_by_province(store))
+    return list(by_province.get((indicator, segment, province), ()))
 
 
-def _dates_by_province(store: Store) -> pd.DataFrame:
+def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[str, ...]]:
+    """Dates by indicator, segment and province; None is the whole country."""
     with store.reading() as connection:
         dates = read_dates(connection)
-    provinces = area_tree(store).areas["adm1"]
-    dates["province"] = dates["unit_code"].map(provinces)
-    return dates[["indicator", "segment", "as_of", "province"]].drop_duplicates()
+    dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
+    found: dict[tuple[str, str, str | None], set[str]] = {}
+    for row in dates.itertuples():
+        provinces = {None, row.province} if isinstance(row.province, str) else {None}
+        for province in provinces:
+            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
+    return {key: tuple(sorted(each)) for key, each in found.items()}
 
 
-def _rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    key = ("rolled_up", indicator.key, segment, as_of)
-    return remember(store, key, lambda: _roll_up(store, indicator, segment, as_of))
+def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
+    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
+    counted = [date for date in list_dates(store, indicator.key, COUNTRY, segment) if date <= as_of]
+    date = counted[-1] if counted else ""  # on every day until the next count the figures are the same
+    return remember(
+        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
+    )
 
 
-def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
+    tree = area_tree(store)
     with store.reading() as connection:
         latest = read_latest(connection, indicator.key, segment, as_of)
-    totals = roll_up(area_tree(store).areas, latest, applies_to=indicator.applies_to)
+    latest = latest.astype({"unit_code": object, "as_of": object})
+    places = tree.areas.index.get_indexer(latest["unit_code"])
+    latest, places = latest[places >= 0], places[places >= 0]
+    totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
     totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
-    return totals, latest
+    return RolledUp(tree, totals, latest, places)
 
 
 def area_values(
@@ -181,27 +217,42 @@ def _compute(
     since: str | None,
 ) -> AreaValues:
     _check_segment(indicator, segment)
-    tree = area_tree(store)
-    children = tree.below(code, level)
     dates = list_dates(store, indicator.key, code, segment)
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
-    totals, latest = _rolled_up(store, indicator, segment, date)
+    found = rolled_up(store, indicator, segment, date)
+    earlier = rolled_up(store, indicator, segment, before) if before else None
+    if earlier is not None and earlier.tree is not found.tree:  # something was imported between the two: once more
+        return _compute(
+            store,
+            code,
+            level,
+            indicator,
+            segment=segment,
+            as_of=as_of,
+            classing=classing,
+            measure=measure,
+            target=target,
+            since=since,
+        )
+    tree = found.tree
+    places = tree.places_below(code, level)
     aim = _target(store, tree, code, indicator, segment, date, target)
-    earlier = _rolled_up(store, indicator, segment, before)[0] if before else None
-    units = children[["code", "name", "kind", "flags"]].join(totals)
-    units["has_shape"] = children["west"].notna()
-    units = _measured(units, indicator, level, measure, aim, earlier, before)
-    breaks, basis = _breaks(store, indicator, segment, level, date, units["value"], classing, measure)
-    units["class_id"] = breaks.assign(units["value"])
+    columns: dict[str, npt.NDArray[Any]] = {
+        name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
+    }
+    columns |= _measured(found, places, indicator, level, measure, aim, earlier, before)
+    breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
+    class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
-    units["colour"] = pd.Series(palette[units["class_id"]], index=units.index, dtype=object)
-    whole = _measured(totals.loc[[code]], indicator, tree.level(code), measure, aim, earlier, before)
-    sources, is_simulated = _sources(store, tree, code, latest)
+    columns |= {"class_id": class_ids, "colour": palette[class_ids]}
+    own = tree.level(code)
+    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, earlier, before)
+    sources, is_simulated = _sources(store, found, code)
     editions = tree.editions_of(code)
     return AreaValues(
-        area={"code": code, "name": tree.name(code), "level": tree.level(code), **whole.loc[code].to_dict()},
-        units=units,
+        area={"code": code, "name": tree.name(code), "level": own, **_only_row(whole)},
+        units=_frame(columns),
         indicator=indicator,
         segment=segment,
         level=level,
@@ -219,6 +270,16 @@ def _compute(
     )
 
 
+def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
+    return {name: column.tolist()[0] for name, column in columns.items()}
+
+
+def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
+    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer."""
+    index = pd.Index(columns["code"], dtype=object)
+    return pd.DataFrame({name: pd.Series(each, index, dtype=each.dtype) for name, each in columns.items()})
+
+
 def default_since(dates: list[str], date: str) -> str | None:
     """The newest date at least a year before ``date``, else the oldest before it."""
     earlier = [each for each in dates if each < date]
@@ -231,47 +292,72 @@ def _target(
 ) -> dict[str, Any] | None:
     if segment != ALL_SEGMENTS or not date:
         return None
+    return applicable_target(store, tree.path(code), indicator.key, int(date[:4]), wanted)
+
+
+def applicable_target(
+    store: Store, path: list[str], indicator: str, year: int, wanted: str | None = None
+) -> dict[str, Any] | None:
+    """The target of the last area of ``path`` that applies in ``year``: ``wanted`` (``YEAR@ISSUER``), or by rule.
+
+    See ``indicators.choose_target``.
+    """
     targets = targets_of(store)
-    year = int(date[:4])
+    with_targets = remember(store, "areas_with_targets", lambda: frozenset(targets["unit_code"]))
+    # Most areas have no target of their own, so that whole provinces share one answer.
+    nearest_first = [code for code in reversed(path) if code in with_targets]
+    key = ("target", tuple(nearest_first), indicator, year, wanted)
+    found = remember(store, key, lambda: _choose(targets, nearest_first, indicator, year, wanted))
+    return dict(found) if found else None
+
+
+def _choose(
+    targets: pd.DataFrame, nearest_first: list[str], indicator: str, year: int, wanted: str | None
+) -> dict[str, Any] | None:
     if wanted is not None:
         text, _, issuer = wanted.partition("@")
         year = int(text) if text.isdecimal() else 0
         targets = targets[(targets["issuer"] == issuer) & (targets["year"] == year)]
-    return choose_target(targets, tree.path(code)[::-1], indicator.key, year)
+    return choose_target(targets, nearest_first, indicator, year)
 
 
 def _measured(
-    rows: pd.DataFrame,
+    found: RolledUp,
+    places: npt.NDArray[np.intp],
     indicator: Indicator,
     level: Level,
     measure: Measure,
     target: dict[str, Any] | None,
-    earlier: pd.DataFrame | None,
+    earlier: RolledUp | None,
     since: str | None,
-) -> pd.DataFrame:
-    """``rows`` with applies, is_small, gap_people, rate_since and value."""
-    rate = rows["rate"].to_numpy(dtype=float)
-    nothing = np.full(len(rows), np.nan)
+) -> dict[str, npt.NDArray[Any]]:
+    """Columns of some areas: those of the roll-up, has_shape, applies, is_small, gap_people, rate_since and value."""
+    rows = found.rows(places)
+    rate = rows["rate"]
     aim = target["rate"] if target else np.nan
-    rate_since = nothing if earlier is None else earlier["rate"].reindex(rows.index).to_numpy(dtype=float)
+    rate_since = np.full(len(rate), np.nan) if earlier is None else earlier.columns["rate"][places]
     if measure == "gap":
         value = np.round(rate - aim, 12)
     elif measure == "change":
         # A count from before that date is no news of "unchanged".
-        is_new = (rows["newest"].fillna("") > (since or "")).to_numpy(dtype=bool)
+        is_new = np.array(
+            [(newest if isinstance(newest, str) else "") > (since or "") for newest in rows["newest"]], dtype=bool
+        )
         value = np.round(np.where(is_new, rate - rate_since, np.nan), 12)
     else:
         value = rate
     # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(lower=0)
+    missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(min=0)
     is_single = indicator.counts_desa and level == "adm4"
-    return rows.assign(
-        applies=rows["desa"] > 0,
-        is_small=(rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
-        gap_people=missing.where(np.isfinite(rate)),
-        rate_since=rate_since,
-        value=value,
-    )
+    has_shape = found.tree.keep("has_shape", lambda: np.append(found.tree.areas["west"].notna().to_numpy(), True))
+    return rows | {
+        "has_shape": has_shape[places],
+        "applies": rows["desa"] > 0,
+        "is_small": (rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
+        "gap_people": np.where(np.isfinite(rate), missing, np.nan),
+        "rate_since": rate_since,
+        "value": value,
+    }
 
 
 def _breaks(
@@ -280,7 +366,7 @@ def _breaks(
     segment: str,
     level: Level,
     date: str,
-    shown: pd.Series,
+    shown: npt.NDArray[np.float64],
     classing: Classing,
     measure: Measure,
 ) -> tuple[ClassBreaks, Basis]:
@@ -344,12 +430,11 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
 
 
 def _reference_rates(store: Store, indicator: Indicator, segment: str) -> npt.NDArray[np.float64]:
-    """Rates by date (rows) and kabupaten/kota (columns)."""
-    dates = list_dates(store, indicator.key, COUNTRY, segment)
-    codes = area_tree(store).below(COUNTRY, "adm2").index
-    # Not through _rolled_up: a dozen dates at once would push out of memory what the pages are using.
-    rates = [_roll_up(store, indicator, segment, date)[0]["rate"].reindex(codes).to_numpy() for date in dates]
-    return np.array(rates, dtype=float).reshape(len(dates), len(codes))
+    """Rates by date (rows) and kabupaten/kota that ever had data (columns)."""
+    series = read_series(store, indicator.key, segment)
+    rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
+    rates: npt.NDArray[np.float64] = series.rates()[rows[rows >= 0]].T
+    return rates
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:
@@ -375,17 +460,20 @@ def _check_date(as_of: str | None) -> str | None:
         ) from error
 
 
-def _sources(store: Store, tree: AreaTree, code: str, latest: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
-    own = tree.level(code)
-    ancestors = latest["unit_code"].map(tree.areas[own]) if own != "adm0" else None
-    used = latest if ancestors is None else latest[ancestors == code]
-    entries = _imports(store)
-    entries = entries[entries["id"].isin(used["import_id"].unique())]
+def _sources(store: Store, found: RolledUp, code: str) -> tuple[tuple[str, ...], bool]:
+    used = np.unique(found.latest["import_id"].to_numpy()[found.tree.is_inside(code, found.places)])
+    entries = known_imports(store)
+    return remember(store, ("sources", tuple(used.tolist())), lambda: _describe(entries[entries["id"].isin(used)]))
+
+
+def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
     names = [row.source or row.file_name for row in entries.itertuples()]
     return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())
 
 
-def _imports(store: Store) -> pd.DataFrame:
+def known_imports(store: Store) -> pd.DataFrame:
+    """All imports; one row is one import."""
+
     def read() -> pd.DataFrame:
         with store.reading() as connection:
             return read_imports(connection)
@@ -424,10 +512,10 @@ def area_summary(
     """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
     found = {}
     for key in load_indicators() if indicators is None else indicators:
-        totals, _ = _rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
-        row = totals.loc[code]
+        rolled = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
+        row = _only_row(rolled.rows(np.array([rolled.tree.place(code)])))
         if np.isfinite(row["numerator"]):
-            found[key] = row.to_dict()
+            found[key] = row
     return found
 
 
@@ -439,7 +527,11 @@ def published_figures(store: Store, code: str, indicator: str | None = None) -> 
             return read_published(connection)
 
     printed = remember(store, "published", read)
-    rows = printed[printed["unit_code"] == code]
-    if indicator:
-        rows = rows[rows["indicator"] == indicator]
-    return rows.sort_values("as_of", ascending=False, ignore_index=True)
+    by_area: dict[str, pd.DataFrame] = remember(store, "published_by_area", lambda: _by_area(printed))
+    rows = by_area.get(code, printed.iloc[:0])
+    return rows[rows["indicator"] == indicator].reset_index(drop=True) if indicator and len(rows) else rows
+
+
+def _by_area(printed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    newest_first = printed.sort_values("as_of", ascending=False)
+    return {str(code): rows.reset_index(drop=True) for code, rows in newest_first.groupby("unit_code")}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import _imports, _rolled_up, list_dates
+from ucjmap.api.figures import known_imports, list_dates, rolled_up
 from ucjmap.codes import ALL_LEVELS, LEVELS
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
@@ -104,7 +104,8 @@ def data_quality(
     tree = area_tree(store)
     own = tree.level(code)
     date = as_of or (list_dates(store, indicator_key, code, segment) or [""])[-1]
-    totals, latest = _rolled_up(store, indicator, segment, date)
+    rolled = rolled_up(store, indicator, segment, date)
+    tree, totals, latest = rolled.tree, rolled.totals, rolled.latest
     inside = tree.areas if own == "adm0" else tree.areas[tree.areas[own] == code]
     areas = inside.join(totals)
     areas = areas.assign(level=areas["level"].astype(object))
@@ -196,7 +197,7 @@ def _finding(
 
 def _import_findings(store: Store, used: pd.DataFrame) -> list[Finding]:
     """What the intake did with the files behind the figures, as far as their reports were kept."""
-    entries = _imports(store)
+    entries = known_imports(store)
     entries = entries[entries["id"].isin(used["import_id"].unique())]
     simulated = set(entries.loc[entries["simulated"].astype(bool), "id"])
     counts = used["import_id"].isin(simulated)

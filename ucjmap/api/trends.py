@@ -1,24 +1,19 @@
-"""Figures of areas over all as-of dates: rolled up once between two imports, then looked up."""
+"""Figures of areas from date to date, and what changed between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.definitions import get_indicator
+from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates
-from ucjmap.codes import COUNTRY, LEVELS, Level
-from ucjmap.indicators import Indicator, roll_up
+from ucjmap.api.series import divide, read_series
+from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_history
+from ucjmap.store import Store
 from ucjmap.trajectory import find_changes
-
-Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int32]
 
 TREND_COLUMNS = (
     "code",
@@ -35,87 +30,6 @@ TREND_COLUMNS = (
     "fall",
     "partial",
 )
-
-
-@dataclass(frozen=True)
-class Series:
-    """One indicator and segment over time; rows of the arrays are areas (``codes``), columns are ``dates``.
-
-    Only areas that have data at some date, and their ancestors, are held. ``same_numerator`` and ``same_denominator``
-    are sums over the areas that had data at the date before: without them a rate that moves because other areas
-    joined cannot be told from one that really moved. ``counted`` is the number of counts of the very date,
-    ``register_desa`` the number of desa of every area of the register to which the indicator applies.
-    """
-
-    dates: tuple[str, ...]
-    codes: pd.Index
-    register_desa: pd.Series
-    numerator: Floats
-    denominator: Floats
-    same_numerator: Floats
-    same_denominator: Floats
-    desa: Counts
-    desa_with_data: Counts
-    counted: Counts
-
-
-def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -> Series:
-    """Figures of every area at every date on which anything was counted.
-
-    The figure at a date is the newest count on or before it, as on the map.
-    """
-    indicator = get_indicator(indicator_key)
-    return remember(store, ("series", indicator.key, segment), lambda: _build(store, indicator, segment))
-
-
-def _build(store: Store, indicator: Indicator, segment: str) -> Series:
-    tree = area_tree(store)
-    with store.reading() as connection:
-        counts = read_history(connection, indicator.key, segment)
-    counts = counts.astype({"unit_code": object, "as_of": object})  # text of Arrow takes several times as long below
-    counts = counts[tree.areas.index.get_indexer(counts["unit_code"]) >= 0].reset_index(drop=True)
-    areas = _with_ancestors(tree, counts["unit_code"].unique())
-    nothing = counts.iloc[:0]
-    # Which desa the indicator is about depends a little on the counts (a kelurahan with a count is one), so the
-    # desa without data are those of the whole register less those of the part held here.
-    register_desa: pd.Series = remember(
-        store,
-        ("register_desa", indicator.applies_to),
-        lambda: roll_up(tree.areas, nothing, applies_to=indicator.applies_to)["desa"],
-    )
-    elsewhere = register_desa - roll_up(areas, nothing, applies_to=indicator.applies_to)["desa"]
-    dates = tuple(sorted(counts["as_of"].unique()))
-    codes = pd.Index([*areas["code"], COUNTRY])
-    desa_elsewhere = elsewhere.reindex(codes).to_numpy()
-    shape = (len(codes), len(dates))
-    series = Series(
-        dates,
-        codes,
-        register_desa,
-        *(np.full(shape, np.nan) for _ in range(4)),
-        *(np.zeros(shape, dtype=np.int32) for _ in range(3)),
-    )
-    row_of = codes.get_indexer(counts["unit_code"])
-    had_data = np.zeros(len(codes), dtype=bool)
-    for place, date in enumerate(dates):
-        latest = counts[counts["as_of"] <= date].drop_duplicates("unit_code", keep="last")
-        rows = row_of[latest.index]
-        totals = roll_up(areas, latest, applies_to=indicator.applies_to)
-        same = roll_up(areas, latest[had_data[rows]])
-        fresh = roll_up(areas, latest[latest["as_of"] == date].assign(numerator=1, denominator=1))
-        series.numerator[:, place], series.denominator[:, place] = totals["numerator"], totals["denominator"]
-        series.same_numerator[:, place], series.same_denominator[:, place] = same["numerator"], same["denominator"]
-        series.desa[:, place] = totals["desa"] + desa_elsewhere
-        series.desa_with_data[:, place] = totals["desa_with_data"]
-        series.counted[:, place] = fresh["numerator"].fillna(0)
-        had_data[rows] = True
-    return series
-
-
-def _with_ancestors(tree: AreaTree, codes: npt.NDArray[np.object_]) -> pd.DataFrame:
-    own = tree.areas.loc[codes, list(LEVELS)].to_numpy(dtype=object)
-    areas = tree.areas.loc[sorted(set(own[pd.notna(own)])), ["code", "level", "parent_code", "kind"]]
-    return areas.astype(object)
 
 
 def area_trend(
@@ -178,8 +92,8 @@ def trends_of(
         return found
 
     numerator, denominator = take(series.numerator, np.nan), take(series.denominator, np.nan)
-    rates = _divide(numerator, denominator)
-    same_rates = _divide(take(series.same_numerator, np.nan), take(series.same_denominator, np.nan))
+    rates = divide(numerator, denominator)
+    same_rates = divide(take(series.same_numerator, np.nan), take(series.same_denominator, np.nan))
     counted, desa = take(series.counted, 0), take(series.desa, 0)
     desa[rows < 0] = series.register_desa.reindex(codes).to_numpy()[rows < 0, None]
     changes = find_changes(rates, same_rates, counted)
@@ -196,9 +110,3 @@ def trends_of(
         **changes.__dict__,
     }
     return pd.DataFrame({name: np.ravel(columns_by_name[name]) for name in TREND_COLUMNS})
-
-
-def _divide(numerator: Floats, denominator: Floats) -> Floats:
-    rates = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=rates, where=denominator > 0)
-    return rates

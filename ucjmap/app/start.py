@@ -1,11 +1,15 @@
 """Opening the store and loading the embedded default, once a process and in the background."""
 
+import gc
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ucjmap import api
+from ucjmap.app.ahead import wait_for_quiet
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
+from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 
 
@@ -45,8 +49,25 @@ def _load(loading: Loading) -> None:
         if not api.area_tree(store).areas.empty:
             api.display_geometry(store, COUNTRY, "adm1")
             api.area_values(store, COUNTRY, "adm1", "ucj")
-            api.find_areas(store, "a")
     except UCJMapError as error:
         loading.error = error
+        return
     finally:
         loading.done.set()
+    with suppress(UCJMapError):  # whoever asks for it gets the message
+        _warm_up(store)
+
+
+def _warm_up(store: api.Store) -> None:
+    """What visitors ask for next, while the first of them looks at the map."""
+    api.find_areas(store, "a")
+    for date in api.list_dates(store, "ucj"):
+        wait_for_quiet()
+        api.area_summary(store, COUNTRY, date)
+    for indicator in api.load_indicators().values():
+        for segment in indicator.segments or (ALL_SEGMENTS,):
+            wait_for_quiet()
+            api.read_series(store, indicator.key, segment)
+    # What stays for good needs no more looking through by the garbage collector.
+    gc.collect()
+    gc.freeze()

@@ -19,20 +19,33 @@ from ucjmap.store.tables import UNDONE, imports
 
 _WRITER = "ucjmap_writer"
 _WAL_PATIENCE_S = 60.0
+#: A page asks for the revision some thirty times while it is drawn.
+_REVISION_HOLDS_S = 0.1
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass
+class _Seen:
+    """The revision that was seen last: as of which writes, until when it holds, and what it was.
+
+    ``writes`` is another object after every transaction of this process.
+    """
+
+    writes: object = field(default_factory=object)
+    last: tuple[object, float, tuple[int, int]] = (None, 0.0, (0, 0))
 
 
 @dataclass(frozen=True)
 class Store:
     """An open store.
 
-    ``memory`` keeps what was computed from it, keyed by a revision, so that nothing is computed twice between two
-    imports.
+    ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports.
     """
 
     engine: Engine
     url: str
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -49,13 +62,23 @@ class Store:
             connection.begin(),
         ):
             yield connection
+        self._seen.writes = object()
 
     def revision(self) -> tuple[int, int]:
-        """Changes with every import and every undo, and with nothing else."""
+        """Changes with every import and every undo, and with nothing else.
+
+        What this process writes is seen at once, what another one writes within a tenth of a second.
+        """
+        writes = self._seen.writes  # before looking: what is written meanwhile makes the answer an old one
+        as_of, until, revision = self._seen.last
+        if as_of is writes and time.monotonic() < until:
+            return revision
         with self.reading() as connection:
             undone = func.count(case((imports.c.state == UNDONE, 1)))
             row = connection.execute(select(func.coalesce(func.max(imports.c.id), 0), undone)).one()
-        return int(row[0]), int(row[1])
+        revision = int(row[0]), int(row[1])
+        self._seen.last = writes, time.monotonic() + _REVISION_HOLDS_S, revision
+        return revision
 
     def close(self) -> None:
         """Give back the connections."""

@@ -1,0 +1,117 @@
+"""Figures of areas over all as-of dates: rolled up once between two imports."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.definitions import get_indicator
+from ucjmap.codes import LEVELS
+from ucjmap.indicators import Hierarchy, Indicator, roll_up
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.store import Store, read_history
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator and segment over time; rows of the arrays are areas (``codes``), columns are ``dates``.
+
+    Only areas that have data at some date, and their ancestors, are held. ``same_numerator`` and ``same_denominator``
+    are sums over the areas that had data at the date before: without them a rate that moves because other areas
+    joined cannot be told from one that really moved. ``counted`` is the number of counts of the very date,
+    ``register_desa`` the number of desa of every area of the register to which the indicator applies.
+    """
+
+    dates: tuple[str, ...]
+    codes: pd.Index
+    register_desa: pd.Series
+    numerator: Floats
+    denominator: Floats
+    same_numerator: Floats
+    same_denominator: Floats
+    desa: Counts
+    desa_with_data: Counts
+    counted: Counts
+
+    def rates(self) -> Floats:
+        """Rates by area and date; NaN without data."""
+        return divide(self.numerator, self.denominator)
+
+
+def divide(numerator: Floats, denominator: Floats) -> Floats:
+    """Rates as fractions; NaN without data or with a denominator of 0."""
+    rates = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=rates, where=denominator > 0)
+    return rates
+
+
+def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -> Series:
+    """Figures of every area at every date on which anything was counted.
+
+    The figure at a date is the newest count on or before it, as on the map.
+    """
+    indicator = get_indicator(indicator_key)
+    return remember(store, ("series", indicator.key, segment), lambda: _build(store, indicator, segment))
+
+
+def _build(store: Store, indicator: Indicator, segment: str) -> Series:
+    tree = area_tree(store)
+    with store.reading() as connection:
+        counts = read_history(connection, indicator.key, segment)
+    counts = counts.astype({"unit_code": object, "as_of": object})  # text of Arrow takes several times as long below
+    counts = counts[tree.areas.index.get_indexer(counts["unit_code"]) >= 0]
+    areas = _with_ancestors(tree, counts["unit_code"].unique())
+    hierarchy = Hierarchy.of(areas)
+    dates, columns = np.unique(counts["as_of"].to_numpy(dtype=object).astype(str), return_inverse=True)
+    rows = hierarchy.index.get_indexer(counts["unit_code"])
+    shape = (len(dates), len(hierarchy.index))
+    is_counted = np.zeros(shape, dtype=bool)
+    is_counted[columns, rows] = True
+    last = np.maximum.accumulate(np.where(is_counted, np.arange(len(dates))[:, None], -1), axis=0)
+    has_data = last >= 0
+    own = np.full((2, *shape), np.nan)
+    own[:, columns, rows] = counts[["numerator", "denominator"]].to_numpy(dtype=float).T
+    own = np.where(has_data, own[:, last, np.arange(shape[1])], np.nan)
+    had_data = np.vstack([np.zeros((1, shape[1]), dtype=bool), has_data])[:-1]
+    same, fresh = np.where(had_data, own, np.nan), np.where(is_counted, 1.0, np.nan)[None]
+    is_desa = hierarchy.desa(indicator.applies_to, has_data)
+    desa = np.stack([is_desa, is_desa & has_data]).astype(np.int64)
+    for sums in (own, same, fresh):
+        hierarchy.add_counts(sums)
+    hierarchy.add_numbers(desa)
+    register_desa, elsewhere = _count_desa(store, tree, indicator, hierarchy)
+    return Series(
+        tuple(dates.tolist()),
+        hierarchy.index,
+        register_desa,
+        *(np.ascontiguousarray(each.T) for each in (*own, *same)),
+        *(each.T.astype(np.int32) for each in (desa[0] + elsewhere, desa[1], np.nan_to_num(fresh[0]))),
+    )
+
+
+def _count_desa(
+    store: Store, tree: AreaTree, indicator: Indicator, held: Hierarchy
+) -> tuple[pd.Series, npt.NDArray[np.int64]]:
+    """Desa of every area of the register, and for the areas held those of them that are not.
+
+    Which desa the indicator is about depends a little on the counts (a kelurahan with a count is one), so the desa
+    without data are those of the whole register less those of the part that is held.
+    """
+    nothing = pd.DataFrame({"unit_code": [], "as_of": [], "numerator": [], "denominator": []})
+
+    def count(hierarchy: Hierarchy) -> pd.Series:
+        return roll_up(hierarchy, nothing, applies_to=indicator.applies_to)["desa"]
+
+    register_desa = remember(store, ("register_desa", indicator.applies_to), lambda: count(tree.hierarchy))
+    return register_desa, (register_desa.reindex(held.index) - count(held)).to_numpy(dtype=np.int64)
+
+
+def _with_ancestors(tree: AreaTree, codes: npt.NDArray[np.object_]) -> pd.DataFrame:
+    own = tree.areas.loc[codes, list(LEVELS)].to_numpy(dtype=object)
+    areas = tree.areas.loc[sorted(set(own[pd.notna(own)])), ["code", "level", "parent_code", "kind"]]
+    return areas.astype(object)
