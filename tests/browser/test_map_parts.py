@@ -42,7 +42,7 @@ def button(drawn: MapView, words: str) -> Any:
     return drawn.frame.get_by_role("button", name=re.compile(words))
 
 
-def test_labels_lie_inside_their_units_and_do_not_collide(open_map: Opener) -> None:
+def test_labels_lie_on_their_units_and_do_not_collide(open_map: Opener) -> None:
     visit, drawn = open_map("labels")
     placed = drawn.call("labels()")
     assert isinstance(placed, list)
@@ -50,13 +50,27 @@ def test_labels_lie_inside_their_units_and_do_not_collide(open_map: Opener) -> N
     for one, other in combinations(placed, 2):
         apart = one["right"] <= other["left"] or other["right"] <= one["left"]
         assert apart or one["bottom"] <= other["top"] or other["bottom"] <= one["top"]
+    # What reaches over the border has its middle and half of itself inside, and hides no other unit.
     script = """box => {
-        const rings = ucjmap.geometry.pixelRings(map, map.ucjmap.polygons.get(box.code));
-        const unit = ucjmap.geometry.extent(rings);
-        return unit.left <= box.left && box.right <= unit.right && unit.top <= box.top && box.bottom <= unit.bottom;
+        const hidden = {};
+        map.ucjmap.polygons.forEach((polygon, code) => {
+            const { left, right, top, bottom } = ucjmap.geometry.extent(ucjmap.geometry.pixelRings(map, polygon));
+            const width = Math.min(right, box.right) - Math.max(left, box.left);
+            const height = Math.min(bottom, box.bottom) - Math.max(top, box.top);
+            hidden[code] = Math.max(0, width) * Math.max(0, height) / ((right - left) * (bottom - top));
+        });
+        const size = (box.right - box.left) * (box.bottom - box.top);
+        const unit = ucjmap.geometry.extent(ucjmap.geometry.pixelRings(map, map.ucjmap.polygons.get(box.code)));
+        const own = hidden[box.code] * (unit.right - unit.left) * (unit.bottom - unit.top) / size;
+        const middle = unit.left <= box.x && box.x <= unit.right && unit.top <= box.y && box.y <= unit.bottom;
+        delete hidden[box.code];
+        return [middle, own, Math.max(...Object.values(hidden))];
     }"""
     for label in placed:
-        assert drawn.frame.evaluate(script, label), label["code"]
+        middle, own, hidden = drawn.frame.evaluate(script, label)
+        assert middle, label["code"]
+        assert own >= 0.5, label["code"]
+        assert own > 0.999 or hidden <= 0.3, label["code"]
     lines = {label["code"]: [line["text"] for line in label["lines"]] for label in placed}
     assert lines["14"] == ["Daerah 14", "14,0%"]
     visit.assert_clean()
@@ -193,7 +207,7 @@ def test_place_is_asked_for_after_a_click_only(
     visit.page.goto(f"{harness}/?on=locate")
     drawn = MapView.of(visit.page)
     expect(visit.page.get_by_text("null", exact=True)).to_be_visible()
-    button(drawn, "◎").click()
+    button(drawn, "Find me|Cari lokasi").click()
     expect_answer(visit.page, at=[1.5, 103.25], accuracy=40)
     at = drawn.frame.evaluate("map.ucjmap.parts.locate.dot.getLatLng()")
     assert (at["lat"], at["lng"]) == (1.5, 103.25)
@@ -203,7 +217,7 @@ def test_place_is_asked_for_after_a_click_only(
 
 def test_refused_place_is_said_in_words(open_map: Opener) -> None:
     visit, drawn = open_map("locate")
-    button(drawn, "◎").click()
+    button(drawn, "Find me|Cari lokasi").click()
     note = drawn.frame.locator(".ucjmap-found")
     words = drawn.frame.evaluate("map.ucjmap.spec.words.locate_denied")
     expect(note).to_have_text(words)

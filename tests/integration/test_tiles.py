@@ -5,6 +5,8 @@ import base64
 import gzip
 import json
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
@@ -192,17 +194,60 @@ def test_names_stand_in_the_order_of_the_tiles(client: Client, built: api.Store)
         assert names["above"][parent] == ", ".join(expected)
 
 
-def unpack(text: str, areas: int) -> tuple[np.ndarray, np.ndarray]:
+def test_provinces_and_kabupaten_have_a_place_for_their_name(client: Client, built: api.Store) -> None:
+    places = client.get(tile_names_url(api.tiles_version(built))).content["places"]
+    areas = api.area_tree(built).areas
+    for level in ("adm1", "adm2"):
+        own = areas[areas["level"] == level].set_index("name")
+        assert {name for name, _, _ in places[level]} == {name.removeprefix("Kabupaten ") for name in own.index}
+        for name, lon, lat in places[level]:
+            unit = own.loc[name if name in own.index else f"Kabupaten {name}"]
+            assert unit["west"] - 0.001 <= lon <= unit["east"] + 0.001
+            assert unit["south"] - 0.001 <= lat <= unit["north"] + 0.001
+
+
+def test_a_second_process_waits_for_the_first(built: api.Store, tmp_path: Path) -> None:
+    path = api.tiles_path(built)
+    path.unlink()
+    lock = path.with_name(f"{path.name.rpartition('-')[0]}.lock")
+    script = (
+        f"import sqlite3; held = sqlite3.connect({str(lock)!r}); held.isolation_level = None; "
+        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); input()"
+    )
+    other = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert other.stdout
+        assert other.stdout.readline().strip() == b"held"
+        building = api.tiles_progress(built)
+        assert not building.done.wait(1.5)
+        assert not path.exists()
+    finally:
+        other.kill()  # as a server that dies: nothing stale stays behind
+        other.wait()
+    wait_for_tiles(built)
+    assert path.exists()
+
+
+def unpack(text: str, areas: int) -> tuple[list[int], list[int], list[int]]:
     table = gzip.decompress(base64.b64decode(text))
-    return np.frombuffer(table[:areas], np.uint8), np.frombuffer(table[areas:], "<u2")
+    ends = areas, 3 * areas
+    return (
+        np.frombuffer(table[: ends[0]], np.uint8).tolist(),
+        np.frombuffer(table[ends[0] : ends[1]], "<u2").tolist(),
+        np.frombuffer(table[ends[1] :], "<i2").tolist(),
+    )
 
 
 def test_values_are_packed_without_loss_of_what_is_shown() -> None:
     classes = np.array([0, 3, NO_DATA, OUTSIDE, 1, 2])
     rates = np.array([0.0, 0.37049, np.nan, np.nan, 1.25, 500.0])
-    slots, steps = unpack(pack_values(classes, rates), 6)
-    assert slots.tolist() == [0, 3, 14, 15, 1, 2]
-    assert steps.tolist() == [0, 370, 0xFFFF, 0xFFFF, 1250, 0xFFFE]
+    small = np.array([True, False, True, False, False, True])
+    slots, steps, points = unpack(pack_values(classes, rates, small), 6)
+    assert slots == [16, 3, 14, 15, 1, 18]
+    assert steps == [0, 370, 0xFFFF, 0xFFFF, 1250, 0xFFFE]
+    assert points == []
+    measured = np.array([-0.5961, 0.0004, np.nan, np.nan, 40.0, -40.0])
+    assert unpack(pack_values(classes, rates, small, measured), 6)[2] == [-596, 0, -32768, -32768, 32767, -32767]
 
 
 @pytest.mark.parametrize("area", [COUNTRY, "61", "17.01"])

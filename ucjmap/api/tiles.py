@@ -3,8 +3,11 @@
 import gzip
 import hashlib
 import json
+import sqlite3
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +27,8 @@ from ucjmap.store import Store, read_geometry
 _SUFFIX = ".pmtiles"
 #: What was written aside and not touched for so long belongs to a process that is gone.
 _ABANDONED_AFTER_S = 3600
+#: How often to look whether another process has the tiles ready.
+_LOOK_EVERY_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -163,11 +168,34 @@ def _build(store: Store, building: TilesBuilding) -> None:
         building.fraction = done / total
 
     try:
-        build_country_tiles(store, progress=progress)
+        path = tiles_path(store)
+        while not path.exists():
+            with _only_builder(path) as is_mine:
+                if is_mine and not path.exists():
+                    build_country_tiles(store, progress=progress)
+            if not is_mine:
+                time.sleep(_LOOK_EVERY_S)  # another server on the same store is at it
     except UCJMapError as error:
         building.error = error
     finally:
         building.done.set()
+
+
+@contextmanager
+def _only_builder(path: Path) -> Iterator[bool]:
+    """Whether this is the only process that builds tiles of this store now."""
+    lock = path.with_name(f"{path.name.rpartition('-')[0]}.lock")
+    with suppress(OSError):  # a folder that cannot be written is told by the building
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite locks a file on every system, and the lock of a process that dies goes with it: none is ever stale.
+    with ExitStack() as held:
+        try:
+            connection = held.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
+            connection.execute("BEGIN EXCLUSIVE")
+            is_mine = True
+        except sqlite3.OperationalError as error:
+            is_mine = error.sqlite_errorcode != sqlite3.SQLITE_BUSY
+        yield is_mine
 
 
 def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | None:
@@ -201,7 +229,7 @@ def tile_names(store: Store, version: str) -> bytes:
     """Gzipped JSON of codes and names in the order of the tiles, for tooltips.
 
     ``codes`` and ``names`` by place; ``parents`` tells for each the place in ``above`` of the kecamatan and what it
-    lies in.
+    lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
     """
     _check_version(store, version)
     return remember(store, "tile_names", lambda: _encode_names(store))
@@ -217,8 +245,17 @@ def _encode_names(store: Store) -> bytes:
         "names": [None if pd.isna(name) else str(name) for name in areas["name"]],
         "parents": numbers.tolist(),
         "above": [", ".join(str(names[code]) for code in row if code in names) for row in ancestors],
+        "places": {level: _places(area_tree(store).areas, level) for level in ("adm1", "adm2")},
     }
     return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+
+
+def _places(areas: pd.DataFrame, level: str) -> list[list[str | float]]:
+    own = areas[(areas["level"] == level) & areas["lon"].notna() & areas["name"].notna()]
+    extent = (own["east"] - own["west"]) * (own["north"] - own["south"])
+    own = own.loc[extent.sort_values(ascending=False, kind="stable").index]
+    short = own["name"].astype(str).str.removeprefix("Kabupaten ")
+    return [[name, round(lon, 3), round(lat, 3)] for name, lon, lat in zip(short, own["lon"], own["lat"], strict=True)]
 
 
 def _check_version(store: Store, version: str) -> None:

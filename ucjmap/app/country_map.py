@@ -7,8 +7,9 @@ import numpy as np
 from ucjmap import api
 from ucjmap.app.map_parts import attribution
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.render.assets import tile_names_url, tiles_url
+from ucjmap.render.choropleth import no_data_colour
 from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
 from ucjmap.words import Lang, say
 
@@ -24,6 +25,7 @@ def tiled_choropleth(
     parent: str | None = None,
     drillable: bool = True,
     dark: bool = False,
+    labels_on: bool = True,
 ) -> TiledChoropleth:
     """The map of ``values``, which are of desa; `api.tiles_progress` tells when its tiles are there."""
     t = partial(say, lang)
@@ -44,13 +46,19 @@ def tiled_choropleth(
         provinces=tiled.provinces,
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         class_words=(*(word and t(word) for word in words), t("Does not apply here")),
-        no_data_colour=NO_DATA_COLOUR,
+        no_data_colour=no_data_colour(dark=dark),
         classes=np.where(np.isnan(own), OUTSIDE, classes).astype(np.int16),
         rates=units["rate"].to_numpy(dtype=float),
+        points=None if values.measure == "rate" else units["value"].to_numpy(dtype=float),
+        small=units["is_small"].to_numpy(dtype=object) == True,  # noqa: E712 - as above
+        no_data_words=api.no_data_words(lang, values),
         selected=selected,
         parent=parent,
         drillable=drillable,
         attribution=attribution(lang, values),
         language=lang,
+        description=api.alt_text(lang, values),
         dark=dark,
+        labels_on=labels_on,
+        locate=True,
     )

@@ -13,10 +13,10 @@ from ucjmap.app import map_parts
 from ucjmap.app.country_map import tiled_choropleth
 from ucjmap.app.navigation import navigate
 from ucjmap.app.state import View
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY
 from ucjmap.render.assets import geometry_url
-from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
 from ucjmap.settings import get_settings
@@ -40,7 +40,8 @@ def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool
     if values.area["code"] == COUNTRY and values.level == "adm4":
         if not _wait_for_tiles(store, view):
             return
-        layer = TiledLayer(tiled_choropleth(store, view.lang, values, selected=selected, dark=is_dark()))
+        tiled = tiled_choropleth(store, view.lang, values, selected=selected, dark=is_dark(), labels_on=view.labels)
+        layer = TiledLayer(tiled)
     else:
         choropleth = _choropleth(store, tree, view, values, shown)
         layer = ChoroplethLayer(
@@ -103,7 +104,7 @@ def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.Ar
         else None,
         bounds=tree.bounds(area) or _WHOLE_COUNTRY,
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
-        no_data_colour=NO_DATA_COLOUR,
+        no_data_colour=no_data_colour(dark=is_dark()),
         units=api.tooltips(view.lang, values, texts),
         drillable=values.level != "adm4",
         attribution=map_parts.attribution(view.lang, values),

@@ -32,7 +32,8 @@ MAX_ZOOM: Final = 10
 _TILE_PX: Final = 256
 # The square root of the area that simplification may take from a border, in pixels of the zoom.
 _TOLERANCE_PX: Final = 0.3
-# At the zooms between, the grid alone takes away what cannot be seen: simplifying there too would double the time.
+# At the zooms between, the grid alone takes away what cannot be seen. Measured against the last zoom alone: a quarter more
+# time, for real boundaries a fifth less to load at zoom 6; at every zoom: half as long again, and nothing smaller.
 _SIMPLIFIED: Final = (MAX_ZOOM, MAX_ZOOM - 2, MAX_ZOOM - 4)
 # A quarter of a pixel; finer at the last zoom, which the browser enlarges.
 _GRID: Final = dict.fromkeys(range(MIN_ZOOM, MAX_ZOOM), 1024) | {MAX_ZOOM: 4096}

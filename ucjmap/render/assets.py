@@ -50,7 +50,10 @@ ASSET_FILES: dict[str, Path] = {
 }
 
 
-_BUNDLES: dict[str, tuple[Path, ...]] = {"map/choropleth_layer.js": _LAYER_SCRIPTS}
+_BUNDLES: dict[str, tuple[Path, ...]] = {
+    "map/choropleth_layer.js": _LAYER_SCRIPTS,
+    "map/tile_layer.js": (_HERE / "tile_places.js", _HERE / "tile_layer.js"),
+}
 
 
 def asset_bytes(name: str) -> bytes:

@@ -3,10 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ucjmap.classify import NO_DATA_COLOUR
 from ucjmap.errors import N_, RenderingError
 from ucjmap.words import Lang
 
 Bounds = tuple[float, float, float, float]
+# On a dark page a light ground would draw the eye to where nothing is known. The lines are those of map_patterns.js.
+_NO_DATA = {False: (NO_DATA_COLOUR, "#6b7280"), True: ("#2b323c", "#8a94a1")}
+
+
+def no_data_colour(*, dark: bool) -> str:
+    """Ground of the hatching of areas without data."""
+    return _NO_DATA[dark][0]
+
+
+def no_data_hatch(*, dark: bool) -> str:
+    """The same hatching as a CSS background, for legends."""
+    ground, line = _NO_DATA[dark]
+    return f"repeating-linear-gradient(135deg, {ground} 0 4.2px, {line} 4.2px 5.7px)"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,11 +30,83 @@ window.ucjmap = { parts: {} };
     return made;
   }
 
-  /* A sign and its words, of which only the sign is seen on a narrow map. */
+  /* A button below those of Leaflet. */
+  function addButton(map, onclick) {
+    const corner = L.control({ position: "topleft" });
+    corner.onAdd = () => {
+      const made = button(null, onclick);
+      L.DomEvent.disableClickPropagation(made);
+      return made;
+    };
+    corner.addTo(map);
+    return corner.getContainer();
+  }
+
+  /* Boxes of the buttons in sight: a label below one could not be read. */
+  function controlBoxes(map) {
+    const box = map.getContainer();
+    const corner = box.getBoundingClientRect();
+    return [...box.querySelectorAll(".leaflet-control")].map((control) => {
+      const at = control.getBoundingClientRect();
+      return {
+        left: at.left - corner.left, top: at.top - corner.top,
+        right: at.right - corner.left, bottom: at.bottom - corner.top,
+      };
+    });
+  }
+
+  /* Pixels from the left and from above that the buttons take: a column, or a row on a narrow map. Before the style
+     sheet has come they would take the whole width. */
+  function cornerMargin(map) {
+    const box = map.getContainer();
+    const { offsetWidth, offsetHeight } = box.querySelector(".leaflet-top.leaflet-left");
+    if (box.clientWidth < NARROW_PX) return [10, Math.min(Math.max(offsetHeight, 10), box.clientHeight / 4)];
+    return [Math.min(offsetWidth + 6, box.clientWidth / 6), 10];
+  }
+
+  /* What every map needs, whichever layer comes first. */
+  function prepareMap(map) {
+    const box = map.getContainer();
+    // Leaflet focuses the map on mouse-down; were the page to scroll then, the click would hit another unit.
+    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
+    box.setAttribute("role", "region");
+    map.attributionControl.setPrefix(false);
+    // Folium forbids to enlarge the page, which those with weak eyes need.
+    document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
+    if (!prefersLittleMotion()) return;
+    // Leaflet decides when the map is made whether zooming is animated: nothing is drawn on it by then.
+    map._zoomAnimated = map.options.zoomAnimation = map.options.inertia = false;
+    map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
+  }
+
+  const DRAWN_SIGNS = {
+    place: "M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3M8 4.2a3.8 3.8 0 1 0 0 7.6a3.8 3.8 0 1 0 0-7.6M8 7.4v1.2",
+    basemap: "M1.5 3.5l4.3-1.8 4.4 1.8 4.3-1.8v10.8l-4.3 1.8-4.4-1.8-4.3 1.8zM5.8 1.7v10.8M10.2 3.5v10.8",
+  };
+
+  /* A sign and its words, which a button of the map shows only under the mouse or the keyboard. */
   function label(target, sign, words) {
     target.textContent = "";
-    node("span", "", target).textContent = sign;
+    const holder = node("span", "", target);
+    if (sign in DRAWN_SIGNS) holder.append(drawSign(DRAWN_SIGNS[sign]));
+    else holder.textContent = sign;
     node("span", "ucjmap-words", target).textContent = " " + words;
+  }
+
+  function drawSign(path) {
+    const sign = L.SVG.create("svg");
+    const attributes = { viewBox: "0 0 16 16", width: 18, height: 18, fill: "none", stroke: "currentColor", "aria-hidden": "true" };
+    for (const [name, value] of Object.entries({ ...attributes, "stroke-width": 1.5 })) sign.setAttribute(name, value);
+    sign.appendChild(L.SVG.create("path")).setAttribute("d", path);
+    return sign;
+  }
+
+  function nameZoomButtons(map, words) {
+    for (const [way, name] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
+      const found = map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
+      if (found) found.title = name;
+      if (found) found.setAttribute("aria-label", name);
+    }
   }
 
   function codeOf(feature) {
@@ -56,36 +128,24 @@ window.ucjmap = { parts: {} };
       this.moved = false; // by the user, since the last fit
       this.hovered = null;
       this.renderer = L.canvas({ padding: 0.1 });
-      this.calmDown();
       this.prepareContainer();
       this.parts = {};
       for (const [name, Part] of Object.entries(ucjmap.parts)) this.parts[name] = new Part(this);
       this.hook = ucjmap.makeHook(this);
       map.on("movestart", () => { if (!this.fitting) this.moved = true; });
-      map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
+      map.on("resize", () => {
+        // In a section of the page that has just been closed the map has no size, and nothing fits into it.
+        if (this.layer && !this.moved && map.getSize().x && map.getSize().y) this.fit();
+      });
       map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
     }
 
-    // Leaflet decides when the map is made whether zooming is animated: nothing is drawn on it by then.
-    calmDown() {
-      if (!prefersLittleMotion()) return;
-      const { map } = this;
-      map._zoomAnimated = map.options.zoomAnimation = map.options.inertia = false;
-      map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
-    }
-
     prepareContainer() {
       const box = this.map.getContainer();
-      // Leaflet focuses the map on mouse-down; were the page to scroll then, the click would hit another unit.
-      box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
-      box.setAttribute("role", "region");
-      // Folium forbids to enlarge the page, which those with weak eyes need.
-      document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
+      prepareMap(this.map);
       this.description = node("p", "ucjmap-unseen", box);
       this.description.id = "ucjmap-description";
-      box.setAttribute("aria-describedby", this.description.id);
-      this.map.attributionControl.setPrefix(false);
       this.bar = node("div", "ucjmap-bar", box);
       this.bar.setAttribute("role", "progressbar");
       this.veil = node("div", "ucjmap-veil", box);
@@ -97,17 +157,7 @@ window.ucjmap = { parts: {} };
       this.up = this.addButton(() => this.send({ code: this.spec.parent }));
     }
 
-    /* A button below those of Leaflet. */
-    addButton(onclick) {
-      const corner = L.control({ position: "topleft" });
-      corner.onAdd = () => {
-        const made = button(null, onclick);
-        L.DomEvent.disableClickPropagation(made);
-        return made;
-      };
-      corner.addTo(this.map);
-      return corner.getContainer();
-    }
+    addButton(onclick) { return addButton(this.map, onclick); }
 
     show(spec) {
       spec.smallCodes = new Set(spec.small);
@@ -133,9 +183,11 @@ window.ucjmap = { parts: {} };
       box.setAttribute("aria-label", words.map);
       box.classList.toggle("ucjmap-dark", dark);
       this.description.textContent = description;
+      box.setAttribute("aria-describedby", this.description.id);
       this.bar.setAttribute("aria-label", words.loading);
       this.retry.textContent = words.retry;
       label(this.up, "↑", words.up);
+      nameZoomButtons(this.map, words);
       this.up.hidden = parent === null;
       this.map.attributionControl.removeAttribution(this.attribution || "");
       this.attribution = plainText(attribution);
@@ -264,19 +316,20 @@ window.ucjmap = { parts: {} };
 
     fitTo(corners) {
       this.fitting = true;
-      const { top, bottom } = this.margins();
-      this.map.fitBounds(corners, { animate: false, paddingTopLeft: [10, top], paddingBottomRight: [10, bottom] });
+      this.map.fitBounds(corners, {
+        animate: false,
+        paddingTopLeft: cornerMargin(this.map),
+        paddingBottomRight: [10, this.marginBelow()],
+      });
       this.fitting = this.moved = false;
     }
 
-    /* Pixels that buttons and lines of text take, in which no unit should begin. */
-    margins() {
+    /* Pixels that lines of text take, in which no unit should begin. */
+    marginBelow() {
       const box = this.map.getContainer();
-      const height = (corner) => box.querySelector(corner).offsetHeight;
       const below = Math.max(24, this.parts.frames.height); // the attribution lies below
-      if (box.clientWidth >= NARROW_PX) return { top: 10, bottom: below };
-      const legend = height(".leaflet-bottom.leaflet-left");
-      return { top: Math.max(height(".leaflet-top.leaflet-left"), 10), bottom: below + legend };
+      const legend = box.clientWidth < NARROW_PX ? box.querySelector(".leaflet-bottom.leaflet-left").offsetHeight : 0;
+      return below + legend;
     }
 
     setOpacity(opacity) {
@@ -372,6 +425,6 @@ window.ucjmap = { parts: {} };
 
   Object.assign(ucjmap, {
     choropleth: (spec) => new ChoroplethLayer(spec),
-    button, label, plainText, prefersLittleMotion,
+    addButton, button, controlBoxes, cornerMargin, label, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
   });
 })();

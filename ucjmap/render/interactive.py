@@ -43,6 +43,8 @@ _WORDS = {
     "no_boundaries": N_("There are no boundaries for this level. An administrator can import them."),
     "retry": N_("Try again"),
     "up": N_("One level up"),
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
     "small": N_("Few people: the rate is uncertain"),
     "labels": N_("Names on the map"),
     "units": N_("Areas of the map: arrow keys or first letters go through them, Enter opens, the space bar chooses"),

@@ -3,7 +3,7 @@
   "use strict";
 
   const BasemapSwitch = L.Control.extend({
-    options: { position: "topright" },
+    options: { position: "topleft" },
     initialize(options) {
       L.setOptions(this, options);
       this.failures = 0;
@@ -16,8 +16,8 @@
       const box = L.DomUtil.create("div", "");
       L.DomEvent.disableClickPropagation(box);
       this.button = ucjmap.button(box, () => this.turn(!map.hasLayer(this.tiles), ""));
-      this.button.textContent = this.options.words.basemap;
-      this.note = L.DomUtil.create("p", "ucjmap-note", box);
+      ucjmap.label(this.button, "basemap", this.options.words.basemap);
+      this.note = L.DomUtil.create("p", "ucjmap-note ucjmap-found", map.getContainer());
       this.note.setAttribute("role", "status");
       this.turn(false, "");
       return box;

@@ -6,7 +6,10 @@
   const LARGEST_PX = 26;
   const LARGEST_NARROW_PX = 18;
   const NARROW_PX = 480;
-  const STYLE = { color: "#7a1f00", weight: 1.5, opacity: 1, fillColor: "#e8590c", fillOpacity: 0.45 };
+  // Without a hue of their own, which no palette of classes has, and cased: seen on the lightest class and the darkest.
+  const COMMON = { weight: 1.5, opacity: 1, fillOpacity: 0.72 };
+  const LIGHT = { ...COMMON, color: "#ffffff", fillColor: "#1f2933" };
+  const DARK = { ...COMMON, color: "#0e1117", fillColor: "#f3f5f7" };
 
   class Circles {
     constructor(owner) {
@@ -68,7 +71,7 @@
       const { owner } = this;
       const polygon = owner.polygons.get(code);
       const circle = L.circleMarker(ucjmap.geometry.innerLatLng(owner.map, polygon), {
-        ...STYLE, radius, renderer: owner.renderer,
+        ...(owner.shown.dark ? DARK : LIGHT), radius, renderer: owner.renderer,
       });
       circle.code = code;
       this.group.addLayer(circle);

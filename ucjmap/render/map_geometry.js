@@ -83,14 +83,20 @@
     return polygon.ucjmapInner;
   }
 
-  /* Middle of the place where a box of this size lies inside the rings and has most room beside it; null: nowhere. */
-  function placeBox(rings, box, width, height, limits) {
+  const ROWS = 9;
+
+  /* Heights at which the middle of a box of this height can lie in the extent, from above to below. */
+  function* rowsFor(box, height, limits) {
     const top = Math.max(limits.top, box.top), bottom = Math.min(limits.bottom, box.bottom);
-    let best = null;
-    const lines = 9;
-    for (let i = 0; i < lines; i++) {
-      const y = top + height / 2 + ((bottom - top - height) * i) / (lines - 1);
-      if (y - height / 2 < top || y + height / 2 > bottom) break;
+    for (let i = 0; i < ROWS && top + height <= bottom; i++) {
+      yield top + height / 2 + ((bottom - top - height) * i) / (ROWS - 1);
+    }
+  }
+
+  /* Middles of the places where a box of this size lies inside the rings, those with most room beside it first. */
+  function placesOfBox(rings, box, width, height, limits) {
+    const found = [];
+    for (const y of rowsFor(box, height, limits)) {
       // Nearly the edges of the box: a border that starts exactly there does not cut it.
       let free = stretches(rings, "x", "y", y, limits.left, limits.right);
       for (const edge of [y - height * 0.45, y + height * 0.45]) {
@@ -98,17 +104,37 @@
         free = common(free, stretches(rings, "x", "y", edge, limits.left, limits.right));
       }
       for (const [left, right] of free) {
-        if (right - left >= width && (!best || right - left > best.room)) {
-          best = { x: (left + right) / 2, y, room: right - left };
+        const room = right - left;
+        if (room < width) continue;
+        // Where the middle of a wide stretch is taken, there may be room at its ends.
+        const ends = room > 2 * width ? [left + width / 2, right - width / 2] : [];
+        found.push({ x: (left + right) / 2, y, room }, ...ends.map((x) => ({ x, y, room: width })));
+      }
+    }
+    return found.sort((a, b) => b.room - a.room);
+  }
+
+  /* Middles of places, inside the rings, where at least `within` of a box lies in them; those with the largest part first. */
+  function placesAcross(rings, box, width, height, limits, within) {
+    const found = [];
+    const inside = (at) => stretches(rings, "x", "y", at, limits.left, limits.right);
+    for (const y of rowsFor(box, Math.min(height, box.bottom - box.top), limits)) {
+      const lines = [y - height * 0.4, y, y + height * 0.4].map(inside);
+      for (const [left, right] of lines[1]) {
+        for (const x of [(left + right) / 2, left + (right - left) / 4, right - (right - left) / 4]) {
+          const [from, to] = [x - width / 2, x + width / 2];
+          const covered = lines.flat().reduce((sum, [a, b]) => sum + Math.max(0, Math.min(b, to) - Math.max(a, from)), 0);
+          const share = covered / (lines.length * width);
+          if (share >= within) found.push({ x, y, share });
         }
       }
     }
-    return best;
+    return found.sort((a, b) => b.share - a.share);
   }
 
   function common(some, others) {
     return some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)])).filter(([a, b]) => a < b);
   }
 
-  ucjmap.geometry = { pixelRings, extent, pointInside, innerLatLng, placeBox };
+  ucjmap.geometry = { pixelRings, extent, pointInside, innerLatLng, placesOfBox, placesAcross };
 })();

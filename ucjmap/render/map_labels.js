@@ -1,8 +1,9 @@
-/* Names inside the units where they fit, with a second line such as the rate.
+/* Names on the units, with a second line such as the rate.
 
-   A label stands only where the unit has room for all of it, so it never hides another; the boxes are compared all the
-   same, since a border may wind between the lines that were looked at. The selected and chosen units come first, then
-   the roomiest. Text and halo contrast with each other, whatever class lies below. */
+   First those that lie inside their unit as a whole; then, for units that are too narrow, names that reach over the
+   border: the middle and most of them stay inside, and no other unit is hidden by them. No label touches another one,
+   a button or a circle. The selected and chosen units come first, then the roomiest. Text and halo contrast with each
+   other, whatever class lies below. */
 (function () {
   "use strict";
 
@@ -12,6 +13,11 @@
   const SMALL_NAME = { font: `600 10px ${FONT}`, height: 12 };
   const SMALL_SECOND = { font: `400 10px ${FONT}`, height: 12 };
   const MARGIN = 1;
+  const APART = 3; // pixels between labels: nearer, two names read as one
+  const WITHIN = 0.5; // the part of a label across the border that lies in its own unit, at least
+  const HIDDEN = 0.3; // the part of another unit's bounds that it may cover, at most
+  // On the map of kabupaten the word says nothing; a kota keeps its own, a kabupaten of the same name may lie around it.
+  const KIND = /^(Kabupaten|Kab\.|Kecamatan|Kec\.) +/;
   const PAD = 0.15; // of the map beyond its edges, so that a short drag shows no bare rim
 
   class Labels {
@@ -52,14 +58,19 @@
       this.canvas.hidden = !wanted;
       if (!wanted) return;
       const frame = this.prepareCanvas(map.getSize());
-      const taken = this.controls();
-      for (const unit of this.units(frame)) {
-        const found = this.place(unit, frame, taken);
-        if (!found) continue;
-        taken.push(found);
-        this.placed.push(found);
-        this.write(found);
-      }
+      const taken = [...ucjmap.controlBoxes(map), ...this.circles()];
+      const units = this.units(frame);
+      const narrow = units.filter((unit) => !this.put(this.inside(unit, frame, taken), taken));
+      for (const unit of narrow) this.put(this.across(unit, units, frame, taken), taken);
+    }
+
+    put(found, taken) {
+      if (!found) return false;
+      const { left, top, right, bottom } = found;
+      taken.push({ left: left - APART, top: top - APART, right: right + APART, bottom: bottom + APART });
+      this.placed.push(found);
+      this.write(found);
+      return true;
     }
 
     /* The canvas over the map and a rim; its limits in pixels of the container. */
@@ -79,20 +90,15 @@
       return { left: -rim.x, top: -rim.y, right: size.x + rim.x, bottom: size.y + rim.y };
     }
 
-    /* Boxes of the buttons in sight: a label below one could not be read. */
-    controls() {
-      const box = this.owner.map.getContainer();
-      const corner = box.getBoundingClientRect();
-      return [...box.querySelectorAll(".leaflet-control")].map((control) => {
-        const at = control.getBoundingClientRect();
-        return {
-          left: at.left - corner.left, top: at.top - corner.top,
-          right: at.right - corner.left, bottom: at.bottom - corner.top,
-        };
+    circles() {
+      const { map, parts } = this.owner;
+      return [...parts.circles.drawn.values()].map((circle) => {
+        const { x, y } = map.latLngToContainerPoint(circle.getLatLng()), radius = circle.getRadius();
+        return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
       });
     }
 
-    /* Units in sight that could hold any letters at all, the most important first. */
+    /* Units in sight and their bounds in pixels, the most important first. */
     units(frame) {
       const { map, polygons, shown } = this.owner;
       const first = new Set([shown.selected, ...shown.chosen]);
@@ -101,28 +107,37 @@
         const bounds = polygon.getBounds();
         const low = map.latLngToContainerPoint(bounds.getSouthWest());
         const high = map.latLngToContainerPoint(bounds.getNorthEast());
-        if (high.x - low.x < 20 || low.y - high.y < NAME.height) return;
-        if (high.x < frame.left || low.x > frame.right || low.y < frame.top || high.y > frame.bottom) return;
-        found.push({ code, polygon, rank: (first.has(code) ? 1e9 : 1) * (high.x - low.x) * (low.y - high.y) });
+        const unit = { code, polygon, left: low.x, right: high.x, top: high.y, bottom: low.y };
+        if (overlap(unit, frame)) found.push({ ...unit, rank: (first.has(code) ? 1e9 : 1) * sizeOf(unit) });
       });
       return found.sort((a, b) => b.rank - a.rank);
     }
 
     /* The most telling form that fits: with the second line before without, on one line before two, large before small. */
-    place({ code, polygon }, frame, taken) {
-      const rings = ucjmap.geometry.pixelRings(this.owner.map, polygon);
-      const extent = ucjmap.geometry.extent(rings);
-      for (const lines of this.forms(code)) {
-        const width = Math.max(...lines.map((line) => line.width)) + 2 * MARGIN;
-        const height = lines.reduce((sum, line) => sum + line.style.height, 0);
-        if (width > extent.right - extent.left || height > extent.bottom - extent.top) continue;
-        const at = ucjmap.geometry.placeBox(rings, extent, width, height, frame);
-        if (!at) continue;
-        const box = {
-          code, lines, x: at.x, y: at.y,
-          left: at.x - width / 2, right: at.x + width / 2, top: at.y - height / 2, bottom: at.y + height / 2,
-        };
-        if (!taken.some((other) => overlap(box, other))) return box;
+    inside(unit, frame, taken) {
+      if (unit.right - unit.left < 20 || unit.bottom - unit.top < NAME.height) return null; // no room for any letters
+      const rings = ucjmap.geometry.pixelRings(this.owner.map, unit.polygon);
+      for (const { lines, width, height } of this.forms(unit.code)) {
+        if (width > unit.right - unit.left || height > unit.bottom - unit.top) continue;
+        for (const at of ucjmap.geometry.placesOfBox(rings, unit, width, height, frame)) {
+          const box = boxAt(unit.code, lines, at, width, height);
+          if (!taken.some((other) => overlap(box, other))) return box;
+        }
+      }
+      return null;
+    }
+
+    across(unit, units, frame, taken) {
+      if (unit.right - unit.left < 12 || unit.bottom - unit.top < SMALL_NAME.height) return null;
+      const rings = ucjmap.geometry.pixelRings(this.owner.map, unit.polygon);
+      const fits = (box) => !taken.some((other) => overlap(box, other)) &&
+        units.every((other) => other === unit || shared(box, other) <= HIDDEN * sizeOf(other));
+      for (const { lines, width, height } of this.forms(unit.code)) {
+        if (WITHIN * width > unit.right - unit.left) continue;
+        for (const at of ucjmap.geometry.placesAcross(rings, unit, width, height, frame, WITHIN)) {
+          const box = boxAt(unit.code, lines, at, width, height);
+          if (fits(box)) return box;
+        }
       }
       return null;
     }
@@ -132,8 +147,7 @@
         this.ctx.font = style.font;
         return { text, style, width: this.ctx.measureText(text).width };
       };
-      // Short as on printed maps; a kota keeps its word, since a kabupaten of the same name may lie around it.
-      const name = String(this.owner.nameOf(code)).replace(/^Kabupaten /, "Kab. ");
+      const name = String(this.owner.nameOf(code)).replace(KIND, "");
       const second = this.owner.parts.frames.labelOf(code) ?? this.owner.shown.labels[code] ?? "";
       const forms = [];
       for (const [first, other] of [[NAME, SECOND], [SMALL_NAME, SMALL_SECOND]]) {
@@ -142,7 +156,11 @@
         forms.push(...names.map((lines) => [...lines, ...below]));
         if (below.length) forms.push(...names);
       }
-      return forms;
+      return forms.map((lines) => ({
+        lines,
+        width: Math.max(...lines.map((line) => line.width)) + 2 * MARGIN,
+        height: lines.reduce((sum, line) => sum + line.style.height, 0),
+      }));
     }
 
     write({ x, top, lines }) {
@@ -170,8 +188,22 @@
     return ways.reduce((best, way) => (longest(way) < longest(best) ? way : best));
   }
 
+  function boxAt(code, lines, { x, y }, width, height) {
+    return { code, lines, x, y, left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+  }
+
   function overlap(one, other) {
     return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  }
+
+  function sizeOf({ left, right, top, bottom }) {
+    return (right - left) * (bottom - top);
+  }
+
+  function shared(one, other) {
+    const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    return width > 0 && height > 0 ? width * height : 0;
   }
 
   ucjmap.parts.labels = Labels;

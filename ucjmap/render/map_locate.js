@@ -11,14 +11,14 @@
       this.note = L.DomUtil.create("p", "ucjmap-note ucjmap-found", owner.map.getContainer());
       this.note.setAttribute("role", "status");
       this.say("");
-      const pane = owner.map.createPane("ucjmap-found");
+      const pane = owner.map.getPane("ucjmap-found") || owner.map.createPane("ucjmap-found");
       Object.assign(pane.style, { zIndex: 440, pointerEvents: "none" });
       this.marks = L.layerGroup().addTo(owner.map);
     }
 
     update() {
       const { locate, words } = this.owner.spec;
-      ucjmap.label(this.button, "◎", words.locate);
+      ucjmap.label(this.button, "place", words.locate);
       this.button.hidden = !locate;
     }
 

@@ -19,7 +19,7 @@
 
   function hatched(colour) {
     return pattern(colour, "hatched", (ctx) => {
-      ctx.strokeStyle = "rgba(75, 85, 99, 0.6)";
+      ctx.strokeStyle = luminance(colour) > 0.18 ? "#6b7280" : "#8a94a1"; // as in the page's legend
       ctx.lineWidth = 1.5;
       ctx.beginPath();
       for (const shift of [-SIZE, 0, SIZE]) { // thrice, so that the corners join from tile to tile
@@ -32,13 +32,18 @@
 
   function dotted(colour) {
     return pattern(colour, "dotted", (ctx) => {
-      ctx.fillStyle = luminance(colour) > 0.18 ? "#111827" : "#ffffff"; // the one with more contrast (WCAG)
+      ctx.fillStyle = inkOn(colour);
       for (const [x, y] of [[2, 2], [6, 6]]) {
         ctx.beginPath();
         ctx.arc(x, y, 1.2, 0, 2 * Math.PI);
         ctx.fill();
       }
     });
+  }
+
+  /* The one with more contrast (WCAG). */
+  function inkOn(colour) {
+    return luminance(colour) > 0.18 ? "#111827" : "#ffffff";
   }
 
   function luminance(colour) {
@@ -56,5 +61,5 @@
     return made.get(key);
   };
 
-  ucjmap.patterns = { hatched: once(hatched), dotted: once(dotted) };
+  ucjmap.patterns = { hatched: once(hatched), dotted: once(dotted), inkOn };
 })();

@@ -11,6 +11,11 @@
   class Touch {
     constructor(owner) {
       this.owner = owner;
+      if (owner.map.ucjmapTouch) { // the map's other layer looks after the fingers
+        this.hint = owner.map.ucjmapTouch.hint;
+        return;
+      }
+      owner.map.ucjmapTouch = this;
       const box = owner.map.getContainer();
       this.hint = L.DomUtil.create("div", "ucjmap-hint", box);
       this.hint.setAttribute("aria-hidden", "true");

@@ -14,10 +14,13 @@
   const SIZE = 512, SIDE = SIZE + 2; // cells of a tile, and with what it shares with the next ones, as in the worker
   const AREA = 0xffffff; // the part of a cell that is the number of an area, plus one
   const BORDERS = { area: 1, coast: 2, regency: 3, province: 4 };
-  const SLOTS = 16; // of the colour table, per border: classes first, then
+  const SLOTS = 48; // of the colour table, per border: classes first, then
   const STRIPE = 13, NO_DATA = 14, OUTSIDE = 15;
+  const SMALL = 16, DOT = 32; // classes of areas with few people, and the dots on them
   const STRIPE_CELLS = 3, STRIPE_EVERY = 16;
+  const DOT_CELLS = 4, DOT_EVERY = 16;
   const MISSING = 0xffff, LARGEST = 0xfffe; // of the rates
+  const NO_POINTS = -0x8000;
   const HIGHLIGHT_CELLS = 3;
   const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39] };
   const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255] };
@@ -33,6 +36,12 @@
     if (border === BORDERS.regency) return zoom < 6 ? 0.25 : 0.6;
     if (border === BORDERS.coast) return zoom < 8 ? 0 : 0.35;
     return zoom < 9 ? 0 : zoom < 11 ? 0.22 : 0.4;
+  }
+
+  /* Dots in a row and between those of the next one, as map_patterns.js has them. */
+  function isDot(row, column) {
+    const shift = row % (2 * DOT_EVERY) < DOT_EVERY ? 0 : DOT_EVERY / 2;
+    return row % DOT_EVERY < DOT_CELLS && (column + shift) % DOT_EVERY < DOT_CELLS;
   }
 
   async function unpack(packed) {
@@ -69,9 +78,11 @@
       // Each frame of a tile's fading in would be a new composition of the whole map.
       map._fadeAnimated = false;
       this.prepareContainer();
+      this.parts = [new ucjmap.parts.locate(this), new ucjmap.parts.touch(this), new ucjmap.Places(this)];
       map.on("click", (event) => this.pick(event.latlng));
       map.on("mousemove", (event) => this.hover(event.latlng));
       map.on("mouseout movestart", () => this.hover(null));
+      map.on("moveend", () => { if (this.pointing) this.hover(map.getCenter()); });
       map.on("dragstart zoomstart", () => { this.moved = true; });
       map.on("resize", () => { if (this.spec && !this.moved) this.fit(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
@@ -88,17 +99,31 @@
       L.DomEvent.disableClickPropagation(this.veil);
       L.DomEvent.disableScrollPropagation(this.veil);
       this.message = node("p", "", this.veil);
-      this.retry = node("button", "ucjmap-button", this.veil);
-      this.retry.type = "button";
-      this.retry.onclick = () => this.tryAgain();
-      this.corner = L.control({ position: "topleft" });
-      this.corner.onAdd = () => {
-        this.up = node("button", "ucjmap-button");
-        this.up.type = "button";
-        this.up.onclick = () => this.send(this.spec.parent);
-        L.DomEvent.disableClickPropagation(this.up);
-        return this.up;
-      };
+      this.retry = ucjmap.button(this.veil, () => this.tryAgain());
+      ucjmap.prepareMap(this.map);
+      this.description = node("p", "ucjmap-unseen", box);
+      this.description.id = "ucjmap-description-tiles";
+      this.up = this.addButton(() => this.send({ code: this.spec.parent }));
+      this.cross = node("div", "ucjmap-cross", box);
+      this.cross.hidden = true;
+      box.addEventListener("keydown", (event) => this.press(event));
+      box.addEventListener("blur", () => this.point(false));
+    }
+
+    addButton(onclick) { return ucjmap.addButton(this.map, onclick); }
+
+    /* Those without a mouse: while the map is moved by keys, the area in its middle is told; Enter opens it. */
+    press({ key, target }) {
+      if (!this.spec || target !== this.map.getContainer()) return;
+      if (key === "Enter") this.pick(this.map.getCenter());
+      else if (key.startsWith("Arrow") || key === "+" || key === "-") this.point(true);
+      else if (key === "Escape") this.point(false);
+    }
+
+    point(on) {
+      this.pointing = on;
+      this.cross.hidden = !on;
+      this.hover(on ? this.map.getCenter() : null);
     }
 
     async show(spec) {
@@ -125,6 +150,7 @@
       this.classes.set(new Uint8Array(values, 0, areas), 1);
       const view = new DataView(values, areas);
       this.rateOf = (area) => view.getUint16(2 * area, true);
+      this.pointsOf = (area) => view.getInt16(2 * (areas + area), true);
       this.tables = new Map();
       this.numberSelected();
     }
@@ -156,37 +182,42 @@
     clear() {
       if (!this.spec) return;
       this.sequence += 1;
-      this.spec = null;
-      this.hover(null);
+      this.point(false);
       this.stop();
       this.settle();
-      this.corner.remove();
+      this.spec = { ...this.spec, locate: false, labels_on: null };
+      for (const part of this.parts) part.update({});
+      this.spec = null;
+      this.up.hidden = true;
       this.map.attributionControl.removeAttribution(this.attribution);
       this.map.getContainer().classList.remove("ucjmap-still");
     }
 
     writeWords() {
-      const { words, parent, attribution, drillable } = this.spec;
-      this.map.getContainer().setAttribute("aria-label", words.map);
-      this.map.getContainer().classList.toggle("ucjmap-still", !drillable);
+      const { words, parent, attribution, description, drillable, dark } = this.spec;
+      const box = this.map.getContainer();
+      box.setAttribute("aria-label", words.map);
+      box.setAttribute("aria-describedby", this.description.id);
+      box.classList.toggle("ucjmap-still", !drillable);
+      box.classList.toggle("ucjmap-dark", dark);
+      this.description.textContent = description;
       this.bar.setAttribute("aria-label", words.loading);
       this.retry.textContent = words.retry;
-      if (parent === null) this.corner.remove();
-      else {
-        this.corner.addTo(this.map);
-        this.up.textContent = "↑ " + words.up;
-      }
+      ucjmap.label(this.up, "↑", words.up);
+      this.up.hidden = parent === null;
+      ucjmap.nameZoomButtons(this.map, words);
       if (this.attribution) this.map.attributionControl.removeAttribution(this.attribution);
-      const plain = document.createElement("span");
-      plain.textContent = attribution;
-      this.attribution = plain.innerHTML; // Leaflet's attribution takes HTML
+      this.attribution = ucjmap.plainText(attribution);
       this.map.attributionControl.addAttribution(this.attribution);
+      for (const part of this.parts) part.update({});
     }
 
     fit() {
       const [west, south, east, north] = this.spec.bounds;
       this.map.fitBounds([[south, west], [north, east]], {
-        animate: false, paddingTopLeft: [10, 10], paddingBottomRight: [10, 24], // the attribution lies below
+        animate: false,
+        paddingTopLeft: ucjmap.cornerMargin(this.map),
+        paddingBottomRight: [10, 24], // the attribution lies below
       });
       this.moved = false;
     }
@@ -249,7 +280,10 @@
         for (let column = 0; column < SIDE; column++, i++) {
           const cell = cells[i];
           let slot = classes[cell & AREA];
-          if (slot === NO_DATA && (row + column) % STRIPE_EVERY < STRIPE_CELLS) slot = STRIPE;
+          if (slot >= NO_DATA) {
+            if (slot === NO_DATA && (row + column) % STRIPE_EVERY < STRIPE_CELLS) slot = STRIPE;
+            else if (slot >= SMALL && isDot(row, column)) slot += DOT - SMALL;
+          }
           pixels[i] = table[(cell >>> 24) * SLOTS + slot];
         }
       }
@@ -270,7 +304,11 @@
         const put = (slot, colour) => {
           table[border * SLOTS + slot] = pixelOf(mixed(colour, shade.line, share));
         };
-        colours.forEach((colour, slot) => put(slot, channels(colour)));
+        colours.forEach((colour, slot) => {
+          put(slot, channels(colour));
+          put(SMALL + slot, channels(colour));
+          put(DOT + slot, channels(ucjmap.patterns.inkOn(colour)));
+        });
         put(NO_DATA, ground);
         put(STRIPE, mixed(ground, shade.stripe, 0.6));
       }
@@ -311,6 +349,7 @@
         this.names = names;
         this.numberSelected();
         if (this.selected) this.repaintLit();
+        for (const part of this.parts) part.update({});
       } catch {
         if (this.spec && this.spec.names_url === url) this.fail();
       } finally {
@@ -360,30 +399,44 @@
         node("strong", "", box).textContent = this.names.names[owner - 1] || this.names.codes[owner - 1];
         const above = this.names.above[this.names.parents[owner - 1]];
         if (above) node("span", "", box).textContent = above;
-        box.append(document.createElement("br"));
       }
-      node("span", "", box).textContent = this.valueText(owner);
+      for (const line of this.linesOf(owner)) node("span", "", box).textContent = line;
       return box;
     }
 
-    valueText(owner) {
-      const { words, class_words, language } = this.spec;
+    /* What is measured, the rate where that is something else, and whether it stands on few people. */
+    linesOf(owner) {
       const slot = this.classes[owner];
-      if (slot === NO_DATA) return words.no_data;
-      if (class_words[slot]) return class_words[slot];
+      const { words, class_words, in_points } = this.spec;
+      if (slot === NO_DATA) return [words.no_data];
+      if (class_words[slot % SMALL]) return [class_words[slot % SMALL]];
+      const value = in_points ? [`${this.pointsText(owner)} ${words.points} · ${this.rateText(owner)}`] : [this.rateText(owner)];
+      return slot >= SMALL ? [...value, words.small] : value;
+    }
+
+    pointsText(owner) {
+      const tenths = this.pointsOf(owner - 1);
+      if (tenths === NO_POINTS) return "–";
+      return `${tenths > 0 ? "+" : ""}${this.number(tenths / 10)}`.replace("-", "−");
+    }
+
+    number(value) {
+      return value.toLocaleString(this.spec.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    }
+
+    rateText(owner) {
       const rate = this.rateOf(owner - 1);
-      if (rate === MISSING) return words.no_data;
-      const text = (rate / 10).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-      return `${rate === LARGEST ? "≥ " : ""}${text}${language === "id" ? "" : " "}%`;
+      if (rate === MISSING) return this.spec.words.no_data;
+      return `${rate === LARGEST ? "≥ " : ""}${this.number(rate / 10)}%`;
     }
 
     pick(latlng) {
       const owner = this.spec && this.spec.drillable ? this.ownerAt(latlng) : 0;
-      if (owner && this.names) this.send(this.names.codes[owner - 1]);
+      if (owner && this.names) this.send({ code: this.names.codes[owner - 1] });
     }
 
-    send(code) {
-      const value = { code, view: this.spec.view, seq: Date.now() }; // seq: the same area twice is two clicks
+    send(what) {
+      const value = { ...what, view: this.spec.view, seq: Date.now() }; // seq: the same area twice is two clicks
       window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
       if (window.Streamlit) window.Streamlit.setComponentValue(value);
     }
@@ -428,8 +481,10 @@
           inSight().forEach(({ cells }) => cells.forEach((cell) => { seen[cell & AREA] = 1; }));
           return this.names.codes.filter((_, i) => seen[i + 1] && this.classes[i + 1] !== OUTSIDE);
         },
-        fills: (code) => this.spec.colours[classOf(code)] ?? this.spec.no_data_colour,
+        fills: (code) => (classOf(code) === NO_DATA ? this.spec.no_data_colour : this.spec.colours[classOf(code) % SMALL]),
         hatched: (code) => classOf(code) === NO_DATA,
+        dotted: (code) => classOf(code) >= SMALL,
+        labels: () => this.parts.at(-1).placed,
         point: (code) => pointInside(this.map, inSight(), this.names.numbers.get(code)),
       };
     }
@@ -471,5 +526,5 @@
     onRemove() {},
   });
 
-  window.ucjmap = { ...window.ucjmap, tiles: (spec) => new TiledLayer(spec) };
+  ucjmap.tiles = (spec) => new TiledLayer(spec);
 })();

@@ -21,14 +21,27 @@ _SLOTS: Final = {NO_DATA: 14, OUTSIDE: 15}
 _MOST_COLOURS: Final = 13
 _STEPS_PER_WHOLE: Final = 1000
 _MISSING_RATE, _LARGEST_RATE = 0xFFFF, 0xFFFE
+_MISSING_POINTS, _MOST_POINTS = -0x8000, 0x7FFF
+_SMALL: Final = 16  # added to the class of an area whose rate stands on few people
 
 _WORDS = {
     "map": N_("Map of the areas: arrow keys move it, plus and minus zoom"),
     "loading": N_("The map is loading"),
-    "no_data": N_("No data yet"),
     "failed": N_("The boundaries could not be loaded. Check the connection to the server and try again."),
     "retry": N_("Try again"),
     "up": N_("One level up"),
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
+    "small": N_("Few people: the rate is uncertain"),
+    "points": N_("points"),
+    "two_fingers": N_("Move the map with two fingers"),
+    "labels": N_("Names on the map"),
+    "locate": N_("Find me"),
+    "locating": N_("Looking for your location"),
+    "locate_denied": N_("Your browser was not allowed to say where you are. Allow it in its settings and try again."),
+    "locate_unavailable": N_("Your location could not be found. Search for the area by its name."),
+    "locate_insecure": N_("Browsers tell a location only to pages with a secure address (https). Search by name."),
+    "locate_outside": N_("You are outside the area that is shown."),
 }
 
 
@@ -58,6 +71,12 @@ class TiledChoropleth:
         By number of the area in the tiles its ``class_id``, `NO_DATA` or `OUTSIDE`.
     rates
         By number of the area its rate (a fraction), NaN without data. Sent in tenths of a percent.
+    points
+        By number of the area what is measured where that is not the rate: a difference of rates, NaN without data.
+    small
+        By number of the area whether its rate stands on few people; drawn with dots.
+    no_data_words
+        What the tooltip says of an area without data.
     selected
         Code of the area that the page is about, drawn with a bold border.
     parent
@@ -68,8 +87,14 @@ class TiledChoropleth:
         Origin of the boundaries as plain text, always to be read on the map.
     language
         Language of the map's own words.
+    description
+        The map in a sentence or two, for those who do not see it.
     dark
         Whether the page is dark.
+    labels_on
+        Whether names of provinces and kabupaten are seen before the user says anything.
+    locate
+        Whether there is a button "find me", which sends ``{"at": [latitude, longitude], "accuracy": metres}``.
 
     Raises
     ------
@@ -89,12 +114,18 @@ class TiledChoropleth:
     no_data_colour: str
     classes: np.ndarray
     rates: np.ndarray
+    small: np.ndarray
+    no_data_words: str
+    points: np.ndarray | None = None
     selected: str | None = None
     parent: str | None = None
     drillable: bool = False
     attribution: str = ""
     language: Lang = "id"
+    description: str = ""
     dark: bool = False
+    labels_on: bool = True
+    locate: bool = False
 
     def __post_init__(self) -> None:
         most = min(len(self.colours), _MOST_COLOURS)
@@ -109,15 +140,21 @@ class TiledChoropleth:
             )
 
 
-def pack_values(classes: np.ndarray, rates: np.ndarray) -> str:
-    """Base64 of the gzipped table: a byte of class for each area, then its rate in two (little-endian).
+def pack_values(classes: np.ndarray, rates: np.ndarray, small: np.ndarray, points: np.ndarray | None = None) -> str:
+    """Base64 of the gzipped table: a byte of class for each area, its rate in two (little-endian), its points in two.
 
-    Rates are whole tenths of a percent; what has none is 65535, and what is larger than can be told 65534.
+    A class with 16 added stands on few people. Rates are whole tenths of a percent; what has none is 65535, and what is
+    larger than can be told 65534. Points, where there are any, are tenths of a percentage point with their sign, -32768
+    where there are none.
     """
     slots = np.where(classes < 0, np.where(classes == OUTSIDE, _SLOTS[OUTSIDE], _SLOTS[NO_DATA]), classes)
+    slots = slots + np.where((classes >= 0) & small, _SMALL, 0)
     steps = np.minimum(np.round(np.nan_to_num(rates, posinf=np.inf) * _STEPS_PER_WHOLE), _LARGEST_RATE)
     steps = np.where(np.isnan(rates), _MISSING_RATE, steps)
     table = slots.astype(np.uint8).tobytes() + steps.astype("<u2").tobytes()
+    if points is not None:
+        tenths = np.clip(np.round(np.nan_to_num(points) * _STEPS_PER_WHOLE), _MISSING_POINTS + 1, _MOST_POINTS)
+        table += np.where(np.isnan(points), _MISSING_POINTS, tenths).astype("<i2").tobytes()
     return base64.b64encode(gzip.compress(table, mtime=0)).decode()
 
 
@@ -136,12 +173,17 @@ def tiled_specification(choropleth: TiledChoropleth) -> dict[str, Any]:
         "colours": choropleth.colours,
         "class_words": choropleth.class_words,
         "no_data_colour": choropleth.no_data_colour,
-        "values": pack_values(choropleth.classes, choropleth.rates),
+        "values": pack_values(choropleth.classes, choropleth.rates, choropleth.small, choropleth.points),
+        "in_points": choropleth.points is not None,
         "selected": choropleth.selected,
         "parent": choropleth.parent,
         "drillable": choropleth.drillable,
         "attribution": choropleth.attribution,
         "language": choropleth.language,
+        "description": choropleth.description,
         "dark": choropleth.dark,
-        "words": {key: say(choropleth.language, text) for key, text in _WORDS.items()},
+        "labels_on": choropleth.labels_on,
+        "locate": choropleth.locate,
+        "words": {key: say(choropleth.language, text) for key, text in _WORDS.items()}
+        | {"no_data": choropleth.no_data_words},
     }
