@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
 from ucjmap import api
@@ -75,6 +75,19 @@ def fill_first_step(page: Page, workbook: Path) -> None:
     page.get_by_role("button", name="Lanjut").first.click()
 
 
+def open_tab(page: Page, name: str) -> Locator:
+    """Click a tab; gives its panel."""
+    page.get_by_role("tab", name=name).click()
+    panel = page.get_by_role("tabpanel", name=name)
+    expect(panel).to_be_visible()
+    return panel
+
+
+def write_lines(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
 def registered(url: str) -> dict[str, tuple[float, float]]:
     """Registered aparat and all aparat of the desa that the workbook names, as the store has them."""
     units = api.area_values(api.open_store(url), DISTRICT, "adm4", "aparat").units
@@ -122,9 +135,17 @@ def test_from_a_messy_workbook_to_the_map_and_back(
 
     expect(page.get_by_role("heading", name=re.compile("Uji coba"))).to_be_visible(timeout=WAIT_MS)
     assert registered(store_url) == before  # nothing is stored before the button is pressed
+    page.get_by_role("textbox", name="Oleh").first.fill("Rina <b>")
     page.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Peta sudah menampilkannya", exact=False)).to_be_visible(timeout=WAIT_MS)
     assert registered(store_url) == {code: (row[2], row[1]) for code, row in zip(CODES, ROWS, strict=True)}
+
+    entry = api.list_imports(api.open_store(store_url)).iloc[0]
+    assert (entry["created_by"], entry["source"]) == ("Rina <b>", "Dinas PMD Ketapang")
+    open_tab(page, "Nama terkonfirmasi")
+    expect(page.get_by_role("button", name="Unduh daftar nama (CSV)")).to_be_visible(timeout=WAIT_MS)
+    assert api.export_aliases(api.open_store(store_url))["code"].tolist() == list(CODES[2:])
+    open_tab(page, "Tabel cakupan")
 
     map_page.reload()
     changed = MapView.of(map_page).fills
@@ -136,6 +157,8 @@ def test_from_a_messy_workbook_to_the_map_and_back(
     page.get_by_role("button", name=re.compile("Batalkan")).last.click()
     expect(page.get_by_role("heading", name=re.compile("Uji coba"))).to_be_visible(timeout=WAIT_MS)
     assert registered(store_url) == before
+    open_tab(page, "Nama terkonfirmasi")
+    expect(page.get_by_text("Belum ada nama yang dikonfirmasi")).to_be_visible(timeout=WAIT_MS)
     map_page.reload()
     assert MapView.of(map_page).fills == fills
     assert visit.dialogs == []
@@ -147,8 +170,90 @@ def test_a_careless_first_step_is_answered_in_words(
 ) -> None:
     page = open_page(f"{app_url}/data?lang=id").page
     page.get_by_role("button", name="Lanjut").first.click()
-    expect(page.get_by_text("Pilih berkas", exact=False).first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("alert").filter(has_text="XLSX")).to_be_visible(timeout=WAIT_MS)
     picture = tmp_path / "foto ketapang.xlsx"
     picture.write_bytes(b"\xff\xd8\xff\xe0" + bytes(2000))
     fill_first_step(page, picture)
     expect(page.get_by_role("alert").filter(has_text="foto ketapang")).to_be_visible(timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize(
+    ("tab", "lines"),
+    [
+        ("Target", ("kode;tahun;penerbit;target", "61.04;2031;Bupati;55 %", "61.99;2031;Bupati;40 %")),
+        ("Kode BPS", ("kode_bps;kode_kemendagri", "6106010001;61.04.01.2011", "abc;61.04.01.2013")),
+    ],
+)
+def test_a_table_is_tried_before_it_is_stored(
+    app_url: str, store_url: str, open_page: Callable[[str], Visit], tmp_path: Path, tab: str, lines: tuple[str, ...]
+) -> None:
+    store = api.open_store(store_url)
+    before = len(api.list_imports(store))
+    page = open_page(f"{app_url}/data?lang=id").page
+    panel = open_tab(page, tab)
+    panel.get_by_role("button", name="Periksa berkas").click()
+    expect(panel.get_by_text("Pilih berkas")).to_be_visible(timeout=WAIT_MS)
+    panel.locator("input[type=file]").set_input_files(write_lines(tmp_path / "tabel.csv", *lines))
+    expect(panel.get_by_role("button", name="Remove tabel.csv")).to_be_visible(timeout=WAIT_MS)
+    panel.get_by_role("button", name="Periksa berkas").click()
+    expect(panel.get_by_text("belum ada yang disimpan")).to_be_visible(timeout=WAIT_MS)
+    assert len(api.list_imports(store)) == before
+    panel.get_by_role("textbox", name="Oleh").fill("Budi")
+    panel.get_by_role("button", name="Simpan").click()
+    expect(panel.get_by_text("Tersimpan sebagai impor nomor")).to_be_visible(timeout=WAIT_MS)
+    assert api.list_imports(store).iloc[0]["created_by"] == "Budi"
+    expect(open_tab(page, "Nama terkonfirmasi").get_by_role("textbox", name="Oleh")).to_have_value("Budi")
+
+
+def test_one_meaning_for_two_columns_goes_no_further(
+    app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    page = open_page(f"{app_url}/data?lang=id").page
+    fill_first_step(page, write_lines(tmp_path / "dua.csv", "Kode;Peserta aktif;Pekerja", "61.04.01.2011;5;10"))
+    go_on_button = page.locator(".st-key-next-1 button")
+    expect(go_on_button).to_be_enabled(timeout=WAIT_MS)
+    choose(page, "Pekerja", "Cakupan UCJ · Semua segmen · terdaftar")
+    expect(page.get_by_role("alert").filter(has_text="Peserta aktif, Pekerja")).to_be_visible(timeout=WAIT_MS)
+    expect(go_on_button).to_be_disabled()
+
+
+def test_the_expected_number_of_a_list_is_read_as_people_write_it(
+    app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    page = open_page(f"{app_url}/data?lang=id").page
+    title = "DAFTAR DESA YANG APARATNYA BELUM TERDAFTAR KABUPATEN KETAPANG;;"
+    fill_first_step(
+        page, write_lines(tmp_path / "daftar.csv", title, "No;Kecamatan;Nama Desa", "1;Matan Hilir Utara;Sungai Putri")
+    )
+    field = page.get_by_role("textbox", name=re.compile("Berapa desa"))
+    expect(field).to_be_visible(timeout=WAIT_MS)
+    field.fill("tiga")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="tiga")).to_be_visible(timeout=WAIT_MS)
+    field.fill("334 dari 2.047")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="tiga")).to_have_count(0, timeout=WAIT_MS)
+    go_on(page, 1)
+    go_on(page, 2)
+    expect(page.get_by_role("heading", name="Pemeriksaan")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("textbox", name=re.compile("Mengapa"))).to_be_visible()  # 1 desa, 334 expected: a warning
+
+
+def test_an_import_is_taken_back_in_the_history(
+    app_url: str, store_url: str, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    store = api.open_store(store_url)
+    table = write_lines(tmp_path / "target <i>.csv", "kode;tahun;penerbit;target", "61.04;2032;Bupati;61 %")
+    number = api.import_targets(store, table).import_id
+    page = open_page(f"{app_url}/riwayat?lang=id").page
+    undo = page.get_by_role("button", name="Batalkan")
+    undo.click()
+    expect(page.get_by_role("alert")).to_be_visible(timeout=WAIT_MS)  # no import is chosen beforehand
+    page.get_by_test_id("stSelectbox").get_by_role("combobox").click()
+    page.get_by_role("option", name=re.compile(rf"^{number} · Target · target <i>.csv")).click()
+    page.get_by_role("textbox", name="Oleh").fill("Sari")
+    page.locator("[data-testid=stCheckbox] label").click()
+    undo.click()
+    expect(page.get_by_text(f"Impor nomor {number}")).to_be_visible(timeout=WAIT_MS)
+    entry = api.show_import(store, int(number or 0))
+    assert (entry["state"], entry["undone_by"]) == ("undone", "Sari")

@@ -72,12 +72,12 @@ def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
         )
         return " · ".join(filter(None, parts))
 
-    who = ask_name(lang, "undo")
     with st.form("undo"):
         # Nothing is chosen beforehand: a hasty click would take back what was loaded last.
         number = st.selectbox(
             t("Import to undo"), list(entries.index), None, format_func=describe, placeholder=t("Choose an import")
         )
+        who = ask_name(lang, "undo", in_form=True)
         sure = st.checkbox(t("Yes, take this import back"))
         sent = st.form_submit_button(t("Undo"))
     if sent and number is None:

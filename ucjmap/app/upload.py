@@ -48,17 +48,21 @@ def known_name() -> str:
     return str(st.session_state.get(_WHO, ""))
 
 
-def ask_name(lang: Lang, key: str) -> str:
+def ask_name(lang: Lang, key: str, *, in_form: bool = False) -> str:
     """Name or initials for the history, asked once a session and kept with every import."""
     t = partial(say, lang)
     field = f"by-{key}"
     # Several fields of one page ask for it: what was typed in one of them stands in all.
-    st.session_state[field] = known_name()
-    st.text_input(
-        t("Entered by"), placeholder=t("name or initials"), max_chars=60, key=field, on_change=_remember, args=(field,),
+    if not in_form or field not in st.session_state:
+        st.session_state[field] = known_name()
+    given = st.text_input(
+        t("Entered by"), placeholder=t("name or initials"), max_chars=60, key=field,
+        on_change=None if in_form else partial(_remember, field),
         help=t("Kept in the history, so that colleagues know whom to ask."),
     )  # fmt: skip
-    return known_name()
+    if in_form and given.strip():
+        _remember(field)  # a form tells of a change only when it is sent
+    return given.strip()
 
 
 def _remember(field: str) -> None:
