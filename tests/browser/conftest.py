@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
 
+from ucjmap import api
+
 PROJECT = Path(__file__).parents[2]
 WAIT_MS = 30_000
 
@@ -93,6 +95,24 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@dataclass(frozen=True)
+class DemoApp:
+    """The real app with the embedded default, and its store opened beside it to be read."""
+
+    url: str
+    store: api.Store
+
+
+@pytest.fixture(scope="session")
+def demo_app(start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> DemoApp:
+    """One app for all tests that only look at the demonstration data; it loads them into a new store by itself."""
+    address = f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+    url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": address})
+    store = api.open_store(address)
+    api.load_demo(store)  # waits for the server's own loading and then does nothing
+    return DemoApp(url, store)
 
 
 @pytest.fixture(scope="session")

@@ -2,34 +2,25 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
 from ucjmap import api
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import LEVELS
 
 
-@pytest.fixture(scope="module")
-def app_store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+@pytest.fixture
+def app_url(demo_app: DemoApp) -> str:
+    return demo_app.url
 
 
-@pytest.fixture(scope="module")
-def app_url(start_app: Callable[..., str], app_store: str) -> str:
-    """The real app, which loads the embedded default into a new store by itself."""
-    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": app_store})
-
-
-@pytest.fixture(scope="module")
-def store(app_url: str, app_store: str) -> api.Store:
-    opened = api.open_store(app_store)
-    api.load_demo(opened)  # waits for the server's own loading and then does nothing
-    return opened
+@pytest.fixture
+def store(demo_app: DemoApp) -> api.Store:
+    return demo_app.store
 
 
 def expected_fills(store: api.Store, code: str, level: str, indicator: str = "ucj") -> dict[str, str]:
@@ -44,7 +35,7 @@ def address(page: Page) -> dict[str, str]:
 
 
 def test_drills_to_the_desa_and_back_and_a_link_opens_the_same(
-    app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit]
 ) -> None:
     visit = open_page(app_url)
     drawn = MapView.of(visit.page)
@@ -119,16 +110,6 @@ def test_ranking_drills_without_the_map(app_url: str, open_page: Callable[[str],
     page.mouse.click(box["x"] + 20, box["y"] + 52)  # the tick box of the first row
     drawn.frame.wait_for_function("window.__ucjmap.view.endsWith('/adm4')", timeout=WAIT_MS)
     assert address(page)["area"].startswith("61.04.")
-
-
-def test_search_finds_an_area_and_opens_it(app_url: str, open_page: Callable[[str], Visit]) -> None:
-    page = open_page(f"{app_url}/?lang=id").page
-    drawn = MapView.of(page)
-    field = page.get_by_label("Cari wilayah")
-    field.fill("ketapang")
-    field.press("Enter")
-    page.get_by_role("button", name="Kabupaten Ketapang — Kalimantan Barat").click()
-    drawn.wait_for_view("61.04/adm3")
 
 
 def test_careless_links_open_a_map_and_say_what_is_wrong(app_url: str, open_page: Callable[[str], Visit]) -> None:
