@@ -22,8 +22,9 @@ T = TypeVar("T")
 Places = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
-#: Of each kind of thing so many are kept, and of so many states of the store.
+#: Of each kind of thing so many are kept, of those that hold figures of every area fewer; and of so many revisions.
 _REMEMBERED, _REVISIONS = 48, 2
+_REMEMBERED_OF = {"rolled_up": 24}
 _memory_lock = Lock()
 #: Views this far above their areas are drawn from the simplified geometry that an import prepares.
 _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
@@ -64,7 +65,7 @@ def _find_entry(store: Store, revision: Hashable, key: Hashable) -> _Entry:
         entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
         entry = entries.setdefault(key, _Entry())
         entries.move_to_end(key)
-        if len(entries) > _REMEMBERED:
+        if len(entries) > _REMEMBERED_OF.get(str(kind), _REMEMBERED):
             entries.popitem(last=False)
     return entry
 

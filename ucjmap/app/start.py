@@ -61,9 +61,6 @@ def _load(loading: Loading) -> None:
 def _warm_up(store: api.Store) -> None:
     """What visitors ask for next, while the first of them looks at the map."""
     api.find_areas(store, "a")
-    for date in api.list_dates(store, "ucj"):
-        wait_for_quiet()
-        api.area_summary(store, COUNTRY, date)
     for indicator in api.load_indicators().values():
         for segment in indicator.segments or (ALL_SEGMENTS,):
             wait_for_quiet()
