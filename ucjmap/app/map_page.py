@@ -111,6 +111,8 @@ def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) ->
     newer = _values(store, tree, replace(view, since=None, measure=measure))
     older = _values(store, tree, replace(view, as_of=since, since=None, measure=measure))
     same_classes = older.units.assign(class_id=newer.breaks.assign(older.units["value"]))
+    if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
+        newer = replace(newer, breaks_from="set")
     older = replace(older, units=same_classes, breaks=newer.breaks, breaks_from=newer.breaks_from)
     for column, shown, key in zip(st.columns(2, gap="small"), (older, newer), ("map-since", "map"), strict=True):
         with column:

@@ -59,8 +59,11 @@
       if (geometryChanged || frames === null) this.pause();
       this.data = frames;
       this.position = frames && new Map(frames.codes.map((code, position) => [code, position]));
+      const appears = this.box.hidden !== (frames === null);
       this.box.hidden = frames === null;
       this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
+      // The player takes room from the map or gives it back; new geometry is fitted anyway.
+      if (appears && !geometryChanged && this.owner.layer && !this.owner.moved) this.owner.fit();
       if (!frames) return;
       // The answer to an earlier stop must not take the slider out of the user's hand.
       if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(frame), 0);
