@@ -1,7 +1,7 @@
 """Makes ``letter_template.docx``: the letter to a desa, which an office may replace by its own.
 
 Words in braces are filled in by ``ucjmap.api.outreach_export``: letters (code, kepala, has_council, desa, kecamatan, kabupaten, provinsi,
-pekerja, peserta, belum, cakupan, aparat, bpd, last), notes, tanggal. Run as ``python data/make_letter.py``.
+pekerja, peserta, belum, cakupan, aparat, bpd, last), notes, alarm, tanggal. Run as ``python data/make_letter.py``.
 """
 
 from pathlib import Path
@@ -12,6 +12,9 @@ from docx.shared import Cm, Pt
 
 _LINES = (
     "{%p for letter in letters %}",
+    "{%p if alarm %}",
+    "{{ alarm }}",
+    "{%p endif %}",
     "{{ letter.kabupaten }}, {{ tanggal }}",
     "",
     "Kepada Yth. {{ letter.kepala }} {{ letter.desa }}",
@@ -61,6 +64,7 @@ def main() -> None:
         run = paragraph.add_run(line)
         if line == "{{ note }}":
             run.font.size = Pt(8)
+        run.bold = line == "{{ alarm }}"
         paragraph.paragraph_format.space_after = Pt(4)
     document.save(str(Path(__file__).with_name("letter_template.docx")))
 

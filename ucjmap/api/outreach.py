@@ -19,7 +19,7 @@ from ucjmap.outreach.distance import nearest_office
 from ucjmap.outreach.ranking import Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
 from ucjmap.store import Store, read_geometry
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 #: A fall is measured to the newest date that lies at least so long before.
 _FALL_DAYS = 180
@@ -216,8 +216,10 @@ def say_outreach_reason(lang: Lang, reason: Reason) -> str:
 def _say_value(lang: Lang, reason: Reason) -> str:
     if reason.value is None:
         words = "–" if reason.state == "not_applicable" else say(lang, "no data")
-    elif reason.unit in ("rate", "points"):
+    elif reason.unit == "rate":
         words = say_rate(lang, reason.value)
+    elif reason.unit == "points":
+        words = say_points(lang, reason.value).lstrip("+−")
     else:
         words = say_count(lang, reason.value)
     return say(lang, reason.text, value=words)

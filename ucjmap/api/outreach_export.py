@@ -14,7 +14,7 @@ from ucjmap.api.areas import area_tree
 from ucjmap.api.export import defuse_formulas
 from ucjmap.api.outreach import OutreachList
 from ucjmap.api.outreach_letters import write_pdf_letters, write_word_letters
-from ucjmap.api.outreach_words import say_decimal, say_provenance, say_trip_basis
+from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
@@ -114,16 +114,18 @@ def export_list(
     rows["reasons"] = ["; ".join(reasons.get(code, ())) for code in rows["code"]]
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
-    notes = say_provenance(lang, found.provenance)
+    notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
     match suffix:
         case "xlsx":
             _write_aside(out, lambda path: _write_workbook(path, _headed(rows, _LIST_HEADINGS, lang), notes, lang))
         case "gpkg":
             _write_aside(out, lambda path: _write_geopackage(store, rows, notes, path))
         case "docx":
-            _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
+            _write_aside(
+                out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang, alarm)
+            )
         case _:
-            _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang))
+            _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang, alarm))
 
 
 def export_letters(
@@ -140,11 +142,11 @@ def export_letters(
     """
     suffix = _suffix(out, LETTER_FORMATS)
     rows = ranked.rename_axis("code").reset_index()
-    notes = say_provenance(lang, found.provenance)
+    notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
     if suffix == "docx":
-        _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang))
+        _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang, alarm))
     else:
-        _write_aside(out, lambda path: write_pdf_letters(rows, notes, path, lang))
+        _write_aside(out, lambda path: write_pdf_letters(rows, notes, path, lang, alarm))
 
 
 def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
@@ -158,6 +160,7 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         Unknown format.
     """
     suffix = _suffix(out, TRIP_FORMATS)
+    alarm = say_alarm(lang, found.provenance)
     notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, found.provenance)]
     notes += [
         f"{say(lang, 'On no trip')}: {row.code} {row.name} – {say(lang, LEFT_OUT_REASONS[str(row.reason)])}"
@@ -173,10 +176,10 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
     elif suffix == "csv":
         _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
     elif suffix == "html":
-        page = _trip_page(found, plan, notes, lang)
+        page = _trip_page(found, plan, notes, lang, alarm)
         _write_aside(out, lambda path: _write_bytes(path, page))
     else:
-        _write_aside(out, lambda path: _write_trip_sheets(plan, notes, path, lang))
+        _write_aside(out, lambda path: _write_trip_sheets(plan, notes, path, lang, alarm))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -187,8 +190,8 @@ def _write_bytes(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _trip_page(found: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang) -> bytes:
-    alarms = [say(lang, "SIMULATED DATA: not official figures.")] if found.provenance.is_simulated else []
+def _trip_page(found: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
+    alarms = [alarm] if alarm else []
     words = {
         "visited": say(lang, "Visited"),
         "sketch": say(lang, "Order of the stops, north is up; straight lines, not roads. The square is the office."),
@@ -273,26 +276,26 @@ def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], pa
     table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
 
 
-def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang) -> None:
+def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
     headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *_TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
     body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(rows)]
-    widths = [0.05, 0.10, 0.12, 0.10, 0.06, 0.32, 0.08, 0.11, 0.06]
+    widths = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
     page = (say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, widths)
-    _write_pdf(path, [page], notes)
+    _write_pdf(path, [page], notes, alarm)
 
 
-def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: Lang) -> None:
+def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
     headings = ["Stop", "Code", "Name", "Km from the stop before", "Km so far", "Hours so far", *_TO_FILL_IN]
     columns = ["order", "code", "name", "leg_km", "total_km", "hours"]
-    widths = [0.06, 0.13, 0.20, 0.09, 0.08, 0.08, 0.10, 0.18, 0.08]
+    widths = [0.09, 0.12, 0.18, 0.10, 0.08, 0.08, 0.10, 0.18, 0.07]
     pages = []
     for trip in _records(plan.trips):
         stops = plan.stops[plan.stops["trip"] == trip["trip"]]
         title = trip_title(lang, trip)
         body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(stops)]
         pages.append((title, [say(lang, heading) for heading in headings], body, widths))
-    _write_pdf(path, pages, notes)
+    _write_pdf(path, pages, notes, alarm)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -308,8 +311,8 @@ def _cell(lang: Lang, value: object) -> str:
 _Page = tuple[str, list[str], list[list[str]], list[float]]
 
 
-def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str]) -> None:
-    """A4 across: for each page its title, a table with room to write, and the provenance."""
+def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str], alarm: str) -> None:
+    """A4 across: for each page its title, ``alarm`` if any, a table with room to write, and the provenance."""
     from reportlab.lib import colors
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import ParagraphStyle
@@ -324,7 +327,7 @@ def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str]) -> None
     title, text = (ParagraphStyle(name, fontName=name, fontSize=size, leading=size * 1.3) for name, size in _FONTS)
     head = ParagraphStyle("head", parent=text, fontName="VeraBd")
     size = landscape(A4)
-    document = SimpleDocTemplate(str(path), pagesize=size, margins=15 * mm, title="UCJMap", author="UCJMap")
+    document = SimpleDocTemplate(str(path), pagesize=size, **_margins(12 * mm), title="UCJMap", author="UCJMap")
     flow: list[Any] = []
     for number, (heading, columns, body, widths) in enumerate(pages):
         cells = [[Paragraph(escape(each), head) for each in columns]]
@@ -333,9 +336,15 @@ def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str]) -> None
         grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
         table.setStyle(TableStyle([*grid, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)]))
         flow += [PageBreak()] if number else []
-        flow += [Paragraph(escape(plain_text(heading)), title), Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
+        flow += [Paragraph(escape(plain_text(heading)), title)]
+        flow += [Paragraph(escape(alarm), head)] if alarm else []
+        flow += [Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
         flow += [Paragraph(escape(plain_text(note)), text) for note in notes]
     document.build(flow or [Paragraph(escape(plain_text(note)), text) for note in notes])
 
 
-_FONTS = (("VeraBd", 11), ("Vera", 7))
+def _margins(width: float) -> dict[str, float]:
+    return {f"{side}Margin": width for side in ("left", "right", "top", "bottom")}
+
+
+_FONTS = (("VeraBd", 12), ("Vera", 8))

@@ -46,8 +46,10 @@ def _registered(lang: Lang, value: float) -> str:
     return say(lang, "registered") if value > 0 else say(lang, "not registered")
 
 
-def write_word_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang) -> None:
-    """Letters by the template, one page each."""
+def write_word_letters(
+    rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang, alarm: str
+) -> None:
+    """Letters by the template, one page each; ``alarm`` stands at the top of each."""
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -57,13 +59,14 @@ def write_word_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, tem
         "letters": letter_contents(rows, lang),
         "notes": [plain_text(note) for note in notes],
         "tanggal": today,
+        "alarm": alarm,
     }
     # A user may bring a template of their own: it fills in words and reaches nothing else.
     document.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     document.save(str(path))
 
 
-def write_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang) -> None:
+def write_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
     """The same letters as PDF, one page each. A letter is written in Indonesian, whatever the page's language."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
@@ -73,13 +76,16 @@ def write_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang
     from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
 
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
+    pdfmetrics.registerFontFamily("Vera", normal="Vera", bold="VeraBd", italic="Vera", boldItalic="VeraBd")
     text = ParagraphStyle("letter", fontName="Vera", fontSize=10.5, leading=15)
     point = ParagraphStyle("point", parent=text, leftIndent=14, bulletIndent=2)
     small = ParagraphStyle("small", parent=text, fontSize=7, leading=9.5)
-    document = SimpleDocTemplate(str(path), pagesize=A4, margins=25 * mm, title="UCJMap", author="UCJMap")
+    document = SimpleDocTemplate(str(path), pagesize=A4, title="UCJMap", author="UCJMap")
     flow: list[Any] = []
     for letter in letter_contents(rows, lang):
         before, points, after = _paragraphs(letter, say_date(lang, dt.date.today()))
+        flow += [Paragraph(f"<b>{escape(alarm)}</b>", text), Spacer(1, 4 * mm)] if alarm else []
         flow += [Paragraph(escape(line) or "&nbsp;", text) for line in before]
         flow += [Paragraph(escape(line), point, bulletText="•") for line in points]
         flow += [Paragraph(escape(line) or "&nbsp;", text) for line in after]

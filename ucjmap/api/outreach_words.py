@@ -21,13 +21,18 @@ def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
         lines.append(say(lang, "Source: {sources}", sources="; ".join(found.sources)))
     lines.append(say(lang, "Boundaries: {editions}", editions="; ".join(found.editions)))
     if found.is_simulated:
-        lines.append(say(lang, "SIMULATED DATA: not official figures."))
+        lines.append(say_alarm(lang, found))
     if found.is_model:
         lines.append(say(lang, "The boundaries are a model, not official ones."))
     if found.offices_assumed:
         lines.append(say(lang, "No offices were given: a point inside each kabupaten/kota stands for its office."))
     lines.append(say(lang, "Workers at desa level are modelled: surveys stop at kabupaten/kota."))
     return lines
+
+
+def say_alarm(lang: Lang, found: OutreachProvenance) -> str:
+    """What has to stand at the top of a paper, so that nobody acts on made figures; empty for real ones."""
+    return say(lang, "SIMULATED DATA: not official figures.") if found.is_simulated else ""
 
 
 def say_trip_basis(lang: Lang, limits: TripLimits) -> str:

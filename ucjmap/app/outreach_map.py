@@ -24,7 +24,10 @@ _HEIGHT = 440
 
 @dataclass(frozen=True)
 class ClassedMap:
-    """Areas of ``level`` inside ``code``: class (None: no data) and text of each, colour and words of each class."""
+    """Areas of ``level`` inside ``code``: class (None: no data) and text of each, colour and words of each class.
+
+    ``bounds`` (west, south, east, north in degrees) is what the map shows at first; None is the whole area.
+    """
 
     code: str
     level: Level
@@ -34,12 +37,10 @@ class ClassedMap:
     description: str
     attribution: str
     chosen: Collection[str] = ()
-    small: Collection[str] = ()
+    bounds: tuple[float, float, float, float] | None = None
 
 
-def draw_classes(
-    lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None, sync: str | None = None
-) -> None:
+def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None) -> None:
     """Legend and map. All desa of the country are too many for one map: the page says so instead."""
     store = api.default_store()
     st.html(class_legend(lang, drawn))
@@ -50,7 +51,7 @@ def draw_classes(
     choropleth = Choropleth(
         view=f"{drawn.code}/{drawn.level}",
         geometry_url=geometry_url(api.display_version(store, drawn.code), drawn.code, drawn.level),
-        bounds=tree.bounds(drawn.code) or (95.0, -11.1, 141.1, 6.1),
+        bounds=drawn.bounds or tree.bounds(drawn.code) or (95.0, -11.1, 141.1, 6.1),
         colours=drawn.colours,
         no_data_colour=NO_DATA_COLOUR,
         units=drawn.units,
@@ -61,8 +62,6 @@ def draw_classes(
         labels={},
         labels_on=False,
         chosen=drawn.chosen,
-        small=drawn.small,
-        sync=sync,
     )
     layers = [ChoroplethLayer(choropleth), *([marks] if marks else [])]
     st_folium(

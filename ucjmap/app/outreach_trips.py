@@ -30,6 +30,7 @@ _FILES = {
     "gpx": N_("Navigation (GPX)"),
     "kml": N_("Google Earth (KML)"),
 }
+_ROOM_DEG = 0.05
 _SOURCES = {"assumed": N_("A point in each kabupaten/kota"), "typed": N_("Type them"), "file": N_("From a file")}
 
 
@@ -54,7 +55,7 @@ def show_trips(store: api.Store, place: Place) -> None:
         return
     number = _ask_trip(place.lang, plan)
     shown = plan if number is None else only_trip(plan, number)
-    _map(store, place, choice, shown)
+    _map(store, place, choice, shown, number)
     st.dataframe(stops_table(place.lang, choice, shown), hide_index=True, placeholder="–")
     with st.container(horizontal=True, gap="small"):
         for suffix, words in _FILES.items():
@@ -215,13 +216,20 @@ def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
     )
 
 
-def _map(store: api.Store, place: Place, choice: Chosen, plan: TripPlan) -> None:
+def _map(store: api.Store, place: Place, choice: Chosen, plan: TripPlan, number: int | None) -> None:
     t = partial(say, place.lang)
-    drawn = replace(
-        score_map(place.lang, choice, api.area_tree(store).name(place.code)), chosen=tuple(plan.stops["code"])
-    )
+    drawn = score_map(place.lang, choice, api.area_tree(store).name(place.code))
+    drawn = replace(drawn, chosen=tuple(plan.stops["code"]), bounds=_bounds(choice, plan))
     st.caption(t("Lines: straight from stop to stop, not roads. Squares: offices. Numbers: order of the stops."))
-    draw_classes(place.lang, drawn, key="outreach-map-trips", marks=trip_layer(place.lang, choice, plan))
+    draw_classes(place.lang, drawn, key=f"outreach-map-trips-{number}", marks=trip_layer(place.lang, choice, plan))
+
+
+def _bounds(choice: Chosen, plan: TripPlan) -> tuple[float, float, float, float]:
+    """Where the stops and offices lie, with some room around them."""
+    used = choice.found.offices[choice.found.offices["name"].isin(plan.stops["office"])]
+    places = pd.concat([plan.stops[["lon", "lat"]], used[["lon", "lat"]]]).astype(float)
+    (west, south), (east, north) = places.min(), places.max()
+    return west - _ROOM_DEG, south - _ROOM_DEG, east + _ROOM_DEG, north + _ROOM_DEG
 
 
 def trip_layer(lang: Lang, choice: Chosen, plan: TripPlan) -> MarkLayer:
