@@ -61,8 +61,9 @@ class _Ready:
     content: bytes
 
 
+@st.fragment
 def show_snapshot(store: api.Store, view: View, values: api.AreaValues) -> None:
-    """Choice of the kind of file, the button that makes it, and the one that downloads it."""
+    """Choice of the kind of file, the button that makes it, and the one that downloads it; the map is not drawn anew."""
     t = partial(say, view.lang)
     kind = st.selectbox(t("Kind of file"), list(_KINDS), format_func=lambda key: t(_KINDS[key].name), key="file-kind")
     paper: PaperName | None = None

@@ -23,6 +23,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
 from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, font, line_mm, natural_mm
@@ -223,10 +224,15 @@ def _figure(sheet: Sheet, *, as_outlines: bool = False) -> Figure:
 def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
     """The sheet as an image of ``dpi`` dots an inch."""
     figure = _figure(sheet)
-    FigureCanvasAgg(figure)
+    figure.set_dpi(dpi)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    about = PngInfo()
+    about.add_itxt("Title", clean(sheet.title))
     stream = io.BytesIO()
-    options = {"compress_level": _PNG_COMPRESSION}
-    figure.savefig(stream, format="png", dpi=dpi, pil_kwargs=options, metadata={"Title": clean(sheet.title)})
+    # Without the fourth channel, which is the same everywhere: a quarter less to compress.
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # type: ignore[no-untyped-call]
+    image.save(stream, "PNG", compress_level=_PNG_COMPRESSION, dpi=(dpi, dpi), pnginfo=about)
     return stream.getvalue()
 
 

@@ -1,0 +1,245 @@
+"""The map as a file and briefings, as an official makes them: chosen in the page, downloaded, opened elsewhere."""
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
+
+from tests import boundary_files
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.integration.test_snapshot import HOSTILE, add_counts
+from ucjmap import api
+from ucjmap.classify import Classing
+from ucjmap.words import say_rate
+
+AREA = "17.71"  # Kota Bengkulu: few areas, so that everything is quick
+LIVE = "https://peta.example.go.id"
+OWN = f"?area={AREA}&level=adm3&indicator=ucj&lang=en&measure=gap&scheme=own&breaks=5,10&circles=1"
+
+
+@pytest.fixture(scope="module")
+def app_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("briefing_page") / "demo.db"
+    shutil.copyfile(demo_file, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def app_url(start_app: Callable[..., str], app_store: Path) -> str:
+    store = f"sqlite:///{app_store.as_posix()}"
+    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store, "UCJMAP_PUBLIC_URL": LIVE})
+
+
+@pytest.fixture(scope="module")
+def store(app_store: Path) -> Iterator[api.Store]:
+    opened = api.open_store(f"sqlite:///{app_store.as_posix()}")
+    yield opened
+    opened.close()
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    field = page.locator(f".st-key-{key}").get_by_role("combobox")
+    field.click()
+    page.get_by_role("option", name=option).click()
+    # What depends on the choice is drawn anew: wait for it, else the next click meets the old page.
+    expect(field).to_have_value(re.compile(re.escape(option)), timeout=WAIT_MS)
+
+
+def take(page: Page, key: str, folder: Path) -> Path:
+    with page.expect_download(timeout=WAIT_MS) as download:
+        page.locator(f".st-key-{key} button").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+@dataclass
+class Files:
+    """What the popover gave for the view ``OWN``, and the figures of that view."""
+
+    by_suffix: dict[str, Path]
+    values: api.AreaValues
+
+    @property
+    def colours(self) -> set[str]:
+        """Colours of the units with data, without looking at the files."""
+        return set(self.values.units["colour"].dropna())
+
+
+@pytest.fixture(scope="module")
+def files(
+    app_url: str, store: api.Store, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Files]:
+    """Four files from the popover of one view with a measure, breaks and circles of its own."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    visit = Visit(page)
+    page.goto(f"{app_url}/{OWN}")
+    MapView.of(page)
+    page.get_by_role("button", name="Download", exact=True).click()
+    folder = tmp_path_factory.mktemp("files")
+    found = {}
+    kinds = {"Picture for screen": ".png", "Page (PDF)": ".pdf", "Slide to edit": ".pptx", "Interactive map": ".html"}
+    for kind, suffix in kinds.items():
+        choose(page, "file-kind", kind)
+        page.get_by_role("button", name="Prepare the file").click()
+        # The button names its file: the one of the kind before may still be there.
+        expect(page.locator(".st-key-get-file")).to_contain_text(suffix, timeout=WAIT_MS)
+        found[suffix] = take(page, "get-file", folder)
+    visit.assert_clean()
+    classing = Classing("own", own=(0.05, 0.1))
+    yield Files(found, api.MapView(AREA, "adm3", measure="gap", classing=classing).values(store))
+    context.close()
+
+
+def test_files_say_in_their_names_what_they_hold(files: Files) -> None:
+    for suffix, path in files.by_suffix.items():
+        assert path.suffix == suffix
+        assert path.name.startswith(f"peta-ucj-gap-{AREA}-kota-bengkulu-")
+        assert files.values.as_of in path.name
+
+
+def test_picture_has_the_colours_of_the_view(files: Files) -> None:
+    pixels = np.asarray(Image.open(files.by_suffix[".png"]).convert("RGB"), dtype=np.uint32)
+    seen, counts = np.unique(pixels @ np.array([65536, 256, 1], dtype=np.uint32), return_counts=True)
+    large = {f"#{colour:06x}" for colour in seen[counts > 400].tolist()}
+    assert len(files.colours) > 1
+    assert files.colours <= large
+
+
+def test_document_has_figures_source_and_a_link_to_the_same_view(files: Files, store: api.Store) -> None:
+    page = pypdf.PdfReader(files.by_suffix[".pdf"]).pages[0]
+    text = page.extract_text()
+    assert say_rate("en", files.values.area["rate"]) in text
+    assert "Simulated data, not official" in text
+    assert [name for name in files.values.units["name"] if name.removeprefix("Kecamatan ") not in text] == []
+    links = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]  # type: ignore[union-attr,index]
+    assert links
+    for part in ("measure=gap", "breaks=5%2C10", "circles=1", f"date={files.values.as_of}", "target=20"):
+        assert all(part in link for link in links), part
+    assert all(link.startswith(f"{LIVE}/?area={AREA}&") for link in links)
+
+
+def test_slide_has_title_table_and_chart(files: Files) -> None:
+    slide = Presentation(str(files.by_suffix[".pptx"])).slides[0]
+    assert "Kota Bengkulu" in slide.shapes.title.text_frame.text
+    assert {"table", "chart"} <= {
+        "table" if each.has_table else "chart" if each.has_chart else "" for each in slide.shapes
+    }
+
+
+@pytest.fixture
+def open_file(chromium: Browser) -> Iterator[Callable[[Path], Visit]]:
+    """Function that opens a file in a browser without any network."""
+    contexts = []
+
+    def visit(path: Path) -> Visit:
+        context = chromium.new_context(viewport={"width": 1300, "height": 850}, offline=True)
+        contexts.append(context)
+        opened = Visit(context.new_page())
+        opened.page.goto(path.as_uri())
+        opened.page.wait_for_function("window.__ucjmap && window.__ucjmap.painted > 0", timeout=WAIT_MS)
+        return opened
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def assert_asked_nobody(visit: Visit, path: Path) -> None:
+    assert [url for url in visit.urls if not url.startswith("data:")] == [path.as_uri()]
+    assert (visit.failed, visit.errors, visit.dialogs) == ([], [], [])
+
+
+def test_page_of_its_own_works_without_network(files: Files, open_file: Callable[[Path], Visit]) -> None:
+    path = files.by_suffix[".html"]
+    visit = open_file(path)
+    drawn = MapView(visit.page, visit.page.main_frame)
+    expected = {str(row.code): row.colour for row in files.values.units.itertuples() if row.class_id >= 0}
+    assert drawn.fills == expected
+    code = next(iter(expected))
+    drawn.hover(code)
+    expect(visit.page.locator(".leaflet-tooltip")).to_contain_text(files.values.units.loc[code, "name"])
+    drawn.click(code)
+    drawn.wait_for_view(f"{code}/adm4")
+    expect(visit.page.get_by_role("heading")).to_contain_text(files.values.units.loc[code, "name"])
+    visit.page.get_by_role("button", name="Kota Bengkulu").click()
+    drawn.wait_for_view(f"{AREA}/adm3")
+    assert_asked_nobody(visit, path)
+
+
+def test_names_that_would_act_are_text_in_the_page_of_its_own(
+    tmp_path: Path, open_file: Callable[[Path], Visit]
+) -> None:
+    areas = boundary_files.make_areas()
+    areas["village"] = [HOSTILE[place % len(HOSTILE)] for place in range(len(areas))]
+    boundaries = boundary_files.write(boundary_files.lay_out(areas, "big"), tmp_path, "gpkg")
+    store = api.open_store(f"sqlite:///{(tmp_path / 'hostile.db').as_posix()}")
+    api.import_boundaries(store, boundaries, edition="Uji </script><img src=x onerror=alert(1)>")
+    add_counts(store, sorted(areas["code"]))
+    made = api.make_snapshot(
+        store, api.MapView("61", "adm4"), "html", dressing=api.Dressing(office="<svg onload=alert(1)>")
+    )
+    store.close()
+    path = tmp_path / "hostile.html"
+    path.write_bytes(made.content)
+    visit = open_file(path)
+    drawn = MapView(visit.page, visit.page.main_frame)
+    for code in list(drawn.fills)[:3]:
+        drawn.hover(code)
+    expect(visit.page.locator(".ranking")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(visit.page.locator("header")).to_contain_text("<svg onload=alert(1)>")
+    assert visit.page.locator("img[src=x]").count() == 0
+    assert_asked_nobody(visit, path)
+
+
+def untick(page: Page, *parts: str) -> None:
+    for part in parts:
+        page.locator(f".st-key-part-{part}").get_by_test_id("stCheckbox").locator("label").click()
+        expect(page.locator(f".st-key-part-{part}").get_by_role("checkbox")).not_to_be_checked(timeout=WAIT_MS)
+
+
+def test_briefing_is_made_beside_the_page(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    visit = open_page(f"{app_url}/briefing?area={AREA}&lang=en")
+    page = visit.page
+    expect(page.get_by_role("img").first).to_be_visible(timeout=WAIT_MS)
+    untick(page, "trend", "ranking", "desa", "atlas")
+    page.get_by_text("Own notes").click()
+    page.get_by_label("Note", exact=True).fill("<b>rapat</b> =1+1")
+    page.get_by_label("Note", exact=True).press("Tab")
+    page.get_by_text("Own title, office and logo").click()
+    page.locator(".st-key-logo-briefing input[type=file]").set_input_files(
+        {"name": "logo.png", "mimeType": "image/png", "buffer": b"no image at all"}
+    )
+    expect(page.get_by_text("The logo cannot be used.")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name="Make the briefing").click()
+    page.locator(".st-key-get-briefing").wait_for(timeout=WAIT_MS)
+    path = take(page, "get-briefing", tmp_path)
+    assert path.name.startswith(f"paparan-{AREA}-kota-bengkulu-")
+    pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
+    assert len(pages) == 2
+    assert "<b>rapat</b> =1+1" in pages[0].extract_text()
+    assert say_rate("en", api.MapView(AREA).values(store).area["rate"]) in pages[0].extract_text()
+    assert (visit.foreign_urls, visit.dialogs) == ([], [])
+
+
+def test_a_batch_is_cancelled_and_an_area_without_data_is_said(app_url: str, open_page: Callable[[str], Visit]) -> None:
+    page = open_page(f"{app_url}/briefing?area=51&lang=en").page  # Bali has no counts
+    expect(page.get_by_role("img").first).to_be_visible(timeout=WAIT_MS)
+    page.get_by_text(re.compile("One for each")).click()
+    page.get_by_role("button", name="Make the briefing").click()
+    page.get_by_role("button", name="Cancel").click(timeout=WAIT_MS)
+    expect(page.get_by_text("The work was cancelled")).to_be_visible(timeout=WAIT_MS)
+    untick(page, "cover", "map", "ranking", "desa", "atlas")
+    expect(page.get_by_text("There is nothing to put into the briefing.")).to_be_visible(timeout=WAIT_MS)
