@@ -125,6 +125,7 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
             required=True,
             format_func=lambda key: t(_MEASURES[key]),
             label_visibility="collapsed",
+            wrap=True,
         )
         if measure != view.measure:
             chosen = next(known for known in measures if known == measure)

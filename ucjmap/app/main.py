@@ -17,7 +17,6 @@ _STYLE = """<style>
 :is(.st-key-breadcrumb, .st-key-profile-path) { row-gap: .1rem; }
 .st-key-breadcrumb button { min-height: 1.5rem; padding: 0; }
 .st-key-language { position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: auto; }
-.st-key-display [data-baseweb="button-group"], .st-key-profile-section [data-baseweb="button-group"] { flex-wrap: wrap; }
 dl.ucj-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem;
   margin: 0 !important; padding: 0 !important; }
 .ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem;

@@ -160,6 +160,7 @@ def _sections(store: api.Store, tree: api.AreaTree, view: View) -> None:
             format_func=lambda key: t(_SECTIONS[key]),
             required=True,
             key="profile-section",
+            wrap=True,
         )
     figures = [
         (indicator.key, segment)
