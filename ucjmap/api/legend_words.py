@@ -18,7 +18,7 @@ _RULES = {
 
 def no_data_words(lang: Lang, values: AreaValues) -> str:
     """Why an area has no class: it was not counted, or not at both dates, or there is no target."""
-    return say(lang, "No data yet" if values.measure == "rate" else "Cannot be compared")
+    return say(lang, N_("No data yet") if values.measure == "rate" else N_("Cannot be compared"))
 
 
 def row_label(lang: Lang, values: AreaValues, row: LegendRow) -> str:
