@@ -34,6 +34,8 @@ ul.ucj-notes { list-style: none; margin: 0 !important; padding: 0 !important; di
 .ucj-legend.many { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); font-size: .85rem; }
 .ucj-legend i { width: 1.3rem; height: 1rem; border: 1px solid #4a5560; flex: none; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .92; }
+/* The colour of buttons is too dark for words on a dark page: what is chosen is told by its border and its ground. */
+[data-testid="stApp"] :is([data-selected="true"], [data-selected="true"] *) { color: inherit !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
   :is(.st-key-head, .st-key-profile-head) h2 { font-size: 1.35rem; }
