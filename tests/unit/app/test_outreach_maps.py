@@ -1,0 +1,148 @@
+"""Maps and tables of the outreach page: every class comes from the score, and no data is never a class."""
+
+import math
+
+import pytest
+
+from ucjmap import api
+from ucjmap.api import followup, outreach, scenarios
+from ucjmap.api.outreach_defaults import preset_weights
+from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_money, outreach_scenarios
+from ucjmap.app.outreach_choice import Chosen
+from ucjmap.app.outreach_map import ClassedMap, class_legend, steps
+from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer
+from ucjmap.classify import make_breaks
+from ucjmap.outreach.clusters import SPOT_MEANINGS
+from ucjmap.outreach.trips import TripLimits
+
+
+@pytest.fixture(scope="module")
+def choice(demo_store: api.Store) -> Chosen:
+    weights = preset_weights("balanced")
+    found = outreach.remembered_list(demo_store, "61.04", "adm4")
+    ranked = outreach.remembered_ranking(demo_store, found, weights)
+    left = ranked[ranked["desa_without_aparat"] > 0]
+    return Chosen(found, left, left.head(6), tuple(left.index[:6]), weights)
+
+
+def test_steps_are_limits_inside_the_values() -> None:
+    assert steps(0, 100, 5) == (20, 40, 60, 80)
+    assert steps(3, 3, 5) == ()
+    assert steps(math.nan, 3, 5) == ()
+    narrow = steps(10.1, 10.6, 5)
+    assert list(narrow) == sorted(set(narrow))
+    assert all(10.1 < limit < 10.6 for limit in narrow)
+
+
+def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_out(choice: Chosen) -> None:
+    drawn = outreach_list.score_map("id", choice, "Mempawah")
+    assert set(drawn.units) == set(choice.found.areas.index)
+    rest = len(drawn.colours) - 1
+    assert {code for code, (class_id, _) in drawn.units.items() if class_id == rest} == set(
+        choice.found.areas.index
+    ) - set(choice.ranked.index)
+    classes = [drawn.units[code][0] for code in choice.ranked.index]
+    known = [class_id for class_id in classes if class_id is not None]
+    assert known == sorted(known, reverse=True), "the list falls in score, so its classes never rise"
+    assert set(known) <= set(range(rest))
+    assert len(drawn.labels) == len(drawn.colours)
+
+
+def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
+    blind = choice.ranked.assign(known=0.0)
+    drawn = outreach_list.score_map("id", Chosen(choice.found, blind, blind, (), choice.weights), "Mempawah")
+    assert {drawn.units[code][0] for code in blind.index} == {None}
+    assert "#8b9199" in class_legend("id", drawn)
+
+
+def test_a_list_of_equal_scores_is_one_class(choice: Chosen) -> None:
+    equal = choice.ranked.assign(score=50.0)
+    drawn = outreach_list.score_map("en", Chosen(choice.found, equal, equal, (), choice.weights), "Mempawah")
+    assert {drawn.units[code][0] for code in equal.index} == {0}
+
+
+def test_the_legend_counts_and_escapes() -> None:
+    units: dict[str, tuple[int | None, str]] = {"a": (0, ""), "b": (0, ""), "c": (None, "")}
+    legend = class_legend("id", ClassedMap("61", "adm2", units, ("#123456",), ("<b>",), "", ""))
+    assert "&lt;b&gt;: <b>2</b>" in legend
+    assert ": <b>1</b>" in legend
+
+
+def test_the_table_says_reasons_and_missing_data(demo_store: api.Store, choice: Chosen) -> None:
+    table = outreach_list.list_table(demo_store, "en", choice).data
+    assert list(table["Code"]) == list(choice.shown.index)
+    assert table["Reasons"].str.len().gt(20).all()
+    parts = table[[column for column in table if column.startswith("Points: ")]]
+    assert parts.sum(axis=1).to_numpy() == pytest.approx(table["Score (0-100)"].to_numpy(), abs=1e-3)
+    assert (table["Status"] == "").all()
+
+
+def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
+    plan = outreach.outreach_trips(choice.found, choice.codes, TripLimits(max_stops=3))
+    told = trip_layer("id", choice, plan).told
+    assert len(told["lines"]) == len(plan.trips)
+    for line in told["lines"]:
+        assert line["points"][0] == line["points"][-1]
+    assert len(told["marks"]) == len(plan.stops) + len(plan.trips)
+    one = only_trip(plan, 1)
+    assert set(one.stops["trip"]) == {1}
+    assert list(stops_table("id", choice, one)["Kode"]) == list(one.stops["code"])
+
+
+def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
+    found, values = outreach.outreach_clusters(demo_store, "61", "adm3")
+    drawn = outreach_clusters.spot_map("en", found, values)
+    order = list(outreach_clusters._COLOURS)
+    for code, spot in found.areas["moran_spot"].items():
+        assert drawn.units[str(code)][0] == (None if spot == "no_data" else order.index(spot))
+    table = outreach_clusters.spot_table("en", found, values)
+    assert set(table["Pattern"]) <= set(SPOT_MEANINGS.values())
+    words = outreach_clusters.method_words("en", found, values)
+    assert "9,999 permutations" in words
+    assert "SIMULATED" in words
+
+
+def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> None:
+    code = str(api.area_tree(demo_copy).below("61.04", "adm4").index[0])
+    followup.note_status(demo_copy, [code], "visited", date="2026-01-05", initials="AB", note="<b>=1+1")
+    followup.note_status(demo_copy, [code], "registered", date="2026-01-06", initials="AB", campaign="Uji")
+    found = followup.read_follow_up(demo_copy, "61.04")
+    drawn = outreach_followup.status_map(demo_copy, "en", "61.04", found)
+    assert drawn.units[code][0] == 3
+    assert [class_id for class_id, _ in drawn.units.values()].count(4) == len(drawn.units) - 1
+    marks = outreach_followup.status_marks(demo_copy, "en", "61.04").told["marks"]
+    assert [(mark["letters"], mark["colour"]) for mark in marks] == [("R", drawn.colours[3])]
+    assert outreach_followup.status_words(demo_copy, "en", "61.04", ["x", code])[0] == ""
+    assert followup.list_campaigns(demo_copy) == ["", "Uji"]
+    assert len(outreach_followup.latest_table("en", found)) == 2
+    assert len(outreach_followup.history_table(demo_copy, "en", found)) == 2
+    shown = outreach_followup.progress_chart("en", found.progress).to_dict()
+    counts = [row for rows in shown["datasets"].values() for row in rows if row["count"]]
+    assert {(row["date"], row["count"]) for row in counts} == {("2026-01-05", 1), ("2026-01-06", 1)}
+
+
+def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> None:
+    question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, dana_desa_idr=20_000_000)
+    outcome, values = scenarios.answer_question(demo_store, "61", "adm2", question)
+    bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
+    before, after = (outreach_money.rate_map("id", values, outcome.areas[name], bands) for name in ("rate", "new_rate"))
+    assert (before.colours, before.labels) == (after.colours, after.labels)
+    official = values.units["class_id"]
+    assert {code: class_id for code, (class_id, _) in before.units.items()} == {
+        code: int(class_id) if class_id >= 0 else None for code, class_id in official.items()
+    }
+    payers = outreach_money.payer_table("id", outcome)
+    assert payers.iloc[-1, 1] == "Rp40,92 miliar"  # 2,046 desa of the register, Rp20 million each
+    unknown = outcome.areas.assign(covered=math.nan, rate=math.nan)
+    table = outreach_money.area_table("id", scenarios.Outcome(unknown, outcome.programmes, outcome.by_payer))
+    assert "–" in table.to_html()
+
+
+def test_a_comparison_writes_no_data_as_a_dash(demo_copy: api.Store) -> None:
+    question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", apbd_share=1.0)
+    for name, area in (("A", "61"), ("B", "51")):
+        followup.keep_scenario(demo_copy, name, area, question.to_dict())
+    found = scenarios.compare_scenarios(demo_copy, ["A", "B"], "adm2")
+    table = outreach_scenarios.comparison_table("en", found).set_index("Figure")
+    assert table.loc["Coverage before", "B"] == "–"
+    assert table.loc["Coverage afterwards", "A"] == "100.0%"
