@@ -346,8 +346,10 @@ def main() -> None:
                     seconds = measure_country(new_page(), url, name, drawn["00 adm4"])
                     tallies[name].notes.append(f"all desa of the country on a new page: {seconds}")
             browser.close()
-    write = _write_json if options.json else _write_table
-    write(tallies)
+            if not options.json:
+                _write_tally(name, tallies)
+    if options.json:
+        _write_json(tallies)
 
 
 def _wait_for(url: str) -> None:
@@ -372,15 +374,16 @@ def _write_json(tallies: dict[str, Tally]) -> None:
     sys.stdout.write(json.dumps(figures) + "\n")
 
 
-def _write_table(tallies: dict[str, Tally]) -> None:
+def _write_tally(name: str, tallies: dict[str, Tally]) -> None:
+    """One app's figures as soon as they are there, with their ratio to this app's, which comes first."""
     own = dict(tallies["app"].lines()) if "app" in tallies else {}
-    for name, tally in tallies.items():
-        sys.stdout.write(f"\n{name}\n")
-        for figure, value in tally.lines():
-            ratio = f"  x{value / own[figure]:.1f}" if name != "app" and own.get(figure) else ""
-            sys.stdout.write(f"  {figure:48s} {value:10.1f}{ratio}\n")
-        for note in tally.notes:
-            sys.stdout.write(f"  {note}\n")
+    sys.stdout.write(f"\n{name}  (load average {os.getloadavg()[0]:.1f})\n")
+    for figure, value in tallies[name].lines():
+        ratio = f"  x{value / own[figure]:.1f}" if name != "app" and own.get(figure) else ""
+        sys.stdout.write(f"  {figure:48s} {value:10.1f}{ratio}\n")
+    for note in tallies[name].notes:
+        sys.stdout.write(f"  {note}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
