@@ -12,7 +12,8 @@ from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
 from ucjmap.words import Lang, say_count
 
 _LARGEST_MM = 6.5
-_FILL, _LINE = "#e8590c73", "#7a1f00"
+# Without a hue of its own and cased, as on the screen: seen on the lightest class and the darkest.
+_FILL, _LINE = "#1f2933b8", "#ffffff"
 _CORNERS = 48
 _TEXT_PT = 6.5
 
@@ -26,14 +27,14 @@ def round_numbers(largest: float) -> list[float]:
 
 def draw_circles(
     numbers: Mapping[str, float], outlines: Outlines, projection: Projection, scale: float
-) -> Iterator[Shapes]:
-    """A circle for each number above zero, largest first."""
+) -> Iterator[tuple[str, Shapes]]:
+    """Code and circle of each number above zero, largest first."""
     shown = {code: number for code, number in numbers.items() if number > 0}
     anchors = outlines.anchors(shown)
     largest = max(shown.values(), default=1.0)
     for code in sorted(set(shown) & set(anchors), key=lambda code: -shown[code]):
         (centre,) = projection.to_page([anchors[code]])
-        yield _circle(centre[0], centre[1], _radius(shown[code], largest, scale), scale)
+        yield code, _circle(centre[0], centre[1], _radius(shown[code], largest, scale), scale)
 
 
 def _radius(number: float, largest: float, scale: float) -> float:

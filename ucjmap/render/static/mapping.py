@@ -85,10 +85,12 @@ def add_map(sheet: Sheet, room: Box, content: MapContent, *, scale: float = 1.0,
         return
     projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
     items += _areas(content, projection, scale)
-    items += draw_circles(content.circles, content.outlines, projection, scale)
+    circles = dict(draw_circles(content.circles, content.outlines, projection, scale))
+    items += circles.values()
     land = projection.to_page(content.outlines.points)
     legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale)
-    labels = list(_place_labels(content, projection, frame, scale, [legend[0]] if legend else []))
+    marks = {code: _box_of(circle) for code, circle in circles.items()}
+    labels = list(_place_labels(content, projection, frame, scale, marks, [legend[0]] if legend else []))
     items += labels
     if legend:
         items += legend[1]
@@ -121,10 +123,33 @@ def _areas(content: MapContent, projection: Projection, scale: float) -> Iterato
         yield projection.shapes(content.outlines.pick({content.selected}), fill=None, line="#111827", line_pt=2 * scale)
 
 
+def _box_of(shapes: Shapes) -> Box:
+    (west, north), (east, south) = shapes.points.min(axis=0), shapes.points.max(axis=0)
+    return Box(float(west), float(north), float(east - west), float(south - north))
+
+
+#: Where a label may stand, in its own widths and heights from the middle of its area.
+_PLACES = ((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0))
+
+
+def _candidates(x: float, y: float, width: float, height: float, mark: Box | None) -> Iterator[Box]:
+    """Boxes for a label, the best first: beside the circle of its area if there is one."""
+    if mark is not None:
+        yield Box(x - width / 2, mark.bottom, width, height)
+        yield Box(x - width / 2, mark.y - height, width, height)
+        yield Box(mark.right, y - height / 2, width, height)
+        yield Box(mark.x - width, y - height / 2, width, height)
+    for right, down in _PLACES:
+        yield Box(x - width / 2 + right * width, y - height / 2 + down * height, width, height)
+
+
 def _place_labels(
-    content: MapContent, projection: Projection, frame: Box, scale: float, taken: list[Box]
+    content: MapContent, projection: Projection, frame: Box, scale: float, marks: Mapping[str, Box], taken: list[Box]
 ) -> Iterator[Text]:
-    """Labels of large areas first; one that finds no room at its place is left out, never moved far away."""
+    """Labels of large areas first; one that finds no room at its place is left out, never moved far away.
+
+    ``marks`` are the circles by code: a label lies upon one only where there is no other room.
+    """
     outlines = content.borders or content.outlines
     extents = outlines.extents()
     anchors = outlines.anchors({label.code for label in content.labels})
@@ -142,12 +167,15 @@ def _place_labels(
         if len(ordered) > 60 and width > 1.6 * extent:
             continue
         x, y = projection.to_page([anchors[label.code]])[0]
-        for right, down in ((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0)):
-            box = Box(x - width / 2 + right * width, y - height / 2 + down * height, width, height)
-            if room.holds(box) and not any(box.overlaps(other, slack=-0.2) for other in taken):
-                taken.append(box)
-                yield Text(f"label {label.code}", box, box, lines, size, colour=INK, align="center", halo=True)
-                break
+        free = [
+            box
+            for box in _candidates(float(x), float(y), width, height, marks.get(label.code))
+            if room.holds(box) and not any(box.overlaps(other, slack=-0.2) for other in taken)
+        ]
+        if free:
+            box = next((each for each in free if not any(each.overlaps(mark) for mark in marks.values())), free[0])
+            taken.append(box)
+            yield Text(f"label {label.code}", box, box, lines, size, colour=INK, align="center", halo=True)
 
 
 def _add_furniture(
