@@ -98,7 +98,7 @@ def test_area_without_data_says_so_and_names_the_published_figure(
     drawn = MapView.of(page)
     assert set(drawn.fills.values()) == {NO_DATA_COLOUR}
     expect(page.locator(".ucj-cards")).to_contain_text("Belum ada data")
-    expect(page.get_by_text(re.compile("50,88%")).first).to_be_visible()
+    expect(page.locator(".ucj-notes")).to_contain_text("50,88%")
 
 
 def test_ranking_drills_without_the_map(app_url: str, open_page: Callable[[str], Visit]) -> None:

@@ -58,11 +58,6 @@ def _count_or_dash(lang: Lang, count: float) -> str:
     return "–" if pd.isna(count) else say_count(lang, count)
 
 
-def rate_text(lang: Lang, rate: float) -> str:
-    """A rate for people; no data is said in words, never as zero."""
-    return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
-
-
 def attribution(lang: Lang, values: api.AreaValues) -> str:
     """Which boundaries are drawn; on the map at all times."""
     editions = ", ".join(values.editions)
