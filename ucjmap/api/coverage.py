@@ -173,7 +173,8 @@ def draft_coverage(
     IntakeError
         The file is no table that can be used.
     """
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    # A file that is not there is refused where it is read, in the same words as everywhere.
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if previous is not None and previous.sha256 == digest:
         sheets = list(previous.sheets)
     else:
