@@ -133,10 +133,7 @@ window.ucjmap = { parts: {} };
       for (const [name, Part] of Object.entries(ucjmap.parts)) this.parts[name] = new Part(this);
       this.hook = ucjmap.makeHook(this);
       map.on("movestart", () => { if (!this.fitting) this.moved = true; });
-      map.on("resize", () => {
-        // In a section of the page that has just been closed the map has no size, and nothing fits into it.
-        if (this.layer && !this.moved && map.getSize().x && map.getSize().y) this.fit();
-      });
+      map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
       map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
     }
@@ -315,12 +312,11 @@ window.ucjmap = { parts: {} };
     }
 
     fitTo(corners) {
+      const size = this.map.getSize(), [left, top] = cornerMargin(this.map), below = this.marginBelow();
+      // In a section of the page that is closed the map has next to no size; it fits when it gets one.
+      if (size.x <= left + 10 || size.y <= top + below) return;
       this.fitting = true;
-      this.map.fitBounds(corners, {
-        animate: false,
-        paddingTopLeft: cornerMargin(this.map),
-        paddingBottomRight: [10, this.marginBelow()],
-      });
+      this.map.fitBounds(corners, { animate: false, paddingTopLeft: [left, top], paddingBottomRight: [10, below] });
       this.fitting = this.moved = false;
     }
 
