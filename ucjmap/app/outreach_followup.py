@@ -28,7 +28,6 @@ _COLOURS: Final[dict[Status, str]] = {
     "registered": "#00695c",
 }
 _NOT_NOTED: Final = "#f3f3ee"
-_ALL_CAMPAIGNS: Final = None
 #: A menu of more desa than this is slow and nobody reads it.
 _MOST_OFFERED = 3000
 
@@ -147,16 +146,14 @@ def clear_noted() -> None:
 def _ask_campaign(store: api.Store, lang: Lang) -> str | None:
     names = [name for name in followup.list_campaigns(store) if name]
     if not names:
-        return _ALL_CAMPAIGNS
+        return None
     key = f"{KEPT}show-campaign"
     if st.session_state.get(key) not in names:
-        st.session_state[key] = None
-    return st.selectbox(
-        say(lang, "Campaign"),
-        [None, *names],
-        key=key,
-        format_func=lambda name: say(lang, "All campaigns") if name is None else name,
+        st.session_state[key] = ""
+    chosen = st.selectbox(
+        say(lang, "Campaign"), ["", *names], key=key, format_func=lambda name: name or say(lang, "All campaigns")
     )
+    return chosen or None
 
 
 def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
@@ -239,12 +236,12 @@ def progress_chart(lang: Lang, progress: pd.DataFrame) -> alt.Chart:
         f"{say_date(lang, day)}: {status}, {say_count(lang, count)}"
         for day, status, count in zip(days["date"], days["status"], days["count"], strict=True)
     ]
-    days["day"] = [say_date(lang, day) for day in days["date"]]
+    days["day"] = [f"{dt.date.fromisoformat(day):%d/%m/%y}" for day in days["date"]]
     chart: alt.Chart = (
         alt.Chart(days)
         .mark_bar()
         .encode(
-            x=alt.X("day:N", title=None, sort=list(dict.fromkeys(days["day"]))),
+            x=alt.X("day:N", title=None, sort=list(dict.fromkeys(days["day"])), axis=alt.Axis(labelAngle=0)),
             y=alt.Y("count:Q", title=say(lang, "Desa"), axis=alt.Axis(format="d", tickMinStep=1)),
             color=alt.Color(
                 "status:N",

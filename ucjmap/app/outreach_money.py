@@ -28,7 +28,7 @@ from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-_SECTORS = {None: N_("None"), "transport": N_("Transport"), "other": N_("Other sectors")}
+_SECTORS = {"none": N_("None"), "transport": N_("Transport"), "other": N_("Other sectors")}
 _APBDES = {"aparat": N_("Desa officials"), "bpd": N_("Council members (BPD)")}
 _QUESTIONS = {
     "mix": N_("What do programmes reach?"),
@@ -87,7 +87,7 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
         sector = st.selectbox(
             t("Reduction of PP 50/2025 for workers of"),
             list(_SECTORS),
-            key=start_with("sector", None),
+            key=start_with("sector", "none"),
             format_func=lambda key: t(_SECTORS[key]),
             help=t("Halves the premium in some months of 2026 and 2027; not where APBN, APBD or dana desa pays."),
         )
@@ -102,7 +102,9 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
     if monthly is None or not isinstance(start, dt.date):
         st.error(t("The premium is missing: open “Premium and payers” and give it."))
         return None
-    return MoneyQuestion(monthly, int(months), start.isoformat(), sector, kabupaten_share=share / 100)
+    return MoneyQuestion(
+        monthly, int(months), start.isoformat(), None if sector == "none" else sector, kabupaten_share=share / 100
+    )
 
 
 def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -> None:

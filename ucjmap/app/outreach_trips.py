@@ -178,13 +178,13 @@ def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:
 def _ask_trip(lang: Lang, plan: TripPlan) -> int | None:
     t = partial(say, lang)
     trips = {int(trip["trip"]): outreach_export.trip_title(lang, trip) for trip in plan.trips.to_dict("records")}
-    options = [None, *trips]
     key = f"{KEPT}trip"
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = None
-    return st.selectbox(
-        t("Show"), options, key=key, format_func=lambda number: t("All trips") if number is None else trips[number]
+    if st.session_state.get(key) not in trips:
+        st.session_state[key] = 0
+    chosen = st.selectbox(
+        t("Show"), [0, *trips], key=key, format_func=lambda number: trips.get(number) or t("All trips")
     )
+    return chosen or None
 
 
 def only_trip(plan: TripPlan, number: int) -> TripPlan:

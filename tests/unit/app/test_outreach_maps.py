@@ -13,6 +13,7 @@ from ucjmap.app.outreach_map import ClassedMap, class_legend, steps
 from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer
 from ucjmap.classify import make_breaks
 from ucjmap.outreach.clusters import SPOT_MEANINGS
+from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.trips import TripLimits
 
 
@@ -134,7 +135,7 @@ def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> 
     payers = outreach_money.payer_table("id", outcome)
     assert payers.iloc[-1, 1] == "Rp40,92 miliar"  # 2,046 desa of the register, Rp20 million each
     unknown = outcome.areas.assign(covered=math.nan, rate=math.nan)
-    table = outreach_money.area_table("id", scenarios.Outcome(unknown, outcome.programmes, outcome.by_payer))
+    table = outreach_money.area_table("id", Outcome(unknown, outcome.programmes, outcome.by_payer))
     assert "–" in table.to_html()
 
 
