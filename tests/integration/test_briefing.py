@@ -18,7 +18,7 @@ AREA = "17.71"  # Kota Bengkulu: few areas, so that all pages are quick
 
 @pytest.fixture(scope="module")
 def briefing(demo_store: api.Store) -> api.Briefing:
-    plan = api.BriefingPlan(AREA, notes={"map": "Catatan <b>kami</b>"})
+    plan = api.BriefingPlan(AREA, parts=("cover", "map", "desa", "atlas"), notes={"map": "Catatan <b>kami</b>"})
     return api.make_briefing(demo_store, plan, "pdf")
 
 

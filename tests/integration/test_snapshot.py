@@ -1,5 +1,6 @@
 """One map in every format: the same colours unit by unit, harmless names, editable slides, a page without requests."""
 
+import dataclasses
 import io
 import json
 import re
@@ -21,10 +22,13 @@ from pptx import Presentation
 from tests import boundary_files
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.map_page import outlines_of
+from ucjmap.api.map_page import make_map_page, outlines_of
+from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
+from ucjmap.render.static import compose_map
+from ucjmap.render.static.paint import to_png
 from ucjmap.render.static.shapes import Projection
-from ucjmap.render.static.sheet import MapBlock, Sheet
+from ucjmap.render.static.sheet import MapBlock, Shapes, Sheet, Text
 from ucjmap.store import Provenance, add_import, add_observations
 
 HOSTILE = [
@@ -95,10 +99,8 @@ def test_png_has_the_colour_of_each_desa(hostile_store: api.Store) -> None:
     image = Image.open(io.BytesIO(made.content)).convert("RGB")
     assert image.size == pytest.approx((297 / 25.4 * 150, 210 / 25.4 * 150), abs=1)
     points = inner_points(hostile_store, made.sheet)
-    seen = {
-        code: "#{:02x}{:02x}{:02x}".format(*image.getpixel((int(x / 25.4 * 150), int(y / 25.4 * 150))))
-        for code, (x, y) in points.items()
-    }  # type: ignore[misc]
+    pixels = np.asarray(image)
+    seen = {code: to_hex(pixels[int(y / 25.4 * 150), int(x / 25.4 * 150)] / 255) for code, (x, y) in points.items()}
     wanted = expected(made.values)
     assert {code: seen[code] for code in wanted} == wanted
     assert len(set(wanted.values())) == 4
@@ -133,7 +135,9 @@ def test_pdf_is_vector_with_embedded_fonts_and_text(hostile_store: api.Store) ->
         inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
         assert "/FontFile2" in inner["/FontDescriptor"].get_object()
     colours = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", page.get_contents().get_data())  # type: ignore[union-attr]
-    assert set(expected(made.values).values()) <= {to_hex([float(part) for part in colour]) for colour in colours}
+    assert set(expected(made.values).values()) <= {
+        to_hex((float(colour[0]), float(colour[1]), float(colour[2]))) for colour in colours
+    }
 
 
 def test_slide_is_native_and_opens_again(hostile_store: api.Store) -> None:
@@ -214,6 +218,54 @@ def test_pages_may_be_drawn_at_the_same_time(hostile_store: api.Store) -> None:
     for thread in threads:
         thread.join()
     assert found == [alone] * 4
+
+
+@pytest.mark.parametrize("format_", ["png", "svg", "pdf", "pptx", "html"])
+@pytest.mark.parametrize("measure", ["gap", "change"])
+def test_every_format_shows_gap_and_change(
+    demo_store: api.Store, measure: Measure, format_: api.SnapshotFormat
+) -> None:
+    view = api.MapView("17.71", "adm3", measure=measure, circles=True, classing=Classing("own", own=(0.05, 0.1)))
+    made = api.make_snapshot(demo_store, view, format_, dpi=60, dressing=DRESSING)
+    assert made.values.with_data
+    if made.sheet is not None:
+        assert made.sheet.problems() == []
+    links = {"measure": measure, "breaks": "5,10", "circles": "1", "date": made.values.as_of, "level": "adm3"}
+    assert links.items() <= view.pin(made.values).to_params("id").items()
+    if format_ == "svg":
+        used = set(re.findall(r"fill: (#[0-9a-f]{6})", made.content.decode()))
+        assert set(expected(made.values).values()) <= used
+    if format_ == "html":
+        text = made.content.decode()
+        assert f"measure={measure}" in text
+        assert all(label in text for label in api.label_texts("id", made.values).values())
+
+
+def test_few_people_are_dotted_and_circles_explained(demo_store: api.Store) -> None:
+    view = api.MapView("17.71", "adm3", circles=True)
+    values = view.values(demo_store)
+    page = make_map_page(demo_store, view, values, DRESSING)
+    code = str(values.units.index[0])
+    marked = dataclasses.replace(page, map=dataclasses.replace(page.map, small={code}))
+    sheet = compose_map(marked, "a4")
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock) and item.name == "map")
+    dotted = [part for part in block.items if isinstance(part, Shapes) and part.dotted]
+    assert [part.fill for part in dotted] == [values.units.loc[code, "colour"]]
+    assert "circle legend" in {each.name for each in sheet.placed}
+    circled = {code for code, number in page.map.circles.items() if number > 0}
+    assert circled == set(values.units.index[values.units["gap_people"] > 0])
+    assert to_png(sheet, dpi=60) != to_png(compose_map(page, "a4"), dpi=60)
+
+
+def test_a_list_says_how_many_names_it_leaves_out(demo_store: api.Store) -> None:
+    made = api.make_snapshot(demo_store, api.MapView("17", "adm4", "bpd_registered"), "png", dpi=50)
+    assert made.sheet is not None
+    (names,) = (item for item in made.sheet.items if isinstance(item, Text) and item.name == "names")
+    missing = sorted(made.values.units.loc[made.values.units["class_id"] == 0, "name"])
+    listed, _, rest = " ".join(names.lines[1:]).partition(" … ")
+    (left,) = re.findall(r"[\d.]+", rest)
+    assert len(missing) > int(left.replace(".", "")) > 0
+    assert listed == ", ".join(missing[: len(missing) - int(left.replace(".", ""))])
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg/>", b"x" * 6_000_000])
