@@ -193,7 +193,13 @@ def answer_cdn(route: Route) -> None:
 def timed(
     page: Page, traffic: Traffic, tally: Tally, step: str, kind: str, wanted: object, act: Callable[[], None]
 ) -> None:
-    """One step: ``act`` presses, and the page tells when ``wanted`` is painted."""
+    """One step: ``act`` presses, and the page tells when ``wanted`` is painted.
+
+    A step that twice was never painted is not tried again.
+    """
+    given_up = f"{step}: not painted after {_STEP_PATIENCE_MS // 1000} s"
+    if tally.notes.count(given_up) > 1:
+        return
     traffic.received = 0
     page.evaluate("given => { window.__told = window.__expect(...given) }", [kind, wanted])
     act()
@@ -201,7 +207,7 @@ def timed(
     try:
         told = page.evaluate(f"Promise.race([window.__told, {limit}])")
     except Error:
-        tally.notes.append(f"{step}: not painted after {_STEP_PATIENCE_MS // 1000} s")
+        tally.notes.append(given_up)
         return
     tally.steps.setdefault(step, []).append(told["ms"])
     tally.blank.setdefault(step, []).append(told["blank"])
