@@ -74,8 +74,8 @@ def draw_map(
     measure: Annotated[str, typer.Option("--measure", help="rate, gap or change.")] = "rate",
     target: Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")] = None,
-    circles: Annotated[bool, typer.Option(help="Circles: people still missing to the target.")] = False,
-    labels: Annotated[bool, typer.Option(help="Names on the map.")] = True,
+    circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
+    nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
     paper: PaperOption = None,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
     title: TitleOption = "",
@@ -102,7 +102,7 @@ def draw_map(
         target=target,
         since=since,
         circles=circles,
-        labels=labels,
+        labels=not nameless,
     )
     opened = open_store(store)
     suffix = out.suffix.lower().lstrip(".")
