@@ -42,8 +42,12 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         st.info(t("Nothing was noted here yet."))
         return
     _verdicts(place.lang, found)
-    draw_classes(place.lang, status_map(store, place.lang, place.code, found), key="outreach-map-status",
-                 marks=status_marks(store, place.lang, place.code, campaign=campaign))  # fmt: skip
+    draw_classes(
+        place.lang,
+        status_map(store, place.lang, place.code, found),
+        key="outreach-map-status",
+        marks=status_marks(store, place.lang, place.code, campaign=campaign),
+    )
     st.dataframe(latest_table(place.lang, found), hide_index=True, placeholder="–")
     _progress(place.lang, found)
     with st.expander(t("History: every entry")):
@@ -68,7 +72,12 @@ def _note_form(store: api.Store, place: Place) -> None:
         )
         first, second, third = st.columns(3)
         with first:
-            status = st.selectbox(t("Status"), list(STATUSES), key=start_with("status", "visited"), format_func=lambda each: t(STATUSES[each]))  # fmt: skip
+            status = st.selectbox(
+                t("Status"),
+                list(STATUSES),
+                key=start_with("status", "visited"),
+                format_func=lambda each: t(STATUSES[each]),
+            )
         with second:
             day = st.date_input(t("Date"), key=start_with("day", dt.date.today()), format="DD/MM/YYYY")
         with third:
@@ -76,7 +85,12 @@ def _note_form(store: api.Store, place: Place) -> None:
         about, campaign = st.columns(2)
         with about:
             indicators = api.load_indicators()
-            indicator = st.selectbox(t("What was asked for"), followup.FOLLOWED, key=start_with("about", followup.FOLLOWED[0]), format_func=lambda key: indicators[key].name(place.lang))  # fmt: skip
+            indicator = st.selectbox(
+                t("What was asked for"),
+                followup.FOLLOWED,
+                key=start_with("about", followup.FOLLOWED[0]),
+                format_func=lambda key: indicators[key].name(place.lang),
+            )
         with campaign:
             name = st.text_input(t("Campaign (may stay empty)"), key=start_with("campaign", ""), max_chars=80)
         note = st.text_area(t("Note"), key=start_with("note", ""), max_chars=2000, height=80)

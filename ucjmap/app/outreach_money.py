@@ -1,6 +1,7 @@
-"""Section "money" of the outreach page: programmes and what they come to, the need of a target, the best use of a budget."""
+"""Section "money" of the outreach page: what programmes come to, what a target takes, the best use of a budget."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -48,14 +49,14 @@ def show_money(store: api.Store, place: Place) -> None:
         label_visibility="collapsed",
         required=True,
     )
-    level = _ask_level(store, place)
+    level = None if asked == "need" else _ask_level(store, place)
     question = _ask_premium(place.lang)
     if question is None:
         return
-    if asked == "mix":
-        _mix(store, place, level, question)
-    elif asked == "need":
+    if level is None:
         _need(store, place, question)
+    elif asked == "mix":
+        _mix(store, place, level, question)
     else:
         _budget(store, place, level, question)
 
@@ -78,7 +79,9 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
     with st.expander(t("Premium and payers"), icon=":material/payments:"):
         left, middle, right = st.columns(3)
         with left:
-            monthly = ask_rupiah(lang, t("Premium of one worker a month"), "monthly", f"{defaults.monthly_idr:,}".replace(",", "."))  # fmt: skip
+            monthly = ask_rupiah(
+                lang, t("Premium of one worker a month"), "monthly", f"{defaults.monthly_idr:,}".replace(",", ".")
+            )
         with middle:
             months = st.number_input(t("Months of cover"), 1, 60, key=start_with("months", defaults.months))
         with right:
@@ -135,7 +138,12 @@ def _ask_programmes(lang: Lang, premium: MoneyQuestion) -> MoneyQuestion | None:
             with left:
                 lump = ask_rupiah(lang, t("Money in each desa"), "lump", "Rp20 juta")
             with right:
-                workers = st.number_input(t("Workers covered with it in each desa"), 1, 10_000, key=start_with("workers", defaults.dana_desa_workers))  # fmt: skip
+                workers = st.number_input(
+                    t("Workers covered with it in each desa"),
+                    1,
+                    10_000,
+                    key=start_with("workers", defaults.dana_desa_workers),
+                )
             st.caption(plain(defaults.sources["dana_desa"]))
             if lump is None:
                 return None
@@ -194,8 +202,12 @@ def _target_words(store: api.Store, place: Place, question: MoneyQuestion) -> st
     target = scenarios.target_of_question(store, place.code, question)
     if target is None:
         return say(place.lang, "No target is in force here: the gap left is not told. Give a target above.")
-    rate = say_rate(place.lang, target["rate"], 2)
-    return say(place.lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
+    return _say_target(place.lang, target)
+
+
+def _say_target(lang: Lang, target: Mapping[str, Any]) -> str:
+    rate = say_rate(lang, target["rate"], 2)
+    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
 
 
 def payer_table(lang: Lang, outcome: Outcome) -> pd.DataFrame:
@@ -215,7 +227,11 @@ def area_table(lang: Lang, outcome: Outcome) -> Any:
     """Result by area, the dearest first; one row is one area."""
     t = partial(say, lang)
     areas = outcome.areas.sort_values(["cost_idr", "name"], ascending=[False, True])
-    count, rate, money = partial(_or_dash, lang, say_count), partial(_or_dash, lang, say_rate), partial(_or_dash, lang, say_rupiah)  # fmt: skip
+    count, rate, money = (
+        partial(_or_dash, lang, say_count),
+        partial(_or_dash, lang, say_rate),
+        partial(_or_dash, lang, say_rupiah),
+    )
     columns: dict[str, tuple[pd.Series, Any]] = {
         t("Workers covered"): (areas["covered"], count),
         t("Places without anybody to cover"): (areas["unused"], count),
@@ -268,7 +284,7 @@ def _need(store: api.Store, place: Place, premium: MoneyQuestion) -> None:
     t = partial(say, place.lang)
     left, middle, right = st.columns(3)
     with left:
-        by = st.date_input(t("Reach it by"), key=start_with("need-by", dt.date(dt.date.today().year, 12, 31)), format="DD/MM/YYYY")  # fmt: skip
+        by = st.date_input(t("Reach it by"), key=start_with("need-by", _year_end(dt.date.today())), format="DD/MM/YYYY")
     with middle:
         rate = ask_percent(place.lang, t("Target, percent (empty: the target in force)"), "need-rate")
     with right:
@@ -303,9 +319,17 @@ def _need(store: api.Store, place: Place, premium: MoneyQuestion) -> None:
             )
         )
     )
-    for payer, amount in found.by_payer.items():
-        st.markdown(f"- {t(PAYERS[payer])}: {say_rupiah(place.lang, amount)}")
+    st.markdown(
+        "\n".join(f"- {t(PAYERS[payer])}: {say_rupiah(place.lang, amount)}" for payer, amount in found.by_payer.items())
+    )
+    if rate is None and people is None and (target := outreach_money.target_in_force(store, place.code, by.year)):
+        st.caption(plain(_say_target(place.lang, target)))
     _partial_note(place.lang, values)
+
+
+def _year_end(today: dt.date) -> dt.date:
+    """The end of this year; in December, when no month is left, that of the next."""
+    return dt.date(today.year + (today.month == 12), 12, 31)
 
 
 def _partial_note(lang: Lang, values: api.AreaValues) -> None:
@@ -352,10 +376,17 @@ def _budget(store: api.Store, place: Place, level: Level, premium: MoneyQuestion
 def _ask_fairness(lang: Lang) -> Fairness:
     t = partial(say, lang)
     with st.expander(t("Rules of fairness"), icon=":material/balance:"):
-        least = st.slider(t("In each area at least this share of its uncovered workers, percent"), 0, 100, key=start_with("least-share", 0))  # fmt: skip
+        least = st.slider(
+            t("In each area at least this share of its uncovered workers, percent"),
+            0,
+            100,
+            key=start_with("least-share", 0),
+        )
         lowest = st.toggle(t("Raise the lowest rate first"), key=start_with("lowest-first", False))
         stop = st.slider(t("Nobody beyond this rate, percent"), 1, 100, key=start_with("stop-rate", 100))
-        most = st.slider(t("Of the budget for one kabupaten/kota at most, percent"), 1, 100, key=start_with("most-share", 100))  # fmt: skip
+        most = st.slider(
+            t("Of the budget for one kabupaten/kota at most, percent"), 1, 100, key=start_with("most-share", 100)
+        )
     return Fairness(
         least_share=least / 100,
         lowest_first=bool(lowest),
@@ -368,7 +399,11 @@ def allocation_table(lang: Lang, found: Allocation, values: api.AreaValues) -> A
     """Who is covered where; one row is one area that takes part."""
     t = partial(say, lang)
     areas = found.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
-    count, rate, money = partial(_or_dash, lang, say_count), partial(_or_dash, lang, say_rate), partial(_or_dash, lang, say_rupiah)  # fmt: skip
+    count, rate, money = (
+        partial(_or_dash, lang, say_count),
+        partial(_or_dash, lang, say_rate),
+        partial(_or_dash, lang, say_rupiah),
+    )
     columns: dict[str, tuple[str, Any]] = {
         t("Workers covered"): ("covered", count),
         t("Workers not covered before"): ("uncovered", count),
