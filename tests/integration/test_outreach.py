@@ -267,3 +267,40 @@ def test_status_commands(demo: Store) -> None:
     listed = demo.answer("outreach", "status", "list", "--area", "61", "--campaign", "Uji")
     assert [row["verdict"] for row in listed["latest"]] == ["no_newer_data"]
     assert demo.run("outreach", "status", "list", "--area", "61").code == 0
+
+
+def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
+    hostile = '<b>&"{{ 7*7 }}</script>\x07'
+    ranked = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(3)
+    ranked["name"] = [hostile, *ranked["name"][1:]]
+    for suffix in outreach_export.LETTER_FORMATS:
+        outreach_export.export_letters(kalbar, ranked, tmp_path / f"surat.{suffix}", lang="en")
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "surat.pdf").pages]
+    assert len(pages) == 3
+    assert all(page.startswith("SIMULATED DATA") for page in pages)
+    assert '<b>&"{{ 7*7 }}</script>' in pages[0]
+    text = [each.text for each in Document(str(tmp_path / "surat.docx")).paragraphs]
+    assert text.count("SIMULATED DATA: not official figures.") == 2 * 3  # at the top, and among the provenance
+    with pytest.raises(UsageError):
+        outreach_export.export_letters(kalbar, ranked, tmp_path / "surat.exe", lang="en")
+    plan = outreach.outreach_trips(kalbar, ranked.index, TripLimits())
+    plan.stops["name"] = hostile
+    outreach_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
+    page = (tmp_path / "trip.html").read_text(encoding="utf-8")
+    assert page.count("</script>") == 1
+    assert page.count("&lt;b&gt;&amp;&quot;{{ 7*7 }}&lt;/script&gt;") == 3
+
+
+def test_a_list_and_its_ranking_are_kept_until_something_weighs_on_them(demo_store: api.Store) -> None:
+    first = outreach.remembered_list(demo_store, "61.04", "adm4")
+    assert outreach.remembered_list(demo_store, "61.04", "adm4") is first
+    code = first.areas.index[0]
+    other = outreach.remembered_list(demo_store, "61.04", "adm4", visited=[code])
+    assert other is not first
+    assert other.areas.at[code, "not_visited"] == 0
+    weights = preset_weights("balanced")
+    ranked = outreach.remembered_ranking(demo_store, first, weights)
+    assert outreach.remembered_ranking(demo_store, first, weights) is ranked
+    assert {"rank_best", "rank_worst"} <= set(ranked)
+    near = outreach.remembered_ranking(demo_store, first, preset_weights("near"))
+    assert list(near.index) != list(ranked.index)
