@@ -213,7 +213,7 @@ def test_briefing_is_made_beside_the_page(
 ) -> None:
     visit = open_page(f"{app_url}/briefing?area={AREA}&lang=en")
     page = visit.page
-    expect(page.get_by_role("img").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_role("img", name="First page: Kota Bengkulu")).to_be_visible(timeout=WAIT_MS)
     untick(page, "trend", "ranking", "desa", "atlas")
     page.get_by_text("Own notes").click()
     page.get_by_label("Note", exact=True).fill("<b>rapat</b> =1+1")

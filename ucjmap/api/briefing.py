@@ -115,7 +115,7 @@ def preview_briefing(
     format_: BriefingFormat,
     *,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
-    dpi: float = 80,
+    dpi: float = 110,
 ) -> bytes:
     """The first page of ``plan`` as a PNG.
 

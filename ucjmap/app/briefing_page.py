@@ -192,7 +192,8 @@ def _preview(
             with st.spinner(say(lang, "Drawing the first page…")):
                 kept = (made_from, api.preview_briefing(store, plan, format_, dressing=dressing))
             st.session_state[_PREVIEW] = kept
-        st.image(kept[1], caption=say(lang, "First page"), width="stretch")
+        title = f"{say(lang, 'First page')}: {api.area_tree(store).name(plan.area)}"
+        st.image(kept[1], caption=say(lang, "First page"), width="stretch", alt=title)
     except UCJMapError as error:
         st.warning(say_error(lang, error))
 
