@@ -16,6 +16,7 @@ sys.path.insert(0, str(TOOL.parent))
 from update_catalogue import catalogue_path, extract_keys, read_translations  # noqa: E402 - tools is no package
 
 SAME_IN_BOTH = {
+    "Format",
     "Desa",
     "Desa adat",
     "Kabupaten",
