@@ -103,19 +103,6 @@ class MoneyQuestion:
         return found
 
 
-def usual_question(today: dt.date) -> MoneyQuestion:
-    """The question that the form starts with: dana desa as in the idea of Bengkulu, from this month on."""
-    defaults = outreach_defaults()
-    return MoneyQuestion(
-        monthly_idr=defaults.monthly_idr,
-        months=defaults.months,
-        start=today.replace(day=1).isoformat(),
-        workers_per_desa=defaults.dana_desa_workers,
-        dana_desa_idr=defaults.dana_desa_idr,
-        kabupaten_share=defaults.apbd_payers["kabupaten"],
-    )
-
-
 def target_of_question(
     store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None
 ) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # its parts load when they are used: together they take a second
 
 from ucjmap.errors import N_, UsageError
 
@@ -91,7 +91,7 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
     limits = problem.budget_limits()
     most = problem.solve(-np.ones(problem.size), limits)
     # Prices are often the same everywhere: of all ways to cover so many, take the one that helps the lowest rates.
-    same = LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
+    same = scipy.optimize.LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
     return problem.allocation(problem.solve(problem.rates - 2.0, [*limits, same]), areas)
 
 
@@ -121,7 +121,7 @@ def cheapest_cover(areas: pd.DataFrame, workers: int, fairness: Fairness | None 
             wanted=workers,
             there=int(problem.most.sum()),
         )
-    enough = [LinearConstraint(np.ones((1, problem.size)), workers, np.inf)]
+    enough = [scipy.optimize.LinearConstraint(np.ones((1, problem.size)), workers, np.inf)]
     return problem.allocation(problem.solve(problem.units, enough), areas)
 
 
@@ -154,13 +154,13 @@ class _Problem:
         """Cost of covering so many in each area."""
         return round(float(covered @ self.units)) * self.unit_idr
 
-    def budget_limits(self) -> list[LinearConstraint]:
+    def budget_limits(self) -> "list[scipy.optimize.LinearConstraint]":
         """What all together, and each group, may cost."""
-        limits = [LinearConstraint(self.units[None, :], -np.inf, self.budget_idr // self.unit_idr)]
+        limits = [scipy.optimize.LinearConstraint(self.units[None, :], -np.inf, self.budget_idr // self.unit_idr)]
         if self.rules.most_of_budget is not None:
             ceiling = int(self.budget_idr * self.rules.most_of_budget) // self.unit_idr
             rows = [np.where(self.groups == group, self.units, 0.0) for group in np.unique(self.groups.astype(str))]
-            limits.append(LinearConstraint(np.vstack(rows), -np.inf, ceiling))
+            limits.append(scipy.optimize.LinearConstraint(np.vstack(rows), -np.inf, ceiling))
         return limits
 
     def raise_lowest(self) -> "_Problem":
@@ -185,12 +185,12 @@ class _Problem:
     def _affordable(self, covered: Floats) -> bool:
         return all((limit.A @ covered <= limit.ub).all() for limit in self.budget_limits())
 
-    def solve(self, costs: Floats, limits: list[LinearConstraint]) -> Floats:
+    def solve(self, costs: Floats, limits: "list[scipy.optimize.LinearConstraint]") -> Floats:
         """Workers by area with the least of ``costs``."""
-        found = milp(
+        found = scipy.optimize.milp(
             costs,
             constraints=limits,
-            bounds=Bounds(self.least, self.most),
+            bounds=scipy.optimize.Bounds(self.least, self.most),
             integrality=np.ones(self.size),
             options=_OPTIONS,
         )

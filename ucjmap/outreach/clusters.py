@@ -11,8 +11,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy  # its parts load when they are used: together they take a second
 import shapely
-from scipy.stats import false_discovery_control
 
 from ucjmap.errors import N_, UsageError
 
@@ -178,7 +178,7 @@ def _check(rates: pd.Series) -> None:
 def _corrected(name: str, p_folded: Floats) -> dict[str, Floats]:
     # esda counts the nearer tail only: under chance that p is uniform up to 0.5, and twice it up to 1.
     both = np.minimum(1.0, 2 * np.asarray(p_folded, dtype=np.float64))
-    return {f"{name}_p": both, f"{name}_p_adjusted": false_discovery_control(both, method="bh")}
+    return {f"{name}_p": both, f"{name}_p_adjusted": scipy.stats.false_discovery_control(both, method="bh")}
 
 
 def _spots(p_adjusted: pd.Series, kinds: pd.Series, alpha: float) -> pd.Series:

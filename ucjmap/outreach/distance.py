@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.spatial import cKDTree
+import scipy  # its parts load when they are used: together they take a second
 
 Floats = npt.NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def nearest_office(areas: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
     placed = (areas["lon"].notna() & areas["lat"].notna()).to_numpy()
     if offices.empty or not placed.any():
         return found
-    _, nearest = cKDTree(_on_sphere(offices)).query(_on_sphere(areas[placed]))
+    _, nearest = scipy.spatial.cKDTree(_on_sphere(offices)).query(_on_sphere(areas[placed]))
     here, there = (
         areas.loc[placed, ["lon", "lat"]].to_numpy(float).T,
         offices[["lon", "lat"]].to_numpy(float)[nearest].T,

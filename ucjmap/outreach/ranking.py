@@ -12,7 +12,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from ucjmap.errors import N_, UsageError
 
@@ -146,7 +145,8 @@ def _points_of(values: Floats, criterion: Criterion) -> Floats:
         points[known] = np.clip(found / most, 0, 1) if most > 0 else 0.0
     else:
         # The share of areas that are strictly less urgent: equal areas get equal points, the least urgent get none.
-        places = rankdata(-found if criterion.lowest_first else found, method="min") - 1
+        urgency = -found if criterion.lowest_first else found
+        places = np.searchsorted(np.sort(urgency), urgency)
         points[known] = places / max(1, len(found) - 1)
     return points
 
