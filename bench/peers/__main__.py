@@ -1,10 +1,10 @@
 """This app beside the peers that a Python user would pick, in one Chromium, on the real boundaries of Kalimantan Barat.
 
-Run as ``python -m bench.peers [--store URL] [--rounds 5] [--country] [--only NAME] [--json]``. The boundaries come from
+Run as ``python -m bench.peers [--store URL] [--rounds 5] [--simplified] [--country] [--only NAME] [--json]``. The boundaries come from
 ``../shared/geodata``. What is done so that the comparison is fair to the peers:
 
-- They get the geometry that this app would send, already simplified, from files that they keep in memory
-  (``st.cache_data``); reading and dissolving boundaries is not counted.
+- They get the same boundaries, dissolved already, from files that they keep in memory (``st.cache_data``). With
+  ``--simplified`` these are what this app would send, as if their author had solved that part as well.
 - The browser files that folium asks a CDN for are answered on this machine, from packages (``package.json`` here).
 - A peer's page holds a map and one box; this app's page also has its figures, legend, table and notes.
 - Every step is started by the same hand: a box "View" (this app: "Show by", or a click on the map), and timed from
@@ -39,6 +39,7 @@ from playwright.sync_api import Error, Page, Route, sync_playwright
 from bench.app import _FLAGS, PROJECT, REAL, free_port, open_map, serve
 from ucjmap import api
 from ucjmap.codes import Level
+from ucjmap.store import read_geometry
 
 HERE = Path(__file__).parent
 PEERS = ("explore", "inline", "choropleth", "deck")
@@ -141,17 +142,31 @@ class Traffic:
         return float(self.session.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
 
 
-def write_views(store: api.Store, folder: Path) -> dict[str, int]:
-    """The views of the peers, with the geometry that this app would send; gives polygons by view."""
+def write_views(store: api.Store, folder: Path, *, simplified: bool) -> dict[str, int]:
+    """The views of the peers, in the boundaries as they were loaded or as this app sends them; gives polygons by view."""
     views: list[tuple[str, Level]] = [(PROVINCE, "adm2"), (PROVINCE, "adm4"), *((code, "adm3") for code in REGENCIES)]
     drawn = {}
     for code, level in views:
-        body = json.loads(gzip.decompress(api.display_geometry(store, code, level).body))
-        shapes = gpd.GeoDataFrame.from_features(body["features"], crs="EPSG:4326")
+        shapes = _as_sent(store, code, level) if simplified else _as_loaded(store, code, level)
         shapes["rate"] = shapes["code"].map(api.area_values(store, code, level, "ucj").units["rate"] * 100)
         shapes[["code", "name", "rate", "geometry"]].to_parquet(folder / f"{code}_{level}.parquet")
         drawn[f"{code} {level}"] = len(shapes)
     return drawn
+
+
+def _as_sent(store: api.Store, code: str, level: Level) -> gpd.GeoDataFrame:
+    body = json.loads(gzip.decompress(api.display_geometry(store, code, level).body))
+    return gpd.GeoDataFrame.from_features(body["features"], crs="EPSG:4326")
+
+
+def _as_loaded(store: api.Store, code: str, level: Level) -> gpd.GeoDataFrame:
+    areas = api.area_tree(store).below(code, level)
+    by_edition = {int(edition): list(group["code"]) for edition, group in areas.groupby("edition_id")}
+    with store.reading() as connection:
+        shapes = read_geometry(connection, by_edition, overview=False)
+    geometry = gpd.GeoSeries.from_wkb(shapes["geometry"], crs="EPSG:4326")
+    found = gpd.GeoDataFrame(shapes[["code", "name"]], geometry=geometry)
+    return found[~(found.geometry.isna() | found.geometry.is_empty)]
 
 
 def write_country(folder: Path) -> int:
@@ -313,6 +328,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", help="store that has the real boundaries already")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--simplified", action="store_true", help="give the peers the geometry that this app sends")
     parser.add_argument("--country", action="store_true", help="all desa of the country, too")
     parser.add_argument("--only", choices=("app", *PEERS), action="append")
     parser.add_argument("--json", action="store_true")
@@ -326,7 +342,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ucjmap-peers-") as folder, sync_playwright() as playwright:
         address = options.store or _real_store(Path(folder))
         store = api.open_store(address)
-        drawn = write_views(store, Path(folder))
+        drawn = write_views(store, Path(folder), simplified=options.simplified)
         if options.country:
             drawn["00 adm4"] = write_country(Path(folder))
         store.close()
