@@ -64,6 +64,7 @@ def test_measures_and_own_classes_are_those_of_the_store(demo_app: DemoApp, open
     visit = open_page(f"{demo_app.url}/?{KALBAR}")
     page, drawn = visit.page, MapView.of(visit.page)
     for name, measure in (("Kesenjangan", "gap"), ("Perubahan", "change"), ("Cakupan", "rate")):
+        settle(page)
         page.locator(".st-key-display").get_by_role("radio", name=name).or_(
             page.locator(".st-key-display").get_by_role("button", name=name, exact=True)
         ).first.click()
