@@ -28,7 +28,9 @@ def test_a_positive_pace_arrives_where_the_line_meets_the_target(
 
 
 @settings(max_examples=25)
-@given(st.lists(st.sampled_from(["61", "61.01", "61.01.01", "61.01.01.2001", "17", "17.04", "51", "16.09"]), min_size=1))
+@given(
+    st.lists(st.sampled_from(["61", "61.01", "61.01.01", "61.01.01.2001", "17", "17.04", "51", "16.09"]), min_size=1)
+)
 def test_joint_figures_are_the_sum_of_the_desa_inside_counted_once(demo_store: api.Store, codes: list[str]) -> None:
     joint = api.joint_figures(demo_store, codes, "ucj")
     areas = api.area_tree(demo_store).areas
