@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_gap
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -209,9 +208,3 @@ def alt_text(lang: Lang, values: AreaValues) -> str:
             f"{say(lang, N_('Highest: {area}'), area=ends[0])}. {say(lang, N_('Lowest: {area}'), area=ends[1])}."
         )
     return " ".join(parts)
-
-
-def path_words(store: Store, code: str) -> str:
-    """Where an area lies: its name and those above it, without the country."""
-    tree = area_tree(store)
-    return ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:])) or tree.name(code)
