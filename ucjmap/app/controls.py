@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app import map_parts
+from ucjmap.app import map_parts, target_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form
 from ucjmap.app.links import link_to_profile
@@ -17,7 +17,7 @@ from ucjmap.app.state import View, levels_below
 from ucjmap.classify import Measure
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import say, say_date, say_rate
+from ucjmap.words import say, say_date
 
 _MEASURES: dict[Measure, str] = {
     "rate": N_("Rate"),
@@ -160,30 +160,15 @@ def _classes(view: View, values: api.AreaValues) -> None:
 
 def _target(view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    targets = api.area_targets(api.default_store(), values.area["code"], view.indicator, view.segment)
-    usable = {choice.key: choice for choice in targets if choice.is_comparable}
-    if not usable:
+    choices = api.area_targets(api.default_store(), values.area["code"], view.indicator, view.segment)
+    if not any(choice.is_comparable for choice in choices):
         st.write(t("There is no target that the rates here can be compared with."))
-    options = [None, *usable]
-
-    def describe(key: str | None) -> str:
-        if key is None:
-            return t("The nearest target from this year on")
-        choice = usable[key]
-        whose = f" — {choice.unit_name}" if choice.inherited else ""
-        return f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer}){whose}"
-
-    at = options.index(view.target) if view.target in options else 0
-    chosen = st.selectbox(t("Target by year and issuer"), options, at, format_func=describe)
+    chosen = target_parts.target_box(view.lang, choices, view.target)
     if chosen != view.target:
         go(replace(view, target=chosen))
-    for reason in dict.fromkeys(choice.reason for choice in targets if not choice.is_comparable):
-        names = [
-            f"{choice.year}: {say_rate(view.lang, choice.rate)} ({choice.issuer})"
-            for choice in targets
-            if choice.reason == reason
-        ]
-        st.caption(map_parts.plain(f"{'; '.join(names)} — {t(reason)}"))
+    for reason in dict.fromkeys(choice.reason for choice in choices if not choice.is_comparable):
+        labels = [target_parts.target_label(view.lang, choice) for choice in choices if choice.reason == reason]
+        st.caption(map_parts.plain(f"{'; '.join(labels)} — {t(reason)}"))
 
 
 def _comparison(view: View, values: api.AreaValues) -> None:

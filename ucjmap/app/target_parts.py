@@ -60,15 +60,17 @@ def method_text(lang: Lang) -> str:
     )
 
 
-def target_box(lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str) -> str | None:
+def target_box(
+    lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str | None = None
+) -> str | None:
     """Box to choose a target in; gives its key, None for the one that applies by rule."""
     labels = {choice.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
     options: list[str | None] = [None, *labels]
     chosen: str | None = st.selectbox(
-        say(lang, "Target"),
+        say(lang, "Target by year and issuer"),
         options,
         options.index(selected) if selected in labels else 0,
-        format_func=lambda option: labels[option] if option else say(lang, "The one that applies"),
+        format_func=lambda option: labels[option] if option else say(lang, "The nearest target from this year on"),
         key=key,
     )
     return chosen
