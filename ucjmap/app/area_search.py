@@ -44,7 +44,7 @@ def area_search(lang: Lang, *, key: str, near: str, go_to: Callable[[str], None]
     """
     words: dict[str, Any] = {name: say(lang, text) for name, text in _WORDS.items()}
     words["levels"] = {level: say(lang, text) for level, text in LEVEL_NAMES.items()}
-
+    words["levels"]["adm0"] = say(lang, N_("Whole country"))
     _component(
         data={"url": SEARCH_PATH, "near": near, "words": words}, key=key, on_chosen_change=partial(_take, key, go_to)
     )

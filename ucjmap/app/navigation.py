@@ -4,6 +4,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.state import View
+from ucjmap.codes import COUNTRY
 
 
 def navigate(view: View) -> None:
@@ -20,5 +21,5 @@ def go(view: View) -> None:
 def open_area(view: View, code: str) -> None:
     """Show the area ``code`` with the figure of ``view``, if there is such an area."""
     tree = api.area_tree(api.default_store())
-    if code in tree.areas.index:
+    if code == COUNTRY or code in tree.areas.index:
         navigate(view.go_to(tree, code))

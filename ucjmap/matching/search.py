@@ -10,11 +10,14 @@ from rapidfuzz import fuzz, process
 
 from ucjmap.codes import LEVELS
 from ucjmap.matching.names import words_in
+from ucjmap.matching.spelling import WordIndex
 
 #: Longer than any name with all the areas above it; more is a text that was pasted by mistake.
 _LONGEST = 200
 #: Likeness in percent from which a name counts as a misspelling of what was typed, where nothing else was found.
 _ALIKE = 78
+#: A space too many or too few counts less than a wrong letter.
+_SPACE = 0.5
 _NOWHERE = np.array([], dtype=np.int64)
 
 
@@ -24,14 +27,18 @@ class AreaIndex:
 
     ``names`` are the words of the name in full form with a space before each, so that a word's beginning is found by
     ``" " + beginning``, and after them those of its other names; ``texts`` has those of the areas above as well.
-    ``bare`` is the code without its dots.
+    ``lengths`` is the number of words of the name itself, ``joined`` the names without spaces, ``bare`` the code
+    without its dots.
     """
 
     codes: npt.NDArray[np.object_]
     levels: npt.NDArray[np.int64]
     names: pd.Series
     texts: pd.Series
+    lengths: npt.NDArray[np.int64]
+    joined: pd.Series
     bare: pd.Series
+    words: WordIndex
 
     @classmethod
     def of(cls, areas: pd.DataFrame, aliases: pd.DataFrame) -> Self:
@@ -41,6 +48,9 @@ class AreaIndex:
         """
         areas = areas.sort_index()
         names = areas["name"].map(_key)
+        own = names.str.count(" ").to_numpy(dtype=np.int64)
+        lengths = names.str.removeprefix(" kota").str.count(" ").to_numpy(dtype=np.int64)
+        joined = names.str.replace(" ", "", regex=False)
         others = aliases["name"].map(_key).groupby(aliases["code"]).sum()
         names += others.reindex(names.index).fillna("")
         texts = names.copy()
@@ -53,20 +63,29 @@ class AreaIndex:
             levels=areas["level"].astype(object).map(ranks).to_numpy(dtype=np.int64),
             names=names.reset_index(drop=True).astype("str"),
             texts=texts.reset_index(drop=True).astype("str"),
+            lengths=lengths,
+            joined=joined.reset_index(drop=True).astype("str"),
             bare=areas["code"].reset_index(drop=True).astype("str").str.replace(".", "", regex=False),
+            words=WordIndex.of(texts, own=own, named=names.str.count(" ").to_numpy(dtype=np.int64)),
         )
 
     def find(self, typed: str, *, limit: int, near: str = "") -> list[str]:
         """Codes of the areas that ``typed`` may mean, best first.
 
         A beginning of a code, or words in any order: each begins a word of the area's name or of an area above it, at
-        least one of the name itself. Where no area has all of them, names that look alike are given. Of namesakes
-        those inside the area ``near`` come first.
+        least one of the name itself. Names that differ by a space follow and, unless some area has all as whole words,
+        those that have them with slips of the keyboard; where there is none either, names that look alike. Of
+        namesakes those inside the area ``near`` come first.
         """
         typed = typed.strip()[:_LONGEST]
         places = self._by_code(typed)
-        if not len(places):
-            places = self._by_words(words_in(typed), near)
+        words = words_in(typed)
+        if not len(places) and words:
+            places = self._by_words(words, near)
+            if len(places) < limit:
+                is_clear = self._any_has_whole(places, words)
+                more = self._without_space(words) if is_clear else self._with_slips(words, near)
+                places = np.concatenate([places, more[~np.isin(more, places)]])
         if not len(places) and sum(letter.isalpha() for letter in typed) > 3:
             places = self._alike(_key(typed), limit)
         return [str(code) for code in self.codes[places[:limit]]]
@@ -103,6 +122,29 @@ class AreaIndex:
             )
         )
         return hits[order]
+
+    def _any_has_whole(self, places: npt.NDArray[np.int64], words: tuple[str, ...]) -> bool:
+        return any(set(words) <= set(text.split()) for text in self.texts.iloc[places])
+
+    def _without_space(self, words: tuple[str, ...]) -> npt.NDArray[np.int64]:
+        return np.flatnonzero(self.joined.str.startswith("".join(words)).to_numpy(dtype=bool))
+
+    def _with_slips(self, words: tuple[str, ...], near: str) -> npt.NDArray[np.int64]:
+        slips = np.zeros(len(self.codes), dtype=np.float32)
+        is_named = np.zeros(len(self.codes), dtype=bool)
+        left_over = self.lengths.copy()
+        for word in words:
+            fewest, in_names, in_own = self.words.slips(word)
+            slips += fewest
+            is_named |= in_names
+            left_over -= in_own
+        slips[~is_named] = np.inf
+        joined = self._without_space(words)
+        slips[joined] = np.minimum(slips[joined], _SPACE)
+        left_over[joined] = 0
+        hits = np.flatnonzero(np.isfinite(slips))
+        is_far = np.array([not code.startswith(near) for code in self.codes[hits]], dtype=bool)
+        return hits[np.lexsort((hits, self.levels[hits], is_far, left_over[hits], slips[hits]))]
 
     def _alike(self, key: str, limit: int) -> npt.NDArray[np.int64]:
         names = self.names.unique()

@@ -160,6 +160,52 @@ def test_words_may_be_short_unfinished_misspelled_and_in_any_order(
     assert first in [hit["code"] for hit in api.find_areas(demo_store, typed, limit=3)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("pontianka", "61.71"),
+        ("sambsa", "61.01"),
+        ("kab sambsa", "61.01"),
+        ("kota singkawnag", "61.72"),
+        ("kalimantan brat", "61"),
+        ("sambas kalimantan brat", "61.01"),
+        ("sungai raya kubu ryaa", "61.12.01"),
+        ("bengklu", "17"),
+        ("sungai jawi dlm", "61.71.03.1002"),
+        ("sungaijawi dalam", "61.71.03.1002"),
+        ("kalimnatan bara", "61"),
+    ],
+)
+def test_slips_of_the_keyboard_are_forgiven_in_every_word(demo_store: api.Store, typed: str, first: str) -> None:
+    assert api.find_areas(demo_store, typed)[0]["code"] == first
+
+
+def test_a_slip_that_begins_another_name_hides_neither(demo_store: api.Store) -> None:
+    codes = [hit["code"] for hit in api.find_areas(demo_store, "papau")]
+    assert "91" in codes[:3]  # Papua
+    assert "15.06.09.2008" in codes[:3]  # Sungai Papauh
+
+
+def test_a_name_written_with_a_space_too_many_follows_its_namesakes(demo_store: api.Store) -> None:
+    names = [hit["name"] for hit in api.find_areas(demo_store, "sungai jawi")]
+    assert names[0] == "Sungai Jawi"
+    assert "Sungaijawi" in names
+
+
+def test_what_is_written_right_brings_nothing_that_only_looks_alike(demo_store: api.Store) -> None:
+    found = api.find_areas(demo_store, "ogan komering ulu selatan")
+    assert found[0]["code"] == "16.09"
+    assert all(hit["code"].startswith("16.0") for hit in found)
+    assert api.find_areas(demo_store, "xqzvw") == []
+
+
+@pytest.mark.parametrize("typed", ["Indonesia", "indo", " INDONESIA "])
+def test_the_country_is_found_by_its_name(demo_store: api.Store, typed: str) -> None:
+    found = api.find_areas(demo_store, typed)
+    assert (found[0]["code"], found[0]["level"], found[0]["within"]) == ("00", "adm0", "")
+    assert "00" not in [hit["code"] for hit in api.find_areas(demo_store, "ind")]
+
+
 def test_namesakes_nearby_come_first(demo_store: api.Store) -> None:
     assert api.find_areas(demo_store, "sungai raya", near="61.12")[0]["code"].startswith("61.12")
     assert api.find_areas(demo_store, "sungai raya", near="11.03")[0]["code"].startswith("11.03")
