@@ -1,7 +1,7 @@
 """Which list the outreach page is about: area, level, weights, filters, and the areas chosen from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -67,8 +67,17 @@ def current_choice(store: api.Store, place: Place) -> Chosen:
     weights = {key: weight for key, weight in current_weights().items() if weight}
     ranked = filter_rows(outreach.remembered_ranking(store, found, weights))
     shown = ranked.head(int(st.session_state.get(f"{KEPT}rows", 25)))
+    return Chosen(found, ranked, shown, _chosen_codes(place, shown), weights)
+
+
+def after_ticks(place: Place, choice: Chosen) -> Chosen:
+    """The same list with the rows that were ticked since; nothing is ranked again."""
+    return replace(choice, codes=_chosen_codes(place, choice.shown))
+
+
+def _chosen_codes(place: Place, shown: pd.DataFrame) -> tuple[str, ...]:
     ticked = [code for code in st.session_state.get(_TICKED, {}).get(list_key(place), ()) if code in shown.index]
-    return Chosen(found, ranked, shown, tuple(ticked or shown.index), weights)
+    return tuple(ticked or shown.index)
 
 
 def filter_rows(ranked: pd.DataFrame) -> pd.DataFrame:

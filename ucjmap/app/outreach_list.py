@@ -4,6 +4,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -12,13 +13,23 @@ from ucjmap.api import outreach
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.api.outreach_words import say_decimal, say_provenance
 from ucjmap.app.map_parts import plain
-from ucjmap.app.outreach_choice import DEFAULT_PRESET, ONLY, Chosen, Place, current_choice, is_country, list_key, tick
+from ucjmap.app.outreach_choice import (
+    DEFAULT_PRESET,
+    ONLY,
+    Chosen,
+    Place,
+    after_ticks,
+    current_choice,
+    is_country,
+    list_key,
+    tick,
+)
 from ucjmap.app.outreach_followup import status_marks, status_words
 from ucjmap.app.outreach_forms import KEPT, start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes, steps
 from ucjmap.app.outreach_papers import offer_list_files
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
-from ucjmap.codes import Level
+from ucjmap.codes import COUNTRY, Level
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
@@ -39,7 +50,8 @@ def show_list(store: api.Store, place: Place) -> None:
         return
     _about(place.lang, choice)
     _table(store, place, choice)
-    _map(store, place, current_choice(store, place))
+    choice = after_ticks(place, choice)
+    _map(store, place, choice)
     offer_list_files(store, place, choice)
     st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.found.provenance)))
 
@@ -119,6 +131,9 @@ def _about(lang: Lang, choice: Chosen) -> None:
                 count=say_count(lang, int(lacking.sum())),
             )
         )
+    without = int((~ranked["has_figures"]).sum())
+    if without:
+        lines.append(t("{count} of them have no figures at all: the map hatches them.", count=say_count(lang, without)))
     st.markdown(" ".join(lines))
 
 
@@ -207,15 +222,8 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
     """Areas in five classes of their score; those that the filters leave out stand apart."""
     ranked, found = choice.ranked, choice.found
     limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
-    classes = pd.Series(pd.cut(ranked["score"], [-1, *limits, 101], labels=False, right=False), ranked.index)
-    rank, score = say(lang, "rank"), say(lang, "score")
     left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
-    units = {str(code): left_out for code in found.areas.index}
-    for code, class_id, place_no, value, known in zip(
-        ranked.index, classes, ranked["rank"], ranked["score"], ranked["known"], strict=True
-    ):
-        words = f"{rank} {say_count(lang, place_no)} · {score} {say_decimal(lang, value)}"
-        units[code] = (int(class_id), words) if known > 0 else (None, say(lang, "No data yet"))
+    units = dict.fromkeys(found.areas.index, left_out) | _ranked_units(lang, choice, limits)
     date = found.provenance.dates.get("ucj", "")
     return ClassedMap(
         code=found.code,
@@ -233,6 +241,22 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
         attribution=boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
         chosen=choice.codes,
     )
+
+
+def _ranked_units(lang: Lang, choice: Chosen, limits: tuple[float, ...]) -> dict[str, tuple[int | None, str]]:
+    """Class and words of every area of the list."""
+    ranked = choice.ranked
+    classes = np.searchsorted(np.array(limits), ranked["score"].to_numpy(), side="right").tolist()
+    nothing: tuple[int | None, str] = (None, say(lang, "No data yet"))
+    rows = zip(ranked.index, classes, ranked["rank"], ranked["score"], ranked["has_figures"], strict=True)
+    if choice.found.code == COUNTRY and choice.found.level == "adm4":
+        # The tiles show the words of the class: a text for each of 83,762 desa would take longer than ranking them.
+        return {code: (class_id, "") if known else nothing for code, class_id, _, _, known in rows}
+    rank, score = say(lang, "rank"), say(lang, "score")
+    return {
+        code: (class_id, f"{rank} {say_count(lang, number)} · {score} {say_decimal(lang, value)}") if known else nothing
+        for code, class_id, number, value, known in rows
+    }
 
 
 def _score_labels(lang: Lang, limits: tuple[float, ...]) -> list[str]:

@@ -5,21 +5,26 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app.map_view import is_dark
+from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level
-from ucjmap.render.assets import geometry_url
+from ucjmap.render.assets import geometry_url, tile_names_url, tiles_url
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.interactive_tiles import TiledLayer
 from ucjmap.render.interactive_trips import MarkLayer
-from ucjmap.words import Lang, say, say_count
+from ucjmap.render.tiled import NO_DATA, TiledChoropleth
+from ucjmap.words import Lang, say, say_count, say_error
 
 _HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _HEIGHT = 440
+_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
 
 
 @dataclass(frozen=True)
@@ -41,17 +46,31 @@ class ClassedMap:
 
 
 def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None) -> None:
-    """Legend and map. All desa of the country are too many for one map: the page says so instead."""
+    """Legend and map. All desa of the country come as vector tiles, everything else with the geometry of its view."""
     store = api.default_store()
     st.html(class_legend(lang, drawn))
+    layer: ChoroplethLayer | TiledLayer
     if drawn.code == COUNTRY and drawn.level == "adm4":
-        st.info(say(lang, "All desa of the country do not fit on this map. Open a province to see them drawn."))
-        return
-    tree = api.area_tree(store)
-    choropleth = Choropleth(
+        if not _wait_for_tiles(store, lang):
+            return
+        layer = TiledLayer(tiled_classes(store, lang, drawn, dark=is_dark()))
+    else:
+        layer = ChoroplethLayer(_choropleth(store, lang, drawn))
+    st_folium(
+        OfflineMap(language=lang),
+        feature_group_to_add=[layer, *([marks] if marks else [])],
+        returned_objects=[],
+        key=key,
+        height=_HEIGHT,
+        use_container_width=True,
+    )
+
+
+def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap) -> Choropleth:
+    return Choropleth(
         view=f"{drawn.code}/{drawn.level}",
         geometry_url=geometry_url(api.display_version(store, drawn.code), drawn.code, drawn.level),
-        bounds=drawn.bounds or tree.bounds(drawn.code) or (95.0, -11.1, 141.1, 6.1),
+        bounds=drawn.bounds or api.area_tree(store).bounds(drawn.code) or _WHOLE_COUNTRY,
         colours=drawn.colours,
         no_data_colour=NO_DATA_COLOUR,
         units=drawn.units,
@@ -63,15 +82,47 @@ def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | 
         labels_on=False,
         chosen=drawn.chosen,
     )
-    layers = [ChoroplethLayer(choropleth), *([marks] if marks else [])]
-    st_folium(
-        OfflineMap(language=lang),
-        feature_group_to_add=layers,
-        returned_objects=[],
-        key=key,
-        height=_HEIGHT,
-        use_container_width=True,
+
+
+def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool = False) -> TiledChoropleth:
+    """All desa of the country in their classes; a tooltip has the words of the class."""
+    tiled, version = api.tiled_areas(store), api.tiles_version(store)
+    given = [drawn.units.get(code, (None, ""))[0] for code in tiled.areas["code"]]
+    classes = np.array([NO_DATA if each is None else each for each in given], dtype=np.int16)
+    return TiledChoropleth(
+        view=f"{drawn.code}/{drawn.level}",
+        tiles_url=tiles_url(version),
+        names_url=tile_names_url(version),
+        native=(MIN_ZOOM, MAX_ZOOM),
+        bounds=drawn.bounds or api.area_tree(store).bounds(drawn.code) or _WHOLE_COUNTRY,
+        regencies=tiled.regencies,
+        provinces=tiled.provinces,
+        colours=drawn.colours,
+        class_words=drawn.labels,
+        no_data_colour=NO_DATA_COLOUR,
+        classes=classes,
+        rates=np.full(len(classes), np.nan),
+        small=np.zeros(len(classes), dtype=bool),
+        no_data_words=say(lang, "No data yet"),
+        attribution=drawn.attribution,
+        language=lang,
+        description=drawn.description,
+        dark=dark,
+        labels_on=False,
     )
+
+
+def _wait_for_tiles(store: api.Store, lang: Lang) -> bool:
+    building = api.tiles_progress(store)
+    if not building.done.is_set():
+        words = say(lang, "The map of all desa is being prepared, once for these boundaries…")
+        bar = st.progress(0.0, words)
+        while not building.done.wait(0.3):
+            bar.progress(min(building.fraction, 1.0), words)
+        bar.empty()
+    if building.error is not None:
+        st.error(say_error(lang, building.error))
+    return building.error is None
 
 
 def class_legend(lang: Lang, drawn: ClassedMap) -> str:

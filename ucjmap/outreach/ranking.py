@@ -31,6 +31,8 @@ class Criterion:
     reason: str
     lowest_first: bool = False
     by_share: bool = False
+    #: Whether it stands on what was counted in the area; a way to an office or a visit is known of any area.
+    from_figures: bool = True
 
 
 #: All criteria by key. ``near`` and ``remote`` read the same distance from its two ends: the user weighs one of them.
@@ -66,8 +68,16 @@ CRITERIA: Mapping[str, Criterion] = {
             N_("Near an office"),
             N_("km to the nearest office: {value}"),
             lowest_first=True,
+            from_figures=False,
         ),
-        Criterion("remote", "distance_km", "km", N_("Far from every office"), N_("km to the nearest office: {value}")),
+        Criterion(
+            "remote",
+            "distance_km",
+            "km",
+            N_("Far from every office"),
+            N_("km to the nearest office: {value}"),
+            from_figures=False,
+        ),
         Criterion(
             "not_visited",
             "not_visited",
@@ -75,6 +85,7 @@ CRITERIA: Mapping[str, Criterion] = {
             N_("Not visited yet"),
             N_("visits still to make: {value}"),
             by_share=True,
+            from_figures=False,
         ),
     )
 }
@@ -187,7 +198,8 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
         One row is one area, indexed by code. ``rank`` starts at 1; areas of the same score share the better rank and
         stand in the order of their codes (``tied`` is True). ``score`` is 0 to 100: the sum of ``part_KEY`` of each
         criterion with a weight (NaN: no data, or not applicable). ``known`` is the share of the weight for which there
-        are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``.
+        are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``. ``has_figures`` is
+        False where criteria are about what was counted and nothing was counted for any of them: its score is no score.
     """
     shares = check_weights(weights)
     used = np.flatnonzero(shares > 0)
@@ -209,6 +221,7 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
             "tied": ~(starts & ends),
             "score": sorted_scores,
             "known": 1 - missing[order] @ shares[used],
+            "has_figures": _has_figures(counted, used)[order],
         },
         index=scale.codes[order],
     )
@@ -216,6 +229,13 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     for column, key in enumerate(keys):
         ranked[f"part_{key}"] = parts[order, column]
     return ranked
+
+
+def _has_figures(counted: npt.NDArray[np.bool_], used: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    from_figures = np.array([criterion.from_figures for criterion in CRITERIA.values()])[used]
+    if not from_figures.any():
+        return np.ones(len(counted), dtype=bool)
+    return np.asarray(counted[:, from_figures].any(axis=1))
 
 
 def _name_missing(missing: npt.NDArray[np.bool_], keys: list[str]) -> npt.NDArray[np.object_]:

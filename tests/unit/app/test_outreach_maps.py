@@ -9,12 +9,13 @@ from ucjmap.api import followup, outreach, scenarios
 from ucjmap.api.outreach_defaults import preset_weights
 from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_money, outreach_scenarios
 from ucjmap.app.outreach_choice import Chosen
-from ucjmap.app.outreach_map import ClassedMap, class_legend, steps
+from ucjmap.app.outreach_map import ClassedMap, class_legend, steps, tiled_classes
 from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer
 from ucjmap.classify import make_breaks
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.trips import TripLimits
+from ucjmap.render.tiled import NO_DATA
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +51,26 @@ def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_o
 
 
 def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
-    blind = choice.ranked.assign(known=0.0)
+    blind = choice.ranked.assign(has_figures=False)
     drawn = outreach_list.score_map("id", Chosen(choice.found, blind, blind, (), choice.weights), "Mempawah")
     assert {drawn.units[code][0] for code in blind.index} == {None}
     assert "#8b9199" in class_legend("id", drawn)
+
+
+def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: api.Store) -> None:
+    weights = preset_weights("balanced")
+    found = outreach.remembered_list(demo_store, "00", "adm4")
+    ranked = outreach.remembered_ranking(demo_store, found, weights)
+    shown = ranked.head(25)
+    drawn = outreach_list.score_map("id", Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia")
+    tiled = tiled_classes(demo_store, "id", drawn)
+    order = api.tiled_areas(demo_store).areas["code"]
+    assert len(tiled.classes) == len(ranked) == 83_762
+    by_code = dict(zip(order, tiled.classes.tolist(), strict=True))
+    assert {by_code[code] for code in shown.index} == {4}, "the first of the list are in the most urgent class"
+    uncounted = found.areas[["rate", "aparat", "bpd"]].isna().all(axis=1)
+    assert {by_code[code] for code in found.areas.index[uncounted]} == {NO_DATA}
+    assert list(tiled.class_words) == list(drawn.labels)
 
 
 def test_a_list_of_equal_scores_is_one_class(choice: Chosen) -> None:

@@ -56,6 +56,14 @@ def test_missing_data_give_nothing_and_are_named() -> None:
     assert ranked.loc[CODES[0], ["part_uncovered", "part_gap"]].isna().all()
 
 
+def test_an_area_of_which_nothing_was_counted_is_told_apart_from_one_without_urgency() -> None:
+    scale = scale_measures(measures(uncovered=[None, 100, 200, 300], not_visited=[1, 1, 1, 0]))
+    ranked = rank_areas(scale, {"uncovered": 1, "not_visited": 1})
+    assert ranked["has_figures"].to_dict() == {code: code != CODES[0] for code in CODES}
+    assert ranked.loc[CODES[0], "score"] > 0, "it was not visited, which says nothing about its coverage"
+    assert rank_areas(scale, {"not_visited": 1})["has_figures"].all()
+
+
 def test_what_does_not_apply_is_not_missing() -> None:
     flags = pd.DataFrame({"desa_without_aparat": [True, False, False, False]}, index=CODES)
     scale = scale_measures(measures(desa_without_aparat=[1, 1, 0, 0]), not_applicable=flags)
