@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from ucjmap.render.assets import asset_bytes
 from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.interactive import specification
+from ucjmap.render.specification import specification
 from ucjmap.render.static import Figure, Legend
 from ucjmap.words import Lang
 

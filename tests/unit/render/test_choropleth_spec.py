@@ -7,7 +7,7 @@ import pytest
 
 from ucjmap.errors import RenderingError
 from ucjmap.render.choropleth import Choropleth, Frame
-from ucjmap.render.interactive import specification
+from ucjmap.render.specification import specification
 
 NAN = float("nan")
 
