@@ -1,14 +1,16 @@
 """Checks of observations before they are stored: every failure is a line with its reason, all at once."""
 
 import datetime as dt
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
 from ucjmap.intake.counts import plain
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 _FLAGS: Final = ("aparat_registered", "bpd_registered")
 _KEY: Final = ["unit_code", "indicator", "segment", "as_of"]
@@ -17,7 +19,9 @@ _SEVERITY: Final = {"numerator_above_denominator": "warning"}
 _SMALL_CHANGE: Final = 30
 
 
-def _schema(today: str) -> pa.DataFrameSchema:
+def _schema(today: str) -> "pa.DataFrameSchema":
+    import pandera.pandas as pa  # slow to load, and only files are checked
+
     def flagged(rows: pd.DataFrame) -> pd.Series:
         return rows["indicator"].isin(_FLAGS) & (rows["unit_code"].str.len() == len("00.00.00.0000"))
 
@@ -85,9 +89,11 @@ def _line(row: Any, reason: str, *, severity: str, **details: Any) -> dict[str, 
 def _failures(rows: pd.DataFrame, today: str) -> list[dict[str, Any]]:
     if rows.empty:
         return []
+    from pandera.errors import SchemaErrors
+
     try:
         _schema(today).validate(rows, lazy=True)
-    except pa.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         cases = errors.failure_cases[["check", "index"]].dropna().drop_duplicates()
         found = []
         failed = rows.loc[cases["index"].astype(int)]

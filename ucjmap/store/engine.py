@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, case, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -136,6 +134,9 @@ def open_store(url: str) -> Store:
 
 
 def _migrate(connection: Connection) -> None:
+    from alembic import command  # slow to load, and no help of the command line needs it
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())
     config.attributes["connection"] = connection

@@ -7,24 +7,37 @@ than the fonts that office programs put in its place, so what fits here fits the
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import matplotlib
-from matplotlib.font_manager import FontProperties, get_font
-from matplotlib.ft2font import LoadFlags
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.ft2font import FT2Font
 
 MM_PER_PT: Final = 25.4 / 72
 LINE_HEIGHT: Final = 1.22
 ASCENT: Final = 0.93
 
-_FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-FONT_FILES: Final = {False: _FOLDER / "DejaVuSans.ttf", True: _FOLDER / "DejaVuSans-Bold.ttf"}
 # Hinting of the rasteriser moves the glyphs of small text by parts of a pixel.
 _MARGIN = 1.02
 _MEASURED_AT = 100.0
 _STEP_PT = 0.25
 ELLIPSIS: Final = "…"
 _UNKNOWN: Final = "□"
+
+
+@lru_cache(maxsize=2)
+def font_file(*, bold: bool) -> Path:
+    """Where the font lies."""
+    import matplotlib  # slow to load: whoever draws nothing does not wait for it
+
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name
+
+
+def _face(*, bold: bool) -> "FT2Font":
+    from matplotlib.font_manager import get_font
+
+    return get_font(str(font_file(bold=bold)))
 
 
 def clean(text: str) -> str:
@@ -44,20 +57,24 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_known(character: str) -> bool:
-    return all(get_font(str(path)).get_char_index(ord(character)) for path in FONT_FILES.values())
+    return all(_face(bold=bold).get_char_index(ord(character)) for bold in (False, True))
 
 
-def font(*, bold: bool = False, size: float) -> FontProperties:
+def font(*, bold: bool = False, size: float) -> "FontProperties":
     """The font at a size in points."""
-    return FontProperties(fname=str(FONT_FILES[bold]), size=size)
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(fname=str(font_file(bold=bold)), size=size)
 
 
 @lru_cache(maxsize=4096)
 def _advance(character: str, bold: bool) -> float:
     """Width of a letter in units of the font's size."""
+    from matplotlib.ft2font import LoadFlags
+
     if not _is_known(character):
         character = _UNKNOWN
-    face = get_font(str(FONT_FILES[bold]))
+    face = _face(bold=bold)
     face.set_size(_MEASURED_AT, 72)
     glyph = face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_AT

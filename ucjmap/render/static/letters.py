@@ -4,11 +4,8 @@ import base64
 import io
 from collections.abc import Iterable
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
 from ucjmap.render.static.charts import parts_of
-from ucjmap.render.static.fonts import FONT_FILES
+from ucjmap.render.static.fonts import font_file
 from ucjmap.render.static.sheet import Item, MapBlock, Text
 
 
@@ -34,10 +31,13 @@ def embed_fonts(svg: bytes, letters: dict[bool, set[str]]) -> bytes:
 
 
 def _font_face(bold: bool, letters: set[str]) -> str:
+    from fontTools import subset  # type: ignore[import-untyped]  # slow to load, and only drawings embed fonts
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
     options = subset.Options(
         layout_features=["kern", "liga", "ccmp"], hinting=False, drop_tables=[*subset.Options().drop_tables, "FFTM"]
     )
-    face = TTFont(FONT_FILES[bold], lazy=True)
+    face = TTFont(font_file(bold=bold), lazy=True)
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(letters))
     cutter.subset(face)

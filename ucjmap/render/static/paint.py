@@ -7,21 +7,11 @@ renderer as it is; matplotlib's mathematics, which would read ``$`` in a name, i
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import PdfPages
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
-from matplotlib.path import Path as Outline
-from matplotlib.textpath import TextToPath
-from matplotlib.transforms import Affine2D
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -42,38 +32,57 @@ from ucjmap.render.static.sheet import (
     Trend,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+    from matplotlib.figure import Figure
+    from matplotlib.path import Path as Outline
+
 _HATCH: Final = "////"
 _DOTS: Final = "...."
 _HATCH_COLOUR: Final = "#6b7280"
 _INCH_MM: Final = 25.4
-# For the whole process, because matplotlib reads them while it draws, whichever thread does.
-mpl.rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "ucjmap", "hatch.linewidth": 0.5})
-# Hinted letters of a small picture are wider than measured and run out of their room.
-mpl.rcParams.update({"text.hinting": "no_hinting"})
 # Written at the size of the page; better compression costs more time than the disk is worth.
 _PNG_COMPRESSION: Final = 4
 
 
-class _SheetArtist(Artist):
+@lru_cache(maxsize=1)
+def _matplotlib() -> Any:
+    """The library with the parts that are used here: loading it takes longer than all the rest of the app together."""
+    import matplotlib as mpl
+    import matplotlib.artist
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_pdf
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure
+    import matplotlib.textpath
+
+    # For the whole process, because matplotlib reads them while it draws, whichever thread does.
+    mpl.rcParams.update({"svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "ucjmap", "hatch.linewidth": 0.5})
+    # Hinted letters of a small picture are wider than measured and run out of their room.
+    mpl.rcParams.update({"text.hinting": "no_hinting"})
+    return mpl
+
+
+class _Painter:
     """Draws the items of a sheet, first ones lowest."""
 
     def __init__(self, sheet: Sheet, *, as_outlines: bool = False) -> None:
-        super().__init__()
         self._sheet = sheet
         self._as_outlines = as_outlines
-        self._outlines = TextToPath()
+        self._mpl = _matplotlib()
+        self._outlines = self._mpl.textpath.TextToPath()
 
-    def draw(self, renderer: RendererBase) -> None:
+    def draw(self, renderer: "RendererBase") -> None:
         """Replay the sheet."""
         width, height = renderer.get_canvas_width_height()
         self._scale = width / self._sheet.width
-        place = Affine2D().translate(-self._sheet.left, -self._sheet.top)
+        place = self._mpl.transforms.Affine2D().translate(-self._sheet.left, -self._sheet.top)
         self._to_page = place.scale(self._scale, -self._scale).translate(0, height)
         self._height = height
         for item in self._sheet.items:
             self._draw(renderer, item)
 
-    def _draw(self, renderer: RendererBase, item: Item) -> None:
+    def _draw(self, renderer: "RendererBase", item: Item) -> None:
         match item:
             case Text():
                 self._draw_text(renderer, item)
@@ -94,7 +103,7 @@ class _SheetArtist(Artist):
             case Picture():
                 pass  # an image of the figure, added beside this artist
 
-    def _draw_map(self, renderer: RendererBase, parts: tuple[Item, ...]) -> None:
+    def _draw_map(self, renderer: "RendererBase", parts: tuple[Item, ...]) -> None:
         """Edges of all labels before the first letter, so that none covers the letters of its neighbour."""
         labels = [part for part in parts if isinstance(part, Text) and part.halo]
         for part in parts:
@@ -103,18 +112,18 @@ class _SheetArtist(Artist):
                     self._draw_halo(renderer, label)
             self._draw(renderer, part)
 
-    def _draw_halo(self, renderer: RendererBase, item: Text) -> None:
+    def _draw_halo(self, renderer: "RendererBase", item: Text) -> None:
         for number, line in enumerate(item.lines):
             self._draw_letters(renderer, item, line, *self._line_start(item, line, number), "#ffffff", item.size * 0.28)
 
-    def _draw_all(self, renderer: RendererBase, items: Iterable[Item]) -> None:
+    def _draw_all(self, renderer: "RendererBase", items: Iterable[Item]) -> None:
         for item in items:
             self._draw(renderer, item)
 
     def _pixels(self, points: float) -> float:
         return points * MM_PER_PT * self._scale
 
-    def _context(self, renderer: RendererBase, colour: str, line_pt: float = 0.0) -> GraphicsContextBase:
+    def _context(self, renderer: "RendererBase", colour: str, line_pt: float = 0.0) -> "GraphicsContextBase":
         context = renderer.new_gc()
         context.set_foreground(colour)
         context.set_linewidth(line_pt)  # in points: the renderers turn them into pixels
@@ -122,7 +131,7 @@ class _SheetArtist(Artist):
         context.set_joinstyle("round")
         return context
 
-    def _draw_shapes(self, renderer: RendererBase, item: Shapes) -> None:
+    def _draw_shapes(self, renderer: "RendererBase", item: Shapes) -> None:
         if not len(item.points):
             return
         path = _path(item)
@@ -131,27 +140,27 @@ class _SheetArtist(Artist):
             _hatch(context)
         elif item.dotted:
             _dot(context, item.fill or "#ffffff")
-        renderer.draw_path(context, path, self._to_page, to_rgba(item.fill) if item.fill else None)
+        renderer.draw_path(context, path, self._to_page, self._mpl.colors.to_rgba(item.fill) if item.fill else None)
         context.restore()
 
-    def _draw_rectangle(self, renderer: RendererBase, item: Rectangle) -> None:
+    def _draw_rectangle(self, renderer: "RendererBase", item: Rectangle) -> None:
         context = self._context(renderer, item.line or "#ffffff", 0.5 if item.line else 0.0)
         if item.hatched:
             _hatch(context)
         box = item.box
         corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom), (box.x, box.y)]
-        path = Outline(corners, closed=True)
-        renderer.draw_path(context, path, self._to_page, to_rgba(item.fill) if item.fill else None)
+        path = self._mpl.path.Path(corners, closed=True)
+        renderer.draw_path(context, path, self._to_page, self._mpl.colors.to_rgba(item.fill) if item.fill else None)
         context.restore()
 
-    def _draw_line(self, renderer: RendererBase, item: Polyline) -> None:
+    def _draw_line(self, renderer: "RendererBase", item: Polyline) -> None:
         context = self._context(renderer, item.colour, item.line_pt)
         if item.dashed:
             context.set_dashes(0, [3, 2])
-        renderer.draw_path(context, Outline(list(item.points)), self._to_page, None)
+        renderer.draw_path(context, self._mpl.path.Path(list(item.points)), self._to_page, None)
         context.restore()
 
-    def _draw_text(self, renderer: RendererBase, item: Text) -> None:
+    def _draw_text(self, renderer: "RendererBase", item: Text) -> None:
         properties = font(bold=item.bold, size=item.size)
         for number, line in enumerate(item.lines):
             x, y = self._line_start(item, line, number)
@@ -174,7 +183,7 @@ class _SheetArtist(Artist):
         return float(across), float(up)
 
     def _draw_letters(
-        self, renderer: RendererBase, item: Text, line: str, x: float, y: float, colour: str, line_pt: float
+        self, renderer: "RendererBase", item: Text, line: str, x: float, y: float, colour: str, line_pt: float
     ) -> None:
         """Letters as outlines; with a line they make the white edge by which a label reads on every colour."""
         size = self._outlines.FONT_SCALE
@@ -182,25 +191,29 @@ class _SheetArtist(Artist):
         if not len(vertices):
             return
         context = self._context(renderer, colour, line_pt)
-        place = Affine2D().scale(self._pixels(item.size) / size).translate(x, y)
-        renderer.draw_path(context, Outline(vertices, codes), place, to_rgba(colour))
+        place = self._mpl.transforms.Affine2D().scale(self._pixels(item.size) / size).translate(x, y)
+        renderer.draw_path(context, self._mpl.path.Path(vertices, codes), place, self._mpl.colors.to_rgba(colour))
         context.restore()
 
 
-def _path(item: Shapes) -> Outline:
+def _path(item: Shapes) -> "Outline":
+    from matplotlib.path import Path as Outline
+
     codes = np.full(len(item.points), Outline.LINETO, dtype=Outline.code_type)
     codes[item.starts] = Outline.MOVETO
     codes[np.append(item.starts[1:], len(item.points)) - 1] = Outline.CLOSEPOLY
     return Outline(item.points, codes)
 
 
-def _hatch(context: GraphicsContextBase) -> None:
+def _hatch(context: "GraphicsContextBase") -> None:
     context.set_hatch(_HATCH)
     context.set_hatch_color(_HATCH_COLOUR)
 
 
-def _dot(context: GraphicsContextBase, ground: str) -> None:
+def _dot(context: "GraphicsContextBase", ground: str) -> None:
     """Dots on a colour, dark or light, whichever is seen better (contrast of WCAG), as on the screen."""
+    from matplotlib.colors import to_rgba
+
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgba(ground)[:3]
     )
@@ -208,9 +221,12 @@ def _dot(context: GraphicsContextBase, ground: str) -> None:
     context.set_hatch_color("#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
 
 
-def _figure(sheet: Sheet, *, as_outlines: bool = False) -> Figure:
-    figure = Figure(figsize=(sheet.width / _INCH_MM, sheet.height / _INCH_MM), facecolor="#ffffff")
-    figure.add_artist(_SheetArtist(sheet, as_outlines=as_outlines))
+def _figure(sheet: Sheet, *, as_outlines: bool = False) -> "Figure":
+    mpl = _matplotlib()
+    figure: Figure = mpl.figure.Figure(figsize=(sheet.width / _INCH_MM, sheet.height / _INCH_MM), facecolor="#ffffff")
+    artist = mpl.artist.Artist()
+    artist.draw = _Painter(sheet, as_outlines=as_outlines).draw
+    figure.add_artist(artist)
     for item in sheet.items:
         if isinstance(item, Picture):
             box = item.box
@@ -225,13 +241,13 @@ def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
     """The sheet as an image of ``dpi`` dots an inch."""
     figure = _figure(sheet)
     figure.set_dpi(dpi)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]
+    canvas = _matplotlib().backends.backend_agg.FigureCanvasAgg(figure)
+    canvas.draw()
     about = PngInfo()
     about.add_itxt("Title", clean(sheet.title))
     stream = io.BytesIO()
     # Without the fourth channel, which is the same everywhere: a quarter less to compress.
-    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])  # type: ignore[no-untyped-call]
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     image.save(stream, "PNG", compress_level=_PNG_COMPRESSION, dpi=(dpi, dpi), pnginfo=about)
     return stream.getvalue()
 
@@ -242,7 +258,7 @@ def to_svg(sheet: Sheet, *, as_outlines: bool = False) -> bytes:
     Office programs do not read embedded fonts: for them letters are drawn ``as_outlines``.
     """
     figure = _figure(sheet, as_outlines=as_outlines)
-    FigureCanvasSVG(figure)
+    _matplotlib().backends.backend_svg.FigureCanvasSVG(figure)
     stream = io.BytesIO()
     figure.savefig(stream, format="svg", metadata={"Title": clean(sheet.title), "Date": None, "Creator": "UCJMap"})
     if as_outlines:
@@ -256,7 +272,7 @@ def write_pdf(
     """Write sheets as pages of one PDF, vector and with embedded fonts; gives their number."""
     count = 0
     about = {"Title": clean(title), "Creator": "UCJMap", "CreationDate": dt.datetime.now(dt.UTC)}
-    with PdfPages(out, metadata=about) as pages:
+    with _matplotlib().backends.backend_pdf.PdfPages(out, metadata=about) as pages:
         for sheet in sheets:
             pages.savefig(_figure(sheet))
             count += 1
