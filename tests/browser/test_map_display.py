@@ -75,10 +75,13 @@ def test_measures_and_own_classes_are_those_of_the_store(demo_app: DemoApp, open
     field = body.get_by_role("textbox")
     field.fill("60 %; 20,5;40")
     field.press("Enter")
+    field.press_sequentially("; 80")  # while the map with the limits before is being made
     wait_for_address(page, "breaks=20.5,40,60")
     own = Classing("own", own=(0.205, 0.4, 0.6))
     wait_for_colours(drawn, colours(api.area_values(demo_app.store, "61", "adm2", "ucj", classing=own)))
     settle(page)
+    expect(field).to_have_value("60 %; 20,5;40; 80")
+    expect(field).to_be_focused()
     field.fill("abc")
     field.press("Enter")
     expect(body.get_by_role("alert")).to_contain_text("“abc” bukan angka", timeout=WAIT_MS)

@@ -56,16 +56,26 @@ def classing_form(view: View, values: AreaValues) -> View:
 def _own_breaks(lang: Lang, classing: Classing, values: AreaValues) -> tuple[float, ...]:
     """The limits as typed; those of before, with a message, where they make no sense."""
     before = classing.own or starting_breaks(values)
+    shown = typed_form(lang, before)
+    field, known = f"own-limits-{lang}", f"known-limits-{lang}"
+    # The field has a name and no start value: with a start value that follows the limits in force it would be another
+    # field after each change, and what is being typed meanwhile would be gone. Only limits that came from elsewhere,
+    # such as the back button, are written into it.
+    if field not in st.session_state or st.session_state.get(known) != shown:
+        st.session_state[field] = shown
     text = st.text_input(
-        say(lang, "Limits in percent"),
-        typed_form(lang, before),
+        say(lang, "Limits in percent") if values.measure == "rate" else say(lang, N_("Distances from 0 in points")),
+        key=field,
         help=say(lang, "Write percentages with a semicolon between them, e.g. 20; 40; 60."),
     )
-    try:
-        return read_own_breaks(text, typed=True)
-    except UsageError as error:
-        st.error(say_error(lang, error))
-        return before
+    own = before
+    if text != shown:  # read again, a single limit with decimals would be taken for two
+        try:
+            own = read_own_breaks(text, typed=True)
+        except UsageError as error:
+            st.error(say_error(lang, error))
+    st.session_state[known] = typed_form(lang, own)
+    return own
 
 
 def starting_breaks(values: AreaValues) -> tuple[float, ...]:
