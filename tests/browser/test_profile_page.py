@@ -53,6 +53,18 @@ def test_the_way_from_map_to_profile_and_back_keeps_the_area(demo_app: DemoApp, 
     MapView.of(page).wait_for_view("61/adm2")
 
 
+def test_another_area_is_found_from_the_profile(demo_app: DemoApp, open_page: Opener) -> None:
+    page = open_page(f"{demo_app.url}/profil?area=61&lang=id&date=2024-12-31").page
+    field = page.get_by_role("combobox", name="Cari wilayah")
+    field.fill("kota singkawnag", timeout=WAIT_MS)
+    page.get_by_role("option", name="Kota Singkawang").first.wait_for(timeout=WAIT_MS)
+    field.press("Enter")
+    expect(page.get_by_role("heading", name="Kota Singkawang")).to_be_visible(timeout=WAIT_MS)
+    settle(page)
+    assert "area=61.72" in page.url
+    assert "date=2024-12-31" in page.url
+
+
 def test_published_figures_and_their_reasons_fit_a_phone(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/profil?area=61&lang=id").page
     page.set_viewport_size({"width": 360, "height": 800})

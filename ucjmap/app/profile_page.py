@@ -8,11 +8,12 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app import quality_parts, target_parts, trend_parts
+from ucjmap.app.area_search import area_search
 from ucjmap.app.language import page_lang
 from ucjmap.app.links import link_to_map, link_to_profile
 from ucjmap.app.map_parts import plain, share_text
 from ucjmap.app.state import View
-from ucjmap.codes import child_level
+from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
@@ -66,20 +67,31 @@ def show() -> None:
 
 def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
+    # Before anything is drawn: the name of an area must not stand over a link that still leads to the one before.
+    badges = _badges(store, view, profile)
     with st.container(key="profile-head"):
+        area_search(view.lang, key="profile-search", near=view.area, go_to=_open)
         if profile.path[:-1]:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
                 for code in profile.path[:-1]:
                     link_to_profile(view.lang, f"{plain(tree.name(code))} ›", code)
         st.header(plain(profile.name), anchor=False)
-        st.markdown(f"{plain(_facts(view.lang, profile))} {_badges(store, view, profile)}")
+        st.markdown(f"{plain(_facts(view.lang, profile))} {badges}")
         params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
         link_to_map(t("Show on the map"), params)
 
 
+def _open(code: str) -> None:
+    """Show the profile of another area; indicator, segment and date stay."""
+    st.query_params["area"] = code
+    st.query_params.pop("level", None)
+
+
 def _facts(lang: Lang, profile: api.AreaProfile) -> str:
     t = partial(say, lang)
-    facts = [t(_KINDS.get(profile.kind, profile.kind)), f"{t('Kemendagri code')} {profile.code}"]
+    facts = [t(_KINDS.get(profile.kind, profile.kind))]
+    if profile.code != COUNTRY:
+        facts.append(f"{t('Kemendagri code')} {profile.code}")
     if profile.bps_code:
         facts.append(f"{t('BPS code')} {profile.bps_code}")
     if pd.notna(profile.area_km2):

@@ -44,7 +44,13 @@ def show_targets(
     st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
     st.caption(method_text(lang))
     if level is not None:
-        st.markdown(f"**{t('Longest way to the target first')}: {level_name(lang, level)}**")
+        st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level)}**")
+        st.caption(
+            t(
+                "First areas that never arrive at their present pace, then those that arrive latest, then those that "
+                "need the highest pace. Areas at the target, without data or without a target come last."
+            )
+        )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
     show_choices(lang, api.area_targets(store, code, indicator, segment))
@@ -164,15 +170,15 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
         {
             t("Place"): ranking["place"],
             t("Area"): ranking["name"],
-            t("Rate"): ranking["rate"],
-            t("Target"): ranking["target"],
-            t("Gap in points"): ranking["points"],
-            f"{t('Gap')}, {unit}": ranking["people"],
-            t("Pace a year"): ranking["pace"],
-            t("Needed a year"): ranking["needed"],
+            t("State"): [t(_STATES[state]) for state in ranking["state"]],
             t("Arrives"): [say_date(lang, date) if isinstance(date, str) else None for date in ranking["arrives"]],
             t("Years late"): ranking["years_late"],
-            t("State"): [t(_STATES[state]) for state in ranking["state"]],
+            t("Rate"): ranking["rate"],
+            t("Target"): ranking["target"],
+            t("Gap to target, points"): -ranking["points"],  # as on the map: below 0 is below the target
+            f"{t('Missing to the target')}, {unit}": ranking["people"],
+            t("Pace a year"): ranking["pace"],
+            t("Needed a year"): ranking["needed"],
             t("Code"): ranking["code"],
         }
     )
@@ -182,8 +188,8 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
 
     formats = {
         **dict.fromkeys((t("Rate"), t("Target")), known(say_rate)),
-        **dict.fromkeys((t("Gap in points"), t("Pace a year"), t("Needed a year")), known(say_points)),
-        **dict.fromkeys((t("Place"), f"{t('Gap')}, {unit}"), known(say_count)),
+        **dict.fromkeys((t("Gap to target, points"), t("Pace a year"), t("Needed a year")), known(say_points)),
+        **dict.fromkeys((t("Place"), f"{t('Missing to the target')}, {unit}"), known(say_count)),
         t("Years late"): known(say_number),
     }
     return table.style.format(formats)

@@ -1,0 +1,56 @@
+"""Own limits of the classes, as they are typed in the form."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ucjmap import api
+
+
+def form(address: str, own: tuple[float, ...], measure: str) -> None:
+    """The form as a page of its own; what it gives is kept in the session."""
+    import streamlit as st
+
+    from ucjmap import api
+    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.state import View
+    from ucjmap.classify import Classing
+
+    view = View("id", area="61", level="adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
+    values = api.area_values(api.open_store(address), "61", "adm2", "ucj", classing=view.classing, measure=view.measure)
+    st.session_state["own"] = classing_form(view, values).classing.own
+
+
+def shown(store: api.Store, *own: float, measure: str = "rate") -> AppTest:
+    page = AppTest.from_function(form, args=(store.url, own, measure), default_timeout=30).run()
+    assert not page.exception
+    return page
+
+
+@pytest.mark.parametrize("own", [(0.405,), (1 / 3,), (0.2, 0.405), (0.5,), (0.0001, 0.29)])
+def test_limits_in_force_are_never_complained_of(demo_store: api.Store, own: tuple[float, ...]) -> None:
+    page = shown(demo_store, *own)
+    assert list(page.error) == []
+    assert page.session_state["own"] == own
+
+
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [("20;40,5", (0.2, 0.405)), ("90 10", (0.1, 0.9)), ("60,5 %;", (0.605,)), ("100", (1.0,))],
+)
+def test_what_is_typed_carelessly_is_taken(demo_store: api.Store, typed: str, own: tuple[float, ...]) -> None:
+    page = shown(demo_store, 0.25)
+    page.text_input[0].input(typed).run()
+    assert page.session_state["own"] == own
+    assert list(page.error) == []
+
+
+@pytest.mark.parametrize("typed", ["a", "120", "20,40", "", "10 20 30 40 50 60 70 80 90", "-5; 20"])
+def test_what_makes_no_sense_leaves_the_map_as_it_is_and_is_said(demo_store: api.Store, typed: str) -> None:
+    page = shown(demo_store, 0.25)
+    page.text_input[0].input(typed).run()
+    assert page.session_state["own"] == (0.25,)
+    assert len(page.error) == 1
+
+
+def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
+    assert shown(demo_store, 0.25).text_input[0].label != shown(demo_store, 0.25, measure="gap").text_input[0].label
