@@ -57,11 +57,6 @@ class Trajectory:
     arrives: str | None
     years_late: float | None
 
-    @property
-    def is_over(self) -> bool:
-        """Whether the last count is not before the end of the target's year."""
-        return self.last >= self.deadline
-
 
 def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Which figures take part in a pace; the last axis is time.

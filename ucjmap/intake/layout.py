@@ -96,10 +96,6 @@ class Layout:
                 found.setdefault(column.meaning.whole, []).append(column)
         return tuple(tuple(columns) for columns in found.values() if len(columns) > 1)
 
-    def questions(self) -> tuple[Column, ...]:
-        """The columns whose meaning the user should confirm."""
-        return tuple(column for column in self.columns if not column.sure)
-
     def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
         """Columns of the given kinds, from left to right."""
         return tuple(column for column in self.columns if column.meaning.kind in kinds)

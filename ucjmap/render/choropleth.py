@@ -158,8 +158,3 @@ class Choropleth:
                 count=len(strange),
                 unit=strange[0],
             )
-
-    def colour_of(self, code: str) -> str:
-        """Colour of a unit; the no-data colour where it has no class or is not in the table."""
-        class_id, _ = self.units.get(code, (None, ""))
-        return self.no_data_colour if class_id is None else self.colours[class_id]

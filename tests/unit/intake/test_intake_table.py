@@ -77,9 +77,10 @@ def test_a_layout_survives_json_and_is_remembered_by_its_headings() -> None:
 
 def test_the_user_may_change_a_meaning_and_then_nothing_is_asked() -> None:
     layout = guess_layout([sheet(["Nama Desa", "Terdaftar"], ["Sekura", 3], ["Pasir", 12])])
-    (asked,) = layout.questions()
+    (asked,) = [column for column in layout.columns if not column.sure]
     assert asked.heading == "Terdaftar"
-    assert not layout.with_meaning(asked.index, ColumnMeaning("value", "bpd", "all", "numerator")).questions()
+    answered = layout.with_meaning(asked.index, ColumnMeaning("value", "bpd", "all", "numerator"))
+    assert all(column.sure for column in answered.columns)
 
 
 @pytest.mark.parametrize(
