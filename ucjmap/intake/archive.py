@@ -16,6 +16,8 @@ from ucjmap.errors import N_, IntakeError
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000
+#: Names of sheets and where they lie: far more than any workbook has, and little enough to hold.
+_MAX_INDEX: Final = 32 << 20
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
@@ -107,10 +109,10 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = _read_index(archive, "xl/_rels/workbook.xml.rels")
     targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
     parts = {}
-    for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+    for sheet in _read_index(archive, "xl/workbook.xml").iter():
         if not sheet.tag.endswith("}sheet"):
             continue
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
@@ -119,6 +121,12 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if part in names:
             parts[sheet.get("name", "")] = part
     return parts
+
+
+def _read_index(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    if archive.getinfo(part).file_size > _MAX_INDEX:
+        raise zipfile.BadZipFile(part)
+    return ElementTree.fromstring(archive.read(part))
 
 
 def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

@@ -86,6 +86,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     assert caught.value.code == "zip_bomb"
 
 
+def test_an_index_of_sheets_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    index = {"xl/workbook.xml": b"<a/>" + b" " * (33 << 20), "xl/_rels/workbook.xml.rels": b"<a/>"}
+    with pytest.raises(IntakeError) as caught:
+        read_sheets(_zip(tmp_path / "indeks.xlsx", index))
+    assert caught.value.code == "damaged_file"
+
+
 def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "bohong.xlsx", [Grid("A", [["Nama Desa"], *[["Sekura"]] * 500])])
     content = path.read_bytes()
