@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,10 +15,12 @@ from ucjmap.api.offices import assumed_offices
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target
+from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
 from ucjmap.outreach.distance import nearest_office
 from ucjmap.outreach.ranking import Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
+from ucjmap.schema import Progress, no_progress
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
@@ -25,6 +28,8 @@ from ucjmap.words import Lang, say, say_count, say_points, say_rate
 _FALL_DAYS = 180
 #: Longer lists are ranked without their stability: it ranks a hundred times.
 STABLE_UP_TO = 10_000
+#: Up to so many the work is done sooner than another process would start.
+_ASIDE_FROM_DESA, _ASIDE_FROM_AREAS = 60, 800
 
 
 @dataclass(frozen=True)
@@ -226,9 +231,18 @@ def _say_value(lang: Lang, reason: Reason) -> str:
 
 
 def outreach_clusters(
-    store: Store, code: str, level: Level, indicator: str = "ucj", *, as_of: str | None = None
+    store: Store,
+    code: str,
+    level: Level,
+    indicator: str = "ucj",
+    *,
+    as_of: str | None = None,
+    progress: Progress = no_progress,
+    aside: bool = False,
 ) -> tuple[Clusters, AreaValues]:
     """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
+
+    ``aside`` computes large ones in a process of its own, where a ``progress`` that raises stops them at once.
 
     Raises
     ------
@@ -249,15 +263,26 @@ def outreach_clusters(
         with store.reading() as connection:
             shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
         shapes_in_order = shapely.from_wkb(shapes.reindex(values.units.index).to_numpy(dtype=object))
-        return find_clusters(values.units, shapes_in_order)
+        if aside and values.with_data > _ASIDE_FROM_AREAS:
+            counts = values.units[["numerator", "denominator"]]
+            return run_aside(find_clusters, counts, shapes_in_order, progress=progress)
+        return find_clusters(values.units, shapes_in_order, progress=progress)
 
     return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
 
 
 def outreach_trips(
-    found: OutreachList, codes: Collection[str], limits: TripLimits, *, time_limit_s: float = 15.0
+    found: OutreachList,
+    codes: Collection[str],
+    limits: TripLimits,
+    *,
+    time_limit_s: float = 15.0,
+    progress: Progress = no_progress,
+    aside: bool = False,
 ) -> TripPlan:
     """Trips to some areas of a list from its offices.
+
+    ``aside`` plans many in a process of its own, where a ``progress`` that raises stops them at once.
 
     Raises
     ------
@@ -272,4 +297,7 @@ def outreach_trips(
             N_("Choose areas of the level and place that the list is about."),
             code=unknown[0],
         )
-    return plan_trips(found.areas.loc[sorted(codes)], found.offices, limits, time_limit_s=time_limit_s)
+    desa = found.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
+    if aside and len(desa) > _ASIDE_FROM_DESA:
+        return run_aside(partial(plan_trips, time_limit_s=time_limit_s), desa, found.offices, limits, progress=progress)
+    return plan_trips(desa, found.offices, limits, time_limit_s=time_limit_s, progress=progress)

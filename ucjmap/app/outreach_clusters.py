@@ -12,6 +12,7 @@ from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_forms import start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
+from ucjmap.app.outreach_work import answer_of
 from ucjmap.errors import N_
 from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
@@ -49,8 +50,17 @@ def show_clusters(store: api.Store, place: Place) -> None:
         key=start_with("spots-of", "ucj"),
         format_func=lambda key: indicators[key].name(place.lang),
     )
-    with st.spinner(t("Looking for clusters: this takes some seconds the first time…")):
-        found, values = outreach.outreach_clusters(store, place.code, place.level, indicator)
+    look = partial(outreach.outreach_clusters, store, place.code, place.level, indicator, aside=True)
+    answer = answer_of(
+        place.lang,
+        "clusters",
+        (place.code, place.level, indicator, store.revision()),
+        lambda progress: look(progress=progress),
+        words=t("Looking for clusters: this takes some seconds the first time…"),
+    )
+    if answer is None:
+        return
+    found, values = answer
     spots = found.areas["moran_spot"]
     if not spots.isin(list(_MEANINGS)).any():
         st.info(t("No cluster stands out from chance here. That is a result too: there is no pattern to act on."))

@@ -17,6 +17,7 @@ from ucjmap.app.outreach_choice import Chosen, Place, current_choice, given_offi
 from ucjmap.app.outreach_forms import KEPT, offer_file, start_with
 from ucjmap.app.outreach_list import score_map
 from ucjmap.app.outreach_map import draw_classes
+from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan
@@ -50,6 +51,8 @@ def show_trips(store: api.Store, place: Place) -> None:
         t("Trips to the **{count} areas** chosen in the priority list.", count=say_count(place.lang, len(choice.codes)))
     )
     plan = _plan(place.lang, choice, limits)
+    if plan is None:
+        return
     _summary(place.lang, choice, plan)
     if plan.trips.empty:
         return
@@ -143,16 +146,16 @@ def _ask_limits(lang: Lang) -> TripLimits:
     return TripLimits(int(stops), km or None, hours or None, factor, speed, stop_hours, within)
 
 
-def _plan(lang: Lang, choice: Chosen, limits: TripLimits) -> TripPlan:
-    """The plan of this visit; the same question is not solved twice."""
-    question = (id(choice.found), choice.codes, limits)
-    kept: tuple[Any, outreach.OutreachList, TripPlan] | None = st.session_state.get("outreach_plan")
-    if kept and kept[0] == question and kept[1] is choice.found:
-        return kept[2]
-    with st.spinner(say(lang, "Planning the trips: up to 20 seconds for several hundred desa…")):
-        plan = outreach.outreach_trips(choice.found, choice.codes, limits)
-    st.session_state["outreach_plan"] = (question, choice.found, plan)
-    return plan
+def _plan(lang: Lang, choice: Chosen, limits: TripLimits) -> TripPlan | None:
+    """The plan of this visit; None while it is computed. The same question is not solved twice."""
+    plan_all = partial(outreach.outreach_trips, choice.found, choice.codes, limits, aside=True)
+    return answer_of(
+        lang,
+        "trips",
+        (id(choice.found), choice.codes, limits),
+        lambda progress: plan_all(progress=progress),
+        words=say(lang, "Planning the trips: up to 20 seconds for several hundred desa…"),
+    )
 
 
 def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:

@@ -15,6 +15,7 @@ import scipy  # its parts load when they are used: together they take a second
 import shapely
 
 from ucjmap.errors import N_, UsageError
+from ucjmap.schema import Progress, no_progress
 
 Floats = npt.NDArray[np.float64]
 Spot = Literal["cold", "hot", "low_among_high", "high_among_low", "none", "no_data"]
@@ -109,6 +110,7 @@ def find_clusters(
     permutations: int = 9999,
     alpha: float = 0.05,
     seed: int = 20260101,
+    progress: Progress = no_progress,
 ) -> Clusters:
     """Cold and hot spots of the rate of some areas.
 
@@ -119,6 +121,8 @@ def find_clusters(
         even as a neighbour.
     shapes
         Their polygons in the same order, EPSG:4326.
+    progress
+        Told before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
 
     Raises
     ------
@@ -134,10 +138,13 @@ def find_clusters(
     counts = areas.loc[known, ["numerator", "denominator"]].to_numpy(dtype=float)
     tested, is_smoothed = smooth_rates(counts[:, 0], counts[:, 1]) if smooth else (rates[known].to_numpy(), False)
     codes = list(areas.index[known])
+    progress(0, 3, "")
     neighbours, attached = contiguity(codes, shapes[known])
     graph = Graph.from_dicts(neighbours)
     options = {"permutations": permutations, "seed": seed, "n_jobs": 1, "keep_simulations": False}
+    progress(1, 3, "")
     moran = esda.Moran_Local(tested, graph.transform("r"), **options)
+    progress(2, 3, "")
     # Binary weights: esda's analytic z of Gi* does not hold for row-standardised ones.
     getis = esda.G_Local(tested, graph.assign_self_weight(), transform="B", star=None, **options)
     found = pd.DataFrame(

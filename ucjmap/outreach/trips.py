@@ -4,8 +4,9 @@ Every desa belongs to the office nearest to it. Distances are great circles time
 behind them, and every plan says so. The default search has no clock in its result: the same input gives the same trips.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.distance import Floats, distance_matrix_km, nearest_office
+from ucjmap.schema import Progress, no_progress
 
 _STARTS = ("PARALLEL_CHEAPEST_INSERTION", "PATH_CHEAPEST_ARC", "SAVINGS")
 STOP_COLUMNS = ("trip", "order", "code", "name", "office", "lon", "lat", "leg_km", "total_km", "hours")
@@ -93,6 +95,7 @@ def plan_trips(
     *,
     time_limit_s: float = 15.0,
     improve_s: float = 0.0,
+    progress: Progress = no_progress,
 ) -> TripPlan:
     """Group desa into trips and order their stops.
 
@@ -106,6 +109,8 @@ def plan_trips(
         Bound on the search of all trips together; it ends by itself long before for a few hundred desa.
     improve_s
         Seconds of guided local search afterwards. Its result hangs on the speed of the machine.
+    progress
+        Told the desa whose trips are planned, before each start of the search; may raise to stop.
 
     Raises
     ------
@@ -124,11 +129,14 @@ def plan_trips(
     share = {"time_limit_s": time_limit_s / max(1, len(kept)), "improve_s": improve_s / max(1, len(kept))}
     stops: list[pd.DataFrame] = []
     trips: list[dict[str, Any]] = []
+    planned = 0
     for group in _groups(kept, limits):
         office = offices.iloc[int(group["office_row"].iloc[0])]
         seconds = {key: value * len(group) for key, value in share.items()}
         roads = _roads_km(group, office, limits)
-        routes = _solve(roads, limits, **seconds)
+        begun = partial(_tell, progress, planned, len(group), len(kept))
+        routes = _solve(roads, limits, **seconds, begun=begun)
+        planned += len(group)
         if routes is None:
             reasons.loc[group.index] = "no_time"
             continue
@@ -143,6 +151,10 @@ def plan_trips(
         left_out=left.rename_axis("code").reset_index(),
         limits=limits,
     )
+
+
+def _tell(progress: Progress, planned: int, here: int, total: int, share: float) -> None:
+    progress(round(planned + share * here), total, "")
 
 
 def _reasons_to_leave_out(wanted: pd.DataFrame, limits: TripLimits) -> pd.Series:
@@ -198,7 +210,9 @@ def _trip(visits: pd.DataFrame, km_back: float, limits: TripLimits) -> dict[str,
     }
 
 
-def _solve(roads: Floats, limits: TripLimits, *, time_limit_s: float, improve_s: float) -> list[list[int]] | None:
+def _solve(
+    roads: Floats, limits: TripLimits, *, time_limit_s: float, improve_s: float, begun: Callable[[float], None]
+) -> list[list[int]] | None:
     """Routes as positions of stops (1 is the first desa), or None if there was no time to find any."""
     count = len(roads) - 1
     if count == 1:
@@ -206,7 +220,8 @@ def _solve(roads: Floats, limits: TripLimits, *, time_limit_s: float, improve_s:
     best: tuple[float, list[list[int]]] | None = None
     for vehicles in dict.fromkeys((_enough(count, limits), count)):
         problem = _Problem(roads, limits, vehicles)
-        for start in _STARTS:
+        for number, start in enumerate(_STARTS):
+            begun(number / len(_STARTS))
             # A second is the least that the solver needs to finish a start at all.
             found = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
             best = min((each for each in (best, found) if each), key=lambda each: each[0], default=None)
