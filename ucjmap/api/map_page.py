@@ -35,6 +35,7 @@ from ucjmap.words import Lang, say
 _LOGO_BYTES = 5_000_000
 _LOGO_PIXELS = 16_000_000
 _LOGO_SIDE = 600
+_BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 _LABELLED = 80
 
 
@@ -164,7 +165,7 @@ def check_logo(content: bytes) -> tuple[bytes, float]:
             if opened.width * opened.height > _LOGO_PIXELS:
                 raise _bad_logo()
             image = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *_BOMBS) as error:
         raise _bad_logo() from error
     image.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
     stream = io.BytesIO()
