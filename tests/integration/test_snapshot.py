@@ -269,9 +269,9 @@ def test_a_list_says_how_many_names_it_leaves_out(demo_store: api.Store) -> None
     assert listed == ", ".join(missing[: len(missing) - int(left.replace(".", ""))])
 
 
-#: Says in thirty bytes that it is 40,000 pixels wide and high.
+#: Says in forty bytes that it is 40,000 pixels wide and high.
 _BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x9c\x40\0\0\x9c\x40\x08\x02\0\0\0"
-_BOMB += zlib.crc32(_BOMB[12:]).to_bytes(4, "big")
+_BOMB += zlib.crc32(_BOMB[12:]).to_bytes(4, "big") + b"\0\0\0\x01IDAT\0"
 
 
 @pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg/>", b"x" * 6_000_000, _BOMB])
