@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 
@@ -45,6 +45,10 @@ BriefingFormat = Literal["pdf", "pptx"]
 BRIEFING_FORMATS: Final[tuple[BriefingFormat, ...]] = get_args(BriefingFormat)
 Part = Literal["cover", "map", "trend", "ranking", "desa", "atlas"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
+_WITHOUT: Final = {
+    "aparat_registered": N_("Desa without registered officials"),
+    "bpd_registered": N_("Desa without a registered council"),
+}
 _LANDSCAPE: Final = ("a4", "a3", "16:9")
 
 
@@ -196,15 +200,11 @@ def _cover(store: Store, view: MapView, values: AreaValues, dressing: Dressing, 
 
 
 def _body_figures(store: Store, lang: Lang, values: AreaValues) -> Iterator[Figure]:
-    labels = {
-        "aparat_registered": N_("Desa without registered officials"),
-        "bpd_registered": N_("Desa without a registered council"),
-    }
     if not values.as_of:
         return
     for key, row in area_summary(store, values.area["code"], values.as_of, indicators=VILLAGE_BODIES).items():
         caption = f"{say(lang, 'of')} {count_words(lang, row['denominator'])} · {dates_words(lang, row)}"
-        yield Figure(say(lang, labels[key]), count_words(lang, row["denominator"] - row["numerator"]), caption)
+        yield Figure(say(lang, _WITHOUT[key]), count_words(lang, row["denominator"] - row["numerator"]), caption)
 
 
 def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> Iterator[TrendPage]:
@@ -232,7 +232,11 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
     )
     title = f"{figure_name(lang, values)} — {values.area['name']}"
     yield TrendPage(
-        frame=replace(make_frame(view, values, dressing), title=t(N_("Trend: {title}"), title=title)),
+        frame=replace(
+            make_frame(view, values, dressing),
+            title=t(N_("Trend: {title}"), title=title),
+            subtitle=dates_words(lang, values.area),
+        ),
         title=figure_name(lang, values),
         dates=tuple(points["as_of"]),
         labels=tuple(say_date(lang, date) for date in points["as_of"]),
@@ -273,7 +277,7 @@ def _ranking(view: MapView, values: AreaValues, dressing: Dressing) -> TablePage
         frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *_count_heads(values, lang), t("Not yet"), t(N_("To target"))),
         rows=rows,
-        shares=(3, 6, 30, 12, 15, 15, 12, 12),
+        shares=(3, 6, 25, 12, 14, 22, 11, 12),
         aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
         swatches=tuple(_swatch(row) for row in units.itertuples(index=False)),
         note=dressing.note,
@@ -306,13 +310,14 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
     for row in values.units.sort_values("name").itertuples(index=False):
         cells = [row.name]
         for found in known.values():
-            unit = found.units.loc[row.code]
-            missing = unit["denominator"] - unit["numerator"]
-            cells += [count_words(lang, missing), count_words(lang, unit["denominator"])]
+            cells += _missing_desa(lang, found.units.loc[row.code])
         rows.append(tuple(cells))
-    heads = [t("Area")]
+    whole = [values.area["name"]]
     for found in known.values():
-        heads += [f"{found.indicator.name(lang)}: {t(N_('not yet'))}", t(N_("of desa with data"))]
+        whole += _missing_desa(lang, found.area)
+    heads = [t("Area")]
+    for key in known:
+        heads += [t(_WITHOUT[key]), t(N_("of desa with data"))]
     key, first = next(iter(known.items()))
     frame = make_frame(MapView(plan.area, None, key, as_of=plan.as_of), first, dressing)
     title = t(
@@ -323,10 +328,15 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
     yield TablePage(
         frame=replace(frame, title=title),
         heads=tuple(heads),
-        rows=tuple(rows),
-        shares=(30, *[17] * (len(heads) - 1)),
+        rows=(*rows, tuple(whole)),
+        shares=(26, *(22, 15) * len(known)),
         note=dressing.note,
     )
+
+
+def _missing_desa(lang: Lang, row: Mapping[str, Any] | pd.Series) -> tuple[str, str]:
+    """Desa of an area that are not registered, and of how many."""
+    return count_words(lang, row["denominator"] - row["numerator"]), count_words(lang, row["denominator"])
 
 
 def _atlas(

@@ -120,6 +120,7 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
         figures=key_figures(store, lang, values),
         bars_title=bars_title,
         bars=bars,
+        bars_in_points=values.measure != "rate",
         locator=make_locator(store, values.area["code"], lang),
         names_title=names_title,
         names=names,

@@ -10,6 +10,7 @@ import pandas as pd
 from ucjmap.api.figures import AreaValues, area_gap
 from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.indicators import Gap
 from ucjmap.render.static import Bar, Figure
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
@@ -143,19 +144,24 @@ def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -
 
 
 def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, ...]:
-    """Rate, gap to target in points and people, and areas without data."""
+    """Rate or its change, gap to target in points and people, and areas without data."""
     t = partial(say, lang)
     row = values.area
     unit = values.indicator.units[lang]
     counts = f"{count_words(lang, row['numerator'])} {t('of')} {count_words(lang, row['denominator'])} {unit}"
     rate = Figure(figure_name(lang, values), rate_words(lang, row["rate"]), counts if pd.notna(row["rate"]) else "")
+    without = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
     missing = Figure(
-        t("{level} without data", level=level_words(lang, values.level)),
+        t(without, level=level_words(lang, values.level)),
         say_count(lang, values.without_data),
         t("of {count} on this map", count=say_count(lang, len(values.units))),
     )
+    if values.measure == "change" and values.since:
+        since = t(N_("Change since {date}, points"), date=say_date(lang, values.since))
+        from_to = f"{rate_words(lang, row['rate_since'])} → {rate_words(lang, row['rate'])}"
+        rate = Figure(since, value_words(lang, values, row["value"]), from_to)
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
-    found = area_gap(store, values)
+    found = _gap_of_map(store, values)
     if found is None:
         why = t("No data or no target for this area.")
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
@@ -165,6 +171,12 @@ def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, .
     rest = t("still to be registered") if gap.people else t("target reached")
     points = Figure(heads[0], say_points(lang, -gap.points), of_target)
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
+
+
+def _gap_of_map(store: Store, values: AreaValues) -> tuple[Gap, dict[str, Any]] | None:
+    """Gap of the whole area to the very target that its map is about, also where a visitor chose another than usual."""
+    target = values.target
+    return area_gap(store, values, target=f"{target['year']}@{target['issuer']}") if target else None
 
 
 def ranked_units(values: AreaValues) -> pd.DataFrame:

@@ -4,7 +4,9 @@ PowerPoint turns the SVG into shapes on request ("Convert to Shape"); programs t
 """
 
 import copy
+import datetime as dt
 import io
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +15,14 @@ from lxml import etree  # type: ignore[import-untyped]
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -23,10 +31,13 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.fonts import clean
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.sheet import (
     ACCENT,
+    RULE,
+    WARNING,
     Align,
     Bars,
     Box,
@@ -47,6 +58,12 @@ _EMU_PER_MM: Final = 36_000
 #: Narrower than the font that everything was measured with, and on every office machine.
 _FONT: Final = "Arial"
 _PICTURE_DPI: Final = 200
+#: Numbers of charts; the office program writes the decimal sign of its user.
+_SHARE: Final = "0.0%"
+_POINTS: Final = "+0.0;\u22120.0;0.0"
+_DAY, _MONTH = "d/m/yyyy", "mm/yyyy"
+#: Part of the width of a line of dates that the figure above a point takes.
+_LABEL_SHARE: Final = 0.05
 #: Vertices above which a slide is slow to open with the map as SVG: it then has the PNG alone.
 _SVG_LIMIT: Final = 150_000
 _ALIGN: Final[dict[Align, Any]] = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
@@ -266,28 +283,43 @@ def _fill_swatch(cell: Any, colour: str, hatched: bool) -> None:
 
 
 def _add_bars(slide: Any, item: Bars) -> None:
-    data: Any = CategoryChartData(number_format="0.0%")  # type: ignore[no-untyped-call]
+    form, factor = (_POINTS, 100.0) if item.in_points else (_SHARE, 1.0)
+    data: Any = CategoryChartData(number_format=form)  # type: ignore[no-untyped-call]
     data.categories = [clean(bar.label) for bar in item.bars]
-    data.add_series(clean(item.title), [bar.value for bar in item.bars])
+    data.add_series(clean(item.title), [bar.value * factor for bar in item.bars])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *_place(item.box), data)
     frame.name = item.name
     chart = frame.chart
-    _dress_chart(chart, item.title)
-    chart.font.size = Pt(7)
+    size = Pt(round(row_size(bar_layout(item)[1], item.scale), 1))
+    _dress_chart(chart, item.title, size)
     chart.category_axis.reverse_order = True  # the first bar on top, as in the other formats
+    chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the bars, not upon those below zero
     chart.category_axis.format.line.fill.background()
     _write_every_label(chart.category_axis)
     chart.value_axis.visible = False
+    values = [bar.value * factor for bar in item.bars]
+    if min(values) < 0:  # else the figures of the longest bars lie upon the names
+        spare = 0.22 * (max(0.0, *values) - min(values))
+        chart.value_axis.minimum_scale = min(values) - spare
+        chart.value_axis.maximum_scale = max(0.0, *values) + spare
     chart.value_axis.has_major_gridlines = False
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 35, True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0.0%", False
+    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    plot.data_labels.font.size = Pt(7)
+    plot.data_labels.font.size = size
     for place, bar in enumerate(item.bars):
-        fill = plot.series[0].points[place].format.fill
+        point = plot.series[0].points[place]
+        fill = point.format.fill
         fill.solid()
         fill.fore_color.rgb = _rgb(bar.colour)
+        _keep_colour_below_zero(point)
+
+
+def _keep_colour_below_zero(point: Any) -> None:
+    """Without this a bar below zero is white in some programs."""
+    element = point._element.xpath(f"./c:dPt[c:idx/@val='{point._idx}']")[0]
+    element.find(qn("c:idx")).addnext(etree.Element(qn("c:invertIfNegative"), val="0"))
 
 
 def _write_every_label(axis: Any) -> None:
@@ -300,16 +332,22 @@ def _write_every_label(axis: Any) -> None:
 
 
 def _add_trend(slide: Any, item: Trend) -> None:
-    data: Any = CategoryChartData(number_format="0.0%")  # type: ignore[no-untyped-call]
-    data.categories = [clean(label) for label in item.labels]
+    data: Any = CategoryChartData(number_format=_SHARE)  # type: ignore[no-untyped-call]
+    # Days and not words: the distances between the dates are then true, as in the other formats.
+    data.categories = [dt.date.fromisoformat(date) for date in item.dates]
+    data.categories.number_format = _DAY
     data.add_series(clean(item.title), item.rates)
     if item.target is not None:
-        data.add_series(clean(item.target_text), [item.target] * len(item.labels))
+        data.add_series(clean(item.target_text), [item.target] * len(item.dates))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *_place(item.box), data)
     frame.name = item.name
     chart = frame.chart
-    _dress_chart(chart, item.title)
-    chart.value_axis.minimum_scale = 0
+    _dress_chart(chart, item.title, Pt(8 * item.scale))
+    steps = axis_steps(max((rate for rate in (*item.rates, item.target) if rate is not None), default=1.0))
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, steps[-1]
+    chart.value_axis.major_unit = steps[1]
+    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(RULE)
+    _write_months(chart.category_axis, item.dates)
     chart.value_axis.tick_labels.number_format = "0%"
     chart.value_axis.tick_labels.number_format_is_linked = False
     chart.has_legend = item.target is not None
@@ -318,15 +356,39 @@ def _add_trend(slide: Any, item: Trend) -> None:
     line = chart.plots[0].series[0]
     line.smooth = False
     line.format.line.color.rgb = _rgb(ACCENT)
-    line.data_labels.show_value = True
-    line.data_labels.position = XL_LABEL_POSITION.ABOVE
+    _label_points(line, item)
+    if item.target is not None:
+        level = chart.plots[0].series[1]
+        level.smooth, level.marker.style = False, XL_MARKER_STYLE.NONE
+        level.format.line.color.rgb, level.format.line.dash_style = _rgb(WARNING), MSO_LINE.DASH
 
 
-def _dress_chart(chart: Any, title: str) -> None:
-    chart.font.size, chart.font.name = Pt(8), _FONT
+def _write_months(axis: Any, dates: tuple[str, ...]) -> None:
+    """At most seven labels below a line of dates."""
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _MONTH, False
+    first, last = dt.date.fromisoformat(dates[0]), dt.date.fromisoformat(dates[-1])
+    months = 12 * (last.year - first.year) + last.month - first.month
+    for name, text in (("majorUnit", str(max(1, -(-months // 6)))), ("majorTimeUnit", "months")):
+        axis._element.append(etree.Element(qn(f"c:{name}"), val=text))
+
+
+def _label_points(line: Any, item: Trend) -> None:
+    """Figures above the points; of dates that lie close together the newest is written, the table has all."""
+    days = [dt.date.fromisoformat(date).toordinal() for date in item.dates]
+    apart = (days[-1] - days[0]) * _LABEL_SHARE
+    next_day = math.inf
+    for place in range(len(days) - 1, -1, -1):
+        if item.rates[place] is not None and next_day - days[place] >= apart:
+            label = line.points[place].data_label
+            label.position, label.font.size = XL_LABEL_POSITION.ABOVE, Pt(8 * item.scale)
+            next_day = days[place]
+
+
+def _dress_chart(chart: Any, title: str, size: Pt) -> None:
+    chart.font.size, chart.font.name = size, _FONT
     chart.has_legend = False
     chart.has_title = bool(title)
     if title:
         chart.chart_title.text_frame.text = clean(title)
         letters = chart.chart_title.text_frame.paragraphs[0].runs[0].font
-        letters.size, letters.bold = Pt(9), True
+        letters.size, letters.bold = Pt(size.pt + 1), True

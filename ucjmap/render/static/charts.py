@@ -76,31 +76,31 @@ def _cell(cell: Cell, room: Box, is_head: bool, align: Align) -> Text:
 
 def bar_layout(chart: Bars) -> tuple[float, float, float, float]:
     """Height of the title, of a row, width of the names and of the values, in millimetres."""
-    title = 5.0 if chart.title else 0.0
-    row = min(7.0, (chart.box.h - title) / max(1, len(chart.bars)))
-    size = row_size(row)
+    title = 5.0 * chart.scale if chart.title else 0.0
+    row = min(7.0 * chart.scale, (chart.box.h - title) / max(1, len(chart.bars)))
+    size = row_size(row, chart.scale)
     names = min(0.45 * chart.box.w, max((width_mm(clean(bar.label), size) for bar in chart.bars), default=0.0) + 1)
     values = max((width_mm(clean(bar.text), size) for bar in chart.bars), default=0.0) + 1
     return title, row, names, values
 
 
-def row_size(row_mm: float) -> float:
+def row_size(row_mm: float, scale: float = 1.0) -> float:
     """Size of text that fits a row of a chart."""
-    return min(8.0, row_mm / line_mm(1.0) * 0.9)
+    return min(8.0 * scale, row_mm / line_mm(1.0) * 0.9)
 
 
 def draw_bars(chart: Bars) -> Iterator[Item]:
     """Name, bar and value of each row; the bars fill the room between them, from zero to either side."""
     title, row, names, values = bar_layout(chart)
     if chart.title:
-        text, size = fit_line(chart.title, chart.box.w, 8.0, least=6.0, bold=True)
+        text, size = fit_line(chart.title, chart.box.w, 8.0 * chart.scale, least=6.0, bold=True)
         yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, title), size, bold=True)
     known = [bar.value for bar in chart.bars if math.isfinite(bar.value)]
     lowest, highest = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
     span = highest - lowest or 1.0
     room = chart.box.w - names - values - 1
     zero = chart.box.x + names - room * lowest / span
-    size = row_size(row)
+    size = row_size(row, chart.scale)
     for number, bar in enumerate(chart.bars):
         y = chart.box.y + title + number * row
         name = shorten(clean(bar.label), names - 0.5, size)
@@ -118,31 +118,45 @@ def draw_bars(chart: Bars) -> Iterator[Item]:
         yield Polyline(((zero, chart.box.y + title), (zero, bottom)), colour=PALE, line_pt=0.6)
 
 
+#: Distances between the lines of an axis of shares, the first of which gives at most six lines is taken.
+_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+def axis_steps(highest: float) -> list[float]:
+    """Where the lines of an axis from 0 to above ``highest`` lie: round shares."""
+    wanted = max(highest * 1.05, _STEPS[0])
+    step = next((step for step in _STEPS if wanted / step <= 6), wanted / 5)
+    return [round(step * number, 6) for number in range(math.ceil(wanted / step - 1e-9) + 1)]
+
+
 def draw_trend(chart: Trend) -> Iterator[Item]:
     """Axes, a point for each date, lines between dates with data, and the target as a dashed line."""
-    text, size = fit_line(chart.title, chart.box.w * 0.38, 9.0, least=6.0, bold=True)
-    yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, 6.0), size, bold=True)
-    plot = Box(chart.box.x + 12, chart.box.y + 9, chart.box.w - 24, chart.box.h - 20)
+    mm = chart.scale
+    text, size = fit_line(chart.title, chart.box.w * 0.38, 9.0 * mm, least=6.0, bold=True)
+    yield _line(text, Box(chart.box.x, chart.box.y, chart.box.w, 6.0 * mm), size, bold=True)
+    plot = Box(chart.box.x + 12 * mm, chart.box.y + 9 * mm, chart.box.w - 24 * mm, chart.box.h - 20 * mm)
     known = [rate for rate in (*chart.rates, chart.target) if rate is not None]
-    top = max(0.1, math.ceil(max(known, default=1.0) * 10.5) / 10)
-    for step in range(6):
-        y = plot.bottom - plot.h * step / 5
+    steps = axis_steps(max(known, default=1.0))
+    top = steps[-1]
+    for step in steps:
+        y = plot.bottom - plot.h * step / top
         yield Polyline(((plot.x, y), (plot.right, y)), colour=RULE, line_pt=0.4)
-        yield _line(f"{top * step * 20:.0f}%", Box(chart.box.x, y - 2, 10.5, 4), 7.0, colour=PALE, align="right")
+        room = Box(chart.box.x, y - 2 * mm, 10.5 * mm, 4 * mm)
+        yield _line(f"{step * 100:.0f}%", room, 7.0 * mm, colour=PALE, align="right")
     days = [dt.date.fromisoformat(date).toordinal() for date in chart.dates]
     span = max(1, max(days, default=1) - min(days, default=0))
     points = [
         None
         if rate is None
-        else (plot.x + 6 + (plot.w - 12) * (day - days[0]) / span, plot.bottom - plot.h * rate / top)
+        else (plot.x + 6 * mm + (plot.w - 12 * mm) * (day - days[0]) / span, plot.bottom - plot.h * rate / top)
         for day, rate in zip(days, chart.rates, strict=True)
     ]
     if chart.target is not None:
         y = plot.bottom - plot.h * chart.target / top
         yield Polyline(((plot.x, y), (plot.right, y)), colour=WARNING, line_pt=1.0, dashed=True)
         # Beside the title: on the line it would lie under the figures of the dates.
-        words, size = fit_line(f"– – {chart.target_text}", chart.box.w * 0.6, 7.5, least=5.0)
-        room = Box(chart.box.right - chart.box.w * 0.6, chart.box.y, chart.box.w * 0.6, 6.0)
+        words, size = fit_line(f"– – {chart.target_text}", chart.box.w * 0.6, 7.5 * mm, least=5.0)
+        room = Box(chart.box.right - chart.box.w * 0.6, chart.box.y, chart.box.w * 0.6, 6.0 * mm)
         yield _line(words, room, size, colour=WARNING, align="right")
     level = None if chart.target is None else plot.bottom - plot.h * chart.target / top
     yield from _trend_line(chart, points, plot, level)
@@ -152,6 +166,7 @@ def _trend_line(
     chart: Trend, points: list[tuple[float, float] | None], plot: Box, target_y: float | None
 ) -> Iterator[Item]:
     """Points, their figures and dates. A figure that would lie on the line of the target stands below its point."""
+    mm = chart.scale
     known = [each for each in points if each is not None]
     if len(known) > 1:
         yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
@@ -160,21 +175,16 @@ def _trend_line(
         if point is None:
             continue
         x, y = point
-        yield Rectangle(Box(x - 0.9, y - 0.9, 1.8, 1.8), fill=ACCENT)
+        yield Rectangle(Box(x - 0.9 * mm, y - 0.9 * mm, 1.8 * mm, 1.8 * mm), fill=ACCENT)
         # Dates lie closer together than their words: the newest of each crowd is written, the table has all.
-        half = width_mm(text, 7.0, bold=True) / 2
+        half = width_mm(text, 7.0 * mm, bold=True) / 2
         if x + half < next_value:
-            is_hidden = target_y is not None and y - 5.6 < target_y < y - 0.8
-            yield _line(
-                text,
-                Box(x - half, y + 1.2 if is_hidden else y - 5.2, 2 * half, 4),
-                7.0,
-                bold=True,
-                colour=ACCENT,
-                align="center",
-            )
+            is_hidden = target_y is not None and y - 5.6 * mm < target_y < y - 0.8 * mm
+            room = Box(x - half, y + (1.2 if is_hidden else -5.2) * mm, 2 * half, 4 * mm)
+            yield _line(text, room, 7.0 * mm, bold=True, colour=ACCENT, align="center")
             next_value = x - half - 1
-        half = width_mm(label, 6.5) / 2
+        half = width_mm(label, 6.5 * mm) / 2
         if x + half < next_date:
-            yield _line(label, Box(x - half, plot.bottom + 1, 2 * half, 4), 6.5, colour=PALE, align="center")
+            room = Box(x - half, plot.bottom + mm, 2 * half, 4 * mm)
+            yield _line(label, room, 6.5 * mm, colour=PALE, align="center")
             next_date = x - half - 1

@@ -66,7 +66,7 @@ def circle_legend(
     width = max(
         width_mm(heading, heading_size, bold=True), 2 * radii[0] + pad + max(width_mm(text, size) for text in texts)
     )
-    box = _emptiest(frame, width + 2 * pad, line_mm(heading_size) + sum(heights) + 2 * pad, land)
+    box = emptiest_corners(frame, width + 2 * pad, line_mm(heading_size) + sum(heights) + 2 * pad, land)[0][1]
     items: list[Item] = [Rectangle(box, fill="#ffffff", line="#cbd2d9")]
     items.append(_line(heading, box.x + pad, box.y + pad, heading_size, bold=True))
     y = box.y + pad + line_mm(heading_size) + 0.4 * scale
@@ -82,8 +82,8 @@ def _line(text: str, x: float, y: float, size: float, *, bold: bool = False) -> 
     return Text("", box, box, (clean(text),), size, bold, INK)
 
 
-def _emptiest(frame: Box, width: float, height: float, land: npt.NDArray[np.float64]) -> Box:
-    """The corner of ``frame`` in which fewest points lie."""
+def emptiest_corners(frame: Box, width: float, height: float, land: npt.NDArray[np.float64]) -> list[tuple[int, Box]]:
+    """Boxes in the corners of ``frame`` and how many points lie in each, the emptiest first."""
     inner = frame.shrink(1)
     corners = [
         Box(x, y, width, height) for y in (inner.bottom - height, inner.y) for x in (inner.x, inner.right - width)
@@ -93,4 +93,4 @@ def _emptiest(frame: Box, width: float, height: float, land: npt.NDArray[np.floa
         inside = (land[:, 0] > box.x) & (land[:, 0] < box.right) & (land[:, 1] > box.y) & (land[:, 1] < box.bottom)
         return int(inside.sum())
 
-    return min(corners, key=covered)
+    return sorted(((covered(box), box) for box in corners), key=lambda each: each[0])

@@ -64,7 +64,8 @@ def font(*, bold: bool = False, size: float) -> "FontProperties":
     """The font at a size in points."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(fname=str(font_file(bold=bold)), size=size)
+    # The weight is only for SVG, which names the font instead of drawing from its file.
+    return FontProperties(fname=str(font_file(bold=bold)), weight="bold" if bold else "normal", size=size)
 
 
 @lru_cache(maxsize=4096)
@@ -86,6 +87,17 @@ def natural_mm(text: str, size: float, *, bold: bool = False) -> float:
     return sum(_advance(character, bold) for character in text) * size * MM_PER_PT
 
 
+@lru_cache(maxsize=4096)
+def drawn_mm(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of one line with its kerning: what a line that ends at an edge, or stands in the middle, is placed by."""
+    from matplotlib.ft2font import LoadFlags
+
+    face = _face(bold=bold)
+    face.set_size(_MEASURED_AT, 72)
+    face.set_text(text, 0, flags=LoadFlags.NO_HINTING)
+    return float(face.get_width_height()[0]) / 64 / _MEASURED_AT * size * MM_PER_PT
+
+
 def width_mm(text: str, size: float, *, bold: bool = False) -> float:
     """Width to keep free for one line of ``size`` points."""
     return natural_mm(text, size, bold=bold) * _MARGIN
@@ -94,6 +106,16 @@ def width_mm(text: str, size: float, *, bold: bool = False) -> float:
 def line_mm(size: float) -> float:
     """Height that one line of ``size`` points takes."""
     return size * MM_PER_PT * LINE_HEIGHT
+
+
+def balance(text: str, width: float, size: float, *, bold: bool = False) -> float:
+    """The least width, at most ``width``, in which ``text`` takes no more lines: they are then about equally long."""
+    lines = len(wrap(clean(text), width, size, bold=bold))
+    low, high = 0.0, width
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(wrap(clean(text), middle, size, bold=bold)) <= lines else (middle, high)
+    return high
 
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:

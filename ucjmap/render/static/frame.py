@@ -1,12 +1,13 @@
 """What surrounds every page: title, office and logo above, source and address below."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
 import segno
 
 from ucjmap.errors import N_
-from ucjmap.render.static.fonts import clean, line_mm, width_mm
+from ucjmap.render.static.fonts import balance, clean, line_mm, width_mm
 from ucjmap.render.static.sheet import (
     ACCENT,
     INK,
@@ -79,6 +80,7 @@ def _add_head(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
     if frame.office:
         size = 8 * scale
         office_width = min(width_mm(clean(frame.office), size) + 1, words.w * 0.32)
+        office_width = balance(frame.office, office_width, size)
         office = Box(words.right - office_width, words.y, office_width, 3 * line_mm(size))
         sheet.add_text("office", office, frame.office, size, least=5.5, colour=PALE, align="right")
         words = Box(words.x, words.y, words.w - office_width - 4 * scale, words.h)
@@ -115,11 +117,21 @@ def _add_foot(sheet: Sheet, inner: Box, frame: Frame, scale: float) -> Box:
     number, rest = side_box.cut_top(line_mm(8 * scale), scale)
     sheet.number_room = number
     if frame.link:
-        text = f"{say(frame.lang, N_('Live map'))}\n{frame.link}"
-        sheet.add_text("link", rest, text, 6 * scale, least=4, colour=ACCENT, align="right", url=frame.link)
+        text = f"{say(frame.lang, N_('Live map'))}\n{_break_link(frame.link, rest.w, 5 * scale)}"
+        sheet.add_text("link", rest, text, 5 * scale, least=4, colour=ACCENT, align="right", url=frame.link)
     lines = Box(words.x, words.y + scale, words.w - page_mm - 4 * scale, words.h - scale)
     sheet.add_text("provenance", lines, "\n".join(frame.provenance), 6.5 * scale, least=4.5, colour=PALE)
     return body
+
+
+def _break_link(link: str, width: float, size: float) -> str:
+    """The address in lines that end between its parts, so that it can be read and typed."""
+    lines = [""]
+    for part in re.split(r"(?=[?&])", link):
+        if lines[-1] and width_mm(lines[-1] + part, size) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def add_qr(sheet: Sheet, box: Box, link: str) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from ucjmap.errors import N_
-from ucjmap.render.static.circles import circle_legend, draw_circles
-from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
+from ucjmap.render.static.circles import circle_legend, draw_circles, emptiest_corners
+from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
     ACCENT,
@@ -29,6 +30,8 @@ _LAND_AROUND = "#e9edf0"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _FINE_FROM = 400
+#: Room between two labels in a line, in millimetres, so that they do not read as one name.
+_APART_MM = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,19 @@ class MapContent:
     lang: Lang = "id"
 
 
-def add_map(sheet: Sheet, room: Box, content: MapContent, *, scale: float = 1.0, name: str = "map") -> None:
-    """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it."""
+def add_map(
+    sheet: Sheet,
+    room: Box,
+    content: MapContent,
+    *,
+    scale: float = 1.0,
+    name: str = "map",
+    inset: Locator | None = None,
+) -> None:
+    """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it.
+
+    ``inset`` is drawn into a corner of the map if one is empty.
+    """
     frame, below = room.cut_top(room.h - _FURNITURE_MM * scale)
     items: list[Item] = [Rectangle(frame, fill=SEA)]
     if len(content.outlines.points) == 0:
@@ -90,16 +104,20 @@ def add_map(sheet: Sheet, room: Box, content: MapContent, *, scale: float = 1.0,
     land = projection.to_page(content.outlines.points)
     legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
-    labels = list(_place_labels(content, projection, frame, scale, marks, [legend[0]] if legend else []))
+    corners = {"circle legend": legend} if legend else {}
+    if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
+        corners["locator"] = found
+    taken = [box for box, _ in corners.values()]
+    labels = list(_place_labels(content, projection, frame, scale, marks, list(taken)))
     items += labels
-    if legend:
-        items += legend[1]
+    for _, parts in corners.values():
+        items += parts
     sheet.add(MapBlock(name, frame, tuple(items), content.alt))
     sheet.reserve(name, frame)
     for label in labels:
         sheet.reserve(label.name, label.box, layer=name)
-    if legend:
-        sheet.reserve("circle legend", legend[0], layer=name)
+    for corner, (box, _) in corners.items():
+        sheet.reserve(corner, box, layer=name)
     _add_furniture(sheet, below, frame, projection, content, scale)
 
 
@@ -129,7 +147,10 @@ def _box_of(shapes: Shapes) -> Box:
 
 
 #: Where a label may stand, in its own widths and heights from the middle of its area.
-_PLACES = ((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0))
+_PLACES = (
+    *((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0)),
+    *((right, down) for down in (0.5, -0.5, 1, -1, 1.5, -1.5) for right in (-0.3, 0.3, 0, -0.55, 0.55)),
+)
 
 
 def _candidates(x: float, y: float, width: float, height: float, mark: Box | None) -> Iterator[Box]:
@@ -146,7 +167,7 @@ def _candidates(x: float, y: float, width: float, height: float, mark: Box | Non
 def _place_labels(
     content: MapContent, projection: Projection, frame: Box, scale: float, marks: Mapping[str, Box], taken: list[Box]
 ) -> Iterator[Text]:
-    """Labels of large areas first; one that finds no room at its place is left out, never moved far away.
+    """Labels of large areas first; one that finds no room at its place is left out, never moved to another area.
 
     ``marks`` are the circles by code: a label lies upon one only where there is no other room.
     """
@@ -156,6 +177,7 @@ def _place_labels(
     ordered = sorted(content.labels, key=lambda label: -np.prod(extents.get(label.code, (0.0, 0.0))))
     size = (7.0 if len(ordered) <= 25 else 6.0 if len(ordered) <= 60 else 5.2) * scale
     room = frame.shrink(0.5)
+    spots = {code: projection.to_page([anchor])[0] for code, anchor in anchors.items()}
     for label in ordered:
         if label.code not in extents:
             continue
@@ -166,16 +188,29 @@ def _place_labels(
         extent = extents[label.code][0] * projection.cosine * projection.mm_per_degree
         if len(ordered) > 60 and width > 1.6 * extent:
             continue
-        x, y = projection.to_page([anchors[label.code]])[0]
+        x, y = spots[label.code]
         free = [
             box
             for box in _candidates(float(x), float(y), width, height, marks.get(label.code))
-            if room.holds(box) and not any(box.overlaps(other, slack=-0.2) for other in taken)
+            if room.holds(box)
+            and not any(_widened(box, _APART_MM * scale).overlaps(other, slack=-0.2) for other in taken)
+            and _is_nearest(box, label.code, spots)
         ]
         if free:
             box = next((each for each in free if not any(each.overlaps(mark) for mark in marks.values())), free[0])
             taken.append(box)
             yield Text(f"label {label.code}", box, box, lines, size, colour=INK, align="center", halo=True)
+
+
+def _widened(box: Box, by: float) -> Box:
+    return Box(box.x - by, box.y, box.w + 2 * by, box.h)
+
+
+def _is_nearest(box: Box, code: str, spots: Mapping[str, npt.NDArray[np.float64]]) -> bool:
+    """Whether the middle of a label is nearer to its own area than to any other: else it would name that one."""
+    middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+    own = np.hypot(*(middle - spots[code]))
+    return bool(own <= 1e-6 or own <= min(float(np.hypot(*(middle - spot))) for spot in spots.values()) + 1e-6)
 
 
 def _add_furniture(
@@ -212,6 +247,30 @@ def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0
     """A small map of the areas around, with the own one in colour."""
     caption_mm = line_mm(6 * scale) + 0.5
     frame, below = room.cut_top(room.h - caption_mm, 0.5)
+    sheet.add(MapBlock("locator", frame, tuple(_draw_locator(frame, locator)), locator.caption))
+    sheet.reserve("locator", frame)
+    sheet.add_text("locator caption", Box(room.x, below.y, room.w, caption_mm), locator.caption, 6 * scale, colour=PALE)
+
+
+def _inset(
+    locator: Locator, frame: Box, land: npt.NDArray[np.float64], scale: float, taken: list[Box]
+) -> tuple[Box, list[Item]] | None:
+    """The locator with its caption in an empty corner of a map; None if there is none."""
+    corners = emptiest_corners(frame, 44 * scale, 24 * scale, land)
+    box = next((box for points, box in corners if not points and not any(box.overlaps(each) for each in taken)), None)
+    if box is None:
+        return None
+    picture, below = box.cut_top(box.h - line_mm(5.5 * scale) - 0.5 * scale)
+    caption, size = fit_line(locator.caption, below.w - 2 * scale, 5.5 * scale, least=4.5)
+    words = Box(below.x + scale, below.y, width_mm(caption, size), line_mm(size))
+    return box, [
+        Rectangle(box, fill="#ffffff", line="#cbd2d9"),
+        *_draw_locator(picture, locator),
+        Text("locator caption", words, below, (caption,), size, colour=PALE),
+    ]
+
+
+def _draw_locator(frame: Box, locator: Locator) -> list[Item]:
     projection = Projection.fit(locator.outlines.bounds, frame.shrink(1))
     own = locator.outlines.pick({locator.code})
     items: list[Item] = [
@@ -236,6 +295,4 @@ def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0
                 for east, south in corners
             )
             items.append(Polyline(inside, colour="#b91c1c", line_pt=1.0))
-    sheet.add(MapBlock("locator", frame, tuple(items), locator.caption))
-    sheet.reserve("locator", frame)
-    sheet.add_text("locator caption", Box(room.x, below.y, room.w, caption_mm), locator.caption, 6 * scale, colour=PALE)
+    return items

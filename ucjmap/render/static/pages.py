@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ucjmap.errors import N_
-from ucjmap.render.static.fonts import block_fits, line_mm
+from ucjmap.render.static.fonts import block_fits, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map
 from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
@@ -12,6 +12,13 @@ from ucjmap.words import Lang, say, say_count
 
 #: Smallest letters of a list of names, in points.
 _LEAST_NAMES_PT = 5.5
+#: Rows of bars and of a legend in millimetres: as they are wanted, and the least that is read with ease.
+_BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
+_LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
+_LEAST_LOCATOR_MM = 16.0
+_TABLE_MM, _TABLE_PT = 4.6, 7.0
+#: How much a table is stretched over an empty page, and pressed so that no page holds but its last rows.
+_STRETCH, _PRESS = 1.45, 1.1
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class MapPage:
     figures: tuple[Figure, ...] = ()
     bars_title: str = ""
     bars: tuple[Bar, ...] = ()
+    bars_in_points: bool = False
     locator: Locator | None = None
     names_title: str = ""
     names: tuple[str, ...] = ()
@@ -124,22 +132,17 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
     if body.w > body.h:
         side_mm = min(0.36 * body.w, 98 * scale)
         map_room, side = body.cut_left(body.w - side_mm - 5 * scale, 5 * scale)
-        add_map(sheet, map_room, content.map, scale=scale)
-        _add_side(sheet, side, content, scale)
+        rest = _add_figures(sheet, side, content.figures, scale)
+        right = _add_legend(sheet, rest, content.legend, scale)
     else:
         map_room, below = body.cut_top(0.56 * body.h, 3 * scale)
-        add_map(sheet, map_room, content.map, scale=scale)
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
         rest = _add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
-        _add_bars_and_locator(sheet, right, content, scale)
+    has_locator = _add_bars_and_locator(sheet, right, content, scale)
+    # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
+    add_map(sheet, map_room, content.map, scale=scale, inset=None if has_locator else content.locator)
     return sheet
-
-
-def _add_side(sheet: Sheet, side: Box, content: MapPage, scale: float) -> None:
-    rest = _add_figures(sheet, side, content.figures, scale)
-    rest = _add_legend(sheet, rest, content.legend, scale)
-    _add_bars_and_locator(sheet, rest, content, scale)
 
 
 def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: float, *, columns: int = 2) -> Box:
@@ -165,6 +168,7 @@ def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: floa
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
     rows = [("", row.label, row.areas, row.people) for row in legend.rows]
     swatches = [(row.colour, row.hatched) for row in legend.rows]
+    row_mm = _LEGEND_MM if len(rows) <= _FEW_CLASSES else _LEAST_LEGEND_MM
     height = sheet.add_table(
         "legend",
         room,
@@ -173,33 +177,37 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
         (7, 42, 17, 22),
         aligns=("left", "left", "right", "right"),
         size=7 * scale,
-        row_mm=4.9 * scale,
+        row_mm=row_mm * scale,
         swatches=swatches,
     )
     if legend.note:
-        note = Box(room.x, room.y + height + 0.6 * scale, room.w, 2 * line_mm(6 * scale))
+        note = Box(room.x, room.y + height + 0.6 * scale, room.w, 5 * line_mm(6 * scale))
         height += 0.6 * scale + sheet.add_text("legend note", note, legend.note, 6 * scale, least=5, colour=PALE)
     return room.cut_top(height, 3 * scale)[1]
 
 
-def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float) -> None:
+def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float) -> bool:
+    """What fits of a note, the locator, bars or names; tells whether the locator found room."""
     rest = room
     if content.note:  # a user's own words are never what finds no room
         used = sheet.add_text("note", rest.cut_top(4 * line_mm(7.5 * scale))[0], content.note, 7.5 * scale, least=5)
         rest = rest.cut_top(used, 2 * scale)[1]
-    if content.locator is not None and rest.h > 30 * scale:
-        height = min(30 * scale, 0.34 * rest.h)
+    least = (5 + _LEAST_BAR_MM * len(content.bars)) * scale if content.bars else 0.0
+    height = min(30 * scale, 0.34 * rest.h, rest.h - least - 2 * scale)
+    has_locator = content.locator is not None and height >= _LEAST_LOCATOR_MM * scale
+    if content.locator is not None and has_locator:
         rest, low = rest.cut_top(rest.h - height - 2 * scale, 2 * scale)
         add_locator(sheet, Box(low.x, low.y, min(low.w, height * 2.2), low.h), content.locator, scale=scale)
     if content.bars and rest.h > 16 * scale:
-        wanted = 5 + 5.2 * scale * len(content.bars)
+        wanted = (5 + _BAR_MM * len(content.bars)) * scale
         box = Box(rest.x, rest.y, rest.w, min(rest.h, wanted))
-        sheet.add(Bars("ranking", box, content.bars_title, content.bars))
+        sheet.add(Bars("ranking", box, content.bars_title, content.bars, content.bars_in_points, scale))
         sheet.reserve("ranking", box)
         rest = rest.cut_top(box.h, 2 * scale)[1]
     if content.names and rest.h > 2 * line_mm(7 * scale):
         text = _list_names(content, rest, _LEAST_NAMES_PT)
         sheet.add_text("names", rest, text, 7.5 * scale, least=_LEAST_NAMES_PT)
+    return has_locator
 
 
 def _list_names(content: MapPage, room: Box, least: float) -> str:
@@ -236,7 +244,7 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
         note_mm = min(0.4 * rest.h, 34 * scale)
     words, below = rest.cut_top(rest.h - note_mm - (2 * scale if note_mm else 0), 2 * scale)
     text = "\n".join(f"•  {sentence}" for sentence in content.sentences)
-    used = sheet.add_text("summary", words, text, 11 * scale, least=6.5)
+    used = sheet.add_text("summary", words, text, 12.5 * scale, least=6.5)
     if content.note:
         start = words.y + used + 4 * scale
         room = Box(below.x, start, below.w, below.bottom - start)
@@ -247,7 +255,7 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
 def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
     started = start_sheet(content.frame, paper)
     sheet, body, scale = started.sheet, started.body, started.scale
-    shares = (1.6, *[1.0] * (len(content.heads) - 1))
+    shares = tuple(max(24.0, width_mm(head, 7.5, bold=True) + 2) for head in content.heads)
     row_mm = 5.2 * scale
     limit = 9
     rows = content.rows[-limit:]
@@ -264,6 +272,7 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
             content.texts,
             content.target,
             content.target_text,
+            scale,
         )
     )
     sheet.reserve("trend", chart)
@@ -274,7 +283,7 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
 
 
 def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
-    """Rows fill the columns of a page from top to bottom, then the next page."""
+    """Rows fill the columns of a page from top to bottom, then the next page; columns of the last are equally long."""
     row_count = len(content.rows)
     first, page = 0, 0
     while first < row_count or page == 0:
@@ -285,8 +294,9 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
             body = body.cut_top(used, 2 * scale)[1]
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
-        row_mm = 4.6 * scale
-        per_column = max(1, int(body.h / row_mm) - 1)
+        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale)
+        if factor > 1:
+            factor = max(1.0, min(factor, _spare_width(content, width, scale)))
         for column in range(content.columns):
             last = min(first + per_column, row_count)
             if last <= first and not (page == 0 and column == 0):
@@ -299,13 +309,35 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
                 content.rows[first:last],
                 content.shares,
                 aligns=content.aligns,
-                size=7 * scale,
-                row_mm=row_mm,
+                size=_TABLE_PT * factor * scale,
+                row_mm=_TABLE_MM * factor * scale,
                 swatches=content.swatches[first:last],
             )
             first = last
         page += 1
         yield sheet
+
+
+def _fit_rows(body: Box, count: int, columns: int, scale: float) -> tuple[int, float]:
+    """Rows in each column of a page that has ``count`` rows left, and the factor of their size."""
+    room = body.h / (_TABLE_MM * scale)  # in rows, the heading among them
+    most = max(1, int(room) - 1)
+    rows = max(1, -(-count // columns))
+    if count > columns * max(1, int(room * _PRESS) - 1):
+        return most, 1.0
+    if columns > 1 and rows < most:
+        return rows, 1.0  # names of two columns have no room for larger letters
+    return rows, min(_STRETCH, room / (rows + 1))
+
+
+def _spare_width(content: TablePage, width: float, scale: float) -> float:
+    """By which factor the letters of a table may grow until the tightest cell is full."""
+    found = _STRETCH
+    for number, texts in enumerate(zip(content.heads, *content.rows, strict=True)):
+        room = width * content.shares[number] / sum(content.shares) - 2.0
+        needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
+        found = min(found, room / needed if needed else found)
+    return found
 
 
 def say_pages(lang: Lang, number: int, total: int | None = None) -> str:

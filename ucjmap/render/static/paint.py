@@ -16,7 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
-from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, font, line_mm, natural_mm
+from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, drawn_mm, font, line_mm
 from ucjmap.render.static.letters import embed_fonts, used_letters
 from ucjmap.render.static.sheet import (
     Bars,
@@ -176,8 +176,10 @@ class _Painter:
 
     def _line_start(self, item: Text, line: str, number: int) -> tuple[float, float]:
         room = item.box
-        spare = room.w - natural_mm(line, item.size, bold=item.bold)
-        x = room.x + {"left": 0.0, "center": spare / 2, "right": spare}[item.align]
+        x = room.x
+        if item.align != "left":
+            spare = room.w - drawn_mm(line, item.size, bold=item.bold)
+            x += spare / 2 if item.align == "center" else spare
         y = room.y + number * line_mm(item.size) + ASCENT * item.size * MM_PER_PT
         across, up = self._to_page.transform((x, y))
         return float(across), float(up)

@@ -176,12 +176,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar chart; native in a presentation, drawn by its parts elsewhere."""
+    """A bar chart; native in a presentation, drawn by its parts elsewhere.
+
+    ``in_points``: the values are differences in percentage points, else shares. ``scale`` is the factor of all sizes.
+    """
 
     name: str
     box: Box
     title: str
     bars: tuple[Bar, ...]
+    in_points: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,7 @@ class Trend:
     texts: tuple[str, ...]
     target: float | None = None
     target_text: str = ""
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
