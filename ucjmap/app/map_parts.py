@@ -248,10 +248,19 @@ def ranking_table(lang: Lang, values: api.AreaValues) -> Any:
     if values.target is not None:
         counts[t("Missing to the target")] = units["gap_people"]
     table = table.assign(**counts)
+    table[t("Class")] = _class_words(lang, values, units)
     formats |= dict.fromkeys(counts, partial(_count_or_dash, lang))
     if units["is_small"].any():
         table[t("Note")] = [t("few people") if small else "" for small in units["is_small"]]
     return table.assign(**{t("Code"): units["code"]}).style.format(formats)
+
+
+def _class_words(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> list[str]:
+    """The label that the legend gives to each unit, so that the table says all that the map does."""
+    labels = {(row.kind, row.class_id): api.row_label(lang, values, row) for row in api.legend_rows(values)}
+    apart = [("no_data" if applies else "not_applicable", -1) for applies in units["applies"]]
+    ids = units["class_id"].tolist()
+    return [labels["class", own] if own >= 0 else labels[other] for own, other in zip(ids, apart, strict=True)]  # type: ignore[index]
 
 
 def _percent_or_dash(lang: Lang, percent: float) -> str:
