@@ -1,11 +1,15 @@
 """Pages in millimetres: text fits, nothing overlaps, scale and projection are right."""
 
+import dataclasses
+import io
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from ucjmap.render.static import (
     PAPERS,
@@ -15,6 +19,7 @@ from ucjmap.render.static import (
     Label,
     Legend,
     LegendRow,
+    Locator,
     MapContent,
     MapPage,
     Outlines,
@@ -22,9 +27,11 @@ from ucjmap.render.static import (
     compose,
     compose_map,
 )
-from ucjmap.render.static.fonts import ELLIPSIS, clean, fit_block, fit_line, line_mm, width_mm
+from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
+from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
+from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.shapes import Projection, round_length
-from ucjmap.render.static.sheet import Box, Sheet, Table
+from ucjmap.render.static.sheet import Bars, Box, MapBlock, Sheet, Table, Text
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -128,3 +135,117 @@ def test_the_scale_counts_kilometres_at_the_latitude_of_the_map(latitude: float)
 @pytest.mark.parametrize(("limit", "length"), [(1.0, 1.0), (1.9, 1.0), (47.0, 20.0), (99.0, 50.0), (0.3, 0.2)])
 def test_scale_bars_have_round_lengths(limit: float, length: float) -> None:
     assert round_length(limit) == pytest.approx(length)
+
+
+def small_page(classes: int, note: str = "") -> MapPage:
+    """A map of one class of areas with as many rows of a legend, ten bars and a locator."""
+    outlines = squares(3)
+    return MapPage(
+        frame=Frame("Cakupan UCJ", "Per desa", provenance=("Sumber: uji",)),
+        map=MapContent(outlines, dict.fromkeys(outlines.codes, 0), ("#123456",), "#e6e6e6"),
+        legend=Legend(
+            ("Kelas", "Wilayah", "Orang"),
+            tuple(LegendRow("#123456", False, f"{row}% - {row + 1}%", "1", "2") for row in range(classes)),
+            note,
+        ),
+        figures=tuple(Figure(str(place), "1") for place in range(4)),
+        bars_title="Lima tertinggi dan lima terendah",
+        bars=tuple(Bar(f"{place}. Desa", 0.1 * place, "50%", "#123456") for place in range(10)),
+        locator=Locator(squares(9), "61.04", "Letak"),
+    )
+
+
+def bars_of(sheet: Sheet) -> Bars:
+    (bars,) = (item for item in sheet.items if isinstance(item, Bars))
+    return bars
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("classes", [5, 9, 13])
+def test_many_classes_leave_bars_that_are_read_and_a_locator(paper: str, classes: int) -> None:
+    note = (
+        "Batas kelas sama untuk setiap tanggal, tingkat, dan wilayah: diambil dari semua kabupaten pada semua tanggal. "
+    )
+    sheet = compose_map(small_page(classes, note * 2), paper)  # type: ignore[arg-type]
+    assert sheet.problems() == []
+    bars = bars_of(sheet)
+    scale = min(sheet.width, sheet.height) / 210
+    assert row_size(bar_layout(bars)[1], bars.scale) >= 6 * scale
+    assert "locator" in {each.name for each in sheet.placed}
+    (words,) = (item for item in sheet.items if isinstance(item, Text) and item.name == "legend note")
+    assert " ".join(words.lines) == clean(note * 2)
+
+
+def test_bars_are_as_large_as_their_page() -> None:
+    small, large = (bars_of(compose_map(small_page(5), paper)) for paper in ("a4", "a3"))
+    assert large.scale / small.scale == pytest.approx(297 / 210)
+    assert bar_layout(large)[1] / bar_layout(small)[1] == pytest.approx(297 / 210, rel=0.01)
+
+
+def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_others() -> None:
+    outlines = squares(30)
+    labels = tuple(Label(code, f"Kecamatan panjang {place}") for place, code in enumerate(outlines.codes))
+    page = dataclasses.replace(small_page(4), map=dataclasses.replace(small_page(4).map, outlines=outlines))
+    page = dataclasses.replace(page, map=dataclasses.replace(page.map, labels=labels))
+    (block,) = (item for item in compose_map(page, "a4").items if isinstance(item, MapBlock) and item.name == "map")
+    projection = Projection.fit(outlines.bounds, block.box.shrink(2.5))
+    spots = {code: projection.to_page([spot])[0] for code, spot in outlines.anchors(set(outlines.codes)).items()}
+    placed = {item.name.removeprefix("label "): item.box for item in block.items if isinstance(item, Text)}
+    assert len(placed) > 5
+    for code, box in placed.items():
+        far = {other: math.hypot(box.x + box.w / 2 - x, box.y + box.h / 2 - y) for other, (x, y) in spots.items()}
+        assert far[code] == pytest.approx(min(far.values()), abs=1e-3)
+        wide = Box(box.x - 0.9, box.y, box.w + 1.8, box.h)
+        assert [other for other, each in placed.items() if other != code and wide.overlaps(each, slack=0.3)] == []
+
+
+def test_bold_letters_are_bold_in_a_drawing_too() -> None:
+    sheet = Sheet(100, 20)
+    sheet.add_text("title", Box(5, 2, 90, 6), "Tebal", 10, bold=True)
+    sheet.add_text("rest", Box(5, 10, 90, 6), "Biasa", 10)
+    styles = dict(re.findall(r'<text style="([^"]*)"[^>]*>(\w+)<', to_svg(sheet).decode()))
+    assert {text: "font-weight: 700" in style for style, text in styles.items()} == {"Tebal": True, "Biasa": False}
+
+
+def test_lines_that_end_at_an_edge_end_there_although_letters_are_drawn_together() -> None:
+    sheet = Sheet(120, 20)
+    sheet.add_text("office", Box(10, 2, 100, 14), "AVAVAVAVAVAVAVAVAVAVAVAVAVAVAVAVAV\nHHHH", 12, align="right")
+    dark = np.asarray(Image.open(io.BytesIO(to_png(sheet, dpi=254))).convert("L")) < 128
+    middle = dark.shape[0] * 7 // 20
+    ends = [int(np.flatnonzero(part.any(axis=0)).max()) for part in (dark[:middle], dark[middle:])]
+    assert ends[0] == pytest.approx(ends[1], abs=6)  # tenths of a millimetre
+
+
+@given(st.text(alphabet="abc de", min_size=1, max_size=80), st.floats(20, 80))
+def test_balanced_lines_are_no_more_and_no_wider(text: str, width: float) -> None:
+    narrow = balance(text, width, 8)
+    assert narrow <= width
+    assert len(wrap(clean(text), narrow, 8)) <= len(wrap(clean(text), width, 8))
+
+
+@given(st.floats(0, 30))
+def test_an_axis_ends_above_its_highest_value_in_few_round_steps(highest: float) -> None:
+    steps = axis_steps(highest)
+    assert steps[0] == 0
+    assert steps[-1] >= highest
+    assert 2 <= len(steps) <= 7
+    assert np.allclose(np.diff(steps), steps[1])
+
+
+def tables_of(count: int, columns: int) -> list[list[Table]]:
+    rows = tuple((f"Desa {number}", str(number)) for number in range(count))
+    sheets = list(compose(TablePage(Frame("Daftar"), ("Desa", "Nomor"), rows, (3, 1), columns=columns), "a4"))
+    assert all(sheet.problems() == [] for sheet in sheets)
+    found = [[item for item in sheet.items if isinstance(item, Table)] for sheet in sheets]
+    assert [row for tables in found for table in tables for row in table.full] == list(rows)
+    return found
+
+
+def test_a_short_table_is_written_large_and_no_page_holds_but_the_last_rows() -> None:
+    ((short,),) = tables_of(14, 1)
+    per_page = len(tables_of(500, 1)[0][0].rows)
+    assert short.row_mm > tables_of(500, 1)[0][0].row_mm * 1.3
+    assert [cell.text for row in short.rows for cell in row] == [text for row in short.full for text in row]
+    assert len(tables_of(per_page + 2, 1)) == 1
+    *_, last = tables_of(2 * per_page + 11, 2)
+    assert [len(table.rows) for table in last] == [6, 5]

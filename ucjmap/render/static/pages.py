@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ucjmap.errors import N_
-from ucjmap.render.static.fonts import block_fits, line_mm, width_mm
+from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map
 from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
@@ -168,7 +168,10 @@ def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: floa
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
     rows = [("", row.label, row.areas, row.people) for row in legend.rows]
     swatches = [(row.colour, row.hatched) for row in legend.rows]
-    row_mm = _LEGEND_MM if len(rows) <= _FEW_CLASSES else _LEAST_LEGEND_MM
+    row_mm = (_LEGEND_MM if len(rows) <= _FEW_CLASSES else _LEAST_LEGEND_MM) * scale
+    note_lines, note_pt = fit_block(legend.note, room.w, 5 * line_mm(6 * scale), 6 * scale, least=5)
+    note_mm = len(note_lines) * line_mm(note_pt) + 0.6 * scale if note_lines else 0.0
+    row_mm = min(row_mm, (room.h - note_mm) / (len(rows) + 1))
     height = sheet.add_table(
         "legend",
         room,
@@ -176,13 +179,13 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
         rows,
         (7, 42, 17, 22),
         aligns=("left", "left", "right", "right"),
-        size=7 * scale,
-        row_mm=row_mm * scale,
+        size=min(7 * scale, row_mm / line_mm(1.0)),
+        row_mm=row_mm,
         swatches=swatches,
     )
     if legend.note:
-        note = Box(room.x, room.y + height + 0.6 * scale, room.w, 5 * line_mm(6 * scale))
-        height += 0.6 * scale + sheet.add_text("legend note", note, legend.note, 6 * scale, least=5, colour=PALE)
+        note = Box(room.x, room.y + height + 0.6 * scale, room.w, max(note_mm, line_mm(5)))
+        height += 0.6 * scale + sheet.add_text("legend note", note, legend.note, note_pt, least=5, colour=PALE)
     return room.cut_top(height, 3 * scale)[1]
 
 
