@@ -55,6 +55,8 @@ def _span_text(lang: Lang, values: AreaValues, span: ClassRange) -> str:
         return say(lang, "exactly {value}", value=high) if is_zero else f"{'≤' if span.holds_high else '<'} {high}"
     if math.isinf(span.high):
         return f"{'≥' if span.holds_low else '>'} {low}"
+    if values.measure != "rate":  # a dash between two minus signs cannot be read
+        return say(lang, "{low} to {high}", low=low, high=high)
     return f"{low} – {high}"
 
 
