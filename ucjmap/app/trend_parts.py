@@ -13,6 +13,7 @@ from babel.dates import get_month_names
 
 from ucjmap import api
 from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_view import is_dark
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
@@ -21,6 +22,8 @@ from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 SHOWN_AT_FIRST = 24
 #: Middle tones, so that the lines stand out on a light and on a dark page alike.
 _LINE, _FALL, _TARGET, _NEEDED = "#2f86d1", "#e0592a", "#8a63d2", "#1f9d77"
+#: Words on a light and on a dark page, each with a contrast of 4.5, and to be read on the other one all the same.
+_INK = {False: "#6b7280", True: "#a3a9b4"}
 _STYLE = """<style>
 .ucj-sparks { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .7rem; }
 .ucj-sparks figure { margin: 0; border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem; }
@@ -165,9 +168,12 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     used = [name for name in names.values() if name in set(lines["series"])]
     colours = dict(zip(names.values(), (_LINE, _LINE, _NEEDED, _TARGET), strict=True))
     dashes = dict(zip(names.values(), ([1, 0], [2, 3], [6, 4], [1, 4]), strict=True))
-    x = alt.X("date:T", title=None, axis=alt.Axis(labelExpr=_date_labels(lang), tickCount=6, labelOverlap=True))
-    y = alt.Y("rate:Q", title=None, axis=alt.Axis(labelExpr=_rate_labels(lang)), scale=alt.Scale(zero=True, nice=True))
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke")
+    ink = _INK[is_dark()]
+    dates = alt.Axis(labelExpr=_date_labels(lang), tickCount=6, labelOverlap=True, labelColor=ink)
+    x = alt.X("date:T", title=None, axis=dates)
+    rates = alt.Axis(labelExpr=_rate_labels(lang), labelColor=ink)
+    y = alt.Y("rate:Q", title=None, axis=rates, scale=alt.Scale(zero=True, nice=True))
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", labelColor=ink)
     colour = alt.Color("series:N", legend=legend, scale=alt.Scale(domain=used, range=[colours[name] for name in used]))
     dash = alt.StrokeDash(
         "series:N", legend=legend, scale=alt.Scale(domain=used, range=[dashes[name] for name in used])
@@ -176,22 +182,16 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     base = alt.Chart(lines).encode(x=x, y=y, tooltip=tooltip)
     layers = [base.mark_line(strokeWidth=2.5).encode(color=colour, strokeDash=dash)]
     points = _points(lang, known, names["line"])
-    layers.append(_marks(points[~points["carried"]], filled=True).encode(x=x, y=y, tooltip=tooltip))
-    layers.append(_marks(points[points["carried"]], filled=False).encode(x=x, y=y, tooltip=tooltip))
+    marked = [_marks(points[~points["carried"]], filled=True), _marks(points[points["carried"]], filled=False)]
     if way is not None:
         goal = lines[lines["series"] == names["target"]].tail(1)
-        layers.append(
-            alt.Chart(goal)
-            .mark_point(shape="diamond", size=130, filled=True, color=_TARGET, opacity=1)
-            .encode(x=x, y=y, tooltip=tooltip)
-        )
-    falls = points[points["fall"] != ""]
-    layers.append(
-        alt.Chart(falls)
-        .mark_point(shape="triangle-down", size=150, filled=True, color=_FALL, opacity=1, yOffset=-12)
-        .encode(x=x, y=y, tooltip=tooltip)
-    )
-    return alt.layer(*layers).properties(height=300)
+        marked.append(alt.Chart(goal).mark_point(shape="diamond", size=130, filled=True, color=_TARGET, opacity=1))
+    falls = alt.Chart(points[points["fall"] != ""])
+    marked.append(falls.mark_point(shape="triangle-down", size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
+    # A layer without points would be a picture without a name to those who cannot see it.
+    layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
+    # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
+    return alt.layer(*layers).properties(height=300).configure(aria=False)
 
 
 def _marks(points: pd.DataFrame, *, filled: bool) -> alt.Chart:
