@@ -37,7 +37,9 @@ _SECTIONS = {
 _STYLE = """<style>
 .ucj-profile { display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .7rem;
   margin: 0 !important; padding: 0 !important; }
-.ucj-profile > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .6rem .8rem; }
+.ucj-profile > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .6rem .8rem;
+  display: flex; flex-direction: column; }
+.ucj-profile dd:has(.ucj-spark) { margin-top: auto; }
 .ucj-profile dt { font-size: .85rem; }
 .ucj-profile dd { margin: 0; font-size: .8rem; }
 .ucj-profile dd.rate { font-size: 1.5rem; font-weight: 600; line-height: 1.3; }
@@ -218,7 +220,7 @@ def _neighbours(store: api.Store, view: View, indicator: str, segment: str) -> N
         st.info(t("No area of the same level touches this one, or it has no polygon."))
         return
     joint = api.joint_figures(store, list(found["code"]), indicator, segment, as_of=view.as_of)
-    rates = joint.figures.set_index("code")["rate"]
+    rates = joint.figures.set_index("code")["rate"].reindex(found["code"])  # without any count there are no figures
     own = api.area_trajectory(store, view.area, indicator, segment, as_of=view.as_of)
     st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
     for row in found.itertuples():
