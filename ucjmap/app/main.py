@@ -13,9 +13,14 @@ from ucjmap.words import Lang, say, say_error
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding-top: 3.9rem; padding-bottom: 2rem; }
 .st-key-head, .st-key-profile-head { gap: .5rem; }
-:is(.st-key-head, .st-key-profile-head) h2 { padding: .1rem 0 .3rem; font-size: 1.75rem; line-height: 1.3; }
+[data-testid="stHeading"] :is(h1, h2) { padding: .1rem 0 .3rem; font-size: 1.75rem; font-weight: 600; line-height: 1.3; }
 :is(.st-key-breadcrumb, .st-key-profile-path) { row-gap: .1rem; }
 .st-key-breadcrumb button { min-height: 1.5rem; padding: 0; }
+/* The way down to the area: each link leads to this page, which is no reason to dress them all as the page that is open. */
+.st-key-profile-path a { padding: 0; background: none; }
+.st-key-profile-path a :is(p, span) { font-weight: 400; }
+.st-key-profile-path a > span:has([data-testid="stIconMaterial"]) { display: none; }
+.st-key-profile-path a:hover { text-decoration: underline; }
 .st-key-language { position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: auto; }
 dl.ucj-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem;
   margin: 0 !important; padding: 0 !important; }
@@ -38,7 +43,10 @@ ul.ucj-notes { list-style: none; margin: 0 !important; padding: 0 !important; di
 [data-testid="stApp"] :is([data-selected="true"], [data-selected="true"] *) { color: inherit !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
-  :is(.st-key-head, .st-key-profile-head) h2 { font-size: 1.35rem; }
+  [data-testid="stHeading"] :is(h1, h2) { font-size: 1.35rem; }
+  .st-key-display { row-gap: .5rem; }
+  /* Legend and map together on one screen; the map itself takes the height of its frame. */
+  iframe[title="streamlit_folium.st_folium"] { max-height: 26rem; }
   dl.ucj-cards { grid-template-columns: 1fr 1fr; }
   .st-key-figure [data-testid="stHorizontalBlock"] { display: grid; grid-template-columns: 1fr 1fr; gap: .4rem .6rem; }
   .st-key-figure [data-testid="stColumn"] { min-width: 0; width: auto; }
