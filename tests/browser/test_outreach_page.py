@@ -101,7 +101,7 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
 
     open_section(page, "Priority list")
     mark = MapView.of(page).frame.locator(".ucj-mark")
-    expect(mark).to_have_text("V", timeout=WAIT_MS)
+    expect(mark).to_have_text("●", timeout=WAIT_MS)
     page.get_by_text("Only areas not visited yet").click()
     expect(page.get_by_text("25 of 333 areas.")).to_be_visible(timeout=WAIT_MS)
     # Streamlit looks for its server below the address of the page first, which answers 404.

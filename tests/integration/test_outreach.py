@@ -2,7 +2,9 @@
 
 import datetime as dt
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import gpxpy
@@ -187,8 +189,10 @@ def test_the_next_import_confirms_or_contradicts(demo_copy: api.Store) -> None:
         ("61.01.01.2001", {"indicator": "ucj"}),
         ("61.01.01.2001", {"date": "kemarin"}),
         ("61.01.01.2001", {"date": "2999-01-01"}),
+        ("61.01.01.2001", {"date": "2999-01-01", "status": "planned"}),
+        ("61.01.01.2001", {"date": "1925-11-01"}),
         ("61.01.01.2001", {"note": "x" * 2001}),
-        ("61.01.01.2001", {"initials": "x" * 13}),
+        ("61.01.01.2001", {"initials": "x" * 500}),
     ],
 )
 def test_what_cannot_be_noted_is_refused(demo_store: api.Store, code: str, change: dict[str, str]) -> None:
@@ -198,9 +202,42 @@ def test_what_cannot_be_noted_is_refused(demo_store: api.Store, code: str, chang
     assert followup.read_follow_up(demo_store).latest.empty
 
 
+def test_a_status_may_go_back_and_be_taken_back_and_says_so(demo_copy: api.Store) -> None:
+    code = "61.01.01.2004"
+    followup.note_status(demo_copy, [code], "registered", date="2025-11-03", initials="AB")
+    back = followup.note_status(demo_copy, [code], "planned", date="2025-11-04", initials="CD")
+    assert (back.count, back.went_back, back.overtaken) == (1, (code,), ())
+    late = followup.note_status(demo_copy, [code], "visited", date="2025-11-01", initials="CD")
+    assert (late.went_back, late.overtaken) == ((), (code,))
+    assert followup.read_follow_up(demo_copy, "61").latest["status"].tolist() == ["planned"]
+    assert followup.withdraw_entries(demo_copy, back.entries, initials="AB") == 1
+    found = followup.read_follow_up(demo_copy, "61")
+    assert found.latest[["status", "initials"]].to_numpy().tolist() == [["registered", "AB"]]
+    assert found.history["status"].tolist() == ["registered", "planned", "visited", "withdrawn"]
+    assert found.history["is_standing"].tolist() == [True, False, True, False]
+    with pytest.raises(UsageError, match="taken it back already"):
+        followup.withdraw_entries(demo_copy, back.entries, initials="EF")
+
+
+def test_two_officers_at_once_lose_nothing(demo_copy: api.Store) -> None:
+    code = "61.01.01.2005"
+
+    def note(number: int) -> followup.Noted:
+        return followup.note_status(demo_copy, [code], "visited", date="2025-11-05", initials=f"P{number}")
+
+    with ThreadPoolExecutor(2) as officers:
+        noted = list(officers.map(note, range(10)))
+    assert len({entry for each in noted for entry in each.entries}) == 10
+    found = followup.read_follow_up(demo_copy, "61")
+    assert set(found.history["initials"]) == {f"P{number}" for number in range(10)}
+    assert len(found.by_desa) == 1
+
+
 def test_a_scenario_is_kept_replaced_and_forgotten(demo_copy: api.Store) -> None:
     followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
-    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB")
+    with pytest.raises(UsageError, match="already"):
+        followup.keep_scenario(demo_copy, "Rencana A ", "61", {"programmes": [3]}, by="CD")
+    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB", replace=True)
     kept = followup.list_scenarios(demo_copy)
     assert kept[["name", "area_code", "question", "created_by"]].to_numpy().tolist() == [
         ["Rencana A", "17", {"programmes": [2]}, "AB"]
@@ -258,15 +295,115 @@ def test_money_commands(demo: Store) -> None:
     assert 0 <= budget["left_idr"] < 201_600
 
 
+def _rows(path: Path, sheet: int) -> list[dict[str, Any]]:
+    head, *rows = openpyxl.load_workbook(path).worksheets[sheet].iter_rows(values_only=True)
+    return [dict(zip((str(each) for each in head), row, strict=True)) for row in rows]
+
+
+def test_answers_about_money_as_workbooks(demo: Store, tmp_path: Path) -> None:
+    """The parts add up to the sums, the head stays in sight, and a sheet tells what was assumed."""
+    simulate, area = ("outreach", "simulate"), ("--area", "17", "--lang", "id")
+    mix, need, budget = (tmp_path / f"{name}.xlsx" for name in ("mix", "need", "budget"))
+    found = demo.answer(*simulate, "mix", *area, "--level", "adm2", "--dana-desa", "--apbd-share", 0.3, "--out", mix)
+    demo.answer(*simulate, "need", *area, "--by", "2099-12-31", "--target", 0.48, "--out", need)
+    demo.answer(*simulate, "budget", *area, "--amount", 10**10, "--out", budget)
+    for path in (mix, need, budget):
+        book = openpyxl.load_workbook(path)
+        assert len(book.sheetnames) == 3
+        assert {page.freeze_panes for page in book} == {"B2"}
+        assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        notes = [str(cell.value) for row in book.worksheets[2].iter_rows() for cell in row]
+        assert any("SIMULASI" in each for each in notes)
+        assert "11 Desember 2025" in notes
+        assert any(each.startswith("Rp16.800") for each in notes)
+        *areas, whole = _rows(path, 1)
+        costs = [key for key in whole if str(key).startswith("Biaya")]
+        assert costs
+        for key in (*costs, "Pekerja terlindungi"):
+            assert sum(row[key] for row in areas) == whole[key]
+    (summary,) = _rows(mix, 0)
+    assert summary["Biaya"] == found["cost_idr"] == sum(found["by_payer"].values())
+    assert openpyxl.load_workbook(mix).worksheets[1]["E2"].number_format == "0.00%"
+
+
+def test_scenario_commands(demo: Store, tmp_path: Path) -> None:
+    scenario, name = ("outreach", "scenario"), "=1+1 <b>"
+    demo.answer(*scenario, "keep", name, "--area", "17", "--desa-count", 1447, "--by", "AB")
+    assert demo.run(*scenario, "keep", name, "--area", "17", "--apbd-share", 0.5).code == 2
+    assert demo.run(*scenario, "keep", "kosong", "--area", "17").code == 2
+    demo.answer(*scenario, "keep", "B", "--area", "16", "--own-share", 1, "--sector", "other", "--start", "2026-04-01")
+    kept = demo.answer(*scenario, "list")["scenarios"]
+    assert [row["name"] for row in kept] == [name, "B"]
+    out = tmp_path / "s.xlsx"
+    found = demo.answer(*scenario, "compare", name, "B", "--out", out, "--lang", "en")["scenarios"]
+    assert (found[name]["covered"], found[name]["payer_dana_desa"]) == (144_700, 28_940_000_000)
+    assert (found["B"]["payer_dana_desa"], found["B"]["new_rate"]) == (0, 1.0)
+    rows = _rows(out, 0)
+    assert [row["Scenario"] for row in rows] == [f"'{name}", "B"]
+    assert [row["Workers covered"] for row in rows] == [found[each]["covered"] for each in (name, "B")]
+    assert not [cell for page in openpyxl.load_workbook(out) for row in page for cell in row if cell.data_type == "f"]
+    assert demo.answer(*scenario, "forget", "B") == {"forgotten": "B"}
+    assert demo.run(*scenario, "compare", "B").code == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("budget", "--area", "17", "--amount", -1),
+        ("budget", "--area", "17", "--amount", 10**16),
+        ("budget", "--area", "17", "--amount", 1000, "--least-share", 0.5),
+        ("budget", "--area", "11", "--amount", 10**9),
+        ("need", "--area", "17", "--by", "2020-12-31", "--target", 0.5),
+        ("need", "--area", "11", "--by", "2099-12-31", "--target", 0.5),
+        ("need", "--area", "17", "--by", "2099-12-31", "--target-people", 10**9),
+        ("need", "--area", "17", "--by", "besok", "--target", 0.5),
+        ("mix", "--area", "17"),
+        ("mix", "--area", "17", "--dana-desa", "--months", 0),
+        ("mix", "--area", "17", "--desa-count", 0),
+        ("mix", "--area", "17", "--apbd-share", 0),
+        ("mix", "--area", "17", "--own-share", 1, "--sector", "tani"),
+        ("mix", "--area", "17", "--own-share", 1, "--own-payer", "kas"),
+        ("mix", "--area", "17.99", "--dana-desa"),
+    ],
+    ids=lambda options: " ".join(str(each) for each in options),
+)
+def test_careless_questions_about_money_are_refused_in_words(demo: Store, options: tuple[object, ...]) -> None:
+    done = demo.run("outreach", "simulate", *options, "--lang", "id")
+    assert done.code == 2
+    assert done.message
+    done.assert_no_trace()
+
+
+def test_careless_questions_that_have_an_answer(demo: Store) -> None:
+    simulate = ("outreach", "simulate")
+    nothing = demo.answer(*simulate, "budget", "--area", "17", "--amount", 0)
+    assert (nothing["covered"], nothing["cost_idr"]) == (0, 0)
+    everybody = demo.answer(*simulate, "budget", "--area", "17", "--amount", 10**15)
+    assert everybody["covered"] == 708_000 - 251_000
+    reached = demo.answer(*simulate, "need", "--area", "17", "--by", "2099-12-31", "--target", 0.1)
+    assert (reached["people"], reached["cost_idr"], reached["units"]) == (0, 0, [])
+    said = demo.run(*simulate, "need", "--area", "17", "--by", "2099-12-31", "--target", 0.1, "--lang", "en")
+    assert "The target is reached already" in " ".join(said.out.split())
+    unknown = demo.answer(*simulate, "mix", "--area", "11", "--level", "adm2", "--dana-desa", "--apbd-share", 0.5)
+    assert (unknown["covered"], unknown["rate"], unknown["new_rate"]) == (0, None, None)
+    assert unknown["unknown"] == unknown["places"] > 0
+    assert all(unit["covered"] is None for unit in unknown["units"] if unit["places"])
+
+
 def test_status_commands(demo: Store) -> None:
     done = demo.answer(
         *("outreach", "status", "set", "61.01.01.2003", "--status", "visited", "--date", "2025-11-02"),
         *("--initials", "AB", "--note", "bertemu sekdes", "--campaign", "Uji"),
     )
-    assert done == {"noted": 1}
+    assert (done["noted"], len(done["entries"]), done["went_back"]) == (1, 1, [])
     listed = demo.answer("outreach", "status", "list", "--area", "61", "--campaign", "Uji")
     assert [row["verdict"] for row in listed["latest"]] == ["no_newer_data"]
     assert demo.run("outreach", "status", "list", "--area", "61").code == 0
+    undone = demo.answer("outreach", "status", "undo", done["entries"][0], "--initials", "AB")
+    assert undone == {"taken_back": 1}
+    listed = demo.answer("outreach", "status", "list", "--area", "61", "--campaign", "Uji")
+    assert (listed["latest"], [row["status"] for row in listed["history"]]) == ([], ["visited", "withdrawn"])
+    assert demo.run("outreach", "status", "undo", done["entries"][0]).code == 2
 
 
 def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.OutreachList, tmp_path: Path) -> None:

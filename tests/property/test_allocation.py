@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ucjmap.errors import UsageError
-from ucjmap.outreach.allocation import Fairness, allocate_budget, cheapest_cover
+from ucjmap.outreach.allocation import Fairness, allocate_budget
 from ucjmap.outreach.money import Programme, simulate_programmes
 from ucjmap.outreach.premium import Premium
 from ucjmap.outreach.ranking import CRITERIA, MEASURES, rank_areas, rank_stability, scale_measures
@@ -38,7 +38,7 @@ def every_choice(areas: pd.DataFrame, rules: Fairness) -> np.ndarray:
     if rules.stop_at_rate is not None:
         short = np.ceil(np.round(rules.stop_at_rate * areas["denominator"] - areas["numerator"], 6))
         most = np.minimum(most, short.clip(lower=0).to_numpy().astype(int))
-    least = np.minimum(most, np.floor(np.round(rules.least_share * uncovered, 6)).astype(int))
+    least = np.minimum(most, np.ceil(np.round(rules.least_share * uncovered, 6)).astype(int))
     return np.array(list(itertools.product(*(range(low, high + 1) for low, high in zip(least, most, strict=True)))))
 
 
@@ -83,17 +83,6 @@ def test_budget_optimum_equals_brute_force(
     assert found.cost_idr == int(mine @ prices) <= budget
 
 
-@settings(max_examples=80)
-@given(counts=COUNTS, wanted=st.integers(0, 12), least=st.sampled_from([0.0, 0.5]))
-def test_the_cheapest_cover_equals_brute_force(counts: list[tuple[int, int, int]], wanted: int, least: float) -> None:
-    areas, rules = small_areas(counts), Fairness(least_share=least)
-    choices = every_choice(areas, rules)
-    choices = choices[choices.sum(axis=1) >= wanted]
-    if not len(choices):
-        return
-    assert cheapest_cover(areas, wanted, rules).cost_idr == (choices @ areas["price_idr"].to_numpy()).min()
-
-
 @given(
     rows=st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(0, 4)), min_size=1, max_size=8),
     places=st.integers(1, 300),
@@ -120,6 +109,46 @@ def test_money_adds_up_and_nobody_is_covered_twice(rows: list[tuple[int, int, in
     totals = {key: int(found.totals[key] or 0) for key in ("places", "covered", "unused", "unknown")}
     assert totals["places"] == totals["covered"] + totals["unused"] + totals["unknown"]
     assert table["unused_idr"].between(0, table["cost_idr"]).all()
+
+
+@given(
+    desa=st.lists(
+        st.tuples(st.integers(0, 3), st.one_of(st.none(), st.integers(0, 90)), st.integers(0, 60), st.integers(0, 1)),
+        min_size=1,
+        max_size=10,
+    ),
+    places=st.integers(1, 60),
+    share=st.sampled_from([0.01, 0.3, 0.333, 1.0]),
+)
+def test_what_programmes_reach_does_not_hang_on_the_areas_it_is_told_for(
+    desa: list[tuple[int, int | None, int, int]], places: int, share: float
+) -> None:
+    """Desa with their kabupaten, uncovered workers (None: no data), participants, and whether it gets dana desa."""
+    numbers = [number for number, *_ in desa]
+    rows = [
+        {
+            "name": "x",
+            "numerator": np.nan if left is None else done,
+            "denominator": np.nan if left is None else done + left,
+        }
+        for _, left, done, _ in desa
+    ]
+    units = pd.DataFrame(rows, index=[f"17.{place:02d}" for place in range(len(rows))], dtype=object)
+    units = units.astype({"numerator": float, "denominator": float}).assign(desa=[each for *_, each in desa])
+    of_kabupaten = units.groupby(numbers)[["numerator", "denominator"]].sum(min_count=1).assign(name="k", desa=1)
+    year = Premium(16_800, 12, dt.date(2026, 1, 1))
+    mix = [
+        Programme("a", year, {"dana_desa": 1.0}, places_per_desa=places, lump_idr_per_desa=1_000_001),
+        Programme("b", year, {"kabupaten": 0.7, "provinsi": 0.3}, share_of_uncovered=share),
+    ]
+    parts = units.rename(columns={"numerator": "registered", "denominator": "total"})
+    by_desa = simulate_programmes(units, mix, parts={"workers": parts.assign(area=units.index)})
+    by_kabupaten = simulate_programmes(of_kabupaten, mix, parts={"workers": parts.assign(area=numbers)})
+    same = ("places", "covered", "unused", "unknown", "cost_idr", "unused_idr", "new_rate")
+    assert [by_desa.totals[key] for key in same] == [by_kabupaten.totals[key] for key in same]
+    assert by_desa.by_payer == by_kabupaten.by_payer
+    left = float((units["denominator"] - units["numerator"]).sum()) - by_desa.programmes.loc[0, "covered"]
+    assert by_desa.programmes.loc[1, "places"] == np.ceil(round(left * share, 6))
 
 
 @settings(max_examples=60)

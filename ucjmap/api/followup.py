@@ -15,9 +15,12 @@ from ucjmap.outreach.followup import (
     STATUSES,
     VERDICTS,
     VISITED,
+    WITHDRAWN,
     campaign_progress,
     judge_status,
     latest_status,
+    newest_by_desa,
+    standing_entries,
 )
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import (
@@ -29,12 +32,15 @@ from ucjmap.store import (
     remove_scenario,
     write_scenario,
 )
-from ucjmap.words import Lang, say, say_date
+from ucjmap.words import Lang, say, say_count, say_date
 
 #: What a desa can be asked to register.
 FOLLOWED = ("aparat_registered", "bpd_registered")
 _LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_NAME = 2000, 12, 80
 _END_OF_TIME = "9999-12-31"
+_MOST_NAMED = 5
+#: Before it there was no BPJS Ketenagakerjaan; a plan further ahead than this is a slip of the year.
+_FIRST_DAY, _LONGEST_PLAN = dt.date(2014, 1, 1), dt.timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,31 @@ class FollowUp:
     """The state of a campaign.
 
     ``latest`` has one row a desa and indicator: unit_code, name, status, date, note, initials, data_as_of, verdict.
-    ``history`` has every entry, ``progress`` one row a day with the number of desa by status.
+    ``by_desa`` has one of these rows a desa, the newest. ``history`` has every entry, those taken back too
+    (``is_standing`` tells), ``progress`` one row a day with the number of desa by status.
     """
 
     latest: pd.DataFrame
+    by_desa: pd.DataFrame
     history: pd.DataFrame
     progress: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What was noted: ids of the entries, and desa for which the entry says less than hoped.
+
+    ``went_back`` had a status further on before; ``overtaken`` have an entry of a later day, which goes on counting.
+    """
+
+    entries: tuple[int, ...]
+    went_back: tuple[str, ...]
+    overtaken: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of desa."""
+        return len(self.entries)
 
 
 def note_status(
@@ -60,8 +85,8 @@ def note_status(
     initials: str = "",
     campaign: str = "",
     indicator: str = "aparat_registered",
-) -> int:
-    """Note a status for some desa, all or none; gives their number. Earlier entries stay as history.
+) -> Noted:
+    """Note a status for some desa, all or none. Earlier entries stay as history.
 
     Raises
     ------
@@ -70,18 +95,78 @@ def note_status(
         a text that is too long.
     """
     _check_words(status, indicator, note, initials, campaign)
-    day = _check_day(date, may_lie_ahead=status == "planned")
+    day = _check_day(date, is_plan=status == "planned")
     tree = area_tree(store)
     for code in codes:
         if tree.level(code) != "adm4":
             raise UsageError(
                 "not_a_desa", N_("{code} is not a desa."), N_("A status is noted for desa and kelurahan."), code=code
             )
-    entry = {"campaign": campaign, "indicator": indicator, "status": status, "date": day}
+    entry = {"campaign": campaign.strip(), "indicator": indicator, "status": status, "date": day}
     entry |= {"note": note.strip(), "initials": initials.strip()}
     with store.writing() as connection:
-        add_follow_ups(connection, [{**entry, "unit_code": code} for code in dict.fromkeys(codes)])
-    return len(set(codes))
+        ids = add_follow_ups(connection, [{**entry, "unit_code": code} for code in dict.fromkeys(codes)])
+        history = read_follow_ups(connection, campaign.strip())
+    return _compare_with_before(history, ids)
+
+
+def say_noted(lang: Lang, noted: Noted) -> list[str]:
+    """For how many desa it was noted, and what the officer may not have meant."""
+    lines = [say(lang, "Noted for {count} desa.", count=say_count(lang, noted.count))]
+    for codes, words in (
+        (noted.went_back, N_("{count} desa had a status further on before: {codes}. It stays in the history.")),
+        (noted.overtaken, N_("{count} desa have an entry of a later day, which goes on counting: {codes}.")),
+    ):
+        if codes:
+            some = ", ".join(codes[:_MOST_NAMED]) + (", …" if len(codes) > _MOST_NAMED else "")
+            lines.append(say(lang, words, count=say_count(lang, len(codes)), codes=some))
+    return lines
+
+
+def _compare_with_before(history: pd.DataFrame, ids: list[int]) -> Noted:
+    mine = history[history["id"].isin(ids)]
+    same = history["unit_code"].isin(mine["unit_code"]) & history["indicator"].isin(mine["indicator"])
+    now = latest_status(history[same]).set_index("unit_code")
+    before = latest_status(history[same & ~history["id"].isin(ids)]).set_index("unit_code")
+    steps: dict[str, int] = {status: step for step, status in enumerate(STATUSES)}
+    overtaken = [code for code in mine["unit_code"] if now.at[code, "id"] not in ids]
+    went_back = [
+        row.unit_code
+        for row in mine.itertuples()
+        if row.unit_code in before.index
+        and row.unit_code not in overtaken
+        and steps[str(row.status)] < steps[str(before.at[row.unit_code, "status"])]
+    ]
+    return Noted(tuple(ids), tuple(went_back), tuple(overtaken))
+
+
+def withdraw_entries(store: Store, entries: Collection[int], *, initials: str = "") -> int:
+    """Take entries back, all or none; gives their number. They stay in the history, with who took them back.
+
+    Raises
+    ------
+    UsageError
+        There is no such entry, it was taken back before, or the initials are too long.
+    """
+    _check_words("planned", FOLLOWED[0], "", initials, "")
+    with store.writing() as connection:
+        history = read_follow_ups(connection)
+        standing = standing_entries(history).set_index("id")
+        missing = [entry for entry in entries if entry not in standing.index]
+        if missing:
+            raise UsageError(
+                "no_such_entry",
+                N_("The entry {entry} is not there, or somebody has taken it back already."),
+                N_("Look at the history and choose again."),
+                entry=missing[0],
+            )
+        same = ["campaign", "unit_code", "indicator", "date"]
+        rows = [
+            {**standing.loc[entry, same].to_dict(), "status": WITHDRAWN, "note": "", "withdraws": entry}
+            for entry in dict.fromkeys(entries)
+        ]
+        add_follow_ups(connection, [{**row, "initials": initials.strip()} for row in rows])
+    return len(rows)
 
 
 def _check_words(status: str, indicator: str, note: str, initials: str, campaign: str) -> None:
@@ -105,7 +190,7 @@ def _check_words(status: str, indicator: str, note: str, initials: str, campaign
             )
 
 
-def _check_day(date: str, *, may_lie_ahead: bool) -> str:
+def _check_day(date: str, *, is_plan: bool) -> str:
     try:
         day = dt.date.fromisoformat(date)
     except ValueError as error:
@@ -113,18 +198,29 @@ def _check_day(date: str, *, may_lie_ahead: bool) -> str:
             "bad_date", N_("{text} is not a date."), N_("Write it as year-month-day, e.g. 2025-12-31."), text=date
         ) from error
     # A day of tolerance: the server's clock may be on another side of midnight than the village.
-    if not may_lie_ahead and day > dt.date.today() + dt.timedelta(days=1):
+    if not is_plan and day > dt.date.today() + dt.timedelta(days=1):
         raise UsageError(
             "date_ahead",
             N_("{date} lies ahead."),
             N_("Only a plan has a date that is still to come."),
             date=day.isoformat(),
         )
+    if not _FIRST_DAY <= day <= dt.date.today() + _LONGEST_PLAN:
+        raise UsageError(
+            "date_far_off",
+            N_("{date} is too far away to be meant."),
+            N_("Check the year."),
+            date=day.isoformat(),
+        )
     return day.isoformat()
 
 
-def read_follow_up(store: Store, code: str = COUNTRY, *, campaign: str | None = None) -> FollowUp:
+def read_follow_up(
+    store: Store, code: str = COUNTRY, *, campaign: str | None = None, indicator: str | None = None
+) -> FollowUp:
     """The state of a campaign (of all, if None) inside an area, judged by the newest data.
+
+    ``indicator`` is what was asked for; None is everything.
 
     Raises
     ------
@@ -138,11 +234,14 @@ def read_follow_up(store: Store, code: str = COUNTRY, *, campaign: str | None = 
     counts = remember(store, "follow_up_counts", lambda: _newest_counts(store))
     if code != COUNTRY:
         history = history[history["unit_code"].map(tree.areas[own]).eq(code)]
+    if indicator is not None:
+        history = history[history["indicator"] == indicator]
     history = history.reindex(columns=list(ENTRY_COLUMNS)).reset_index(drop=True)
+    history["is_standing"] = history["id"].isin(standing_entries(history)["id"])
     latest = judge_status(latest_status(history), counts)
     # A desa may have been dissolved in a newer edition since it was noted: its entries stay, without a name.
     latest.insert(1, "name", latest["unit_code"].map(tree.areas["name"]))
-    return FollowUp(latest, history, campaign_progress(history))
+    return FollowUp(latest, newest_by_desa(latest), history, campaign_progress(history))
 
 
 def _newest_counts(store: Store) -> pd.DataFrame:
@@ -154,7 +253,7 @@ def _newest_counts(store: Store) -> pd.DataFrame:
 def list_campaigns(store: Store) -> list[str]:
     """Names of all campaigns, in the order of the alphabet; entries without one have the empty name."""
     with store.reading() as connection:
-        return sorted(set(read_follow_ups(connection)["campaign"]))
+        return sorted(set(standing_entries(read_follow_ups(connection))["campaign"]))
 
 
 def visited_codes(store: Store, *, campaign: str | None = None) -> set[str]:
@@ -170,18 +269,28 @@ def say_verdict(lang: Lang, verdict: str, data_as_of: str | None) -> str:
     return say(lang, words, date=say_date(lang, data_as_of)) if data_as_of and "{date}" in words else say(lang, words)
 
 
-def keep_scenario(store: Store, name: str, code: str, question: dict[str, Any], *, by: str = "") -> None:
-    """Keep what was asked under a name; one of the same name is replaced.
+def keep_scenario(
+    store: Store, name: str, code: str, question: dict[str, Any], *, by: str = "", replace: bool = False
+) -> None:
+    """Keep what was asked under a name.
 
     Raises
     ------
     UsageError
-        The name is empty or too long, or there is no such area.
+        The name is empty or too long, there is no such area, or another scenario has the name and ``replace`` is not
+        set.
     """
     area_tree(store).level(code)
     if not 0 < len(name.strip()) <= _LONGEST_NAME:
         raise UsageError("bad_scenario_name", N_("A scenario needs a name of at most 80 characters."))
     with store.writing() as connection:
+        if not replace and name.strip() in set(read_scenarios(connection)["name"]):
+            raise UsageError(
+                "scenario_exists",
+                N_("There is a scenario {name} already."),
+                N_("Choose another name, or say that it is to be replaced."),
+                name=name.strip(),
+            )
         write_scenario(connection, name.strip(), code, question, by=by)
 
 

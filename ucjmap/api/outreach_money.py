@@ -1,22 +1,29 @@
 """What it costs, who pays, and what a budget reaches, for the areas of a place."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, area_values, targets_of
-from ucjmap.codes import Level, child_level
+from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.definitions import get_indicator
+from ucjmap.api.figures import AreaValues, area_values, rolled_up, targets_of
+from ucjmap.codes import LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target
 from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
-from ucjmap.outreach.money import Need, Outcome, Programme, need_for_target, simulate_programmes
+from ucjmap.outreach.money import Group, Need, Outcome, Programme, need_for_target, simulate_programmes
 from ucjmap.outreach.premium import Premium, place_idr
+from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 
 _DESA_KINDS = ("desa", "desa adat")
+#: A target of so many years before may stand in where there is no later one, and is said to.
+_OLDEST_TARGET = 5
+#: Indicator that counts the people of a group.
+GROUP_INDICATORS: Mapping[Group, str] = {"workers": "ucj", "aparat": "aparat", "bpd": "bpd"}
 
 
 def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = None) -> tuple[pd.DataFrame, AreaValues]:
@@ -27,11 +34,7 @@ def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = No
     tree = area_tree(store)
     values = area_values(store, code, level, "ucj", as_of=as_of)
     areas = values.units[["name", "numerator", "denominator"]].copy()
-    desa = tree.areas[tree.areas["kind"].isin(_DESA_KINDS)]
-    areas["desa"] = desa[level].astype(object).value_counts().reindex(areas.index).fillna(0).astype(int)
-    for group in ("aparat", "bpd"):
-        people = area_values(store, code, level, group, as_of=as_of).units
-        areas[f"{group}_registered"], areas[f"{group}_total"] = people["numerator"], people["denominator"]
+    areas["desa"] = _desa_in(tree, tree.areas.loc[areas.index])
     return areas, values
 
 
@@ -43,10 +46,61 @@ def target_in_force(store: Store, code: str, year: int) -> dict[str, Any] | None
     return choose_target(targets_of(store), area_tree(store).path(code)[::-1], "ucj", year)
 
 
-def target_of_area(store: Store, code: str, year: int) -> float | None:
-    """Rate of the target in force."""
-    target = target_in_force(store, code, year)
-    return float(target["rate"]) if target else None
+def target_to_reach(store: Store, code: str, year: int) -> dict[str, Any] | None:
+    """The target in force or, where none reaches so far ahead, the newest of the years before; None without one."""
+    found = (target_in_force(store, code, each) for each in range(year, year - _OLDEST_TARGET - 1, -1))
+    return next((each for each in found if each), None)
+
+
+def money_parts(
+    store: Store, code: str, level: Level, groups: Collection[Group], *, as_of: str | None = None
+) -> dict[Group, pd.DataFrame]:
+    """What the areas of ``level`` inside ``code`` consist of, as ``simulate_programmes`` takes them.
+
+    A part is a desa where desa have data; where only an area above has some, or nothing is known, it is that area.
+    Desa whose officials or council nobody has (kelurahan) are not parts of those groups.
+    """
+    return {
+        group: remember(
+            store, ("money_parts", code, level, group, as_of), partial(_parts, store, code, level, group, as_of)
+        )
+        for group in groups
+    }
+
+
+def _parts(store: Store, code: str, level: Level, group: Group, as_of: str | None) -> pd.DataFrame:
+    tree, about = area_tree(store), get_indicator(GROUP_INDICATORS[group])
+    date = area_values(store, code, level, about.key, as_of=as_of).as_of
+    totals = rolled_up(store, about, ALL_SEGMENTS, date).totals if date else None
+    rows, found = tree.below(code, level), []
+    for each in LEVELS[LEVELS.index(level) :]:
+        below = tree.areas[tree.areas["parent_code"].isin(rows.index)]
+        known = below.index[totals.loc[below.index, "denominator"].notna()] if totals is not None else below.index[:0]
+        divided = rows.index.isin(below.loc[known, "parent_code"])
+        found.append(rows[~divided])
+        rows = below[below["parent_code"].isin(rows.index[divided])]
+        if each == "adm4" or rows.empty:
+            break
+    parts = pd.concat(found)
+    if about.applies_to:
+        parts = parts[(parts["level"] != "adm4") | parts["kind"].isin(about.applies_to)]
+    counts = totals.reindex(parts.index) if totals is not None else pd.DataFrame(index=parts.index)
+    counts = counts.reindex(columns=["numerator", "denominator"]).astype(float)
+    return pd.DataFrame(
+        {
+            "area": parts[level].astype(object),
+            "desa": _desa_in(tree, parts),
+            "registered": counts["numerator"],
+            "total": counts["denominator"],
+        }
+    )
+
+
+def _desa_in(tree: AreaTree, parts: pd.DataFrame) -> pd.Series:
+    """Number of desa (no kelurahan: they get no dana desa) in each part."""
+    desa = tree.areas[tree.areas["kind"].isin(_DESA_KINDS)]
+    counts = [desa[level].astype(object).value_counts() for level in sorted(set(parts["level"].astype(str)))]
+    return pd.concat(counts).reindex(parts.index).fillna(0).astype(int) if counts else pd.Series(dtype=int)
 
 
 def simulate_outreach(
@@ -58,17 +112,25 @@ def simulate_outreach(
     target: float | None = None,
     as_of: str | None = None,
 ) -> tuple[Outcome, AreaValues]:
-    """What a mix of programmes comes to in the areas of ``level`` inside ``code``."""
+    """What a mix of programmes comes to in the areas of ``level`` inside ``code``; the sums are those of every level."""
     areas, values = money_areas(store, code, level, as_of=as_of)
-    return simulate_programmes(areas, programmes, target=target), values
+    parts = money_parts(store, code, level, sorted({each.group for each in programmes}), as_of=as_of)
+    return simulate_programmes(areas, programmes, target=target, parts=parts), values
 
 
 def simulate_count(
-    store: Store, code: str, programme: Programme, desa: int, *, target: float | None = None, as_of: str | None = None
+    store: Store,
+    code: str,
+    programmes: Sequence[Programme],
+    desa: int,
+    *,
+    target: float | None = None,
+    as_of: str | None = None,
 ) -> tuple[Outcome, AreaValues]:
     """The same for the place as a whole, with a number of desa that the user gives instead of the register's.
 
-    The number of desa differs by edition and by what a plan counts as desa; the rate is that of the whole.
+    The number of desa differs by edition and by what a plan counts as desa; the rate is that of the whole. Which desa
+    they are is not known: nobody is counted as unused as long as the whole has so many uncovered workers.
 
     Raises
     ------
@@ -79,9 +141,13 @@ def simulate_count(
         raise UsageError(
             "bad_desa_count", N_("{count} is not a number of desa."), N_("Give a whole number above 0."), count=desa
         )
-    values = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of)
-    whole = pd.DataFrame([{**values.area, "desa": desa}], index=[code])[["name", "desa", "numerator", "denominator"]]
-    return simulate_programmes(whole, [programme], target=target), values
+    level = level_inside(store, code)
+    values = area_values(store, code, level, "ucj", as_of=as_of)
+    whole: dict[str, object] = {**values.area, "desa": desa}
+    for group in ("aparat", "bpd"):
+        people = area_values(store, code, level, group, as_of=as_of).area
+        whole |= {f"{group}_registered": people["numerator"], f"{group}_total": people["denominator"]}
+    return simulate_programmes(pd.DataFrame([whole], index=[code]), programmes, target=target), values
 
 
 def level_inside(store: Store, code: str) -> Level:
@@ -102,7 +168,7 @@ def need_of_area(
     as_of: str | None = None,
     today: dt.date | None = None,
 ) -> tuple[Need, AreaValues]:
-    """What reaching a target takes in an area as a whole; without a target, the one in force for the year of ``by``.
+    """What reaching a target takes in an area as a whole; without a target, that of ``target_to_reach``.
 
     Raises
     ------
@@ -111,15 +177,16 @@ def need_of_area(
     """
     values = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of)
     if target_rate is None and target_people is None:
-        target_rate = target_of_area(store, code, by.year)
-    if target_rate is None and target_people is None:
-        raise UsageError(
-            "no_target",
-            N_("There is no target of {year} for the area {code}."),
-            N_("Give a target rate or a number of participants."),
-            year=by.year,
-            code=code,
-        )
+        aim = target_to_reach(store, code, by.year)
+        if aim is None:
+            raise UsageError(
+                "no_target",
+                N_("There is no target of {year} for {area}."),
+                N_("Give a target rate or a number of participants."),
+                year=by.year,
+                area=area_tree(store).name(code),
+            )
+        target_rate = float(aim["rate"])
     known = values.area["denominator"] == values.area["denominator"]
     need = need_for_target(
         int(values.area["numerator"]) if known else 0,
@@ -153,3 +220,20 @@ def allocate_outreach(
     areas = areas.assign(price_idr=place_idr(premium, payers), group=areas.index.str[:5])
     allocation = allocate_budget(areas, budget_idr, fairness)
     return allocation, values
+
+
+def spread_need(
+    store: Store,
+    code: str,
+    level: Level,
+    need: Need,
+    premium: Premium,
+    payers: Mapping[str, float],
+    *,
+    as_of: str | None = None,
+) -> Allocation | None:
+    """Where the people of a need may be covered: the lowest rates first. None where nobody is missing."""
+    if not need.people:
+        return None
+    rules = Fairness(lowest_first=True)
+    return allocate_outreach(store, code, level, need.cost_idr, premium, payers, fairness=rules, as_of=as_of)[0]

@@ -1,5 +1,7 @@
 """What outreach says about itself in words: provenance, the basis of trips, what a scenario comes to."""
 
+from collections.abc import Mapping
+
 from ucjmap.api.definitions import get_indicator
 from ucjmap.api.outreach import OutreachProvenance
 from ucjmap.errors import N_
@@ -51,54 +53,63 @@ def say_decimal(lang: Lang, value: float) -> str:
     return f"{value:.1f}".replace(".", "," if lang == "id" else ".")
 
 
+def say_costs(lang: Lang, found: Outcome) -> list[str]:
+    """Cost in all and by payer, in whole rupiah."""
+    lines = [say(lang, "Cost: Rp{cost}.", cost=say_count(lang, found.totals["cost_idr"] or 0))]
+    return lines + [
+        f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in found.by_payer.items()
+    ]
+
+
 def say_outcome(lang: Lang, found: Outcome) -> list[str]:
-    """A scenario in sentences: covered, what is unused or unknown, cost by payer, rate before and after."""
+    """A scenario in sentences: covered, what is unused or unknown, rate before and after, what is left to the target."""
     totals = {key: value if value is not None else 0 for key, value in found.totals.items()}
     counts = {key: say_count(lang, value) for key, value in totals.items()}
-    lines = [
-        say(lang, "Workers covered: {covered} of {places} places.", covered=counts["covered"], places=counts["places"])
-    ]
+    lines = []
+    if totals["places"]:
+        words = N_("Workers covered: {covered} of {places} places.")
+        lines.append(say(lang, words, covered=counts["covered"], places=counts["places"]))
     if totals["unused"]:
-        lines.append(
-            say(
-                lang,
-                "{unused} places find nobody uncovered in their area (Rp{money}).",
-                unused=counts["unused"],
-                money=counts["unused_idr"],
-            )
-        )
+        words = N_("{unused} places find nobody uncovered in their area (Rp{money}).")
+        lines.append(say(lang, words, unused=counts["unused"], money=counts["unused_idr"]))
     if totals["unknown"]:
-        lines.append(
-            say(lang, "{unknown} places are in areas without data: their effect is unknown.", unknown=counts["unknown"])
-        )
+        words = N_("{unknown} places are in areas without data: their effect is unknown.")
+        lines.append(say(lang, words, unknown=counts["unknown"]))
     for group, words in (
         ("aparat", N_("Officials covered: {count}.")),
         ("bpd", N_("Council members covered: {count}.")),
     ):
-        if totals[f"covered_{group}"]:
+        if group in set(found.programmes["group"]):
             lines.append(say(lang, words, count=counts[f"covered_{group}"]))
-    lines.append(say(lang, "Cost: Rp{cost}.", cost=counts["cost_idr"]))
-    lines += [f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in found.by_payer.items()]
+    return [*lines, *_say_left_out(lang, found), *_say_rates(lang, found, counts)]
+
+
+def _say_left_out(lang: Lang, found: Outcome) -> list[str]:
+    """Of whom a programme that covers a share of people knows nothing; nobody is planned there."""
+    groups = {
+        "workers": N_("In {count} areas the number of workers is not known: this plan covers nobody there."),
+        "aparat": N_("In {count} areas the number of officials is not known: this plan covers nobody there."),
+        "bpd": N_("In {count} areas the number of council members is not known: this plan covers nobody there."),
+    }
+    rows = found.programmes[found.programmes["without_data"].gt(0) & found.programmes["unknown"].eq(0)]
+    counts = rows.groupby("group")["without_data"].max()
+    return [say(lang, groups[str(group)], count=say_count(lang, count)) for group, count in counts.items()]
+
+
+def _say_rates(lang: Lang, found: Outcome, counts: Mapping[str, str]) -> list[str]:
+    lines = []
     if found.totals["rate"] is not None and found.totals["new_rate"] is not None:
-        lines.append(
-            say(
-                lang,
-                "Coverage: {rate} becomes {new_rate} (in the {known} of {areas} areas with data).",
-                rate=say_rate(lang, found.totals["rate"]),
-                new_rate=say_rate(lang, found.totals["new_rate"]),
-                known=counts["areas_with_data"],
-                areas=counts["areas"],
-            )
-        )
+        words = N_("Coverage: {rate} becomes {new_rate} (in the {known} of {areas} areas with data).")
+        rates = {key: say_rate(lang, found.totals[key] or 0) for key in ("rate", "new_rate")}
+        lines.append(say(lang, words, **rates, known=counts["areas_with_data"], areas=counts["areas"]))
     if found.totals["gap_people"] is not None:
-        lines.append(say(lang, "Still short of the target: {people} workers.", people=counts["gap_people"]))
+        words = N_("Still short of the target: {people} workers.")
+        reached = N_("The area as a whole reaches the target.")
+        lines.append(
+            say(lang, words, people=counts["gap_people"]) if found.totals["gap_people"] else say(lang, reached)
+        )
     shortfall = int(found.programmes["lump_shortfall_idr"].max()) if len(found.programmes) else 0
     if shortfall:
-        lines.append(
-            say(
-                lang,
-                "The sum for each desa is Rp{money} short of the premium of its places.",
-                money=say_count(lang, shortfall),
-            )
-        )
+        words = N_("The sum for each desa is Rp{money} short of the premium of its places.")
+        lines.append(say(lang, words, money=say_count(lang, shortfall)))
     return lines

@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.followup import list_scenarios
 from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.outreach_money import level_inside, simulate_outreach, target_in_force
+from ucjmap.api.outreach_money import level_inside, simulate_count, simulate_outreach, target_in_force
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.money import Outcome, Programme, compare_outcomes
@@ -23,8 +23,10 @@ class MoneyQuestion:
     """A mix of programmes. A programme whose number is None is not part of it.
 
     ``workers_per_desa`` are covered from ``dana_desa_idr`` in each desa; ``apbd_share`` of those still uncovered from
-    the budgets of kabupaten (``kabupaten_share``) and province (the rest); ``apbdes`` names the groups (aparat, bpd)
-    that the desa pays for. Rates and shares are fractions. ``target`` None is the target in force.
+    the budgets of kabupaten (``kabupaten_share``) and province (the rest); ``own_share`` of those still uncovered then
+    by ``own_payer``; ``apbdes`` names the groups (aparat, bpd) that the desa pays for. Rates and shares are fractions.
+    ``desa_count`` is a number of desa in place of the register's: then only the place as a whole is told. ``target``
+    None is the target in force.
     """
 
     monthly_idr: int
@@ -37,6 +39,9 @@ class MoneyQuestion:
     kabupaten_share: float = 0.7
     apbdes: tuple[str, ...] = ()
     target: float | None = None
+    own_share: float | None = None
+    own_payer: str = "workers"
+    desa_count: int | None = None
 
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
@@ -95,6 +100,8 @@ class MoneyQuestion:
             )
         if self.apbd_share is not None:
             found.append(Programme("apbd", premium, self.payers(), share_of_uncovered=self.apbd_share))
+        if self.own_share is not None:
+            found.append(Programme("own", premium, {self.own_payer: 1.0}, share_of_uncovered=self.own_share))
         for group in self.apbdes:
             if group in ("aparat", "bpd"):
                 found.append(Programme(group, premium, {"apbdes": 1.0}, group=group, share_of_uncovered=1.0))  # type: ignore[arg-type]
@@ -130,10 +137,12 @@ def answer_question(
     if target is None:
         found = target_of_question(store, code, question, as_of=as_of)
         target = float(found["rate"]) if found else None
+    if question.desa_count is not None:
+        return simulate_count(store, code, question.programmes(), question.desa_count, target=target, as_of=as_of)
     return simulate_outreach(store, code, level, question.programmes(), target=target, as_of=as_of)
 
 
-def compare_scenarios(store: Store, names: Sequence[str], level: Level) -> pd.DataFrame:
+def compare_scenarios(store: Store, names: Sequence[str]) -> pd.DataFrame:
     """Kept scenarios side by side, answered by the data as they are now; rows as ``compare_outcomes`` gives them.
 
     Raises
@@ -141,11 +150,24 @@ def compare_scenarios(store: Store, names: Sequence[str], level: Level) -> pd.Da
     UsageError
         A scenario is not known, or cannot be answered.
     """
-    kept = list_scenarios(store).set_index("name")
     outcomes = {}
+    for name, (code, question) in kept_questions(store, names).items():
+        outcomes[name] = answer_question(store, code, level_inside(store, code), question)[0]
+    return compare_outcomes(outcomes)
+
+
+def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, MoneyQuestion]]:
+    """Area and question of kept scenarios by name.
+
+    Raises
+    ------
+    UsageError
+        A scenario is not known, or was kept by a release that asked otherwise.
+    """
+    kept = list_scenarios(store).set_index("name")
+    found = {}
     for name in names:
         if name not in kept.index:
             raise UsageError("no_such_scenario", N_("There is no scenario {name}."), "", name=name)
-        row = kept.loc[name]
-        outcomes[name] = answer_question(store, row["area_code"], level, MoneyQuestion.from_dict(row["question"]))[0]
-    return compare_outcomes(outcomes)
+        found[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
+    return found

@@ -16,7 +16,7 @@ from ucjmap.app.outreach_choice import Place, current_choice
 from ucjmap.app.outreach_forms import KEPT, start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
 from ucjmap.errors import UCJMapError
-from ucjmap.outreach.followup import STATUSES, VERDICTS, Status
+from ucjmap.outreach.followup import STATUSES, VERDICTS, WITHDRAWN, Status
 from ucjmap.render.interactive_trips import Mark, MarkLayer
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
@@ -27,6 +27,8 @@ _COLOURS: Final[dict[Status, str]] = {
     "promised": "#9a4a00",
     "registered": "#00695c",
 }
+#: First letters will not do: two statuses begin with the same one in both languages.
+_SIGNS: Final[dict[Status, str]] = {"planned": "○", "visited": "●", "promised": "◆", "registered": "✓"}
 _NOT_NOTED: Final = "#f3f3ee"
 #: A menu of more desa than this is slow and nobody reads it.
 _MOST_OFFERED = 3000
@@ -35,31 +37,38 @@ _MOST_OFFERED = 3000
 def show_follow_up(store: api.Store, place: Place) -> None:
     """Draw the section."""
     t = partial(say, place.lang)
+    is_done, words = st.session_state.pop("outreach_taken_back", (True, ""))
+    if words:
+        (st.success if is_done else st.error)(plain(words))
     _note_form(store, place)
-    campaign = _ask_campaign(store, place.lang)
-    found = followup.read_follow_up(store, place.code, campaign=campaign)
-    if found.latest.empty:
+    campaign, about = _ask_what(store, place.lang)
+    found = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
+    if found.history.empty:
         st.info(t("Nothing was noted here yet."))
         return
+    if not found.latest.empty:
+        _show_state(store, place, found)
+    with st.expander(t("History: every entry")):
+        st.dataframe(history_table(store, place.lang, found), hide_index=True, placeholder="–")
+        _take_back(store, place.lang, found)
+
+
+def _show_state(store: api.Store, place: Place, found: followup.FollowUp) -> None:
     _verdicts(place.lang, found)
     draw_classes(
         place.lang,
         status_map(store, place.lang, place.code, found),
         key="outreach-map-status",
-        marks=status_marks(store, place.lang, place.code, campaign=campaign),
+        marks=marks_of(store, place.lang, found),
     )
     st.dataframe(latest_table(place.lang, found), hide_index=True, placeholder="–")
     _progress(place.lang, found)
-    with st.expander(t("History: every entry")):
-        st.dataframe(history_table(store, place.lang, found), hide_index=True, placeholder="–")
 
 
 def _note_form(store: api.Store, place: Place) -> None:
     t = partial(say, place.lang)
     tree = api.area_tree(store)
-    done = st.session_state.pop("outreach_noted", None)
-    if done:
-        st.success(done)
+    _say_noted(store, place.lang)
     offered = _offered(store, place)
     with st.form("outreach_note", clear_on_submit=False):
         st.markdown(f"**{t('Note a status')}**")
@@ -99,6 +108,65 @@ def _note_form(store: api.Store, place: Place) -> None:
         _keep(store, place.lang, codes, str(status), day, note, initials, name, str(indicator))
 
 
+def _say_noted(store: api.Store, lang: Lang) -> None:
+    """What was noted last, what the officer may not have meant, and a way to take it back."""
+    noted: followup.Noted | None = st.session_state.get("outreach_noted")
+    if noted is None:
+        return
+    first, *warnings = followup.say_noted(lang, noted)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(plain(first))
+        st.button(
+            say(lang, "Take it back"),
+            icon=":material/undo:",
+            on_click=_withdraw,
+            args=(store, lang, noted.entries, str(st.session_state.get(f"{KEPT}initials", ""))),
+        )
+    for words in warnings:
+        st.warning(plain(words))
+
+
+def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: str) -> None:
+    st.session_state.pop("outreach_noted", None)
+    try:
+        count = followup.withdraw_entries(store, entries, initials=initials)
+    except UCJMapError as error:
+        st.session_state["outreach_taken_back"] = (False, say_error(lang, error))
+        return
+    words = say(lang, "{count} entries taken back.", count=say_count(lang, count))
+    st.session_state["outreach_taken_back"] = (True, words)
+
+
+def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
+    """Choose entries to take back: a slip of the finger must not stand for ever."""
+    t = partial(say, lang)
+    names = api.area_tree(store).areas["name"]
+    rows = found.history[found.history["is_standing"]].iloc[::-1]
+    words = {
+        int(row.id): f"{say_date(lang, row.date)} · {names.get(row.unit_code, row.unit_code)} · "
+        f"{t(STATUSES[row.status])} · {row.initials or '–'}"
+        for row in rows.itertuples()
+    }
+    key = start_with("take-back", [])
+    st.session_state[key] = [entry for entry in st.session_state[key] if entry in words]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            t("Entries to take back"),
+            list(words),
+            key=key,
+            format_func=lambda entry: words[entry],
+            placeholder=t("Choose"),
+        )
+        who = st.text_input(t("Your initials"), key=start_with("take-back-initials", ""), max_chars=12)
+        st.button(
+            t("Take back"),
+            icon=":material/undo:",
+            disabled=not (chosen and who.strip()),
+            on_click=_withdraw,
+            args=(store, lang, chosen, who),
+        )
+
+
 def _offered(store: api.Store, place: Place) -> list[str]:
     """Desa to choose from: those of the list that are chosen first, then the others of the area."""
     tree = api.area_tree(store)
@@ -133,7 +201,7 @@ def _keep(
         st.error(t("Write your initials, so that colleagues know whom to ask."))
         return
     try:
-        count = followup.note_status(
+        noted = followup.note_status(
             store,
             codes,
             status,
@@ -146,7 +214,7 @@ def _keep(
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return
-    st.session_state["outreach_noted"] = t("Noted for {count} desa.", count=say_count(lang, count))
+    st.session_state["outreach_noted"] = noted
     st.session_state["outreach_clear"] = ("noted", "note")
     st.rerun(scope="fragment")
 
@@ -157,17 +225,25 @@ def clear_noted() -> None:
         st.session_state[f"{KEPT}{field}"] = [] if field == "noted" else ""
 
 
-def _ask_campaign(store: api.Store, lang: Lang) -> str | None:
-    names = [name for name in followup.list_campaigns(store) if name]
-    if not names:
-        return None
-    key = f"{KEPT}show-campaign"
+def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
+    """Campaign to show, and what was asked for; None is all."""
+    names: list[str] = [name for name in followup.list_campaigns(store) if name]
+    key, indicators = f"{KEPT}show-campaign", api.load_indicators()
     if st.session_state.get(key) not in names:
         st.session_state[key] = ""
-    chosen = st.selectbox(
-        say(lang, "Campaign"), ["", *names], key=key, format_func=lambda name: name or say(lang, "All campaigns")
-    )
-    return chosen or None
+    left, right = st.columns(2)
+    with left:
+        campaign = st.selectbox(
+            say(lang, "Campaign"), ["", *names], key=key, format_func=lambda name: name or say(lang, "All campaigns")
+        )
+    with right:
+        about = st.selectbox(
+            say(lang, "Show what was asked for"),
+            ["", *followup.FOLLOWED],
+            key=start_with("show-about", ""),
+            format_func=lambda each: indicators[each].name(lang) if each else say(lang, "Everything"),
+        )
+    return campaign or None, about or None
 
 
 def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
@@ -221,14 +297,21 @@ def history_table(store: api.Store, lang: Lang, found: followup.FollowUp) -> pd.
         {
             t("Date"): [say_date(lang, day) for day in rows["date"]],
             t("Name"): rows["unit_code"].map(api.area_tree(store).areas["name"]),
-            t("Status"): [t(STATUSES[status]) for status in rows["status"]],
+            t("Status"): [_entry_words(lang, *each) for each in zip(rows["status"], rows["is_standing"], strict=True)],
             t("Note"): rows["note"],
             t("Initials"): rows["initials"],
             t("Campaign"): rows["campaign"],
-            t("Entered at"): rows["created_at"],
+            t("Entered at"): [f"{say_date(lang, at[:10])} {at[11:16]} UTC" for at in rows["created_at"]],
             t("Code"): rows["unit_code"],
         }
     )
+
+
+def _entry_words(lang: Lang, status: str, is_standing: bool) -> str:
+    if status == WITHDRAWN:
+        return say(lang, "Taken back")
+    words = say(lang, dict(STATUSES)[status])  # type: ignore[index]
+    return words if is_standing else f"{words} ({say(lang, 'taken back')})"
 
 
 def _progress(lang: Lang, found: followup.FollowUp) -> None:
@@ -243,20 +326,28 @@ def _progress(lang: Lang, found: followup.FollowUp) -> None:
 
 
 def progress_chart(lang: Lang, progress: pd.DataFrame) -> alt.Chart:
-    """Number of desa by status after each day with an entry, stacked."""
+    """Number of desa by status over time, stacked: each state lasts until the next entry, the last until today."""
     names = {status: say(lang, words) for status, words in STATUSES.items()}
-    days = progress.rename(columns=names).melt("date", var_name="status", value_name="count")
-    days["label"] = [
-        f"{say_date(lang, day)}: {status}, {say_count(lang, count)}"
-        for day, status, count in zip(days["date"], days["status"], days["count"], strict=True)
-    ]
-    days["day"] = [f"{dt.date.fromisoformat(day):%d/%m/%y}" for day in days["date"]]
+    days = [dt.date.fromisoformat(day) for day in progress["date"]]
+    ends = [*days[1:], max(dt.date.today(), days[-1] + dt.timedelta(days=1))]
+    rows = []
+    for row, day, end in zip(progress.itertuples(), days, ends, strict=True):
+        low = 0
+        for status, name in names.items():
+            count = int(getattr(row, status))
+            label = f"{say_date(lang, day)}: {name}, {say_count(lang, count)}"
+            span = {"date": day.isoformat(), "from": day.isoformat(), "until": end.isoformat()}
+            rows.append({**span, "status": name, "count": count, "low": low, "high": low + count, "label": label})
+            low += count
+    axis = alt.Axis(format="%d/%m/%y", labelAngle=0, labelOverlap=True, tickCount=6)
     chart: alt.Chart = (
-        alt.Chart(days)
-        .mark_bar()
+        alt.Chart(pd.DataFrame(rows))
+        .mark_rect()
         .encode(
-            x=alt.X("day:N", title=None, sort=list(dict.fromkeys(days["day"])), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("count:Q", title=say(lang, "Desa"), axis=alt.Axis(format="d", tickMinStep=1)),
+            x=alt.X("from:T", title=None, axis=axis),
+            x2="until:T",
+            y=alt.Y("low:Q", title=say(lang, "Desa"), axis=alt.Axis(format="d", tickMinStep=1)),
+            y2="high:Q",
             color=alt.Color(
                 "status:N",
                 legend=alt.Legend(title=None, orient="top", columns=2, labelLimit=220),
@@ -271,27 +362,27 @@ def progress_chart(lang: Lang, progress: pd.DataFrame) -> alt.Chart:
 
 def status_words(store: api.Store, lang: Lang, code: str, codes: Sequence[str]) -> list[str]:
     """The latest status of each desa with its date; empty where nothing was noted, or it is no desa."""
-    latest = _newest(followup.read_follow_up(store, code))
+    latest = followup.read_follow_up(store, code).by_desa
     words = {
         row.unit_code: f"{say(lang, STATUSES[row.status])} ({say_date(lang, row.date)})" for row in latest.itertuples()
     }
     return [words.get(each, "") for each in codes]
 
 
-def _newest(found: followup.FollowUp) -> pd.DataFrame:
-    """One row a desa: the newest of its statuses, whatever was asked for."""
-    return found.latest.sort_values(["date", "id"]).drop_duplicates("unit_code", keep="last")
+def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
+    """A sign for the status on each desa of which one was noted, in whichever campaign."""
+    return marks_of(store, lang, followup.read_follow_up(store, code))
 
 
-def status_marks(store: api.Store, lang: Lang, code: str, *, campaign: str | None = None) -> MarkLayer:
-    """A letter for the status on each desa of which one was noted."""
-    latest = _newest(followup.read_follow_up(store, code, campaign=campaign))
+def marks_of(store: api.Store, lang: Lang, found: followup.FollowUp) -> MarkLayer:
+    """A sign for the newest status on each desa."""
+    latest = found.by_desa
     places = api.area_tree(store).areas[["name", "lon", "lat"]].reindex(latest["unit_code"])
     marks = [
         Mark(
             float(place.lon),
             float(place.lat),
-            say(lang, STATUSES[row.status])[0].upper(),
+            _SIGNS[row.status],
             f"{place.name_}: {say(lang, STATUSES[row.status])}, {say_date(lang, row.date)}",
             _COLOURS[row.status],
         )
@@ -308,7 +399,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
     none = say(lang, "nothing noted")
     nothing: tuple[int | None, str] = (len(order), none)
     units = {str(each): nothing for each in tree.below(code, "adm4").index}
-    for row in _newest(found).itertuples():
+    for row in found.by_desa.itertuples():
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
             units[row.unit_code] = (order.index(row.status), words)
@@ -318,8 +409,8 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         level="adm4",
         units=units,
         colours=(*_COLOURS.values(), _NOT_NOTED),
-        labels=(*(say(lang, words) for words in STATUSES.values()), none),
-        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.latest))),
+        labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
+        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
         attribution=boundary_words(
             lang, list(dict.fromkeys(editions["name"])), is_model=bool(editions["is_model"].any())
         ),

@@ -1,6 +1,5 @@
-"""``outreach``: priority list, clusters, trips, money, and the status of visits."""
+"""``outreach``: priority list, clusters, trips, and the status of visits; money is in ``outreach_money``."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,70 +8,34 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ucjmap import api
-from ucjmap.api import followup, outreach, outreach_export, outreach_money, outreach_words
+from ucjmap.api import followup, outreach, outreach_export, outreach_words
 from ucjmap.api.offices import read_offices
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
-from ucjmap.cli.store import check_level
-from ucjmap.codes import COUNTRY, Level
-from ucjmap.outreach.allocation import Fairness
+from ucjmap.cli.outreach_money import scenario_app, simulate_app
+from ucjmap.cli.outreach_options import (
+    AreaOption,
+    AsOfOption,
+    CampaignOption,
+    LevelOption,
+    OfficesOption,
+    PresetOption,
+    WeightOption,
+    read_date,
+    read_level,
+    read_numbers,
+    value_provenance,
+)
+from ucjmap.codes import COUNTRY
 from ucjmap.outreach.clusters import SPOT_MEANINGS
-from ucjmap.outreach.money import Outcome, Programme
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count
 
 app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
-simulate_app = typer.Typer(help="What money reaches, and what a target takes.", no_args_is_help=True)
 status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
 app.add_typer(simulate_app, name="simulate")
+app.add_typer(scenario_app, name="scenario")
 app.add_typer(status_app, name="status")
-
-AreaOption = Annotated[str, typer.Option("--area", help="Code of the area.")]
-LevelOption = Annotated[str, typer.Option("--level", help="adm1 to adm4.")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Date of the figures; by default the newest.")]
-OfficesOption = Annotated[
-    Path | None, typer.Option("--offices", help="CSV with name, lon, lat; by default a point in each kabupaten.")
-]
-PresetOption = Annotated[str, typer.Option("--preset", help="Named set of weights.")]
-WeightOption = Annotated[list[str] | None, typer.Option("--weight", help="CRITERION=NUMBER, in place of the preset.")]
-PayerOption = Annotated[
-    list[str] | None, typer.Option("--payer", help="PAYER=SHARE; several add up to 1.", metavar="PAYER=SHARE")
-]
-PremiumOption = Annotated[int | None, typer.Option("--premium", min=1, help="Rupiah a month for one person.")]
-MonthsOption = Annotated[int | None, typer.Option("--months", min=1, max=120, help="Months of cover.")]
-StartOption = Annotated[str | None, typer.Option("--start", help="First month of cover; by default this month.")]
-SectorOption = Annotated[
-    str | None, typer.Option("--sector", help="Reduction of PP 50/2025 for this sector: transport or other.")
-]
-TargetOption = Annotated[
-    float | None, typer.Option("--target", min=0.0, max=1.0, help="Target rate as a fraction, e.g. 0.48.")
-]
-CampaignOption = Annotated[str | None, typer.Option("--campaign", help="Name of the campaign.")]
-
-
-def _numbers(texts: list[str] | None, option: str) -> dict[str, float]:
-    """``KEY=NUMBER`` texts as a dict."""
-    found = {}
-    for text in texts or ():
-        key, _, number = text.partition("=")
-        try:
-            found[key.strip()] = float(number)
-        except ValueError as error:
-            raise typer.BadParameter(text, param_hint=option) from error
-    return found
-
-
-def _date(text: str | None, option: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else dt.date.today()
-    except ValueError as error:
-        raise typer.BadParameter(str(text), param_hint=option) from error
-
-
-def _level(text: str) -> Level:
-    level = check_level(text)
-    return level if level is not None else "adm4"
 
 
 def _plain_provenance(found: outreach.OutreachProvenance) -> dict[str, Any]:
@@ -84,15 +47,6 @@ def _plain_provenance(found: outreach.OutreachProvenance) -> dict[str, Any]:
         "editions": list(found.editions),
         "model_boundaries": found.is_model,
         "offices_assumed": found.offices_assumed,
-    }
-
-
-def _value_provenance(values: api.AreaValues) -> dict[str, Any]:
-    return {
-        "as_of": values.as_of or None,
-        "sources": list(values.sources),
-        "simulated": values.is_simulated,
-        "editions": list(values.editions),
     }
 
 
@@ -116,11 +70,11 @@ def rank(
     """List areas by priority, with the reasons."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    weights = _numbers(weight, "--weight") or preset_weights(preset)
+    weights = read_numbers(weight, "--weight") or preset_weights(preset)
     found = outreach.outreach_list(
         opened,
         area,
-        _level(level),
+        read_level(level),
         as_of=as_of,
         offices=read_offices(offices) if offices else None,
         visited=followup.visited_codes(opened, campaign=campaign),
@@ -163,7 +117,7 @@ def clusters(
 ) -> None:
     """Tell cold and hot spots from chance (local Moran's I, Getis-Ord Gi*)."""
     tongue = begin(lang, as_json)
-    found, values = outreach.outreach_clusters(open_store(store), area, _level(level), indicator, as_of=as_of)
+    found, values = outreach.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
     units = found.areas.rename_axis("code").reset_index().astype(object)
     counts = found.areas["moran_spot"].value_counts()
     content = {
@@ -177,7 +131,7 @@ def clusters(
         "alpha": found.alpha,
         "seed": found.seed,
         "counts": {spot: int(counts.get(spot, 0)) for spot in SPOT_MEANINGS},
-        **_value_provenance(values),
+        **value_provenance(values),
         "units": units,
     }
 
@@ -264,195 +218,10 @@ def _chosen(found: outreach.OutreachList, only: str, top: int, preset: str) -> l
     return list(found.areas.index[found.areas[columns[only]] > 0])
 
 
-@simulate_app.command("dana-desa")
-def dana_desa(
-    area: AreaOption,
-    level: LevelOption = "adm4",
-    per_desa: Annotated[int | None, typer.Option("--per-desa", min=1, help="Rupiah of dana desa in each desa.")] = None,
-    workers_per_desa: Annotated[
-        int | None, typer.Option("--workers-per-desa", min=1, help="Workers covered with it.")
-    ] = None,
-    desa_count: Annotated[
-        int | None, typer.Option("--desa-count", help="Number of desa, in place of the register's; no list by area.")
-    ] = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    target: TargetOption = None,
-    as_of: AsOfOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Cover a number of workers in each desa from dana desa."""
-    tongue = begin(lang, as_json)
-    opened, defaults = open_store(store), outreach_defaults()
-    programme = Programme(
-        "dana_desa",
-        defaults.premium(dt.date.today(), monthly_idr=premium, months=months),
-        {"dana_desa": 1.0},
-        places_per_desa=workers_per_desa or defaults.dana_desa_workers,
-        lump_idr_per_desa=per_desa or defaults.dana_desa_idr,
-    )
-    if desa_count is not None:
-        found, values = outreach_money.simulate_count(opened, area, programme, desa_count, target=target, as_of=as_of)
-    else:
-        found, values = outreach_money.simulate_outreach(
-            opened, area, _level(level), [programme], target=target, as_of=as_of
-        )
-    _show_outcome(tongue, area, found, values)
-
-
-@simulate_app.command()
-def shared(
-    area: AreaOption,
-    level: LevelOption = "adm2",
-    share: Annotated[float, typer.Option("--share", min=0.0, max=1.0, help="Share of the uncovered to cover.")] = 1.0,
-    group: Annotated[str, typer.Option("--group", help="workers, aparat or bpd.")] = "workers",
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
-    target: TargetOption = None,
-    as_of: AsOfOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Cover a share of the uncovered workers, officials or council members; payers share the cost."""
-    tongue = begin(lang, as_json)
-    defaults = outreach_defaults()
-    if group not in ("workers", "aparat", "bpd"):
-        raise typer.BadParameter("workers, aparat, bpd", param_hint="--group")
-    usual = defaults.apbd_payers if group == "workers" else {"apbdes": 1.0}
-    programme = Programme(
-        group,
-        defaults.premium(_date(start, "--start"), monthly_idr=premium, months=months, sector=sector),
-        _numbers(payer, "--payer") or usual,
-        group=group,  # type: ignore[arg-type]  # checked above
-        share_of_uncovered=share,
-    )
-    found, values = outreach_money.simulate_outreach(
-        open_store(store), area, _level(level), [programme], target=target, as_of=as_of
-    )
-    _show_outcome(tongue, area, found, values)
-
-
-def _show_outcome(lang: Lang, area: str, found: Outcome, values: api.AreaValues) -> None:
-    content = {
-        "area": area,
-        **found.totals,
-        "by_payer": found.by_payer,
-        "programmes": found.programmes,
-        "units": found.areas.rename_axis("code").reset_index().astype(object),
-        **_value_provenance(values),
-        "defaults": dict(outreach_defaults().sources),
-    }
-    show(content, lambda: _print_lines(outreach_words.say_outcome(lang, found)))
-
-
 def _print_lines(lines: list[str]) -> None:
     console = Console()
     for line in lines:
         console.print(escape(line))
-
-
-@simulate_app.command()
-def need(
-    area: AreaOption,
-    by: Annotated[str, typer.Option("--by", help="Date of the target, e.g. 2026-12-31.")],
-    target: TargetOption = None,
-    target_people: Annotated[
-        int | None, typer.Option("--target-people", min=1, help="Number of participants, in place of a rate.")
-    ] = None,
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
-    as_of: AsOfOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Tell what reaching a target by a date takes."""
-    tongue = begin(lang, as_json)
-    defaults = outreach_defaults()
-    found, values = outreach_money.need_of_area(
-        open_store(store),
-        area,
-        by=_date(by, "--by"),
-        premium=defaults.premium(_date(start, "--start"), monthly_idr=premium, months=months, sector=sector),
-        payers=_numbers(payer, "--payer") or defaults.apbd_payers,
-        target_rate=target,
-        target_people=target_people,
-        as_of=as_of,
-    )
-    words = say(
-        tongue,
-        "{people} more workers, {per_month} a month, make {goal}: {rate} becomes {new_rate}; Rp{cost}.",
-        people=say_count(tongue, found.people),
-        per_month=say_count(tongue, found.per_month),
-        goal=say_count(tongue, found.goal),
-        rate=say_rate(tongue, found.rate),
-        new_rate=say_rate(tongue, found.new_rate),
-        cost=say_count(tongue, found.cost_idr),
-    )
-    show({"area": area, **found.__dict__, **_value_provenance(values)}, lambda: _print_lines([words]))
-
-
-@simulate_app.command()
-def budget(
-    area: AreaOption,
-    amount: Annotated[int, typer.Option("--amount", min=0, help="Rupiah.")],
-    level: LevelOption = "adm2",
-    least_share: Annotated[
-        float, typer.Option("--least-share", min=0.0, max=1.0, help="Of each area's uncovered workers.")
-    ] = 0.0,
-    lowest_first: Annotated[bool, typer.Option("--lowest-first", help="Raise the lowest rate first.")] = False,
-    stop_at_rate: Annotated[
-        float | None, typer.Option("--stop-at-rate", min=0.0, max=1.0, help="Nobody beyond this rate.")
-    ] = None,
-    most_of_budget: Annotated[
-        float | None, typer.Option("--most-of-budget", min=0.0, max=1.0, help="Of the budget, for one kabupaten.")
-    ] = None,
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
-    as_of: AsOfOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Find the best use of a fixed budget under rules of fairness."""
-    tongue = begin(lang, as_json)
-    defaults = outreach_defaults()
-    rules = Fairness(least_share, lowest_first, stop_at_rate, most_of_budget)
-    found, values = outreach_money.allocate_outreach(
-        open_store(store),
-        area,
-        _level(level),
-        amount,
-        defaults.premium(_date(start, "--start"), monthly_idr=premium, months=months, sector=sector),
-        _numbers(payer, "--payer") or defaults.apbd_payers,
-        fairness=rules,
-        as_of=as_of,
-    )
-    units = found.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
-    content = {
-        "area": area,
-        "covered": found.covered,
-        "cost_idr": found.cost_idr,
-        "left_idr": amount - found.cost_idr,
-        "lowest_rate": found.lowest_rate,
-        "without_data": list(found.without_data),
-        "units": units,
-        **_value_provenance(values),
-    }
-    columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
-    show(content, lambda: print_frame(say(tongue, "Workers covered"), units[columns].round(4)))
 
 
 @status_app.command("set")
@@ -476,14 +245,34 @@ def set_status(
         open_store(store),
         codes,
         status,
-        date=_date(date, "--date").isoformat(),
+        date=read_date(date, "--date").isoformat(),
         note=note,
         initials=initials,
         campaign=campaign or "",
         indicator=indicator,
     )
-    words = say(tongue, "Noted for {count} desa.", count=say_count(tongue, noted))
-    show({"noted": noted}, lambda: _print_lines([words]))
+    content = {
+        "noted": noted.count,
+        "entries": list(noted.entries),
+        "went_back": list(noted.went_back),
+        "overtaken": list(noted.overtaken),
+    }
+    show(content, lambda: _print_lines(followup.say_noted(tongue, noted)))
+
+
+@status_app.command("undo")
+def undo_status(
+    entries: Annotated[list[int], typer.Argument(help="Numbers of entries, as “status list --json” gives them.")],
+    initials: Annotated[str, typer.Option("--initials", help="Who takes them back.")] = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take entries back; they stay in the history."""
+    tongue = begin(lang, as_json)
+    count = followup.withdraw_entries(open_store(store), entries, initials=initials)
+    words = say(tongue, "{count} entries taken back.", count=say_count(tongue, count))
+    show({"taken_back": count}, lambda: _print_lines([words]))
 
 
 @status_app.command("list")
@@ -497,7 +286,8 @@ def list_status(
     """List the latest status of each desa, what the data say since, the history, and the progress."""
     tongue = begin(lang, as_json)
     found = followup.read_follow_up(open_store(store), area, campaign=campaign)
-    content = {"latest": found.latest.astype(object), "history": found.history, "progress": found.progress}
+    history = found.history.astype(object).where(found.history.notna(), None)
+    content = {"latest": found.latest.astype(object), "history": history, "progress": found.progress}
     dates = found.latest["data_as_of"].astype(object).where(found.latest["data_as_of"].notna(), None)
     said = [followup.say_verdict(tongue, *each) for each in zip(found.latest["verdict"], dates, strict=True)]
     columns = ["unit_code", "name", "indicator", "status", "date", "initials"]

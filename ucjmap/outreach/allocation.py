@@ -1,4 +1,4 @@
-"""The best use of a fixed budget, and the cheapest way to cover a number of workers, under rules of fairness.
+"""The best use of a fixed budget under rules of fairness.
 
 Whole workers are placed by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
 and not a rounding of one. The highest rate that every area can reach is found by halving an interval: as a mixed-integer
@@ -24,7 +24,7 @@ _HALVINGS = 60
 class Fairness:
     """Rules that every allocation keeps.
 
-    ``least_share``: in each area at least this share of its uncovered workers (rounded down). ``lowest_first``: the
+    ``least_share``: in each area at least this share of its uncovered workers (rounded up to whole people). ``lowest_first``: the
     lowest rate is raised as far as the budget lets it before anything else. ``stop_at_rate``: nobody is covered beyond
     this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this share of the budget.
     """
@@ -93,36 +93,6 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
     # Prices are often the same everywhere: of all ways to cover so many, take the one that helps the lowest rates.
     same = scipy.optimize.LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
     return problem.allocation(problem.solve(problem.rates - 2.0, [*limits, same]), areas)
-
-
-def cheapest_cover(areas: pd.DataFrame, workers: int, fairness: Fairness | None = None) -> Allocation:
-    """Cover at least ``workers`` people as cheaply as the rules allow; areas as for ``allocate_budget``.
-
-    Rules about a budget (``lowest_first``, ``most_of_budget``) have no meaning without one and are refused.
-
-    Raises
-    ------
-    UsageError
-        There are not so many uncovered workers in areas with data, or a number cannot be used.
-    """
-    rules = fairness or Fairness()
-    if rules.lowest_first or rules.most_of_budget is not None:
-        raise UsageError(
-            "rule_needs_budget",
-            N_("The rules on the lowest rate and on the share of the budget need a budget."),
-            N_("Give a budget, or leave these rules out."),
-        )
-    problem = _make_problem(areas, rules, 0)
-    if workers > problem.most.sum():
-        raise UsageError(
-            "too_many_workers",
-            N_("{wanted} workers cannot be covered: only {there} are uncovered in the areas with data."),
-            N_("Choose a larger area or a smaller number."),
-            wanted=workers,
-            there=int(problem.most.sum()),
-        )
-    enough = [scipy.optimize.LinearConstraint(np.ones((1, problem.size)), workers, np.inf)]
-    return problem.allocation(problem.solve(problem.units, enough), areas)
 
 
 @dataclass(frozen=True)
@@ -233,7 +203,7 @@ def _make_problem(areas: pd.DataFrame, rules: Fairness, budget_idr: int) -> _Pro
         workers=workers,
         units=np.array(prices, dtype=float) / unit,
         unit_idr=unit,
-        least=np.minimum(most, np.floor(np.round(rules.least_share * uncovered, 6))),
+        least=np.minimum(most, np.ceil(np.round(rules.least_share * uncovered, 6))),
         most=most,
         groups=known["group"].to_numpy(dtype=object) if rules.most_of_budget is not None else np.array([], object),
         rules=rules,

@@ -26,12 +26,42 @@ VERDICTS: Mapping[Verdict, str] = {
     "not_yet": N_("Not registered yet, say the data of {date}"),
     "no_newer_data": N_("No newer data yet"),
 }
-ENTRY_COLUMNS = ("id", "campaign", "unit_code", "indicator", "status", "date", "note", "initials", "created_at")
+#: What takes an earlier entry back; it is an entry itself, so that nothing vanishes from the history.
+WITHDRAWN = "withdrawn"
+ENTRY_COLUMNS = (
+    "id",
+    "campaign",
+    "unit_code",
+    "indicator",
+    "status",
+    "date",
+    "note",
+    "initials",
+    "created_at",
+    "withdraws",
+)
+
+
+def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
+    """Entries that were not taken back."""
+    taken_back = set(entries["withdraws"].dropna().astype(int))
+    return entries[~entries["id"].isin(taken_back) & entries["status"].ne(WITHDRAWN)]
+
+
+def counted_from(entries: pd.DataFrame) -> pd.Series:
+    """Day from which an entry counts: its date, but of a plan no later than the day on which it was entered.
+
+    A plan for next week would else outdo the visit that is made today.
+    """
+    entered = entries["created_at"].str[:10]
+    ahead = entries["status"].eq("planned") & (entries["date"] > entered)
+    return entries["date"].mask(ahead, entered)
 
 
 def latest_status(entries: pd.DataFrame) -> pd.DataFrame:
-    """The newest entry of every desa and indicator in each campaign (by date, then by order of entry)."""
-    ordered = entries.sort_values(["date", "id"])
+    """The newest standing entry of every desa and indicator in each campaign (by day, then by order of entry)."""
+    standing = standing_entries(entries)
+    ordered = standing.assign(_day=counted_from(standing)).sort_values(["_day", "id"]).drop(columns="_day")
     kept = ordered.drop_duplicates(["campaign", "unit_code", "indicator"], keep="last")
     return kept.sort_values(["unit_code", "indicator", "campaign"], ignore_index=True)
 
@@ -67,11 +97,21 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     return joined.drop(columns="numerator").assign(verdict=verdict)
 
 
+def newest_by_desa(latest: pd.DataFrame) -> pd.DataFrame:
+    """One row a desa: the newest of its statuses, whatever was asked for and in whichever campaign."""
+    ordered = latest.assign(_day=counted_from(latest)).sort_values(["_day", "id"]).drop(columns="_day")
+    return ordered.drop_duplicates("unit_code", keep="last")
+
+
 def campaign_progress(entries: pd.DataFrame) -> pd.DataFrame:
-    """Number of desa by status at the end of every day on which something was noted; one row is one day."""
-    columns = list(STATUSES)
+    """Number of desa by status at the end of every day on which one changed; one row is one day.
+
+    Each desa is counted once, by its newest status.
+    """
+    standing = standing_entries(entries)
+    days = counted_from(standing)
     rows = []
-    for day in sorted(entries["date"].unique()):
-        counts = latest_status(entries[entries["date"] <= day])["status"].value_counts()
-        rows.append([day, *(int(counts.get(status, 0)) for status in columns)])
-    return pd.DataFrame(rows, columns=["date", *columns])
+    for day in sorted(days.unique()):
+        counts = newest_by_desa(standing[days <= day])["status"].value_counts()
+        rows.append([day, *(int(counts.get(status, 0)) for status in STATUSES)])
+    return pd.DataFrame(rows, columns=["date", *STATUSES])

@@ -24,6 +24,8 @@ GROUP_COLUMNS: Mapping[Group, tuple[str, str]] = {
     "aparat": ("aparat_registered", "aparat_total"),
     "bpd": ("bpd_registered", "bpd_total"),
 }
+#: What becomes of places.
+_KINDS = ("places", "covered", "unused", "unknown")
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,11 @@ class Outcome:
     """What a mix of programmes comes to.
 
     ``areas`` has one row an area: code (index), name, numerator, denominator, rate, places, covered, unused (workers;
-    NaN where nothing is known), new_rate, gap_points and gap_people left to the target, cost_idr, unused_idr, a column
-    ``payer_KEY`` for every payer, and places_aparat, covered_aparat, places_bpd, covered_bpd. ``programmes`` has one
-    row a programme: key, group, places, covered, unused, unknown (places in areas without data), cost_idr, place_idr,
-    lump_shortfall_idr.
+    NaN where nothing is known), unknown (places of workers where nothing is known), new_rate, gap_points and
+    gap_people left to the target, cost_idr, unused_idr, a column ``payer_KEY`` for every payer, and places, covered,
+    unused and unknown of aparat and bpd with their group behind (``places_aparat``). ``programmes`` has one row a
+    programme: key, group, places, covered, unused, unknown, without_data (parts of areas of which nothing is known),
+    cost_idr, place_idr, lump_shortfall_idr.
     """
 
     areas: pd.DataFrame
@@ -86,7 +89,11 @@ class Outcome:
 
 
 def simulate_programmes(
-    areas: pd.DataFrame, programmes: Sequence[Programme], *, target: float | Mapping[str, float] | None = None
+    areas: pd.DataFrame,
+    programmes: Sequence[Programme],
+    *,
+    target: float | Mapping[str, float] | None = None,
+    parts: Mapping[Group, pd.DataFrame] | None = None,
 ) -> Outcome:
     """Workers covered, cost by payer, new rate and gap left, by area and in all.
 
@@ -99,41 +106,75 @@ def simulate_programmes(
         Taken in order: each sees only those whom the ones before it left uncovered.
     target
         Rate to measure the gap to, for all areas or by code.
+    parts
+        What the areas consist of (their desa, where these have data) for each group that a programme is about, indexed
+        by code: area, desa, registered, total. Places are given and used in the parts, so that what comes out does not
+        hang on the areas that it is told for. None: the areas themselves.
     """
-    table = areas.reindex(columns=["name", "desa", *(column for pair in GROUP_COLUMNS.values() for column in pair)])
-    counts = table.drop(columns="name").astype(float)
-    left = {group: (counts[of] - counts[done]).clip(lower=0) for group, (done, of) in GROUP_COLUMNS.items()}
+    table = areas.reindex(columns=["name", "desa", "numerator", "denominator"])
+    counted = parts if parts is not None else _whole_areas(areas)
+    left = {group: (part["total"] - part["registered"]).clip(lower=0) for group, part in counted.items()}
     rows: list[dict[str, str | int]] = []
     costs: dict[str, pd.Series] = {}
-    people = pd.DataFrame(index=table.index)
-    for group in GROUP_COLUMNS:
-        people[[f"places_{group}", f"covered_{group}"]] = 0.0
+    sums = pd.DataFrame(0.0, table.index, [f"{kind}_{group}" for group in GROUP_COLUMNS for kind in _KINDS])
     unused_idr = pd.Series(0, index=table.index, dtype="int64")
     for programme in programmes:
-        uncovered = left[programme.group]
-        places = _places(programme, counts["desa"], uncovered)
-        covered = np.minimum(places, uncovered).where(places > 0, 0.0)
-        cost = _cost(programme, counts["desa"], places)
-        unused = (places - covered).fillna(0).astype("int64")
-        unused_idr += cost * unused // places.where(places > 0, 1).astype("int64")
-        left[programme.group] = uncovered - covered
-        people[f"places_{programme.group}"] += places
-        people[f"covered_{programme.group}"] += covered
-        for payer, part in _by_payer(cost, programme).items():
-            costs[payer] = costs.get(payer, 0) + part
-        rows.append(_programme_row(programme, places, covered, cost))
-    result = _with_rates(table, people, target)
+        part, uncovered = counted[programme.group], left[programme.group]
+        people = _give_places(programme, part["desa"], uncovered)
+        cost = _cost(programme, part["desa"], people["places"])
+        left[programme.group] = uncovered - people["covered"]
+        lost = cost * people["unused"].astype("int64") // people["places"].where(people["places"] > 0, 1).astype("int64")
+        unused_idr += _by_area(lost, part, table.index)
+        for kind in _KINDS:
+            sums[f"{kind}_{programme.group}"] += _by_area(people[kind], part, table.index)
+        for payer, share in _by_payer(cost, programme).items():
+            costs[payer] = costs.get(payer, 0) + _by_area(share, part, table.index)
+        rows.append(_programme_row(programme, people, cost, uncovered))
+    result = _with_rates(table, sums, target)
     payers = pd.DataFrame({f"payer_{payer}": part for payer, part in costs.items()}, index=table.index)
     result = result.assign(cost_idr=payers.sum(axis=1).astype("int64"), unused_idr=unused_idr).join(payers)
     by_payer = {payer: int(part.sum()) for payer, part in costs.items()}
     return Outcome(result, pd.DataFrame(rows), by_payer, _totals(result, target))
 
 
-def _places(programme: Programme, desa: pd.Series, uncovered: pd.Series) -> pd.Series:
+def _whole_areas(areas: pd.DataFrame) -> dict[Group, pd.DataFrame]:
+    """Areas as their own parts."""
+    table = areas.reindex(columns=["desa", *(column for pair in GROUP_COLUMNS.values() for column in pair)])
+    counts = table.astype(float).assign(area=areas.index)
+    return {
+        group: counts[["area", "desa"]].assign(registered=counts[done], total=counts[of])
+        for group, (done, of) in GROUP_COLUMNS.items()
+    }
+
+
+def _by_area(numbers: pd.Series, part: pd.DataFrame, areas: pd.Index) -> pd.Series:
+    """Sum by area; what is not known counts nothing."""
+    return numbers.groupby(part["area"].to_numpy()).sum().reindex(areas, fill_value=0)
+
+
+def _give_places(programme: Programme, desa: pd.Series, uncovered: pd.Series) -> pd.DataFrame:
+    """Places in every part, and how many of them cover somebody, find nobody, or are of unknown effect."""
     if programme.places_per_desa is not None:
-        return desa.fillna(0) * programme.places_per_desa
-    # Unknown people cannot be given a share: no place is planned there, and the area stays without data.
-    return np.floor(round(uncovered * float(programme.share_of_uncovered or 0), 6)).fillna(0)
+        places = desa.fillna(0) * programme.places_per_desa
+    else:
+        places = share_out(uncovered, float(programme.share_of_uncovered or 0))
+    covered = np.minimum(places, uncovered.fillna(0))
+    unknown = places.where(uncovered.isna(), 0.0)
+    unused = places - covered - unknown
+    return pd.DataFrame({"places": places, "covered": covered, "unused": unused, "unknown": unknown})
+
+
+def share_out(people: pd.Series, share: float) -> pd.Series:
+    """Whole people of every part: in all the share rounded up, in each part its own share rounded down or up.
+
+    Of parts where nothing is known nobody is planned.
+    """
+    exact = (people.fillna(0) * share).round(6)
+    whole = np.floor(exact)
+    missing = int(np.ceil(round(float(exact.sum()), 6)) - whole.sum())
+    first = np.argsort(-(exact - whole).to_numpy(), kind="stable")[:missing]
+    whole.iloc[first] += 1
+    return whole
 
 
 def _cost(programme: Programme, desa: pd.Series, places: pd.Series) -> pd.Series:
@@ -143,32 +184,33 @@ def _cost(programme: Programme, desa: pd.Series, places: pd.Series) -> pd.Series
 
 
 def _by_payer(cost: pd.Series, programme: Programme) -> dict[str, pd.Series]:
-    parts = [split_cost(int(each), programme.premium, programme.payers) for each in cost]
-    return {payer: pd.Series([each[payer] for each in parts], cost.index, dtype="int64") for payer in programme.payers}
+    # Whole numbers of Python: a cost times a share does not fit into 64 bits. Most parts cost the same.
+    split = {int(each): split_cost(int(each), programme.premium, programme.payers) for each in cost.unique()}
+    return {
+        payer: pd.Series([split[int(each)][payer] for each in cost], cost.index, dtype="int64")
+        for payer in programme.payers
+    }
 
 
 def _programme_row(
-    programme: Programme, places: pd.Series, covered: pd.Series, cost: pd.Series
+    programme: Programme, people: pd.DataFrame, cost: pd.Series, uncovered: pd.Series
 ) -> dict[str, str | int]:
-    known = covered.notna()
     return {
         "key": programme.key,
         "group": programme.group,
-        "places": int(places.sum()),
-        "covered": int(covered.sum()),
-        "unused": int((places - covered)[known].sum()),
-        "unknown": int(places[~known].sum()),
+        **{kind: int(people[kind].sum()) for kind in _KINDS},
+        "without_data": int(uncovered.isna().sum()),
         "cost_idr": int(cost.sum()),
         "place_idr": programme.place_idr(),
         "lump_shortfall_idr": programme.lump_shortfall_idr(),
     }
 
 
-def _with_rates(table: pd.DataFrame, people: pd.DataFrame, target: float | Mapping[str, float] | None) -> pd.DataFrame:
-    renamed = people.rename(columns={"places_workers": "places", "covered_workers": "covered"})
-    result = table[["name", "desa", "numerator", "denominator"]].join(renamed)
+def _with_rates(table: pd.DataFrame, sums: pd.DataFrame, target: float | Mapping[str, float] | None) -> pd.DataFrame:
+    result = table.join(sums.rename(columns={f"{kind}_workers": kind for kind in _KINDS}))
+    nothing_known = result["denominator"].isna() & (result["places"] > 0)
+    result[["covered", "unused"]] = result[["covered", "unused"]].mask(nothing_known, np.nan)
     result["rate"] = coverage_rate(result["numerator"], result["denominator"])
-    result["unused"] = result["places"] - result["covered"]
     result["new_rate"] = coverage_rate(result["numerator"] + result["covered"], result["denominator"])
     done = result["numerator"] + result["covered"]
     gaps = [_gap(*each, target) for each in zip(done, result["denominator"], result.index, strict=True)]
@@ -191,12 +233,12 @@ def _totals(result: pd.DataFrame, target: float | Mapping[str, float] | None) ->
         "areas_with_data": len(known),
         "places": int(result["places"].sum()),
         "covered": int(covered),
-        "unused": int(known["unused"].sum()),
-        "unknown": int(result["places"].sum() - known["places"].sum()),
+        "unused": int(result["unused"].sum()),
+        "unknown": int(result["unknown"].sum()),
         "cost_idr": int(result["cost_idr"].sum()),
         "unused_idr": int(result["unused_idr"].sum()),
-        "rate": done / of if of > 0 else None,
-        "new_rate": (done + covered) / of if of > 0 else None,
+        "rate": float(done / of) if of > 0 else None,
+        "new_rate": float((done + covered) / of) if of > 0 else None,
         "gap_points": gap.points if gap else None,
         "gap_people": gap.people if gap else None,
         "covered_aparat": int(result["covered_aparat"].sum()),
@@ -239,12 +281,7 @@ def need_for_target(
     UsageError
         No workers are known, the date has passed, or not exactly one target is given.
     """
-    if denominator <= 0 or by <= today or (target_rate is None) == (target_people is None):
-        raise UsageError(
-            "bad_need",
-            N_("What is needed cannot be told: there are no workers, no single target, or the date has passed."),
-            N_("Give one target, a date to come, and an area with data."),
-        )
+    _check_need(denominator, by, today, target_rate, target_people)
     gap = gap_to_target(numerator, denominator, target_rate) if target_rate is not None else None
     people = gap.people if gap else max(0, (target_people or 0) - numerator)
     months = max(1, (by.year - today.year) * 12 + by.month - today.month)
@@ -259,6 +296,36 @@ def need_for_target(
         rate=numerator / denominator,
         new_rate=(numerator + people) / denominator,
     )
+
+
+def _check_need(
+    denominator: int, by: dt.date, today: dt.date, target_rate: float | None, target_people: int | None
+) -> None:
+    if denominator <= 0:
+        raise UsageError(
+            "no_workers",
+            N_("What is needed cannot be told: no number of workers is known here."),
+            N_("Load data of this area, or choose another one."),
+        )
+    if by <= today:
+        raise UsageError(
+            "date_passed",
+            N_("The target cannot be reached by {date}: that day has passed."),
+            N_("Choose a date to come."),
+            date=by.isoformat(),
+        )
+    if (target_rate is None) == (target_people is None):
+        raise UsageError(
+            "bad_need", N_("One target is needed: a rate or a number of participants."), N_("Give one of the two.")
+        )
+    if target_people is not None and target_people > denominator:
+        raise UsageError(
+            "target_beyond_workers",
+            N_("{wanted} participants are more than the {workers} workers there are."),
+            N_("Give a smaller number of participants."),
+            wanted=target_people,
+            workers=denominator,
+        )
 
 
 def compare_outcomes(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:

@@ -9,7 +9,8 @@ from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, 
 
 from ucjmap.store.tables import metadata
 
-#: One row is one entry on one desa; the newest by date counts, the others are its history.
+#: One row is one entry on one desa; the newest by date counts, the others are its history. An entry that takes another
+#: back names it in ``withdraws``.
 follow_ups = Table(
     "follow_ups",
     metadata,
@@ -22,6 +23,7 @@ follow_ups = Table(
     Column("note", Text, nullable=False, default=""),
     Column("initials", String(12), nullable=False, default=""),
     Column("created_at", String(32), nullable=False),
+    Column("withdraws", Integer),
     Index(None, "campaign", "unit_code"),
 )
 
@@ -43,10 +45,12 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def add_follow_ups(connection: Connection, entries: list[dict[str, str]]) -> None:
-    """Note entries; each has campaign, unit_code, indicator, status, date, note, initials."""
-    if entries:
-        connection.execute(follow_ups.insert(), [{**entry, "created_at": _now()} for entry in entries])
+def add_follow_ups(connection: Connection, entries: list[dict[str, Any]]) -> list[int]:
+    """Note entries (campaign, unit_code, indicator, status, date, note, initials, perhaps withdraws); gives their ids."""
+    if not entries:
+        return []
+    rows = [{"withdraws": None, **entry, "created_at": _now()} for entry in entries]
+    return list(connection.execute(follow_ups.insert().returning(follow_ups.c.id), rows).scalars())
 
 
 def read_follow_ups(connection: Connection, campaign: str | None = None) -> pd.DataFrame:

@@ -1,12 +1,15 @@
 """Scenarios: what was kept comes back the same, answers are those of the programmes, and two stand side by side."""
 
+import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
 from ucjmap import api
-from ucjmap.api import followup, scenarios
+from ucjmap.api import followup, outreach_money, scenarios
 from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 
 BENGKULU = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, dana_desa_idr=20_000_000)
@@ -39,8 +42,71 @@ def test_two_scenarios_side_by_side(demo_copy: api.Store) -> None:
     dearer = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=200, dana_desa_idr=40_320_000)
     for name, question in (("A", BENGKULU), ("B", dearer)):
         followup.keep_scenario(demo_copy, name, "17", question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"], "adm2")
+    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
     assert found.loc["cost_idr"].tolist() == [26_820_000_000, 1_341 * 40_320_000]
     assert found.at["new_rate", "B"] > found.at["new_rate", "A"]
     with pytest.raises(UsageError):
-        scenarios.compare_scenarios(demo_copy, ["C"], "adm2")
+        scenarios.compare_scenarios(demo_copy, ["C"])
+
+
+@pytest.mark.parametrize("code", ["17", "17.01"])
+def test_what_a_mix_reaches_is_the_same_at_every_level(demo_store: api.Store, code: str) -> None:
+    mix = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, apbd_share=0.333, apbdes=("aparat", "bpd"))
+    levels: tuple[Level, ...] = ("adm2", "adm3", "adm4") if code == "17" else ("adm3", "adm4")
+    found = [scenarios.answer_question(demo_store, code, level, mix)[0] for level in levels]
+    assert all(each.by_payer == found[0].by_payer for each in found)
+    same = ("places", "covered", "unused", "unknown", "covered_aparat", "covered_bpd", "cost_idr", "new_rate")
+    assert all([each.totals[key] for key in same] == [found[0].totals[key] for key in same] for each in found)
+    assert found[0].totals["unused"]  # desa with fewer uncovered workers than places
+    for each in found:
+        for key in ("places", "covered", "unused", "unknown", "cost_idr"):
+            assert each.areas[key].sum() == each.totals[key]
+
+
+def test_a_number_of_desa_of_a_plan_gives_the_figures_of_the_plan(demo_store: api.Store) -> None:
+    found, _ = scenarios.answer_question(demo_store, "17", "adm2", replace(BENGKULU, desa_count=1447))
+    assert found.totals["covered"] == 144_700
+    assert found.by_payer == {"dana_desa": 28_940_000_000}
+
+
+def test_the_reduction_reaches_those_who_pay_themselves(demo_store: api.Store) -> None:
+    """PP 50/2025: half from April to December 2026, for workers and companies and not where APBD pays."""
+    own = MoneyQuestion(16_800, 9, "2026-04-01", "other", own_share=1.0)
+    state = MoneyQuestion(16_800, 9, "2026-04-01", "other", apbd_share=1.0)
+    mine, theirs = (scenarios.answer_question(demo_store, "17", "adm2", each)[0] for each in (own, state))
+    assert mine.totals["covered"] == theirs.totals["covered"] == 708_000 - 251_000
+    assert mine.by_payer["workers"] * 2 == theirs.totals["cost_idr"] == (708_000 - 251_000) * 16_800 * 9
+
+
+def test_counts_of_kabupaten_only_are_parts_themselves(empty_store: api.Store) -> None:
+    """A store in which only the kabupaten was counted: its desa get places, capped by the kabupaten's workers."""
+    api.load_demo(empty_store)
+    parts = outreach_money.money_parts(empty_store, "51", "adm2", ["workers"])["workers"]
+    assert set(parts.index) == set(api.area_tree(empty_store).below("51", "adm2").index)
+    assert parts["total"].isna().all()
+    assert parts["desa"].sum() == 636
+
+
+def test_a_target_of_an_earlier_year_stands_in_and_keeps_its_year(demo_store: api.Store) -> None:
+    assert outreach_money.target_in_force(demo_store, "17", 2026) is None
+    found = outreach_money.target_to_reach(demo_store, "17", 2026)
+    assert found
+    assert (found["rate"], found["year"]) == (0.48, 2025)
+
+
+def test_a_need_is_spread_to_the_last_worker_over_the_lowest_rates(demo_store: api.Store) -> None:
+    year = MoneyQuestion(16_800, 12, "2026-01-01")
+    need, _ = outreach_money.need_of_area(
+        demo_store,
+        "17",
+        by=dt.date(2026, 12, 31),
+        premium=year.premium(),
+        payers=year.payers(),
+        today=dt.date(2026, 1, 1),
+    )
+    spread = outreach_money.spread_need(demo_store, "17", "adm2", need, year.premium(), year.payers())
+    assert spread
+    assert spread.covered == need.people == 339_840 - 251_000
+    lifted = spread.areas[spread.areas["covered"] > 0]
+    assert lifted["new_rate"].max() - lifted["new_rate"].min() < 1e-4
+    assert (spread.areas["rate"][spread.areas["covered"] == 0] >= lifted["new_rate"].min()).all()

@@ -1,13 +1,15 @@
 """Maps and tables of the outreach page: every class comes from the score, and no data is never a class."""
 
+import datetime as dt
 import math
 
 import pytest
 
 from ucjmap import api
 from ucjmap.api import followup, outreach, scenarios
+from ucjmap.api.amounts import read_people, read_percent, read_rupiah
 from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_money, outreach_scenarios
+from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_results, outreach_scenarios
 from ucjmap.app.outreach_choice import Chosen
 from ucjmap.app.outreach_map import ClassedMap, class_legend, steps, tiled_classes
 from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer
@@ -129,30 +131,38 @@ def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> No
     assert drawn.units[code][0] == 3
     assert [class_id for class_id, _ in drawn.units.values()].count(4) == len(drawn.units) - 1
     marks = outreach_followup.status_marks(demo_copy, "en", "61.04").told["marks"]
-    assert [(mark["letters"], mark["colour"]) for mark in marks] == [("R", drawn.colours[3])]
+    assert [(mark["letters"], mark["colour"]) for mark in marks] == [("✓", drawn.colours[3])]
+    assert drawn.labels[3].startswith("✓ ")
     assert outreach_followup.status_words(demo_copy, "en", "61.04", ["x", code])[0] == ""
     assert followup.list_campaigns(demo_copy) == ["", "Uji"]
     assert len(outreach_followup.latest_table("en", found)) == 2
     assert len(outreach_followup.history_table(demo_copy, "en", found)) == 2
     shown = outreach_followup.progress_chart("en", found.progress).to_dict()
     counts = [row for rows in shown["datasets"].values() for row in rows if row["count"]]
-    assert {(row["date"], row["count"]) for row in counts} == {("2026-01-05", 1), ("2026-01-06", 1)}
+    assert {(row["date"], row["status"][:7], row["count"]) for row in counts} == {
+        ("2026-01-05", "Visited", 1),
+        ("2026-01-06", "Registe", 1),
+    }
+    assert counts[0]["until"] == "2026-01-06"  # a state lasts until the next entry, the last one until today
+    assert counts[1]["until"] == max(dt.date.today(), dt.date(2026, 1, 7)).isoformat()
 
 
 def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, dana_desa_idr=20_000_000)
     outcome, values = scenarios.answer_question(demo_store, "61", "adm2", question)
     bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
-    before, after = (outreach_money.rate_map("id", values, outcome.areas[name], bands) for name in ("rate", "new_rate"))
+    before, after = (
+        outreach_results.rate_map("id", values, outcome.areas[name], bands) for name in ("rate", "new_rate")
+    )
     assert (before.colours, before.labels) == (after.colours, after.labels)
     official = values.units["class_id"]
     assert {code: class_id for code, (class_id, _) in before.units.items()} == {
         code: int(class_id) if class_id >= 0 else None for code, class_id in official.items()
     }
-    payers = outreach_money.payer_table("id", outcome)
+    payers = outreach_results.payer_table("id", outcome.by_payer)
     assert payers.iloc[-1, 1] == "Rp40,92 miliar"  # 2,046 desa of the register, Rp20 million each
     unknown = outcome.areas.assign(covered=math.nan, rate=math.nan)
-    table = outreach_money.area_table("id", Outcome(unknown, outcome.programmes, outcome.by_payer))
+    table = outreach_results.area_table("id", Outcome(unknown, outcome.programmes, outcome.by_payer))
     assert "–" in table.to_html()
 
 
@@ -160,7 +170,34 @@ def test_a_comparison_writes_no_data_as_a_dash(demo_copy: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", apbd_share=1.0)
     for name, area in (("A", "61"), ("B", "51")):
         followup.keep_scenario(demo_copy, name, area, question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"], "adm2")
-    table = outreach_scenarios.comparison_table("en", found).set_index("Figure")
+    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
+    asked = {"A": question, "B": question}
+    table = outreach_scenarios.comparison_table("en", found, asked).set_index("Figure")
+    assert table.loc["Assumed: Months of cover"].tolist() == ["12", "12"]
     assert table.loc["Coverage before", "B"] == "–"
     assert table.loc["Coverage afterwards", "A"] == "100.0%"
+
+
+def test_an_opened_scenario_fills_the_fields_with_what_was_asked() -> None:
+    question = scenarios.MoneyQuestion(
+        16_800,
+        6,
+        "2026-04-01",
+        "other",
+        workers_per_desa=50,
+        dana_desa_idr=10_000_000,
+        apbd_share=0.3,
+        kabupaten_share=0.55,
+        apbdes=("bpd",),
+        target=0.4946,
+        own_share=0.2,
+        own_payer="csr",
+        desa_count=1447,
+    )
+    fields = outreach_scenarios.fields_of(question)
+    assert read_rupiah(str(fields["lump"])) == question.dana_desa_idr
+    assert read_percent(str(fields["money-target"])) == question.target
+    assert read_people(str(fields["desa-count"])) == question.desa_count
+    assert [fields[key] for key in ("kabupaten-share", "apbd-share", "own-share", "own-payer")] == [55, 30, 20, "csr"]
+    bare = outreach_scenarios.fields_of(scenarios.MoneyQuestion(16_800, 12, "2026-01-01"))
+    assert not any(bare[key] for key in ("with-dana-desa", "with-apbd", "with-own", "money-target"))

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import UsageError
-from ucjmap.outreach.allocation import Fairness, allocate_budget, cheapest_cover
+from ucjmap.outreach.allocation import Fairness, allocate_budget
 
 PRICE = 201_600
 
@@ -62,15 +62,12 @@ def test_areas_without_data_take_no_part_and_are_named() -> None:
     assert found.areas["covered"].to_dict() == {"17.01": 10}
 
 
-def test_covering_a_number_of_workers_takes_the_cheapest() -> None:
-    two = areas((0, 100), (0, 100)).assign(price_idr=[201_600, 100_800])
-    found = cheapest_cover(two, 120)
-    assert found.areas["covered"].tolist() == [20, 100]
-    assert cheapest_cover(two, 120, Fairness(least_share=0.5)).areas["covered"].tolist() == [50, 70]
+def test_a_least_share_is_at_least_that_share() -> None:
+    """Half of three people is two: rounded down, the promise to each area would be broken."""
+    found = allocate_budget(areas((0, 3), (0, 3)), 4 * PRICE, Fairness(least_share=0.5))
+    assert found.areas["covered"].tolist() == [2, 2]
     with pytest.raises(UsageError):
-        cheapest_cover(two, 201)
-    with pytest.raises(UsageError):
-        cheapest_cover(two, 10, Fairness(lowest_first=True))
+        allocate_budget(areas((0, 3), (0, 3)), 3 * PRICE, Fairness(least_share=0.5))
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,22 @@
 
 import pandas as pd
 
-from ucjmap.outreach.followup import ENTRY_COLUMNS, campaign_progress, judge_status, latest_status
+from ucjmap.outreach.followup import (
+    ENTRY_COLUMNS,
+    WITHDRAWN,
+    campaign_progress,
+    judge_status,
+    latest_status,
+    newest_by_desa,
+)
+
+ENTERED = "2026-03-20T00:00:00+00:00"
 
 
-def entries(*rows: tuple[str, str, str]) -> pd.DataFrame:
+def entries(*rows: tuple[str, str, str], entered: str = ENTERED) -> pd.DataFrame:
     """Code, status and date of entries in the order in which they were made."""
     full = [
-        (number, "", code, "aparat_registered", status, date, "", "AB", "2026-01-01T00:00:00+00:00")
+        (number, "", code, "aparat_registered", status, date, "", "AB", entered, None)
         for number, (code, status, date) in enumerate(rows, start=1)
     ]
     return pd.DataFrame(full, columns=list(ENTRY_COLUMNS))
@@ -66,6 +75,35 @@ def test_progress_counts_each_desa_once_a_day() -> None:
         [1, 1, 0, 0],
         [1, 0, 0, 1],
     ]
+
+
+def test_a_plan_for_a_day_to_come_does_not_outdo_the_visit_made_before_it() -> None:
+    plan = entries(("A", "planned", "2026-12-01"), entered="2026-03-01T08:00:00+00:00")
+    visit = entries(("A", "visited", "2026-03-05"), entered="2026-03-05T08:00:00+00:00").assign(id=2)
+    both = pd.concat([plan, visit])
+    assert latest_status(both)["status"].tolist() == ["visited"]
+    assert campaign_progress(both)["date"].tolist() == ["2026-03-01", "2026-03-05"]
+    later = entries(("A", "planned", "2026-12-01"), entered="2026-03-06T08:00:00+00:00").assign(id=3)
+    assert latest_status(pd.concat([both, later]))["status"].tolist() == ["planned"]
+
+
+def test_what_was_taken_back_counts_no_more() -> None:
+    made = entries(("A", "visited", "2026-03-01"), ("A", "registered", "2026-03-02"), ("A", WITHDRAWN, "2026-03-02"))
+    made["withdraws"] = [None, None, 2]
+    assert latest_status(made)["status"].tolist() == ["visited"]
+    assert campaign_progress(made)["registered"].sum() == 0
+    made["withdraws"] = [None, None, 1]
+    assert latest_status(made)["status"].tolist() == ["registered"]
+    assert campaign_progress(made)["date"].tolist() == ["2026-03-02"]
+
+
+def test_a_desa_asked_for_two_things_is_one_desa() -> None:
+    made = entries(("A", "registered", "2026-03-01"), ("A", "planned", "2026-03-02"))
+    made["indicator"] = ["aparat_registered", "bpd_registered"]
+    latest = latest_status(made)
+    assert len(latest) == 2
+    assert newest_by_desa(latest)["status"].tolist() == ["planned"]
+    assert campaign_progress(made).iloc[-1][["planned", "visited", "promised", "registered"]].tolist() == [1, 0, 0, 0]
 
 
 def test_nothing_noted_gives_empty_tables() -> None:

@@ -1,0 +1,70 @@
+"""Options that the commands of outreach share, and how they are read."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ucjmap import api
+from ucjmap.cli.store import check_level
+from ucjmap.codes import Level
+
+AreaOption = Annotated[str, typer.Option("--area", help="Code of the area.")]
+LevelOption = Annotated[str, typer.Option("--level", help="adm1 to adm4.")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Date of the figures; by default the newest.")]
+OfficesOption = Annotated[
+    Path | None, typer.Option("--offices", help="CSV with name, lon, lat; by default a point in each kabupaten.")
+]
+PresetOption = Annotated[str, typer.Option("--preset", help="Named set of weights.")]
+WeightOption = Annotated[list[str] | None, typer.Option("--weight", help="CRITERION=NUMBER, in place of the preset.")]
+PayerOption = Annotated[
+    list[str] | None, typer.Option("--payer", help="PAYER=SHARE; several add up to 1.", metavar="PAYER=SHARE")
+]
+PremiumOption = Annotated[int | None, typer.Option("--premium", min=1, help="Rupiah a month for one person.")]
+MonthsOption = Annotated[int | None, typer.Option("--months", min=1, max=120, help="Months of cover.")]
+StartOption = Annotated[str | None, typer.Option("--start", help="First month of cover; by default this month.")]
+SectorOption = Annotated[
+    str | None, typer.Option("--sector", help="Reduction of PP 50/2025 for this sector: transport or other.")
+]
+TargetOption = Annotated[
+    float | None, typer.Option("--target", min=0.0, max=1.0, help="Target rate as a fraction, e.g. 0.48.")
+]
+CampaignOption = Annotated[str | None, typer.Option("--campaign", help="Name of the campaign.")]
+WorkbookOption = Annotated[Path | None, typer.Option("--out", help="Result with its assumptions as .xlsx.")]
+
+
+def read_numbers(texts: list[str] | None, option: str) -> dict[str, float]:
+    """``KEY=NUMBER`` texts as a dict."""
+    found = {}
+    for text in texts or ():
+        key, _, number = text.partition("=")
+        try:
+            found[key.strip()] = float(number)
+        except ValueError as error:
+            raise typer.BadParameter(text, param_hint=option) from error
+    return found
+
+
+def read_date(text: str | None, option: str) -> dt.date:
+    """A date, today if none is given."""
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError as error:
+        raise typer.BadParameter(str(text), param_hint=option) from error
+
+
+def read_level(text: str) -> Level:
+    """A level, desa if none is given."""
+    level = check_level(text)
+    return level if level is not None else "adm4"
+
+
+def value_provenance(values: api.AreaValues) -> dict[str, Any]:
+    """Date, source and boundaries of figures."""
+    return {
+        "as_of": values.as_of or None,
+        "sources": list(values.sources),
+        "simulated": values.is_simulated,
+        "editions": list(values.editions),
+    }
