@@ -1,9 +1,10 @@
-"""Makes ``letter_template.docx``: the letter to a desa, which an office may replace by its own.
+"""Makes ``letter_template.docx``, the letters to all desa, and ``letter_sample.docx``, the same letter to one desa.
 
-Words in braces are filled in by ``ucjmap.api.outreach_export``: letters (code, kepala, has_council, desa, kecamatan, kabupaten, provinsi,
-pekerja, peserta, belum, cakupan, aparat, bpd, last), notes, alarm, tanggal. Run as ``python data/make_letter.py``.
+An office changes the sample and loads it in the page. Words in braces are filled in; the fields are those of
+``ucjmap.api.letter_template.LETTER_FIELDS``. Run as ``python data/make_letter.py``.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from docx import Document
@@ -49,14 +50,25 @@ _LINES = (
 )
 
 
+def sample_lines() -> list[str]:
+    """The letter to one desa: nothing is repeated, and its fields stand by themselves."""
+    first, last = _LINES.index("{%p if alarm %}"), _LINES.index("{%p if not letter.last %}")
+    return [line.replace("letter.", "") for line in _LINES[first:last]]
+
+
 def main() -> None:
-    """Write the template beside this file."""
+    """Write both beside this file."""
+    _write("letter_template.docx", _LINES)
+    _write("letter_sample.docx", sample_lines())
+
+
+def _write(name: str, lines: Sequence[str]) -> None:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(11)
-    for line in _LINES:
+    for line in lines:
         paragraph = document.add_paragraph()
         if line == "\f":
             paragraph.add_run().add_break(WD_BREAK.PAGE)
@@ -66,7 +78,7 @@ def main() -> None:
             run.font.size = Pt(8)
         run.bold = line == "{{ alarm }}"
         paragraph.paragraph_format.space_after = Pt(4)
-    document.save(str(Path(__file__).with_name("letter_template.docx")))
+    document.save(str(Path(__file__).with_name(name)))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ucjmap.indicators import choose_target
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
 from ucjmap.outreach.distance import nearest_office
-from ucjmap.outreach.ranking import Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
 from ucjmap.schema import Progress, no_progress
 from ucjmap.store import Store, read_geometry
@@ -208,20 +208,26 @@ def outreach_reasons(
     return explain_rank(found.scale, weights, codes)
 
 
-def say_outreach_reason(lang: Lang, reason: Reason) -> str:
-    """One reason in words, with what it gives of its weight."""
+def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
+    """One reason for an area of ``level`` in words, with what it gives of its weight."""
+    what = _say_value(lang, reason, level)
     if reason.state == "not_applicable":
-        return say(lang, "{what} (does not apply here)", what=_say_value(lang, reason))
+        return say(lang, "{what} (does not apply here)", what=what)
     if reason.state == "no_data":
-        return say(lang, "{what} (gives nothing)", what=_say_value(lang, reason))
+        return say(lang, "{what} (gives nothing)", what=what)
     points = f"{say_rate(lang, reason.earned / 100)[:-1]} / {say_rate(lang, reason.possible / 100)[:-1]}"
-    return say(lang, "{what} ({points} points)", what=_say_value(lang, reason), points=points)
+    return say(lang, "{what} ({points} points)", what=what, points=points)
 
 
-def _say_value(lang: Lang, reason: Reason) -> str:
+def _say_value(lang: Lang, reason: Reason, level: Level) -> str:
+    criterion = CRITERIA[reason.key]
     if reason.value is None:
         words = "–" if reason.state == "not_applicable" else say(lang, "no data")
-    elif reason.unit == "rate":
+        # Of one desa nothing is counted: the criterion's name says what is unknown.
+        return f"{say(lang, criterion.name)}: {words}" if level == "adm4" else say(lang, reason.text, value=words)
+    if level == "adm4" and criterion.at_desa and reason.value in (0, 1):
+        return say(lang, criterion.at_desa[0 if reason.value else 1])
+    if reason.unit == "rate":
         words = say_rate(lang, reason.value)
     elif reason.unit == "points":
         words = say_points(lang, reason.value).lstrip("+−")

@@ -8,26 +8,32 @@ from xml.sax.saxutils import escape
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import shapely
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.export import defuse_formulas
+from ucjmap.api.letter_template import check_template
 from ucjmap.api.outreach import OutreachList
-from ucjmap.api.outreach_letters import write_pdf_letters, write_word_letters
+from ucjmap.api.outreach_letters import try_template, write_letter_files, write_pdf_letters, write_word_letters
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
+from ucjmap.api.outreach_workbook import TO_FILL_IN, write_workbook
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
+from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_count
 
 LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
 TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf", "html")
-LETTER_FORMATS = ("docx", "pdf")
+LETTER_FORMATS = ("docx", "pdf", "zip")
 LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
+#: A letter to one desa, to be changed by an office.
+LETTER_SAMPLE = PROJECT / "data" / "letter_sample.docx"
 
 #: Column of a list -> its heading.
 _LIST_HEADINGS = {
@@ -65,7 +71,6 @@ _TRIP_HEADINGS = {
     "lon": N_("Longitude"),
     "lat": N_("Latitude"),
 }
-_TO_FILL_IN = (N_("Date of visit"), N_("Result"), N_("Initials"))
 
 
 def _write_aside(out: Path, write: Callable[[Path], None]) -> None:
@@ -99,10 +104,12 @@ def export_list(
     *,
     lang: Lang,
     template: Path | None = None,
+    progress: Progress = no_progress,
 ) -> None:
     """Write a priority list: XLSX, GeoPackage, letters (DOCX) or a field sheet (PDF), by the name of ``out``.
 
-    ``ranked`` are rows of ``rank_outreach``, ``reasons`` their reasons in words by code.
+    ``ranked`` are rows of ``rank_outreach``, ``reasons`` their reasons in words by code. ``progress`` is told the rows
+    of a workbook, and may raise to stop.
 
     Raises
     ------
@@ -115,38 +122,69 @@ def export_list(
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
+    short = [*filter(None, [alarm]), *notes[: len(found.provenance.dates)]]
     match suffix:
         case "xlsx":
-            _write_aside(out, lambda path: _write_workbook(path, _headed(rows, _LIST_HEADINGS, lang), notes, lang))
-        case "gpkg":
-            _write_aside(out, lambda path: _write_geopackage(store, rows, notes, path))
-        case "docx":
             _write_aside(
-                out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang, alarm)
+                out,
+                lambda path: write_workbook(path, rows, _LIST_HEADINGS, notes, lang, alarm=alarm, progress=progress),
             )
+        case "gpkg":
+            _write_aside(out, lambda path: _write_geopackage(store, rows, notes, short, path))
+        case "docx":
+            used = _template_for(suffix, template)
+            _write_aside(out, lambda path: write_word_letters(rows, notes, path, used, lang, alarm))
         case _:
             _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang, alarm))
 
 
 def export_letters(
-    found: OutreachList, ranked: pd.DataFrame, out: Path, *, lang: Lang, template: Path | None = None
+    found: OutreachList,
+    ranked: pd.DataFrame,
+    out: Path,
+    *,
+    lang: Lang,
+    template: Path | None = None,
+    progress: Progress = no_progress,
 ) -> None:
-    """Write a letter to each desa: DOCX from the template or PDF, by the name of ``out``.
+    """Write a letter to each desa, by the name of ``out``: DOCX (all in one), ZIP (a DOCX for each desa) or PDF.
 
-    ``ranked`` are rows of ``rank_outreach``.
+    ``ranked`` are rows of ``rank_outreach``. A template of one's own repeats ``letters`` for a DOCX and is about one
+    desa for a ZIP; a PDF has the built-in letter.
 
     Raises
     ------
     UsageError
-        Unknown format.
+        Unknown format, or one that the template is not for.
+    IntakeError
+        The template cannot be used.
     """
     suffix = _suffix(out, LETTER_FORMATS)
     rows = ranked.rename_axis("code").reset_index()
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
-    if suffix == "docx":
-        _write_aside(out, lambda path: write_word_letters(rows, notes, path, template or LETTER_TEMPLATE, lang, alarm))
-    else:
+    if suffix == "pdf":
         _write_aside(out, lambda path: write_pdf_letters(rows, notes, path, lang, alarm))
+        return
+    used = _template_for(suffix, template)
+    if suffix == "docx":
+        _write_aside(out, lambda path: write_word_letters(rows, notes, path, used, lang, alarm))
+    else:
+        _write_aside(out, lambda path: write_letter_files(rows, notes, path, used, lang, alarm, progress=progress))
+
+
+def _template_for(suffix: str, template: Path | None) -> Path:
+    if template is None:
+        return LETTER_TEMPLATE if suffix == "docx" else LETTER_SAMPLE
+    kind, wanted = check_template(template, try_template), "all" if suffix == "docx" else "each"
+    if kind != wanted:
+        raise UsageError(
+            "letter_of_other_kind",
+            N_("The letter {file} cannot be written as {suffix}."),
+            N_("A letter to one desa gives a .zip; one that repeats letters gives a .docx."),
+            file=template.name,
+            suffix=f".{suffix}",
+        )
+    return template
 
 
 def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
@@ -166,14 +204,14 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         f"{say(lang, 'On no trip')}: {row.code} {row.name} – {say(lang, LEFT_OUT_REASONS[str(row.reason)])}"
         for row in plan.left_out.itertuples()
     ]
-    table = _headed(plan.stops, _TRIP_HEADINGS, lang)
     texts = {"gpx": write_gpx, "kml": write_kml}
     if suffix in texts:
         text = texts[suffix](plan, found.offices, description="\n".join(notes))
         _write_aside(out, lambda path: _write_text(path, text))
     elif suffix == "xlsx":
-        _write_aside(out, lambda path: _write_workbook(path, table, notes, lang))
+        _write_aside(out, lambda path: write_workbook(path, plan.stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
     elif suffix == "csv":
+        table = _headed(plan.stops, _TRIP_HEADINGS, lang)
         _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
     elif suffix == "html":
         page = _trip_page(found, plan, notes, lang, alarm)
@@ -246,54 +284,40 @@ def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.D
     """The columns that have a heading, under it, and empty ones to be filled in by hand."""
     kept = [column for column in headings if column in rows]
     table = rows[kept].rename(columns={column: say(lang, headings[column]) for column in kept})
-    return table.assign(**{say(lang, heading): None for heading in _TO_FILL_IN})
+    return table.assign(**{say(lang, heading): None for heading in TO_FILL_IN})
 
 
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    clean = table.copy()
-    for column in clean.select_dtypes(exclude="number"):
-        clean[column] = [plain_text(value) if isinstance(value, str) else value for value in clean[column]]
-    return clean
-
-
-def _write_workbook(path: Path, table: pd.DataFrame, notes: Sequence[str], lang: Lang) -> None:
-    about = pd.DataFrame({say(lang, "About this list"): list(notes)})
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        for name, sheet in ((say(lang, "List"), table), (say(lang, "About"), about)):
-            defuse_formulas(_plain(sheet)).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-            for cells in writer.sheets[name].iter_cols():
-                longest = max(len(str(cell.value or "")) for cell in cells)
-                writer.sheets[name].column_dimensions[cells[0].column_letter].width = min(60, 3 + longest)
-
-
-def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], path: Path) -> None:
+def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], path: Path) -> None:
     areas = area_tree(store).areas.loc[rows["code"]]
     by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
     with store.reading() as connection:
         shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
     geometry = shapely.from_wkb(shapes.reindex(rows["code"]).to_numpy(dtype=object))
-    table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(notes)), geometry=geometry, crs="EPSG:4326")
+    # Every row says in short where it is from, whatever becomes of the layer; all lines stand in a table of their own.
+    table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(short)), geometry=geometry, crs="EPSG:4326")
     table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
+    lines = pd.DataFrame({"line": range(1, len(notes) + 1), "text": list(notes)})
+    pyogrio.write_dataframe(lines, path, driver="GPKG", layer="provenance", append=True)
 
 
 def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
-    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *_TO_FILL_IN]
+    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
-    body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(rows)]
+    body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)]
     widths = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
     page = (say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, widths)
     _write_pdf(path, [page], notes, alarm)
 
 
 def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
-    headings = ["Stop", "Code", "Name", "Km from the stop before", "Km so far", "Hours so far", *_TO_FILL_IN]
+    headings = ["Stop", "Code", "Name", "Km from the stop before", "Km so far", "Hours so far", *TO_FILL_IN]
     columns = ["order", "code", "name", "leg_km", "total_km", "hours"]
     widths = [0.09, 0.12, 0.18, 0.10, 0.08, 0.08, 0.10, 0.18, 0.07]
     pages = []
     for trip in _records(plan.trips):
         stops = plan.stops[plan.stops["trip"] == trip["trip"]]
         title = trip_title(lang, trip)
-        body = [[_cell(lang, row[column]) for column in columns] + [""] * len(_TO_FILL_IN) for row in _records(stops)]
+        body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(stops)]
         pages.append((title, [say(lang, heading) for heading in headings], body, widths))
     _write_pdf(path, pages, notes, alarm)
 

@@ -1,14 +1,20 @@
 """Letters to the desa that are to be visited: Word from a template that an office may replace, or PDF."""
 
 import datetime as dt
-from collections.abc import Sequence
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from ucjmap.api.letter_template import TemplateKind, names_used, open_template, render_template
 from ucjmap.outreach.tracks import plain_text
+from ucjmap.schema import Progress, no_progress
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
@@ -49,21 +55,88 @@ def _registered(lang: Lang, value: float) -> str:
 def write_word_letters(
     rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang, alarm: str
 ) -> None:
-    """Letters by the template, one page each; ``alarm`` stands at the top of each."""
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
+    """All letters as one file, by a template that repeats ``letters``.
 
-    document = DocxTemplate(str(template))
-    today = say_date(lang, dt.date.today())
-    context = {
-        "letters": letter_contents(rows, lang),
-        "notes": [plain_text(note) for note in notes],
-        "tanggal": today,
-        "alarm": alarm,
-    }
-    # A user may bring a template of their own: it fills in words and reaches nothing else.
-    document.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+    Raises
+    ------
+    IntakeError
+        The template cannot be used.
+    """
+    document = open_template(template)
+    shared = _shared(notes, lang, alarm)
+    render_template(document, template, {"letters": letter_contents(rows, lang), **shared})
+    _complete(document, shared, names_used(template))
     document.save(str(path))
+
+
+def write_letter_files(
+    rows: pd.DataFrame,
+    notes: Sequence[str],
+    path: Path,
+    template: Path,
+    lang: Lang,
+    alarm: str,
+    *,
+    progress: Progress = no_progress,
+) -> None:
+    """A zip with a letter for each desa, by a template for one; ``progress`` may raise to stop.
+
+    Raises
+    ------
+    IntakeError
+        The template cannot be used.
+    """
+    shared, used = _shared(notes, lang, alarm), names_used(template)
+    letters = letter_contents(rows, lang)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, letter in enumerate(letters):
+            progress(number, len(letters), letter["desa"])
+            document = open_template(template)
+            render_template(document, template, {**letter, **shared})
+            _complete(document, shared, used)
+            content = io.BytesIO()
+            document.save(content)
+            package.writestr(_file_name(letter), content.getvalue())
+
+
+def try_template(path: Path, kind: TemplateKind) -> None:
+    """Write a letter by the template for nobody.
+
+    Raises
+    ------
+    IntakeError
+        It cannot be filled in.
+    """
+    figures = {"denominator": 100.0, "numerator": 40.0, "uncovered": 60.0, "rate": 0.4, "aparat": 1.0, "bpd": 0.0}
+    names = {"code": "00.00.00.2001", "name": "Contoh", "adm3_name": "Contoh", "adm2_name": "Contoh"}
+    # A kelurahan and a desa, so that both branches of what asks for a council are seen.
+    rows = pd.DataFrame([{**figures, **names, "adm1_name": "Contoh", "kind": kind_} for kind_ in ("desa", "kelurahan")])
+    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
+        out = Path(folder) / "contoh"
+        write = write_word_letters if kind == "all" else write_letter_files
+        write(rows, [""], out, path, "id", "SIMULASI")
+
+
+def _shared(notes: Sequence[str], lang: Lang, alarm: str) -> dict[str, Any]:
+    return {"notes": [plain_text(note) for note in notes], "tanggal": say_date(lang, dt.date.today()), "alarm": alarm}
+
+
+def _complete(document: Any, shared: Mapping[str, Any], used: set[str]) -> None:
+    """Put in what a letter must not lack: the warning at the top, the origin of its figures at the end."""
+    from docx.shared import Pt
+
+    body = document.docx  # get_docx() would read the template anew
+    if shared["alarm"] and "alarm" not in used:
+        top = body.paragraphs[0].insert_paragraph_before() if body.paragraphs else body.add_paragraph()
+        top.add_run(shared["alarm"]).bold = True
+    if "notes" not in used:
+        for note in shared["notes"]:
+            body.add_paragraph().add_run(note).font.size = Pt(8)
+
+
+def _file_name(letter: Mapping[str, Any]) -> str:
+    name = re.sub(r"[^\w-]+", "-", letter["desa"], flags=re.ASCII).strip("-")[:60]
+    return f"{letter['code']}-{name}.docx" if name else f"{letter['code']}.docx"
 
 
 def write_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:

@@ -15,7 +15,7 @@ from ucjmap.words import Lang, say, say_count, say_error, say_rate
 T = TypeVar("T")
 #: Keys of fields that begin so are kept when their section is closed.
 KEPT = "outreach-"
-_MIME = {
+MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
@@ -24,6 +24,7 @@ _MIME = {
     "kml": "application/vnd.google-earth.kml+xml",
     "html": "text/html",
     "csv": "text/csv",
+    "zip": "application/zip",
 }
 
 
@@ -89,7 +90,7 @@ def offer_file(label: str, name: str, write: Callable[[Path], None], *, key: str
         label,
         partial(_make, name, write),
         file_name=name,
-        mime=_MIME[suffix],
+        mime=MIME[suffix],
         icon=":material/download:",
         key=key,
         on_click="ignore",

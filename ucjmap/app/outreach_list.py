@@ -162,7 +162,9 @@ def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> None:
         reasons = outreach.outreach_reasons(choice.found, choice.weights, codes[:_EXPLAINED])
         for code in codes[:_EXPLAINED]:
             row = choice.shown.loc[code]
-            lines = [f"- {plain(outreach.say_outreach_reason(lang, reason))}" for reason in reasons[code]]
+            lines = [
+                f"- {plain(outreach.say_outreach_reason(lang, reason, choice.found.level))}" for reason in reasons[code]
+            ]
             st.markdown("\n".join([f"**{row['rank']}\\. {plain(row['name'])}** ({plain(code)})", "", *lines]))
 
 
@@ -178,7 +180,8 @@ def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Any:
         table[t("Kabupaten or kota")] = shown["adm2_name"]
     table[t("Score (0-100)")] = shown["score"]
     table[t("Reasons")] = [
-        "; ".join(outreach.say_outreach_reason(lang, reason) for reason in reasons[code]) for code in shown.index
+        "; ".join(outreach.say_outreach_reason(lang, reason, choice.found.level) for reason in reasons[code])
+        for code in shown.index
     ]
     formats: dict[str, Any] = {t("Score (0-100)"): partial(_decimal, lang)}
     if "rank_best" in shown:

@@ -31,6 +31,8 @@ class Criterion:
     reason: str
     lowest_first: bool = False
     by_share: bool = False
+    #: Words where the area is one desa and the value 1 or 0: (1, 0).
+    at_desa: tuple[str, str] | None = None
     #: Whether it stands on what was counted in the area; a way to an office or a visit is known of any area.
     from_figures: bool = True
 
@@ -46,6 +48,7 @@ CRITERIA: Mapping[str, Criterion] = {
             N_("Officials not registered"),
             N_("desa whose officials are not registered: {value}"),
             by_share=True,
+            at_desa=(N_("officials not registered"), N_("officials registered")),
         ),
         Criterion(
             "no_bpd",
@@ -54,6 +57,7 @@ CRITERIA: Mapping[str, Criterion] = {
             N_("Council not registered"),
             N_("desa whose council is not registered: {value}"),
             by_share=True,
+            at_desa=(N_("council not registered"), N_("council registered")),
         ),
         Criterion("uncovered", "uncovered", "people", N_("Uncovered workers"), N_("workers not covered: {value}")),
         Criterion(
@@ -85,6 +89,7 @@ CRITERIA: Mapping[str, Criterion] = {
             N_("Not visited yet"),
             N_("visits still to make: {value}"),
             by_share=True,
+            at_desa=(N_("not visited yet"), N_("visited already")),
             from_figures=False,
         ),
     )
