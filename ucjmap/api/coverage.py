@@ -5,7 +5,7 @@ Every row of the file ends in the draft: matched, proposed, refused, or recognis
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from ucjmap.intake import (
     issue,
     read_counts,
     read_sheets,
+    separate_tables,
     validate,
 )
 from ucjmap.matching import match_rows
@@ -56,12 +57,16 @@ _PLACES = ["province", "regency", "district", "village", "code"]
 
 @dataclass(frozen=True)
 class _Found:
-    """The rows of a file, and the areas that the rules alone found for them at one state of the store."""
+    """The rows of a file, and the areas that the rules alone found for them at one state of the store.
+
+    ``regencies`` has the code of each pair of province and kabupaten that the rows name, where it is sure.
+    """
 
     extract: Extract
     revision: tuple[int, int]
     places: pd.DataFrame
     matches: pd.DataFrame
+    regencies: Mapping[tuple[Any, Any], str]
 
 
 @dataclass(frozen=True)
@@ -179,7 +184,7 @@ def draft_coverage(
         sheets = list(previous.sheets)
     else:
         previous = None
-        sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+        sheets = separate_tables(read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress))
     if layout is None:
         layout = guess_layout(sheets, known_layouts(store))
     layout = _with_indicator(layout, indicator)
@@ -205,7 +210,10 @@ def draft_coverage(
         before = _in_force(connection, observations)
     units = tree.areas.reset_index(drop=True)
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
-    issues = pd.concat([issues, checks, match_issues(rows, tree)], ignore_index=True)
+    hidden = _hidden_sheets(sheets, layout)
+    issues = pd.concat(
+        [issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden], ignore_index=True
+    )
     rows, observations = _refuse_errors(rows, observations, issues)
     progress(4, 4, "checks")
     return CoverageDraft(
@@ -257,8 +265,13 @@ def _find_areas(store: Store, extract: Extract, before: _Found | None, progress:
     revision = store.revision()
     if before is not None and before.revision == revision and before.places.equals(places):
         return replace(before, extract=extract)
-    matches = match_rows(places, make_register(store), progress=progress)
-    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}))
+    register = make_register(store)
+    matches = match_rows(places, register, progress=progress)
+    named = places.loc[places["regency"].notna(), ["province", "regency"]].drop_duplicates()
+    stated = match_rows(named, register)["code"].dropna()
+    pairs = zip(named.loc[stated.index, "province"], named.loc[stated.index, "regency"], strict=True)
+    regencies = dict(zip(pairs, stated, strict=True))
+    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}), regencies)
 
 
 def _join_matches(extract: Extract, matches: pd.DataFrame, confirmed: Mapping[RowKey, str]) -> pd.DataFrame:
@@ -295,6 +308,32 @@ def match_issues(rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
             issue(row["row"], "code_repaired", severity="info", code=row["matched_code"], name=_row_name(row),
                   sheet=row["sheet"], repair=text)
         )  # fmt: skip
+    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+
+
+def _moved_areas(found: _Found, rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
+    """A warning for each row that was found outside the kabupaten that it (or its title) names."""
+    lines = []
+    matched = rows[rows["status"] == "matched"]
+    for row in matched[matched["regency"].isin({regency for _, regency in found.regencies})].to_dict("records"):
+        stated = found.regencies.get((row["province"], row["regency"]))
+        area = ".".join(row["matched_code"].split(".")[:2])
+        if stated is not None and area != stated:
+            lines.append(
+                issue(row["row"], "other_regency", severity="warning", code=row["matched_code"], name=_row_name(row),
+                      sheet=row["sheet"], stated=tree.name(stated), area=tree.name(area))
+            )  # fmt: skip
+    return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+
+
+def _hidden_sheets(sheets: Sequence[Sheet], layout: Layout) -> pd.DataFrame:
+    """A warning for each sheet that was read although nobody sees it in the workbook."""
+    read = {table.sheet for table in layout.tables}
+    found = [
+        issue(None, "hidden_sheet", severity="warning", sheet=sheet.name, title=sheet.name)
+        for sheet in sheets
+        if sheet.hidden and sheet.name in read
+    ]
     return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 

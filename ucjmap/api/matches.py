@@ -11,7 +11,7 @@ from ucjmap.api.coverage import match_extract
 from ucjmap.api.register import make_register
 from ucjmap.codes import is_code
 from ucjmap.errors import N_, MatchingError
-from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets
+from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets, separate_tables
 from ucjmap.matching import match_rows
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import get_settings
@@ -33,7 +33,7 @@ def match_file(store: Store, path: Path, *, progress: Progress = no_progress) ->
     """
     table = _plain_table(path)
     if table is None:
-        sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+        sheets = separate_tables(read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress))
         layout = guess_layout(sheets)
         rows = match_extract(store, extract_rows(sheets, layout), {}, progress=progress)
         rows = rows[rows["status"].notna()]

@@ -54,6 +54,8 @@ MORE_REASONS = {
         "The nearest name has another number (such as I and II). Confirm it only if it is the same area."
     ),
     "found_elsewhere": N_("The name was found in another kecamatan than the row says. Confirm it if it moved there."),
+    "other_regency": N_("The row says {stated}, the area found lies in {area}. Check that this is meant."),
+    "hidden_sheet": N_("The sheet {title} is hidden in the workbook; it was read because no other one holds a table."),
     "other_level": N_("The code belongs to an area of another level than the row. Correct the code."),
     "not_sure": N_("The nearest name is not sure enough. Confirm it or choose none."),
     "malformed_code": N_("The code does not look like one. Write it as text, e.g. 61.01.01.2001."),
@@ -70,6 +72,7 @@ _EVERYBODY = {"id": "semua", "en": "all"}
 _PARTS = {"numerator": N_("registered"), "denominator": N_("all")}
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
 _SKIPPED = N_("Title or total")
+_UNREAD = N_("On a sheet that was not read")
 _APART = {"heading": N_("Row of headings"), "blank": N_("Empty row")}
 #: Reasons whose figures are rates.
 _OF_RATES = ("rate_contradicts_counts", "rate_without_counts")
@@ -161,9 +164,11 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
     added = [say(lang, name) for name in (N_("Status"), N_("Matched code"), N_("Reason"))]
     outcomes = draft.rows.set_index(["sheet", "row"])[["status", "kind", "matched_code"]].to_dict("index")
     reasons = _reasons_by_row(lang, draft)
+    read = {table.sheet for table in draft.layout.tables}
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for sheet in draft.sheets:
+        skipped = _SKIPPED if sheet.name in read else _UNREAD
         page = book.create_sheet(sheet.name)
         width = max((len(row) for row in sheet.cells), default=0)
         last_heading = max(
@@ -172,7 +177,7 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
         for number, cells in enumerate(sheet.cells, 1):
             outcome = outcomes[sheet.name, number]
             words = [
-                say(lang, _STATUS.get(outcome["status"]) or _APART.get(outcome["kind"], _SKIPPED)),
+                say(lang, _STATUS.get(outcome["status"]) or _APART.get(outcome["kind"], skipped)),
                 outcome["matched_code"] if outcome["status"] == "matched" else None,
                 reasons.get((sheet.name, number)),
             ]

@@ -11,7 +11,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.coverage import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets
+from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets, separate_tables
 from ucjmap.schema import TARGET_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, Store, add_import, add_targets
@@ -75,7 +75,7 @@ def import_targets(
     IntakeError
         The file is no table of targets, or none of its rows can be stored.
     """
-    sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+    sheets = separate_tables(read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress))
     extract = extract_rows(sheets, layout := layout or guess_layout(sheets))
     rows = match_extract(store, extract, {}, progress=progress)
     codes = rows["matched_code"].where(rows["status"] == "matched")

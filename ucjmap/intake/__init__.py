@@ -1,5 +1,6 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
+from ucjmap.intake.blocks import separate_tables
 from ucjmap.intake.counts import Counts, read_counts
 from ucjmap.intake.crosswalk import read_crosswalk_rows
 from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Table
@@ -38,5 +39,6 @@ __all__ = [
     "read_date",
     "read_sheets",
     "read_targets",
+    "separate_tables",
     "validate",
 ]

@@ -59,7 +59,7 @@ _PU = re.compile(r"\b(pu|penerima upah|formal|ppu)\b")
 _JAKON = re.compile(r"\b(jakon|jasa konstruksi|konstruksi|construction)\b")
 _PMI = re.compile(r"\b(pmi|migran|migrant)\b")
 _BPD = re.compile(r"\b(bpd(nya)?|badan permusyawaratan( desa)?)\b")
-_APARAT = re.compile(r"\b(aparat(ur|nya)?|perangkat|kades|kepala desa|pemdes|pemerintah desa)( desa)?\b")
+_APARAT = re.compile(r"\b(aparat(ur)?(nya)?|perangkat(nya)?|kades|kepala desa|pemdes|pemerintah desa)( desa)?\b")
 _WORKERS = re.compile(
     r"\b(peserta|pekerja|tenaga kerja|tk|naker|workers?|participants?|ucj|jamsostek|eligible|angkatan kerja|penduduk bekerja"
     r"|pu|bpu|jakon|pmi|coverage|kepesertaan|universal)\b"
@@ -80,6 +80,7 @@ _DENOMINATOR = re.compile(
 )
 _FLAG = re.compile(r"\b(status|kepesertaan|ya tidak|sudah belum|y t|keikutsertaan)\b")
 _DESA_COUNT = re.compile(r"\b(desa|villages?)\b")
+_ONE_SEX = re.compile(r"\b(l|p|lk|pr|laki|laki laki|perempuan|pria|wanita)$")
 _GROUP_ONLY = re.compile(
     r"(l|p|laki laki|perempuan|orang|jiwa|jumlah|total|jml|persen|sudah|belum|ya|tidak|terdaftar|belum terdaftar)$"
 )
@@ -140,13 +141,23 @@ def is_heading(text: str) -> bool:
     )
 
 
+def is_full_heading(text: str) -> bool:
+    """Whether a cell is a heading by itself, and not only a part of one such as "Jumlah" or "Sudah"."""
+    return is_heading(text) and _GROUP_ONLY.match(normalise_heading(text)) is None
+
+
+def is_place_heading(text: str) -> bool:
+    """Whether a cell is the heading of a column of names or codes."""
+    return _by_heading(normalise_heading(text))[0].kind in {"name", "code"}
+
+
 def guess_columns(headings: Sequence[str], samples: Sequence[Sequence[Cell]], title: str) -> tuple[Column, ...]:
     """Meaning of every column from its joined heading, a sample of its cells and the title above the table."""
     contents = [content_of(sample) for sample in samples]
     columns = [_guess_column(index, heading, contents[index], title) for index, heading in enumerate(headings)]
     columns = _settle_by_neighbours(_settle_flags(columns, contents))
     columns = _settle_lone_names(columns, samples)
-    return tuple(_settle_doubles(columns))
+    return tuple(_settle_doubles(_settle_sexes(columns)))
 
 
 def _guess_column(index: int, heading: str, content: Content, title: str) -> Column:
@@ -245,6 +256,11 @@ def _segment_of(heading: str) -> str:
 
 
 def _part_of(heading: str) -> Part | None:
+    # "Kepesertaan" over columns is only their topic: what stands below it says which part each of them is.
+    return _part_in(heading.partition("kepesertaan ")[2]) or _part_in(heading)
+
+
+def _part_in(heading: str) -> Part | None:
     if _RATE.search(heading):
         return "rate"
     if _COMPLEMENT.search(heading) and not _FLAG.search(heading):
@@ -297,18 +313,37 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
     return settled
 
 
+#: Parts that say nothing without the figure that they are a part of.
+_NEEDS_ALL: Final = frozenset(("numerator", "complement", "rate"))
+
+
 def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
-    """A lone "Cakupan" or "Belum terdaftar" belongs to the indicator on its left; surely so where there is only one."""
-    several = len({column.meaning.indicator for column in columns if column.meaning.kind == "value"} - {None}) > 1
+    """A lone "Cakupan" or "Terdaftar" belongs to the indicator on its left; surely so where there is only one."""
+    indicators = list(dict.fromkeys(item.meaning.indicator for item in columns if item.meaning.indicator))
     settled: list[Column] = []
     for column in columns:
         meaning = column.meaning
         left = next((item.meaning.indicator for item in reversed(settled) if item.meaning.indicator), None)
-        if meaning.kind == "value" and meaning.indicator is None and meaning.part in {"rate", "complement"} and left:
-            meaning = replace(meaning, indicator=left)
-            column = replace(column, meaning=meaning, sure=not several)
+        nearest = left or (indicators[0] if len(indicators) == 1 else None)
+        lone = meaning.kind == "value" and meaning.indicator is None and meaning.part in _NEEDS_ALL
+        if lone and nearest:
+            meaning = replace(meaning, indicator=nearest)
+            column = replace(column, meaning=meaning, sure=len(indicators) == 1)
         settled.append(column)
     return settled
+
+
+def _settle_sexes(columns: list[Column]) -> list[Column]:
+    """Of columns for men, for women and for both, only the last holds the figure."""
+    whole = {item.meaning.whole for item in columns if not _ONE_SEX.search(normalise_heading(item.heading))}
+    return [
+        replace(column, meaning=ColumnMeaning("ignore"))
+        if column.meaning.kind == "value"
+        and column.meaning.whole in whole
+        and _ONE_SEX.search(normalise_heading(column.heading))
+        else column
+        for column in columns
+    ]
 
 
 def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]]) -> list[Column]:
@@ -342,14 +377,19 @@ def _level_of_names(sample: Sequence[Cell]) -> Level | None:
 
 
 def _settle_doubles(columns: list[Column]) -> list[Column]:
-    """Two columns of one meaning: the later is unsure, and only the first is used until the user has spoken."""
+    """Of two columns of one meaning the later is unsure; of names, codes and dates only the first is used meanwhile.
+
+    Figures of one meaning (a column for each month, say) are all left as they are, and none is read: which of them is
+    of the date of the file is for the user to say.
+    """
     seen: set[ColumnMeaning] = set()
     settled = []
     for column in columns:
         meaning = column.meaning
         if meaning.is_single:
             if meaning.whole in seen:
-                column = replace(column, meaning=ColumnMeaning("ignore"), sure=False)
+                kept = meaning if meaning.kind == "value" else ColumnMeaning("ignore")
+                column = replace(column, meaning=kept, sure=False)
             seen.add(meaning.whole)
         settled.append(column)
     return settled

@@ -13,7 +13,16 @@ from ucjmap.intake.layout import PLACES, Column, Layout
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.totals import check_totals
-from ucjmap.intake.values import Reading, is_no_data, read_count, read_date, read_flag, read_rate, text_of
+from ucjmap.intake.values import (
+    Reading,
+    is_no_data,
+    read_count,
+    read_date,
+    read_day_number,
+    read_flag,
+    read_rate,
+    text_of,
+)
 from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS
 
 COUNT_COLUMNS: Final = (*OBSERVATION_COLUMNS, "row", "sheet")
@@ -21,6 +30,8 @@ SEGMENTS: Final = ("pu", "bpu", "jakon", "pmi")
 _PERSONS: Final = ("aparat", "bpd")
 #: Printed rates are rounded to a whole or a tenth of a percent; half a point apart is still the same figure.
 _RATE_TOLERANCE: Final = 0.006
+#: A sheet can have hundreds of columns that concern nobody here.
+_HEADINGS_SHOWN: Final = 8
 _SEGMENT_WORDS: Final = {
     "all": ALL_SEGMENTS, "semua": ALL_SEGMENTS, "total": ALL_SEGMENTS, "jumlah": ALL_SEGMENTS, "": ALL_SEGMENTS,
     "penerima upah": "pu", "pu": "pu", "bukan penerima upah": "bpu", "bpu": "bpu", "informal": "bpu", "formal": "pu",
@@ -46,6 +57,8 @@ class _Reader:
     levels: np.ndarray[Any, Any]
     issues: list[dict[str, Any]] = field(default_factory=list)
     found: list[pd.DataFrame] = field(default_factory=list)
+    #: Positions of rows whose figure or date was reported already as one that cannot be read.
+    unread: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         # Plain lists: a report may have a line for every row, and looking into a frame each time is slow.
@@ -87,6 +100,7 @@ class _Reader:
                     else reading.problem
                 )
                 self.note(index, reason, "error", column=column.heading, text=text_of(cells[index]))
+                self.unread.add(index)
         return np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
 
     def add(self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any) -> None:
@@ -161,10 +175,7 @@ def _finish(reader: _Reader, layout: Layout, as_of: str | None) -> pd.DataFrame:
     found["row"] = reader.rows["row"].to_numpy()[position]
     found["sheet"] = reader.rows["sheet"].to_numpy()[position]
     for index in np.unique(position[found["as_of"].isna()]):
-        if not any(
-            line["row"] == reader.rows.at[index, "row"] and line["reason"] == "unreadable_date"
-            for line in reader.issues[-1:]
-        ):
+        if int(index) not in reader.unread:
             reader.note(int(index), "missing_date", "error")
     dated = found[found["as_of"].notna()].sort_values("position", kind="stable")
     return dated[list(COUNT_COLUMNS)].reset_index(drop=True)
@@ -176,9 +187,10 @@ def _dates(reader: _Reader, layout: Layout, as_of: str | None) -> np.ndarray[Any
         for index, cell in enumerate(reader.rows[column.key].to_numpy()):
             if is_no_data(cell):
                 continue
-            dates[index] = read_date(cell)
+            dates[index] = read_date(cell) or read_day_number(cell)
             if dates[index] is None:
                 reader.note(index, "unreadable_date", "error", column=column.heading, text=text_of(cell))
+                reader.unread.add(index)
     return dates
 
 
@@ -190,9 +202,14 @@ def _about_rows(extract: Extract, layout: Layout) -> Iterable[dict[str, Any]]:
     read = {table.sheet for table in layout.tables}
     for sheet in rows.loc[~rows["sheet"].isin(read) & (rows["kind"] != "blank"), "sheet"].unique():
         yield issue(None, "sheet_not_read", severity="warning", sheet=sheet, title=sheet)
-    for column in layout.of_kind("value"):
-        if column.meaning.indicator is None and layout.shape == "wide":
-            yield issue(None, "column_unknown", severity="warning", column=column.heading or str(column.index + 1))
+    unknown = [column for column in layout.of_kind("value") if column.meaning.indicator is None]
+    if unknown and layout.shape == "wide":
+        named = [column.heading or str(column.index + 1) for column in unknown]
+        more = ["…"] if len(named) > _HEADINGS_SHOWN else []
+        yield issue(
+            None, "column_unknown", severity="warning", column=", ".join(named[:_HEADINGS_SHOWN] + more),
+            count=len(named),
+        )  # fmt: skip
     for columns in layout.alike():
         if columns[0].meaning.kind == "value":
             headings = ", ".join(column.heading or str(column.index + 1) for column in columns)
@@ -349,6 +366,8 @@ def _add_counts(
         if parts.rate is not None and not np.isnan(parts.rate[index]):
             heading = parts.rate_column.heading if parts.rate_column else ""
             reader.note(int(index), "rate_without_counts", "error", column=heading, stated=plain(parts.rate[index]))
+        elif index in reader.unread:
+            continue
         elif not np.isnan(numerator[index]):
             reader.note(
                 int(index),

@@ -101,7 +101,8 @@ def _is_lower_heading(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
     overlapping = sum(
         cell is not None and column < len(above) and above[column] is not None for column, cell in enumerate(row)
     )
-    return overlapping < len([cell for cell in above if cell is not None])
+    groups = len([cell for cell in above if cell is not None])
+    return overlapping < groups or groups < len(filled)
 
 
 def is_column_numbers(row: Sequence[Cell]) -> bool:

@@ -13,16 +13,21 @@ from ucjmap.schema import REPORT_COLUMNS
 ISSUE_COLUMNS: Final = (*REPORT_COLUMNS, "sheet")
 
 REASONS: Final[dict[str, str]] = {
-    "unreadable_number": N_('Column {column}: "{text}" is not a number. Correct the cell.'),
+    "unreadable_number": N_(
+        'Column {column}: "{text}" is not a number. Write 0 where it is none, and leave the cell empty where there is no data.'
+    ),
     "unreadable_flag": N_('Column {column}: "{text}" is neither yes nor no. Write Sudah or Belum.'),
     "unreadable_date": N_('Column {column}: "{text}" is not a date. Write it as 2025-10-31.'),
     "unreadable_rate": N_('Column {column}: "{text}" is not a rate. Write it as 65 %.'),
     "error_cell": N_("Column {column}: the cell holds the error {text} of the spreadsheet. Correct its formula."),
     "hidden_row": N_("The row is hidden in the workbook; it was taken all the same."),
     "sheet_not_read": N_(
-        "The sheet {title} was not read: it is hidden or holds no such table. Import it in a file of its own if it should be."
+        "The sheet or table {title} was not read: it is hidden, or its columns are not those of the other table."
+        " Copy it into a file of its own if it should be."
     ),
-    "column_unknown": N_("It is not known what column {column} means; it was not used. Choose its meaning."),
+    "column_unknown": N_(
+        "It is not known what these columns mean ({count}): {column}. They were not used. Choose the meaning of those that matter."
+    ),
     "columns_alike": N_(
         "The columns {columns} are given the same meaning; none of them was read. Keep it for one of them."
     ),
@@ -60,6 +65,9 @@ REASONS: Final[dict[str, str]] = {
     "negative_count": N_("{indicator} ({segment}): a count is negative ({numerator} of {denominator})."),
     "fraction_of_person": N_(
         "{indicator} ({segment}): a count is no whole number ({numerator} of {denominator}). Was a dot meant for thousands?"
+    ),
+    "too_many_persons": N_(
+        "{indicator} ({segment}): {numerator} of {denominator} is more than all people of Indonesia."
     ),
     "future_date": N_("The date {as_of} lies in the future."),
     "duplicate": N_(

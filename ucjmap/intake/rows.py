@@ -24,7 +24,12 @@ LEVEL_OF_WORD: Final[dict[str, Level]] = {"kec": "adm3", "dis": "adm3", "kab": "
 _SAMPLE: Final = 300
 _ORDER: Final = tuple(PLACES.values())
 
-_TOTAL = re.compile(r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average)\b", re.I)
+_TOTAL = re.compile(
+    r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average|keseluruhan|akumulasi)\b"
+    # Excel's own subtotals say "Wanaraja Total"; a page ends in "Dipindahkan" and the next begins with "Pindahan".
+    r"|.{2,60}\s(sub\s*-?\s*)?total$|(di)?pindah(an|kan)$",
+    re.I,
+)
 _SPACED_TOTAL = re.compile(r"(t\s?o\s?t\s?a\s?l|j\s?u\s?m\s?l\s?a\s?h)\W*$", re.I)
 _SUBHEADING = re.compile(
     r"(?:(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]?\s+|[A-Z][.)]\s*|\d{1,3}[.)]\s*)?"
@@ -33,6 +38,8 @@ _SUBHEADING = re.compile(
 )
 _LISTING_MARK = re.compile(r"([A-Z]|[IVXLC]+)\s*[.)]?$")
 _LEADING_MARK = re.compile(r"(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]\s+(?=\S)")
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,4}|[a-zA-Z])\s*(?:[.)]\s*|[-–]\s+|\s)(?=[^\W\d_])")
+_IN_ONE_CELL = re.compile(r"(.*?[^\s,(/–-])[\s,(/–-]+(?:kecamatan|kec)(?:\s*[.:]\s*|\s+)([^()]+?)\s*\)?$", re.I)
 # Longer digits, with a word before them or not, are the number of a civil servant who signs.
 _CODE = re.compile(r"['’]?\s*(?:ID)?\s*\d[\d., ]{0,13}(?:[eE][+]?\d+)?$")
 # Many desa are called Sumber Something, some Kepala Something: a note needs more than its first word.
@@ -86,6 +93,7 @@ class _Rows:
     foot: bool = False
     numbered: bool = False
     last_keyed: int = 0
+    listed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         columns = self.layout.columns
@@ -146,6 +154,7 @@ class _Rows:
         grouped = self._grouped(cells)
         self.numbered = self._is_numbered(cells)
         self.last_keyed = self._last_keyed(cells)
+        self.listed = self._listed(cells)
         repeated = self._heading_rows(cells)
         for index, row in enumerate(cells):
             kind = self._kind(index, row, repeated)
@@ -326,14 +335,31 @@ class _Rows:
                 grouped.add(place)
         return grouped
 
+    def _listed(self, cells: Sequence[list[Cell]]) -> frozenset[str]:
+        """Name columns whose names carry the number of their line, "1. Sungai Raya"; one alone is part of its name."""
+        listed = set()
+        for place, index in self.names.items():
+            rows = cells[self.table.last_heading :] if self.table else []
+            texts = {text_of(row[index]) for row in rows if index < len(row)} - {""}
+            marks = {match[0] for text in texts if (match := _LIST_NUMBER.match(text))}
+            # "N 1 Aek Nabara" to "N 7 Aek Nabara" begin alike: those are names.
+            if len(marks) > 2 and sum(bool(_LIST_NUMBER.match(text)) for text in texts) > 0.6 * len(texts):
+                listed.add(place)
+        return frozenset(listed)
+
     def _place(self, row: Sequence[Cell], grouped: set[str]) -> dict[str, str | None]:
         place = dict(self.carried)
         for name, index in self.names.items():
             text = text_of(row[index]) if index < len(row) else ""
+            if text and name in self.listed:
+                text = _LIST_NUMBER.sub("", text, count=1)
             if text:
                 place[name] = text
             if name in grouped and text:
                 self._end_groups(name, text)
+        both = _IN_ONE_CELL.match(place.get("village") or "") if "district" not in self.names else None
+        if both and not self.codes:
+            place["village"], place["district"] = both[1], both[2]
         return place
 
     def _end_groups(self, name: str, text: str) -> None:

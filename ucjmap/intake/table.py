@@ -50,11 +50,21 @@ class _Found:
             sense.pop()
         return sense
 
+    def is_like(self, other: "_Found") -> bool:
+        """Whether both are parts of one table, so that the columns of ``other`` may be read from this one too."""
+        pairs = zip(self.columns, other.columns, strict=False)
+        return self.sense == other.sense and not any(_swapped(one.meaning, two.meaning) for one, two in pairs)
+
     @property
     def score(self) -> tuple[bool, bool, int]:
         kinds = {column.meaning.kind for column in self.columns}
         sure = {column.meaning.kind for column in self.columns if column.sure}
         return bool({"name", "code"} & sure), bool({"value", "target"} & kinds), self.rows
+
+
+def _swapped(one: ColumnMeaning, other: ColumnMeaning) -> bool:
+    """Whether one column holds the registered persons and the other all of them."""
+    return {one.part, other.part} == {"numerator", "denominator"}
 
 
 def _sense_of(meaning: ColumnMeaning) -> tuple[str | None, ...]:
@@ -89,13 +99,13 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
     best = max(shown, key=lambda item: item.score)
-    alike = [item for item in shown if item.sense == best.sense]
+    alike = [item for item in shown if item.is_like(best)]
     return _recall(_compose(best, alike), memory or {})
 
 
 def _compose(best: _Found, alike: Sequence[_Found]) -> Layout:
     titles = {item.sheet.name: _title(item) for item in alike}
-    several = len(alike) > 1
+    several = len({item.sheet.cut_from or item.sheet.name for item in alike}) > 1
     tables = tuple(
         Table(
             sheet=item.sheet.name,
@@ -170,7 +180,7 @@ def _title(item: _Found) -> str:
 
 def _title_of(sheet: Sheet, headings: Headings) -> str:
     texts = [text_of(cell) for row in sheet.cells[: headings.first] for cell in row if cell is not None]
-    return " ".join(texts[:40])
+    return " ".join([sheet.above, *texts[:40]]).strip()
 
 
 def _shape(columns: Sequence[Column]) -> Shape:
@@ -196,14 +206,15 @@ def _list_indicator(words: str) -> str | None:
 def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:
     """Names of the upper areas from title and sheet name, for the levels that have no column."""
     place: dict[str, str] = {}
-    for text in (title, item.sheet.name):
+    sheet_name = (item.sheet.cut_from or item.sheet.name).strip()
+    for text in (title, sheet_name):
         for match in _PLACE_IN_TITLE.finditer(text):
             name = match[2].strip(" .-")
             level = LEVEL_OF_WORD[match[1][:3].lower()]
             if name:
                 place[PLACES[level]] = f"{match[1].strip(' .')} {name}" if level == "adm2" else name
-    if several and not _PLAIN_SHEET.match(item.sheet.name.strip()) and not _PLACE_IN_TITLE.search(item.sheet.name):
-        place.setdefault("district" if "regency" in place else "regency", item.sheet.name.strip())
+    if several and not _PLAIN_SHEET.match(sheet_name) and not _PLACE_IN_TITLE.search(sheet_name):
+        place.setdefault("district" if "regency" in place else "regency", sheet_name)
     levels = {column.meaning.level for column in item.columns if column.meaning.kind == "name"}
     lowest = max((str(level) for level in levels if level), default="adm5")
     return {

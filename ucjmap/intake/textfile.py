@@ -82,11 +82,27 @@ def read_records(text: str) -> list[list[str]]:
 def _split(text: str, delimiter: str) -> list[list[str]]:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-        # One stray quotation mark would swallow all lines below it into a single cell.
-        torn = any(field.count("\n") > 20 for record in records for field in record)
+        torn = _is_torn(records, delimiter)
     except csv.Error:
         torn = True
-    if torn:
-        lines = text.splitlines()
-        records = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
-    return records
+    return [_split_line(line, delimiter) for line in text.splitlines()] if torn else records
+
+
+def _is_torn(records: list[list[str]], delimiter: str) -> bool:
+    """Whether a stray quotation mark has swallowed whole lines into one cell."""
+    widths = Counter(len(record) for record in records)
+    usual = widths.most_common(1)[0][0] if widths else 1
+    fields = [field for record in records for field in record if "\n" in field or "\r" in field]
+    # A line break within a cell is common; the delimiters of a whole line behind it are not.
+    return any(
+        line.count(delimiter) >= max(1, usual - 2) or number > 20
+        for field in fields
+        for number, line in enumerate(field.splitlines())
+    )
+
+
+def _split_line(line: str, delimiter: str) -> list[str]:
+    """Fields of one line; where its quotation marks are not in pairs they are letters like others."""
+    if line.count('"') % 2:
+        return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+    return next(csv.reader([line], delimiter=delimiter), [])

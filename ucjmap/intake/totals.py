@@ -15,8 +15,9 @@ from ucjmap.intake.values import read_count, text_of
 def check_totals(extract: Extract, layout: Layout) -> Iterator[dict[str, Any]]:
     """Lines for the figures in total rows that none of the sums they may stand for explains.
 
-    A total may stand for the rows since the last total or sub-heading, for all rows of its sheet so far, or for all
-    rows of the file so far; rates and averages are not checked.
+    A total may stand for the rows since the last total or sub-heading, for all rows of its sheet so far, for all rows of
+    the file so far, or, above its rows, for those up to the next total or to the end of the sheet; rates and averages
+    are not checked.
     """
     columns = [column for column in layout.of_kind("value") if column.meaning.part not in {"rate", "flag"}]
     rows = extract.rows.reset_index(drop=True)
@@ -44,6 +45,11 @@ def _check_column(rows: pd.DataFrame, totals: np.ndarray[Any, Any], column: Colu
         subheads = np.flatnonzero((rows["kind"] == "subheading").to_numpy()[start_of_sheet:position])
         start_of_area = start_of_sheet + (int(subheads[-1]) + 1 if subheads.size else 0)
         possible = [sums[position] - sums[start] for start in (start_of_block, start_of_area, start_of_sheet, 0)]
+        end_of_sheet = len(rows) - int(np.argmax(sheets[::-1] == sheets[position]))
+        after = np.flatnonzero(totals > position)
+        end_of_block = min(int(totals[after[0]]), end_of_sheet) if after.size else end_of_sheet
+        if not data[start_of_sheet:position].any() or breaks[max(position - 1, 0)]:
+            possible += [sums[end] - sums[position + 1] for end in (end_of_block, end_of_sheet)]
         if not any(abs(stated - value) < 1e-6 for value in possible):
             nearest = min(possible, key=lambda value: abs(stated - value))
             yield issue(

@@ -17,6 +17,8 @@ _KEY: Final = ["unit_code", "indicator", "segment", "as_of"]
 _SEVERITY: Final = {"numerator_above_denominator": "warning"}
 #: Below this many persons a change is left alone, whatever its ratio.
 _SMALL_CHANGE: Final = 30
+#: More persons than Indonesia has, now and for decades to come.
+_ALL_PEOPLE: Final = 400_000_000
 
 
 def _schema(today: str) -> "pa.DataFrameSchema":
@@ -28,6 +30,7 @@ def _schema(today: str) -> "pa.DataFrameSchema":
     checks: dict[str, Any] = {
         "negative_count": lambda rows: ~((rows["numerator"] < 0) | (rows["denominator"] < 0)),
         "fraction_of_person": lambda rows: (rows["numerator"] % 1 == 0) & (rows["denominator"] % 1 == 0),
+        "too_many_persons": lambda rows: rows[["numerator", "denominator"]].max(axis=1) < _ALL_PEOPLE,
         "flag_above_one": lambda rows: (
             ~flagged(rows) | (rows["numerator"] <= rows["denominator"]) & (rows["denominator"] <= 1)
         ),

@@ -79,6 +79,12 @@ _NO: Final = frozenset(
     + ("blm", "tdk", "salah", "belum terlindungi")
 )
 
+#: From here on a number is a code or a slip, and no count of anything.
+_BEYOND_COUNTING: Final = 1e12
+#: 2000-01-01 and 2100-01-01 as Excel counts days.
+_FIRST_DAY: Final = 36526
+_LAST_DAY: Final = 73051
+
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
@@ -136,7 +142,7 @@ def read_count(cell: Cell) -> Reading:
     """Persons (or desa) in a cell. A group of three digits after a dot or a comma is a thousand: ``2.047`` is 2047."""
     kind = type(cell)
     if kind is int or kind is float:
-        return Reading(float(cell)) if math.isfinite(cell) else _NOTHING  # type: ignore[arg-type]
+        return _read_number(float(cell))  # type: ignore[arg-type]
     if cell is None:
         return _NOTHING
     if kind is bool:
@@ -144,6 +150,12 @@ def read_count(cell: Cell) -> Reading:
     if not isinstance(cell, str):
         return Reading(None, "unreadable_number")
     return _read_text(cell, grouped=True)
+
+
+def _read_number(number: float) -> Reading:
+    if not math.isfinite(number):
+        return _NOTHING
+    return Reading(number) if abs(number) < _BEYOND_COUNTING else Reading(None, "unreadable_number")
 
 
 def read_rate(cell: Cell) -> Reading:
@@ -169,6 +181,8 @@ def _read_text(cell: str, *, grouped: bool) -> Reading:
     elif _PLAIN.match(digits):
         value = float(_with_point(digits))
     else:
+        return Reading(None, "unreadable_number")
+    if value >= _BEYOND_COUNTING:
         return Reading(None, "unreadable_number")
     return Reading(-value if negative else value)
 
@@ -212,6 +226,13 @@ def read_date(cell: Cell) -> str | None:
             return _last_day(int(match[2]), _MONTHS[match[1].lower()])
     except ValueError:
         return None
+    return None
+
+
+def read_day_number(cell: Cell) -> str | None:
+    """ISO date of the number that Excel keeps for a day (45961 is 2025-10-31), as a date cell loses its format."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and _FIRST_DAY <= cell < _LAST_DAY:
+        return (dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))).isoformat()
     return None
 
 

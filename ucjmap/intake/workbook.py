@@ -37,6 +37,7 @@ class Sheet:
     ``cells`` holds every row from row 1 on, blank cells as None, error cells as their text (``#REF!``).
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
+    One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
     file: str = ""
+    cut_from: str = ""
+    above: str = ""
 
 
 def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress = no_progress) -> list[Sheet]:

@@ -30,8 +30,9 @@ _EXACT_FAR: Final = 0.965
 _EXACT_OTHER_REGENCY: Final = 0.7
 _EXACT_RIVALLED: Final = 0.6
 
-#: ``Pasar Prabumulih`` for ``Pasar Prabumulih II``: a numeral that only one side has is for a person to judge.
-_NUMBER_MISSING: Final = 0.9
+#: For a person to judge, however alike: a numeral that only one side has (``Pasar Prabumulih``, ``Pasar Prabumulih
+#: II``), a kota under the name of a kabupaten, a text of two names that are two areas.
+_ASKED: Final = 0.9
 
 _ROUGH_CANDIDATES: Final = 5
 _ROUGH_CUTOFF: Final = 0.55
@@ -179,14 +180,26 @@ class FuzzyFinder:
             length=len(name.key),
         )
         score = 0.0 if best.like.number_clash else probability(evidence)
-        if best.like.number_missing:
-            score = min(score, _NUMBER_MISSING)
+        several = self._named_by_parts(text, place)
+        if best.like.number_missing or len(several) > 1 or self._is_other_kind(name.kind, best.code):
+            score = min(score, _ASKED)
+        candidates = tuple(dict.fromkeys((*several, *candidates))) if len(several) > 1 else candidates
         if score < LIKELY:
             reason = "number_differs" if any(one.like.other_number for one in scored) else "no_such_name"
             reason = "parent_unknown" if place.unknown else reason
             return Finding("none", score, _first(best.code, candidates), reason, evidence)
         reason = "" if score >= SURE else "name_differs"
         return Finding("fuzzy", score, _first(best.code, candidates), reason, evidence)
+
+    def _named_by_parts(self, text: str, place: Place) -> tuple[str, ...]:
+        """The areas in the place that the parts of a text such as ``Bolo / Leu`` name exactly."""
+        parts = name_parts(text)
+        found = [code for part in parts for code in self._register.exact(self._level, part, place.near)]
+        return tuple(dict.fromkeys(found)) if len(parts) > 1 else ()
+
+    def _is_other_kind(self, kind: str, code: str) -> bool:
+        known = self._register.kinds[code] == "kota"
+        return self._level == "adm2" and kind in ("kabupaten", "kota") and (kind == "kota") != known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -451,3 +452,27 @@ def test_a_target_of_an_unknown_area_is_no_target(small_store: api.Store, tmp_pa
     with pytest.raises(IntakeError) as caught:
         put_targets(small_store, path)
     assert caught.value.code == "no_targets"
+
+
+def test_rows_found_in_another_kabupaten_and_hidden_sheets_are_said(demo_store: api.Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Catatan"])
+    hidden = book.create_sheet("Lama")
+    hidden.sheet_state = "hidden"
+    for row in (
+        ["KABUPATEN CILACAP"],
+        ["Kecamatan", "Desa", "Jumlah Aparat", "Aparat Terdaftar"],
+        ["Lumbir", "Cirahab", 9, 4],
+        ["Kedungreja", "Tambakreja", 8, 8],
+    ):
+        hidden.append(row)
+    book.save(tmp_path / "lama.xlsx")
+    draft = api.draft_coverage(demo_store, tmp_path / "lama.xlsx", as_of=DATE)
+    lines = {(line.reason, line.severity): line for line in draft.issues.itertuples()}
+    assert draft.counts()["matched"] == 2
+    assert lines["other_regency", "warning"].row == 3
+    assert "Banyumas" in api.say_reason("en", "other_regency", lines["other_regency", "warning"].detail)
+    assert ("hidden_sheet", "warning") in lines
+    api.write_report(draft, tmp_path / "laporan.xlsx", lang="en")
+    page = openpyxl.load_workbook(tmp_path / "laporan.xlsx")["Sheet"]
+    assert [cell.value for cell in page[1]][:2] == ["Catatan", "On a sheet that was not read"]

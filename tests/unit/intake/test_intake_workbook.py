@@ -248,3 +248,20 @@ def test_the_line_sep_is_obeyed_and_not_a_row() -> None:
 def test_a_stray_quotation_mark_swallows_no_rows() -> None:
     lines = ["Desa;Ket"] + [f"Desa {number};{chr(34) if number == 3 else ''}baik" for number in range(60)]
     assert len(read_records("\n".join(lines))) == 61
+
+
+def test_a_stray_quotation_mark_spoils_only_its_own_line() -> None:
+    lines = [
+        "Kecamatan,Desa,Jumlah",
+        'Sambas,"Dalam Kaum,9',
+        "Jawai,Sentebang,8",
+        'Jawai,"Dua, Tiga",7',
+        'Jawai,Sekura,6"',
+    ]
+    assert read_records("\n".join(lines)) == [
+        ["Kecamatan", "Desa", "Jumlah"],
+        ["Sambas", '"Dalam Kaum', "9"],
+        ["Jawai", "Sentebang", "8"],
+        ["Jawai", "Dua, Tiga", "7"],
+        ["Jawai", "Sekura", '6"'],
+    ]

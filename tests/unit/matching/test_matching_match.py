@@ -196,3 +196,14 @@ def test_empty_register_is_refused(units: pd.DataFrame) -> None:
         Register.from_units(units.iloc[:0])
     with pytest.raises(MatchingError):
         Register.from_units(units.drop(columns="name"))
+
+
+def test_a_kota_under_the_name_of_a_kabupaten_is_asked(register: Register) -> None:
+    match = match_one(register, province="Kalimantan Barat", regency="Kota Mempawah")
+    assert (match.status, match.code, match.candidates[0]) == ("proposed", None, "61.02")
+
+
+def test_a_text_that_names_two_areas_is_asked(register: Register) -> None:
+    match = match_one(register, regency="Sambas", district="Teluk Keramat", village="Tri Mandayan / Suka Maju")
+    assert (match.status, match.code) == ("proposed", None)
+    assert set(match.candidates[:2]) == {"61.01.02.2001", "61.01.02.2003"}
