@@ -4,6 +4,7 @@ import io
 import warnings
 from pathlib import Path
 
+import pandas as pd
 from PIL import Image, UnidentifiedImageError
 
 from ucjmap.api.areas import area_tree, display_geometry, remember
@@ -23,6 +24,7 @@ from ucjmap.api.map_words import (
     title_words,
     unregistered_names,
 )
+from ucjmap.api.profile import joint_figures
 from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
@@ -30,7 +32,7 @@ from ucjmap.errors import N_, UsageError
 from ucjmap.render.static import Frame, Label, Locator, MapContent, MapPage, Outlines, read_outlines
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _LOGO_BYTES = 5_000_000
 _LOGO_PIXELS = 16_000_000
@@ -84,7 +86,7 @@ def make_map(store: Store, view: MapView, values: AreaValues, lang: Lang) -> Map
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
         labels=tuple(Label(row.code, short_name(row.name), seconds.get(row.code, "")) for row in named),
-        selected=view.selected,
+        chosen={*view.chosen, *([view.selected] if view.selected else [])},
         small=small_codes(values),
         circles={code: number for code, (number, _) in circles.items()},
         circle_label=circle_label(lang, values),
@@ -111,6 +113,7 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
 def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> MapPage:
     """Everything on the page of one map."""
     lang = dressing.lang
+    selection = selection_words(store, lang, view, values)
     bars_title, bars = rank_bars(lang, values)
     names_title, names = unregistered_names(lang, values)
     return MapPage(
@@ -124,7 +127,27 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
         locator=make_locator(store, values.area["code"], lang),
         names_title=names_title,
         names=names,
-        note=dressing.note,
+        note="\n".join(text for text in (selection, dressing.note) if text),
+    )
+
+
+def selection_words(store: Store, lang: Lang, view: MapView, values: AreaValues) -> str:
+    """What the areas that were picked on the map come to; empty where none was."""
+    if not view.chosen:
+        return ""
+    joint = joint_figures(store, view.chosen, values.indicator.key, values.segment, as_of=values.as_of or None)
+    count = say_count(lang, len(joint.codes))
+    if pd.isna(joint.rate):
+        return say(lang, N_("{count} areas together: no data yet."), count=count)
+    return say(
+        lang,
+        N_("{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}."),
+        count=count,
+        rate=say_rate(lang, joint.rate),
+        numerator=say_count(lang, joint.numerator),
+        denominator=say_count(lang, joint.denominator),
+        unit=values.indicator.units[lang],
+        date=say_date(lang, str(joint.as_of)),
     )
 
 

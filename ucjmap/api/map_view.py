@@ -19,7 +19,7 @@ class MapView:
     """Which map: area, level of the areas in it, figure, date and classes, as ``area_values`` takes them.
 
     ``circles`` draws the people still missing to the target, ``labels`` names; ``selected`` is an area on the map that
-    it is about (a desa on the map of its kecamatan).
+    it is about (a desa on the map of its kecamatan), and ``chosen`` are areas that were picked for joint figures.
     """
 
     area: str = COUNTRY
@@ -34,6 +34,7 @@ class MapView:
     circles: bool = False
     labels: bool = True
     selected: str | None = None
+    chosen: tuple[str, ...] = ()
 
     def values(self, store: Store) -> AreaValues:
         """Figures and classes of the view.
@@ -101,6 +102,7 @@ class MapView:
             "frozen": ("0", not classing.frozen),
             "circles": ("1", self.circles),
             "labels": ("0", not self.labels),
+            "pick": (",".join(self.chosen), self.chosen),
         }
         params = {"area": self.selected or self.area}
         return params | {name: str(text) for name, (text, is_set) in optional.items() if is_set}

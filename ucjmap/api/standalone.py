@@ -11,7 +11,7 @@ import shapely
 from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.legend_words import make_legend
-from ucjmap.api.map_page import make_frame
+from ucjmap.api.map_page import make_frame, selection_words
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import (
     Dressing,
@@ -73,6 +73,7 @@ def make_standalone(
             title=frame.title,
             words={key: say(dressing.lang, text) for key, text in words.items()},
             office=frame.office,
+            logo=frame.logo,
             link=frame.link,
             lang=dressing.lang,
         )
@@ -98,7 +99,9 @@ def _walk(store: Store, view: MapView, values: AreaValues, deepest: Level) -> It
     if below is None or ALL_LEVELS.index(below) > ALL_LEVELS.index(deepest):
         return
     for code in values.units["code"]:
-        lower = replace(view, area=code, level=None, as_of=values.as_of or None, since=values.since, selected=None)
+        lower = replace(
+            view, area=code, level=None, as_of=values.as_of or None, since=values.since, selected=None, chosen=()
+        )
         if len(area_tree(store).below(code, below)):
             yield from _walk(store, lower, lower.values(store), deepest)
 
@@ -125,6 +128,7 @@ def _describe(
         rows=[(row.code, row.name, choropleth.units[row.code][1]) for row in units.itertuples(index=False)],
         trail=trail,
         provenance=provenance_lines(lang, values),
+        remarks=(selection_words(store, lang, view, values), dressing.note) if code == first else (),
     )
 
 
@@ -142,6 +146,7 @@ def _choropleth(
         units=tooltips(lang, values, value_texts(lang, values)),
         drillable=any(unit in known for unit in values.units["code"]),
         selected=view.selected if view.area == code else None,
+        chosen=view.chosen if view.area == code else (),
         parent=parent,
         small=small_codes(values),
         labels=label_texts(lang, values),

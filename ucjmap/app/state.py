@@ -90,6 +90,7 @@ class View:
             since=self.since,
             circles=self.people,
             labels=self.labels,
+            chosen=self.chosen,
         )
 
     def to_params(self) -> dict[str, str]:
@@ -97,8 +98,6 @@ class View:
         params = self._map_view().to_params(self.lang)
         if self.side:
             params["side"] = "1"
-        if self.chosen:
-            params["pick"] = ",".join(self.chosen)
         return params
 
     def go_to(self, tree: AreaTree, area: str) -> Self:

@@ -41,6 +41,11 @@
 
   function writeHead(view) {
     head.textContent = "";
+    if (content.logo) {
+      const logo = add(head, "img", "", "logo");
+      logo.src = "data:image/png;base64," + content.logo;
+      logo.alt = content.office;
+    }
     if (content.office) add(head, "p", content.office, "sub");
     add(head, "h1", view.title);
     add(head, "p", view.subtitle, "sub");
@@ -58,6 +63,7 @@
 
   function writeSide(view) {
     side.textContent = "";
+    for (const text of view.remarks) add(side, "p", text, "remark");
     const figures = add(side, "dl", "", "figures");
     for (const [label, value, caption] of view.figures) {
       const card = add(figures, "div");

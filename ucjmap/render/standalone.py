@@ -29,7 +29,8 @@ class StandaloneView:
     """One map of the file and what stands beside it.
 
     ``choropleth.geometry_url`` is the key of its geometry; ``rows`` are code, name and text of each area, in the
-    order of the ranking; ``trail`` are code and name of the areas above it that the file holds, itself last.
+    order of the ranking; ``trail`` are code and name of the areas above it that the file holds, itself last;
+    ``remarks`` are words on this map alone.
     """
 
     choropleth: Choropleth
@@ -41,6 +42,7 @@ class StandaloneView:
     rows: Sequence[tuple[str, str, str]]
     trail: Sequence[tuple[str, str]]
     provenance: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def make_page(
@@ -51,13 +53,16 @@ def make_page(
     title: str,
     words: Mapping[str, str],
     office: str = "",
+    logo: bytes | None = None,
     link: str = "",
     lang: Lang = "id",
 ) -> bytes:
-    """The file. ``views`` are by code of their area, ``first`` opens; ``geometries`` are gzipped GeoJSON by key."""
+    """The file. ``views`` are by code of their area, ``first`` opens; ``geometries`` are gzipped GeoJSON by key, ``logo``
+    a checked PNG."""
     content = {
         "first": first,
         "office": office,
+        "logo": base64.b64encode(logo).decode() if logo else "",
         "link": link,
         "words": dict(words),
         "views": {code: _view(view) for code, view in views.items()},
@@ -97,6 +102,7 @@ def _view(view: StandaloneView) -> dict[str, Any]:
         "rows": [(code, name, classes[code], text) for code, name, text in view.rows],
         "trail": list(view.trail),
         "provenance": view.provenance,
+        "remarks": [text for text in view.remarks if text],
     }
 
 

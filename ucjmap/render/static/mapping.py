@@ -56,7 +56,7 @@ class Locator:
 class MapContent:
     """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
 
-    ``borders`` are drawn bolder above the areas; ``small`` are areas whose value rests on few, drawn with dots;
+    ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
     ``circles`` are numbers of people by code, and ``circle_label`` what they count.
     """
 
@@ -66,7 +66,7 @@ class MapContent:
     no_data_colour: str
     labels: tuple[Label, ...] = ()
     borders: Outlines | None = None
-    selected: str | None = None
+    chosen: Collection[str] = ()
     small: Collection[str] = ()
     circles: Mapping[str, float] = field(default_factory=dict)
     circle_label: str = ""
@@ -137,8 +137,8 @@ def _areas(content: MapContent, projection: Projection, scale: float) -> Iterato
     yield projection.shapes(content.outlines, fill=None, line=_BORDER, line_pt=width)
     if content.borders is not None:
         yield projection.shapes(content.borders, fill=None, line=INK, line_pt=0.8 * scale)
-    if content.selected is not None:
-        yield projection.shapes(content.outlines.pick({content.selected}), fill=None, line="#111827", line_pt=2 * scale)
+    if content.chosen:
+        yield projection.shapes(content.outlines.pick(content.chosen), fill=None, line="#111827", line_pt=2 * scale)
 
 
 def _box_of(shapes: Shapes) -> Box:
