@@ -21,6 +21,15 @@ _STYLE = """<style>
 .st-key-profile-path a :is(p, span) { font-weight: 400; }
 .st-key-profile-path a > span:has([data-testid="stIconMaterial"]) { display: none; }
 .st-key-profile-path a:hover { text-decoration: underline; }
+/* Out of sight and out of the row, so that it takes no space. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-tongue) { position: absolute; }
+/* A middle tone, seen on a light and on a dark page; Streamlit shows the keyboard's place on some of its parts only. */
+:is(a, button, summary, [role="tab"], [role="radio"]):focus-visible,
+:is([data-testid="stSelectbox"], [data-testid="stMultiSelect"]) :has(> input:focus-visible),
+label:has(input:is([type="checkbox"], [role="switch"]):focus-visible),
+[data-testid="stDataFrame"]:has(canvas:focus-visible) { outline: 3px solid #2f86d1 !important; outline-offset: 1px; }
+/* The menu of a phone, while it is shut, would be gone through by the Tab key out of sight. */
+[data-testid="stSidebar"][data-collapsed="true"] { visibility: hidden; }
 .st-key-language { position: fixed; top: .45rem; right: 1rem; z-index: 999991; width: auto; }
 dl.ucj-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .5rem;
   margin: 0 !important; padding: 0 !important; }
@@ -41,6 +50,8 @@ ul.ucj-notes { list-style: none; margin: 0 !important; padding: 0 !important; di
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: .92; }
 /* The colour of buttons is too dark for words on a dark page: what is chosen is told by its border and its ground. */
 [data-testid="stApp"] :is([data-selected="true"], [data-selected="true"] *) { color: inherit !important; }
+button:is([data-testid="stBaseButton-tertiary"], [data-testid="stBaseButton-secondary"], [data-testid="stPopoverButton"]):is(
+  :hover, :focus, :active), [data-testid="stTab"]:is(:hover, :focus, :active) { color: inherit !important; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding-left: .8rem; padding-right: .8rem; }
   [data-testid="stHeading"] :is(h1, h2) { font-size: 1.35rem; }
@@ -79,6 +90,8 @@ def run() -> None:
     st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
     st.html(_STYLE)
     lang = page_lang()
+    with st.container(key="tongue"):  # of one of two known words, so nothing from outside can act
+        st.html(f'<script>document.documentElement.lang = "{lang}"</script>', unsafe_allow_javascript=True)
     map_of_areas = st.Page(map_page.show, title=say(lang, "Map"), default=True, icon=":material/map:")
     profile = st.Page(
         profile_page.show, title=say(lang, "Area profile"), url_path="profil", icon=":material/location_city:"
