@@ -156,7 +156,7 @@ def _or_dash(lang: Lang, count: float) -> str:
     return "–" if pd.isna(count) else say_count(lang, count)
 
 
-def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart | alt.FacetChart:
+def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart:
     """Line of the area with its target and the way to it dashed, falls marked; the axis is in percent."""
     t = partial(say, lang)
     known = trend[trend["rate"].notna()]
@@ -191,7 +191,8 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     # A layer without points would be a picture without a name to those who cannot see it.
     layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
-    return alt.layer(*layers).properties(height=300).configure(aria=False)
+    chart: alt.LayerChart = alt.layer(*layers).properties(height=300).configure(aria=False)
+    return chart
 
 
 def _marks(points: pd.DataFrame, *, filled: bool) -> alt.Chart:
