@@ -101,15 +101,24 @@ def test_area_without_data_says_so_and_names_the_published_figure(
     expect(page.locator(".ucj-notes")).to_contain_text("50,88%")
 
 
-def test_ranking_drills_without_the_map(app_url: str, open_page: Callable[[str], Visit]) -> None:
+def test_the_table_tells_what_the_map_does_sorts_and_drills_by_keys(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit]
+) -> None:
     page = open_page(f"{app_url}/?area=61.04&level=adm3&lang=id").page
     drawn = MapView.of(page)
-    table = page.get_by_test_id("stDataFrame").locator("canvas").first
-    box = table.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 20, box["y"] + 52)  # the tick box of the first row
-    drawn.frame.wait_for_function("window.__ucjmap.view.endsWith('/adm4')", timeout=WAIT_MS)
-    assert address(page)["area"].startswith("61.04.")
+    units = api.area_values(store, "61.04", "adm3", "ucj").units.sort_values(["value", "name"])
+    names = page.locator(".ranking tbody button")
+    expect(names).to_have_text(units["name"].tolist(), timeout=WAIT_MS)
+    page.locator(".ranking").get_by_role("button", name="Terdaftar", exact=True).click()
+    expect(page.locator('.ranking th[aria-sort="ascending"]')).to_have_text("Terdaftar ▲")
+    by_count = units.sort_values("numerator", kind="stable", na_position="last")
+    expect(names).to_have_text(by_count["name"].tolist())
+    names.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    second = by_count.index[1]
+    drawn.wait_for_view(f"{second}/adm4")
+    page.wait_for_function("code => location.search.includes(`area=${code}&`)", arg=second, timeout=WAIT_MS)
 
 
 def test_careless_links_open_a_map_and_say_what_is_wrong(app_url: str, open_page: Callable[[str], Visit]) -> None:

@@ -1,13 +1,11 @@
 """Every scheme at every level and date of the demonstration: store, map, legend and tables give a unit one class."""
 
-from typing import cast
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.app.map_parts import ranking_table
+from ucjmap.app.ranking import make_ranking
 from ucjmap.classify import CHOICES, Classing, Scheme
 from ucjmap.codes import Level
 
@@ -64,8 +62,10 @@ def test_one_class_everywhere_at_every_date(demo_store: api.Store, scheme: Schem
             assert written["colour"][known].tolist() == units["colour"][known].tolist()
             assert written["class"][known].tolist() == [words[each] for each in units["class_id"][known]]
 
-            table = ranking_table("en", values)
-            rows = cast("pd.DataFrame", getattr(table, "data", table)).set_index("Code")
+            table = make_ranking("en", values)
+            assert table.codes[: int(known.sum())] == tuple(units[known].sort_values(["value", "name"])["code"])
+            assert dict(zip(table.codes, table.colours, strict=True)) == units["colour"].to_dict()
+            rows = pd.DataFrame({column.label: column.texts for column in table.columns}, index=list(table.codes))
             heading = "Status" if values.breaks.scheme == "registered" else "Class"
             told = rows.loc[units["code"], heading]
             assert told[known.to_numpy()].tolist() == [words[each] for each in units["class_id"][known]]

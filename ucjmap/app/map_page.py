@@ -8,19 +8,18 @@ from typing import Any
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app import controls, map_parts, quality_parts, target_parts, trend_parts
+from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
 from ucjmap.app.map_view import HEIGHT, draw_map, is_dark
-from ucjmap.app.navigation import go
+from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View, map_area
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import say, say_date, say_error
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
-_ROW_HEIGHT = 35
 
 
 @st.fragment
@@ -166,25 +165,18 @@ def _panels(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaVa
 
 def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    st.caption(t("Click a heading to sort. Tick a row to open that area."))
+    st.caption(t("Click a heading to sort, and a name to open that area."))
     if len(values.units) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
-    selection: Any = st.dataframe(
-        map_parts.ranking_table(view.lang, values),
-        hide_index=True,
-        placeholder="–",
-        height=min(HEIGHT - 120, _ROW_HEIGHT * (len(values.units) + 1) + 3),
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"ranking-{'-'.join((values.area['code'], view.level, view.indicator, view.segment, values.as_of))}",
-        alt=api.alt_text(view.lang, values),
+    ranking.show_ranking(
+        view.lang,
+        ranking.make_ranking(view.lang, values),
+        key="ranking",
+        opened=view.area,
+        height=HEIGHT - 120,
+        go_to=lambda code: navigate(view.go_to(tree, code)),
     )
-    rows = selection["selection"]["rows"]
-    if rows:
-        code = map_parts.ranked(values).index[rows[0]]
-        if code != view.area:
-            go(view.go_to(tree, code))
 
 
 def _selection(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:

@@ -54,10 +54,6 @@ def as_of_text(lang: Lang, values: api.AreaValues) -> str:
     return say(lang, "As of **{oldest}** to **{newest}**", oldest=say_date(lang, oldest), newest=say_date(lang, newest))
 
 
-def _count_or_dash(lang: Lang, count: float) -> str:
-    return "–" if pd.isna(count) else say_count(lang, count)
-
-
 def attribution(lang: Lang, values: api.AreaValues) -> str:
     """Which boundaries are drawn; on the map at all times."""
     editions = ", ".join(values.editions)
@@ -141,7 +137,7 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
     bodies = [summary.get(key) for key in keys]
     unregistered = [
-        _count_or_dash(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies
+        say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies
     ]
     caption = t("No data yet")
     if known := bodies[0] or bodies[1]:
@@ -221,50 +217,6 @@ def _published_note(
         source=newest["source"],
     )
     return [Note(text)]
-
-
-def ranked(values: api.AreaValues) -> pd.DataFrame:
-    """Units from the lowest value up; those without data come last, by name."""
-    return values.units.sort_values(["value", "name"], na_position="last")
-
-
-def ranking_table(lang: Lang, values: api.AreaValues) -> Any:
-    """The map as a table, lowest value first: sorted by number and written as the language writes numbers."""
-    units = ranked(values)
-    t = partial(say, lang)
-    table = pd.DataFrame({t("Area"): units["name"]})
-    if values.breaks.scheme == "registered":
-        words = [t(label) for label in values.breaks.labels]
-        table[t("Status")] = [words[each] if each >= 0 else None for each in units["class_id"]]
-        return table.assign(**{t("Code"): units["code"]})
-    formats: dict[str, Any] = {t("Rate"): partial(_percent_or_dash, lang)}
-    if values.measure != "rate":
-        measured = t("Gap to target, points") if values.measure == "gap" else t("Change, points")
-        table[measured] = units["value"] * 100
-        formats[measured] = lambda points: "–" if pd.isna(points) else say_points(lang, points / 100)
-    table[t("Rate")] = units["rate"] * 100
-    counts = {t("Registered"): units["numerator"], t("All"): units["denominator"]}
-    counts[t("Not yet")] = units["denominator"] - units["numerator"]
-    if values.target is not None:
-        counts[t("Missing to the target")] = units["gap_people"]
-    table = table.assign(**counts)
-    table[t("Class")] = _class_words(lang, values, units)
-    formats |= dict.fromkeys(counts, partial(_count_or_dash, lang))
-    if units["is_small"].any():
-        table[t("Note")] = [t("few people") if small else "" for small in units["is_small"]]
-    return table.assign(**{t("Code"): units["code"]}).style.format(formats)
-
-
-def _class_words(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> list[str]:
-    """The label that the legend gives to each unit, so that the table says all that the map does."""
-    labels = {(row.kind, row.class_id): api.row_label(lang, values, row) for row in api.legend_rows(values)}
-    apart = [("no_data" if applies else "not_applicable", -1) for applies in units["applies"]]
-    ids = units["class_id"].tolist()
-    return [labels["class", own] if own >= 0 else labels[other] for own, other in zip(ids, apart, strict=True)]  # type: ignore[index]
-
-
-def _percent_or_dash(lang: Lang, percent: float) -> str:
-    return "–" if pd.isna(percent) else say_rate(lang, percent / 100)
 
 
 def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:

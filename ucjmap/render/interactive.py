@@ -28,6 +28,7 @@ from folium.template import Template
 from ucjmap.errors import N_
 from ucjmap.render.assets import asset_url
 from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.script_layer import ScriptLayer
 from ucjmap.render.specification import specification
 from ucjmap.words import Lang, say
 
@@ -72,7 +73,7 @@ class OfflineMap(folium.Map):
         return self
 
 
-class ChoroplethLayer(folium.FeatureGroup):
+class ChoroplethLayer(ScriptLayer):
     """A choropleth for ``feature_group_to_add``: a table of classes and labels, and the address of the geometry."""
 
     _template = Template(

@@ -4,13 +4,13 @@
 page changes from one kind of layer to the other, and the layer that comes clears the one that goes.
 """
 
-import folium
 from folium.template import Template
 
+from ucjmap.render.script_layer import ScriptLayer
 from ucjmap.render.tiled import TiledChoropleth, tiled_specification
 
 
-class TiledLayer(folium.FeatureGroup):
+class TiledLayer(ScriptLayer):
     """A choropleth from vector tiles for ``feature_group_to_add``: a table of classes, and the address of the tiles."""
 
     _template = Template(

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
-import folium
 from folium.template import Template
+
+from ucjmap.render.script_layer import ScriptLayer
 
 #: Told apart by their numbers as well; dark enough under white digits and on every class.
 TRIP_COLOURS: Final = ("#b3261e", "#1b4f9c", "#6a1b9a", "#9a4a00", "#00695c", "#ad1457", "#37474f", "#4e6b00")
@@ -31,7 +32,7 @@ class TripLine:
     colour: str
 
 
-class MarkLayer(folium.FeatureGroup):
+class MarkLayer(ScriptLayer):
     """Lines and marks as a further layer for ``feature_group_to_add``; texts reach the page as text, never as HTML."""
 
     _template = Template(

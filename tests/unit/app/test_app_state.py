@@ -147,15 +147,17 @@ def test_a_name_cannot_leave_the_script_of_the_map() -> None:
         bounds=(109, 0, 110, 1),
         colours=("#ffffff",),
         no_data_colour="#e6e6e6",
-        units={"61.01": (0, "</script><script>alert(1)</script>")},
+        units={"61.01": (0, "</script><script>alert(1)</script>"), "61.02": (0, "{% raw {{ 7*7 }} {#")},
         attribution="<img src=x onerror=alert(1)>",
     )
-    page = OfflineMap(language="id")
-    ChoroplethLayer(choropleth).add_to(page)
-    html = page.get_root().render()
-    assert "<script>alert(1)" not in html
-    assert "<img src=x" not in html
-    assert "alert(1)" in html
+    page, layer = OfflineMap(language="id"), ChoroplethLayer(choropleth)
+    layer.add_to(page)
+    page.get_root().render()  # must not read the name as a template
+    script = layer._template.module.script(layer)
+    assert "<script>alert(1)" not in script
+    assert "<img src=x" not in script
+    assert "alert(1)" in script
+    assert "{% raw {{ 7*7 }} {#" in script
 
 
 def test_targets_from_outside_are_text(small_store: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:

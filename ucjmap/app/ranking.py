@@ -1,0 +1,129 @@
+"""The table beside the map: the same areas with the same figures, to be sorted, read out and opened."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from streamlit.components import v2
+
+from ucjmap import api
+from ucjmap.words import Lang, say, say_count, say_points, say_rate
+
+_HERE = Path(__file__).parent
+_component = v2.component(
+    "ucjmap_ranking",
+    html='<div class="ranking"></div>',
+    css=(_HERE / "ranking.css").read_text("utf-8"),
+    js=(_HERE / "ranking.js").read_text("utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what stands in its cells, and the places that sort them.
+
+    ``places`` has one number a row, the same for equal values, None where there is no data; no places at all: the
+    column is text, which the browser sorts as its language does.
+    """
+
+    label: str
+    texts: tuple[str, ...]
+    places: tuple[int | None, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The map as a table, one row an area, lowest value first; those without data come last, by name.
+
+    ``colours`` are those of the map, None where there is no class.
+    """
+
+    codes: tuple[str, ...]
+    colours: tuple[str | None, ...]
+    columns: tuple[Column, ...]
+
+
+def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
+    """The areas of a map with their figures, as the language writes them, and the classes that the legend names."""
+    units = values.units.sort_values(["value", "name"], na_position="last")
+    t = partial(say, lang)
+    columns = [Column(t("Area"), tuple(units["name"]))]
+    if values.breaks.scheme == "registered":
+        columns.append(Column(t("Status"), tuple(_class_words(lang, values, units))))
+    else:
+        columns += _figures(lang, values, units)
+    columns.append(Column(t("Code"), tuple(units["code"])))
+    return Ranking(tuple(units["code"]), tuple(units["colour"]), tuple(columns))
+
+
+def _figures(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> Iterable[Column]:
+    t, percent, count = partial(say, lang), partial(say_rate, lang), partial(say_count, lang)
+    if values.measure != "rate":
+        measured = t("Gap to target, points") if values.measure == "gap" else t("Change, points")
+        yield _numbers(measured, units["value"], partial(say_points, lang))
+    yield _numbers(t("Rate"), units["rate"], percent)
+    yield _numbers(t("Registered"), units["numerator"], count)
+    yield _numbers(t("All"), units["denominator"], count)
+    yield _numbers(t("Not yet"), units["denominator"] - units["numerator"], count)
+    if values.target is not None:
+        yield _numbers(t("Missing to the target"), units["gap_people"], count)
+    yield Column(t("Class"), tuple(_class_words(lang, values, units)))
+    if units["is_small"].any():
+        yield Column(t("Note"), tuple(t("few people") if small else "" for small in units["is_small"]))
+
+
+def _numbers(label: str, numbers: pd.Series, write: Callable[[float], str]) -> Column:
+    found = numbers.to_numpy(dtype=float)
+    known = np.isfinite(found)
+    places = np.unique(found[known], return_inverse=True)[1]
+    all_places = np.full(len(found), -1)
+    all_places[known] = places
+    return Column(
+        label,
+        tuple(write(number) if is_known else "–" for number, is_known in zip(found.tolist(), known, strict=True)),
+        tuple(None if place < 0 else place for place in all_places.tolist()),
+    )
+
+
+def _class_words(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> list[str]:
+    """The label that the legend gives to each unit, so that the table says all that the map does."""
+    labels = {(row.kind, row.class_id): api.row_label(lang, values, row) for row in api.legend_rows(values)}
+    apart = [("no_data" if applies else "not_applicable", -1) for applies in units["applies"]]
+    ids = units["class_id"].tolist()
+    return [labels["class", own] if own >= 0 else labels[other] for own, other in zip(ids, apart, strict=True)]  # type: ignore[index]
+
+
+def show_ranking(
+    lang: Lang, ranking: Ranking, *, key: str, opened: str, height: int, go_to: Callable[[str], None]
+) -> None:
+    """Show the table; ``go_to`` is called with the code of the area that the visitor opens.
+
+    ``opened`` is the area that is open already: its row is marked. ``height`` is in pixels of the screen.
+    """
+    words = {
+        "table": say(lang, "The map as a table"),
+        "more": say(lang, "Show more rows"),
+        "open": say(lang, "Open {area}", area="{area}"),
+    }
+    data: dict[str, Any] = {
+        "lang": lang,
+        "words": words,
+        "opened": opened,
+        "height": height,
+        "codes": ranking.codes,
+        "colours": ranking.colours,
+        "columns": [
+            {"label": column.label, "texts": column.texts, "places": column.places} for column in ranking.columns
+        ],
+    }
+    _component(data=data, key=key, on_opened_change=partial(_take, key, go_to))
+
+
+def _take(key: str, go_to: Callable[[str], None]) -> None:
+    if code := st.session_state[key].opened:
+        go_to(str(code))
