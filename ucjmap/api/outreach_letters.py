@@ -108,9 +108,12 @@ def try_template(path: Path, kind: TemplateKind) -> None:
         It cannot be filled in.
     """
     figures = {"denominator": 100.0, "numerator": 40.0, "uncovered": 60.0, "rate": 0.4, "aparat": 1.0, "bpd": 0.0}
-    names = {"code": "00.00.00.2001", "name": "Contoh", "adm3_name": "Contoh", "adm2_name": "Contoh"}
+    names = {"name": "Contoh", "adm3_name": "Contoh", "adm2_name": "Contoh"}
     # A kelurahan and a desa, so that both branches of what asks for a council are seen.
-    rows = pd.DataFrame([{**figures, **names, "adm1_name": "Contoh", "kind": kind_} for kind_ in ("desa", "kelurahan")])
+    kinds = {"00.00.00.2001": "desa", "00.00.00.1001": "kelurahan"}
+    rows = pd.DataFrame(
+        [{**figures, **names, "adm1_name": "Contoh", "code": code, "kind": of} for code, of in kinds.items()]
+    )
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         out = Path(folder) / "contoh"
         write = write_word_letters if kind == "all" else write_letter_files

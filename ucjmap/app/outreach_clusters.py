@@ -1,7 +1,7 @@
 """Section "clusters" of the outreach page: where low and high rates stand together, and what that means."""
 
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -9,10 +9,11 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach
 from ucjmap.app.map_parts import plain
-from ucjmap.app.outreach_choice import Place
+from ucjmap.app.outreach_choice import Place, is_country
 from ucjmap.app.outreach_forms import start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
 from ucjmap.app.outreach_work import answer_of
+from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
@@ -37,7 +38,13 @@ _MEANINGS: Final[dict[Spot, str]] = {
     "hot": N_("**Hot spots** do well together with their neighbours. See what works there."),
     "high_among_low": N_("**High among low**: this area does better than its neighbours. It can show them how."),
 }
-_NAMED = 12
+_NAMED, _PLACES = 12, 5
+Method = Literal["moran", "gi"]
+_METHODS: Final[dict[Method, str]] = {"moran": N_("Local Moran's I"), "gi": N_("Getis-Ord Gi*")}
+_PERMUTED: Final[dict[Method, str]] = {
+    "moran": N_("local Moran's I with {permutations} permutations"),
+    "gi": N_("Getis-Ord Gi* with {permutations} permutations"),
+}
 
 
 def show_clusters(store: api.Store, place: Place) -> None:
@@ -61,17 +68,41 @@ def show_clusters(store: api.Store, place: Place) -> None:
     if answer is None:
         return
     found, values = answer
-    spots = found.areas["moran_spot"]
+    chosen: Method | None = st.segmented_control(
+        t("Method"),
+        list(_METHODS),
+        key=start_with("spots-by", "moran"),
+        format_func=lambda each: t(_METHODS[each]),
+        required=True,
+        help=t(
+            "Moran compares an area with its neighbours and also finds the odd one out; Gi* sums an area with its "
+            "neighbours and finds cold and hot spots only."
+        ),
+    )
+    method: Method = chosen or "moran"
+    spots = found.areas[f"{method}_spot"]
     if not spots.isin(list(_MEANINGS)).any():
         st.info(t("No cluster stands out from chance here. That is a result too: there is no pattern to act on."))
-    draw_classes(place.lang, spot_map(place.lang, found, values), key="outreach-map-spots")
+    draw_classes(place.lang, spot_map(place.lang, found, values, method), key="outreach-map-spots")
     for spot, words in _MEANINGS.items():
         codes = spots.index[spots == spot]
         if len(codes):
-            st.markdown(f"{t(words)} {plain(_names(place.lang, values.units.loc[codes, 'name']))}")
-    st.caption(method_words(place.lang, found, values))
+            names = _names(place.lang, values.units.loc[codes, "name"])
+            st.markdown(f"{t(words)} {plain(names)}. {plain(_most(store, place, codes))}")
+    st.caption(method_words(place.lang, found, values, method))
     with st.expander(t("The map as a table")):
-        st.dataframe(spot_table(place.lang, found, values), hide_index=True, placeholder="–")
+        st.dataframe(spot_table(place.lang, found, values, method), hide_index=True, placeholder="–")
+
+
+def _most(store: api.Store, place: Place, codes: pd.Index) -> str:
+    """The kabupaten (of the country: provinces) that most of the areas are in; empty where they name themselves."""
+    upper: Level = "adm1" if is_country(place) else "adm2"
+    tree = api.area_tree(store)
+    if place.level == upper or tree.level(place.code) not in ("adm0", "adm1") or len(codes) <= _NAMED:
+        return ""
+    counts = tree.areas.loc[codes, upper].astype(str).value_counts().head(_PLACES)
+    places = ", ".join(f"{tree.name(code)} ({say_count(place.lang, count)})" for code, count in counts.items())
+    return say(place.lang, "Where most of them are: {places}.", places=places)
 
 
 def _names(lang: Lang, names: pd.Series) -> str:
@@ -80,16 +111,16 @@ def _names(lang: Lang, names: pd.Series) -> str:
     return shown if more <= 0 else say(lang, "{names} and {count} more", names=shown, count=say_count(lang, more))
 
 
-def spot_map(lang: Lang, found: Clusters, values: api.AreaValues) -> ClassedMap:
+def spot_map(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> ClassedMap:
     """Five classes; areas without data are hatched."""
     order = list(_COLOURS)
     units = {
         str(code): (order.index(spot), _spot_words(lang, spot, rate))
         if spot in _COLOURS
         else (None, say(lang, "No data yet"))
-        for code, spot, rate in zip(found.areas.index, found.areas["moran_spot"], found.areas["rate"], strict=True)
+        for code, spot, rate in zip(found.areas.index, found.areas[f"{method}_spot"], found.areas["rate"], strict=True)
     }
-    tally = found.areas["moran_spot"].value_counts()
+    tally = found.areas[f"{method}_spot"].value_counts()
     return ClassedMap(
         code=values.area["code"],
         level=values.level,
@@ -110,19 +141,21 @@ def _spot_words(lang: Lang, spot: Spot, rate: float) -> str:
     return f"{say(lang, SPOT_MEANINGS[spot])} · {say_rate(lang, rate)}"
 
 
-def spot_table(lang: Lang, found: Clusters, values: api.AreaValues) -> pd.DataFrame:
+def spot_table(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> pd.DataFrame:
     """Areas with a pattern first; one row is one area."""
     order = [*_MEANINGS, "none", "no_data"]
     areas = found.areas.join(values.units["name"])
-    areas = areas.assign(place=areas["moran_spot"].map(order.index)).sort_values(["place", "name"])
+    areas = areas.assign(place=areas[f"{method}_spot"].map(order.index)).sort_values(["place", "name"])
+    other = "gi" if method == "moran" else "moran"
     meanings = {spot: say(lang, words) for spot, words in SPOT_MEANINGS.items()}
     return pd.DataFrame(
         {
             say(lang, "Name"): areas["name"],
-            say(lang, "Pattern"): areas["moran_spot"].map(meanings),
+            say(lang, "Pattern"): areas[f"{method}_spot"].map(meanings),
+            say(lang, "Pattern by the other method"): areas[f"{other}_spot"].map(meanings),
             say(lang, "Rate"): [say_rate(lang, rate) if pd.notna(rate) else "–" for rate in areas["rate"]],
             say(lang, "Chance (corrected p)"): [
-                _p_words(lang, p) if pd.notna(p) else "–" for p in areas["moran_p_adjusted"]
+                _p_words(lang, p) if pd.notna(p) else "–" for p in areas[f"{method}_p_adjusted"]
             ],
             say(lang, "Code"): areas.index,
         }
@@ -133,14 +166,14 @@ def _p_words(lang: Lang, p: float) -> str:
     return f"{p:.4f}".replace(".", "," if lang == "id" else ".")
 
 
-def method_words(lang: Lang, found: Clusters, values: api.AreaValues) -> str:
+def method_words(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> str:
     """How the spots were told, for those who want to check."""
     t = partial(say, lang)
     lines = [
         t(
-            "Method: local Moran's I with {permutations} permutations; p-values two-sided and corrected for {tested} "
+            "Method: {method}; p-values two-sided and corrected for {tested} "
             "tests (Benjamini-Hochberg), limit {alpha}; seed {seed}, so the same data give the same map.",
-            permutations=say_count(lang, found.permutations),
+            method=t(_PERMUTED[method], permutations=say_count(lang, found.permutations)),
             tested=say_count(lang, found.tested),
             alpha=say_rate(lang, found.alpha, 0),
             seed=str(found.seed),

@@ -27,7 +27,7 @@ _FILES = {
     "pdf": N_("Field sheet (PDF)"),
     "gpkg": N_("For QGIS (GeoPackage)"),
 }
-_WHOLE = {"xlsx": N_("Whole list (XLSX)"), "gpkg": N_("Whole list for QGIS (GeoPackage)")}
+_WHOLE = {"xlsx": N_("All rows (XLSX)"), "gpkg": N_("All rows (GeoPackage)")}
 _LETTERS = {"docx": N_("Letters (Word)"), "zip": N_("Letters, one file each (ZIP)"), "pdf": N_("Letters (PDF)")}
 _OWN: Final = {"docx": N_("Letters by your template (Word)"), "zip": N_("Letters by your template (ZIP)")}
 _TEMPLATE = "outreach_letter_template"
@@ -160,11 +160,13 @@ def _make_letters(
 def _ask_template(lang: Lang) -> None:
     """An office's own letter: the sample to begin with, the fields, and the file."""
     t = partial(say, lang)
-    with st.expander(t("Write letters by your own template (Word)"), icon=":material/edit_document:"):
+    begun = st.session_state.get(_TEMPLATE) is not None
+    title = t("Write letters by your own template (Word)")
+    with st.expander(title, icon=":material/edit_document:", expanded=begun):
         st.markdown(
             t(
-                "1. Download the sample and change it in Word: letterhead, words, signature. "
-                "2. Leave fields in double braces where words differ from desa to desa. 3. Load it here."
+                "Download the sample and change it in Word: letterhead, words, signature. "
+                "Leave fields in double braces where words differ from desa to desa. Then load it here."
             )
         )
         sample = outreach_export.LETTER_SAMPLE

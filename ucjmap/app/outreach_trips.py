@@ -15,8 +15,7 @@ from ucjmap.api.outreach_words import say_decimal, say_trip_basis
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Chosen, Place, current_choice, given_offices, set_offices
 from ucjmap.app.outreach_forms import KEPT, offer_file, start_with
-from ucjmap.app.outreach_list import score_map
-from ucjmap.app.outreach_map import draw_classes
+from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
@@ -32,6 +31,7 @@ _FILES = {
     "kml": N_("Google Earth (KML)"),
 }
 _ROOM_DEG = 0.05
+_ON_TRIP = ("#fdd49e", "#eef0f2")
 _SOURCES = {"assumed": N_("A point in each kabupaten/kota"), "typed": N_("Type them"), "file": N_("From a file")}
 
 
@@ -221,10 +221,36 @@ def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
 
 def _map(store: api.Store, place: Place, choice: Chosen, plan: TripPlan, number: int | None) -> None:
     t = partial(say, place.lang)
-    drawn = score_map(place.lang, choice, api.area_tree(store).name(place.code))
-    drawn = replace(drawn, chosen=tuple(plan.stops["code"]), bounds=_bounds(choice, plan))
     st.caption(t("Lines: straight from stop to stop, not roads. Squares: offices. Numbers: order of the stops."))
+    drawn = trip_map(place.lang, choice, plan, api.area_tree(store).name(place.code))
     draw_classes(place.lang, drawn, key=f"outreach-map-trips-{number}", marks=trip_layer(place.lang, choice, plan))
+
+
+def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> ClassedMap:
+    """The desa of the trips against all others: the colours of scores would drown the lines."""
+    found, stops = choice.found, plan.stops.set_index("code")
+    others: tuple[int | None, str] = (1, say(lang, "on no trip"))
+    units = dict.fromkeys(found.areas.index, others)
+    units |= {
+        str(row.Index): (0, f"{say(lang, 'Trip')} {row.trip}: {row.order}")
+        for row in stops[["trip", "order"]].itertuples()
+    }
+    return ClassedMap(
+        code=found.code,
+        level=found.level,
+        units=units,
+        colours=_ON_TRIP,
+        labels=(say(lang, "on a trip"), say(lang, "on no trip")),
+        description=say(
+            lang,
+            "Trips in {area}: {trips} trips to {desa} desa.",
+            area=area_name,
+            trips=say_count(lang, len(plan.trips)),
+            desa=say_count(lang, len(stops)),
+        ),
+        attribution=boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        bounds=_bounds(choice, plan),
+    )
 
 
 def _bounds(choice: Chosen, plan: TripPlan) -> tuple[float, float, float, float]:

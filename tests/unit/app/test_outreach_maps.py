@@ -12,7 +12,7 @@ from ucjmap.api.outreach_defaults import preset_weights
 from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_results, outreach_scenarios
 from ucjmap.app.outreach_choice import Chosen
 from ucjmap.app.outreach_map import ClassedMap, class_legend, steps, tiled_classes
-from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer
+from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer, trip_map
 from ucjmap.classify import make_breaks
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.money import Outcome
@@ -104,6 +104,9 @@ def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
     for line in told["lines"]:
         assert line["points"][0] == line["points"][-1]
     assert len(told["marks"]) == len(plan.stops) + len(plan.trips)
+    drawn = trip_map("id", choice, plan, "Mempawah")
+    assert {code for code, (class_id, _) in drawn.units.items() if class_id == 0} == set(plan.stops["code"])
+    assert set(drawn.units) == set(choice.found.areas.index)
     one = only_trip(plan, 1)
     assert set(one.stops["trip"]) == {1}
     assert list(stops_table("id", choice, one)["Kode"]) == list(one.stops["code"])
@@ -119,6 +122,10 @@ def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
     assert set(table["Pattern"]) <= set(SPOT_MEANINGS.values())
     words = outreach_clusters.method_words("en", found, values)
     assert "9,999 permutations" in words
+    by_sums = outreach_clusters.spot_map("en", found, values, "gi")
+    for code, spot in found.areas["gi_spot"].items():
+        assert by_sums.units[str(code)][0] == (None if spot == "no_data" else order.index(spot))
+    assert "Getis-Ord" in outreach_clusters.method_words("en", found, values, "gi")
     assert "SIMULATED" in words
 
 
