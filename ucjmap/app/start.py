@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ucjmap import api
 from ucjmap.app.ahead import wait_for_quiet
+from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
 from ucjmap.schema import ALL_SEGMENTS
@@ -65,6 +66,8 @@ def _warm_up(store: api.Store) -> None:
         for segment in indicator.segments or (ALL_SEGMENTS,):
             wait_for_quiet()
             api.read_series(store, indicator.key, segment)
+    # Statistical classes bring a large library with them: seconds that nobody should wait for at the first choice.
+    api.area_values(store, COUNTRY, "adm1", "ucj", classing=Classing("equal"))
     # What stays for good needs no more looking through by the garbage collector.
     gc.collect()
     gc.freeze()

@@ -1,0 +1,109 @@
+"""What the browser paints at every scheme, level and date of the demonstration data, unit by unit."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
+from ucjmap import api
+from ucjmap.app.classing_form import SCHEME_NAMES
+from ucjmap.app.state import View
+from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Scheme
+from ucjmap.codes import Level
+from ucjmap.words import say
+
+Opener = Callable[[str], Visit]
+#: Indicators of both kinds; a level each that the other tests of the page do not go through.
+VIEWS: tuple[tuple[str, Level, str], ...] = (
+    ("00", "adm1", "ucj"),
+    ("00", "adm2", "bpd_registered"),
+    ("61", "adm3", "ucj"),
+    ("17", "adm4", "ucj"),
+)
+#: Fill, hatching and dots of every unit at each date of the player, as drawn.
+_PAINTED = """() => {
+    const { frames } = map.ucjmap.parts, hook = window.__ucjmap, found = {};
+    const first = frames.index;
+    frames.data.dates.forEach((date, index) => {
+        frames.go(index);
+        found[date] = Object.fromEntries(
+            hook.codes().map((code) => [code, [hook.fills(code), hook.hatched(code), hook.dotted(code)]]));
+    });
+    frames.go(first);
+    return found;
+}"""
+
+_IS_PAINTED = """wanted => Object.entries(wanted).every(([code, [fill]]) => window.__ucjmap.fills(code) === fill)"""
+
+
+def expected(values: api.AreaValues) -> dict[str, list[Any]]:
+    """Fill, hatching and dots of every unit as the store gives them."""
+    apart = {True: NO_DATA_COLOUR, False: NOT_APPLICABLE_COLOUR}
+    return {
+        row.code: [
+            row.colour if row.class_id >= 0 else apart[bool(row.applies)],
+            bool(row.class_id < 0 and row.applies),
+            bool(row.class_id >= 0 and row.is_small),
+        ]
+        for row in values.units.itertuples()
+        if row.has_shape
+    }
+
+
+def chosen_classing(page: Page, tree: api.AreaTree) -> Classing:
+    params = {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
+    return View.from_params(params, tree, default_lang="id")[0].classing
+
+
+def choose(page: Page, popover: Locator, scheme: Scheme) -> None:
+    popover.get_by_role("combobox").click()
+    page.get_by_role("option", name=say("id", SCHEME_NAMES[scheme]), exact=True).click()
+    wanted = (
+        "!location.search.includes('scheme=')" if scheme == "bands" else f"location.search.includes('scheme={scheme}')"
+    )
+    page.wait_for_function(wanted, timeout=WAIT_MS)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize(("area", "level", "indicator"), VIEWS)
+def test_every_scheme_at_every_date(
+    demo_app: DemoApp, open_page: Opener, area: str, level: Level, indicator: str
+) -> None:
+    store = demo_app.store
+    tree = api.area_tree(store)
+    visit = open_page(f"{demo_app.url}/?area={area}&level={level}&indicator={indicator}&lang=id")
+    page = visit.page
+    drawn = MapView.of(page)
+    page.get_by_text("Putar tanggal", exact=True).click()
+    drawn.frame.wait_for_function("map.ucjmap.parts.frames.data !== null", timeout=WAIT_MS)
+    page.get_by_text("Kelas dan tanda").first.click()
+    popover = page.get_by_test_id("stPopoverBody")
+    dates = api.list_dates(store, indicator, area)
+    for scheme in (*CHOICES[1:], CHOICES[0]):
+        choose(page, popover, scheme)
+        classing = chosen_classing(page, tree)
+        assert classing.scheme == scheme
+        values = api.area_values(store, area, level, indicator, classing=classing)
+        # Where the same colours come out as before nothing is painted anew: the colours are waited for, not a painting.
+        drawn.frame.wait_for_function(_IS_PAINTED, arg=expected(values), timeout=WAIT_MS)
+        painted = drawn.frame.evaluate(_PAINTED)
+        assert sorted(painted) == dates
+        for date in dates:
+            then = api.area_values(store, area, level, indicator, as_of=date, classing=classing)
+            assert painted[date] == expected(then), (scheme, date)
+        # The legend is of the newest date, which the page shows.
+        items = page.locator(".ucj-legend").get_by_role("listitem")
+        rows = api.legend_rows(values)
+        expect(items).to_have_count(len(rows), timeout=WAIT_MS)
+        for item, row in zip(items.all(), rows, strict=True):
+            label = api.row_label("id", values, row)
+            expect(item).to_have_text(re.compile(rf"^\s*{re.escape(label)}: {say_count(row.areas)}\b"))
+    visit.assert_clean()
+
+
+def say_count(count: int) -> str:
+    return f"{count:,}".replace(",", r"\.")
