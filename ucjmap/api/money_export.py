@@ -66,7 +66,12 @@ def export_outcome(
     for payer in outcome.by_payer:
         columns[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", RUPIAH)
     areas = outcome.areas.sort_values(["cost_idr", "name"], ascending=[False, True])
-    sums = {**outcome.totals, **{f"payer_{payer}": cost for payer, cost in outcome.by_payer.items()}}
+    # The gap of the whole is no sum of gaps: it stands in the summary.
+    sums = {
+        **outcome.totals,
+        "gap_people": None,
+        **{f"payer_{payer}": cost for payer, cost in outcome.by_payer.items()},
+    }
     known = areas[areas["denominator"].notna()]
     sums |= {key: float(known[key].sum()) for key in ("numerator", "denominator")} if len(known) else {}
     sheets = [_figures(lang, outcome), _by_area(lang, areas, columns, sums), _notes(lang, [*sentences, *notes])]

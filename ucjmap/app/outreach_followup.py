@@ -402,6 +402,8 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
     for row in found.by_desa.itertuples():
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
+            if row.verdict != "no_newer_data":
+                words += f" · {followup.say_verdict(lang, row.verdict, row.data_as_of)}"
             units[row.unit_code] = (order.index(row.status), words)
     editions = tree.editions_of(code)
     return ClassedMap(

@@ -123,7 +123,9 @@ def simulate_programmes(
         people = _give_places(programme, part["desa"], uncovered)
         cost = _cost(programme, part["desa"], people["places"])
         left[programme.group] = uncovered - people["covered"]
-        lost = cost * people["unused"].astype("int64") // people["places"].where(people["places"] > 0, 1).astype("int64")
+        lost = (
+            cost * people["unused"].astype("int64") // people["places"].where(people["places"] > 0, 1).astype("int64")
+        )
         unused_idr += _by_area(lost, part, table.index)
         for kind in _KINDS:
             sums[f"{kind}_{programme.group}"] += _by_area(people[kind], part, table.index)
