@@ -25,6 +25,7 @@ from ucjmap.api.figures import (
     area_values,
     default_since,
     list_dates,
+    own_targets,
     published_figures,
     targets_of,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "outreach_clusters",
     "outreach_list",
     "outreach_trips",
+    "own_targets",
     "preview_briefing",
     "published_figures",
     "rank_outreach",

@@ -491,6 +491,14 @@ def targets_of(store: Store) -> pd.DataFrame:
     return remember(store, "targets", read)
 
 
+def own_targets(store: Store, code: str, indicator: str) -> pd.DataFrame:
+    """Targets in force that were set for the area itself; one row is one target."""
+    targets = targets_of(store)
+    by_area = remember(store, "targets_by_area", lambda: dict(list(targets.groupby("unit_code"))))
+    rows = by_area.get(code, targets.iloc[:0])
+    return rows[rows["indicator"] == indicator] if len(rows) else rows
+
+
 def area_gap(
     store: Store, values: AreaValues, code: str | None = None, *, target: str | None = None
 ) -> tuple[Gap, dict[str, Any]] | None:

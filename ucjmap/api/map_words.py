@@ -1,6 +1,7 @@
 """The words and figures that stand beside a map on paper, on a slide and in a file: all from ``AreaValues``."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -212,10 +213,12 @@ def unregistered_names(lang: Lang, values: AreaValues) -> tuple[str, tuple[str, 
 
 def alt_text(lang: Lang, values: AreaValues) -> str:
     """What the map shows, for those who cannot see it."""
-    units = ranked_units(values)
     parts = [f"{title_words(lang, values)}. {subtitle_words(lang, values)}."]
-    if len(units) and values.breaks.scheme != "registered":
-        ends = [f"{row['name']} {value_words(lang, values, row['value'])}" for row in (units.iloc[0], units.iloc[-1])]
+    pairs = zip(values.units["value"].tolist(), values.units["name"].tolist(), strict=True)
+    from_top = [(-value, name) for value, name in pairs if not math.isnan(value)]
+    if from_top and values.breaks.scheme != "registered":
+        # The same two ends as of ``ranked_units``; to sort everything at each step of each visitor would cost too much.
+        ends = [f"{name} {value_words(lang, values, -value)}" for value, name in (min(from_top), max(from_top))]
         parts.append(
             f"{say(lang, N_('Highest: {area}'), area=ends[0])}. {say(lang, N_('Lowest: {area}'), area=ends[1])}."
         )

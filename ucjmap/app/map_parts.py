@@ -136,9 +136,7 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     keys = ("aparat_registered", "bpd_registered")
     summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
     bodies = [summary.get(key) for key in keys]
-    unregistered = [
-        say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies
-    ]
+    unregistered = [say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies]
     caption = t("No data yet")
     if known := bodies[0] or bodies[1]:
         count, date = say_count(view.lang, known["denominator"]), say_date(view.lang, str(known["newest"]))
@@ -204,8 +202,8 @@ def _published_note(
     rests_on_few = row["desa_with_data"] < row["desa"] / 2
     if view.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
         return []
-    printed = api.published_figures(store, view.area, view.indicator).dropna(subset=["value"])
-    if printed.empty:
+    printed = api.published_figures(store, view.area, view.indicator)
+    if printed.empty or not len(printed := printed.dropna(subset=["value"])):
         return []
     newest = printed.iloc[0]
     text = say(
@@ -261,10 +259,8 @@ def targets_text(store: api.Store, lang: Lang, values: api.AreaValues) -> str:
     """All targets and printed figures of the area as a list, each with issuer or source."""
     t = partial(say, lang)
     code, key = values.area["code"], values.indicator.key
-    targets = api.targets_of(store)
-    targets = targets[(targets["unit_code"] == code) & (targets["indicator"] == key)]
     lines = []
-    for row in targets.itertuples():
+    for row in api.own_targets(store, code, key).itertuples():
         other = "" if row.comparable else f" — {t('other denominator, not compared with the rates here')}"
         lines.append(f"- {t('Target')} {row.year}: {say_rate(lang, row.rate, 2)} ({plain(row.issuer)}){other}")
     for row in api.published_figures(store, code, key).itertuples():

@@ -50,7 +50,8 @@ class Ranking:
 
 def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
     """The areas of a map with their figures, as the language writes them, and the classes that the legend names."""
-    units = values.units.sort_values(["value", "name"], na_position="last")
+    found = list(zip(values.units["value"].isna(), values.units["value"], values.units["name"], strict=True))
+    units = values.units.take(sorted(range(len(found)), key=lambda place: _from_below(*found[place])))
     t = partial(say, lang)
     columns = [Column(t("Area"), tuple(units["name"]))]
     if values.breaks.scheme == "registered":
@@ -59,6 +60,10 @@ def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
         columns += _figures(lang, values, units)
     columns.append(Column(t("Code"), tuple(units["code"])))
     return Ranking(tuple(units["code"]), tuple(units["colour"]), tuple(columns))
+
+
+def _from_below(is_missing: bool, value: float, name: str) -> tuple[bool, float, str]:
+    return is_missing, 0.0 if is_missing else value, name
 
 
 def _figures(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> Iterable[Column]:

@@ -166,7 +166,7 @@ def test_targets_from_outside_are_text(small_store: api.Store, monkeypatch: pyte
         [("61", "ucj", 2026, "![x](http://x)", 0.6, True, "")],
         columns=["unit_code", "indicator", "year", "issuer", "rate", "comparable", "source"],
     )
-    monkeypatch.setattr(api, "targets_of", lambda store: targets)
+    monkeypatch.setattr(api, "own_targets", lambda store, code, indicator: targets)
     assert "![x]" not in map_parts.targets_text(small_store, "id", values)
 
 
