@@ -11,6 +11,7 @@ from pptx import Presentation
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.errors import UsageError
+from ucjmap.render.static.sheet import Table
 from ucjmap.words import say_count, say_rate
 
 AREA = "17.71"  # Kota Bengkulu: few areas, so that all pages are quick
@@ -126,3 +127,21 @@ def test_the_command_says_which_areas_have_no_data(small_store: api.Store, tmp_p
     assert done.code == 1
     assert done.answer["without_data"] == ["61.01", "61.02"]
     assert sorted(path.name for path in out.iterdir()) == sorted(file["file"] for file in done.answer["files"])
+
+
+def test_lists_of_desa_say_in_full_where_there_is_no_data(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("61.09", parts=("atlas",)), "pdf")
+    missing = api.MapView("61.09", "adm4").values(demo_store).without_data
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
+    assert "Belum ada…" not in text
+    assert text.count("Belum ada data") >= missing > 0
+
+
+def test_the_table_of_desa_ends_with_their_sum(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("61", parts=("desa",)), "pdf")
+    (table,) = (item for item in made.sheets[-1].items if isinstance(item, Table))
+    *rows, last = table.full
+    assert last == ("Kalimantan Barat", "334", "2.047", "759", "2.047")
+    counts = [[int(text) if text != "–" else 0 for text in row[1:]] for row in rows]
+    assert [sum(column) for column in zip(*counts, strict=True)] == [334, 2047, 759, 2047]
+    assert not [cell.text for cell in table.head if cell.text.endswith("…")]

@@ -9,8 +9,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -27,9 +29,10 @@ from ucjmap.api.map_page import make_map_page, outlines_of
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
 from ucjmap.render.static import compose_map
+from ucjmap.render.static.fonts import ELLIPSIS, clean
 from ucjmap.render.static.paint import to_png
 from ucjmap.render.static.shapes import Projection
-from ucjmap.render.static.sheet import MapBlock, Shapes, Sheet, Text
+from ucjmap.render.static.sheet import Bars, MapBlock, Shapes, Sheet, Text
 from ucjmap.store import Provenance, add_import, add_observations
 
 HOSTILE = [
@@ -179,25 +182,116 @@ def test_page_holds_all_and_asks_nobody(hostile_store: api.Store) -> None:
     assert any("Kecamatan" in name for name in names)
 
 
+def read_names(content: bytes, suffix: str, folder: Path) -> pd.Series:
+    """Names by code, as a program reads them from a download."""
+    path = folder / f"x.{suffix}"
+    path.write_bytes(content)
+    if suffix == "xlsx":
+        return pd.read_excel(path, sheet_name="data", dtype=str, engine="openpyxl").set_index("code")["name"]
+    if suffix == "csv":
+        return pd.read_csv(path, dtype=str).set_index("code")["name"]
+    return gpd.read_file(path).set_index("code")["name"]
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "geojson", "gpkg"])
 def test_downloads_are_of_what_is_shown_and_start_no_formula(
     hostile_store: api.Store, suffix: str, tmp_path: Path
 ) -> None:
     values = VIEW.values(hostile_store)
     content = api.make_download(hostile_store, values, suffix)  # type: ignore[arg-type]
+    names = read_names(content, suffix, tmp_path)
+    wanted = values.units["name"]
+    if suffix in {"xlsx", "csv"}:
+        wanted = wanted.map(lambda name: f"'{name}" if name.startswith("=") else name)
+    assert names.to_dict() == wanted.to_dict()
     if suffix == "xlsx":
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert book["data"].freeze_panes == "C2"
-        cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert not [value for value in cells if isinstance(value, str) and value.startswith(("=", "+", "@"))]
-        assert len(book.sheetnames) == 2
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+        assert not [cell.value for cell in cells if str(cell.value).startswith(("=", "+", "@"))]
+        assert "Data simulasi" in " ".join(str(cell.value) for (cell,) in book.worksheets[1].iter_rows())
     elif suffix == "csv":
         table = pd.read_csv(io.BytesIO(content), dtype={"code": str}).set_index("code")
         assert table["rate"].to_dict() == pytest.approx(values.units["rate"].to_dict(), nan_ok=True)
-        assert not table["name"].str.startswith("=").any()
     else:
-        (tmp_path / f"x.{suffix}").write_bytes(content)
-        assert len(content) > 1000
+        layer = gpd.read_file(tmp_path / f"x.{suffix}").set_index("code")
+        assert layer["colour"].dropna().to_dict() == expected(values)
+        assert layer.geometry.is_valid.all()
+
+
+def written(store: api.Store) -> dict[str, str]:
+    """Names of the desa as they are drawn: hidden marks are gone already when boundaries are taken in."""
+    return {code: clean(name) for code, name in VIEW.values(store).units["name"].items()}
+
+
+def assert_readable(names: dict[str, str], text: str) -> None:
+    """Each name stands in ``text``, a very long one with its beginning at least."""
+    for code, name in names.items():
+        beginnings = (f"{name[:length].rstrip()}{ELLIPSIS}" for length in range(8, len(name)))
+        assert name in text or any(beginning in text for beginning in beginnings), code
+
+
+def test_names_are_drawn_as_they_are_and_do_nothing_in_svg(hostile_store: api.Store) -> None:
+    content = api.make_snapshot(hostile_store, api.MapView("61.01.01", "adm4"), "svg", dressing=DRESSING).content
+    root = ET.fromstring(content)
+    for element in root.iter():
+        assert element.tag.rpartition("}")[2] not in {"script", "foreignObject", "image", "img", "animate", "set"}
+        for name, text in element.attrib.items():
+            assert not name.rpartition("}")[2].lower().startswith("on")
+            if name.endswith("href"):
+                assert text.startswith(("#", "https://peta.example.go.id/"))
+    words = " ".join("".join(element.itertext()) for element in root.iter() if element.tag.endswith("}text"))
+    assert "Uji </script> 2025" in words
+    assert {"<svg", "onload=alert(1)>"} <= set(words.split())
+
+
+def test_names_are_drawn_as_they_are_and_do_nothing_in_pdf(hostile_store: api.Store) -> None:
+    plan = api.BriefingPlan("61", parts=("cover", "map", "ranking", "atlas"))
+    made = api.make_briefing(hostile_store, plan, "pdf", dressing=DRESSING)
+    assert [sheet.problems() for sheet in made.sheets if sheet.problems()] == []
+    for name in (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/EmbeddedFile"):
+        assert name not in made.content
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
+    assert_readable(written(hostile_store), text)
+
+
+def test_names_are_text_in_slides(hostile_store: api.Store) -> None:
+    plan = api.BriefingPlan("61", parts=("cover", "map", "ranking", "atlas"))
+    made = api.make_briefing(hostile_store, plan, "pptx", dressing=DRESSING)
+    deck = Presentation(io.BytesIO(made.content))
+    cells = [
+        cell.text
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    ]
+    assert_readable(written(hostile_store), "\n".join(cells))
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        for part in archive.namelist():
+            if not part.endswith((".xml", ".rels", ".svg")):
+                continue
+            for element in ET.fromstring(archive.read(part)).iter():
+                if element.get("TargetMode") == "External":
+                    assert str(element.get("Target")).startswith("https://peta.example.go.id/")
+                assert element.get("action") is None
+        for part in archive.namelist():
+            if part.endswith(".xlsx"):  # the numbers behind a chart
+                book = openpyxl.load_workbook(io.BytesIO(archive.read(part)))
+                assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+
+
+def test_names_of_files_in_a_zip_are_plain(hostile_store: api.Store, tmp_path: Path) -> None:
+    plan = api.BriefingPlan("61", parts=("cover",))
+    files = api.write_briefings(hostile_store, plan, "adm2", tmp_path / "x.zip", format_="pdf")
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert names == [file.name for file in files]
+    assert len(set(names)) == 2
+    assert all(re.fullmatch(r"paparan-61\.0[12]-[a-z0-9-]{1,60}-2025-12-31\.pdf", name) for name in names)
 
 
 @pytest.mark.parametrize("paper", ["a4", "a4-portrait", "a3", "16:9"])
@@ -240,6 +334,36 @@ def test_every_format_shows_gap_and_change(
         text = made.content.decode()
         assert f"measure={measure}" in text
         assert all(label in text for label in api.label_texts("id", made.values).values())
+
+
+def chart_of(content: bytes) -> Any:
+    (chart,) = (shape.chart for shape in Presentation(io.BytesIO(content)).slides[0].shapes if shape.has_chart)
+    return chart
+
+
+def test_a_slide_tells_points_from_shares(demo_store: api.Store) -> None:
+    for measure, form in (("rate", "0.0%"), ("gap", "+0.0;\u22120.0;0.0")):
+        made = api.make_snapshot(demo_store, api.MapView("61", measure=measure), "pptx", dressing=DRESSING)  # type: ignore[arg-type]
+        assert made.sheet is not None
+        (bars,) = (item for item in made.sheet.items if isinstance(item, Bars))
+        plot = chart_of(made.content).plots[0]
+        factor = 1 if measure == "rate" else 100
+        assert list(plot.series[0].values) == pytest.approx([bar.value * factor for bar in bars.bars])
+        assert plot.data_labels.number_format == form
+        kept = plot.series[0]._element.xpath("./c:dPt/c:invertIfNegative/@val")
+        assert kept == ["0"] * len(bars.bars)
+
+
+def test_a_line_of_dates_in_a_slide_is_true_to_time_and_its_target_has_no_points(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("61", parts=("trend",)), "pptx")
+    chart = chart_of(made.content)
+    assert [str(date) for date in chart.plots[0].categories]
+    assert chart._chartSpace.xpath(".//c:dateAx")
+    line, target = chart.plots[0].series
+    assert len(line.values) == len(api.list_dates(demo_store, "ucj", "61"))
+    assert set(target.values) == {chart.plots[0].series[1].values[0]}
+    assert target._element.xpath(".//c:marker/c:symbol/@val") == ["none"]
+    assert chart.value_axis.maximum_scale >= max(*line.values, *target.values)
 
 
 def test_few_people_are_dotted_and_circles_explained(demo_store: api.Store) -> None:
