@@ -78,5 +78,5 @@ def test_indicator_is_documented_by_key_and_name(key: str, documents: str) -> No
 
 
 def test_documents_name_no_setting_that_is_not_there(documents: str) -> None:
-    known = {f"UCJMAP_{name.upper()}" for name in Settings.model_fields} | {"UCJMAP_CHROMIUM"}
+    known = {f"UCJMAP_{name.upper()}" for name in Settings.model_fields} | {"UCJMAP_CHROMIUM", "UCJMAP_TEST_POSTGRESQL"}
     assert set(re.findall(r"UCJMAP_[A-Z_]+[A-Z]", documents)) <= known

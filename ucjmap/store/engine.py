@@ -1,8 +1,9 @@
-"""Opening the store: one SQLAlchemy URL, SQLite in WAL mode by default, migrated to the newest schema."""
+"""Opening the store: one SQLAlchemy URL (SQLite in WAL mode by default, or PostgreSQL), migrated to the newest schema."""
 
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,10 +17,14 @@ from ucjmap.errors import N_, StoreError
 from ucjmap.store.tables import UNDONE, imports
 
 _WRITER = "ucjmap_writer"
+#: Any number that nobody else of the database takes: it spells UCJMap.
+_WRITERS_LOCK = int.from_bytes(b"UCJMap")
 _WAL_PATIENCE_S = 60.0
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Alembic keeps what it works on in its module: two threads that open stores at once take it from each other.
+_MIGRATING = threading.Lock()
 
 
 @dataclass
@@ -125,8 +130,8 @@ def open_store(url: str) -> Store:
             store=_hide_password(url),
             reason=error,
         ) from error
-    if engine.dialect.name == "sqlite":
-        _tune_sqlite(engine)
+    if tune := _TUNINGS.get(engine.dialect.name):
+        tune(engine)
     store = Store(engine, url)
     with store.writing() as connection:
         _migrate(connection)
@@ -140,7 +145,8 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _MIGRATING:
+        command.upgrade(config, "head")
 
 
 def _tune_sqlite(engine: Engine) -> None:
@@ -178,6 +184,21 @@ def _enter_wal(connection: sqlite3.Connection) -> None:
             if time.monotonic() > deadline:
                 raise
         time.sleep(0.01)
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    """Writers one after the other and readers that see one state, as in SQLite."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(_WRITER, False):
+            # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+_TUNINGS: dict[str, Callable[[Engine], None]] = {"sqlite": _tune_sqlite, "postgresql": _tune_postgresql}
 
 
 def store_bytes(connection: Connection) -> int:

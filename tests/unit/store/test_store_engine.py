@@ -57,6 +57,19 @@ def test_opening_again_keeps_what_is_there(empty_store: Store) -> None:
     again.close()
 
 
+def test_threads_open_stores_at_the_same_time(tmp_path: Path) -> None:
+    opened: list[Store] = []
+    urls = [f"sqlite:///{(tmp_path / name).as_posix()}.db" for name in "abcaabbc"]
+    threads = [threading.Thread(target=lambda url=url: opened.append(open_store(url))) for url in urls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(store.url for store in opened) == sorted(urls)
+    for store in opened:
+        store.close()
+
+
 def test_a_new_folder_is_made_for_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a folder" / "ünder" / "new.db"
     open_store(f"sqlite:///{path.as_posix()}").close()

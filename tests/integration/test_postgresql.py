@@ -1,0 +1,100 @@
+"""The store on PostgreSQL: the same figures as on SQLite, the same undo, writers in turn and readers of one state.
+
+Runs where ``UCJMAP_TEST_POSTGRESQL`` names a server whose user may create databases.
+"""
+
+import os
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from ucjmap import api
+from ucjmap.codes import Level
+
+SERVER = "UCJMAP_TEST_POSTGRESQL"
+VIEWS = [
+    ("00", "adm1", "ucj", "all"),
+    ("61", "adm2", "ucj", "bpu"),
+    ("61", "adm4", "aparat_registered", "all"),
+    ("17", "adm3", "bpd", "all"),
+]
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    """A database of its own, dropped at the end."""
+    if not os.environ.get(SERVER):
+        pytest.skip(f"{SERVER} names no PostgreSQL server")
+    server, name = make_url(os.environ[SERVER]), f"ucjmap_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def store(url: str) -> Iterator[api.Store]:
+    opened = api.open_store(url)
+    assert api.load_demo(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_figures_are_those_of_sqlite(
+    store: api.Store, demo_store: api.Store, view: tuple[str, Level, str, str]
+) -> None:
+    area, level, indicator, segment = view
+    ours, theirs = (api.area_values(each, area, level, indicator, segment=segment) for each in (store, demo_store))
+    pd.testing.assert_frame_equal(ours.units, theirs.units)
+    assert ours.units["denominator"].sum() > 0
+
+
+def test_what_is_undone_counts_no_more(store: api.Store, tmp_path: Path) -> None:
+    def registered() -> pd.Series:
+        units = api.area_values(store, "61.03.01", "adm4", "aparat_registered").units
+        return units.loc[units["denominator"] == 1, "numerator"]
+
+    before = registered()
+    code = before.index[0]
+    table = tmp_path / "aparat.csv"
+    table.write_text(f"Kode;Aparat Terdaftar\n{code};{'Belum' if before[code] else 'Sudah'}\n", encoding="utf-8")
+    number = api.commit_coverage(store, api.draft_coverage(store, table, as_of="2026-01-31"), created_by="AB")
+    assert number is not None
+    assert registered()[code] == 1 - before[code]
+    api.undo_import(store, number)
+    pd.testing.assert_series_equal(registered(), before)
+
+
+def test_writers_take_turns_and_a_reader_sees_one_state(store: api.Store, url: str) -> None:
+    count = text("SELECT count(*) FROM imports")
+    add = text("INSERT INTO notes_of_test SELECT count(*) FROM notes_of_test")
+    with store.writing() as connection:
+        connection.execute(text("CREATE TABLE notes_of_test (number integer)"))
+
+    def write() -> None:
+        other = api.open_store(url)
+        with other.writing() as connection:
+            connection.execute(add)
+        other.close()
+
+    with store.reading() as connection:
+        before = connection.execute(count).scalar_one()
+        writers = [threading.Thread(target=write) for _ in range(4)]
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+        seen = connection.execute(text("SELECT count(*) FROM notes_of_test")).scalar_one()
+        assert (connection.execute(count).scalar_one(), seen) == (before, 0)
+    with store.reading() as connection:
+        numbers = connection.execute(text("SELECT number FROM notes_of_test ORDER BY number")).scalars().all()
+    assert list(numbers) == [0, 1, 2, 3]
