@@ -179,6 +179,57 @@ def test_the_selected_desa_is_outlined(harness: str, open_page: Callable[[str], 
     assert drawn.frame.evaluate("map.ucjmapTiles.names.codes[map.ucjmapTiles.selected - 1]") == area["code"]
 
 
+def test_desa_are_chosen_by_clicks_while_picking_and_by_shift(
+    harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store
+) -> None:
+    area = api.area_tree(tiled_store).areas.loc["61.01.01.2001"]
+    for address, shift in ((f"{harness}/?area={KALBAR}&picking=1", False), (f"{harness}/?area={KALBAR}", True)):
+        visit = open_page(address)
+        drawn = map_of(visit)
+        go_to(drawn, area["lat"], area["lon"], 11)
+        visit.page.mouse.move(*drawn.point(area["code"]))
+        if shift:
+            visit.page.keyboard.down("Shift")
+        drawn.click(area["code"])
+        expect(visit.page.get_by_text(f"Klik None Pilih {area['code']}")).to_be_visible()
+
+
+def test_every_chosen_desa_is_outlined(harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store) -> None:
+    codes = ["61.01.01.2001", "61.01.01.2002"]
+    visit = open_page(f"{harness}/?area={KALBAR}&pick={','.join(codes)}")
+    drawn = map_of(visit)
+    area = api.area_tree(tiled_store).areas.loc[codes[0]]
+    go_to(drawn, area["lat"], area["lon"], 12)
+    outlined = """() => {
+        const { tiles, names } = map.ucjmapTiles, found = new Set();
+        for (const { canvas, cells } of tiles.values()) {
+            const rgba = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            cells.forEach((cell, i) => {
+                if (cell & 0xffffff && rgba[4 * i] === 17 && rgba[4 * i + 1] === 24 && rgba[4 * i + 2] === 39) {
+                    found.add(names.codes[(cell & 0xffffff) - 1]);
+                }
+            });
+        }
+        return [...found].sort();
+    }"""
+    visit.page.mouse.move(2, 2)
+    assert drawn.frame.evaluate(outlined) == codes
+
+
+def test_two_maps_of_all_desa_move_as_one(harness: str, open_page: Callable[[str], Visit]) -> None:
+    visit = open_page(f"{harness}/?area={KALBAR}&sync=1")
+    one = map_of(visit)
+    two = visit.page.locator("iframe[title='streamlit_folium.st_folium']").nth(1).element_handle().content_frame()
+    assert two
+    two.wait_for_function("window.__ucjmap && window.__ucjmap.painted > 0", timeout=WAIT_MS)
+    one.frame.evaluate("map.setView([-0.5, 110.5], 9, {animate: false})")
+    here = "map.getZoom() === 9 && Math.abs(map.getCenter().lat + 0.5) < 0.01 && Math.abs(map.getCenter().lng - 110.5) < 0.01"
+    two.wait_for_function(here, timeout=WAIT_MS)
+    two.evaluate("map.panBy([100, 0], {animate: false})")
+    one.frame.wait_for_function("Math.abs(map.getCenter().lng - 110.5) > 0.1", timeout=WAIT_MS)
+    visit.assert_clean()
+
+
 def test_the_same_map_changes_between_provinces_and_all_desa(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = map_of(visit)

@@ -15,6 +15,7 @@ from ucjmap.app.navigation import go, navigate, open_area
 from ucjmap.app.snapshot_parts import show_snapshot
 from ucjmap.app.state import View, levels_below
 from ucjmap.classify import Measure
+from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import say, say_date
@@ -151,7 +152,13 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
 
 def _classes(view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    people = st.toggle(t("Circles: people still missing to the target"), view.people)
+    is_tiled = values.area["code"] == COUNTRY and values.level == "adm4"
+    people = st.toggle(
+        t("Circles: people still missing to the target"),
+        view.people,
+        disabled=is_tiled,
+        help=t("Circles of all desa of the country would lie upon each other: open a province.") if is_tiled else None,
+    )
     labels = st.toggle(t("Names on the map"), view.labels)
     new = replace(classing_form(view, values), people=people, labels=labels)
     if new != view:

@@ -26,6 +26,9 @@ def tiled_choropleth(
     drillable: bool = True,
     dark: bool = False,
     labels_on: bool = True,
+    chosen: tuple[str, ...] = (),
+    picking: bool = False,
+    sync: str | None = None,
 ) -> TiledChoropleth:
     """The map of ``values``, which are of desa; `api.tiles_progress` tells when its tiles are there."""
     t = partial(say, lang)
@@ -60,5 +63,8 @@ def tiled_choropleth(
         description=api.alt_text(lang, values),
         dark=dark,
         labels_on=labels_on,
+        chosen=chosen,
+        picking=picking,
+        sync=sync,
         locate=True,
     )

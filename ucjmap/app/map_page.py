@@ -15,6 +15,7 @@ from ucjmap.app.legend import legend
 from ucjmap.app.map_view import HEIGHT, draw_map, is_dark
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View, map_area
+from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import say, say_date, say_error
 
@@ -97,11 +98,11 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
         return
     st.html(legend(view.lang, values, dark=is_dark()))
     draw_map(view, values, play=st.session_state.get("play", False))
-    st.toggle(
-        say(view.lang, "Play the dates"),
-        key="play",
-        help=say(view.lang, "Shows the map at one date after the other, in the same classes."),
-    )
+    is_tiled = values.area["code"] == COUNTRY and values.level == "adm4"
+    help_text = N_("Shows the map at one date after the other, in the same classes.")
+    if is_tiled:
+        help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")
+    st.toggle(say(view.lang, "Play the dates"), key="play", disabled=is_tiled, help=say(view.lang, help_text))
 
 
 def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) -> None:

@@ -40,7 +40,17 @@ def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool
     if values.area["code"] == COUNTRY and values.level == "adm4":
         if not _wait_for_tiles(store, view):
             return
-        tiled = tiled_choropleth(store, view.lang, values, selected=selected, dark=is_dark(), labels_on=view.labels)
+        tiled = tiled_choropleth(
+            store,
+            view.lang,
+            values,
+            selected=selected,
+            dark=is_dark(),
+            labels_on=view.labels,
+            chosen=view.chosen,
+            picking=bool(st.session_state.get("picking")),
+            sync=_visit() if sync else None,
+        )
         layer = TiledLayer(tiled)
     else:
         choropleth = _choropleth(store, tree, view, values, shown)

@@ -24,7 +24,7 @@
       this.name = sync;
       this.channel = sync === null ? null : new BroadcastChannel(`ucjmap:${sync}`);
       if (this.channel) this.channel.onmessage = (event) => this.take(event.data);
-      this.owner.parts.outlines.set("peer", []);
+      this.outline([]);
     }
 
     post(message) {
@@ -42,8 +42,15 @@
     }
 
     fitted() {
+      if (!this.channel) return;
       const [west, south, east, north] = this.owner.spec.bounds;
       this.post({ fit: [[south, west], [north, east]] });
+    }
+
+    /* The unit under the mouse of the other map; the map of tiles outlines none. */
+    outline(codes) {
+      const { outlines } = this.owner.parts;
+      if (outlines) outlines.set("peer", codes);
     }
 
     take(message) {
@@ -54,7 +61,7 @@
         this.owner.map.setView(message.centre, message.zoom, { animate: false });
         this.owner.moved = true;
       } else {
-        this.owner.parts.outlines.set("peer", message.hover ? [message.hover] : []);
+        this.outline(message.hover ? [message.hover] : []);
       }
       this.told = false;
     }

@@ -67,9 +67,11 @@
       this.tiles = new Map(); // key -> {canvas, cells, zoom, done, lit}
       this.hovered = 0; // number of an area plus one, like the cells
       this.selected = 0;
+      this.chosen = [];
       this.names = null;
       this.sequence = 0;
-      this.moved = false;
+      this.moved = false; // by the user, since the last fit
+      this.fitting = false;
       this.opacity = 1;
       this.image = new ImageData(SIDE, SIDE);
       this.pixels = new Uint32Array(this.image.data.buffer);
@@ -78,8 +80,9 @@
       // Each frame of a tile's fading in would be a new composition of the whole map.
       map._fadeAnimated = false;
       this.prepareContainer();
-      this.parts = [new ucjmap.parts.locate(this), new ucjmap.parts.touch(this), new ucjmap.Places(this)];
-      map.on("click", (event) => this.pick(event.latlng));
+      const { locate: Locate, touch: Touch, sync: Sync } = ucjmap.parts;
+      this.parts = [new Locate(this), new Touch(this), new Sync(this), new ucjmap.Places(this)];
+      map.on("click", (event) => this.pick(event.latlng, event.originalEvent));
       map.on("mousemove", (event) => this.hover(event.latlng));
       map.on("mouseout movestart", () => this.hover(null));
       map.on("moveend", () => { if (this.pointing) this.hover(map.getCenter()); });
@@ -185,7 +188,7 @@
       this.point(false);
       this.stop();
       this.settle();
-      this.spec = { ...this.spec, locate: false, labels_on: null };
+      this.spec = { ...this.spec, locate: false, labels_on: null, sync: null };
       for (const part of this.parts) part.update({});
       this.spec = null;
       this.up.hidden = true;
@@ -214,12 +217,18 @@
 
     fit() {
       const [west, south, east, north] = this.spec.bounds;
-      this.map.fitBounds([[south, west], [north, east]], {
+      this.fitTo([[south, west], [north, east]]);
+      this.map.fire("ucjmap:fit");
+    }
+
+    fitTo(corners) {
+      this.fitting = true;
+      this.map.fitBounds(corners, {
         animate: false,
         paddingTopLeft: ucjmap.cornerMargin(this.map),
         paddingBottomRight: [10, 24], // the attribution lies below
       });
-      this.moved = false;
+      this.fitting = this.moved = false;
     }
 
     setOpacity(opacity) {
@@ -288,7 +297,7 @@
         }
       }
       tile.lit = false;
-      for (const owner of new Set([this.selected, this.hovered])) if (owner) this.outline(tile, owner);
+      for (const owner of this.lit) this.outline(tile, owner);
       tile.canvas.getContext("2d").putImageData(this.image, 0, 0);
     }
 
@@ -314,6 +323,11 @@
       }
       this.tables.set(zoom, table);
       return table;
+    }
+
+    /* Areas with a bold border. */
+    get lit() {
+      return new Set([this.selected, ...this.chosen, this.hovered].filter((owner) => owner > 0));
     }
 
     /* A line along the inner edge of an area. */
@@ -348,7 +362,7 @@
         names.numbers = new Map(names.codes.map((code, number) => [code, number + 1]));
         this.names = names;
         this.numberSelected();
-        if (this.selected) this.repaintLit();
+        if (this.lit.size) this.repaintLit();
         for (const part of this.parts) part.update({});
       } catch {
         if (this.spec && this.spec.names_url === url) this.fail();
@@ -358,7 +372,9 @@
     }
 
     numberSelected() {
-      this.selected = (this.names && this.names.numbers.get(this.spec.selected)) || 0;
+      const numberOf = (code) => (this.names && this.names.numbers.get(code)) || 0;
+      this.selected = numberOf(this.spec.selected);
+      this.chosen = this.spec.chosen.map(numberOf);
     }
 
     /* Number of the area at a place, plus one; 0 where there is none that is shown. */
@@ -387,9 +403,9 @@
     }
 
     repaintLit() {
-      const has = (tile, owner) => owner > 0 && tile.cells.some((cell) => (cell & AREA) === owner);
+      const { lit } = this;
       for (const tile of this.tiles.values()) {
-        if (tile.cells && (tile.lit || has(tile, this.hovered) || has(tile, this.selected))) this.paint(tile);
+        if (tile.cells && (tile.lit || tile.cells.some((cell) => lit.has(cell & AREA)))) this.paint(tile);
       }
     }
 
@@ -430,9 +446,12 @@
       return `${rate === LARGEST ? "≥ " : ""}${this.number(rate / 10)}%`;
     }
 
-    pick(latlng) {
-      const owner = this.spec && this.spec.drillable ? this.ownerAt(latlng) : 0;
-      if (owner && this.names) this.send({ code: this.names.codes[owner - 1] });
+    pick(latlng, { shiftKey = false } = {}) {
+      const owner = this.spec && this.names ? this.ownerAt(latlng) : 0;
+      if (!owner) return;
+      const code = this.names.codes[owner - 1];
+      if (this.spec.picking || shiftKey) this.send({ picked: code });
+      else if (this.spec.drillable) this.send({ code });
     }
 
     send(what) {

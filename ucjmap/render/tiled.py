@@ -93,6 +93,12 @@ class TiledChoropleth:
         Whether the page is dark.
     labels_on
         Whether names of provinces and kabupaten are seen before the user says anything.
+    chosen
+        Codes of areas that were chosen, drawn with a bold border like the selected one.
+    picking
+        Whether a click chooses an area (``{"picked": code}``) instead of opening it; a click with Shift always does.
+    sync
+        Name that the maps that move together share; None for a map that moves alone.
     locate
         Whether there is a button "find me", which sends ``{"at": [latitude, longitude], "accuracy": metres}``.
 
@@ -125,6 +131,9 @@ class TiledChoropleth:
     description: str = ""
     dark: bool = False
     labels_on: bool = True
+    chosen: tuple[str, ...] = ()
+    picking: bool = False
+    sync: str | None = None
     locate: bool = False
 
     def __post_init__(self) -> None:
@@ -183,6 +192,9 @@ def tiled_specification(choropleth: TiledChoropleth) -> dict[str, Any]:
         "description": choropleth.description,
         "dark": choropleth.dark,
         "labels_on": choropleth.labels_on,
+        "chosen": sorted(choropleth.chosen),
+        "picking": choropleth.picking,
+        "sync": choropleth.sync,
         "locate": choropleth.locate,
         "words": {key: say(choropleth.language, text) for key, text in _WORDS.items()}
         | {"no_data": choropleth.no_data_words},

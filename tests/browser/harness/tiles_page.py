@@ -47,21 +47,32 @@ def show_map() -> None:
         st.session_state["provinces"] = True
         st.rerun(scope="fragment")
     click = st.session_state.get("map") or {}
-    st.text(f"Klik {click.get('code')}")
+    st.text(f"Klik {click.get('code')} Pilih {click.get('picked')}")
     if st.session_state.get("provinces", st.query_params.get("first") == "provinces"):
         layer = ChoroplethLayer(children(store, area))
     else:
         values = api.area_values(store, area, LEVELS[-1], chosen[0], classing=Classing(scheme=chosen[1], frozen=False))
-        layer = TiledLayer(tiled_choropleth(store, "id", values, selected=st.query_params.get("selected"), parent=None))
-    st_folium(
-        OfflineMap(language="id"),
-        feature_group_to_add=layer,
-        returned_objects=[],
-        key="map",
-        height=560,
-        use_container_width=True,
-        on_change=lambda: None,
-    )
+        layer = TiledLayer(
+            tiled_choropleth(
+                store,
+                "id",
+                values,
+                selected=st.query_params.get("selected"),
+                chosen=tuple(filter(None, st.query_params.get("pick", "").split(","))),
+                picking="picking" in st.query_params,
+                sync="pasangan" if "sync" in st.query_params else None,
+            )
+        )
+    for key in ("map", "other") if "sync" in st.query_params else ("map",):
+        st_folium(
+            OfflineMap(language="id"),
+            feature_group_to_add=layer,
+            returned_objects=[],
+            key=key,
+            height=560 if key == "map" else 300,
+            use_container_width=True,
+            on_change=lambda: None,
+        )
 
 
 show_map()
