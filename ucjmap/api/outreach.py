@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -264,17 +265,24 @@ def outreach_clusters(
     values = area_values(store, code, level, indicator, as_of=as_of)
 
     def compute() -> Clusters:
-        rows = area_tree(store).areas.loc[values.units.index]
-        by_edition = {int(key): list(group["code"]) for key, group in rows.groupby("edition_id")}
-        with store.reading() as connection:
-            shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-        shapes_in_order = shapely.from_wkb(shapes.reindex(values.units.index).to_numpy(dtype=object))
+        shapes = read_shapes(store, values.units.index)
         if aside and values.with_data > _ASIDE_FROM_AREAS:
             counts = values.units[["numerator", "denominator"]]
-            return run_aside(find_clusters, counts, shapes_in_order, progress=progress)
-        return find_clusters(values.units, shapes_in_order, progress=progress)
+            return run_aside(find_clusters, counts, shapes, progress=progress)
+        return find_clusters(values.units, shapes, progress=progress)
 
     return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
+
+
+def read_shapes(store: Store, codes: pd.Index) -> npt.NDArray[np.object_]:
+    """Polygons of some areas in their order (EPSG:4326), None where an area has none."""
+    areas = area_tree(store).areas.loc[codes]
+    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
+    with store.reading() as connection:
+        read = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
+    known = read.reindex(codes).to_numpy(dtype=object)
+    # What is not there comes as NaN, which shapely takes for no geometry at all.
+    return np.asarray(shapely.from_wkb(np.where(pd.isna(known), None, known)), dtype=object)
 
 
 def outreach_trips(

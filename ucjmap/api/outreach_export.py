@@ -9,13 +9,17 @@ from xml.sax.saxutils import escape
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-import shapely
 
-from ucjmap.api.areas import area_tree
 from ucjmap.api.export import defuse_formulas
 from ucjmap.api.letter_template import check_template
-from ucjmap.api.outreach import OutreachList
-from ucjmap.api.outreach_letters import try_template, write_letter_files, write_pdf_letters, write_word_letters
+from ucjmap.api.outreach import OutreachList, read_shapes
+from ucjmap.api.outreach_letters import (
+    say_registered,
+    try_template,
+    write_letter_files,
+    write_pdf_letters,
+    write_word_letters,
+)
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
 from ucjmap.api.outreach_workbook import TO_FILL_IN, write_workbook
 from ucjmap.errors import N_, UsageError
@@ -25,7 +29,7 @@ from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
 LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
@@ -67,6 +71,10 @@ _TRIP_HEADINGS = {
     "order": N_("Stop"),
     "code": N_("Code"),
     "name": N_("Name"),
+    "adm3_name": N_("Kecamatan"),
+    "officials": N_("Officials"),
+    "council": N_("Council"),
+    "uncovered": N_("Workers not covered"),
     "office": N_("Office"),
     "leg_km": N_("Km from the stop before"),
     "total_km": N_("Km so far"),
@@ -207,20 +215,40 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         f"{say(lang, 'On no trip')}: {row.code} {row.name} – {say(lang, LEFT_OUT_REASONS[str(row.reason)])}"
         for row in plan.left_out.itertuples()
     ]
+    stops = _stops_with_facts(found, plan, lang)
     texts = {"gpx": write_gpx, "kml": write_kml}
     if suffix in texts:
-        text = texts[suffix](plan, found.offices, description="\n".join(notes))
+        text = texts[suffix](plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
         _write_aside(out, lambda path: _write_text(path, text))
     elif suffix == "xlsx":
-        _write_aside(out, lambda path: write_workbook(path, plan.stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
+        _write_aside(out, lambda path: write_workbook(path, stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
     elif suffix == "csv":
-        table = _headed(plan.stops, _TRIP_HEADINGS, lang)
+        table = _headed(stops, _TRIP_HEADINGS, lang)
         _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
     elif suffix == "html":
         page = _trip_page(found, plan, notes, lang, alarm)
         _write_aside(out, lambda path: _write_bytes(path, page))
     else:
-        _write_aside(out, lambda path: _write_trip_sheets(plan, notes, path, lang, alarm))
+        _write_aside(out, lambda path: _write_trip_sheets(plan, stops, notes, path, lang, alarm))
+
+
+def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
+    """The stops with what a team wants to know on the spot; one row is one stop."""
+    areas = found.areas.loc[plan.stops["code"]]
+    return plan.stops.assign(
+        adm3_name=areas["adm3_name"].to_numpy(),
+        officials=_registered_words(areas, "aparat", lang),
+        council=_registered_words(areas, "bpd", lang),
+        uncovered=areas["uncovered"].to_numpy(),
+    )
+
+
+def _registered_words(areas: pd.DataFrame, of: str, lang: Lang) -> list[str]:
+    """A kelurahan has neither aparat desa nor BPD: nothing is missing there."""
+    return [
+        "–" if kind == "kelurahan" and pd.isna(value) else say_registered(lang, value)
+        for kind, value in zip(areas["kind"], areas[of], strict=True)
+    ]
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -266,8 +294,16 @@ def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[
         f"{stop['code']} · {plain_text(area['adm3_name'])}",
         say(lang, "{leg} km from the stop before, {total} km and {hours} h so far", leg=leg, total=total, hours=hours),
         say(lang, "Workers not covered: {count}", count=belum),
+        *_say_registered(area, lang),
         say(lang, "Latitude, longitude: {position}", position=position),
     ]
+
+
+def _say_registered(area: pd.Series, lang: Lang) -> list[str]:
+    if area["kind"] == "kelurahan":  # it has neither
+        return []
+    officials, council = say_registered(lang, area["aparat"]), say_registered(lang, area["bpd"])
+    return [say(lang, "Officials: {officials}; council: {council}", officials=officials, council=council)]
 
 
 def trip_title(lang: Lang, trip: Mapping[str, Any]) -> str:
@@ -291,11 +327,7 @@ def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.D
 
 
 def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], path: Path) -> None:
-    areas = area_tree(store).areas.loc[rows["code"]]
-    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
-    with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    geometry = shapely.from_wkb(shapes.reindex(rows["code"]).to_numpy(dtype=object))
+    geometry = read_shapes(store, pd.Index(rows["code"]))
     # Every row says in short where it is from, whatever becomes of the layer; all lines stand in a table of their own.
     table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(short)), geometry=geometry, crs="EPSG:4326")
     table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
@@ -312,16 +344,19 @@ def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang
     _write_pdf(path, [page], notes, alarm)
 
 
-def _write_trip_sheets(plan: TripPlan, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
-    headings = ["Stop", "Code", "Name", "Km from the stop before", "Km so far", "Hours so far", *TO_FILL_IN]
-    columns = ["order", "code", "name", "leg_km", "total_km", "hours"]
-    widths = [0.09, 0.12, 0.18, 0.10, 0.08, 0.08, 0.10, 0.18, 0.07]
+def _write_trip_sheets(
+    plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str
+) -> None:
+    columns = ["order", "code", "name", "adm3_name", "officials", "council", "uncovered", "total_km", "hours"]
+    headings = [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]
+    widths = [0.05, 0.10, 0.11, 0.10, 0.08, 0.08, 0.07, 0.06, 0.06, 0.09, 0.14, 0.06]
     pages = []
     for trip in _records(plan.trips):
-        stops = plan.stops[plan.stops["trip"] == trip["trip"]]
-        title = trip_title(lang, trip)
-        body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(stops)]
-        pages.append((title, [say(lang, heading) for heading in headings], body, widths))
+        rows = stops[stops["trip"] == trip["trip"]]
+        body = [
+            [_cell(lang, row[column], column) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)
+        ]
+        pages.append((trip_title(lang, trip), [say(lang, heading) for heading in headings], body, widths))
     _write_pdf(path, pages, notes, alarm)
 
 
@@ -329,7 +364,9 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def _cell(lang: Lang, value: object) -> str:
+def _cell(lang: Lang, value: object, column: str = "") -> str:
+    if column == "uncovered":
+        return say_count(lang, float(str(value))) if pd.notna(value) else say(lang, "no data")
     if isinstance(value, float):
         return say_decimal(lang, value)
     return plain_text(value)
@@ -361,6 +398,8 @@ def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str], alarm: 
         cells += [[Paragraph(escape(each), text) for each in row] for row in body]
         table = Table(cells, colWidths=[share * document.width for share in widths], repeatRows=1)
         grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+        # Rows are high enough for a hand to write in.
+        grid.append(("BOTTOMPADDING", (0, 1), (-1, -1), 12))
         table.setStyle(TableStyle([*grid, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)]))
         flow += [PageBreak()] if number else []
         flow += [Paragraph(escape(plain_text(heading)), title)]

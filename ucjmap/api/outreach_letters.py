@@ -34,8 +34,8 @@ def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
             "peserta": _count(lang, row["numerator"]),
             "belum": _count(lang, row["uncovered"]),
             "cakupan": say_rate(lang, row["rate"]) if pd.notna(row["rate"]) else say(lang, "no data"),
-            "aparat": _registered(lang, row["aparat"]),
-            "bpd": _registered(lang, row["bpd"]),
+            "aparat": say_registered(lang, row["aparat"]),
+            "bpd": say_registered(lang, row["bpd"]),
             "last": position == len(rows) - 1,
         }
         for position, row in enumerate(rows.to_dict("records"))
@@ -46,7 +46,8 @@ def _count(lang: Lang, value: float) -> str:
     return say_count(lang, value) if pd.notna(value) else say(lang, "no data")
 
 
-def _registered(lang: Lang, value: float) -> str:
+def say_registered(lang: Lang, value: float) -> str:
+    """Whether the officials or the council of a desa are registered, in a word or two."""
     if pd.isna(value):
         return say(lang, "no data")
     return say(lang, "registered") if value > 0 else say(lang, "not registered")

@@ -34,7 +34,7 @@ from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _CLASSES = 5
-_ROWS = (10, 25, 50, 100, 250, 500)
+_ROWS = (10, 25, 50, 100, 250, 500, 1000)
 _MOST_WEIGHT = 5
 _EXPLAINED = 5
 

@@ -67,10 +67,14 @@ def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | 
 
 
 def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap) -> Choropleth:
+    tree = api.area_tree(store)
+    # An area that the boundary file lacked has no extent; where none has one, there is nothing to fetch.
+    has_shapes = bool(tree.areas["west"].reindex(list(drawn.units)).notna().any())
+    address = geometry_url(api.display_version(store, drawn.code), drawn.code, drawn.level)
     return Choropleth(
         view=f"{drawn.code}/{drawn.level}",
-        geometry_url=geometry_url(api.display_version(store, drawn.code), drawn.code, drawn.level),
-        bounds=drawn.bounds or api.area_tree(store).bounds(drawn.code) or _WHOLE_COUNTRY,
+        geometry_url=address if has_shapes else None,
+        bounds=drawn.bounds or tree.bounds(drawn.code) or _WHOLE_COUNTRY,
         colours=drawn.colours,
         no_data_colour=NO_DATA_COLOUR,
         units=drawn.units,

@@ -31,6 +31,7 @@ _FILES = {
     "kml": N_("Google Earth (KML)"),
 }
 _ROOM_DEG = 0.05
+_FAR_KM = 300
 _ON_TRIP = ("#fdd49e", "#eef0f2")
 _SOURCES = {"assumed": N_("A point in each kabupaten/kota"), "typed": N_("Type them"), "file": N_("From a file")}
 
@@ -168,6 +169,16 @@ def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:
                 desa=say_count(lang, len(plan.stops)),
                 km=say_count(lang, plan.total_km),
                 hours=say_decimal(lang, float(plan.trips["hours"].max())),
+            )
+        )
+    far = int(choice.found.areas.loc[plan.stops["code"], "distance_km"].gt(_FAR_KM).sum())
+    if far:
+        st.warning(
+            t(
+                "{count} desa are more than {km} km from the nearest office in a straight line. "
+                "Check the positions of the offices.",
+                count=say_count(lang, far),
+                km=say_count(lang, _FAR_KM),
             )
         )
     if len(plan.left_out):

@@ -166,6 +166,12 @@ def find_clusters(
 
 
 def _check(rates: pd.Series) -> None:
+    if rates.empty:
+        raise UsageError(
+            "nothing_for_clusters",
+            N_("No area here has both data and a shape: clusters cannot be told."),
+            N_("Choose an area that has data."),
+        )
     if len(rates) < _FEWEST:
         raise UsageError(
             "too_few_for_clusters",

@@ -15,10 +15,11 @@ def plain_text(text: object) -> str:
     return _NOT_XML.sub("", str(text))
 
 
-def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str) -> str:
-    """GPX 1.1: one route a trip, from the office over its stops and back; ``description`` carries the provenance.
+def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: str) -> str:
+    """GPX 1.1: one route a trip, from the office over its stops and back.
 
-    One row of ``offices`` is one office: name, lon, lat.
+    ``description`` carries the provenance, ``word`` stands before the number of a trip. One row of ``offices`` is one
+    office: name, lon, lat.
     """
     import gpxpy.gpx
 
@@ -26,22 +27,22 @@ def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str) -> str
     gpx.creator = "UCJMap"
     gpx.description = plain_text(description)
     for number, points in _routes(plan, offices):
-        route = gpxpy.gpx.GPXRoute(name=str(number))
+        route = gpxpy.gpx.GPXRoute(name=f"{word} {number}", description=points[0][2])
         route.points = [gpxpy.gpx.GPXRoutePoint(lat, lon, name=name) for lon, lat, name in points]
         gpx.routes.append(route)
     return str(gpx.to_xml(version="1.1"))
 
 
-def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str) -> str:
+def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: str) -> str:
     """KML: one folder a trip, with a point for every stop and the line between them."""
     import simplekml
 
     kml = simplekml.Kml(name="UCJMap", description=_literal(description))
     for number, points in _routes(plan, offices):
-        folder = kml.newfolder(name=str(number))
+        folder = kml.newfolder(name=_literal(f"{word} {number}: {points[0][2]}"))
         for lon, lat, name in points[:-1]:
             folder.newpoint(name=_literal(name), coords=[(lon, lat)])
-        folder.newlinestring(name=str(number), coords=[(lon, lat) for lon, lat, _ in points], tessellate=1)
+        folder.newlinestring(name=f"{word} {number}", coords=[(lon, lat) for lon, lat, _ in points], tessellate=1)
     return str(kml.kml())
 
 

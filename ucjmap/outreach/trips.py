@@ -17,6 +17,9 @@ from ucjmap.outreach.distance import Floats, distance_matrix_km, nearest_office
 from ucjmap.schema import Progress, no_progress
 
 _STARTS = ("PARALLEL_CHEAPEST_INSERTION", "PATH_CHEAPEST_ARC", "SAVINGS")
+_MOST_FACTOR = 10
+#: More from one office find no trip within the time, and their distances alone fill the memory.
+MOST_FROM_ONE_OFFICE = 2500
 STOP_COLUMNS = ("trip", "order", "code", "name", "office", "lon", "lat", "leg_km", "total_km", "hours")
 TRIP_COLUMNS = ("trip", "office", "stops", "km", "hours", "km_back")
 
@@ -75,14 +78,14 @@ def check_limits(limits: TripLimits) -> None:
     """
     numbers = {key: value for key, value in asdict(limits).items() if value is not None and key != "stop_hours"}
     numbers.pop("within_kecamatan")
-    bad = [key for key, value in numbers.items() if not value > 0]
-    bad += [key for key in ("road_factor",) if limits.road_factor < 1]
-    bad += ["stop_hours"] if limits.stop_hours < 0 else []
+    bad = [key for key, value in numbers.items() if not 0 < value < np.inf]
+    bad += [key for key in ("road_factor",) if not 1 <= limits.road_factor <= _MOST_FACTOR]
+    bad += ["stop_hours"] if not 0 <= limits.stop_hours < np.inf else []
     if bad:
         raise UsageError(
             "bad_trip_limits",
             N_("The limit {name} of the trips cannot be used: {value}."),
-            N_("Give a number above 0; the road factor is at least 1."),
+            N_("Give a number above 0; the road factor is 1 to 10."),
             name=bad[0],
             value=getattr(limits, bad[0]),
         )
@@ -115,7 +118,7 @@ def plan_trips(
     Raises
     ------
     UsageError
-        There is no office, or a limit cannot be used.
+        There is no office, a limit cannot be used, or one office has too many desa.
     """
     check_limits(limits)
     if offices.empty:
@@ -130,7 +133,9 @@ def plan_trips(
     stops: list[pd.DataFrame] = []
     trips: list[dict[str, Any]] = []
     planned = 0
-    for group in _groups(kept, limits):
+    groups = list(_groups(kept, limits))
+    _check_sizes(groups)
+    for group in groups:
         office = offices.iloc[int(group["office_row"].iloc[0])]
         seconds = {key: value * len(group) for key, value in share.items()}
         roads = _roads_km(group, office, limits)
@@ -151,6 +156,19 @@ def plan_trips(
         left_out=left.rename_axis("code").reset_index(),
         limits=limits,
     )
+
+
+def _check_sizes(groups: list[pd.DataFrame]) -> None:
+    largest = max(groups, key=len, default=None)
+    if largest is not None and len(largest) > MOST_FROM_ONE_OFFICE:
+        raise UsageError(
+            "too_many_for_trips",
+            N_("{count} desa belong to the office {office}: more than {most} cannot be planned at once."),
+            N_("Choose fewer desa, give more offices, or keep each trip inside one kecamatan."),
+            count=len(largest),
+            office=largest["office"].iloc[0],
+            most=MOST_FROM_ONE_OFFICE,
+        )
 
 
 def _tell(progress: Progress, planned: int, here: int, total: int, share: float) -> None:

@@ -125,3 +125,11 @@ def test_nothing_to_cluster_is_said(side: int, rate: float | None, code: str) ->
     with pytest.raises(UsageError) as refused:
         find_clusters(areas, shapes)
     assert refused.value.code == code
+
+
+def test_no_data_at_all_is_said_as_such() -> None:
+    areas, shapes = patchy(4)
+    for blind, drawn in ((areas.assign(numerator=np.nan), shapes), (areas, np.full(16, None, dtype=object))):
+        with pytest.raises(UsageError) as refused:
+            find_clusters(blind, drawn)
+        assert refused.value.code == "nothing_for_clusters"

@@ -118,11 +118,34 @@ def test_nothing_chosen_gives_no_trips() -> None:
 
 @pytest.mark.parametrize(
     "limits",
-    [TripLimits(max_stops=0), TripLimits(max_km=-1), TripLimits(road_factor=0.9), TripLimits(speed_kmh=0)],
+    [
+        TripLimits(max_stops=0),
+        TripLimits(max_km=-1),
+        TripLimits(road_factor=0.9),
+        TripLimits(road_factor=1e9),
+        TripLimits(road_factor=float("nan")),
+        TripLimits(speed_kmh=0),
+        TripLimits(speed_kmh=float("inf")),
+        TripLimits(stop_hours=float("nan")),
+    ],
 )
 def test_limits_without_meaning_are_refused(limits: TripLimits) -> None:
     with pytest.raises(UsageError):
         plan_trips(desa(3), OFFICES, limits)
+
+
+def test_more_than_can_be_planned_from_one_office_is_said_before_anything_is_tried() -> None:
+    with pytest.raises(UsageError) as caught:
+        plan_trips(desa(2501), OFFICES.iloc[:1], TripLimits())
+    assert caught.value.code == "too_many_for_trips"
+    assert "Cabang A" in str(caught.value)
+
+
+def test_one_desa_and_one_desa_a_trip() -> None:
+    alone = plan_trips(desa(1), OFFICES, TripLimits())
+    assert (len(alone.trips), alone.trips["stops"].tolist()) == (1, [1])
+    each = plan_trips(desa(9), OFFICES, TripLimits(max_stops=1))
+    assert each.trips["stops"].tolist() == [1] * 9
 
 
 def test_without_an_office_there_is_no_trip() -> None:
@@ -136,7 +159,7 @@ def test_gpx_and_kml_hold_every_stop_and_hostile_names_stay_text() -> None:
     chosen["name"] = names
     offices = OFFICES.assign(name=["<A&B>", "B"])
     plan = plan_trips(chosen, offices, TripLimits())
-    gpx = gpxpy.parse(write_gpx(plan, offices, description="Per 2025 & <simulasi>"))
+    gpx = gpxpy.parse(write_gpx(plan, offices, description="Per 2025 & <simulasi>", word="Trip"))
     assert gpx.description == "Per 2025 & <simulasi>"
     seen = {point.name for route in gpx.routes for point in route.points if point.name}
     for code, name in chosen["name"].items():
@@ -144,7 +167,7 @@ def test_gpx_and_kml_hold_every_stop_and_hostile_names_stay_text() -> None:
     for route in gpx.routes:
         assert route.points[0].name == route.points[-1].name
         assert route.points[0].name in ("<A&B>", "B")
-    kml = ET.fromstring(write_kml(plan, offices, description="Per 2025 & <simulasi>").encode())
+    kml = ET.fromstring(write_kml(plan, offices, description="Per 2025 & <simulasi>", word="Trip").encode())
     texts = [each.text or "" for each in kml.iter("{http://www.opengis.net/kml/2.2}name")]
     assert sum("61.01" in text for text in texts) == 5
     assert any("]]><script>alert(1)</script>" in text for text in texts)
