@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -243,3 +244,47 @@ def test_a_batch_is_cancelled_and_an_area_without_data_is_said(app_url: str, ope
     expect(page.get_by_text("The work was cancelled")).to_be_visible(timeout=WAIT_MS)
     untick(page, "cover", "map", "ranking", "desa", "atlas")
     expect(page.get_by_text("There is nothing to put into the briefing.")).to_be_visible(timeout=WAIT_MS)
+
+
+def test_a_batch_of_all_areas_is_followed_and_downloaded(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    visit = open_page(f"{app_url}/briefing?area={AREA}&lang=en")
+    page = visit.page
+    expect(page.get_by_role("img", name="First page: Kota Bengkulu")).to_be_visible(timeout=WAIT_MS)
+    untick(page, "map", "trend", "ranking", "desa", "atlas")
+    areas = api.area_tree(store).below(AREA, "adm3").sort_values("code")
+    page.get_by_text(f"One for each: kecamatan ({len(areas)}), as a zip").click()
+    page.get_by_role("button", name="Make the briefing").click()
+    bar = page.get_by_role("progressbar")
+    expect(bar).to_be_visible(timeout=WAIT_MS)  # how far it is, and about which area
+    page.locator(".st-key-get-briefing").wait_for(timeout=WAIT_MS)
+    expect(bar).to_be_hidden()
+    path = take(page, "get-briefing", tmp_path)
+    assert path.suffix == ".zip"
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert [name.split("-")[1] for name in names] == list(areas["code"])
+        for name, area in zip(names, areas["name"], strict=True):
+            (document,) = pypdf.PdfReader(io.BytesIO(archive.read(name))).pages
+            assert area in document.extract_text()
+    assert (visit.foreign_urls, visit.dialogs) == ([], [])
+
+
+def test_own_words_and_logo_are_in_the_page_of_its_own(
+    store: api.Store, tmp_path: Path, open_file: Callable[[Path], Visit]
+) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 30), "#b91c1c").save(stream, "PNG")
+    dressing = api.Dressing(note="<b>Rapat</b> 25 November", logo=stream.getvalue(), office="Dinas")
+    view = api.MapView(AREA, "adm3", chosen=(f"{AREA}.01", f"{AREA}.02"))
+    path = tmp_path / "own.html"
+    path.write_bytes(api.make_snapshot(store, view, "html", dressing=dressing).content)
+    visit = open_file(path)
+    remarks = visit.page.locator(".remark")
+    expect(remarks.nth(0)).to_contain_text("2 wilayah")
+    expect(remarks.nth(1)).to_have_text("<b>Rapat</b> 25 November")
+    logo = visit.page.get_by_role("img", name="Dinas")
+    assert logo.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [60, 30]
+    assert_asked_nobody(visit, path)

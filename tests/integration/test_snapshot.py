@@ -27,6 +27,7 @@ from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.map_page import make_map_page, outlines_of
 from ucjmap.classify import Classing, Measure
+from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 from ucjmap.render.static import compose_map
 from ucjmap.render.static.fonts import ELLIPSIS, clean
@@ -418,3 +419,14 @@ def test_the_command_writes_and_refuses(hostile_store: api.Store, tmp_path: Path
     assert done.code == 0, done.err
     assert done.answer["areas"] == 2
     assert run_inside("map", "--area", "61", "--out", tmp_path / "x.gif", "--store", url).code == 2
+
+
+@pytest.mark.parametrize(("level", "most"), [("adm2", 1_500_000), ("adm3", 1_500_000), ("adm4", 3_000_000)])
+def test_a_page_of_a_province_is_small_enough_to_be_sent(demo_store: api.Store, level: Level, most: int) -> None:
+    content = api.make_snapshot(demo_store, api.MapView("61", level), "html", dressing=DRESSING).content
+    assert len(content) <= most
+    inside = re.search(r'id="ucj-content">(.*?)</script>', content.decode(), re.DOTALL)
+    assert inside
+    views = json.loads(inside[1])["views"]
+    assert len(views["61"]["rows"]) == len(api.area_tree(demo_store).below("61", level))
+    assert len(views) == (15 if level == "adm2" else 1)  # the province and its kabupaten, which a click opens
