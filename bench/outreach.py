@@ -6,6 +6,7 @@ comparison is left out. Times are medians; nothing is rounded before they are ta
 """
 
 import argparse
+import itertools
 import json
 import statistics
 import sys
@@ -17,12 +18,16 @@ from typing import Any
 import pandas as pd
 
 from ucjmap import api
-from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list
+from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, remembered_ranking
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.api.outreach_money import allocate_outreach
+from ucjmap.app.outreach_choice import Chosen
+from ucjmap.app.outreach_list import list_table, score_map
+from ucjmap.app.outreach_map import tiled_classes
 from ucjmap.outreach.allocation import Fairness
 from ucjmap.outreach.ranking import rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, plan_trips
+from ucjmap.render.tiled import tiled_specification
 
 
 def median_s(work: Callable[[], Any], runs: int) -> float:
@@ -45,6 +50,22 @@ def bench_ranking(found: OutreachList, runs: int) -> dict[str, float]:
         "re-rank after a weight changed, s": median_s(lambda: rank_areas(found.scale, changed), runs),
         "stability, 100 draws, s": median_s(lambda: rank_stability(found.scale, weights), min(runs, 3)),
     }
+
+
+def bench_page_step(store: api.Store, found: OutreachList, runs: int) -> dict[str, float]:
+    """What the page does on the server when a weight of the whole country is moved: rank, table, classes, tiles' table."""
+    sets = itertools.cycle([preset_weights("balanced"), preset_weights("workers")])
+
+    def step() -> None:
+        weights = {key: weight for key, weight in next(sets).items() if weight}
+        ranked = remembered_ranking(store, found, weights)
+        shown = ranked.head(25)
+        choice = Chosen(found, ranked, shown, tuple(shown.index), weights)
+        list_table(store, "id", choice)
+        tiled_specification(tiled_classes(store, "id", score_map("id", choice, "Indonesia")))
+
+    step()
+    return {"page step of the whole country, on the server, s": median_s(step, runs)}
 
 
 def bench_trips(store: api.Store, runs: int, long_s: float) -> dict[str, float]:
@@ -79,6 +100,7 @@ def main() -> None:
         figures: dict[str, float] = {"measure the country, first time, s": time.perf_counter() - started}
         figures["measure the country, again, s"] = median_s(lambda: outreach_list(store, "00", "adm4"), options.runs)
         figures |= bench_ranking(country, options.runs)
+        figures |= bench_page_step(store, country, options.runs)
         started = time.perf_counter()
         outreach_clusters(store, "61", "adm4")
         figures["clusters of 2,145 desa, 9,999 permutations, s (n=1)"] = time.perf_counter() - started
