@@ -15,6 +15,7 @@ from ucjmap.cli.console import (
     StoreOption,
     begin,
     messages,
+    one_of,
     open_store,
     print_frame,
     progress_bar,
@@ -49,9 +50,7 @@ def import_file(
 ) -> None:
     """Check, repair and store a boundary file; it becomes the current edition of its provinces."""
     tongue = begin(lang, as_json)
-    known = next((each for each in get_args(Issuer) if each == issuer), None)
-    if known is None:
-        raise typer.BadParameter(", ".join(get_args(Issuer)), param_hint="--issuer")
+    known: Issuer = one_of(get_args(Issuer), issuer, "--issuer")
     with progress_bar() as progress:
         report = api.import_boundaries(
             open_store(store),

@@ -1,7 +1,7 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -10,7 +10,6 @@ from ucjmap.api import batch, briefing, downloads, snapshot
 from ucjmap.api.map_page import read_logo
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing
-from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -18,9 +17,28 @@ from ucjmap.cli.console import (
     StoreOption,
     begin,
     messages,
+    one_of,
     open_store,
     progress_bar,
     show,
+)
+from ucjmap.cli.map_options import (
+    MEASURES,
+    AreaOption,
+    BreaksOption,
+    CountOption,
+    DateOption,
+    FrozenOption,
+    FullOption,
+    IndicatorOption,
+    LevelOption,
+    MeasureOption,
+    SchemeOption,
+    SegmentOption,
+    SinceOption,
+    TargetOption,
+    ZeroOption,
+    read_classing,
 )
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
@@ -28,13 +46,6 @@ from ucjmap.render.static import PAPERS
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
 
-T = TypeVar("T")
-_MEASURES: tuple[Measure, ...] = ("rate", "gap", "change")
-
-AreaOption = Annotated[str, typer.Option("--area", help="Code of the area, 00 for Indonesia.")]
-IndicatorOption = Annotated[str, typer.Option("--indicator", help="Key of the indicator.")]
-SegmentOption = Annotated[str, typer.Option("--segment", help="Key of the segment.")]
-DateOption = Annotated[str | None, typer.Option("--as-of", help="Date, e.g. 2025-12-31; by default the newest.")]
 PaperOption = Annotated[str | None, typer.Option("--paper", help="Page: " + ", ".join(PAPERS) + ".")]
 TitleOption = Annotated[str, typer.Option("--title", help="Title in place of the usual one.")]
 OfficeOption = Annotated[str, typer.Option("--office", help="Name of the office; by default UCJMAP_OFFICE.")]
@@ -48,13 +59,6 @@ def register(app: typer.Typer) -> None:
     app.command("briefing")(make_briefing)
 
 
-def _one_of(known: tuple[T, ...], text: str, option: str) -> T:
-    for each in known:
-        if each == text:
-            return each
-    raise typer.BadParameter(", ".join(map(str, known)), param_hint=option)
-
-
 def _dress(lang: Lang, title: str, note: str, office: str, logo: Path | None, public_url: str) -> Dressing:
     return Dressing(lang, title, note, office, read_logo(logo) if logo else None, public_url)
 
@@ -64,16 +68,19 @@ def draw_map(
         Path, typer.Option("--out", help="File: .png, .svg, .pdf, .pptx, .html, .xlsx, .csv, .geojson, .gpkg.")
     ],
     area: AreaOption = COUNTRY,
-    level: Annotated[str | None, typer.Option("--level", help="adm1 to adm4; by default the one below.")] = None,
+    level: LevelOption = None,
     indicator: IndicatorOption = "ucj",
     segment: SegmentOption = ALL_SEGMENTS,
     as_of: DateOption = None,
-    scheme: Annotated[str, typer.Option("--scheme", help="Classification: " + ", ".join(CHOICES) + ".")] = "bands",
-    k: Annotated[int, typer.Option("--k", min=FEWEST, max=MOST, help="Classes of a statistical scheme.")] = 5,
-    breaks: Annotated[str, typer.Option("--breaks", help="Own breaks in percent, e.g. 20,40,60.")] = "",
-    measure: Annotated[str, typer.Option("--measure", help="rate, gap or change.")] = "rate",
-    target: Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")] = None,
+    scheme: SchemeOption = "bands",
+    k: CountOption = 5,
+    breaks: BreaksOption = "",
+    measure: MeasureOption = "rate",
+    target: TargetOption = None,
+    since: SinceOption = None,
+    isolate_zero: ZeroOption = False,
+    isolate_full: FullOption = False,
+    frozen: FrozenOption = True,
     circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
     nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
     paper: PaperOption = None,
@@ -89,15 +96,14 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table."""
     tongue = begin(lang, as_json)
-    own = read_own_breaks(breaks) if breaks else ()
-    classing = Classing(_one_of(CHOICES, "own" if own and scheme == "bands" else scheme, "--scheme"), k=k, own=own)
+    classing = read_classing(scheme, k, breaks, isolate_zero=isolate_zero, isolate_full=isolate_full, frozen=frozen)
     view = MapView(
         area,
         check_level(level),
         indicator,
         segment,
         as_of,
-        measure=_one_of(_MEASURES, measure, "--measure"),
+        measure=one_of(MEASURES, measure, "--measure"),
         classing=classing,
         target=target,
         since=since,
@@ -108,10 +114,10 @@ def draw_map(
     suffix = out.suffix.lower().lstrip(".")
     if suffix in downloads.DOWNLOAD_FORMATS:
         values = view.values(opened)
-        form = _one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
+        form = one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
         snapshot.write_whole(out, downloads.make_download(opened, values, form, tongue))
     else:
-        page = _one_of(tuple(PAPERS), paper, "--paper") if paper else None
+        page = one_of(PAPERS, paper, "--paper") if paper else None
         dressing = _dress(tongue, title, note, office, logo, public_url)
         values = snapshot.write_snapshot(opened, view, out, paper=page, dpi=dpi, dressing=dressing).values
     content = {
@@ -152,21 +158,21 @@ def make_briefing(
         indicator,
         segment,
         as_of,
-        tuple(_one_of(briefing.PARTS, part.strip(), "--parts") for part in parts.split(",")),
+        tuple(one_of(briefing.PARTS, part.strip(), "--parts") for part in parts.split(",")),
         _read_notes(note or []),
-        _one_of(tuple(PAPERS), paper, "--paper") if paper else None,
+        one_of(PAPERS, paper, "--paper") if paper else None,
     )
     dressing = _dress(tongue, title, "", office, logo, public_url)
     opened = open_store(store)
     with progress_bar() as progress:
         if per is None:
-            form = _one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
+            form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
             snapshot.write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"
-            form = _one_of(briefing.BRIEFING_FORMATS, format_, "--format")
+            form = one_of(briefing.BRIEFING_FORMATS, format_, "--format")
             found = batch.write_briefings(opened, plan, below, out, format_=form, dressing=dressing, progress=progress)
             files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in found]
     without = [file["code"] for file in files if not file["has_data"]]
@@ -181,6 +187,6 @@ def _read_notes(lines: list[str]) -> dict[str, str]:
     for line in lines:
         key, sign, text = line.partition("=")
         if not sign:
-            raise typer.BadParameter("PART=TEXT", param_hint="--note")
+            raise typer.BadParameter(f"{line!r} is not written as PART=TEXT.", param_hint="--note")
         notes[key.strip()] = text.strip()
     return notes

@@ -8,9 +8,9 @@ import json
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import click
 import pandas as pd
@@ -24,6 +24,8 @@ from ucjmap import api, schema
 from ucjmap.errors import N_, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say_error
+
+T = TypeVar("T")
 
 DONE, DONE_WITH_REFUSALS, WRONG_USE, REFUSED, BROKEN = range(5)
 _ROWS_SHOWN = 20
@@ -44,10 +46,19 @@ class _Session:
     as_json = False
 
 
+def one_of(known: Iterable[T], text: str, option: str) -> T:
+    """The one of ``known`` that is written ``text``; anything else is a wrong use."""
+    known = tuple(known)
+    for each in known:
+        if each == text:
+            return each
+    raise typer.BadParameter(f"{text!r} is not one of: {', '.join(map(str, known))}.", param_hint=option)
+
+
 def begin(lang: str | None, as_json: bool) -> Lang:
     """Settle language and form of the output."""
-    if lang not in (None, "id", "en"):
-        raise typer.BadParameter("id, en", param_hint="--lang")
+    if lang is not None:
+        one_of(("id", "en"), lang, "--lang")
     _Session.as_json = as_json
     _Session.lang = "en" if (lang or get_settings().lang) == "en" else "id"
     return _Session.lang

@@ -16,6 +16,7 @@ from ucjmap.cli.console import (
     StoreOption,
     begin,
     messages,
+    one_of,
     open_store,
     print_frame,
     progress_bar,
@@ -46,7 +47,7 @@ def _check_date(text: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError as error:
-        raise typer.BadParameter("YYYY-MM-DD", param_hint="--as-of") from error
+        raise typer.BadParameter(f"{text!r} is not a date such as 2025-12-31.", param_hint="--as-of") from error
 
 
 @app.command("import")
@@ -80,11 +81,8 @@ def import_coverage(
 ) -> None:
     """Take in a coverage table; rows that are not sure are reported and not stored."""
     tongue = begin(lang, as_json)
-    if on_unmatched not in ("report", "raise"):
-        raise typer.BadParameter("report, raise", param_hint="--on-unmatched")
-    stated = next((each for each in get_args(ListOf) if each == list_of), None)
-    if list_of is not None and stated is None:
-        raise typer.BadParameter(", ".join(get_args(ListOf)), param_hint="--list-of")
+    one_of(("report", "raise"), on_unmatched, "--on-unmatched")
+    stated: ListOf | None = None if list_of is None else one_of(get_args(ListOf), list_of, "--list-of")
     if indicator is not None:
         api.get_indicator(indicator)
     opened = open_store(store)

@@ -17,6 +17,7 @@ from ucjmap.cli.console import (
     StoreOption,
     begin,
     messages,
+    one_of,
     open_store,
     progress_bar,
     show,
@@ -76,12 +77,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False, lang: LangOpt
 
 def check_level(level: str | None) -> Level | None:
     """``level`` as one of the levels, or a wrong use."""
-    for known in ALL_LEVELS[1:]:
-        if level == known:
-            return known
-    if level is None:
-        return None
-    raise typer.BadParameter(", ".join(ALL_LEVELS[1:]), param_hint="--level")
+    return None if level is None else one_of(ALL_LEVELS[1:], level, "--level")
 
 
 def export(

@@ -1,20 +1,35 @@
 """``values``: the figures and classes of one map."""
 
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Any
 
 import typer
 
 from ucjmap import api
-from ucjmap.classify import FEWEST, MOST, SCHEMES, Classing, Measure, read_own_breaks
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
+from ucjmap.cli.map_options import (
+    MEASURES,
+    AreaOption,
+    BreaksOption,
+    CountOption,
+    DateOption,
+    FrozenOption,
+    FullOption,
+    IndicatorOption,
+    LevelOption,
+    MeasureOption,
+    SchemeOption,
+    SegmentOption,
+    SinceOption,
+    TargetOption,
+    ZeroOption,
+    read_classing,
+)
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.schema import ALL_SEGMENTS
 
-T = TypeVar("T")
 _COLUMNS = ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
 _MEASURED = ["value", "gap_people", "rate_since", "is_small"]
-_MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 
 def register(app: typer.Typer) -> None:
@@ -23,20 +38,20 @@ def register(app: typer.Typer) -> None:
 
 
 def values(
-    area: Annotated[str, typer.Option("--area", help="Code of the area, 00 for Indonesia.")] = COUNTRY,
-    level: Annotated[str | None, typer.Option("--level", help="adm1 to adm4; by default the one below.")] = None,
-    indicator: Annotated[str, typer.Option("--indicator", help="Key of the indicator.")] = "ucj",
-    segment: Annotated[str, typer.Option("--segment", help="Key of the segment.")] = ALL_SEGMENTS,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="Date, e.g. 2025-12-31; by default the newest.")] = None,
-    scheme: Annotated[str, typer.Option("--scheme", help="Classification: " + ", ".join(SCHEMES) + ".")] = "bands",
-    k: Annotated[int, typer.Option("--k", min=FEWEST, max=MOST, help="Classes of a statistical scheme.")] = 5,
-    breaks: Annotated[str, typer.Option("--breaks", help="Own breaks in percent, e.g. 20,40,60.")] = "",
-    measure: Annotated[str, typer.Option("--measure", help="rate, gap or change.")] = "rate",
-    target: Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")] = None,
-    since: Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")] = None,
-    isolate_zero: Annotated[bool, typer.Option("--isolate-zero", help="A class for exactly 0.")] = False,
-    isolate_full: Annotated[bool, typer.Option("--isolate-full", help="A class for exactly 100 %.")] = False,
-    frozen: Annotated[bool, typer.Option("--frozen/--unfrozen", help="Same breaks for every date and level.")] = True,
+    area: AreaOption = COUNTRY,
+    level: LevelOption = None,
+    indicator: IndicatorOption = "ucj",
+    segment: SegmentOption = ALL_SEGMENTS,
+    as_of: DateOption = None,
+    scheme: SchemeOption = "bands",
+    k: CountOption = 5,
+    breaks: BreaksOption = "",
+    measure: MeasureOption = "rate",
+    target: TargetOption = None,
+    since: SinceOption = None,
+    isolate_zero: ZeroOption = False,
+    isolate_full: FullOption = False,
+    frozen: FrozenOption = True,
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -46,16 +61,8 @@ def values(
     opened = open_store(store)
     chosen = check_level(level) or child_level(api.area_tree(opened).level(area))
     if chosen is None:
-        raise typer.BadParameter("adm1 … adm3", param_hint="--area")
-    own = read_own_breaks(breaks) if breaks else ()
-    classing = Classing(
-        _one_of(SCHEMES, "own" if own and scheme == "bands" else scheme, "--scheme"),
-        k=k,
-        own=own,
-        isolate_zero=isolate_zero,
-        isolate_full=isolate_full,
-        frozen=frozen,
-    )
+        raise typer.BadParameter("A desa has no areas below it.", param_hint="--area")
+    classing = read_classing(scheme, k, breaks, isolate_zero=isolate_zero, isolate_full=isolate_full, frozen=frozen)
     found = api.area_values(
         opened,
         area,
@@ -64,7 +71,7 @@ def values(
         segment=segment,
         as_of=as_of,
         classing=classing,
-        measure=_one_of(_MEASURES, measure, "--measure"),
+        measure=one_of(MEASURES, measure, "--measure"),
         target=target,
         since=since,
     )
@@ -93,13 +100,6 @@ def values(
         "units": units,
     }
     show(content, lambda: print_frame(f"{found.area['name']} · {indicator} · {found.as_of}", units[_COLUMNS]))
-
-
-def _one_of(known: tuple[T, ...], text: str, option: str) -> T:
-    found = next((each for each in known if each == text), None)
-    if found is None:
-        raise typer.BadParameter(", ".join(map(str, known)), param_hint=option)
-    return found
 
 
 def _legend_row(row: api.LegendRow) -> dict[str, Any]:
