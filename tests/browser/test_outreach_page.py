@@ -1,19 +1,24 @@
 """Outreach as an official uses it: filter, weights, list, trip, files, status, and the status back on the map."""
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import gpxpy
 import openpyxl
+import pandas as pd
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
 from ucjmap import api
 from ucjmap.api import followup, outreach
 from ucjmap.api.outreach_defaults import preset_weights
+from ucjmap.store import Provenance, add_import, add_observations
 
 VISITED = "#1d5fa8"
 
@@ -126,7 +131,34 @@ def _check_phone_page(visit: Visit, codes: list[str]) -> None:
     assert visit.errors == []
 
 
-def test_money_understands_what_is_typed_and_keeps_a_scenario(app_url: str, open_page: Callable[[str], Visit]) -> None:
+def test_letters_by_an_own_template_and_the_whole_list(
+    app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
+    page = open_page(f"{app_url}/penjangkauan?area=61.04&lang=en").page
+    page.set_default_timeout(WAIT_MS)
+    page.get_by_text("Write letters by your own template").click()
+    for name, field in (("salah.docx", "{{ nama }}"), ("surat.docx", "{{ desa }}")):
+        document = Document()
+        document.add_paragraph(f"Yth. {field}")
+        document.save(str(tmp_path / name))
+    upload = page.locator("input[type=file]")
+    upload.set_input_files(tmp_path / "salah.docx")
+    expect(page.get_by_text("uses the field nama, which does not exist")).to_be_visible(timeout=WAIT_MS)
+    upload.set_input_files(tmp_path / "surat.docx")
+    page.get_by_role("button", name="Letters by your template").click()
+    letters = download(page, "Download ucjmap-letters", tmp_path)
+    with zipfile.ZipFile(letters) as package:
+        assert len(package.namelist()) == 25
+        first = Document(io.BytesIO(package.read(package.namelist()[0])))
+    assert first.paragraphs[0].text.startswith("SIMULATED")
+    page.get_by_role("button", name="All rows (XLSX)").click()
+    whole = download(page, "Download ucjmap-priority", tmp_path)
+    assert openpyxl.load_workbook(whole, read_only=True).worksheets[0].max_row == 1 + 262
+
+
+def test_money_understands_what_is_typed_and_keeps_a_scenario(
+    app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
+) -> None:
     page = open_page(f"{app_url}/penjangkauan?area=17&lang=en").page
     page.set_default_timeout(WAIT_MS)
     open_section(page, "Money")
@@ -140,7 +172,95 @@ def test_money_understands_what_is_typed_and_keeps_a_scenario(app_url: str, open
     field.press("Enter")
     expect(page.get_by_text("Understood as Rp20.5 million.")).to_be_visible(timeout=WAIT_MS)
     expect(cost).to_contain_text("Rp27.49 billion", timeout=WAIT_MS)
+    field.fill("20 juta")
+    field.press("Enter")
+    count = page.get_by_label("Number of desa (empty")
+    count.fill("1.447")
+    count.press("Enter")
+    expect(cost).to_contain_text("Rp28.94 billion", timeout=WAIT_MS)
+    covered = page.get_by_test_id("stMetric").filter(has_text="Workers covered")
+    expect(covered).to_contain_text("144,700")
+    book = openpyxl.load_workbook(download(page, "Result (XLSX)", tmp_path))
+    assert [book.worksheets[0].cell(2, column).value for column in (1, 4)] == [144_700, 28_940_000_000]
+
     page.get_by_label("Name of this scenario").fill("Bengkulu <b>1</b>")
     page.get_by_role("button", name="Keep the scenario").click()
     expect(page.get_by_text("The scenario Bengkulu <b>1</b> is kept.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("Answered by the data as they are now.")).to_be_visible(timeout=WAIT_MS)
+    book = openpyxl.load_workbook(download(page, "Comparison (XLSX)", tmp_path))
+    assert book.worksheets[0]["A2"].value == "Bengkulu <b>1</b>"
+    page.get_by_role("button", name="Keep the scenario").click()
+    expect(page.get_by_text("There is a scenario Bengkulu <b>1</b> already.")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text(re.compile("Replace the scenario of this name"))).to_be_visible()
+    count.fill("")
+    count.press("Enter")
+    expect(cost).to_contain_text("Rp26.82 billion", timeout=WAIT_MS)
+    page.get_by_text("Kept scenarios").click()
+    page.get_by_test_id("stBaseButton-secondary").filter(has_text="Open").click()
+    expect(cost).to_contain_text("Rp28.94 billion", timeout=WAIT_MS)
+    expect(count).to_have_value("1.447")
+
+
+def test_what_a_target_takes_and_what_a_budget_reaches_are_seen_on_maps(
+    app_url: str, open_page: Callable[[str], Visit]
+) -> None:
+    page = open_page(f"{app_url}/penjangkauan?area=17&lang=en").page
+    page.set_default_timeout(WAIT_MS)
+    open_section(page, "Money")
+    page.get_by_test_id("stButtonGroup").get_by_text("Target").click()
+    expect(page.get_by_text(re.compile("No target of 20.. is known here"))).to_be_visible(timeout=WAIT_MS)
+    more = page.get_by_test_id("stMetric").filter(has_text="More workers")
+    expect(more).to_contain_text("88,840", timeout=WAIT_MS)  # 48 % of 708,000, less 251,000
+    rate = page.get_by_label("Target, percent")
+    rate.fill("20")
+    rate.press("Enter")
+    expect(page.get_by_text("The target is reached already")).to_be_visible(timeout=WAIT_MS)
+    page.get_by_test_id("stButtonGroup").get_by_text("Budget").click()
+    budget = page.get_by_label("Budget", exact=True)
+    for typed, words in (("0", "is not an amount"), ("-5", "is not an amount"), ("1 juta", "Left of the budget")):
+        budget.fill(typed)
+        budget.press("Enter")
+        expect(page.get_by_text(re.compile(words)).first).to_be_visible(timeout=WAIT_MS)
+    budget.fill("1000 triliun")
+    budget.press("Enter")
+    expect(page.get_by_text("Every uncovered worker of the areas with data is covered.")).to_be_visible(timeout=WAIT_MS)
+    drawn = page.locator("iframe[title='streamlit_folium.st_folium']")
+    expect(drawn).to_have_count(2, timeout=WAIT_MS)
+
+
+def test_newer_data_contradict_a_status_which_is_then_taken_back(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit]
+) -> None:
+    code = "17.01.01.2001"
+    followup.note_status(
+        store,
+        [code],
+        "registered",
+        date="2026-01-10",
+        initials="AB",
+        note="<img src=x onerror=alert(1)>",
+        campaign="=A",
+    )
+    with store.writing() as connection:
+        number = add_import(connection, Provenance("coverage", "uji.csv", as_of="2026-02-01"))
+        row = (code, "aparat_registered", "all", "2026-02-01", 0, 1)
+        columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
+        add_observations(connection, number, pd.DataFrame([row], columns=columns))
+    visit = open_page(f"{app_url}/penjangkauan?area=17.01&lang=en")
+    page = visit.page
+    page.set_default_timeout(2 * WAIT_MS)  # the figures are computed anew after an import
+    open_section(page, "Follow-up")
+    warned = page.get_by_text("Noted as registered, but newer data say not registered")
+    expect(warned).to_be_visible(timeout=WAIT_MS)
+    expect(warned).to_contain_text(code)
+    assert MapView.of(page).fills[code] == "#00695c"
+    page.get_by_text("History: every entry").click()
+    page.get_by_label("Entries to take back").press_sequentially("AB")
+    page.get_by_label("Entries to take back").press("Enter")
+    page.get_by_label("Your initials").fill("CD")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_text("1 entries taken back.")).to_be_visible(timeout=WAIT_MS)
+    expect(warned).not_to_be_visible(timeout=WAIT_MS)
+    assert followup.read_follow_up(store, "17.01").history["status"].tolist() == ["registered", "withdrawn"]
+    assert visit.dialogs == []

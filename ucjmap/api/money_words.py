@@ -128,11 +128,11 @@ def say_target(lang: Lang, target: Mapping[str, Any]) -> str:
 
 def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:
     """The rules that an allocation kept."""
-    yes_no = say(lang, "yes") if rules.lowest_first else say(lang, "no")
+    is_on = say(lang, "switched on") if rules.lowest_first else say(lang, "switched off")
     none = say(lang, "no limit")
     return [
         (say(lang, "In each area at least this share of its uncovered workers"), say_rate(lang, rules.least_share, 0)),
-        (say(lang, "Raise the lowest rate first"), yes_no),
+        (say(lang, "Raise the lowest rate first"), is_on),
         (
             say(lang, "Nobody beyond this rate"),
             none if rules.stop_at_rate is None else say_rate(lang, rules.stop_at_rate, 0),

@@ -149,7 +149,7 @@ def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
     }
     key = start_with("take-back", [])
     st.session_state[key] = [entry for entry in st.session_state[key] if entry in words]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.form("outreach_take_back", border=False):
         chosen = st.multiselect(
             t("Entries to take back"),
             list(words),
@@ -158,13 +158,14 @@ def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
             placeholder=t("Choose"),
         )
         who = st.text_input(t("Your initials"), key=start_with("take-back-initials", ""), max_chars=12)
-        st.button(
-            t("Take back"),
-            icon=":material/undo:",
-            disabled=not (chosen and who.strip()),
-            on_click=_withdraw,
-            args=(store, lang, chosen, who),
-        )
+        pressed = st.form_submit_button(t("Take back"), icon=":material/undo:")
+    if not pressed:
+        return
+    if not chosen or not who.strip():
+        st.error(t("Choose at least one entry and write your initials."))
+        return
+    _withdraw(store, lang, chosen, who)
+    st.rerun(scope="fragment")
 
 
 def _offered(store: api.Store, place: Place) -> list[str]:

@@ -73,7 +73,7 @@ def _compare(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
     except UCJMapError as error:
         st.error(plain(say_error(lang, error)))
         return
-    st.dataframe(comparison_table(lang, found, asked), hide_index=True)
+    st.dataframe(comparison_table(lang, found, asked), hide_index=True, height="content")
     st.caption(t("Answered by the data as they are now."))
     offer_file(
         t("Comparison (XLSX)"),

@@ -325,8 +325,8 @@ def _check_need(
             "target_beyond_workers",
             N_("{wanted} participants are more than the {workers} workers there are."),
             N_("Give a smaller number of participants."),
-            wanted=target_people,
-            workers=denominator,
+            wanted=f"{target_people:,}".replace(",", "."),
+            workers=f"{denominator:,}".replace(",", "."),
         )
 
 
