@@ -23,6 +23,8 @@ def show(lang: Lang) -> None:
     )
     if (number := st.session_state.pop("aliases_changed", None)) is not None:
         st.success(t("Stored as import number {number}.", number=number))
+    if (count := st.session_state.pop("aliases_loaded", None)) is not None:
+        st.success(t("{count} names were loaded.", count=say_count(lang, count)))
     store = api.default_store()
     entries = api.export_aliases(store)
     if entries.empty:
@@ -34,10 +36,9 @@ def show(lang: Lang) -> None:
             api.defuse_formulas(entries).to_csv(index=False).encode("utf-8-sig"),
             file_name="nama-terkonfirmasi.csv",
         )
-    who = ask_name(lang, "aliases")
-    _load(lang, store, who)
+    _load(lang, store)
     if len(entries):
-        _remove(lang, store, entries, who)
+        _remove(lang, store, entries)
 
 
 def _in_words(lang: Lang, entries: pd.DataFrame) -> pd.DataFrame:
@@ -59,10 +60,12 @@ def _in_words(lang: Lang, entries: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _load(lang: Lang, store: api.Store, who: str) -> None:
+def _load(lang: Lang, store: api.Store) -> None:
     t = partial(say, lang)
     with st.form("aliases"):
         upload = st.file_uploader(t("Confirmed names of another office (CSV, as downloaded here)"), type=["csv"])
+        # Inside the form: a field outside starts the page anew when it is left, and may swallow the press of the button.
+        who = ask_name(lang, "aliases", in_form=True)
         sent = st.form_submit_button(t("Load the names"))
     if not sent:
         return
@@ -76,10 +79,11 @@ def _load(lang: Lang, store: api.Store, who: str) -> None:
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return
-    st.success(t("{count} names were loaded.", count=say_count(lang, count)))
+    st.session_state["aliases_loaded"] = count
+    st.rerun()  # the list stands above the form
 
 
-def _remove(lang: Lang, store: api.Store, entries: pd.DataFrame, who: str) -> None:
+def _remove(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
     t = partial(say, lang)
     with st.form("remove-alias"):
         chosen = st.selectbox(
@@ -88,6 +92,7 @@ def _remove(lang: Lang, store: api.Store, entries: pd.DataFrame, who: str) -> No
             format_func=lambda place: f"{plain(entries['name'].iloc[place])} → {entries['code'].iloc[place]}",
         )
         sure = st.checkbox(t("Yes, take this name out"))
+        who = ask_name(lang, "remove-alias", in_form=True)
         sent = st.form_submit_button(t("Take out"))
     if sent and not sure:
         st.warning(t("Tick the box to confirm."))

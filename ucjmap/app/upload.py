@@ -53,7 +53,7 @@ def ask_name(lang: Lang, key: str, *, in_form: bool = False) -> str:
     t = partial(say, lang)
     field = f"by-{key}"
     # Several fields of one page ask for it: what was typed in one of them stands in all.
-    if not in_form or field not in st.session_state:
+    if not in_form or not st.session_state.get(field):
         st.session_state[field] = known_name()
     given = st.text_input(
         t("Entered by"), placeholder=t("name or initials"), max_chars=60, key=field,

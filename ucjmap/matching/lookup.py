@@ -27,6 +27,8 @@ LIKELY: Final = 0.25
 _EXACT_NEAR: Final = 0.995
 _EXACT_WIDE: Final = 0.96
 _EXACT_FAR: Final = 0.965
+#: The same where other rows of the group went to that parent too; a name in its own place goes before it.
+_EXACT_FAR_WITH_OTHERS: Final = 0.979
 _EXACT_OTHER_REGENCY: Final = 0.7
 _EXACT_RIVALLED: Final = 0.6
 
@@ -233,7 +235,7 @@ def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str]) -> Finding:
         return Finding("exact", _EXACT_RIVALLED, candidates, "found_elsewhere")
     if far.reason:
         return replace(far, candidates=candidates)
-    return replace(far, score=_EXACT_NEAR if supported and not here else far.score, candidates=candidates)
+    return replace(far, score=_EXACT_FAR_WITH_OTHERS if supported and not here else far.score, candidates=candidates)
 
 
 def _merge(first: Iterable[str], then: Iterable[str]) -> tuple[str, ...]:

@@ -207,3 +207,16 @@ def test_a_text_that_names_two_areas_is_asked(register: Register) -> None:
     match = match_one(register, regency="Sambas", district="Teluk Keramat", village="Tri Mandayan / Suka Maju")
     assert (match.status, match.code) == ("proposed", None)
     assert set(match.candidates[:2]) == {"61.01.02.2001", "61.01.02.2003"}
+
+
+def test_a_namesake_that_the_register_lacks_is_not_taken_for_the_one_that_another_row_names(register: Register) -> None:
+    uppers = {"province": "Kalimantan Barat", "regency": "Sambas"}
+    rows = [
+        {**uppers, "district": "Teluk Keramat", "village": "Pipit Teja"},
+        {**uppers, "district": "Sambas", "village": "Pipit Teja"},
+        {**uppers, "district": "Sambas", "village": "Dalam Kaum"},
+    ]
+    matches = match_rows(pd.DataFrame(rows), register)
+    assert matches["status"].tolist() == ["matched", "proposed", "matched"]
+    assert matches["code"].dropna().tolist() == ["61.01.02.2004", "61.01.01.2001"]
+    assert matches["candidates"].iloc[1][0] == "61.01.02.2004"
