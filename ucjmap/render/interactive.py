@@ -28,7 +28,7 @@ from folium.template import Template
 from ucjmap.errors import N_
 from ucjmap.render.assets import asset_url
 from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.script_layer import ScriptLayer, WrittenOnce
+from ucjmap.render.interactive_layer import ScriptLayer, WrittenOnce
 from ucjmap.render.specification import specification
 from ucjmap.words import Lang, say
 

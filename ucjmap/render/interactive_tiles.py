@@ -6,7 +6,7 @@ page changes from one kind of layer to the other, and the layer that comes clear
 
 from folium.template import Template
 
-from ucjmap.render.script_layer import ScriptLayer
+from ucjmap.render.interactive_layer import ScriptLayer
 from ucjmap.render.tiled import TiledChoropleth, tiled_specification
 
 
