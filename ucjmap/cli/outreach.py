@@ -61,7 +61,12 @@ def rank(
     offices: OfficesOption = None,
     campaign: CampaignOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="List as .xlsx or .gpkg, letters as .docx, field sheet as .pdf.")
+        Path | None,
+        typer.Option("--out", help="List as .xlsx or .gpkg, letters as .docx or .zip, field sheet as .pdf."),
+    ] = None,
+    letter: Annotated[
+        Path | None,
+        typer.Option("--letter", help="Letter of your own (.docx), for --out .zip (one desa) or .docx (all)."),
     ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -81,8 +86,12 @@ def rank(
     )
     ranked = outreach.rank_outreach(found, weights, stability=True).head(top)
     reasons = outreach.outreach_reasons(found, weights, list(ranked.index))
-    said = {code: [outreach.say_outreach_reason(tongue, each) for each in row] for code, row in reasons.items()}
-    if out is not None:
+    said = {
+        code: [outreach.say_outreach_reason(tongue, each, found.level) for each in row] for code, row in reasons.items()
+    }
+    if out is not None and (letter or out.suffix.lower() == ".zip"):
+        outreach_export.export_letters(found, ranked, out, lang=tongue, template=letter)
+    elif out is not None:
         outreach_export.export_list(opened, found, ranked, said, out, lang=tongue)
     units = ranked.rename_axis("code").reset_index().astype(object)
     content = {
