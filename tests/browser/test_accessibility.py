@@ -1,14 +1,16 @@
 """Every page for those who read with a screen reader, by keyboard, in the dark, or on a phone: axe-core and Tab."""
 
-from collections.abc import Callable
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
-from ucjmap import api
 
 AXE = PROJECT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 #: Colour scheme and width by language: two of language, scheme and width meet in every way.
@@ -26,11 +28,13 @@ LET_PASS: tuple[tuple[str, str, str], ...] = ()
 
 
 @pytest.fixture(scope="module")
-def app_url(start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    store = f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
-    url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store})
-    api.load_demo(api.open_store(store))  # waits for the server's own loading and then does nothing
-    return url
+def app_url(start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
+    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
+    shutil.copyfile(demo_file, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM scopes WHERE province_code NOT IN ('17', '61', '62')")
+    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": f"sqlite:///{path.as_posix()}"})
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +123,142 @@ def test_steps_of_loading_have_no_serious_violation(
         page.locator(f".st-key-next-{step} button").click()
         expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT_MS)
     assert found + serious(page, axe, lang) == []
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, app_url: str) -> Iterator[Page]:
+    """One page for all states that are looked at in passing, as a visitor goes through them."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    yield page
+    context.close()
+
+
+def open_state(page: Page, address: str, lang: str) -> None:
+    page.goto(address)
+    expect(page.get_by_test_id("stMainBlockContainer")).to_be_visible(timeout=WAIT_MS)
+    wait_until_drawn(page)
+    assert page.evaluate("document.documentElement.lang") == lang
+
+
+def look(page: Page, axe: str, name: str, scheme: Literal["light", "dark"] = "light", width: int = 1280) -> list[str]:
+    """Serious violations of one state of the page; nothing on it may have failed."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+    wait_until_drawn(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    for frame in page.frames:
+        frame.evaluate(axe)
+    report = page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert report["passes"], "axe looked at nothing"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return [f"{name}, {scheme} {width}: {text}" for text in _describe(report["violations"])]
+
+
+def open_sections(page: Page) -> None:
+    """Open every section of the page that is shut."""
+    shut = page.locator("[data-testid=stExpander] details:not([open]) > summary:visible")
+    while shut.count():
+        shut.first.click()
+        wait_until_drawn(page)
+
+
+def test_panels_of_the_map_have_no_serious_violation(app_url: str, axe: str, visit: Page) -> None:
+    open_state(visit, f"{app_url}/?area=61&level=adm2&lang=id&pick=61.04,61.05&measure=gap&circles=1&k=9", "id")
+    found = []
+    for number, scheme, width in ((1, "light", 1280), (2, "dark", 360), (3, "dark", 1280)):
+        visit.get_by_role("tab").nth(number).click()
+        wait_until_drawn(visit)
+        open_sections(visit)
+        found += look(visit, axe, f"panel {number}", "dark" if scheme == "dark" else "light", width)
+    assert found == []
+
+
+def test_popovers_of_the_map_have_no_serious_violation(app_url: str, axe: str, visit: Page) -> None:
+    open_state(visit, f"{app_url}/?area=61&level=adm2&lang=en&scheme=own&breaks=20,40", "en")
+    found = []
+    for name, width in (("classes", 360), ("target", 1280), ("dates", 1280), ("files", 360)):
+        visit.locator(f".st-key-open-{name} button").first.click()
+        body = visit.get_by_test_id("stPopoverBody")
+        expect(body).to_be_visible(timeout=WAIT_MS)
+        wait_until_drawn(visit)
+        open_sections(visit)
+        found += look(visit, axe, name, "dark" if width == 360 else "light", width)
+        visit.keyboard.press("Escape")
+        expect(body).to_be_hidden(timeout=WAIT_MS)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("address", "lang", "width"),
+    [
+        ("?area=61&level=adm2&since=2024-12-31&side=1", "id", 360),
+        ("?area=00&level=adm4", "en", 1280),
+        ("?area=99.99&k=99", "id", 1280),
+        ("tidak-ada", "id", 360),
+        ("briefing?area=61", "id", 360),
+        ("profil?area=99", "en", 1280),
+    ],
+)
+def test_other_states_have_no_serious_violation(
+    app_url: str, axe: str, visit: Page, address: str, lang: str, width: int
+) -> None:
+    open_state(visit, f"{app_url}/{address}{'&' if '?' in address else '?'}lang={lang}", lang)
+    if "level=adm4" in address:
+        MapView.of(visit)
+    if "side=1" in address:
+        expect(visit.locator("iframe[title='streamlit_folium.st_folium']")).to_have_count(2, timeout=WAIT_MS)
+    if "tidak-ada" not in address:  # whose dialog lies over the page
+        open_sections(visit)
+    assert look(visit, axe, address, "dark" if width == 360 else "light", width) == []
+
+
+def test_profile_has_no_serious_violation(app_url: str, axe: str, visit: Page) -> None:
+    """A province whose neighbours have no data, section by section."""
+    open_state(visit, f"{app_url}/profil?area=61&lang=id", "id")
+    found = []
+    for number in range(4):
+        visit.locator(".st-key-profile-section").get_by_role("radio").nth(number).click()
+        wait_until_drawn(visit)
+        found += look(visit, axe, f"section {number}", "dark" if number % 2 else "light", 360 if number % 2 else 1280)
+    assert found == []
+
+
+@pytest.mark.parametrize(("address", "lang"), [("penjangkauan?area=61.04", "id"), ("data", "en")])
+def test_every_tab_has_no_serious_violation(app_url: str, axe: str, visit: Page, address: str, lang: str) -> None:
+    open_state(visit, f"{app_url}/{address}{'&' if '?' in address else '?'}lang={lang}", lang)
+    tabs = visit.get_by_role("tab")
+    expect(tabs).to_have_count(5, timeout=WAIT_MS)
+    found = []
+    for number in range(5):
+        tabs.nth(number).click()
+        wait_until_drawn(visit)
+        open_sections(visit)
+        narrow = number % 2 == 0
+        found += look(visit, axe, f"{address} {number}", "dark" if narrow else "light", 360 if narrow else 1280)
+    assert found == []
+
+
+def test_every_stop_of_the_keyboard_is_in_sight(app_url: str, visit: Page) -> None:
+    """On a phone the shut menu is passed over; what has the keyboard is framed."""
+    visit.set_viewport_size({"width": 360, "height": 800})
+    open_state(visit, f"{app_url}/data?lang=id", "id")
+    seen = []
+    for _ in range(8):
+        visit.keyboard.press("Tab")
+        stop = visit.evaluate(
+            """() => {
+                const at = document.activeElement, box = at.getBoundingClientRect();
+                const framed = getComputedStyle(at).outlineStyle === "solid";
+                return [at.tagName, at.innerText.trim().slice(0, 30), box.right > 0, framed];
+            }"""
+        )
+        seen.append(stop)
+    buttons = [stop for stop in seen if stop[0] in ("A", "BUTTON")]
+    assert len(buttons) >= 3, seen
+    assert all(in_sight and framed for _, _, in_sight, framed in buttons), seen
+    visit.set_viewport_size({"width": 1280, "height": 800})
 
 
 def focused(page: Page) -> str:
