@@ -213,10 +213,16 @@ def _make_problem(areas: pd.DataFrame, rules: Fairness, budget_idr: int) -> _Pro
 
 def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
     shares = [rules.least_share, rules.stop_at_rate or 0, rules.most_of_budget or 0]
-    if known.empty or (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= each <= 1 for each in shares):
+    if known.empty:
+        raise UsageError(
+            "no_workers",
+            N_("The budget cannot be allocated: no number of workers is known here."),
+            N_("Load data of this area, or choose another one."),
+        )
+    if (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= each <= 1 for each in shares):
         raise UsageError(
             "bad_allocation",
-            N_("The budget cannot be allocated: no area has data, or a price or share cannot be used."),
+            N_("The budget cannot be allocated: the budget, a price or a share cannot be used."),
             N_("Prices are above 0, shares between 0 and 1."),
         )
 

@@ -80,5 +80,6 @@ def test_a_least_share_is_at_least_that_share() -> None:
     ],
 )
 def test_numbers_without_meaning_are_refused(table: pd.DataFrame, budget: int, rules: Fairness) -> None:
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as refused:
         allocate_budget(table, budget, rules)
+    assert (refused.value.code == "no_workers") == table["denominator"].isna().all()
