@@ -349,7 +349,7 @@ def _write_trip_sheets(
 ) -> None:
     columns = ["order", "code", "name", "adm3_name", "officials", "council", "uncovered", "total_km", "hours"]
     headings = [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]
-    widths = [0.05, 0.10, 0.11, 0.10, 0.08, 0.08, 0.07, 0.06, 0.06, 0.09, 0.14, 0.06]
+    widths = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
     pages = []
     for trip in _records(plan.trips):
         rows = stops[stops["trip"] == trip["trip"]]

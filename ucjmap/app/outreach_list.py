@@ -212,7 +212,10 @@ def _decimal(lang: Lang, value: float) -> str:
 
 def _map(store: api.Store, place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
-    st.caption(t("Dashed borders: chosen areas. Letters: status of the visit. The darker, the more urgent."))
+    if is_country(place) and place.level == "adm4":  # so many areas come as tiles, which draw no single border
+        st.caption(t("Letters: status of the visit. The darker, the more urgent. Open a province for its desa."))
+    else:
+        st.caption(t("Dashed borders: chosen areas. Letters: status of the visit. The darker, the more urgent."))
     draw_classes(
         place.lang,
         score_map(place.lang, choice, api.area_tree(store).name(place.code)),
