@@ -268,7 +268,8 @@ def focused(page: Page) -> str:
             """() => {
                 const at = document.activeElement;
                 if (at.tagName === "IFRAME") return "map";
-                if (at.closest("[data-testid=stDataFrame]")) return "table";
+                const inner = at.shadowRoot?.activeElement ?? at;
+                if (inner.closest("table, [role=grid], [data-testid=stDataFrame]")) return "table";
                 if (at.closest("[data-testid=stSelectbox]")) return "control";
                 return at.tagName === "BODY" ? "" : at.innerText.trim();
             }"""

@@ -191,7 +191,9 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     # A layer without points would be a picture without a name to those who cannot see it.
     layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
-    chart: alt.LayerChart = alt.layer(*layers).properties(height=300).configure(aria=False, mark=alt.MarkConfig(aria=False))
+    chart: alt.LayerChart = (
+        alt.layer(*layers).properties(height=300).configure(aria=False, mark=alt.MarkConfig(aria=False))
+    )
     return chart
 
 
