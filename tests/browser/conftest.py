@@ -20,6 +20,8 @@ from ucjmap import api
 
 PROJECT = Path(__file__).parents[2]
 WAIT_MS = 30_000
+#: What a page shows when the program failed, Streamlit's own box or ours.
+FAULT = "[data-testid=stException], .st-key-fault"
 
 _CHROMIUM_FLAGS = [
     "--no-sandbox",

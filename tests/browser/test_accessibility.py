@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import FAULT, PROJECT, WAIT_MS, MapView, Visit
 
 AXE = PROJECT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 #: Colour scheme and width by language: two of language, scheme and width meet in every way.
@@ -147,7 +147,7 @@ def look(page: Page, axe: str, name: str, scheme: Literal["light", "dark"] = "li
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
     wait_until_drawn(page)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.locator(FAULT)).to_have_count(0)
     for frame in page.frames:
         frame.evaluate(axe)
     report = page.evaluate("axe.run({resultTypes: ['violations']})")

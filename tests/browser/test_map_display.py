@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import FAULT, WAIT_MS, DemoApp, MapView, Visit
 from ucjmap import api
 from ucjmap.classify import NO_DATA_COLOUR, Classing
 from ucjmap.words import say_count, say_date, say_points, say_rate
@@ -231,7 +231,7 @@ def test_strange_links_show_a_map_and_name_what_was_left_out(
     warning = visit.page.get_by_role("alert").first
     for part in named:
         expect(warning).to_contain_text(part, timeout=WAIT_MS)
-    expect(visit.page.get_by_test_id("stException")).to_have_count(0)
+    expect(visit.page.locator(FAULT)).to_have_count(0)
     assert visit.dialogs == []
 
 

@@ -17,6 +17,7 @@ from update_catalogue import catalogue_path, extract_keys, read_translations  # 
 
 SAME_IN_BOTH = {
     "Format",
+    "Getis-Ord Gi*",
     "Desa",
     "Desa adat",
     "Kabupaten",

@@ -527,6 +527,12 @@ def area_summary(
     return found
 
 
+def is_about(store: Store, code: str, indicator: str) -> bool:
+    """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
+    rolled = rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31")
+    return bool(rolled.columns["desa"][rolled.tree.place(code)] > 0)
+
+
 def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:
     """Figures as printed for one area, newest first; one row is one figure."""
 

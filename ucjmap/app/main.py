@@ -3,10 +3,10 @@
 import streamlit as st
 
 from ucjmap.app import briefing_page, data_page, history_page, map_page, outreach_page, profile_page
+from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang, set_lang
 from ucjmap.app.links import keep_pages
 from ucjmap.app.start import start_loading
-from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
 
 #: The map belongs above the fold, so Streamlit's own air at the top is cut and the key figures share one row.
@@ -111,10 +111,8 @@ def run() -> None:
         _LANGUAGES[other], key="language", type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,)
     )
     wait_for_data()
-    try:
+    with failures_told(lang):
         page.run()
-    except UCJMapError as error:
-        st.error(say_error(lang, error))
 
 
 run()

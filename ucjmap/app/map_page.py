@@ -10,14 +10,15 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
+from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, draw_map, is_dark
+from ucjmap.app.map_view import HEIGHT, at_its_target, draw_map, is_dark
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View, map_area
 from ucjmap.codes import COUNTRY
-from ucjmap.errors import N_, UCJMapError
-from ucjmap.words import say, say_date, say_error
+from ucjmap.errors import N_
+from ucjmap.words import say, say_date
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
@@ -26,10 +27,8 @@ _ROWS_SHOWN = 10_000
 @st.fragment
 def show() -> None:
     """Draw the page; a click reruns this part only."""
-    try:
+    with failures_told(page_lang()):
         _draw()
-    except UCJMapError as error:  # a fragment that runs by itself has nobody above it to say so
-        st.error(say_error(page_lang(), error))
 
 
 def _draw() -> None:
@@ -109,7 +108,7 @@ def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) ->
     """Two dates beside each other, in the classes of the newer one; a change has both dates in it, so rates are shown."""
     measure = "rate" if view.measure == "change" else view.measure
     newer = _values(store, tree, replace(view, since=None, measure=measure))
-    older = _values(store, tree, replace(view, as_of=since, since=None, measure=measure))
+    older = _values(store, tree, replace(at_its_target(view, newer), as_of=since, since=None, measure=measure))
     same_classes = older.units.assign(class_id=newer.breaks.assign(older.units["value"]))
     if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
         newer = replace(newer, breaks_from="set")

@@ -137,7 +137,7 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
     bodies = [summary.get(key) for key in keys]
     unregistered = [say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies]
-    caption = t("No data yet")
+    caption = t("No data yet") if api.is_about(store, view.area, keys[0]) else t("There is no desa here.")
     if known := bodies[0] or bodies[1]:
         count, date = say_count(view.lang, known["denominator"]), say_date(view.lang, str(known["newest"]))
         caption = t("of {count} desa with data, as of {date}", count=count, date=date)
@@ -203,7 +203,10 @@ def _published_note(
     if view.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
         return []
     printed = api.published_figures(store, view.area, view.indicator)
-    if printed.empty or not len(printed := printed.dropna(subset=["value"])):
+    if printed.empty:
+        return []
+    printed = printed[printed["value"].notna() & (printed["as_of"] <= (values.as_of or view.as_of or "9999"))]
+    if printed.empty:
         return []
     newest = printed.iloc[0]
     text = say(

@@ -14,7 +14,7 @@ from ucjmap.app.country_map import tiled_choropleth
 from ucjmap.app.navigation import navigate
 from ucjmap.app.state import View
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY
+from ucjmap.codes import COUNTRY, child_level
 from ucjmap.render.assets import geometry_url
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
@@ -117,6 +117,7 @@ def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.Ar
         no_data_colour=no_data_colour(dark=is_dark()),
         units=api.tooltips(view.lang, values, texts),
         drillable=values.level != "adm4",
+        below_urls=_below_urls(store, values),
         attribution=map_parts.attribution(view.lang, values),
         language=view.lang,
         description=api.alt_text(view.lang, values),
@@ -132,9 +133,24 @@ def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.Ar
     )
 
 
+def _below_urls(store: api.Store, values: api.AreaValues) -> dict[str, str]:
+    """Where the browser finds the boundaries of what a click on each area opens."""
+    below = child_level(values.level)
+    if below is None:
+        return {}
+    drawn = values.units["code"][values.units["has_shape"]]
+    return {code: geometry_url(api.display_version(store, code), code, below) for code in drawn}
+
+
+def at_its_target(view: View, values: api.AreaValues) -> View:
+    """The view with the target that its map has, for the same map at other dates: by rule each year has its own."""
+    aim = values.target
+    return replace(view, target=f"{aim['year']}@{aim['issuer']}") if aim else view
+
+
 def _frames(view: View, values: api.AreaValues) -> list[Frame]:
     """The same map on every date there is, in the classes of the map that is shown."""
-    store = api.default_store()
+    store, view = api.default_store(), at_its_target(view, values)
     area = values.area["code"]
     dates = sorted({*api.list_dates(store, view.indicator, area, view.segment), values.as_of} - {""})
     frames = []

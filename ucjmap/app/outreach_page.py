@@ -8,6 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.area_search import area_search
+from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.map_parts import as_of_text, level_name, plain
 from ucjmap.app.navigation import go, navigate
@@ -36,10 +37,8 @@ _MAKERS: tuple[Callable[[api.Store, Place], None], ...] = (
 @st.fragment
 def show() -> None:
     """Draw the page; a click reruns this part only."""
-    try:
+    with failures_told(page_lang()):
         _draw()
-    except UCJMapError as error:  # a fragment that runs by itself has nobody above it to say so
-        st.error(say_error(page_lang(), error))
 
 
 def _draw() -> None:

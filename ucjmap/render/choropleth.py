@@ -68,6 +68,9 @@ class Choropleth:
         Whether a click on a unit goes one level down.
     selected
         Code of the unit that the page is about, drawn with a bold border.
+    below_urls
+        By code the ``geometry_url`` of the view that a click on the unit opens, where it is known: the browser asks for
+        it while the server still makes the page.
     parent
         Value that the button "one level up" sends; None at the top.
     attribution
@@ -119,6 +122,7 @@ class Choropleth:
     units: Mapping[str, tuple[int | None, str]]
     drillable: bool = False
     selected: str | None = None
+    below_urls: Mapping[str, str] = field(default_factory=dict)
     parent: str | None = None
     attribution: str = ""
     language: Lang = "id"

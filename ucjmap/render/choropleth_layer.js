@@ -12,6 +12,7 @@ window.ucjmap = { parts: {} };
   const LINE = { color: "#4a5560", opacity: 0.9, weight: 0.8 };
   const FINE_LINE_FROM = 800; // as many units lie so close that normal lines would hide the colours
   const FETCH_LIMIT_MS = 60000;
+  const REST_MS = 150; // the mouse rests on a unit: it may be clicked next
   const NARROW_PX = 480;
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
@@ -383,6 +384,8 @@ window.ucjmap = { parts: {} };
     hover(code) {
       if (this.hovered === code) return;
       this.hovered = code;
+      clearTimeout(this.resting);
+      if (this.spec.drillable && !this.spec.picking) this.resting = setTimeout(() => this.fetchAhead(code), REST_MS);
       this.parts.outlines.set("hover", code === null ? [] : [code]);
       this.map.fire("ucjmap:hover", { code });
     }
@@ -394,7 +397,14 @@ window.ucjmap = { parts: {} };
       else if (this.spec.drillable) this.send({ code });
     }
 
+    /* Geometry of the view that comes next: the browser keeps it, and the page finds it there. */
+    fetchAhead(code) {
+      const url = this.spec.below_urls?.[code];
+      if (url) fetch(url, { signal: AbortSignal.timeout(FETCH_LIMIT_MS) }).catch(() => {}); // whoever needs it asks again
+    }
+
     send(what) {
+      this.fetchAhead(what.code);
       const value = { ...what, view: this.spec.view, seq: Date.now() }; // seq: the same unit twice is two clicks
       window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
       if (window.Streamlit) window.Streamlit.setComponentValue(value);

@@ -50,6 +50,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "units": dict(choropleth.units),
         "drillable": choropleth.drillable,
         "selected": choropleth.selected,
+        "below_urls": dict(choropleth.below_urls),
         "parent": choropleth.parent,
         "attribution": choropleth.attribution,
         "language": choropleth.language,

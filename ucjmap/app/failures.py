@@ -1,0 +1,34 @@
+"""What a page says when it cannot go on: never a stack trace, never silence."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from ucjmap.errors import UCJMapError
+from ucjmap.words import Lang, say, say_error
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def failures_told(lang: Lang) -> Iterator[None]:
+    """Show an error that the user can mend with its next step; a fault of the program is logged and owned up to.
+
+    Each fragment needs its own: one that runs by itself has nobody above it.
+    """
+    try:
+        yield
+    except UCJMapError as error:
+        st.error(say_error(lang, error))
+    except Exception:
+        _log.exception("a page failed")
+        with st.container(key="fault"):
+            st.error(
+                say(
+                    lang,
+                    "This page cannot be shown because of a fault in the program. The data are as they were. Load the page anew; "
+                    "if it fails again, tell your administrator: the log has the details.",
+                )
+            )
