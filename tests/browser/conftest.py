@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, Request, expect, sync_playwright
 
 from ucjmap import api
 
@@ -166,6 +166,12 @@ class Visit:
         """Nothing left the machine, nothing failed, nothing was complained of."""
         assert self.urls
         assert (self.foreign_urls, self.failed, self.errors, self.dialogs) == ([], [], [], [])
+
+
+def settle(page: Page) -> None:
+    """Until the script has run and everything that it drew is new."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
+    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
 @dataclass

@@ -139,7 +139,7 @@ def open_state(page: Page, address: str, lang: str) -> None:
     page.goto(address)
     expect(page.get_by_test_id("stMainBlockContainer")).to_be_visible(timeout=WAIT_MS)
     wait_until_drawn(page)
-    assert page.evaluate("document.documentElement.lang") == lang
+    page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang, timeout=WAIT_MS)
 
 
 def look(page: Page, axe: str, name: str, scheme: Literal["light", "dark"] = "light", width: int = 1280) -> list[str]:

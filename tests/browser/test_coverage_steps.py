@@ -62,7 +62,9 @@ def choose(page: Page, label: str | re.Pattern[str], text: str) -> None:
 
 def go_on(page: Page, step: int) -> None:
     """Press the button of this very step: the one of the step before may still be fading from the page."""
-    page.locator(f".st-key-next-{step} button").click()
+    button = page.locator(f".st-key-next-{step} button")
+    expect(button).to_have_count(1, timeout=WAIT_MS)  # while a page is replaced the button may stand there twice
+    button.click()
 
 
 def fill_first_step(page: Page, workbook: Path) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import FAULT, WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import FAULT, WAIT_MS, DemoApp, MapView, Visit, settle
 from ucjmap import api
 from ucjmap.classify import NO_DATA_COLOUR, Classing
 from ucjmap.words import say_count, say_date, say_points, say_rate
@@ -24,12 +24,6 @@ def address(page: Page) -> dict[str, str]:
 
 def wait_for_address(page: Page, part: str) -> None:
     page.wait_for_function("part => decodeURIComponent(location.search).includes(part)", arg=part, timeout=WAIT_MS)
-
-
-def settle(page: Page) -> None:
-    """Until the script has run and everything that it drew is new."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
 def colours(values: api.AreaValues) -> dict[str, str]:
@@ -106,7 +100,7 @@ def test_chosen_target_moves_the_gap_of_map_and_cards(demo_app: DemoApp, open_pa
     usable = [each for each in api.area_targets(demo_app.store, "61", "ucj") if each.is_comparable]
     chosen = next(each for each in usable if each.inherited)
     body = open_popover(page, "target")
-    choose(body.get_by_test_id("stSelectbox").first, f"({chosen.issuer})")
+    choose(body.get_by_test_id("stSelectbox").first, f"· {chosen.issuer} (")
     page.wait_for_function("location.search.includes('target=')", timeout=WAIT_MS)
     values = api.area_values(demo_app.store, "61", "adm2", "ucj", measure="gap", target=address(page)["target"])
     wait_for_colours(drawn, colours(values))

@@ -121,6 +121,34 @@ def test_the_table_tells_what_the_map_does_sorts_and_drills_by_keys(
     page.wait_for_function("code => location.search.includes(`area=${code}&`)", arg=second, timeout=WAIT_MS)
 
 
+def test_what_is_pressed_right_after_a_click_on_the_map_is_not_lost(
+    app_url: str, store: api.Store, open_page: Callable[[str], Visit]
+) -> None:
+    page = open_page(f"{app_url}/?area=61&level=adm2&lang=id").page
+    drawn = MapView.of(page)
+    drawn.wait_for_view("61/adm2")
+    expect(page.locator(".ranking")).to_be_visible(timeout=WAIT_MS)
+    bar = page.locator(".st-key-display")
+    gap = (
+        bar.get_by_role("radio", name="Kesenjangan")
+        .or_(bar.get_by_role("button", name="Kesenjangan", exact=True))
+        .first
+    )
+    expect(gap).to_be_visible()
+    drawn.click("61.04")
+    gap.click()  # the page is still that of the province
+    drawn.wait_for_view("61.04/adm3")
+    page.wait_for_function("location.search.includes('measure=gap')", timeout=WAIT_MS)
+    assert address(page)["area"] == "61.04"
+    expect(page.get_by_role("heading", name="Ketapang")).to_be_visible(timeout=WAIT_MS)
+    values = api.area_values(store, "61.04", "adm3", "ucj", measure="gap")
+    drawn.frame.wait_for_function(
+        "wanted => Object.entries(wanted).every(([code, colour]) => window.__ucjmap.fills(code) === colour)",
+        arg=values.units["colour"].dropna().to_dict(),
+        timeout=WAIT_MS,
+    )
+
+
 def test_careless_links_open_a_map_and_say_what_is_wrong(app_url: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(f"{app_url}/?area=99.99&level=adm9&indicator=%3Cscript%3E&date=kemarin&segment=x&lang=xx")
     expect(visit.page.get_by_text("99.99", exact=False).first).to_be_visible(timeout=WAIT_MS)

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
 from ucjmap.api import followup, outreach
 from ucjmap.api.outreach_defaults import preset_weights
@@ -255,8 +255,11 @@ def test_newer_data_contradict_a_status_which_is_then_taken_back(
     expect(warned).to_contain_text(code)
     assert MapView.of(page).fills[code] == "#00695c"
     page.get_by_text("History: every entry").click()
-    page.get_by_label("Entries to take back").press_sequentially("AB")
-    page.get_by_label("Entries to take back").press("Enter")
+    settle(page)
+    entries = page.get_by_label("Entries to take back")
+    entries.scroll_into_view_if_needed()  # out of sight its list does not open
+    entries.press_sequentially("AB", delay=50)
+    page.get_by_role("option", name="Batu Ampar").click()
     page.get_by_label("Your initials").fill("CD")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Take back").click()

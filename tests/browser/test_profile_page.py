@@ -3,19 +3,13 @@
 from collections.abc import Callable
 
 import pandas as pd
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit, settle
 from ucjmap import api
 from ucjmap.words import say_count, say_rate
 
 Opener = Callable[[str], Visit]
-
-
-def settle(page: Page) -> None:
-    """Until the script has run and everything that it drew is new."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
-    expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
 def test_cards_are_those_of_the_store(demo_app: DemoApp, open_page: Opener) -> None:

@@ -1,5 +1,6 @@
 """The map page: one view of one figure, from the country down to the desa."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,7 @@ from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, at_its_target, draw_map, is_dark
+from ucjmap.app.map_view import HEIGHT, at_its_target, draw_map, is_dark, take_answered
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View, map_area
 from ucjmap.codes import COUNTRY
@@ -22,6 +23,8 @@ from ucjmap.words import say, say_date
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
+#: So long the browser has the new map alone: it would draw it only after all the rest.
+_MAP_ALONE_S = 0.05
 
 
 @st.fragment
@@ -36,17 +39,12 @@ def _draw() -> None:
     tree = api.area_tree(store)
     if "area" not in st.query_params and "view" in st.session_state:
         st.query_params.from_dict(st.session_state["view"])  # back from another page, which has no view in its address
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
-    t = partial(say, view.lang)
     top = st.container()
     if tree.areas.empty:
-        st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
+        st.info(say(page_lang(), "There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
-    values = _values(store, tree, view)
-    if view.since and values.as_of and view.since >= values.as_of:
-        strange.append(f"since={view.since}")
-        view = replace(view, since=None, side=False)
-        values = _values(store, tree, view)
+    view, values, strange = _asked_for(store, tree)
+    t = partial(say, view.lang)
     with top:
         if strange:
             parts = map_parts.plain(", ".join(strange))
@@ -59,7 +57,7 @@ def _draw() -> None:
     # Two maps want the whole width.
     left, right = (st.container(), st.container()) if view.side and view.since else st.columns([3, 2], gap="medium")
     with left:
-        _maps(store, tree, view, values)
+        _map_first()
         map_parts.provenance(store, view.lang, values)
     with head:
         controls.title(view, tree, values)
@@ -74,6 +72,30 @@ def _draw() -> None:
     )
     build_ahead(store, values.area["code"])
     st.session_state["view"] = view.to_params()
+
+
+@st.fragment
+def _map_first() -> None:
+    """Legend and map. Who clicks the map gets the next one before the rest of the page is made."""
+    with failures_told(page_lang()):
+        store = api.default_store()
+        tree = api.area_tree(store)
+        view, values, _ = _asked_for(store, tree)
+        _maps(store, tree, view, values)
+    if take_answered():
+        time.sleep(_MAP_ALONE_S)
+        st.rerun()
+
+
+def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[View, api.AreaValues, list[str]]:
+    """What the address asks for, with its figures, and the parts of the address that make no sense."""
+    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    values = _values(store, tree, view)
+    if view.since and values.as_of and view.since >= values.as_of:
+        strange.append(f"since={view.since}")
+        view = replace(view, since=None, side=False)
+        values = _values(store, tree, view)
+    return view, values, strange
 
 
 def _values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:

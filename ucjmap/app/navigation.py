@@ -1,6 +1,7 @@
 """Going from one view to another: the address bar holds where the visitor is."""
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from ucjmap import api
 from ucjmap.app.state import View
@@ -15,7 +16,10 @@ def navigate(view: View) -> None:
 def go(view: View) -> None:
     """Leave this run of the page and show ``view``."""
     navigate(view)
-    st.rerun(scope="fragment")
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # all of the page is running, not its fragment alone
+        st.rerun()
 
 
 def open_area(view: View, code: str) -> None:

@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.api import followup
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, current_choice
-from ucjmap.app.outreach_forms import KEPT, start_with
+from ucjmap.app.outreach_forms import KEPT, drop_choices, start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
 from ucjmap.errors import UCJMapError
 from ucjmap.outreach.followup import STATUSES, VERDICTS, WITHDRAWN, Status
@@ -148,7 +148,7 @@ def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
         for row in rows.itertuples()
     }
     key = start_with("take-back", [])
-    st.session_state[key] = [entry for entry in st.session_state[key] if entry in words]
+    drop_choices("take-back", words)
     with st.form("outreach_take_back", border=False):
         chosen = st.multiselect(
             t("Entries to take back"),
@@ -178,8 +178,7 @@ def _offered(store: api.Store, place: Place) -> list[str]:
     offered = list(dict.fromkeys([*first, *noted, *others[: max(0, _MOST_OFFERED - len(first))]]))
     if len(offered) < len(first) + len(others):
         st.caption(say(place.lang, "Only a part of so many desa is offered here: open a province or kabupaten."))
-    kept = st.session_state.get(f"{KEPT}noted", [])
-    st.session_state[f"{KEPT}noted"] = [code for code in kept if code in set(offered)]
+    drop_choices("noted", set(offered))
     return offered
 
 

@@ -1,10 +1,10 @@
 """Fields of the outreach page: what stays while its sections come and go, amounts as people type them, files."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from ucjmap.words import Lang, say, say_count, say_error, say_rate
 T = TypeVar("T")
 #: Keys of fields that begin so are kept when their section is closed.
 KEPT = "outreach-"
+_SHELF = "shelf-of-outreach"
 MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -29,10 +30,31 @@ MIME = {
 
 
 def keep_fields() -> None:
-    """Keep the fields of sections that are not drawn in this run: Streamlit forgets a field that is not drawn."""
-    for key in list(st.session_state):
+    """Bring back the fields of sections that were not drawn last: Streamlit forgets a field that is not drawn.
+
+    A field that is there is left alone: set anew, it would lose in the browser what is being typed or not sent yet.
+    """
+    kept: dict[str, Any] = st.session_state.setdefault(_SHELF, {})
+    for key, value in st.session_state.items():
         if isinstance(key, str) and key.startswith(KEPT):
-            st.session_state[key] = st.session_state[key]
+            kept[key] = value
+    for key, value in kept.items():
+        if key not in st.session_state:
+            st.session_state[key] = value
+
+
+def forget_field(key: str) -> None:
+    """Have a kept field begin anew."""
+    st.session_state.pop(f"{KEPT}{key}", None)
+    st.session_state.get(_SHELF, {}).pop(f"{KEPT}{key}", None)
+
+
+def drop_choices(key: str, offered: Container[object]) -> None:
+    """Take out of a kept field of several choices what is no longer offered."""
+    chosen = st.session_state.get(f"{KEPT}{key}", [])
+    left = [each for each in chosen if each in offered]
+    if left != chosen:
+        st.session_state[f"{KEPT}{key}"] = left
 
 
 def start_with(key: str, value: object) -> str:

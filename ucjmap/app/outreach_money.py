@@ -17,7 +17,15 @@ from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.app.map_parts import LEVEL_NAMES, plain
 from ucjmap.app.outreach_budget import show_budget, show_need
 from ucjmap.app.outreach_choice import Place
-from ucjmap.app.outreach_forms import KEPT, ask_people, ask_percent, ask_rupiah, offer_file, start_with, was_typed
+from ucjmap.app.outreach_forms import (
+    ask_people,
+    ask_percent,
+    ask_rupiah,
+    forget_field,
+    offer_file,
+    start_with,
+    was_typed,
+)
 from ucjmap.app.outreach_results import area_table, before_and_after, payer_table, show_basis
 from ucjmap.app.outreach_scenarios import show_scenarios
 from ucjmap.app.state import levels_below
@@ -236,4 +244,4 @@ def reset_level(code: str) -> None:
     """Forget the level of the result when the page turns to another area."""
     if st.session_state.get("outreach_money_area") != code:
         st.session_state["outreach_money_area"] = code
-        st.session_state.pop(f"{KEPT}money-level", None)
+        forget_field("money-level")
