@@ -44,6 +44,7 @@ def store(app_url: str, store_url: str) -> api.Store:
 def open_section(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
     expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    settle(page)  # until then the section before may still stand beside the new one
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -107,6 +108,7 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     open_section(page, "Priority list")
     mark = MapView.of(page).frame.locator(".ucj-mark")
     expect(mark).to_have_text("●", timeout=WAIT_MS)
+    settle(page)
     page.get_by_text("Only areas not visited yet").click()
     expect(page.get_by_text("25 of 333 areas.")).to_be_visible(timeout=WAIT_MS)
     # Streamlit looks for its server below the address of the page first, which answers 404.
@@ -255,10 +257,9 @@ def test_newer_data_contradict_a_status_which_is_then_taken_back(
     expect(warned).to_contain_text(code)
     assert MapView.of(page).fills[code] == "#00695c"
     page.get_by_text("History: every entry").click()
+    page.set_viewport_size({"width": 1100, "height": 2600})  # Streamlit shuts a list when anything scrolls
     settle(page)
-    entries = page.get_by_label("Entries to take back")
-    entries.scroll_into_view_if_needed()  # out of sight its list does not open
-    entries.press_sequentially("AB", delay=50)
+    page.get_by_label("Entries to take back").press_sequentially("AB")
     page.get_by_role("option", name="Batu Ampar").click()
     page.get_by_label("Your initials").fill("CD")
     page.keyboard.press("Tab")
