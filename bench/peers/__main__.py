@@ -5,7 +5,8 @@ Run as ``python -m bench.peers [--store URL] [--rounds 5] [--simplified] [--coun
 
 - They get the same boundaries, dissolved already, from files that they keep in memory (``st.cache_data``). With
   ``--simplified`` these are what this app would send, as if their author had solved that part as well.
-- The browser files that folium asks a CDN for are answered on this machine, from packages (``package.json`` here).
+- The browser files that folium asks a CDN for come from a server on this machine that stands for it, from packages
+  (``package.json`` here), to be kept by the browser as the CDN's are.
 - A peer's page holds a map and one box; this app's page also has its figures, legend, table and notes.
 - Every step is started by the same hand: a box "View" (this app: "Show by", or a click on the map), and timed from
   the press of the mouse on the option, or on the area, to the second animation frame after the new areas are there.
@@ -20,21 +21,25 @@ import gzip
 import json
 import os
 import shutil
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import geopandas as gpd
 import psutil
-from playwright.sync_api import Error, Page, Route, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from bench.app import _FLAGS, PROJECT, REAL, free_port, open_map, serve
 from ucjmap import api
@@ -194,15 +199,47 @@ def serve_peer(name: str, views: Path) -> Iterator[tuple[str, psutil.Process]]:
         server.wait()
 
 
-def answer_cdn(route: Route) -> None:
+class _CdnFile(BaseHTTPRequestHandler):
     """A file that folium asks a CDN for, from this machine; what no map needs (icon fonts) is answered empty."""
-    url = route.request.url.partition("?")[0]
-    for prefix, folder in _CDN.items():
-        path = HERE / "node_modules" / (folder + url.removeprefix(prefix))
-        if url.startswith(prefix) and path.is_file():
-            route.fulfill(path=path)
-            return
-    route.fulfill(body="", content_type="text/css" if url.endswith(".css") else "text/javascript")
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        url = f"https://{self.headers['Host'].partition(':')[0]}{self.path.partition('?')[0]}"
+        body = b""
+        for prefix, folder in _CDN.items():
+            path = HERE / "node_modules" / (folder + url.removeprefix(prefix))
+            if url.startswith(prefix) and path.is_file():
+                body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/css" if url.endswith(".css") else "text/javascript")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing is said."""
+
+
+@contextmanager
+def serve_cdn(folder: Path) -> Iterator[list[str]]:
+    """A server that stands for the CDNs; gives the options with which Chromium takes it for them."""
+    key, certificate = folder / "cdn.key", folder / "cdn.crt"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=cdn"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _CdnFile)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    hosts = sorted({urlsplit(prefix).netloc for prefix in _CDN})
+    rules = ",".join(f"MAP {host} 127.0.0.1:{server.server_port}" for host in hosts)
+    try:
+        yield [f"--host-resolver-rules={rules}", "--ignore-certificate-errors"]
+    finally:
+        server.shutdown()
 
 
 def timed(
@@ -339,7 +376,11 @@ def main() -> None:
         raise SystemExit("The real boundaries (../shared/geodata) are not there.")
     chosen = options.only or ("app", *PEERS)
     tallies: dict[str, Tally] = {}
-    with tempfile.TemporaryDirectory(prefix="ucjmap-peers-") as folder, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory(prefix="ucjmap-peers-") as folder,
+        serve_cdn(Path(folder)) as stands_for_cdn,
+        sync_playwright() as playwright,
+    ):
         address = options.store or _real_store(Path(folder))
         store = api.open_store(address)
         drawn = write_views(store, Path(folder), simplified=options.simplified)
@@ -348,12 +389,11 @@ def main() -> None:
         store.close()
         program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium")
         for name in chosen:
-            browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+            browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, *stands_for_cdn])
 
             def new_page() -> Page:
                 context = browser.new_context(viewport={"width": 1366, "height": 900})  # noqa: B023 - used at once
                 context.add_init_script(_WATCH)
-                context.route(lambda url: not url.startswith("http://127.0.0.1"), answer_cdn)
                 return context.new_page()
 
             with serve(address) if name == "app" else serve_peer(name, Path(folder)) as (url, started):

@@ -24,7 +24,7 @@ from ucjmap.words import say, say_date
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
 #: So long the browser has the new map alone: it would draw it only after all the rest.
-_MAP_ALONE_S = 0.05
+_MAP_ALONE_S = 0.1
 
 
 @st.fragment
