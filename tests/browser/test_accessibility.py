@@ -49,7 +49,8 @@ def wait_until_drawn(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
     # A part that is still fading in has too little contrast for a moment.
-    page.wait_for_function("!document.getAnimations().some(each => each instanceof CSSTransition)", timeout=WAIT_MS)
+    fading = "each instanceof CSSTransition && each.playState === 'running' && each.effect.target.checkVisibility()"
+    page.wait_for_function(f"!document.getAnimations().some(each => {fading})", timeout=WAIT_MS)
 
 
 def serious(page: Page, axe: str, lang: str) -> list[str]:
