@@ -28,7 +28,7 @@ from folium.template import Template
 from ucjmap.errors import N_
 from ucjmap.render.assets import asset_url
 from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.interactive_layer import ScriptLayer, WrittenOnce
+from ucjmap.render.interactive_layer import ScriptLayer
 from ucjmap.render.specification import specification
 from ucjmap.words import Lang, say
 
@@ -41,7 +41,7 @@ _BASEMAP_WORDS = {
 }
 
 
-class OfflineMap(WrittenOnce, folium.Map):
+class OfflineMap(folium.Map):
     """A map without tiles whose scripts and styles all come from the server that shows the page."""
 
     default_js = [  # noqa: RUF012 - folium's own attribute

@@ -1,10 +1,10 @@
-"""What the map and every layer for ``st_folium`` have in common."""
+"""What every layer for ``st_folium`` has in common."""
 
 import folium
 
 
-class WrittenOnce:
-    """An element of folium whose script is that of its own template, written once.
+class ScriptLayer(folium.FeatureGroup):
+    """A layer for ``feature_group_to_add`` whose script is that of its own template, written once.
 
     ``st_folium`` takes the script from the template itself. Folium would read the finished script as a template once
     more, for a page that is never asked for: that takes longer than to write it, and fails where the name of an area
@@ -14,7 +14,3 @@ class WrittenOnce:
     def render(self, **kwargs: object) -> str:
         """Nothing: there is no page."""
         return ""
-
-
-class ScriptLayer(WrittenOnce, folium.FeatureGroup):
-    """A layer for ``feature_group_to_add``."""
