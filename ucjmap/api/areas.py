@@ -28,6 +28,7 @@ _REMEMBERED_OF = {"rolled_up": 24}
 _memory_lock = Lock()
 #: Views this far above their areas are drawn from the simplified geometry that an import prepares.
 _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
+_WHOLE_COUNTRY: Bounds = (95.0, -11.1, 141.1, 6.1)
 #: How the extent of an area comes from those of the areas in it.
 _EDGES: dict[str, str] = {"west": "min", "south": "min", "east": "max", "north": "max"}
 
@@ -201,6 +202,10 @@ class AreaTree:
             row = self.areas.iloc[self.place(code)]
             return None if np.isnan(row["west"]) else (row["west"], row["south"], row["east"], row["north"])
         return self.keep(("bounds", own), lambda: self._bounds_of(own)).get(code)
+
+    def extent(self, code: str) -> Bounds:
+        """What a map of the area shows at first: its bounds, the whole country where nothing has a geometry."""
+        return self.bounds(code) or _WHOLE_COUNTRY
 
     def _bounds_of(self, own: Level) -> dict[str, Bounds]:
         """Extents of all areas of one level that have a drawn area in them."""

@@ -36,7 +36,6 @@ from ucjmap.words import Lang, say
 #: Largest file in bytes: what a chat takes and a phone opens at once.
 SIZE_LIMITS: Final[dict[Level, int]] = {"adm4": 3_000_000, "adm3": 1_500_000, "adm2": 1_500_000, "adm1": 1_500_000}
 _WIDTHS_PX: Final = (1000, 700, 450, 300)
-_WHOLE_COUNTRY: Final = (95.0, -11.1, 141.1, 6.1)
 
 
 def make_standalone(
@@ -140,7 +139,7 @@ def _choropleth(
     return Choropleth(
         view=key,
         geometry_url=key if values.units["has_shape"].any() else None,
-        bounds=area_tree(store).bounds(code) or _WHOLE_COUNTRY,
+        bounds=area_tree(store).extent(code),
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
         units=tooltips(lang, values, value_texts(lang, values)),

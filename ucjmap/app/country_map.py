@@ -13,8 +13,6 @@ from ucjmap.render.choropleth import no_data_colour
 from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
 from ucjmap.words import Lang, say
 
-_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
-
 
 def tiled_choropleth(
     store: api.Store,
@@ -44,7 +42,7 @@ def tiled_choropleth(
         tiles_url=tiles_url(version),
         names_url=tile_names_url(version),
         native=(MIN_ZOOM, MAX_ZOOM),
-        bounds=api.area_tree(store).bounds(area) or _WHOLE_COUNTRY,
+        bounds=api.area_tree(store).extent(area),
         regencies=tiled.regencies,
         provinces=tiled.provinces,
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),

@@ -24,7 +24,6 @@ from ucjmap.words import Lang, say, say_count, say_error
 
 _HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _HEIGHT = 440
-_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap) -> Choropleth:
     return Choropleth(
         view=f"{drawn.code}/{drawn.level}",
         geometry_url=address if has_shapes else None,
-        bounds=drawn.bounds or tree.bounds(drawn.code) or _WHOLE_COUNTRY,
+        bounds=drawn.bounds or tree.extent(drawn.code),
         colours=drawn.colours,
         no_data_colour=NO_DATA_COLOUR,
         units=drawn.units,
@@ -98,7 +97,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
         tiles_url=tiles_url(version),
         names_url=tile_names_url(version),
         native=(MIN_ZOOM, MAX_ZOOM),
-        bounds=drawn.bounds or api.area_tree(store).bounds(drawn.code) or _WHOLE_COUNTRY,
+        bounds=drawn.bounds or api.area_tree(store).extent(drawn.code),
         regencies=tiled.regencies,
         provinces=tiled.provinces,
         colours=drawn.colours,

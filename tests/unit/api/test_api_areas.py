@@ -41,6 +41,7 @@ def test_the_bounds_of_an_area_hold_the_areas_in_it(demo_store: api.Store) -> No
         assert outer[0] <= inner[0] < inner[2] <= outer[2]
         assert outer[1] <= inner[1] < inner[3] <= outer[3]
     assert 94 < country[0] < country[2] < 142
+    assert tree.extent("61.04") == regency
 
 
 @pytest.mark.parametrize("code", ["99", "6101", "", "61.04.01.9999", "'; drop table units; --"])
@@ -54,6 +55,9 @@ def test_an_empty_store_has_a_tree_without_areas(empty_store: api.Store) -> None
     tree = api.area_tree(empty_store)
     assert tree.areas.empty
     assert tree.bounds("00") is None
+    west, south, east, north = tree.extent("00")
+    assert west < 95.1 < 141 < east
+    assert south < -11 < 6 < north
     assert api.find_areas(empty_store, "ketapang") == []
     assert api.read_status(empty_store)["areas"] == {"adm1": 0, "adm2": 0, "adm3": 0, "adm4": 0}
 
