@@ -37,7 +37,7 @@ from ucjmap.api.legend_words import class_label, legend_notes, no_data_words, ro
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.map_page import check_logo, read_logo
 from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import Dressing, alt_text
+from ucjmap.api.map_words import Dressing, alt_text, boundary_words
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach_export import export_letters, export_list, export_trips
@@ -130,6 +130,7 @@ __all__ = [
     "area_trend",
     "area_values",
     "boundaries_table",
+    "boundary_words",
     "build_country_tiles",
     "build_crosswalk",
     "check_logo",

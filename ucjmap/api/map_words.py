@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -107,10 +108,15 @@ def badges(lang: Lang, values: AreaValues) -> tuple[str, ...]:
     return tuple(found)
 
 
+def boundary_words(lang: Lang, editions: Iterable[str], *, is_model: bool) -> str:
+    """Which boundaries are drawn; on the map at all times."""
+    words = ", ".join(editions)
+    return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
+
+
 def credit_words(lang: Lang, values: AreaValues) -> str:
-    """Which boundaries are drawn."""
-    text = f"{say(lang, 'Boundaries')}: {', '.join(values.editions)}"
-    return f"{text} — {say(lang, 'model boundaries, not legal ones')}" if values.is_model else text
+    """Which boundaries are drawn, where nothing beside it says what it is."""
+    return f"{say(lang, 'Boundaries')}: {boundary_words(lang, values.editions, is_model=values.is_model)}"
 
 
 def provenance_lines(lang: Lang, values: AreaValues) -> tuple[str, ...]:

@@ -3,15 +3,29 @@
 from functools import partial
 
 import numpy as np
+import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import attribution
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.render.assets import tile_names_url, tiles_url
 from ucjmap.render.choropleth import no_data_colour
 from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, say, say_error
+
+
+def wait_for_tiles(store: api.Store, lang: Lang) -> bool:
+    """Show how far the tiles are until they are there, or why they could not be made; whether they can be drawn."""
+    building = api.tiles_progress(store)
+    if not building.done.is_set():
+        words = say(lang, "The map of all desa is being prepared, once for these boundaries…")
+        bar = st.progress(0.0, words)
+        while not building.done.wait(0.3):
+            bar.progress(min(building.fraction, 1.0), words)
+        bar.empty()
+    if building.error is not None:
+        st.error(say_error(lang, building.error))
+    return building.error is None
 
 
 def tiled_choropleth(
@@ -56,7 +70,7 @@ def tiled_choropleth(
         selected=selected,
         parent=parent,
         drillable=drillable,
-        attribution=attribution(lang, values),
+        attribution=api.boundary_words(lang, values.editions, is_model=values.is_model),
         language=lang,
         description=api.alt_text(lang, values),
         dark=dark,

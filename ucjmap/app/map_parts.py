@@ -56,10 +56,7 @@ def as_of_text(lang: Lang, values: api.AreaValues) -> str:
 
 def attribution(lang: Lang, values: api.AreaValues) -> str:
     """Which boundaries are drawn; on the map at all times."""
-    editions = ", ".join(values.editions)
-    if values.is_model:
-        return f"{editions} — {say(lang, 'model boundaries, not legal ones')}"
-    return editions
+    return api.boundary_words(lang, values.editions, is_model=values.is_model)
 
 
 @dataclass(frozen=True)

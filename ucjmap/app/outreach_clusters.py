@@ -11,7 +11,7 @@ from ucjmap.api import outreach
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, is_country
 from ucjmap.app.outreach_forms import start_with
-from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
+from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -133,7 +133,7 @@ def spot_map(lang: Lang, found: Clusters, values: api.AreaValues, method: Method
             area=values.area["name"],
             **{spot: say_count(lang, tally.get(spot, 0)) for spot in ("cold", "hot", "none")},
         ),
-        attribution=boundary_words(lang, values.editions, is_model=values.is_model),
+        attribution=api.boundary_words(lang, values.editions, is_model=values.is_model),
     )
 
 

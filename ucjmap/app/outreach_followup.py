@@ -14,7 +14,7 @@ from ucjmap.api import followup
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, current_choice
 from ucjmap.app.outreach_forms import KEPT, drop_choices, start_with
-from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
+from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.errors import UCJMapError
 from ucjmap.outreach.followup import STATUSES, VERDICTS, WITHDRAWN, Status
 from ucjmap.render.interactive_trips import Mark, MarkLayer
@@ -413,7 +413,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
         description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
-        attribution=boundary_words(
+        attribution=api.boundary_words(
             lang, list(dict.fromkeys(editions["name"])), is_model=bool(editions["is_model"].any())
         ),
     )

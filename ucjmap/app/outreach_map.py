@@ -2,7 +2,7 @@
 
 import html
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
+from ucjmap.app.country_map import wait_for_tiles
 from ucjmap.app.map_view import is_dark
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -20,10 +21,11 @@ from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
 from ucjmap.render.interactive_trips import MarkLayer
 from ucjmap.render.tiled import NO_DATA, TiledChoropleth
-from ucjmap.words import Lang, say, say_count, say_error
+from ucjmap.words import Lang, say, say_count
 
 _HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _HEIGHT = 440
+boundary_words = api.boundary_words
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | 
     st.html(class_legend(lang, drawn))
     layer: ChoroplethLayer | TiledLayer
     if drawn.code == COUNTRY and drawn.level == "adm4":
-        if not _wait_for_tiles(store, lang):
+        if not wait_for_tiles(store, lang):
             return
         layer = TiledLayer(tiled_classes(store, lang, drawn, dark=is_dark()))
     else:
@@ -115,19 +117,6 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
     )
 
 
-def _wait_for_tiles(store: api.Store, lang: Lang) -> bool:
-    building = api.tiles_progress(store)
-    if not building.done.is_set():
-        words = say(lang, "The map of all desa is being prepared, once for these boundaries…")
-        bar = st.progress(0.0, words)
-        while not building.done.wait(0.3):
-            bar.progress(min(building.fraction, 1.0), words)
-        bar.empty()
-    if building.error is not None:
-        st.error(say_error(lang, building.error))
-    return building.error is None
-
-
 def class_legend(lang: Lang, drawn: ClassedMap) -> str:
     """Classes with the number of areas in each, and those without data; everything escaped."""
     counts = [0] * len(drawn.colours)
@@ -146,12 +135,6 @@ def class_legend(lang: Lang, drawn: ClassedMap) -> str:
         for colour, label, count in rows
     )
     return f'<div class="ucj-legend" role="list" aria-label="{html.escape(say(lang, "Legend"))}">{items}</div>'
-
-
-def boundary_words(lang: Lang, editions: Sequence[str], *, is_model: bool) -> str:
-    """Which boundaries are drawn; on the map at all times."""
-    words = ", ".join(editions)
-    return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
 
 
 def steps(low: float, high: float, count: int) -> tuple[float, ...]:

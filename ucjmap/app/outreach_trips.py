@@ -15,7 +15,7 @@ from ucjmap.api.outreach_words import say_decimal, say_trip_basis
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Chosen, Place, current_choice, given_offices, set_offices
 from ucjmap.app.outreach_forms import KEPT, offer_file, start_with
-from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes
+from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
@@ -259,7 +259,7 @@ def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> Clas
             trips=say_count(lang, len(plan.trips)),
             desa=say_count(lang, len(stops)),
         ),
-        attribution=boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
         bounds=_bounds(choice, plan),
     )
 
