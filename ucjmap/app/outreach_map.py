@@ -13,17 +13,16 @@ from ucjmap import api
 from ucjmap.app.country_map import wait_for_tiles
 from ucjmap.app.map_view import is_dark
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.render.assets import geometry_url, tile_names_url, tiles_url
-from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.choropleth import Choropleth, no_data_colour, no_data_hatch
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
 from ucjmap.render.interactive_trips import MarkLayer
 from ucjmap.render.tiled import NO_DATA, TiledChoropleth
 from ucjmap.words import Lang, say, say_count
 
-_HATCH = f"repeating-linear-gradient(135deg, {NO_DATA_COLOUR} 0 4px, #8b9199 4px 5px)"
 _HEIGHT = 440
 boundary_words = api.boundary_words
 
@@ -49,14 +48,15 @@ class ClassedMap:
 def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None) -> None:
     """Legend and map. All desa of the country come as vector tiles, everything else with the geometry of its view."""
     store = api.default_store()
-    st.html(class_legend(lang, drawn))
+    dark = is_dark()
+    st.html(class_legend(lang, drawn, dark=dark))
     layer: ChoroplethLayer | TiledLayer
     if drawn.code == COUNTRY and drawn.level == "adm4":
         if not wait_for_tiles(store, lang):
             return
-        layer = TiledLayer(tiled_classes(store, lang, drawn, dark=is_dark()))
+        layer = TiledLayer(tiled_classes(store, lang, drawn, dark=dark))
     else:
-        layer = ChoroplethLayer(_choropleth(store, lang, drawn))
+        layer = ChoroplethLayer(_choropleth(store, lang, drawn, dark=dark))
     st_folium(
         OfflineMap(language=lang),
         feature_group_to_add=[layer, *([marks] if marks else [])],
@@ -67,7 +67,7 @@ def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | 
     )
 
 
-def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap) -> Choropleth:
+def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool) -> Choropleth:
     tree = api.area_tree(store)
     # An area that the boundary file lacked has no extent; where none has one, there is nothing to fetch.
     has_shapes = bool(tree.areas["west"].reindex(list(drawn.units)).notna().any())
@@ -77,12 +77,12 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap) -> Choropleth:
         geometry_url=address if has_shapes else None,
         bounds=drawn.bounds or tree.extent(drawn.code),
         colours=drawn.colours,
-        no_data_colour=NO_DATA_COLOUR,
+        no_data_colour=no_data_colour(dark=dark),
         units=drawn.units,
         attribution=drawn.attribution,
         language=lang,
         description=drawn.description,
-        dark=is_dark(),
+        dark=dark,
         labels={},
         labels_on=False,
         chosen=drawn.chosen,
@@ -104,7 +104,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
         provinces=tiled.provinces,
         colours=drawn.colours,
         class_words=drawn.labels,
-        no_data_colour=NO_DATA_COLOUR,
+        no_data_colour=no_data_colour(dark=dark),
         classes=classes,
         rates=np.full(len(classes), np.nan),
         small=np.zeros(len(classes), dtype=bool),
@@ -117,7 +117,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
     )
 
 
-def class_legend(lang: Lang, drawn: ClassedMap) -> str:
+def class_legend(lang: Lang, drawn: ClassedMap, *, dark: bool = False) -> str:
     """Classes with the number of areas in each, and those without data; everything escaped."""
     counts = [0] * len(drawn.colours)
     without = 0
@@ -128,7 +128,7 @@ def class_legend(lang: Lang, drawn: ClassedMap) -> str:
             counts[class_id] += 1
     rows = [(colour, label, count) for colour, label, count in zip(drawn.colours, drawn.labels, counts, strict=True)]
     rows = [row for row in rows if row[2] or row[0] != NOT_APPLICABLE_COLOUR]  # an empty rest needs no explanation
-    rows += [(_HATCH, say(lang, "No data yet"), without)] if without else []
+    rows += [(no_data_hatch(dark=dark), say(lang, "No data yet"), without)] if without else []
     items = "".join(
         f'<span role="listitem"><i aria-hidden="true" style="background:{html.escape(colour)}"></i>'
         f"{html.escape(label)}: <b>{say_count(lang, count)}</b></span>"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 
 import pytest
 
@@ -17,6 +18,7 @@ from ucjmap.classify import make_breaks
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.trips import TripLimits
+from ucjmap.render.choropleth import no_data_hatch
 from ucjmap.render.tiled import NO_DATA
 
 
@@ -56,7 +58,8 @@ def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
     blind = choice.ranked.assign(has_figures=False)
     drawn = outreach_list.score_map("id", Chosen(choice.found, blind, blind, (), choice.weights), "Mempawah")
     assert {drawn.units[code][0] for code in blind.index} == {None}
-    assert "#8b9199" in class_legend("id", drawn)
+    for dark in (False, True):
+        assert no_data_hatch(dark=dark) in class_legend("id", drawn, dark=dark), "as the map hatches it"
 
 
 def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: api.Store) -> None:
@@ -88,13 +91,33 @@ def test_the_legend_counts_and_escapes() -> None:
     assert ": <b>1</b>" in legend
 
 
-def test_the_table_says_reasons_and_missing_data(demo_store: api.Store, choice: Chosen) -> None:
-    table = outreach_list.list_table(demo_store, "en", choice).data
-    assert list(table["Code"]) == list(choice.shown.index)
-    assert table["Reasons"].str.len().gt(20).all()
-    parts = table[[column for column in table if column.startswith("Points: ")]]
-    assert parts.sum(axis=1).to_numpy() == pytest.approx(table["Score (0-100)"].to_numpy(), abs=1e-3)
-    assert (table["Status"] == "").all()
+def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api.Store, choice: Chosen) -> None:
+    table = outreach_list.list_table(demo_store, "en", choice)
+    columns = {column.label: column for column in table.columns}
+    assert table.codes == columns["Code"].texts == tuple(choice.shown.index)
+    assert [text.split("\n") for text in columns["Area"].texts] == [
+        [row.name_, row.adm3_name] for row in choice.shown.rename(columns={"name": "name_"}).itertuples()
+    ]
+    for code, text in zip(table.codes, columns["Reasons"].texts, strict=True):
+        points = [float(each) for each in re.findall(r"\(([\d.]+)\xa0/", text)]
+        assert len(text.split("\n")) == len(choice.weights)
+        # Each reason is rounded to a tenth.
+        assert sum(points) == pytest.approx(choice.shown.at[code, "score"], abs=0.05 * len(choice.weights))
+    assert "Status" not in columns, "nothing was noted yet"
+
+
+def test_the_list_says_how_firm_ranks_are_and_what_is_not_known(demo_store: api.Store, choice: Chosen) -> None:
+    shown = choice.shown.assign(rank_best=[1, 1, 3, 2, 5, 6], rank_worst=[1, 2, 1200, 2, 5, 6])
+    blind = shown.assign(uncovered=[math.nan, *shown["uncovered"][1:]])
+    table = outreach_list.list_table(demo_store, "en", Chosen(choice.found, blind, blind, (), choice.weights))
+    columns = {column.label: column for column in table.columns}
+    firm = columns["Rank if weights change by 10%"]
+    assert firm.texts == ("1", "1–2", "3–1,200", "2", "5", "6")
+    assert firm.places == (0, 1, 2, 0, 0, 0)
+    uncovered = columns["Workers not covered"]
+    assert uncovered.texts[0] == "–"
+    assert uncovered.places is not None
+    assert [place is None for place in uncovered.places] == [True, *[False] * 5]
 
 
 def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
