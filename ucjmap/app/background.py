@@ -1,16 +1,18 @@
-"""Long work beside the page: it goes on while the visitor looks elsewhere, can be stopped, and leaves a file.
+"""Long work beside the page: it goes on while the visitor looks elsewhere, and can be stopped.
 
-One piece of work runs at a time in a process, whatever the number of visitors: a briefing of a province takes most of
-a core and some hundred megabytes. The others wait their turn.
+One file is made at a time in a process, whatever the number of visitors: a briefing of a province takes most of a core
+and some hundred megabytes. The others wait their turn.
 """
 
 import logging
 import tempfile
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from ucjmap.errors import N_, RenderingError, UCJMapError
 from ucjmap.schema import Progress
@@ -29,34 +31,22 @@ class StoppedError(Exception):
 
 
 @dataclass
-class Job:
-    """Work on one file. The folder of the file goes with the job."""
+class Task(ABC):
+    """Something that is done in a thread of its own: how far it is, and how it ended."""
+
+    #: What the visitor is told of a fault in the program, and what can be done then.
+    FAULT: ClassVar[tuple[str, str]]
 
     name: str
-    folder: tempfile.TemporaryDirectory[str] = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="ucjmap-")
-    )
-    fraction: float = 0.0
-    what: str = ""
-    started: bool = False
-    error: UCJMapError | None = None
-    stopped: threading.Event = field(default_factory=threading.Event)
-    finished: threading.Event = field(default_factory=threading.Event)
-    last_seen: float = field(default_factory=time.monotonic)
+    fraction: float = field(default=0.0, kw_only=True)
+    what: str = field(default="", kw_only=True)
+    error: UCJMapError | None = field(default=None, kw_only=True)
+    stopped: threading.Event = field(default_factory=threading.Event, kw_only=True)
+    finished: threading.Event = field(default_factory=threading.Event, kw_only=True)
 
-    @property
-    def path(self) -> Path:
-        """Where the file is, or will be."""
-        return Path(self.folder.name) / self.name
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the file is there."""
-        return self.finished.is_set() and self.error is None and not self.stopped.is_set()
-
-    def look(self) -> None:
-        """Somebody is still waiting for it."""
-        self.last_seen = time.monotonic()
+    @abstractmethod
+    def perform(self) -> None:
+        """Do it, and tell ``report`` how far it is."""
 
     def report(self, done: int, total: int, what: str) -> None:
         """Note how far it is.
@@ -64,42 +54,75 @@ class Job:
         Raises
         ------
         StoppedError
-            It was stopped, or nobody has looked for ``ABANDONED_S``.
+            It was stopped.
         """
-        if time.monotonic() - self.last_seen > ABANDONED_S:
-            self.stopped.set()
         if self.stopped.is_set():
             raise StoppedError
         self.fraction = min(1.0, done / total) if total else 0.0
         self.what = what
 
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+        threading.Thread(target=self._run, name=f"ucjmap-{self.name}", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self.perform()
+        except StoppedError:
+            self.stopped.set()
+        except UCJMapError as error:
+            self.error = error
+        except Exception:  # nobody is above this thread: the visitor is told, the administrator finds it in the log
+            _log.exception("making %s failed", self.name)
+            self.error = RenderingError("work_failed", *self.FAULT)
+        finally:
+            self.finished.set()
+
+
+@dataclass
+class Job(Task):
+    """Work on the file ``name``. The folder of the file goes with the job."""
+
+    FAULT = (
+        N_("The file could not be made because of a fault in the program."),
+        N_("Try fewer parts or another format, and tell your administrator: the log has the details."),
+    )
+
+    make: Make
+    folder: tempfile.TemporaryDirectory[str] = field(
+        default_factory=lambda: tempfile.TemporaryDirectory(prefix="ucjmap-")
+    )
+    started: bool = False
+    last_seen: float = field(default_factory=time.monotonic)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is, or will be."""
+        return Path(self.folder.name) / self.name
+
+    def look(self) -> None:
+        """Somebody is still waiting for it."""
+        self.last_seen = time.monotonic()
+
+    def report(self, done: int, total: int, what: str) -> None:
+        """Note how far it is; what nobody has looked at for ``ABANDONED_S`` is stopped."""
+        if time.monotonic() - self.last_seen > ABANDONED_S:
+            self.stopped.set()
+        super().report(done, total, what)
+
+    def perform(self) -> None:
+        """Wait for its turn, then make the file."""
+        while not _turn.acquire(timeout=0.5):
+            self.report(0, 1, "")
+        try:
+            self.started = True
+            self.make(self.path, self.report)
+        finally:
+            _turn.release()
+
 
 def start_job(name: str, make: Make) -> Job:
     """Begin to make the file ``name`` in a thread of its own."""
-    job = Job(name)
-    threading.Thread(target=_run, args=(job, make), name="ucjmap-job", daemon=True).start()
+    job = Job(name, make)
+    job.start()
     return job
-
-
-def _run(job: Job, make: Make) -> None:
-    try:
-        while not _turn.acquire(timeout=0.5):
-            job.report(0, 1, "")
-        try:
-            job.started = True
-            make(job.path, job.report)
-        finally:
-            _turn.release()
-    except StoppedError:
-        job.stopped.set()
-    except UCJMapError as error:
-        job.error = error
-    except Exception:  # nobody is above this thread: the visitor is told, the administrator finds it in the log
-        _log.exception("making %s failed", job.name)
-        job.error = RenderingError(
-            "work_failed",
-            N_("The file could not be made because of a fault in the program."),
-            N_("Try fewer parts or another format, and tell your administrator: the log has the details."),
-        )
-    finally:
-        job.finished.set()

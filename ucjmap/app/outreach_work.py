@@ -1,16 +1,14 @@
 """Work that takes longer than a click: it goes on beside the page with a bar and a button to stop it."""
 
-import logging
-import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from ucjmap.app.background import StoppedError
-from ucjmap.errors import N_, RenderingError, UCJMapError
+from ucjmap.app.background import Task
+from ucjmap.errors import N_
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
 
@@ -18,35 +16,27 @@ T = TypeVar("T")
 #: What is done so soon needs no bar.
 _AT_ONCE_S: Final = 0.8
 _LOOK_EVERY_S: Final = 0.7
-_log = logging.getLogger(__name__)
 
 
 @dataclass
-class Work:
+class Work(Task):
     """One question on its way to an answer.
 
     What ``compute`` is about is kept with it: an identity in the question belongs to no other thing meanwhile.
     """
 
+    FAULT = (
+        N_("The work could not be done because of a fault in the program."),
+        N_("Choose fewer areas, and tell your administrator: the log has the details."),
+    )
+
     question: Hashable
     compute: Callable[[Progress], Any]
-    fraction: float = 0.0
     answer: Any = None
-    error: UCJMapError | None = None
-    stopped: threading.Event = field(default_factory=threading.Event)
-    finished: threading.Event = field(default_factory=threading.Event)
 
-    def report(self, done: int, total: int, _what: str) -> None:
-        """Note how far it is.
-
-        Raises
-        ------
-        StoppedError
-            The visitor stopped it, or asked for something else.
-        """
-        if self.stopped.is_set():
-            raise StoppedError
-        self.fraction = min(1.0, done / total) if total else 0.0
+    def perform(self) -> None:
+        """Find the answer."""
+        self.answer = self.compute(self.report)
 
 
 def answer_of(lang: Lang, key: str, question: Hashable, compute: Callable[[Progress], T], *, words: str) -> T | None:
@@ -64,7 +54,8 @@ def answer_of(lang: Lang, key: str, question: Hashable, compute: Callable[[Progr
     if work is None or work.question != question:
         if work is not None:
             work.stopped.set()
-        work = st.session_state[place] = _start(question, compute)
+        work = st.session_state[place] = Work(key, question, compute)
+        work.start()
     work.finished.wait(_AT_ONCE_S)
     if not work.finished.is_set() and not work.stopped.is_set():
         st.fragment(_watch, run_every=_LOOK_EVERY_S)(lang, key, work, words)
@@ -78,30 +69,6 @@ def answer_of(lang: Lang, key: str, question: Hashable, compute: Callable[[Progr
         return None
     answer: T = work.answer
     return answer
-
-
-def _start(question: Hashable, compute: Callable[[Progress], Any]) -> Work:
-    work = Work(question, compute)
-    threading.Thread(target=_run, args=(work,), name="ucjmap-work", daemon=True).start()
-    return work
-
-
-def _run(work: Work) -> None:
-    try:
-        work.answer = work.compute(work.report)
-    except StoppedError:
-        work.stopped.set()
-    except UCJMapError as error:
-        work.error = error
-    except Exception:  # nobody is above this thread: the visitor is told, the administrator finds it in the log
-        _log.exception("work failed")
-        work.error = RenderingError(
-            "work_failed",
-            N_("The work could not be done because of a fault in the program."),
-            N_("Choose fewer areas, and tell your administrator: the log has the details."),
-        )
-    finally:
-        work.finished.set()
 
 
 def _watch(lang: Lang, key: str, work: Work, words: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ucjmap.app import background
+from ucjmap.app.outreach_work import Work
 from ucjmap.errors import UsageError
 from ucjmap.schema import Progress
 
@@ -23,7 +24,8 @@ def test_work_leaves_its_file_and_tells_how_far_it_is() -> None:
         path.write_text("isi")
 
     job = finish(background.start_job("a.txt", make))
-    assert job.is_ready
+    assert job.error is None
+    assert not job.stopped.is_set()
     assert (job.fraction, job.what) == (0.25, "Halaman")
     assert job.path.read_text() == "isi"
 
@@ -42,7 +44,7 @@ def test_only_one_piece_of_work_runs_and_the_next_waits_its_turn() -> None:
     assert not second.started
     go.set()
     finish(first)
-    assert finish(second).is_ready
+    assert finish(second).path.read_text() == "b"
 
 
 def test_stopped_work_ends_where_it_reports_next() -> None:
@@ -59,7 +61,7 @@ def test_stopped_work_ends_where_it_reports_next() -> None:
     job.stopped.set()
     go.set()
     finish(job)
-    assert not job.is_ready
+    assert job.stopped.is_set()
     assert job.error is None
     assert not job.path.exists()
 
@@ -80,4 +82,19 @@ def test_a_refusal_and_a_fault_are_said_and_the_next_work_goes_on(caplog: pytest
     assert getattr(finish(background.start_job("a", refuse)).error, "code", "") == "no"
     assert getattr(finish(background.start_job("a", fail)).error, "code", "") == "work_failed"
     assert "ZeroDivisionError" in caplog.text
-    assert finish(background.start_job("a", lambda path, progress: path.touch())).is_ready
+    assert finish(background.start_job("a", lambda path, progress: path.touch())).path.exists()
+
+
+def test_a_question_is_answered_or_what_went_wrong_is_said() -> None:
+    def fail(progress: Progress) -> None:
+        progress(3, 4, "")
+        raise ZeroDivisionError
+
+    answered, failed = Work("trips", 1, lambda progress: 42), Work("trips", 2, fail)
+    for work in (answered, failed):
+        work.start()
+        assert work.finished.wait(WAIT_S)
+    assert (answered.answer, answered.error) == (42, None)
+    assert (failed.answer, failed.fraction) == (None, 0.75)
+    assert failed.error is not None
+    assert failed.error.hint.startswith("Choose fewer areas")
