@@ -35,8 +35,6 @@ class Comparison:
     source: str
     note: str
     printed: float
-    printed_numerator: float
-    printed_denominator: float
     computed: float
     numerator: float
     denominator: float
@@ -74,8 +72,6 @@ def _compare(store: Store, code: str, indicator: str, row: dict[str, Any]) -> Co
         source=row["source"],
         note=row["note"] or "",
         printed=printed,
-        printed_numerator=numerator,
-        printed_denominator=denominator,
         computed=here["rate"],
         numerator=here["numerator"],
         denominator=here["denominator"],

@@ -134,10 +134,13 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
     bodies = [summary.get(key) for key in keys]
     unregistered = [say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies]
-    caption = t("No data yet") if api.is_about(store, view.area, keys[0]) else t("There is no desa here.")
     if known := bodies[0] or bodies[1]:
         count, date = say_count(view.lang, known["denominator"]), say_date(view.lang, str(known["newest"]))
         caption = t("of {count} desa with data, as of {date}", count=count, date=date)
+    elif api.is_about(store, view.area, keys[0]):
+        caption = t("No data yet")
+    else:
+        caption = t("There is no desa here.")
     return Card(t("Desa not registered: aparat | BPD"), " | ".join(unregistered), caption)
 
 
