@@ -1,16 +1,23 @@
 """What the address of the map page says is in each file of it: area, level, figure, date, classes, target, marks."""
 
+import dataclasses
 import io
 import json
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import openpyxl
 import pypdf
 import pytest
+from pptx import Presentation
 
+from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.map_page import make_map_page
 from ucjmap.app.state import View
+from ucjmap.classify import Classing, Measure
+from ucjmap.errors import UsageError
 from ucjmap.words import say_count, say_points
 
 LIVE = "https://peta.example.go.id"
@@ -32,6 +39,8 @@ STATES = {
     "yes or no": {"area": "61.04", "level": "adm4", "indicator": "aparat_registered"},
     "picked": {"area": "17.71", "level": "adm3", "pick": "17.71.01,17.71.03"},
     "a desa on the map of its kecamatan": {"area": "17.71.01.1001"},
+    "two dates": {"area": "61", "since": "2023-12-31", "side": "1", "circles": "1"},
+    "two dates without the other": {"area": "61", "side": "1"},
 }
 
 
@@ -68,7 +77,7 @@ def test_the_picture_shows_what_the_page_shows(demo_store: api.Store, view: View
         known["colour"].to_dict()
     )
     assert set(page.map.classes) == set(units.index)
-    assert [int(row.areas.replace(".", "").replace(",", "")) for row in page.legend.rows] == [
+    assert [int(row.counts[0].replace(".", "").replace(",", "")) for row in page.legend.rows] == [
         row.areas for row in api.legend_rows(values)
     ]
     gaps = units["gap_people"].dropna()
@@ -104,5 +113,121 @@ def test_each_file_links_to_the_same_state(demo_store: api.Store, view: View, fo
     again, strange = View.from_params(params, api.area_tree(demo_store), default_lang="id")
     assert strange == []
     assert shown(demo_store, again).units.equals(made.values.units)
-    kept = ("lang", "area", "level", "indicator", "segment", "measure", "classing", "people", "labels", "chosen")
+    kept = (
+        "lang",
+        "area",
+        "level",
+        "indicator",
+        "segment",
+        "measure",
+        "classing",
+        "people",
+        "labels",
+        "chosen",
+        "side",
+    )
     assert {name: getattr(again, name) for name in kept} == {name: getattr(view, name) for name in kept}
+
+
+TWO_DATES = api.MapView("61", since="2023-12-31", side=True)
+
+
+@pytest.mark.parametrize("measure", ["rate", "gap", "change"])
+def test_the_older_of_two_maps_has_classes_and_target_of_the_newer(demo_store: api.Store, measure: Measure) -> None:
+    classing = Classing("quantile", frozen=False)  # the older map alone would have other limits
+    view = dataclasses.replace(TWO_DATES, measure=measure, circles=True, classing=classing)
+    older, newer = view.both_values(demo_store)
+    assert older is not None
+    plain = "rate" if measure == "change" else measure
+    alone = api.area_values(demo_store, "61", "adm2", "ucj", measure=plain, classing=classing)
+    assert newer.units.drop(columns="rate_since").equals(alone.units.drop(columns="rate_since"))
+    then = api.area_values(demo_store, "61", "adm2", "ucj", measure=plain, as_of="2023-12-31", target=aim_of(alone))
+    assert older.units["value"].equals(then.units["value"])
+    assert older.units["class_id"].tolist() == newer.breaks.assign(then.units["value"]).tolist()
+    assert older.units["colour"].tolist() == [newer.breaks.colours[number] for number in older.units["class_id"]]
+    page = make_map_page(demo_store, view, newer, api.Dressing("en"), older=older)
+    assert page.older is not None
+    assert (page.older.caption, page.map.caption) == ("31 December 2023", "31 December 2025")
+    assert page.older.classes == older.units["class_id"].to_dict() != page.map.classes
+    gaps = older.units["gap_people"]
+    assert page.older.circles == gaps[gaps > 0].to_dict() != page.map.circles
+    assert page.older.circle_max == page.map.circle_max == max(gaps.max(), newer.units["gap_people"].max())
+    for column, values in enumerate((older, newer)):
+        counted = [int(row.counts[column].split(" ")[0]) for row in page.legend.rows]
+        assert counted == [row.areas for row in api.legend_rows(values)]
+
+
+def aim_of(values: api.AreaValues) -> str:
+    assert values.target is not None
+    return f"{values.target['year']}@{values.target['issuer']}"
+
+
+@pytest.mark.parametrize("format_", ["svg", "pdf", "pptx", "html"])
+def test_each_file_has_both_maps_with_their_dates(demo_store: api.Store, format_: api.SnapshotFormat) -> None:
+    older, newer = TWO_DATES.both_values(demo_store)
+    assert older is not None
+    made = api.make_snapshot(demo_store, TWO_DATES, format_)
+    assert made.values.units.equals(newer.units)
+    rates = [api.value_texts("id", values)["61.04"] for values in (older, newer)]
+    assert rates[0] != rates[1]
+    wanted = ["31 Desember 2023", "31 Desember 2025", *rates]
+    if format_ == "pptx":
+        shapes = Presentation(io.BytesIO(made.content)).slides[0].shapes
+        assert {"map since", "map"} <= {shape.name for shape in shapes}
+        texts = " ".join(shape.text_frame.text for shape in shapes if shape.has_text_frame)
+        described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") or "" for shape in shapes]
+        assert all(date in texts and any(date in text for text in described) for date in wanted[:2])
+    elif format_ == "html":
+        inside = re.search(r'id="ucj-content">(.*?)</script>', made.content.decode(), re.DOTALL)
+        assert inside
+        views = json.loads(inside[1])["views"]
+        assert {code for code, view in views.items() if view["beside"]} == set(views) >= {"61", "61.04"}
+        beside = views["61"]["beside"]
+        assert [beside["caption"], beside["newer_caption"]] == wanted[:2]
+        classes = {code: class_id for code, (class_id, _) in beside["spec"]["units"].items()}
+        assert classes == older.units["class_id"].to_dict()
+        assert beside["spec"]["geometry_url"] == views["61"]["spec"]["geometry_url"]
+    else:
+        pages = pypdf.PdfReader(io.BytesIO(made.content)).pages if format_ == "pdf" else ()
+        words = pages[0].extract_text() if pages else made.content.decode()
+        assert [word for word in wanted if word not in words] == []
+    if made.sheet is not None:
+        assert made.sheet.problems() == []
+
+
+def test_a_table_of_two_maps_has_both_dates(demo_store: api.Store) -> None:
+    older, newer = TWO_DATES.both_values(demo_store)
+    assert older is not None
+    table = api.shown_table(demo_store, newer, "id", older).set_index("code")
+    for column in ("numerator", "denominator", "rate", "colour"):
+        assert table[column].to_dict() == newer.units[column].to_dict()
+        assert table[f"{column}_since"].to_dict() == older.units[column].to_dict()
+    book = openpyxl.load_workbook(io.BytesIO(api.make_download(demo_store, newer, "xlsx", older=older)))
+    heads = [cell.value for cell in book["data"][1]]
+    first = dict(zip(heads, book["data"][2], strict=True))
+    assert first["rate_since"].value == older.units["rate"].iloc[0]
+    assert first["rate_since"].number_format == "0.0%"
+    notes = " ".join(str(cell.value) for (cell,) in book.worksheets[1].iter_rows())
+    assert "31 Desember 2023" in notes
+
+
+def test_a_table_of_a_change_has_the_rate_before(demo_store: api.Store) -> None:
+    values = api.MapView("61", measure="change", since="2023-12-31").values(demo_store)
+    table = api.shown_table(demo_store, values, "id").set_index("code")
+    assert table["rate_since"].to_dict() == values.units["rate_since"].to_dict()
+
+
+@pytest.mark.parametrize("since", ["2025-12-31", "2026-01-31"])
+def test_the_other_date_has_to_be_earlier(demo_store: api.Store, since: str) -> None:
+    with pytest.raises(UsageError, match="not before"):
+        dataclasses.replace(TWO_DATES, since=since).both_values(demo_store)
+
+
+def test_the_command_writes_two_dates(demo_store: api.Store, tmp_path: Path) -> None:
+    common = ("map", "--area", "61", "--side", "--store", demo_store.url, "--json")
+    assert run_inside(*common, "--out", tmp_path / "x.csv", "--since", "2023-12-31").code == 0
+    assert "rate_since" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    refused = run_inside(*common, "--out", tmp_path / "y.csv")
+    assert refused.code == 2
+    assert "--since" in refused.message
+    assert not (tmp_path / "y.csv").exists()

@@ -37,14 +37,15 @@ def file_name(code: str, name: str, date: str, suffix: str, *, kind: str = "papa
     return "-".join(part for part in (kind, safe_code, words.strip("-"), date) if part) + f".{suffix}"
 
 
-def map_file_name(lang: Lang, values: AreaValues, suffix: str) -> str:
-    """Name for a file of one map: indicator, code and name of the area, by what, and the date."""
+def map_file_name(lang: Lang, values: AreaValues, suffix: str, *, since: str | None = None) -> str:
+    """Name for a file of one map: indicator, code and name of the area, by what, and the date, or both dates shown."""
     kind = "-".join(part for part in ("peta", values.indicator.key, values.segment.replace(ALL_SEGMENTS, "")) if part)
     if values.measure != "rate":
         kind += f"-{values.measure}"
     by = say(lang, "By {level}", level=level_words(lang, values.level).lower())
     name = values.area["name"][: _LONGEST_NAME - len(by) - 1]
-    return file_name(values.area["code"], f"{name} {by}", values.as_of, suffix, kind=kind.replace("_", "-"))
+    date = "-".join(each for each in (since, values.as_of) if each)
+    return file_name(values.area["code"], f"{name} {by}", date, suffix, kind=kind.replace("_", "-"))
 
 
 def write_briefings(

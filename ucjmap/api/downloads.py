@@ -20,50 +20,73 @@ from ucjmap.api.legend_words import no_data_words, row_label
 from ucjmap.api.map_words import provenance_lines, subtitle_words, title_words
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, say, say_date
 
 DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
 DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
-_RATES: Final = ("rate", "value", "rate_since")
+_RATES: Final = ("rate", "value", "rate_since", "value_since")
 _WIDEST = 40
 
 
-def shown_table(store: Store, values: AreaValues, lang: Lang) -> pd.DataFrame:
+def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues | None = None) -> pd.DataFrame:
     """The areas of a map with their figures and the words of their class; no data is empty, never zero.
 
     One row is one area: code, name, name of the area above, numerator, denominator, rate, value (what has the class),
-    gap_people, class, colour, oldest and newest as-of date, is_small.
+    gap_people, class, colour, oldest and newest as-of date, is_small. A change also has rate_since; with ``older``, the
+    map of an earlier date beside it, the columns that end in ``_since`` are of that date.
     """
     tree = area_tree(store)
-    words = {row.class_id: row_label(lang, values, row) for row in legend_rows(values) if row.kind == "class"}
-    no_data, not_applicable = no_data_words(lang, values), say(lang, "Does not apply here")
     units = values.units
     table = units[["code", "name", "numerator", "denominator", "rate", "value", "gap_people"]].copy()
     table.insert(2, "within", [tree.name(tree.path(code)[-2]) for code in units["code"]])
-    table["class"] = [
-        words.get(row.class_id, "") if row.class_id >= 0 else (no_data if row.applies else not_applicable)
-        for row in units.itertuples()
-    ]
+    table["class"] = _class_words(lang, values)
     table["colour"] = units["colour"]
     table[["oldest", "newest"]] = units[["oldest", "newest"]]
     table["is_small"] = units["is_small"]
+    if older is not None:
+        before = older.units.reindex(units.index)
+        for column in ("numerator", "denominator", "rate", "value", "gap_people"):
+            table[f"{column}_since"] = before[column]
+        table["class_since"] = _class_words(lang, older).reindex(units.index)
+        for column in ("colour", "oldest", "newest"):
+            table[f"{column}_since"] = before[column]
+    elif values.measure == "change":
+        table["rate_since"] = units["rate_since"]
     return table.reset_index(drop=True)
 
 
-def make_download(store: Store, values: AreaValues, format_: DownloadFormat, lang: Lang = "id") -> bytes:
-    """What the map shows as the content of a file.
+def _class_words(lang: Lang, values: AreaValues) -> pd.Series:
+    """Words of the class of each area, or why it has none, by code."""
+    words = {row.class_id: row_label(lang, values, row) for row in legend_rows(values) if row.kind == "class"}
+    no_data, not_applicable = no_data_words(lang, values), say(lang, "Does not apply here")
+    found = [
+        words.get(row.class_id, "") if row.class_id >= 0 else (no_data if row.applies else not_applicable)
+        for row in values.units.itertuples()
+    ]
+    return pd.Series(found, values.units.index, dtype=object)
+
+
+def make_download(
+    store: Store,
+    values: AreaValues,
+    format_: DownloadFormat,
+    lang: Lang = "id",
+    *,
+    older: AreaValues | None = None,
+) -> bytes:
+    """What the map shows as the content of a file; ``older`` are the same areas at an earlier date beside it.
 
     Raises
     ------
     UsageError
         None of ``DOWNLOAD_FORMATS``.
     """
-    table = shown_table(store, values, lang)
+    table = shown_table(store, values, lang, older)
     match format_:
         case "csv":
             return str(defuse_formulas(table).to_csv(index=False)).encode("utf-8-sig")
         case "xlsx":
-            return _workbook(table, values, lang)
+            return _workbook(table, values, lang, older)
         case "geojson" | "gpkg":
             return _layer(store, area_tree(store), table, format_)
         case _:
@@ -76,7 +99,7 @@ def make_download(store: Store, values: AreaValues, format_: DownloadFormat, lan
             )
 
 
-def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang) -> bytes:
+def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang, older: AreaValues | None) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "data"
@@ -86,7 +109,10 @@ def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang) -> bytes:
         sheet.append(list(row))
     _dress(sheet, table)
     notes = book.create_sheet(say(lang, N_("Notes")))
-    for line in (title_words(lang, values), subtitle_words(lang, values), *provenance_lines(lang, values)):
+    lines = [title_words(lang, values), subtitle_words(lang, values, older), *provenance_lines(lang, values, older)]
+    if older is not None:
+        lines.append(say(lang, N_("Columns that end in _since are as of {date}."), date=say_date(lang, older.as_of)))
+    for line in lines:
         notes.append([defuse(line)])
     notes.column_dimensions["A"].width = 120
     for (cell,) in notes.iter_rows():

@@ -125,17 +125,62 @@ def _since_note(lang: Lang, values: AreaValues) -> str:
     )
 
 
-def make_legend(lang: Lang, values: AreaValues) -> static.Legend:
-    """Classes with the number of areas and of people (or desa) in each; no data and not applicable stand apart."""
+def make_legend(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> static.Legend:
+    """Classes with the number of areas and of people (or desa) in each; no data and not applicable stand apart.
+
+    With ``older``, which has the same classes, both dates have a column of their own.
+    """
+    if older is not None:
+        return _legend_of_both(lang, older, values)
     rows = tuple(
         static.LegendRow(
             row.colour,
             row.kind == "no_data",
             row_label(lang, values, row),
-            say_count(lang, row.areas),
-            say_count(lang, row.people) if row.span is not None else "–",
+            (say_count(lang, row.areas), say_count(lang, row.people) if row.span is not None else "–"),
         )
         for row in legend_rows(values)
     )
     heads = (say(lang, "Legend"), say(lang, N_("Areas")), values.indicator.units[lang].capitalize())
-    return static.Legend(heads, rows, " ".join(f"{note.rstrip('.')}." for note in legend_notes(lang, values)))
+    return static.Legend(heads, rows, _join_notes(legend_notes(lang, values)))
+
+
+def _legend_of_both(lang: Lang, older: AreaValues, newer: AreaValues) -> static.Legend:
+    """Each class with its areas (and people) at both dates; what holds nothing at one of them is 0 there."""
+    by_date = [{(row.kind, row.class_id): row for row in legend_rows(values)} for values in (older, newer)]
+    of_any = {key: row for rows in by_date for key, row in rows.items()}
+    order = {"class": 0, "no_data": 1, "not_applicable": 2}
+    rows = tuple(
+        static.LegendRow(
+            of_any[key].colour,
+            key[0] == "no_data",
+            row_label(lang, newer, of_any[key]),
+            (_areas_and_people(lang, newer, by_date[0].get(key)), _areas_and_people(lang, newer, by_date[1].get(key))),
+        )
+        for key in sorted(of_any, key=lambda key: (order[key[0]], key[1]))
+    )
+    head = (
+        say(lang, "Areas")
+        if newer.indicator.counts_desa
+        else say(lang, "areas ({unit})", unit=newer.indicator.units[lang])
+    )
+    heads = (head.capitalize(), say_date(lang, older.as_of), say_date(lang, newer.as_of))
+    notes = [legend_notes(lang, values) for values in (older, newer)]
+    common = [note for note in notes[1] if note in notes[0]]
+    apart = [
+        f"{say_date(lang, values.as_of)}: {note}"
+        for values, own in zip((older, newer), notes, strict=True)
+        for note in own
+        if note not in common
+    ]
+    return static.Legend(heads, rows, _join_notes([*common, *apart]), shares=(31, 25, 25))
+
+
+def _areas_and_people(lang: Lang, values: AreaValues, row: LegendRow | None) -> str:
+    if row is None or not row.areas or row.kind != "class" or values.indicator.counts_desa:
+        return say_count(lang, row.areas if row else 0)
+    return f"{say_count(lang, row.areas)} ({say_count(lang, row.people)})"
+
+
+def _join_notes(notes: list[str]) -> str:
+    return " ".join(f"{note.rstrip('.')}." for note in notes)

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,8 @@ from ucjmap.api.map_words import (
     Dressing,
     alt_text,
     badges,
+    both_together,
+    caption_words,
     credit_words,
     key_figures,
     provenance_lines,
@@ -46,17 +49,17 @@ def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
 
 
-def make_frame(view: MapView, values: AreaValues, dressing: Dressing) -> Frame:
-    """Title, warnings, provenance, address, office and logo around a page about ``values``."""
+def make_frame(view: MapView, values: AreaValues, dressing: Dressing, *, older: AreaValues | None = None) -> Frame:
+    """Title, warnings, provenance, address, office and logo around a page about ``values``, and ``older`` beside them."""
     lang = dressing.lang
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
     return Frame(
         title=dressing.title or title_words(lang, values),
-        subtitle=subtitle_words(lang, values),
-        badges=badges(lang, values),
-        provenance=provenance_lines(lang, values),
+        subtitle=subtitle_words(lang, values, older),
+        badges=badges(lang, both_together(values, older)),
+        provenance=provenance_lines(lang, values, older),
         link=live_link(dressing.public_url or settings.public_url, lang, view, values),
         office=dressing.office or settings.office,
         logo=logo,
@@ -110,16 +113,25 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
     return Locator(outlines, code, words)
 
 
-def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> MapPage:
-    """Everything on the page of one map."""
+def make_map_page(
+    store: Store, view: MapView, values: AreaValues, dressing: Dressing, *, older: AreaValues | None = None
+) -> MapPage:
+    """Everything on the page of one map, or with ``older`` of two: the same areas at an earlier date beside it."""
     lang = dressing.lang
+    shown = make_map(store, view, values, lang)
+    beside = None if older is None else make_map(store, view, older, lang)
+    if older is not None and beside is not None:
+        largest = max([*shown.circles.values(), *beside.circles.values()], default=0.0)
+        shown = replace(shown, caption=caption_words(lang, values), circle_max=largest)
+        # The boundaries are the same: they are named once.
+        beside = replace(beside, caption=caption_words(lang, older), circle_max=largest, credit="")
     selection = selection_words(store, lang, view, values)
     bars_title, bars = rank_bars(lang, values)
     names_title, names = unregistered_names(lang, values)
     return MapPage(
-        frame=make_frame(view, values, dressing),
-        map=make_map(store, view, values, lang),
-        legend=make_legend(lang, values),
+        frame=make_frame(view, values, dressing, older=older),
+        map=shown,
+        legend=make_legend(lang, values, older),
         figures=key_figures(store, lang, values),
         bars_title=bars_title,
         bars=bars,
@@ -128,6 +140,7 @@ def make_map_page(store: Store, view: MapView, values: AreaValues, dressing: Dre
         names_title=names_title,
         names=names,
         note="\n".join(text for text in (selection, dressing.note) if text),
+        older=beside,
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 from urllib.parse import urlencode
 
+import numpy as np
+
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.classify import Classing, Measure, write_own_breaks
@@ -20,6 +22,7 @@ class MapView:
 
     ``circles`` draws the people still missing to the target, ``labels`` names; ``selected`` is an area on the map that
     it is about (a desa on the map of its kecamatan), and ``chosen`` are areas that were picked for joint figures.
+    ``side`` puts the map of ``since`` beside that of ``as_of``.
     """
 
     area: str = COUNTRY
@@ -35,6 +38,7 @@ class MapView:
     labels: bool = True
     selected: str | None = None
     chosen: tuple[str, ...] = ()
+    side: bool = False
 
     def values(self, store: Store) -> AreaValues:
         """Figures and classes of the view.
@@ -52,12 +56,6 @@ class MapView:
                 N_("Choose its kecamatan."),
                 code=self.area,
             )
-        if self.area == COUNTRY and level == "adm4":
-            raise UsageError(
-                "too_many_areas",
-                N_("All desa of the country are too many for one map."),
-                N_("Choose a province, or the level of kecamatan."),
-            )
         return area_values(
             store,
             self.area,
@@ -70,6 +68,39 @@ class MapView:
             target=self.target,
             since=self.since,
         )
+
+    def both_values(self, store: Store) -> tuple[AreaValues | None, AreaValues]:
+        """Figures at the older and at the newer date, both in the classes and to the target of the newer one.
+
+        A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
+
+        Raises
+        ------
+        UsageError
+            Something of the view is not known, or the other date is not before the newer one.
+        """
+        if not (self.side and self.since):
+            return None, self.values(store)
+        alone = replace(self, side=False, measure="rate" if self.measure == "change" else self.measure)
+        newer = alone.values(store)
+        if self.since >= newer.as_of:
+            raise UsageError(
+                "not_earlier",
+                N_("{since} is not before {date}."),
+                N_("Choose an earlier date to compare with."),
+                since=self.since,
+                date=newer.as_of or "–",
+            )
+        aim = newer.target
+        # By rule each year has its own target; two maps beside each other have one.
+        target = f"{aim['year']}@{aim['issuer']}" if aim else self.target
+        older = replace(alone, level=newer.level, as_of=self.since, since=None, target=target).values(store)
+        class_ids = newer.breaks.assign(older.units["value"])
+        palette = np.array([*newer.breaks.colours, None], dtype=object)  # the last stands for no class
+        same_classes = older.units.assign(class_id=class_ids, colour=palette[class_ids])
+        if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
+            newer = replace(newer, breaks_from="set")
+        return replace(older, units=same_classes, breaks=newer.breaks, breaks_from=newer.breaks_from), newer
 
     def pin(self, values: AreaValues) -> Self:
         """The same view with what was left open as ``values`` found it, so that it still shows the same later."""
@@ -103,6 +134,7 @@ class MapView:
             "circles": ("1", self.circles),
             "labels": ("0", not self.labels),
             "pick": (",".join(self.chosen), self.chosen),
+            "side": ("1", self.side),
         }
         params = {"area": self.selected or self.area}
         return params | {name: str(text) for name, (text, is_set) in optional.items() if is_set}

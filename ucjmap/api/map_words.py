@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -92,10 +92,29 @@ def title_words(lang: Lang, values: AreaValues) -> str:
     return f"{name} — {values.area['name']}"
 
 
-def subtitle_words(lang: Lang, values: AreaValues) -> str:
-    """By what, and as of when."""
+def subtitle_words(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
+    """By what, and as of when; beside two maps also of which of them the figures are."""
     by = say(lang, N_("By {level}"), level=level_words(lang, values.level).lower())
-    return f"{by} · {dates_words(lang, values.area)}"
+    if older is None:
+        return f"{by} · {dates_words(lang, values.area)}"
+    dates = {"older": say_date(lang, older.as_of), "newer": say_date(lang, values.as_of)}
+    return f"{by} · {say(lang, N_('{older} and {newer}; figures and ranking are of {newer}'), **dates)}"
+
+
+def caption_words(lang: Lang, values: AreaValues) -> str:
+    """The date above one of two maps, and the dates of the counts behind it where they are others."""
+    date, area = say_date(lang, values.as_of), values.area
+    if area["oldest"] == area["newest"] == values.as_of:
+        return date
+    return f"{date} · {dates_words(lang, area)}"
+
+
+def both_together(values: AreaValues, older: AreaValues | None) -> AreaValues:
+    """``values`` with the sources of both dates, and simulated if either is: what stands once beside two maps."""
+    if older is None:
+        return values
+    sources = tuple(dict.fromkeys((*older.sources, *values.sources)))
+    return replace(values, sources=sources, is_simulated=values.is_simulated or older.is_simulated)
 
 
 def badges(lang: Lang, values: AreaValues) -> tuple[str, ...]:
@@ -119,20 +138,30 @@ def credit_words(lang: Lang, values: AreaValues) -> str:
     return f"{say(lang, 'Boundaries')}: {boundary_words(lang, values.editions, is_model=values.is_model)}"
 
 
-def provenance_lines(lang: Lang, values: AreaValues) -> tuple[str, ...]:
+def provenance_lines(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> tuple[str, ...]:
     """Source, denominator, dates, completeness and boundaries: what has to stand beside every number."""
     t = partial(say, lang)
-    indicator, area = values.indicator, values.area
-    simulated = f" ({t('Simulated data, not official')})" if values.is_simulated else ""
-    with_data = f"{say_count(lang, values.with_data)} {t('of')} {say_count(lang, len(values.units))}"
-    desa = f"{say_count(lang, area['desa_with_data'])} {t('of')} {say_count(lang, area['desa'])}"
+    indicator, shown = values.indicator, both_together(values, older)
+    simulated = f" ({t('Simulated data, not official')})" if shown.is_simulated else ""
+    dates = "; ".join(dates_words(lang, each.area) for each in (older, values) if each is not None)
+    known = f"{t('Areas with data')}: {_completeness(lang, values)}"
+    if older is not None:
+        each_date = [f"{say_date(lang, each.as_of)}: {_completeness(lang, each)}" for each in (older, values)]
+        known = f"{t('Areas with data')} — {' '.join(each_date)}"
     lines = [
-        f"{t('Source')}: {'; '.join(values.sources) or t('No data yet')}{simulated}. {dates_words(lang, area)}.",
+        f"{t('Source')}: {'; '.join(shown.sources) or t('No data yet')}{simulated}. {dates}.",
         f"{t('Rate')}: {indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}",
-        f"{t('Areas with data')}: {with_data}; {t(N_('desa/kelurahan with data'))}: {desa}. {_undrawn(lang, values)}",
+        f"{known} {_undrawn(lang, values)}",
         f"{credit_words(lang, values)}. {t(N_('Made with UCJMap on {date}'), date=say_date(lang, dt.date.today()))}.",
     ]
     return tuple(" ".join(line.split()) for line in lines)
+
+
+def _completeness(lang: Lang, values: AreaValues) -> str:
+    area = values.area
+    with_data = f"{say_count(lang, values.with_data)} {say(lang, 'of')} {say_count(lang, len(values.units))}"
+    desa = f"{say_count(lang, area['desa_with_data'])} {say(lang, 'of')} {say_count(lang, area['desa'])}"
+    return f"{with_data}; {say(lang, N_('desa/kelurahan with data'))}: {desa}."
 
 
 def _undrawn(lang: Lang, values: AreaValues) -> str:

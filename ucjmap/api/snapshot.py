@@ -12,6 +12,7 @@ from ucjmap.api.map_page import make_map_page
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing, title_words
 from ucjmap.api.standalone import make_standalone
+from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.slides import write_pptx
 from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
@@ -25,7 +26,10 @@ DPI_RANGE: Final = (50, 600)
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A map as the content of a file, and the sheet it was made from (None for a page of HTML)."""
+    """A map as the content of a file, and the sheet it was made from (None for a page of HTML).
+
+    Where two dates stand beside each other, ``values`` are of the newer one.
+    """
 
     content: bytes
     values: AreaValues
@@ -53,10 +57,16 @@ def make_snapshot(
         The map cannot be drawn, or a page of HTML would become too large.
     """
     _check(format_, paper, dpi)
-    values = view.values(store)
+    older, values = view.both_values(store)
+    if values.area["code"] == COUNTRY and values.level == "adm4":
+        raise UsageError(
+            "too_many_areas",
+            N_("All desa of the country are too many for one map."),
+            N_("Choose a province, or the level of kecamatan."),
+        )
     if format_ == "html":
-        return Snapshot(make_standalone(store, view, values, dressing), values, None)
-    page = make_map_page(store, view, values, dressing)
+        return Snapshot(make_standalone(store, view, values, dressing, older=older), values, None)
+    page = make_map_page(store, view, values, dressing, older=older)
     sheet = compose_map(page, paper or ("16:9" if format_ == "pptx" else "a4"))
     sheet.add_number(say_pages(dressing.lang, 1))
     title = dressing.title or title_words(dressing.lang, values)

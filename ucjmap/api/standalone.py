@@ -17,6 +17,8 @@ from ucjmap.api.map_words import (
     Dressing,
     alt_text,
     badges,
+    both_together,
+    caption_words,
     credit_words,
     key_figures,
     provenance_lines,
@@ -29,7 +31,7 @@ from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import ALL_LEVELS, Level, child_level
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.standalone import StandaloneView, make_page
+from ucjmap.render.standalone import Beside, StandaloneView, make_page
 from ucjmap.store import Store
 from ucjmap.words import Lang, say
 
@@ -39,9 +41,17 @@ _WIDTHS_PX: Final = (1000, 700, 450, 300)
 
 
 def make_standalone(
-    store: Store, view: MapView, values: AreaValues, dressing: Dressing, *, until: Level | None = None
+    store: Store,
+    view: MapView,
+    values: AreaValues,
+    dressing: Dressing,
+    *,
+    older: AreaValues | None = None,
+    until: Level | None = None,
 ) -> bytes:
     """One HTML file: the map of ``values``, and by clicks the maps below it, down to ``until``.
+
+    With ``older`` the same areas at an earlier date stand beside each of them.
 
     By default a province and the country go two levels down, a kabupaten to its desa. Geometry is made coarser
     where the file would pass its limit (``SIZE_LIMITS``).
@@ -53,15 +63,19 @@ def make_standalone(
     """
     code = values.area["code"]
     deepest = until or _default_depth(area_tree(store).level(code), values.level)
-    views = {each.area["code"]: each for each in _walk(store, view, values, deepest)}
-    described = {each: _describe(store, view, found, dressing, code, set(views)) for each, found in views.items()}
+    pairs = {newer.area["code"]: (before, newer) for before, newer in _walk(store, view, (older, values), deepest)}
+    views = {each: newer for each, (_, newer) in pairs.items()}
+    described = {
+        each: _describe(store, view, newer, dressing, code, set(views), before)
+        for each, (before, newer) in pairs.items()
+    }
     geometries = {
         str(described[each].choropleth.geometry_url): display_geometry(store, each, found.level).body
         for each, found in views.items()
         if found.units["has_shape"].any()
     }
     limit = SIZE_LIMITS[deepest]
-    frame = make_frame(view, values, dressing)
+    frame = make_frame(view, values, dressing, older=older)
     words = {"area": N_("Area"), "value": N_("Value"), "trail": N_("Areas above"), "live": N_("Live map")}
     for width_px in (None, *_WIDTHS_PX):
         drawn = geometries if width_px is None else {key: coarsen(body, width_px) for key, body in geometries.items()}
@@ -91,22 +105,37 @@ def _default_depth(own: Level, shown: Level) -> Level:
     return max(reach.get(own, "adm4"), shown)
 
 
-def _walk(store: Store, view: MapView, values: AreaValues, deepest: Level) -> Iterator[AreaValues]:
-    """The map itself and all maps below it; a map of desa has none."""
-    yield values
+def _walk(
+    store: Store, view: MapView, both: tuple[AreaValues | None, AreaValues], deepest: Level
+) -> Iterator[tuple[AreaValues | None, AreaValues]]:
+    """The map itself, with that of an older date beside it, and all maps below it; a map of desa has none."""
+    yield both
+    older, values = both
     below = child_level(values.level)
     if below is None or ALL_LEVELS.index(below) > ALL_LEVELS.index(deepest):
         return
     for code in values.units["code"]:
         lower = replace(
-            view, area=code, level=None, as_of=values.as_of or None, since=values.since, selected=None, chosen=()
+            view,
+            area=code,
+            level=None,
+            as_of=values.as_of or None,
+            since=values.since if older is None else older.as_of,
+            selected=None,
+            chosen=(),
         )
         if len(area_tree(store).below(code, below)):
-            yield from _walk(store, lower, lower.values(store), deepest)
+            yield from _walk(store, lower, lower.both_values(store), deepest)
 
 
 def _describe(
-    store: Store, view: MapView, values: AreaValues, dressing: Dressing, first: str, known: set[str]
+    store: Store,
+    view: MapView,
+    values: AreaValues,
+    dressing: Dressing,
+    first: str,
+    known: set[str],
+    older: AreaValues | None,
 ) -> StandaloneView:
     lang = dressing.lang
     tree = area_tree(store)
@@ -117,17 +146,24 @@ def _describe(
     own = dressing.title if code == first else ""
     parent = trail[-2][0] if len(trail) > 1 else None
     choropleth = _choropleth(store, view, values, lang, parent=parent, known=known)
+    beside = None
+    if older is not None:
+        before = _choropleth(store, view, older, lang, parent=parent, known=known)
+        largest = max((number for each in (before, choropleth) for number, _ in each.circles.values()), default=None)
+        before, choropleth = (replace(each, circle_max=largest) for each in (before, choropleth))
+        beside = Beside(before, caption_words(lang, older), caption_words(lang, values))
     return StandaloneView(
         choropleth=choropleth,
         title=own or title_words(lang, values),
-        subtitle=subtitle_words(lang, values),
-        badges=badges(lang, values),
+        subtitle=subtitle_words(lang, values, older),
+        badges=badges(lang, both_together(values, older)),
         figures=key_figures(store, lang, values),
-        legend=make_legend(lang, values),
+        legend=make_legend(lang, values, older),
         rows=[(row.code, row.name, choropleth.units[row.code][1]) for row in units.itertuples(index=False)],
         trail=trail,
-        provenance=provenance_lines(lang, values),
+        provenance=provenance_lines(lang, values, older),
         remarks=(selection_words(store, lang, view, values), dressing.note) if code == first else (),
+        beside=beside,
     )
 
 

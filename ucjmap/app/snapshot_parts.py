@@ -77,10 +77,11 @@ def show_snapshot(store: api.Store, view: View, values: api.AreaValues) -> None:
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))
             note = st.text_area(t("Own words on the page"), max_chars=_LONGEST_NOTE, key="file-note")
             dressing = dressing_form(view.lang, "file", title=title.strip(), note=note.strip())
+    since = values.since if view.side or view.measure == "change" else None
+    name = api.map_file_name(view.lang, values, _KINDS[kind].suffix, since=since)
     made_from = (store.url, store.revision(), tuple(view.to_params().items()), values.as_of, kind, paper, dressing)
     if st.button(t("Prepare the file"), type="primary", icon=":material/build:", key="make-file"):
-        make = partial(_make, store, view, values, kind, paper, dressing)
-        _prepare(view.lang, made_from, api.map_file_name(view.lang, values, _KINDS[kind].suffix), make)
+        _prepare(view.lang, made_from, name, partial(_make, store, view, kind, paper, dressing))
     ready: _Ready | None = st.session_state.get(_KEPT)
     if ready is not None and ready.made_from == made_from:
         st.download_button(
@@ -104,17 +105,11 @@ def _prepare(lang: Lang, made_from: tuple[Any, ...], name: str, make: Callable[[
         st.error(say_error(lang, error))
 
 
-def _make(
-    store: api.Store,
-    view: View,
-    values: api.AreaValues,
-    kind: str,
-    paper: PaperName | None,
-    dressing: api.Dressing,
-) -> bytes:
+def _make(store: api.Store, view: View, kind: str, paper: PaperName | None, dressing: api.Dressing) -> bytes:
+    asked = view.map_view(api.area_tree(store))
     for table_form in api.DOWNLOAD_FORMATS:
         if table_form == kind:
-            return api.make_download(store, values, table_form, view.lang)
-    asked = view.map_view(api.area_tree(store))
+            older, shown = asked.both_values(store)
+            return api.make_download(store, shown, table_form, view.lang, older=older)
     form = next(known for known in api.SNAPSHOT_FORMATS if known == _KINDS[kind].suffix)
     return api.make_snapshot(store, asked, form, paper=paper, dpi=_KINDS[kind].dpi, dressing=dressing).content

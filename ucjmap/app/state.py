@@ -91,14 +91,12 @@ class View:
             circles=self.people,
             labels=self.labels,
             chosen=self.chosen,
+            side=self.side,
         )
 
     def to_params(self) -> dict[str, str]:
         """The address of the view; what is as by default stays out."""
-        params = self._map_view().to_params(self.lang)
-        if self.side:
-            params["side"] = "1"
-        return params
+        return self._map_view().to_params(self.lang)
 
     def go_to(self, tree: AreaTree, area: str) -> Self:
         """The same figure for another area, one level below it; what was picked stays behind."""

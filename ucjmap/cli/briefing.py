@@ -35,6 +35,7 @@ from ucjmap.cli.map_options import (
     MeasureOption,
     SchemeOption,
     SegmentOption,
+    SideOption,
     SinceOption,
     TargetOption,
     ZeroOption,
@@ -78,6 +79,7 @@ def draw_map(
     measure: MeasureOption = "rate",
     target: TargetOption = None,
     since: SinceOption = None,
+    side: SideOption = False,
     isolate_zero: ZeroOption = False,
     isolate_full: FullOption = False,
     frozen: FrozenOption = True,
@@ -96,6 +98,8 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table."""
     tongue = begin(lang, as_json)
+    if side and since is None:
+        raise typer.BadParameter("It needs the other date.", param_hint="--since")
     classing = read_classing(scheme, k, breaks, isolate_zero=isolate_zero, isolate_full=isolate_full, frozen=frozen)
     view = MapView(
         area,
@@ -109,13 +113,14 @@ def draw_map(
         since=since,
         circles=circles,
         labels=not nameless,
+        side=side,
     )
     opened = open_store(store)
     suffix = out.suffix.lower().lstrip(".")
     if suffix in downloads.DOWNLOAD_FORMATS:
-        values = view.values(opened)
+        older, values = view.both_values(opened)
         form = one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
-        snapshot.write_whole(out, downloads.make_download(opened, values, form, tongue))
+        snapshot.write_whole(out, downloads.make_download(opened, values, form, tongue, older=older))
     else:
         page = one_of(PAPERS, paper, "--paper") if paper else None
         dressing = _dress(tongue, title, note, office, logo, public_url)

@@ -23,6 +23,7 @@ FrozenOption = Annotated[bool, typer.Option("--frozen/--unfrozen", help="Same br
 MeasureOption = Annotated[str, typer.Option("--measure", help="rate, gap or change.")]
 TargetOption = Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")]
 SinceOption = Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")]
+SideOption = Annotated[bool, typer.Option("--side", help="The map of --since beside that of --as-of.")]
 
 
 def read_classing(

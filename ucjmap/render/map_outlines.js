@@ -22,7 +22,7 @@
     }
 
     update({ geometryChanged }) {
-      if (geometryChanged) this.codes = {};
+      if (geometryChanged) this.clear(); // also the unit under the mouse of another map, which says nothing yet
       const { selected, chosen } = this.owner.spec;
       this.set("selected", selected === null ? [] : [selected], true);
       this.set("chosen", chosen, true);

@@ -22,17 +22,35 @@
 
   const head = add(root, "header");
   const main = add(root, "main");
-  const box = add(main, "div", "", "map");
+  const maps = add(main, "div", "", "maps");
   const side = add(main, "section");
   const foot = add(root, "footer");
-  const map = L.map(box, { zoomSnap: 0.1, preferCanvas: true, center: [-2.5, 118], zoom: 5 });
+  // Two maps move as one; other files that are open in this browser have a name of their own.
+  const sync = views[content.first].beside ? `file ${Math.random()}` : null;
+  // Every frame stands before a map measures its own.
+  const [newer, older] = (sync ? [addFrame(), addFrame()] : [addFrame()]).reverse().map(makeMap);
+
+  function addFrame() {
+    const figure = add(maps, "figure");
+    return { caption: add(figure, "figcaption"), box: add(figure, "div", "", "map") };
+  }
+
+  function makeMap({ caption, box }) {
+    return { caption, map: L.map(box, { zoomSnap: 0.1, preferCanvas: true, center: [-2.5, 118], zoom: 5 }) };
+  }
+
+  function draw({ map, caption }, spec, date) {
+    caption.textContent = date;
+    if (map.ucjmap) map.ucjmap.show({ ...spec, sync });
+    else ucjmap.choropleth({ ...spec, sync }).addTo(map);
+  }
 
   function show(code) {
     const view = views[code];
     const units = {};
     for (const [unit, , classId, text] of view.rows) units[unit] = [classId, text];
-    if (map.ucjmap) map.ucjmap.show({ ...view.spec, units });
-    else ucjmap.choropleth({ ...view.spec, units }).addTo(map);
+    if (older) draw(older, view.beside.spec, view.beside.caption);
+    draw(newer, { ...view.spec, units }, older ? view.beside.newer_caption : "");
     writeHead(view);
     writeSide(view);
     writeFoot(view);
@@ -96,7 +114,7 @@
 
   function writeRanking(view) {
     const table = add(add(side, "div", "", "ranking"), "table");
-    row(table, [words.area, words.value], "th");
+    row(table, [words.area, view.beside ? view.beside.newer_caption : words.value], "th");
     for (const [code, name, , text] of view.rows) {
       const line = row(table, [name, text]);
       if (!views[code]) continue;

@@ -25,6 +25,15 @@ _HERE: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True)
+class Beside:
+    """The same areas at an earlier date, in the same classes, and the dates above this map and above the newer one."""
+
+    choropleth: Choropleth
+    caption: str
+    newer_caption: str
+
+
+@dataclass(frozen=True)
 class StandaloneView:
     """One map of the file and what stands beside it.
 
@@ -43,6 +52,7 @@ class StandaloneView:
     trail: Sequence[tuple[str, str]]
     provenance: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    beside: Beside | None = None
 
 
 def make_page(
@@ -96,13 +106,22 @@ def _view(view: StandaloneView) -> dict[str, Any]:
         "subtitle": view.subtitle,
         "badges": view.badges,
         "figures": [(figure.label, figure.value, figure.caption) for figure in view.figures],
-        "legend": [(row.colour, row.hatched, row.label, row.areas, row.people) for row in view.legend.rows],
+        "legend": [(row.colour, row.hatched, row.label, *row.counts) for row in view.legend.rows],
         "heads": view.legend.heads,
         "note": view.legend.note,
         "rows": [(code, name, classes[code], text) for code, name, text in view.rows],
         "trail": list(view.trail),
         "provenance": view.provenance,
         "remarks": [text for text in view.remarks if text],
+        "beside": _beside(view.beside) if view.beside else None,
+    }
+
+
+def _beside(beside: Beside) -> dict[str, Any]:
+    return {
+        "spec": specification(beside.choropleth),
+        "caption": beside.caption,
+        "newer_caption": beside.newer_caption,
     }
 
 

@@ -31,7 +31,7 @@ from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.shapes import Projection, round_length
-from ucjmap.render.static.sheet import Bars, Box, MapBlock, Sheet, Table, Text
+from ucjmap.render.static.sheet import Bars, Box, MapBlock, Shapes, Sheet, Table, Text
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -74,7 +74,7 @@ def page_of(names: tuple[str, ...]) -> MapPage:
             outlines, dict.fromkeys(outlines.codes, 0), ("#123456",), "#e6e6e6", labels=labels, credit=names[0]
         ),
         legend=Legend(
-            ("Kelas", "Wilayah", "Orang"), tuple(LegendRow("#123456", False, name, "1", "2") for name in names[:5])
+            ("Kelas", "Wilayah", "Orang"), tuple(LegendRow("#123456", False, name, ("1", "2")) for name in names[:5])
         ),
         figures=tuple(Figure(name, "1.234.567.890 %", name) for name in names[:4]),
         bars_title=names[0],
@@ -90,6 +90,44 @@ def test_no_text_overlaps_or_leaves_the_page_whatever_the_names(paper: str) -> N
     assert {"title", "provenance", "qr", "scale bar", "legend", "ranking", "page"} <= {
         each.name for each in sheet.placed
     }
+
+
+def with_older(page: MapPage, caption: str) -> MapPage:
+    older = dataclasses.replace(page.map, caption=caption)
+    return dataclasses.replace(page, map=dataclasses.replace(page.map, caption=caption), older=older)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_two_dates_stand_apart_whatever_the_names(paper: str) -> None:
+    sheet = compose_map(with_older(page_of(HOSTILE), max(HOSTILE, key=len)), paper)  # type: ignore[arg-type]
+    assert sheet.problems() == []
+    older, newer = (item for item in sheet.items if isinstance(item, MapBlock) and item.name.startswith("map"))
+    assert (older.name, newer.name) == ("map since", "map")
+    assert (older.box.w, older.box.h) == pytest.approx((newer.box.w, newer.box.h))
+
+
+def test_a_wide_land_stands_above_itself_and_a_high_one_beside() -> None:
+    for outlines, is_stacked in ((squares(9), True), (squares(1), False)):
+        page = small_page(5)
+        shown = dataclasses.replace(page.map, outlines=outlines)
+        sheet = compose_map(with_older(dataclasses.replace(page, map=shown), "31 Desember 2025"), "a4")
+        older, newer = (item for item in sheet.items if isinstance(item, MapBlock) and item.name.startswith("map"))
+        assert (older.box.x == newer.box.x) is is_stacked
+        assert (older.box.y < newer.box.y) is is_stacked
+
+
+def test_circles_of_two_maps_have_one_scale() -> None:
+    outlines = squares(2)
+    page = small_page(5)
+    content = dataclasses.replace(page.map, outlines=outlines, circles={"61.00": 25.0}, circle_label="Orang")
+
+    def width(circle_max: float) -> float:
+        sheet = compose_map(dataclasses.replace(page, map=dataclasses.replace(content, circle_max=circle_max)), "a4")
+        (block,) = (item for item in sheet.items if isinstance(item, MapBlock) and item.name == "map")
+        circles = [part for part in block.items if isinstance(part, Shapes) and part.fill == "#1f2933b8"]
+        return float(np.ptp(circles[0].points[:, 0]))
+
+    assert width(100.0) == pytest.approx(width(0.0) / 2)
 
 
 def test_an_overlap_and_a_box_off_the_page_are_told() -> None:
@@ -145,7 +183,7 @@ def small_page(classes: int, note: str = "") -> MapPage:
         map=MapContent(outlines, dict.fromkeys(outlines.codes, 0), ("#123456",), "#e6e6e6"),
         legend=Legend(
             ("Kelas", "Wilayah", "Orang"),
-            tuple(LegendRow("#123456", False, f"{row}% - {row + 1}%", "1", "2") for row in range(classes)),
+            tuple(LegendRow("#123456", False, f"{row}% - {row + 1}%", ("1", "2")) for row in range(classes)),
             note,
         ),
         figures=tuple(Figure(str(place), "1") for place in range(4)),

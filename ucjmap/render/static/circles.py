@@ -26,12 +26,12 @@ def round_numbers(largest: float) -> list[float]:
 
 
 def draw_circles(
-    numbers: Mapping[str, float], outlines: Outlines, projection: Projection, scale: float
+    numbers: Mapping[str, float], outlines: Outlines, projection: Projection, scale: float, largest: float = 0.0
 ) -> Iterator[tuple[str, Shapes]]:
-    """Code and circle of each number above zero, largest first."""
+    """Code and circle of each number above zero, largest first; the largest size stands for ``largest`` at least."""
     shown = {code: number for code, number in numbers.items() if number > 0}
     anchors = outlines.anchors(shown)
-    largest = max(shown.values(), default=1.0)
+    largest = max([largest, *shown.values()])
     for code in sorted(set(shown) & set(anchors), key=lambda code: -shown[code]):
         (centre,) = projection.to_page([anchors[code]])
         yield code, _circle(centre[0], centre[1], _radius(shown[code], largest, scale), scale)
@@ -48,16 +48,22 @@ def _circle(x: float, y: float, radius: float, scale: float) -> Shapes:
 
 
 def circle_legend(
-    numbers: Mapping[str, float], label: str, frame: Box, land: npt.NDArray[np.float64], lang: Lang, scale: float
+    numbers: Mapping[str, float],
+    label: str,
+    frame: Box,
+    land: npt.NDArray[np.float64],
+    lang: Lang,
+    scale: float,
+    largest: float = 0.0,
 ) -> tuple[Box, list[Item]] | None:
     """What the circles count, in the corner of the map where least lies; None without circles.
 
     ``land`` are points of the areas in millimetres.
     """
-    largest = max(numbers.values(), default=0.0)
-    if largest < 1:
+    own = max(numbers.values(), default=0.0)
+    if own < 1:
         return None
-    shown = round_numbers(largest)
+    shown, largest = round_numbers(own), max(own, largest)
     pad, size = 1.5 * scale, _TEXT_PT * scale
     heading, heading_size = fit_line(label, 0.4 * frame.w, size, least=4.5, bold=True)
     radii = [_radius(number, largest, scale) for number in shown]

@@ -30,6 +30,11 @@ _LAND_AROUND = "#e9edf0"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _FINE_FROM = 400
+#: The date above each of two maps.
+_CAPTION_MM, _CAPTION_PT = 5.5, 10.0
+_BETWEEN_MM = 4.0
+#: Beside each other, as on the screen, unless one above the other is that much larger.
+_WIDER = 1.15
 #: Room between two labels in a line, in millimetres, so that they do not read as one name.
 _APART_MM = 1.0
 
@@ -57,7 +62,8 @@ class MapContent:
     """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
 
     ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
-    ``circles`` are numbers of people by code, and ``circle_label`` what they count.
+    ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
+    ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map.
     """
 
     outlines: Outlines
@@ -70,6 +76,8 @@ class MapContent:
     small: Collection[str] = ()
     circles: Mapping[str, float] = field(default_factory=dict)
     circle_label: str = ""
+    circle_max: float = 0.0
+    caption: str = ""
     credit: str = ""
     alt: str = ""
     lang: Lang = "id"
@@ -88,6 +96,9 @@ def add_map(
 
     ``inset`` is drawn into a corner of the map if one is empty.
     """
+    if content.caption:
+        heading, room = room.cut_top(_CAPTION_MM * scale)
+        sheet.add_text(f"{name} caption", heading, content.caption, _CAPTION_PT * scale, least=5, bold=True)
     frame, below = room.cut_top(room.h - _FURNITURE_MM * scale)
     items: list[Item] = [Rectangle(frame, fill=SEA)]
     if len(content.outlines.points) == 0:
@@ -99,10 +110,10 @@ def add_map(
         return
     projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
     items += _areas(content, projection, scale)
-    circles = dict(draw_circles(content.circles, content.outlines, projection, scale))
+    circles = dict(draw_circles(content.circles, content.outlines, projection, scale, content.circle_max))
     items += circles.values()
     land = projection.to_page(content.outlines.points)
-    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale)
+    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale, content.circle_max)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
@@ -119,6 +130,20 @@ def add_map(
     for corner, (box, _) in corners.items():
         sheet.reserve(corner, box, layer=name)
     _add_furniture(sheet, below, frame, projection, content, scale)
+
+
+def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Box]:
+    """Room for the same areas at two dates, the older first: beside each other, or a wide land one above the other."""
+    gap, above = _BETWEEN_MM * scale, (_CAPTION_MM + _FURNITURE_MM) * scale
+    beside, stacked = Box(0, 0, (room.w - gap) / 2, room.h), Box(0, 0, room.w, (room.h - gap) / 2)
+    if len(content.outlines.points):
+        sizes = [
+            Projection.fit(content.outlines.bounds, each.cut_top(max(1.0, each.h - above))[0]).mm_per_degree
+            for each in (beside, stacked)
+        ]
+        if sizes[1] > _WIDER * sizes[0]:
+            return room.cut_top(stacked.h, gap)
+    return room.cut_left(beside.w, gap)
 
 
 def _areas(content: MapContent, projection: Projection, scale: float) -> Iterator[Shapes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ucjmap.errors import N_
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
-from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map
+from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
 from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
 from ucjmap.words import Lang, say, say_count
 
@@ -23,22 +23,22 @@ _STRETCH, _PRESS = 1.45, 1.1
 
 @dataclass(frozen=True)
 class LegendRow:
-    """One class: colour, words, number of areas, and of people (or desa) behind them."""
+    """One class: colour, words, and its counts: of areas and of people (or desa), or of areas at each of two dates."""
 
     colour: str
     hatched: bool
     label: str
-    areas: str
-    people: str
+    counts: tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Legend:
-    """Legend with its headings and a note on the limits of the classes."""
+    """Legend with its headings and a note on the limits of the classes; ``shares`` are of the width of the columns."""
 
     heads: tuple[str, str, str]
     rows: tuple[LegendRow, ...]
     note: str = ""
+    shares: tuple[int, int, int] = (42, 17, 22)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class MapPage:
-    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them."""
+    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them.
+
+    ``older`` is the map of an earlier date that stands beside it; then each map has its date as caption.
+    """
 
     frame: Frame
     map: MapContent
@@ -65,6 +68,7 @@ class MapPage:
     names_title: str = ""
     names: tuple[str, ...] = ()
     note: str = ""
+    older: MapContent | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,13 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
         _add_legend(sheet, rest, content.legend, scale)
     has_locator = _add_bars_and_locator(sheet, right, content, scale)
     # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
-    add_map(sheet, map_room, content.map, scale=scale, inset=None if has_locator else content.locator)
+    inset = None if has_locator else content.locator
+    if content.older is None:
+        add_map(sheet, map_room, content.map, scale=scale, inset=inset)
+    else:
+        earlier, later = split_for_two(map_room, content.map, scale)
+        add_map(sheet, earlier, content.older, scale=scale, name="map since")
+        add_map(sheet, later, content.map, scale=scale, inset=inset)
     return sheet
 
 
@@ -166,7 +176,7 @@ def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: floa
 
 
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
-    rows = [("", row.label, row.areas, row.people) for row in legend.rows]
+    rows = [("", row.label, *row.counts) for row in legend.rows]
     swatches = [(row.colour, row.hatched) for row in legend.rows]
     row_mm = (_LEGEND_MM if len(rows) <= _FEW_CLASSES else _LEAST_LEGEND_MM) * scale
     note_lines, note_pt = fit_block(legend.note, room.w, 5 * line_mm(6 * scale), 6 * scale, least=5)
@@ -177,7 +187,7 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
         room,
         ("", *legend.heads),
         rows,
-        (7, 42, 17, 22),
+        (7, *legend.shares),
         aligns=("left", "left", "right", "right"),
         size=min(7 * scale, row_mm / line_mm(1.0)),
         row_mm=row_mm,
