@@ -74,11 +74,14 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     found = outreach.outreach_list(store, "61", "adm4")
     ranked = outreach.rank_outreach(found, weights)
     expected = list(ranked.index[ranked["desa_without_aparat"] > 0][:25])
-    page.get_by_text("Why these areas?").click()
+    rows = page.locator(".picks tbody tr")
     first = ranked.loc[expected[0]]
-    expect(page.get_by_text(f"{first['rank']}. {first['name']} ({expected[0]})")).to_be_visible(timeout=WAIT_MS)
+    reason = outreach.outreach_reasons(found, weights, expected[:1])[expected[0]][0]
+    expect(rows.first).to_contain_text(str(first["name"]), timeout=WAIT_MS)
+    expect(rows.first).to_contain_text(outreach.say_outreach_reason("en", reason).replace(" / ", "\u00a0/\u00a0"))
     drawn = MapView.of(page)
     assert len(drawn.fills) == 2145
+    _choose_by_keys(page, expected)
 
     sheet, about = openpyxl.load_workbook(download(page, "List (XLSX)", tmp_path)).worksheets
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
@@ -117,6 +120,20 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     assert len(visit.errors) == len(probes)
     assert (visit.foreign_urls, visit.dialogs) == ([], [])
     _check_phone_page(open_page(phone.as_uri()), expected)
+
+
+def _choose_by_keys(page: Page, codes: list[str]) -> None:
+    """Tick the first row and the third, and take both back: nothing ticked means all."""
+    boxes = page.locator(".picks tbody input")
+    boxes.first.focus()
+    for key in ("Space", "ArrowDown", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("Files of the 2 chosen areas")).to_be_visible(timeout=WAIT_MS)
+    checked = page.locator(".picks tbody input:checked")
+    assert checked.evaluate_all("all => all.map((one) => one.value)") == [codes[0], codes[2]]
+    page.get_by_role("checkbox", name="Choose all rows, or none").click()
+    expect(page.get_by_text(f"Files of the {len(codes)} chosen areas")).to_be_visible(timeout=WAIT_MS)
+    expect(checked).to_have_count(0)
 
 
 def _check_phone_page(visit: Visit, codes: list[str]) -> None:

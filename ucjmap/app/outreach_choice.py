@@ -1,7 +1,7 @@
 """Which list the outreach page is about: area, level, weights, filters, and the areas chosen from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -70,13 +70,8 @@ def current_choice(store: api.Store, place: Place) -> Chosen:
     return Chosen(found, ranked, shown, _chosen_codes(place, shown), weights)
 
 
-def after_ticks(place: Place, choice: Chosen) -> Chosen:
-    """The same list with the rows that were ticked since; nothing is ranked again."""
-    return replace(choice, codes=_chosen_codes(place, choice.shown))
-
-
 def _chosen_codes(place: Place, shown: pd.DataFrame) -> tuple[str, ...]:
-    ticked = [code for code in st.session_state.get(_TICKED, {}).get(list_key(place), ()) if code in shown.index]
+    ticked = [code for code in ticked_codes(place) if code in shown.index]
     return tuple(ticked or shown.index)
 
 
@@ -105,6 +100,11 @@ def list_key(place: Place) -> str:
 def tick(place: Place, codes: list[str]) -> None:
     """Remember the rows that were ticked in the list."""
     st.session_state[_TICKED] = {list_key(place): codes}
+
+
+def ticked_codes(place: Place) -> tuple[str, ...]:
+    """The rows that were ticked in the list as it stands."""
+    return tuple(st.session_state.get(_TICKED, {}).get(list_key(place), ()))
 
 
 def set_offices(offices: pd.DataFrame | None) -> None:

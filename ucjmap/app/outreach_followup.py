@@ -12,7 +12,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import followup
 from ucjmap.app.map_parts import plain
-from ucjmap.app.outreach_choice import Place, current_choice
+from ucjmap.app.outreach_choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach_forms import KEPT, drop_choices, start_with
 from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.errors import UCJMapError
@@ -70,6 +70,10 @@ def _note_form(store: api.Store, place: Place) -> None:
     tree = api.area_tree(store)
     _say_noted(store, place.lang)
     offered = _offered(store, place)
+    ticked = list(ticked_codes(place)) if place.level == "adm4" else []
+    if ticked:
+        words = t("Take the {count} desa that are ticked in the list", count=say_count(place.lang, len(ticked)))
+        st.button(words, icon=":material/checklist:", on_click=_take_ticked, args=(ticked,))
     with st.form("outreach_note", clear_on_submit=False):
         st.markdown(f"**{t('Note a status')}**")
         codes = st.multiselect(
@@ -106,6 +110,10 @@ def _note_form(store: api.Store, place: Place) -> None:
         pressed = st.form_submit_button(t("Keep the status"), type="primary")
     if pressed:
         _keep(store, place.lang, codes, str(status), day, note, initials, name, str(indicator))
+
+
+def _take_ticked(codes: list[str]) -> None:
+    st.session_state[f"{KEPT}noted"] = codes
 
 
 def _say_noted(store: api.Store, lang: Lang) -> None:

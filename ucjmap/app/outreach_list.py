@@ -1,8 +1,8 @@
 """Section "priority list" of the outreach page: criteria and weights, filters, the list with its reasons, its map."""
 
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,16 +18,17 @@ from ucjmap.app.outreach_choice import (
     ONLY,
     Chosen,
     Place,
-    after_ticks,
     current_choice,
     is_country,
     list_key,
     tick,
+    ticked_codes,
 )
 from ucjmap.app.outreach_followup import status_marks, status_words
 from ucjmap.app.outreach_forms import KEPT, start_with
 from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes, steps
 from ucjmap.app.outreach_papers import offer_list_files
+from ucjmap.app.ranking import Column, Ranking, choose_from, number_column
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.outreach.ranking import CRITERIA
@@ -36,7 +37,7 @@ from ucjmap.words import Lang, say, say_count, say_date, say_rate
 _CLASSES = 5
 _ROWS = (10, 25, 50, 100, 250, 500, 1000)
 _MOST_WEIGHT = 5
-_EXPLAINED = 5
+_TABLE_PX = 620
 
 
 def show_list(store: api.Store, place: Place) -> None:
@@ -50,7 +51,6 @@ def show_list(store: api.Store, place: Place) -> None:
         return
     _about(place.lang, choice)
     _table(store, place, choice)
-    choice = after_ticks(place, choice)
     _map(store, place, choice)
     offer_list_files(store, place, choice)
     st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.found.provenance)))
@@ -139,75 +139,74 @@ def _about(lang: Lang, choice: Chosen) -> None:
 
 def _table(store: api.Store, place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
-    st.caption(t("Tick rows to choose them for trips, letters and files. Without ticks all shown rows are chosen."))
-    answer: Any = st.dataframe(
-        list_table(store, place.lang, choice),
-        hide_index=True,
-        placeholder="–",
-        height=min(440, 80 + 35 * len(choice.shown)),
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"outreach_table-{list_key(place)}",
-        column_config={t("Reasons"): st.column_config.TextColumn(width="large")},
+    st.caption(
+        t(
+            "Tick rows to choose them for trips, letters, files and status. Without ticks all shown rows are chosen. "
+            "Beside each reason: its points of those possible."
+        )
     )
-    ticked = [str(choice.shown.index[row]) for row in answer["selection"]["rows"]]
-    tick(place, ticked)
-    _reasons(place.lang, choice, ticked or list(choice.shown.index))
+    choose_from(
+        place.lang,
+        list_table(store, place.lang, choice),
+        title=t("Priority list"),
+        key=f"outreach_table-{list_key(place)}",
+        picked=ticked_codes(place),
+        height=_TABLE_PX,
+        take=partial(tick, place),
+    )
 
 
-def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> None:
-    """The reasons of some rows as lists: a cell of the table is too narrow for them on a phone."""
-    with st.expander(say(lang, "Why these areas? Reasons of the first {count}", count=min(_EXPLAINED, len(codes)))):
-        st.caption(say(lang, "Points of points possible, by criterion. Tick rows to read the reasons of others."))
-        reasons = outreach.outreach_reasons(choice.found, choice.weights, codes[:_EXPLAINED])
-        for code in codes[:_EXPLAINED]:
-            row = choice.shown.loc[code]
-            lines = [
-                f"- {plain(outreach.say_outreach_reason(lang, reason, choice.found.level))}" for reason in reasons[code]
-            ]
-            st.markdown("\n".join([f"**{row['rank']}\\. {plain(row['name'])}** ({plain(code)})", "", *lines]))
-
-
-def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Any:
-    """The shown rows for people: rank, names, score, reasons in words, how firm the rank is, status, parts."""
+def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Ranking:
+    """The shown rows for people: names, rank, how firm it is, score, every reason in words, status, what is counted."""
     t = partial(say, lang)
     shown = choice.shown
-    reasons = outreach.outreach_reasons(choice.found, choice.weights, list(shown.index))
-    table = pd.DataFrame({t("Rank"): shown["rank"], t("Name"): shown["name"]})
-    if choice.found.level == "adm4":
-        table[t("Kecamatan")] = shown["adm3_name"]
-    if choice.found.level in ("adm3", "adm4"):
-        table[t("Kabupaten or kota")] = shown["adm2_name"]
-    table[t("Score (0-100)")] = shown["score"]
-    table[t("Reasons")] = [
-        "; ".join(outreach.say_outreach_reason(lang, reason, choice.found.level) for reason in reasons[code])
-        for code in shown.index
+    count = partial(say_count, lang)
+    columns = [
+        Column(t("Area"), tuple(_names(choice))),
+        number_column(t("Rank"), shown["rank"], count),
+        number_column(t("Score (0-100)"), shown["score"], partial(say_decimal, lang)),
+        Column(t("Reasons"), tuple(_reasons(lang, choice)), sorts=False),
     ]
-    formats: dict[str, Any] = {t("Score (0-100)"): partial(_decimal, lang)}
     if "rank_best" in shown:
-        table[t("Rank if weights change by 10%")] = [
-            say_count(lang, best) if best == worst else f"{say_count(lang, best)}–{say_count(lang, worst)}"
-            for best, worst in zip(shown["rank_best"], shown["rank_worst"], strict=True)
-        ]
-    table[t("Status")] = status_words(store, lang, choice.found.code, list(shown.index))
-    names = {key: t(criterion.name) for key, criterion in CRITERIA.items()}
-    table[t("Criteria without data")] = [
-        "; ".join(names[key] for key in text.split("|") if key) for text in shown["missing"]
+        columns.insert(2, _stability(lang, shown))
+    statuses = status_words(store, lang, choice.found.code, list(shown.index))
+    columns += [
+        number_column(t("Workers not covered"), shown["uncovered"], count),
+        number_column(t("Coverage"), shown["rate"], partial(say_rate, lang)),
+        *([Column(t("Status"), tuple(statuses))] if any(statuses) else []),
+        Column(t("Code"), tuple(shown.index)),
     ]
-    for key in choice.weights:
-        heading = t("Points: {criterion}", criterion=names[key])
-        table[heading] = shown[f"part_{key}"]
-        formats[heading] = partial(_decimal, lang)
-    table[t("Coverage")] = shown["rate"]
-    table[t("Workers not covered")] = shown["uncovered"]
-    formats[t("Coverage")] = lambda rate: "–" if pd.isna(rate) else say_rate(lang, rate)
-    formats[t("Workers not covered")] = lambda count: "–" if pd.isna(count) else say_count(lang, count)
-    table[t("Code")] = shown.index
-    return table.style.format(formats)
+    return Ranking(tuple(shown.index), (None,) * len(shown), tuple(columns))
 
 
-def _decimal(lang: Lang, value: float) -> str:
-    return "–" if pd.isna(value) else say_decimal(lang, value)
+def _names(choice: Chosen) -> Iterator[str]:
+    """Name of each area, and beneath it where in the place of the list that is: ``Sahan`` in ``Seluas, Bengkayang``."""
+    found = choice.found
+    inside = 0 if found.code == COUNTRY else found.code.count(".") + 1
+    between = [f"adm{number}_name" for number in range(int(found.level[-1]) - 1, inside, -1)]
+    for row in choice.shown[["name", *between]].itertuples(index=False):
+        name, *places = row
+        yield "\n".join([name, *([", ".join(str(place) for place in places)] if places else [])])
+
+
+def _reasons(lang: Lang, choice: Chosen) -> Iterator[str]:
+    """All reasons of each area, one a line."""
+    codes = list(choice.shown.index)
+    reasons = outreach.outreach_reasons(choice.found, choice.weights, codes)
+    for code in codes:
+        said = (outreach.say_outreach_reason(lang, each, choice.found.level) for each in reasons[code])
+        yield "\n".join(words.replace(" / ", "\u00a0/\u00a0") for words in said)  # 3,4 / 5,0 is one thing to read
+
+
+def _stability(lang: Lang, shown: pd.DataFrame) -> Column:
+    """Ranks that an area takes while the weights change a little; the firmest first when sorted."""
+    ranges = zip(shown["rank_best"], shown["rank_worst"], strict=True)
+    texts = [
+        say_count(lang, best) if best == worst else f"{say_count(lang, best)}–{say_count(lang, worst)}"
+        for best, worst in ranges
+    ]
+    spread = number_column("", shown["rank_worst"] - shown["rank_best"], str)
+    return Column(say(lang, "Rank if weights change by 10%"), tuple(texts), spread.places)
 
 
 def _map(store: api.Store, place: Place, choice: Chosen) -> None:

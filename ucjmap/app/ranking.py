@@ -1,7 +1,7 @@
-"""The table beside the map: the same areas with the same figures, to be sorted, read out and opened."""
+"""A table of areas: those of the map with its figures, to be sorted, read out and opened; or a list to choose from."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,19 @@ class Column:
     """One column: what stands in its cells, and the places that sort them.
 
     ``places`` has one number a row, the same for equal values, None where there is no data; no places at all: the
-    column is text, which the browser sorts as its language does.
+    column is text, which the browser sorts as its language does. A text of several lines is read whole; a column that
+    does not sort is prose, which takes the room that the others leave.
     """
 
     label: str
     texts: tuple[str, ...]
     places: tuple[int | None, ...] | None = None
+    sorts: bool = True
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The map as a table, one row an area, lowest value first; those without data come last, by name.
+    """Areas as a table, one row an area, in the order in which they are shown first.
 
     ``colours`` are those of the map, None where there is no class.
     """
@@ -49,7 +51,10 @@ class Ranking:
 
 
 def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
-    """The areas of a map with their figures, as the language writes them, and the classes that the legend names."""
+    """The areas of a map with their figures, as the language writes them, and the classes that the legend names.
+
+    The lowest value comes first; areas without data come last, by name.
+    """
     found = list(zip(values.units["value"].isna(), values.units["value"], values.units["name"], strict=True))
     units = values.units.take(sorted(range(len(found)), key=lambda place: _from_below(*found[place])))
     t = partial(say, lang)
@@ -70,19 +75,20 @@ def _figures(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> Iterabl
     t, percent, count = partial(say, lang), partial(say_rate, lang), partial(say_count, lang)
     if values.measure != "rate":
         measured = t("Gap to target, points") if values.measure == "gap" else t("Change, points")
-        yield _numbers(measured, units["value"], partial(say_points, lang))
-    yield _numbers(t("Rate"), units["rate"], percent)
-    yield _numbers(t("Registered"), units["numerator"], count)
-    yield _numbers(t("All"), units["denominator"], count)
-    yield _numbers(t("Not yet"), units["denominator"] - units["numerator"], count)
+        yield number_column(measured, units["value"], partial(say_points, lang))
+    yield number_column(t("Rate"), units["rate"], percent)
+    yield number_column(t("Registered"), units["numerator"], count)
+    yield number_column(t("All"), units["denominator"], count)
+    yield number_column(t("Not yet"), units["denominator"] - units["numerator"], count)
     if values.target is not None:
-        yield _numbers(t("Missing to the target"), units["gap_people"], count)
+        yield number_column(t("Missing to the target"), units["gap_people"], count)
     yield Column(t("Class"), tuple(_class_words(lang, values, units)))
     if units["is_small"].any():
         yield Column(t("Note"), tuple(t("few people") if small else "" for small in units["is_small"]))
 
 
-def _numbers(label: str, numbers: pd.Series, write: Callable[[float], str]) -> Column:
+def number_column(label: str, numbers: pd.Series, write: Callable[[float], str]) -> Column:
+    """A column of numbers as ``write`` writes them; a dash where there is none."""
     found = numbers.to_numpy(dtype=float)
     known = np.isfinite(found)
     places = np.unique(found[known], return_inverse=True)[1]
@@ -115,20 +121,49 @@ def show_ranking(
         "more": say(lang, "Show more rows"),
         "open": say(lang, "Open {area}", area="{area}"),
     }
-    data: dict[str, Any] = {
+    data = {**_told(lang, ranking, words, height), "opened": opened}
+    _component(data=data, key=key, on_opened_change=partial(_take, key, go_to))
+
+
+def choose_from(
+    lang: Lang,
+    ranking: Ranking,
+    *,
+    title: str,
+    key: str,
+    picked: Collection[str],
+    height: int,
+    take: Callable[[list[str]], None],
+) -> None:
+    """Show a list to choose areas from; ``take`` is called with the codes of all that are chosen at every change.
+
+    ``picked`` are the areas that are chosen when the table is first shown. ``height`` is in pixels of the screen.
+    """
+    words = {
+        "table": title,
+        "more": say(lang, "Show more rows"),
+        "all": say(lang, "Choose all rows, or none"),
+    }
+    data = {**_told(lang, ranking, words, height), "picked": list(picked)}
+    _component(data=data, key=key, on_picked_change=partial(_take_all, key, take))
+
+
+def _told(lang: Lang, ranking: Ranking, words: Mapping[str, str], height: int) -> dict[str, Any]:
+    """What the browser draws a table from."""
+    return {
         "lang": lang,
         "words": words,
-        "opened": opened,
         "height": height,
         "codes": ranking.codes,
         "colours": ranking.colours,
-        "columns": [
-            {"label": column.label, "texts": column.texts, "places": column.places} for column in ranking.columns
-        ],
+        "columns": [asdict(column) for column in ranking.columns],
     }
-    _component(data=data, key=key, on_opened_change=partial(_take, key, go_to))
 
 
 def _take(key: str, go_to: Callable[[str], None]) -> None:
     if code := st.session_state[key].opened:
         go_to(str(code))
+
+
+def _take_all(key: str, take: Callable[[list[str]], None]) -> None:
+    take([str(code) for code in st.session_state[key].picked or ()])
