@@ -303,11 +303,12 @@ def _rows(path: Path, sheet: int) -> list[dict[str, Any]]:
 def test_answers_about_money_as_workbooks(demo: Store, tmp_path: Path) -> None:
     """The parts add up to the sums, the head stays in sight, and a sheet tells what was assumed."""
     simulate, area = ("outreach", "simulate"), ("--area", "17", "--lang", "id")
-    mix, need, budget = (tmp_path / f"{name}.xlsx" for name in ("mix", "need", "budget"))
+    mix, need, budget, shared = (tmp_path / f"{name}.xlsx" for name in ("mix", "need", "budget", "shared"))
     found = demo.answer(*simulate, "mix", *area, "--level", "adm2", "--dana-desa", "--apbd-share", 0.3, "--out", mix)
     demo.answer(*simulate, "need", *area, "--by", "2099-12-31", "--target", 0.48, "--out", need)
     demo.answer(*simulate, "budget", *area, "--amount", 10**10, "--out", budget)
-    for path in (mix, need, budget):
+    paid = demo.answer(*simulate, "shared", *area, "--share", 0.125, "--out", shared, "--payer", "apbdes=1")
+    for path in (mix, need, budget, shared):
         book = openpyxl.load_workbook(path)
         assert len(book.sheetnames) == 3
         assert {page.freeze_panes for page in book} == {"B2"}
@@ -323,6 +324,10 @@ def test_answers_about_money_as_workbooks(demo: Store, tmp_path: Path) -> None:
             assert sum(row[key] for row in areas) == whole[key]
     (summary,) = _rows(mix, 0)
     assert summary["Biaya"] == found["cost_idr"] == sum(found["by_payer"].values())
+    assumed = {row["Asumsi atau sumber"]: row["Nilai"] for row in _rows(shared, 2)}
+    assert assumed["Pekerja"].startswith("12,5%")
+    assert "Rp201.600" in assumed["Pembayar (100%)"]
+    assert _rows(shared, 0)[0]["Biaya"] == paid["cost_idr"]
     assert openpyxl.load_workbook(mix).worksheets[1]["E2"].number_format == "0.00%"
 
 
@@ -363,6 +368,8 @@ def test_scenario_commands(demo: Store, tmp_path: Path) -> None:
         ("mix", "--area", "17", "--apbd-share", 0),
         ("mix", "--area", "17", "--own-share", 1, "--sector", "tani"),
         ("mix", "--area", "17", "--own-share", 1, "--own-payer", "kas"),
+        ("mix", "--area", "17", "--apbdes", "kades"),
+        ("shared", "--area", "17", "--group", "kades"),
         ("mix", "--area", "17.99", "--dana-desa"),
     ],
     ids=lambda options: " ".join(str(each) for each in options),

@@ -14,6 +14,7 @@ from ucjmap.api.money_words import (
     say_premium,
     say_price,
     say_question,
+    say_share,
     say_sources,
     say_target,
 )
@@ -23,10 +24,10 @@ from ucjmap.api.scenarios import MoneyQuestion, compare_scenarios, kept_question
 from ucjmap.api.workbook import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.errors import N_
 from ucjmap.outreach.allocation import Allocation, Fairness
-from ucjmap.outreach.money import Need, Outcome
+from ucjmap.outreach.money import Need, Outcome, Programme
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_date
+from ucjmap.words import Lang, say, say_date, say_rate
 
 Notes = Sequence[tuple[str, str]]
 #: Column of the areas of an outcome -> heading and how it is shown.
@@ -60,7 +61,24 @@ def export_outcome(
     """What programmes come to: sums, areas, assumptions."""
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
     aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
-    notes = [*say_question(lang, question), *aim, *say_sources(lang, values)]
+    _write_outcome(outcome, values, [*say_question(lang, question), *aim], out, lang)
+
+
+def export_shared(
+    question: MoneyQuestion, programme: Programme, outcome: Outcome, values: AreaValues, out: Path, *, lang: Lang
+) -> None:
+    """What a programme for a share of people comes to: sums, areas, assumptions; ``question`` has premium and target."""
+    notes = [
+        *say_premium(lang, question),
+        say_share(lang, programme),
+        *_payers(lang, question, programme.payers),
+        (say(lang, "Target"), "–" if question.target is None else say_rate(lang, question.target, 2)),
+    ]
+    _write_outcome(outcome, values, notes, out, lang)
+
+
+def _write_outcome(outcome: Outcome, values: AreaValues, assumed: Notes, out: Path, lang: Lang) -> None:
+    notes = [*assumed, *say_sources(lang, values)]
     sentences = [(say(lang, "Result"), line) for line in say_outcome(lang, outcome)]
     columns = dict(_OUTCOME_COLUMNS)
     for payer in outcome.by_payer:

@@ -10,7 +10,7 @@ from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.errors import N_
 from ucjmap.outreach.allocation import Fairness
-from ucjmap.outreach.money import Need
+from ucjmap.outreach.money import Need, Programme
 from ucjmap.outreach.premium import PAYERS, Premium
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
@@ -81,6 +81,13 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
         (say(lang, "Target"), target),
     ]
     return [(heading, value or "–") for heading, value in pairs]
+
+
+def say_share(lang: Lang, programme: Programme) -> tuple[str, str]:
+    """Whom a programme covers that covers a share of people."""
+    share = say_rate(lang, programme.share_of_uncovered or 0.0)
+    heading = OFFICIALS.get(programme.group, N_("Workers"))
+    return say(lang, heading), say(lang, "{share} of those not covered", share=share)
 
 
 def say_price(lang: Lang, premium: Premium, payer: str) -> str:

@@ -1,7 +1,6 @@
 """``outreach simulate`` and ``outreach scenario``: what money reaches, what a target takes, kept scenarios."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
@@ -11,110 +10,49 @@ from rich.markup import escape
 
 from ucjmap import api
 from ucjmap.api import followup, outreach_money, outreach_words, scenarios
-from ucjmap.api.money_export import export_allocation, export_comparison, export_need, export_outcome
+from ucjmap.api.money_export import export_allocation, export_comparison, export_need, export_outcome, export_shared
 from ucjmap.api.money_words import say_need
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
+from ucjmap.cli.money_options import (
+    CostOptions,
+    CountOption,
+    MixOptions,
+    MonthsOption,
+    PerDesaOption,
+    PremiumOption,
+    PremiumOptions,
+    TargetOption,
+    WorkersOption,
+)
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_options import (
     AreaOption,
     AsOfOption,
     LevelOption,
-    MonthsOption,
-    PayerOption,
-    PremiumOption,
-    SectorOption,
-    StartOption,
-    TargetOption,
     WorkbookOption,
     read_date,
     read_level,
-    read_numbers,
     value_provenance,
 )
+from ucjmap.codes import Level
 from ucjmap.outreach.allocation import Fairness
-from ucjmap.outreach.money import Outcome, Programme
+from ucjmap.outreach.money import GROUP_COLUMNS, Outcome, Programme
 from ucjmap.words import Lang, say
 
 simulate_app = typer.Typer(help="What money reaches, and what a target takes.", no_args_is_help=True)
 scenario_app = typer.Typer(help="Scenarios kept under a name.", no_args_is_help=True)
 
-PerDesaOption = Annotated[int | None, typer.Option("--per-desa", min=1, help="Rupiah of dana desa in each desa.")]
-WorkersOption = Annotated[int | None, typer.Option("--workers-per-desa", min=1, help="Workers covered with it.")]
-CountOption = Annotated[
-    int | None, typer.Option("--desa-count", help="Number of desa, in place of the register's; no list by area.")
-]
-DanaDesaOption = Annotated[bool, typer.Option("--dana-desa", help="Dana desa, with its defaults where none is given.")]
-ApbdOption = Annotated[
-    float | None, typer.Option("--apbd-share", min=0.0, max=1.0, help="Of the uncovered, from kabupaten and province.")
-]
-KabupatenOption = Annotated[
-    float | None, typer.Option("--kabupaten-share", min=0.0, max=1.0, help="Of what APBD pays; the province the rest.")
-]
-OwnOption = Annotated[
-    float | None, typer.Option("--own-share", min=0.0, max=1.0, help="Of the uncovered, by --own-payer.")
-]
-OwnPayerOption = Annotated[str, typer.Option("--own-payer", help="workers or csr.")]
-ApbdesOption = Annotated[list[str] | None, typer.Option("--apbdes", help="aparat or bpd; may be given twice.")]
-
-
-def _question(
-    dana_desa: bool,
-    per_desa: int | None,
-    workers_per_desa: int | None,
-    desa_count: int | None,
-    apbd_share: float | None,
-    kabupaten_share: float | None,
-    own_share: float | None,
-    own_payer: str,
-    apbdes: list[str] | None,
-    premium: int | None,
-    months: int | None,
-    start: str | None,
-    sector: str | None,
-    target: float | None,
-) -> MoneyQuestion:
-    """The mix that the options describe."""
-    defaults = outreach_defaults()
-    wanted = dana_desa or per_desa is not None or workers_per_desa is not None or desa_count is not None
-    if own_payer not in ("workers", "csr"):
-        raise typer.BadParameter("workers, csr", param_hint="--own-payer")
-    if set(apbdes or ()) - {"aparat", "bpd"}:
-        raise typer.BadParameter("aparat, bpd", param_hint="--apbdes")
-    return MoneyQuestion(
-        premium or defaults.monthly_idr,
-        months or defaults.months,
-        read_date(start, "--start").isoformat(),
-        sector,
-        workers_per_desa=(workers_per_desa or defaults.dana_desa_workers) if wanted else None,
-        dana_desa_idr=(per_desa or defaults.dana_desa_idr) if wanted else None,
-        apbd_share=apbd_share,
-        kabupaten_share=defaults.apbd_payers["kabupaten"] if kabupaten_share is None else kabupaten_share,
-        apbdes=tuple(dict.fromkeys(apbdes or ())),
-        target=target,
-        own_share=own_share,
-        own_payer=own_payer,
-        desa_count=desa_count,
-    )
-
 
 @simulate_app.command()
+@with_groups
 def mix(
+    *,
     area: AreaOption,
     level: LevelOption = "adm4",
-    dana_desa: DanaDesaOption = False,
-    per_desa: PerDesaOption = None,
-    workers_per_desa: WorkersOption = None,
-    desa_count: CountOption = None,
-    apbd_share: ApbdOption = None,
-    kabupaten_share: KabupatenOption = None,
-    own_share: OwnOption = None,
-    own_payer: OwnPayerOption = "workers",
-    apbdes: ApbdesOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
+    programmes: MixOptions,
+    premium: PremiumOptions,
     target: TargetOption = None,
     as_of: AsOfOption = None,
     out: WorkbookOption = None,
@@ -124,27 +62,7 @@ def mix(
 ) -> None:
     """Cover people from several purses, one after the other: dana desa, APBD, workers or companies, APBDes."""
     tongue = begin(lang, as_json)
-    question = _question(
-        dana_desa,
-        per_desa,
-        workers_per_desa,
-        desa_count,
-        apbd_share,
-        kabupaten_share,
-        own_share,
-        own_payer,
-        apbdes,
-        premium,
-        months,
-        start,
-        sector,
-        target,
-    )
-    opened = open_store(store)
-    found, values = scenarios.answer_question(opened, area, read_level(level), question, as_of=as_of)
-    if out is not None:
-        export_outcome(opened, question, found, values, out, lang=tongue)
-    _show_outcome(tongue, area, found, values, out)
+    _answer(tongue, open_store(store), area, read_level(level), programmes.question(premium, target), as_of, out)
 
 
 @simulate_app.command("dana-desa")
@@ -164,61 +82,52 @@ def dana_desa(
     lang: LangOption = None,
 ) -> None:
     """Cover a number of workers in each desa from dana desa."""
-    mix(
-        area,
-        level,
-        dana_desa=True,
-        per_desa=per_desa,
-        workers_per_desa=workers_per_desa,
-        desa_count=desa_count,
-        premium=premium,
-        months=months,
-        target=target,
-        as_of=as_of,
-        out=out,
-        store=store,
-        as_json=as_json,
-        lang=lang,
-    )
+    tongue = begin(lang, as_json)
+    programmes = MixOptions(True, per_desa, workers_per_desa, desa_count)
+    question = programmes.question(PremiumOptions(premium, months), target)
+    _answer(tongue, open_store(store), area, read_level(level), question, as_of, out)
+
+
+def _answer(
+    lang: Lang, store: api.Store, area: str, level: Level, question: MoneyQuestion, as_of: str | None, out: Path | None
+) -> None:
+    found, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
+    if out is not None:
+        export_outcome(store, question, found, values, out, lang=lang)
+    _show_outcome(lang, area, found, values, out)
 
 
 @simulate_app.command()
+@with_groups
 def shared(
+    *,
     area: AreaOption,
     level: LevelOption = "adm2",
     share: Annotated[float, typer.Option("--share", min=0.0, max=1.0, help="Share of the uncovered to cover.")] = 1.0,
     group: Annotated[str, typer.Option("--group", help="workers, aparat or bpd.")] = "workers",
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
+    cost: CostOptions,
     target: TargetOption = None,
     as_of: AsOfOption = None,
+    out: WorkbookOption = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Cover a share of the uncovered workers, officials or council members; payers share the cost."""
     tongue = begin(lang, as_json)
-    defaults = outreach_defaults()
-    if group not in ("workers", "aparat", "bpd"):
-        raise typer.BadParameter("workers, aparat, bpd", param_hint="--group")
-    usual = defaults.apbd_payers if group == "workers" else {"apbdes": 1.0}
-    programme = Programme(
-        group,
-        defaults.premium(read_date(start, "--start"), monthly_idr=premium, months=months, sector=sector),
-        read_numbers(payer, "--payer") or usual,
-        group=group,  # type: ignore[arg-type]  # checked above
-        share_of_uncovered=share,
-    )
+    whom = one_of(GROUP_COLUMNS, group, "--group")
+    question = cost.question()
+    payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
+    programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
     found, values = outreach_money.simulate_outreach(
         open_store(store), area, read_level(level), [programme], target=target, as_of=as_of
     )
-    _show_outcome(tongue, area, found, values)
+    if out is not None:
+        export_shared(dataclasses.replace(question, target=target), programme, found, values, out, lang=tongue)
+    _show_outcome(tongue, area, found, values, out)
 
 
-def _show_outcome(lang: Lang, area: str, found: Outcome, values: api.AreaValues, out: Path | None = None) -> None:
+def _show_outcome(lang: Lang, area: str, found: Outcome, values: api.AreaValues, out: Path | None) -> None:
     content = {
         "area": area,
         **found.totals,
@@ -239,18 +148,10 @@ def _print_lines(lines: list[str]) -> None:
         console.print(escape(line))
 
 
-def _premium_question(
-    premium: int | None, months: int | None, start: str | None, sector: str | None
-) -> tuple[MoneyQuestion, Mapping[str, float]]:
-    """Premium of the options, and who pays where they do not say so."""
-    defaults = outreach_defaults()
-    day = read_date(start, "--start").isoformat()
-    question = MoneyQuestion(premium or defaults.monthly_idr, months or defaults.months, day, sector)
-    return question, defaults.apbd_payers
-
-
 @simulate_app.command()
+@with_groups
 def need(
+    *,
     area: AreaOption,
     by: Annotated[str, typer.Option("--by", help="Date of the target, e.g. 2026-12-31.")],
     level: Annotated[str | None, typer.Option("--level", help="Where they may be covered: adm1 to adm4.")] = None,
@@ -258,11 +159,7 @@ def need(
     target_people: Annotated[
         int | None, typer.Option("--target-people", min=1, help="Number of participants, in place of a rate.")
     ] = None,
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
+    cost: CostOptions,
     as_of: AsOfOption = None,
     out: WorkbookOption = None,
     store: StoreOption = None,
@@ -272,8 +169,7 @@ def need(
     """Tell what reaching a target by a date takes, and where the workers may be covered."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    question, usual = _premium_question(premium, months, start, sector)
-    payers, day = read_numbers(payer, "--payer") or usual, read_date(by, "--by")
+    question, payers, day = cost.question(), cost.payers(), read_date(by, "--by")
     found, values = outreach_money.need_of_area(
         opened,
         area,
@@ -290,12 +186,14 @@ def need(
     if out is not None:
         export_need(question, payers, found, spread, day.isoformat(), values, out, lang=tongue, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
-    content = {"area": area, **asdict(found), "units": units, **value_provenance(values)}
+    content = {"area": area, **dataclasses.asdict(found), "units": units, **value_provenance(values)}
     show({**content, "file": str(out) if out else None}, lambda: _print_lines([say_need(tongue, found)]))
 
 
 @simulate_app.command()
+@with_groups
 def budget(
+    *,
     area: AreaOption,
     amount: Annotated[int, typer.Option("--amount", min=0, max=10**15, help="Rupiah.")],
     level: LevelOption = "adm2",
@@ -309,11 +207,7 @@ def budget(
     most_of_budget: Annotated[
         float | None, typer.Option("--most-of-budget", min=0.0, max=1.0, help="Of the budget, for one kabupaten.")
     ] = None,
-    payer: PayerOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
+    cost: CostOptions,
     as_of: AsOfOption = None,
     out: WorkbookOption = None,
     store: StoreOption = None,
@@ -323,8 +217,7 @@ def budget(
     """Find the best use of a fixed budget under rules of fairness."""
     tongue = begin(lang, as_json)
     rules = Fairness(least_share, lowest_first, stop_at_rate, most_of_budget)
-    question, usual = _premium_question(premium, months, start, sector)
-    payers = read_numbers(payer, "--payer") or usual
+    question, payers = cost.question(), cost.payers()
     found, values = outreach_money.allocate_outreach(
         open_store(store), area, read_level(level), amount, question.premium(), payers, fairness=rules, as_of=as_of
     )
@@ -347,22 +240,13 @@ def budget(
 
 
 @scenario_app.command()
+@with_groups
 def keep(
+    *,
     name: Annotated[str, typer.Argument(help="Name of the scenario.")],
     area: AreaOption,
-    dana_desa: DanaDesaOption = False,
-    per_desa: PerDesaOption = None,
-    workers_per_desa: WorkersOption = None,
-    desa_count: CountOption = None,
-    apbd_share: ApbdOption = None,
-    kabupaten_share: KabupatenOption = None,
-    own_share: OwnOption = None,
-    own_payer: OwnPayerOption = "workers",
-    apbdes: ApbdesOption = None,
-    premium: PremiumOption = None,
-    months: MonthsOption = None,
-    start: StartOption = None,
-    sector: SectorOption = None,
+    programmes: MixOptions,
+    premium: PremiumOptions,
     target: TargetOption = None,
     by: Annotated[str, typer.Option("--by", help="Who keeps it.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="In place of one of the same name.")] = False,
@@ -372,22 +256,7 @@ def keep(
 ) -> None:
     """Keep a mix under a name."""
     tongue = begin(lang, as_json)
-    question = _question(
-        dana_desa,
-        per_desa,
-        workers_per_desa,
-        desa_count,
-        apbd_share,
-        kabupaten_share,
-        own_share,
-        own_payer,
-        apbdes,
-        premium,
-        months,
-        start,
-        sector,
-        target,
-    )
+    question = programmes.question(premium, target)
     question.programmes()  # one that cannot be answered is not kept
     followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
     show({"kept": name.strip()}, lambda: _print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))

@@ -18,18 +18,6 @@ OfficesOption = Annotated[
 ]
 PresetOption = Annotated[str, typer.Option("--preset", help="Named set of weights.")]
 WeightOption = Annotated[list[str] | None, typer.Option("--weight", help="CRITERION=NUMBER, in place of the preset.")]
-PayerOption = Annotated[
-    list[str] | None, typer.Option("--payer", help="PAYER=SHARE; several add up to 1.", metavar="PAYER=SHARE")
-]
-PremiumOption = Annotated[int | None, typer.Option("--premium", min=1, help="Rupiah a month for one person.")]
-MonthsOption = Annotated[int | None, typer.Option("--months", min=1, max=120, help="Months of cover.")]
-StartOption = Annotated[str | None, typer.Option("--start", help="First month of cover; by default this month.")]
-SectorOption = Annotated[
-    str | None, typer.Option("--sector", help="Reduction of PP 50/2025 for this sector: transport or other.")
-]
-TargetOption = Annotated[
-    float | None, typer.Option("--target", min=0.0, max=1.0, help="Target rate as a fraction, e.g. 0.48.")
-]
 CampaignOption = Annotated[str | None, typer.Option("--campaign", help="Name of the campaign.")]
 WorkbookOption = Annotated[Path | None, typer.Option("--out", help="Result with its assumptions as .xlsx.")]
 
