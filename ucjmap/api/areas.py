@@ -1,9 +1,10 @@
 """Areas of the current boundaries: the tree, its names, and the geometry of a view."""
 
 import hashlib
+import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -22,9 +23,12 @@ T = TypeVar("T")
 Places = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
-#: Of each kind of thing so many are kept, of those that hold figures of every area fewer; and of so many revisions.
-_REMEMBERED, _REVISIONS = 48, 2
+#: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
+_REMEMBERED = 48
 _REMEMBERED_OF = {"rolled_up": 24}
+#: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
+_ROOM = 64_000_000
+_ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
 _memory_lock = Lock()
 #: Views this far above their areas are drawn from the simplified geometry that an import prepares.
 _OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
@@ -40,35 +44,65 @@ class _Entry:
     lock: Lock = field(default_factory=Lock)
     is_known: bool = False
     value: Any = None
+    weight: int = 0
 
 
 def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
     """``compute()``, or what it gave last time if nothing was imported or undone since.
 
-    Things of one kind (the key, or the first part of a key of several) push out only each other.
+    Things of one kind (the key, or the first part of a key of several) push out only each other, those used longest
+    ago first; the last one stays, whatever it weighs.
     """
-    entry = _find_entry(store, store.revision(), key)
+    kind = key[0] if isinstance(key, tuple) else key
+    entries, entry = _find_entry(store, store.revision(), kind, key)
     if not entry.is_known:
         with entry.lock:
             if not entry.is_known:
                 entry.value = compute()
+                entry.weight = 0 if kind == key else _weigh(entry.value)
                 entry.is_known = True
+        _make_room(entries, str(kind))
     known: T = entry.value
     return known
 
 
-def _find_entry(store: Store, revision: Hashable, key: Hashable) -> _Entry:
-    kind = key[0] if isinstance(key, tuple) else key
+def _find_entry(
+    store: Store, revision: tuple[int, int], kind: Hashable, key: Hashable
+) -> tuple[OrderedDict[Hashable, _Entry], _Entry]:
     with _memory_lock:
-        kinds = store.memory.setdefault(revision, {})
-        if len(store.memory) > _REVISIONS:
-            store.memory.pop(next(iter(store.memory)))
+        if not any(known >= revision for known in store.memory):
+            store.memory.clear()  # nobody will ask for what was before
+            store.memory[revision] = {}
+        kinds = store.memory.get(revision, {})  # who was overtaken by an import computes for themselves
         entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
         entry = entries.setdefault(key, _Entry())
         entries.move_to_end(key)
-        if len(entries) > _REMEMBERED_OF.get(str(kind), _REMEMBERED):
-            entries.popitem(last=False)
-    return entry
+    return entries, entry
+
+
+def _make_room(entries: OrderedDict[Hashable, _Entry], kind: str) -> None:
+    number, room = _REMEMBERED_OF.get(kind, _REMEMBERED), _ROOM_OF.get(kind, _ROOM)
+    with _memory_lock:
+        weight = sum(entry.weight for entry in entries.values())
+        while len(entries) > 1 and (len(entries) > number or weight > room):
+            weight -= entries.popitem(last=False)[1].weight
+
+
+def _weigh(value: object) -> int:
+    """About how many bytes go when ``value`` is forgotten; texts in columns are mostly those of the tree."""
+    if isinstance(value, AreaTree):
+        return 0  # one for all
+    if isinstance(value, pd.DataFrame):
+        return int(value.memory_usage().sum())
+    if isinstance(value, np.ndarray | pd.Series | pd.Index):
+        return int(value.nbytes)
+    if isinstance(value, Mapping):
+        return sys.getsizeof(value) + sum(map(_weigh, value.values()))
+    if isinstance(value, tuple | list | set | frozenset):
+        return sys.getsizeof(value) + sum(map(_weigh, value))
+    if is_dataclass(value):
+        return sum(_weigh(getattr(value, each.name)) for each in fields(value))
+    return sys.getsizeof(value)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 import threading
 import time
+from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from ucjmap import api
@@ -48,3 +51,62 @@ def test_many_things_of_one_kind_leave_the_others_alone(empty_store: api.Store) 
     for number in range(200):
         remember(empty_store, ("view", number), lambda: None)
     assert remember(empty_store, "tree", lambda: "made anew") == "kept"
+
+
+def test_what_is_heavy_makes_room_by_weight_and_the_last_one_stays(empty_store: api.Store) -> None:
+    computed: list[int] = []
+
+    def list_of(number: int, megabytes: int) -> pd.DataFrame:
+        def compute() -> pd.DataFrame:
+            computed.append(number)
+            return pd.DataFrame({"people": np.zeros(megabytes * 125_000)})
+
+        return remember(empty_store, ("list", number), compute)
+
+    for number in range(8):
+        list_of(number, 10)
+    kept = empty_store.memory[empty_store.revision()]["list"]
+    assert [key for _, key in kept] == [2, 3, 4, 5, 6, 7], "64 MB hold six of them"
+    list_of(2, 10)
+    list_of(8, 20)
+    assert [key for _, key in kept] == [5, 6, 7, 2, 8], "those used longest ago go"
+    assert len(list_of(9, 100)) == 12_500_000
+    assert [key for _, key in kept] == [9]
+    assert computed == [*range(10)]
+
+
+def test_parts_are_weighed_and_what_all_share_is_not(demo_store: api.Store) -> None:
+    tree = api.area_tree(demo_store)
+
+    @dataclass(frozen=True)
+    class Answer:
+        tree: api.AreaTree
+        rows: tuple[pd.DataFrame, ...]
+        by_name: dict[str, bytes]
+
+    answer = Answer(tree, (pd.DataFrame({"rate": np.zeros(1_000)}),) * 2, {"map": bytes(50_000)})
+    remember(demo_store, ("answer", "weighed"), lambda: answer)
+    entry = demo_store.memory[demo_store.revision()].pop("answer")["answer", "weighed"]
+    assert 66_000 < entry.weight < 68_000
+
+
+def test_what_was_before_an_import_is_forgotten(empty_store: api.Store) -> None:
+    remember(empty_store, "answer", lambda: "before")
+    before = empty_store.revision()
+    with empty_store.writing() as connection:
+        add_import(connection, Provenance("coverage", "a.csv", "0" * 64))
+    remember(empty_store, "answer", lambda: "after")
+    assert list(empty_store.memory) == [empty_store.revision()] != [before]
+
+
+def test_who_is_overtaken_by_an_import_leaves_the_new_state_alone(
+    empty_store: api.Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = empty_store.revision()
+    with empty_store.writing() as connection:
+        add_import(connection, Provenance("coverage", "a.csv", "0" * 64))
+    remember(empty_store, "answer", lambda: "after")
+    with monkeypatch.context() as late:
+        late.setattr(type(empty_store), "revision", lambda _: before)
+        assert remember(empty_store, "answer", lambda: "before") == "before"
+    assert remember(empty_store, "answer", lambda: "made anew") == "after"
