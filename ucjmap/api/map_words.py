@@ -86,7 +86,7 @@ def title_words(lang: Lang, values: AreaValues) -> str:
     name = figure_name(lang, values)
     if values.measure == "gap" and values.target:
         words = N_("{figure}: distance to the target {rate} in {year}")
-        name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"]), year=values.target["year"])
+        name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"], 2), year=values.target["year"])
     elif values.measure == "change" and values.since:
         name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
     return f"{name} — {values.area['name']}"
@@ -159,7 +159,10 @@ def provenance_lines(lang: Lang, values: AreaValues, older: AreaValues | None = 
 
 def _completeness(lang: Lang, values: AreaValues) -> str:
     area = values.area
-    with_data = f"{say_count(lang, values.with_data)} {say(lang, 'of')} {say_count(lang, len(values.units))}"
+    if not area["desa"]:
+        return say(lang, "The indicator is about no desa here.")
+    about = int(values.units["applies"].sum())
+    with_data = f"{say_count(lang, values.with_data)} {say(lang, 'of')} {say_count(lang, about)}"
     desa = f"{say_count(lang, area['desa_with_data'])} {say(lang, 'of')} {say_count(lang, area['desa'])}"
     return f"{with_data}; {say(lang, N_('desa/kelurahan with data'))}: {desa}."
 
@@ -190,7 +193,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, .
     missing = Figure(
         t(without, level=level_words(lang, values.level)),
         say_count(lang, values.without_data),
-        t("of {count} on this map", count=say_count(lang, len(values.units))),
+        t("of {count} on this map", count=say_count(lang, int(values.units["applies"].sum()))),
     )
     if values.measure == "change" and values.since:
         since = t(N_("Change since {date}, points"), date=say_date(lang, values.since))
@@ -203,7 +206,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, .
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
     gap, target = found
     words = "Target {rate} in {year}: {issuer}"
-    of_target = t(words, rate=say_rate(lang, gap.target), year=target["year"], issuer=target["issuer"])
+    of_target = t(words, rate=say_rate(lang, gap.target, 2), year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
     points = Figure(heads[0], say_points(lang, -gap.points), of_target)
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.map_words import figure_name
 from ucjmap.app import map_parts, target_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form
@@ -39,10 +40,8 @@ def title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
                 on_click=navigate,
                 args=(view.go_to(tree, code),),
             )
-    figure = values.indicator.name(view.lang)
-    if view.segment != ALL_SEGMENTS:
-        figure += f" · {values.indicator.segments[view.segment][view.lang]}"
-    st.header(f"{map_parts.plain(tree.name(view.area))} — {map_parts.plain(figure)}", anchor=False)
+    name, figure = map_parts.plain(tree.name(view.area)), map_parts.plain(figure_name(view.lang, values))
+    st.header(f"{name} — {figure}", anchor=False)
     parts = [map_parts.as_of_text(view.lang, values)]
     if values.is_simulated:
         parts.append(f":orange-badge[{t('Simulated data, not official')}]")

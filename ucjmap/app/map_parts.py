@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.map_words import figure_name
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -48,7 +49,7 @@ def as_of_text(lang: Lang, values: api.AreaValues) -> str:
     """The date, or the dates, that the figure of the area is of."""
     oldest, newest = values.area["oldest"], values.area["newest"]
     if not isinstance(newest, str) or not isinstance(oldest, str):
-        return f"**{say(lang, 'No data yet')}**"
+        return f"**{say(lang, 'No data yet') if values.area['desa'] else say(lang, 'Does not apply here')}**"
     if oldest == newest:
         return say(lang, "As of **{date}**", date=say_date(lang, newest))
     return say(lang, "As of **{oldest}** to **{newest}**", oldest=say_date(lang, oldest), newest=say_date(lang, newest))
@@ -75,17 +76,29 @@ class Card:
 
 def figures(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     """The key figures of the area, and what has to be known about them."""
-    row = _own_row(view, values)
-    gap_cards = _gap_cards(store, view, values)
-    cards = [_rate_card(view, values, row), *gap_cards, _missing_card(view, values), _desa_card(store, view, values)]
+    cards = key_cards(store, view, values)
     st.html(f'<dl class="ucj-cards">{"".join(card.to_html() for card in cards)}</dl>')
-    show_notes(_notes(store, tree, view, values, row))
+    show_notes(_notes(store, tree, view, values, _own_row(view, values)))
+
+
+def key_cards(store: api.Store, view: View, values: api.AreaValues) -> list[Card]:
+    """Rate or change, gap in points and in people, areas without data, and desa whose bodies are not registered."""
+    row = _own_row(view, values)
+    measured = _change_card(view, values, row) if values.measure == "change" else None
+    return [
+        measured or _rate_card(view, values, row),
+        *_gap_cards(store, view, values),
+        _missing_card(view, values),
+        _desa_card(store, view, values),
+    ]
 
 
 def _rate_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Card:
     """The rate with its counts and, as every rolled-up figure needs it, the share of areas with data."""
     t = partial(say, view.lang)
-    name = values.indicator.name(view.lang)
+    name = figure_name(view.lang, values)
+    if not row["desa"]:
+        return Card(name, t("Does not apply here"), share_text(view.lang, 0, 0))
     if pd.isna(row["rate"]):
         return Card(name, t("No data yet"), t("No counts were loaded."))
     counts = f"{say_count(view.lang, row['numerator'])} {t('of')} {say_count(view.lang, row['denominator'])}"
@@ -93,12 +106,25 @@ def _rate_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Card:
     return Card(name, say_rate(view.lang, row["rate"]), f"{counts} {values.indicator.units[view.lang]}.{share}")
 
 
+def _change_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Card | None:
+    """How the area itself changed, beside a map of how its parts did; None where it cannot be told."""
+    if values.since is None or pd.isna(row["value"]):
+        return None
+    t = partial(say, view.lang)
+    name, share = figure_name(view.lang, values), share_text(view.lang, row["desa"], row["desa_with_data"])
+    since = t("Change since {date}, points", date=say_date(view.lang, values.since))
+    rates = f"{say_rate(view.lang, row['rate_since'])} → {say_rate(view.lang, row['rate'])}"
+    counts = f"{say_count(view.lang, row['numerator'])} {t('of')} {say_count(view.lang, row['denominator'])}"
+    caption = f"{rates}: {counts} {values.indicator.units[view.lang]}. {share}"
+    return Card(f"{name} · {since}", say_points(view.lang, row["value"]), caption)
+
+
 def _missing_card(view: View, values: api.AreaValues) -> Card:
     without = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
     return Card(
         say(view.lang, without, level=level_name(view.lang, view.level)),
         say_count(view.lang, values.without_data),
-        say(view.lang, "of {count} on this map", count=say_count(view.lang, len(values.units))),
+        say(view.lang, "of {count} on this map", count=say_count(view.lang, int(values.units["applies"].sum()))),
     )
 
 
@@ -119,7 +145,7 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
         why = t("No data or no target for this area.")
         return Card(points, "–", why), Card(people, "–", why)
     gap, target = found
-    rate = say_rate(view.lang, gap.target)
+    rate = say_rate(view.lang, gap.target, 2)  # as it was set: with less the people still missing could not be found
     of_target = t("Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
     return (
@@ -134,9 +160,18 @@ def _desa_card(store: api.Store, view: View, values: api.AreaValues) -> Card:
     summary = api.area_summary(store, view.area, values.as_of, indicators=keys) if values.as_of else {}
     bodies = [summary.get(key) for key in keys]
     unregistered = [say_count(view.lang, each["denominator"] - each["numerator"]) if each else "–" for each in bodies]
-    if known := bodies[0] or bodies[1]:
-        count, date = say_count(view.lang, known["denominator"]), say_date(view.lang, str(known["newest"]))
-        caption = t("of {count} desa with data, as of {date}", count=count, date=date)
+    # The two are counted apart: where they were counted in other desa or on other days, each has its own.
+    known = [
+        t(
+            "of {count} desa with data, as of {date}",
+            count=say_count(view.lang, each["denominator"]),
+            date=say_date(view.lang, str(each["newest"])),
+        )
+        for each in bodies
+        if each
+    ]
+    if known:
+        caption = " | ".join(dict.fromkeys(known))
     elif api.is_about(store, view.area, keys[0]):
         caption = t("No data yet")
     else:
@@ -253,7 +288,10 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
 
 
 def _areas_with_data(lang: Lang, values: api.AreaValues) -> str:
-    known, shown = say_count(lang, int(values.units["rate"].notna().sum())), say_count(lang, len(values.units))
+    units = values.units
+    known, shown = say_count(lang, int(units["rate"].notna().sum())), say_count(lang, int(units["applies"].sum()))
+    if not values.area["desa"]:
+        return f"**{say(lang, 'Areas with data')}:** {share_text(lang, 0, 0)}"
     share = share_text(lang, values.area["desa"], values.area["desa_with_data"])
     return f"**{say(lang, 'Areas with data')}:** {known} {say(lang, 'of')} {shown}. {plain(share)}"
 
