@@ -26,7 +26,7 @@ def test_a_kabupaten_without_polygons_is_listed_and_written_all_the_same(demo_co
     assert pyogrio.read_dataframe(tmp_path / "a.gpkg", layer="provenance")["text"].str.contains("2025").any()
     clusters, _ = outreach.outreach_clusters(store, "61", "adm3")
     without = clusters.areas.index.str.startswith("61.71.")
-    assert set(clusters.areas.loc[without, "moran_spot"]) == {"no_data"}
+    assert set(clusters.areas.loc[without, "moran_spot"]) == {"no_shape"}
     assert clusters.tested == whole.tested - without.sum()
     store.close()
 

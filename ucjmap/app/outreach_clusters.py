@@ -13,6 +13,7 @@ from ucjmap.app.outreach_choice import Place, is_country
 from ucjmap.app.outreach_forms import start_with
 from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach_work import answer_of
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot
@@ -26,6 +27,7 @@ _COLOURS: Final[dict[Spot, str]] = {
     "low_among_high": "#9ecae1",
     "high_among_low": "#fdbf85",
     "none": "#f3f3ee",
+    "no_shape": NOT_APPLICABLE_COLOUR,
 }
 _MEANINGS: Final[dict[Spot, str]] = {
     "cold": N_(
@@ -112,7 +114,7 @@ def _names(lang: Lang, names: pd.Series) -> str:
 
 
 def spot_map(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> ClassedMap:
-    """Five classes; areas without data are hatched."""
+    """A class for each pattern, and one for areas that the boundary file lacks; areas without data are hatched."""
     order = list(_COLOURS)
     units = {
         str(code): (order.index(spot), _spot_words(lang, spot, rate))
@@ -143,7 +145,7 @@ def _spot_words(lang: Lang, spot: Spot, rate: float) -> str:
 
 def spot_table(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> pd.DataFrame:
     """Areas with a pattern first; one row is one area."""
-    order = [*_MEANINGS, "none", "no_data"]
+    order = [*_MEANINGS, "none", "no_shape", "no_data"]
     areas = found.areas.join(values.units["name"])
     areas = areas.assign(place=areas[f"{method}_spot"].map(order.index)).sort_values(["place", "name"])
     other = "gi" if method == "moran" else "moran"

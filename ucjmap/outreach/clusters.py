@@ -18,7 +18,7 @@ from ucjmap.errors import N_, UsageError
 from ucjmap.schema import Progress, no_progress
 
 Floats = npt.NDArray[np.float64]
-Spot = Literal["cold", "hot", "low_among_high", "high_among_low", "none", "no_data"]
+Spot = Literal["cold", "hot", "low_among_high", "high_among_low", "none", "no_shape", "no_data"]
 
 #: What a spot means, for people.
 SPOT_MEANINGS: dict[Spot, str] = {
@@ -27,6 +27,7 @@ SPOT_MEANINGS: dict[Spot, str] = {
     "low_among_high": N_("Low rate among high rates"),
     "high_among_low": N_("High rate among low rates"),
     "none": N_("No pattern beyond chance"),
+    "no_shape": N_("Not tested: the boundary file has no shape of it"),
     "no_data": N_("No data yet"),
 }
 _QUADRANTS: dict[int, Spot] = {1: "hot", 2: "low_among_high", 3: "cold", 4: "high_among_low"}
@@ -132,8 +133,9 @@ def find_clusters(
     import esda
     from libpysal.graph import Graph
 
-    known = (areas["denominator"].gt(0) & areas["numerator"].notna()).to_numpy() & ~shapely.is_missing(shapes)
-    rates = (areas["numerator"] / areas["denominator"]).where(known)
+    has_data = (areas["denominator"].gt(0) & areas["numerator"].notna()).to_numpy()
+    known = has_data & ~shapely.is_missing(shapes)
+    rates = (areas["numerator"] / areas["denominator"]).where(has_data)
     _check(rates[known])
     counts = areas.loc[known, ["numerator", "denominator"]].to_numpy(dtype=float)
     tested, is_smoothed = smooth_rates(counts[:, 0], counts[:, 1]) if smooth else (rates[known].to_numpy(), False)
@@ -161,6 +163,8 @@ def find_clusters(
     found["moran_spot"] = _spots(found["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
     found["gi_spot"] = _spots(found["gi_p_adjusted"], found["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
     table = found.reindex(areas.index).assign(rate=rates)
+    # A desa that was counted but is lacking in the boundary file is not one without data.
+    table.loc[has_data & ~known, ["moran_spot", "gi_spot"]] = "no_shape"
     table[["moran_spot", "gi_spot"]] = table[["moran_spot", "gi_spot"]].fillna("no_data")
     return Clusters(table, is_smoothed, attached, permutations, alpha, seed)
 

@@ -99,7 +99,9 @@ def test_areas_without_data_or_shape_take_no_part() -> None:
     found = find_clusters(areas, shapes, permutations=99)
     rows = found.areas.iloc[[7, 8, 9]]
     assert found.tested == 33
-    assert set(rows["moran_spot"]) | set(rows["gi_spot"]) == {"no_data"}
+    for spots in (rows["moran_spot"], rows["gi_spot"]):
+        assert list(spots) == ["no_data", "no_data", "no_shape"], "what was counted is not called uncounted"
+    assert list(rows["rate"].isna()) == [True, True, False]
     assert rows["value"].isna().all()
     assert found.areas["neighbours"].iloc[1] == 3, "of five neighbours two have no data"
 
