@@ -244,10 +244,11 @@ def test_a_scenario_is_kept_replaced_and_forgotten(demo_copy: api.Store) -> None
     ]
     followup.forget_scenario(demo_copy, "Rencana A")
     assert followup.list_scenarios(demo_copy).empty
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match=r"There is no scenario B\. The list of kept scenarios"):
         followup.forget_scenario(demo_copy, "B")
-    with pytest.raises(UsageError):
-        followup.keep_scenario(demo_copy, " ", "17", {})
+    for careless in (" ", "x" * 81):
+        with pytest.raises(UsageError, match=r"at most 80 characters\. Enter a name"):
+            followup.keep_scenario(demo_copy, careless, "17", {})
 
 
 def test_rank_command(demo: Store, tmp_path: Path) -> None:

@@ -282,7 +282,12 @@ def keep_scenario(
     """
     area_tree(store).level(code)
     if not 0 < len(name.strip()) <= _LONGEST_NAME:
-        raise UsageError("bad_scenario_name", N_("A scenario needs a name of at most 80 characters."))
+        raise UsageError(
+            "bad_scenario_name",
+            N_("A scenario needs a name of at most {most} characters."),
+            N_("Enter a name, or a shorter one."),
+            most=_LONGEST_NAME,
+        )
     with store.writing() as connection:
         if not replace and name.strip() in set(read_scenarios(connection)["name"]):
             raise UsageError(
@@ -310,4 +315,14 @@ def forget_scenario(store: Store, name: str) -> None:
     """
     with store.writing() as connection:
         if not remove_scenario(connection, name):
-            raise UsageError("no_such_scenario", N_("There is no scenario {name}."), "", name=name)
+            raise no_such_scenario(name)
+
+
+def no_such_scenario(name: str) -> UsageError:
+    """What is said where no scenario is kept under a name."""
+    return UsageError(
+        "no_such_scenario",
+        N_("There is no scenario {name}."),
+        N_("The list of kept scenarios shows the names."),
+        name=name,
+    )

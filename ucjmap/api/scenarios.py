@@ -8,7 +8,7 @@ from typing import Any, Self
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.api.followup import list_scenarios
+from ucjmap.api.followup import list_scenarios, no_such_scenario
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_money import level_inside, simulate_count, simulate_outreach, target_in_force
 from ucjmap.codes import Level
@@ -168,6 +168,6 @@ def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, M
     found = {}
     for name in names:
         if name not in kept.index:
-            raise UsageError("no_such_scenario", N_("There is no scenario {name}."), "", name=name)
+            raise no_such_scenario(name)
         found[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
     return found

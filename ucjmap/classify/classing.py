@@ -28,7 +28,7 @@ class Classing:
     Raises
     ------
     UsageError
-        Too few or too many classes, or own breaks that are none.
+        Unknown scheme, too few or too many classes, or own breaks that are none.
     """
 
     scheme: Scheme = "bands"
@@ -39,6 +39,14 @@ class Classing:
     frozen: bool = True
 
     def __post_init__(self) -> None:
+        if self.scheme not in SCHEMES:
+            raise UsageError(
+                "unknown_scheme",
+                N_("There is no classification {scheme}."),
+                N_("Choose one of: {known}."),
+                scheme=self.scheme,
+                known=", ".join(CHOICES),
+            )
         if not FEWEST <= self.k <= MOST:
             raise UsageError(
                 "bad_class_count",

@@ -72,6 +72,11 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
             number=import_id,
         )
     if state == UNDONE:
-        raise UsageError("already_undone", N_("Import number {number} is undone already."), "", number=import_id)
+        raise UsageError(
+            "already_undone",
+            N_("Import number {number} is undone already."),
+            N_("The list of imports shows which are undone."),
+            number=import_id,
+        )
     change = {"state": UNDONE, "undone_at": now_utc(), "undone_by": undone_by}
     connection.execute(update(imports).where(imports.c.id == import_id).values(**change))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ucjmap.classify import Classing, read_own_breaks, write_own_breaks
+from ucjmap.classify import Classing, Scheme, read_own_breaks, write_own_breaks
 from ucjmap.errors import UsageError
 
 
@@ -72,3 +72,11 @@ def test_own_breaks_have_to_be_breaks(own: tuple[float, ...]) -> None:
     with pytest.raises(UsageError) as caught:
         Classing("own", own=own)
     assert caught.value.code == "bad_breaks"
+
+
+@pytest.mark.parametrize("scheme", ["nonsense", "", "Quantile"])
+def test_an_unknown_classification_is_said_with_those_that_there_are(scheme: Scheme) -> None:
+    with pytest.raises(UsageError, match=r"Choose one of: bands, equal, .*own\.") as caught:
+        Classing(scheme)
+    assert caught.value.code == "unknown_scheme"
+    assert "registered" not in str(caught.value), "it comes by itself"

@@ -150,6 +150,7 @@ def test_an_import_cannot_be_undone_twice_and_an_unknown_one_not_at_all(empty_st
         with pytest.raises(UsageError) as caught:
             undo(empty_store, wrong)
         assert caught.value.code == code
+        assert "list of imports" in caught.value.hint
 
 
 def test_the_history_keeps_what_was_undone_and_by_whom(empty_store: Store) -> None:
