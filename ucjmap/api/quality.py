@@ -30,8 +30,6 @@ FindingKey = Literal[
     "model_polygon",
     "doubtful_centre",
 ]
-#: A rate on fewer than this says little: one person more or less moves it by more than three points.
-SMALL_DENOMINATOR: Final = 30
 _OLD_MONTHS: Final = 12
 #: Words of ``flags`` by finding. A model polygon is a cell around a centre that may itself be in doubt.
 _FLAGS: Final[dict[FindingKey, tuple[str, ...]]] = {
@@ -67,6 +65,7 @@ class DataQuality:
     """
 
     code: str
+    indicator: Indicator
     as_of: str | None
     newest: str | None
     desa: int
@@ -91,7 +90,6 @@ def data_quality(
     segment: str = ALL_SEGMENTS,
     *,
     as_of: str | None = None,
-    small: int = SMALL_DENOMINATOR,
 ) -> DataQuality:
     """What is missing, old, contradictory, repaired or modelled in and below an area at ``as_of`` (newest, if None).
 
@@ -118,13 +116,14 @@ def data_quality(
         if len(rows := areas[(areas["level"] == level) & (areas["desa"] > 0)])
     ]
     found = {
-        **_count_findings(areas, desa, indicator, newest, small),
-        **_polygon_findings(areas),
+        **_count_findings(areas, desa, indicator, newest),
+        **polygon_findings(areas),
     }
     findings = [_finding(tree, key, rows, total, detail) for key, (rows, total, detail) in found.items()]
     used = latest[latest["unit_code"].isin(areas.index)]
     return DataQuality(
         code=code,
+        indicator=indicator,
         as_of=date or None,
         newest=newest,
         desa=int(whole["desa"]),
@@ -138,13 +137,13 @@ _Found = tuple[pd.DataFrame, int, "pd.Series[str] | None"]
 
 
 def _count_findings(
-    areas: pd.DataFrame, desa: pd.DataFrame, indicator: Indicator, newest: str | None, small: int
+    areas: pd.DataFrame, desa: pd.DataFrame, indicator: Indicator, newest: str | None
 ) -> dict[FindingKey, _Found]:
     known = areas[areas["rate"].notna()]
     desa_known = desa[desa["rate"].notna()]
     old = desa_known[desa_known["newest"] < _months_before(newest)] if newest else desa_known.iloc[:0]
     above = known[known["rate"] > 1]
-    few = desa_known[(desa_known["denominator"] < small) & (not indicator.counts_desa)]
+    few = desa_known[(desa_known["denominator"] < indicator.small_below) & (not indicator.counts_desa)]
     supplied = known[known["own_numerator"].notna()]
     differs = (supplied["own_numerator"] != supplied["numerator"]) | (
         supplied["own_denominator"] != supplied["denominator"]
@@ -176,12 +175,15 @@ def _months_before(date: str) -> str:
     return (first + dt.timedelta(days=min(day.day, 28) - 1)).isoformat()
 
 
-def _polygon_findings(areas: pd.DataFrame) -> dict[FindingKey, _Found]:
-    words = areas["flags"].str.split("|")
-    found: dict[FindingKey, _Found] = {"no_polygon": (areas[areas["west"].isna()], len(areas), None)}
+def polygon_findings(areas: pd.DataFrame) -> dict[FindingKey, _Found]:
+    """What is to be known of the polygons; an area without one keeps flags of an earlier edition, which say nothing."""
+    has_polygon = areas["west"].notna()
+    drawn = areas[has_polygon]
+    words = drawn["flags"].str.split("|")
+    found: dict[FindingKey, _Found] = {"no_polygon": (areas[~has_polygon], len(areas), None)}
     for key, flags in _FLAGS.items():
-        rows = areas[[not set(flags).isdisjoint(each) for each in words]]
-        found[key] = (rows, len(areas), rows["flags"])
+        rows = drawn[[not set(flags).isdisjoint(each) for each in words]]
+        found[key] = (rows, len(drawn), rows["flags"])
     return found
 
 

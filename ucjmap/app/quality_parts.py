@@ -1,5 +1,6 @@
 """What has to be known about the data of a map: the share with data, and a panel of findings."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -8,6 +9,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.map_parts import level_name, plain, share_text
 from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
 from ucjmap.words import Lang, say, say_count, say_date
 
 #: What each finding says; {count} of {total} areas, or rows of files for the last three.
@@ -15,7 +17,9 @@ _WORDS: dict[api.FindingKey, str] = {
     "missing": N_("{count} of {total} desa/kelurahan have no data yet."),
     "old": N_("{count} of {total} desa/kelurahan were last counted more than 12 months before the newest count."),
     "above_one": N_("{count} of {total} areas have a rate above 100 %: their counts contradict each other."),
-    "small": N_("{count} of {total} desa/kelurahan have so few workers that one more or less moves the rate a lot."),
+    "small": N_(
+        "{count} of {total} desa/kelurahan count fewer than {limit} {unit}: one more or less moves the rate a lot."
+    ),
     "disagree": N_("For {count} of {total} areas with a count of their own it differs from the sum below them."),
     "simulated": N_("{count} of {total} counts are simulated, not official."),
     "refused_rows": N_("{count} of {total} rows of the files behind this could not be used."),
@@ -26,6 +30,17 @@ _WORDS: dict[api.FindingKey, str] = {
     "earlier_polygon": N_("{count} of {total} polygons come from an earlier edition of the boundaries."),
     "model_polygon": N_("{count} of {total} polygons are model boundaries, not legal ones."),
     "doubtful_centre": N_("{count} of {total} model polygons stand on a doubtful position of the village."),
+}
+#: What the flags of a polygon say.
+_FLAGS = {
+    "repaired": N_("outline repaired"),
+    "merged": N_("put together from parts"),
+    "carried": N_("from an earlier edition"),
+    "model": N_("model boundary"),
+    "off_land": N_("position of the village lies off the land"),
+    "no_centre": N_("position of the village not known"),
+    "shared_centre": N_("position shared with another village"),
+    "doubtful_centre": N_("position of the village doubtful"),
 }
 #: Findings that keep a figure from being taken as it is.
 _GRAVE = ("missing", "above_one", "disagree", "simulated", "old")
@@ -68,25 +83,33 @@ def show_quality(
     if not found:
         st.success(t("Nothing was found that limits these figures."))
         return
-    st.markdown("\n".join(f"- {_line(lang, finding)}" for finding in found))
-    _lists(lang, code, found)
+    texts = {finding.key: finding_text(lang, finding, quality.indicator) for finding in found}
+    st.markdown("\n".join(f"- {_line(lang, finding, texts[finding.key])}" for finding in found))
+    _lists(lang, code, found, texts)
 
 
-def _line(lang: Lang, finding: api.Finding) -> str:
+def _line(lang: Lang, finding: api.Finding, text: str) -> str:
     icon = ":material/warning:" if finding.key in _GRAVE else ":material/info:"
     examples = ""
     if finding.examples and finding.count < finding.total:
         more = ", …" if finding.count > len(finding.examples) else ""
         examples = f" :gray[{say(lang, 'For example')}: {plain(', '.join(finding.examples) + more)}]"
-    return f"{icon} {plain(finding_text(lang, finding))}{examples}"
+    return f"{icon} {plain(text)}{examples}"
 
 
-def finding_text(lang: Lang, finding: api.Finding) -> str:
+def finding_text(lang: Lang, finding: api.Finding, indicator: Indicator) -> str:
     """A finding in one sentence."""
-    return say(lang, _WORDS[finding.key], count=say_count(lang, finding.count), total=say_count(lang, finding.total))
+    return say(
+        lang,
+        _WORDS[finding.key],
+        count=say_count(lang, finding.count),
+        total=say_count(lang, finding.total),
+        limit=say_count(lang, indicator.small_below),
+        unit=indicator.units[lang],
+    )
 
 
-def _lists(lang: Lang, code: str, found: list[api.Finding]) -> None:
+def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.FindingKey, str]) -> None:
     t = partial(say, lang)
     by_key = {finding.key: finding for finding in found if len(finding.areas)}
     if not by_key:
@@ -95,7 +118,7 @@ def _lists(lang: Lang, code: str, found: list[api.Finding]) -> None:
         t("Show the list"),
         list(by_key),
         index=None,
-        format_func=lambda each: finding_text(lang, by_key[each]),
+        format_func=lambda each: texts[each],
         placeholder=t("Choose a finding"),
         key=f"quality-list-{code}",
     )
@@ -122,4 +145,10 @@ def finding_table(lang: Lang, finding: api.Finding) -> pd.DataFrame:
     areas = finding.areas.assign(level=[level_name(lang, level) for level in finding.areas["level"]])
     if finding.key == "old":
         areas = areas.assign(detail=[say_date(lang, date) for date in areas["detail"]])
+    elif finding.key in ("repaired_polygon", "earlier_polygon", "model_polygon", "doubtful_centre"):
+        areas = areas.assign(detail=[_flag_words(lang, flags) for flags in areas["detail"]])
     return areas[list(names)].rename(columns=names)
+
+
+def _flag_words(lang: Lang, flags: str) -> str:
+    return ", ".join(say(lang, _FLAGS[flag]) for flag in flags.split("|") if flag in _FLAGS)
