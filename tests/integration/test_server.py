@@ -19,7 +19,7 @@ import pytest
 from tests.integration.command import PROJECT
 from ucjmap import api
 
-_START_SECONDS = 90
+_START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Server:
 
     def get(self, target: str, **headers: str) -> Answer:
         """Ask for exactly ``target``: no client tidies the path up."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.putrequest("GET", target, skip_accept_encoding=True)
             for name, value in headers.items():
@@ -203,7 +203,12 @@ def test_tricks_with_paths_lead_nowhere(server: Server, target: str) -> None:
 
 
 def test_only_reading_is_allowed(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     connection.request("POST", f"/geometry/{server.version}/61/adm2.json", body=b"{}")
     assert connection.getresponse().status in (404, 405)
     connection.close()
+
+
+def test_figures_are_told_to_nobody_who_has_no_page(server: Server) -> None:
+    answer = server.get(f"/ucjmap/next/{'0' * 32}/61")
+    assert (answer.status, answer.content["error"], answer.headers["cache-control"]) == (404, "page_is_old", "no-store")

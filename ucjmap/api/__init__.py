@@ -39,6 +39,7 @@ from ucjmap.api.map_page import check_logo, read_logo
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing, alt_text, boundary_words
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.next_maps import next_map, offer_next_maps
 from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach_export import export_letters, export_list, export_trips
 from ucjmap.api.profile import (
@@ -180,8 +181,10 @@ __all__ = [
     "map_file_name",
     "match_file",
     "neighbours",
+    "next_map",
     "no_data_words",
     "note_status",
+    "offer_next_maps",
     "open_store",
     "outreach_clusters",
     "outreach_list",

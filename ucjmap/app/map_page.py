@@ -14,10 +14,18 @@ from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, at_its_target, draw_map, is_dark, take_answered
+from ucjmap.app.map_view import (
+    HEIGHT,
+    at_its_target,
+    comparable,
+    draw_map,
+    is_dark,
+    is_tiled,
+    take_answered,
+    view_values,
+)
 from ucjmap.app.navigation import go, navigate
-from ucjmap.app.state import View, map_area
-from ucjmap.codes import COUNTRY
+from ucjmap.app.state import View
 from ucjmap.errors import N_
 from ucjmap.words import say, say_date
 
@@ -89,28 +97,11 @@ def _map_first() -> None:
 
 def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[View, api.AreaValues, list[str]]:
     """What the address asks for, with its figures, and the parts of the address that make no sense."""
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
-    values = _values(store, tree, view)
-    if view.since and values.as_of and view.since >= values.as_of:
-        strange.append(f"since={view.since}")
-        view = replace(view, since=None, side=False)
-        values = _values(store, tree, view)
+    asked, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    view, values = comparable(store, tree, asked)
+    if view.since != asked.since:
+        strange.append(f"since={asked.since}")
     return view, values, strange
-
-
-def _values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
-    return api.area_values(
-        store,
-        map_area(tree, view.area),
-        view.level,
-        view.indicator,
-        segment=view.segment,
-        as_of=view.as_of,
-        classing=view.classing,
-        measure=view.measure,
-        target=view.target,
-        since=view.since,
-    )
 
 
 def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
@@ -119,18 +110,18 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
         return
     st.html(legend(view.lang, values, dark=is_dark()))
     draw_map(view, values, play=st.session_state.get("play", False))
-    is_tiled = values.area["code"] == COUNTRY and values.level == "adm4"
+    tiled = is_tiled(values)
     help_text = N_("Shows the map at one date after the other, in the same classes.")
-    if is_tiled:
+    if tiled:
         help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")
-    st.toggle(say(view.lang, "Play the dates"), key="play", disabled=is_tiled, help=say(view.lang, help_text))
+    st.toggle(say(view.lang, "Play the dates"), key="play", disabled=tiled, help=say(view.lang, help_text))
 
 
 def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) -> None:
     """Two dates beside each other, in the classes of the newer one; a change has both dates in it, so rates are shown."""
     measure = "rate" if view.measure == "change" else view.measure
-    newer = _values(store, tree, replace(view, since=None, measure=measure))
-    older = _values(store, tree, replace(at_its_target(view, newer), as_of=since, since=None, measure=measure))
+    newer = view_values(store, tree, replace(view, since=None, measure=measure))
+    older = view_values(store, tree, replace(at_its_target(view, newer), as_of=since, since=None, measure=measure))
     same_classes = older.units.assign(class_id=newer.breaks.assign(older.units["value"]))
     if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
         newer = replace(newer, breaks_from="set")

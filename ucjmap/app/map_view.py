@@ -10,21 +10,46 @@ from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app import map_parts
-from ucjmap.app.country_map import tiled_choropleth
+from ucjmap.app.country_map import tiled_choropleth, wait_for_tiles
 from ucjmap.app.navigation import navigate
-from ucjmap.app.state import View
+from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, child_level
-from ucjmap.render.assets import geometry_url
+from ucjmap.render.assets import geometry_url, next_map_url
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
+from ucjmap.render.specification import next_specification
 from ucjmap.settings import get_settings
-from ucjmap.words import say, say_date, say_error
+from ucjmap.words import say_date
 
 HEIGHT = 560
 _ANSWERED = "map-answered"
-_WHOLE_COUNTRY = (95.0, -11.1, 141.1, 6.1)
+
+
+def view_values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
+    """Figures and classes of the map of ``view``."""
+    return api.area_values(
+        store,
+        map_area(tree, view.area),
+        view.level,
+        view.indicator,
+        segment=view.segment,
+        as_of=view.as_of,
+        classing=view.classing,
+        measure=view.measure,
+        target=view.target,
+        since=view.since,
+    )
+
+
+def comparable(store: api.Store, tree: api.AreaTree, view: View) -> tuple[View, api.AreaValues]:
+    """The view without a date to compare with that is not before its own, and its figures."""
+    values = view_values(store, tree, view)
+    if view.since and values.as_of and view.since >= values.as_of:
+        view = replace(view, since=None, side=False)
+        values = view_values(store, tree, view)
+    return view, values
 
 
 def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool = False, play: bool = False) -> None:
@@ -33,38 +58,31 @@ def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool
     All desa of the country come as vector tiles, everything else as one file of the view's geometry.
     """
     store = api.default_store()
-    tree = api.area_tree(store)
-    shown = f"{values.area['code']}/{values.level}"
-    parent = None if view.area == COUNTRY else tree.path(view.area)[-2]
-    selected = view.area if view.area != values.area["code"] else None
+    dark, picking = is_dark(), bool(st.session_state.get("picking"))
+    together = _visit() if sync else None
     layer: TiledLayer | ChoroplethLayer
-    if values.area["code"] == COUNTRY and values.level == "adm4":
-        if not _wait_for_tiles(store, view):
+    if is_tiled(values):
+        if not wait_for_tiles(store, view.lang):
             return
         tiled = tiled_choropleth(
             store,
             view.lang,
             values,
-            selected=selected,
-            dark=is_dark(),
+            selected=_selected(view, values),
+            dark=dark,
             labels_on=view.labels,
             chosen=view.chosen,
-            picking=bool(st.session_state.get("picking")),
-            sync=_visit() if sync else None,
+            picking=picking,
+            sync=together,
         )
         layer = TiledLayer(tiled)
     else:
-        choropleth = _choropleth(store, tree, view, values, shown)
-        layer = ChoroplethLayer(
-            replace(
-                choropleth,
-                parent=parent,
-                selected=selected,
-                sync=_visit() if sync else None,
-                frames=_frames(view, values) if play else (),
-                frame=values.as_of if play else None,
-            )
-        )
+        choropleth = make_choropleth(store, view, values, dark=dark)
+        frames = _frames(view, values) if play else ()
+        frame = values.as_of if play else None
+        if not (sync or play or picking):  # these stay as they are only while the page makes each map
+            choropleth = replace(choropleth, next_map=_offer_next(view, dark=dark))
+        layer = ChoroplethLayer(replace(choropleth, picking=picking, sync=together, frames=frames, frame=frame))
     drawn = OfflineMap(language=view.lang)
     settings = get_settings()
     if settings.basemap_url:
@@ -76,8 +94,22 @@ def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool
         key=key,
         height=HEIGHT,
         use_container_width=True,
-        on_change=partial(_take_answer, view, shown, key),
+        on_change=partial(_take_answer, view, _name(values), key),
     )
+
+
+def is_tiled(values: api.AreaValues) -> bool:
+    """Whether the map has all desa of the country, which come as tiles."""
+    return values.area["code"] == COUNTRY and values.level == "adm4"
+
+
+def _name(values: api.AreaValues) -> str:
+    """Name of a map, which comes back with every answer of it."""
+    return f"{values.area['code']}/{values.level}"
+
+
+def _selected(view: View, values: api.AreaValues) -> str | None:
+    return view.area if view.area != values.area["code"] else None
 
 
 def is_dark() -> bool:
@@ -91,56 +123,66 @@ def _visit() -> str:
     return name
 
 
-def _wait_for_tiles(store: api.Store, view: View) -> bool:
-    building = api.tiles_progress(store)
-    if not building.done.is_set():
-        words = say(view.lang, "The map of all desa is being prepared, once for these boundaries…")
-        bar = st.progress(0.0, words)
-        while not building.done.wait(0.3):
-            bar.progress(min(building.fraction, 1.0), words)
-        bar.empty()
-    if building.error is not None:
-        st.error(say_error(view.lang, building.error))
-    return building.error is None
-
-
-def _choropleth(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues, shown: str) -> Choropleth:
+def make_choropleth(store: api.Store, view: View, values: api.AreaValues, *, dark: bool) -> Choropleth:
+    """The map of ``values`` as ``view`` wants it, by itself: with nothing that is played, picked or moved together."""
+    tree = api.area_tree(store)
     area = values.area["code"]
-    units = values.units
     texts = api.value_texts(view.lang, values)
     return Choropleth(
-        view=shown,
+        view=_name(values),
         geometry_url=geometry_url(api.display_version(store, area), area, values.level)
-        if units["has_shape"].any()
+        if values.units["has_shape"].any()
         else None,
-        bounds=tree.bounds(area) or _WHOLE_COUNTRY,
+        bounds=tree.extent(area),
         colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
-        no_data_colour=no_data_colour(dark=is_dark()),
+        no_data_colour=no_data_colour(dark=dark),
         units=api.tooltips(view.lang, values, texts),
         drillable=values.level != "adm4",
-        below_urls=_below_urls(store, values),
+        selected=_selected(view, values),
+        parent=_parent(tree, view),
+        next_geometry=_next_geometry(store, tree, view, values),
+        scale=repr(values.breaks),
         attribution=map_parts.attribution(view.lang, values),
         language=view.lang,
         description=api.alt_text(view.lang, values),
-        dark=is_dark(),
+        dark=dark,
         small=api.small_codes(values),
         labels=api.label_texts(view.lang, values),
         labels_on=view.labels,
         circles=api.gap_circles(view.lang, values) if view.people else {},
         circle_label=api.circle_label(view.lang, values),
         chosen=view.chosen,
-        picking=bool(st.session_state.get("picking")),
         locate=True,
     )
 
 
-def _below_urls(store: api.Store, values: api.AreaValues) -> dict[str, str]:
-    """Where the browser finds the boundaries of what a click on each area opens."""
-    below = child_level(values.level)
-    if below is None:
-        return {}
-    drawn = values.units["code"][values.units["has_shape"]]
-    return {code: geometry_url(api.display_version(store, code), code, below) for code in drawn}
+def _parent(tree: api.AreaTree, view: View) -> str | None:
+    return None if view.area == COUNTRY else tree.path(view.area)[-2]
+
+
+def _next_geometry(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> dict[str, str]:
+    """Where the browser finds the boundaries of what a click on each area, or on "one level up", opens."""
+    below, parent = child_level(values.level), _parent(tree, view)
+    next_levels = {} if below is None else dict.fromkeys(values.units["code"][values.units["has_shape"]], below)
+    if parent:
+        next_levels[parent] = levels_below(tree, parent)[0]
+    return {code: geometry_url(api.display_version(store, code), code, level) for code, level in next_levels.items()}
+
+
+def _offer_next(view: View, *, dark: bool) -> str:
+    """Address of the maps that follow. It stays the same from area to area, so that the browser may keep what it has."""
+    terms = {name: text for name, text in view.to_params().items() if name not in {"area", "level", "pick"}}
+    token = api.offer_next_maps(repr((sorted(terms.items()), dark)), partial(_next_map, view, dark=dark))
+    return next_map_url(token)
+
+
+def _next_map(view: View, code: str, *, dark: bool) -> dict[str, Any]:
+    """The map that opening the area ``code`` shows, as the page itself will make it."""
+    store = api.default_store()
+    tree = api.area_tree(store)
+    after, values = comparable(store, tree, view.go_to(tree, code))
+    made = make_choropleth(store, after, values, dark=dark)
+    return next_specification(replace(made, next_map=_offer_next(after, dark=dark)))
 
 
 def at_its_target(view: View, values: api.AreaValues) -> View:

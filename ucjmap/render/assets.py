@@ -30,6 +30,7 @@ _LAYER_SCRIPTS = tuple(
         "map_locate",
         "map_sync",
         "map_touch",
+        "map_ahead",
         "map_basemap",
     )
 )
@@ -81,6 +82,11 @@ def asset_url(name: str) -> str:
 def geometry_url(version: str, code: str, level: str) -> str:
     """Address of the geometry of one view; it changes when the boundaries change."""
     return f"/geometry/{version}/{code}/{level}.json"
+
+
+def next_map_url(token: str) -> str:
+    """Start of the address of the maps that follow one; the code of the area comes after it."""
+    return f"/ucjmap/next/{token}/"
 
 
 def tiles_url(version: str) -> str:

@@ -68,9 +68,13 @@ class Choropleth:
         Whether a click on a unit goes one level down.
     selected
         Code of the unit that the page is about, drawn with a bold border.
-    below_urls
-        By code the ``geometry_url`` of the view that a click on the unit opens, where it is known: the browser asks for
-        it while the server still makes the page.
+    next_geometry
+        By code of a unit, or of the parent, the ``geometry_url`` of the view that going there opens.
+    next_map
+        Start of the address that gives, with the code of a unit or of the parent at its end, the map that going there
+        opens (`next_specification`): the browser draws it at once, while the server still makes the page.
+    scale
+        Names what a colour means. A map is drawn before its page only if that stays as the legend beside it says.
     parent
         Value that the button "one level up" sends; None at the top.
     attribution
@@ -122,7 +126,9 @@ class Choropleth:
     units: Mapping[str, tuple[int | None, str]]
     drillable: bool = False
     selected: str | None = None
-    below_urls: Mapping[str, str] = field(default_factory=dict)
+    next_geometry: Mapping[str, str] = field(default_factory=dict)
+    next_map: str | None = None
+    scale: str = ""
     parent: str | None = None
     attribution: str = ""
     language: Lang = "id"

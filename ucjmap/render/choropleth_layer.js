@@ -153,16 +153,14 @@ window.ucjmap = { parts: {} };
       this.message = node("p", "", this.veil);
       this.retry = button(this.veil, () => this.load(this.spec.geometry_url));
       this.up = this.addButton(() => this.send({ code: this.spec.parent }));
+      for (const near of ["pointerenter", "pointerdown", "focus"]) this.up.addEventListener(near, () => this.near(this.spec.parent));
     }
 
     addButton(onclick) { return addButton(this.map, onclick); }
 
     show(spec) {
-      spec.smallCodes = new Set(spec.small);
-      this.spec = spec;
-      this.map.fire("ucjmap:shown", { by: this });
-      window.__ucjmap = this.hook;
-      this.writeWords();
+      if (this.parts.ahead.settles(spec)) return;
+      this.accept(spec);
       if (spec.geometry_url === null) {
         this.clear();
       } else if (spec.geometry_url === this.drawnUrl) {
@@ -173,6 +171,20 @@ window.ucjmap = { parts: {} };
       } else {
         this.load(spec.geometry_url);
       }
+    }
+
+    /* Draws a map whose geometry is here already. */
+    showReady(spec, geometry) {
+      this.accept(spec);
+      this.replace(geometry, spec.geometry_url);
+    }
+
+    accept(spec) {
+      spec.smallCodes = new Set(spec.small);
+      this.spec = spec;
+      this.map.fire("ucjmap:shown", { by: this });
+      window.__ucjmap = this.hook;
+      this.writeWords();
     }
 
     writeWords() {
@@ -236,6 +248,7 @@ window.ucjmap = { parts: {} };
     // Another layer has taken the map over, with buttons of its own.
     stepAside() {
       if (!this.spec) return;
+      this.parts.ahead.forget();
       this.settle();
       const nothing = { labels: null, circles: {}, chosen: [], selected: null, frames: null, locate: false, sync: null };
       this.spec = this.shown = { ...this.spec, ...nothing };
@@ -264,6 +277,7 @@ window.ucjmap = { parts: {} };
       });
       layer.on("mouseover", (event) => this.hover(codeOf(event.layer.feature)));
       layer.on("mouseout", () => this.hover(null));
+      layer.on("mousedown", (event) => this.near(codeOf(event.layer.feature)));
       layer.on("click", (event) => this.pick(codeOf(event.layer.feature), event.originalEvent));
       layer.on("contextmenu", (event) => this.holdTooltip(event)); // a long press, where there is no mouse
       layer.bindTooltip((polygon) => this.tooltip(codeOf(polygon.feature)), this.tooltipOptions());
@@ -385,7 +399,7 @@ window.ucjmap = { parts: {} };
       if (this.hovered === code) return;
       this.hovered = code;
       clearTimeout(this.resting);
-      if (this.spec.drillable && !this.spec.picking) this.resting = setTimeout(() => this.fetchAhead(code), REST_MS);
+      if (!navigator.connection?.saveData) this.resting = setTimeout(() => this.near(code), REST_MS);
       this.parts.outlines.set("hover", code === null ? [] : [code]);
       this.map.fire("ucjmap:hover", { code });
     }
@@ -397,17 +411,17 @@ window.ucjmap = { parts: {} };
       else if (this.spec.drillable) this.send({ code });
     }
 
-    /* Geometry of the view that comes next: the browser keeps it, and the page finds it there. */
-    fetchAhead(code) {
-      const url = this.spec.below_urls?.[code];
-      if (url) fetch(url, { signal: AbortSignal.timeout(FETCH_LIMIT_MS) }).catch(() => {}); // whoever needs it asks again
+    /* The area may be opened next. */
+    near(code) {
+      if (code === this.spec.parent || this.spec.drillable) this.parts.ahead.fetch(code);
     }
 
     send(what) {
-      this.fetchAhead(what.code);
+      if (this.parts.ahead.holds(() => this.send(what))) return;
       const value = { ...what, view: this.spec.view, seq: Date.now() }; // seq: the same unit twice is two clicks
       window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
       if (window.Streamlit) window.Streamlit.setComponentValue(value);
+      if (what.code) this.parts.ahead.open(what.code);
     }
 
     countPainting() {

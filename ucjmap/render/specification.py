@@ -50,7 +50,9 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "units": dict(choropleth.units),
         "drillable": choropleth.drillable,
         "selected": choropleth.selected,
-        "below_urls": dict(choropleth.below_urls),
+        "next_geometry": dict(choropleth.next_geometry),
+        "next_map": choropleth.next_map,
+        "scale": choropleth.scale,
         "parent": choropleth.parent,
         "attribution": choropleth.attribution,
         "language": choropleth.language,
@@ -70,6 +72,11 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "frame": choropleth.frame,
         "words": {key: say(choropleth.language, text) for key, text in _WORDS.items()},
     }
+
+
+def next_specification(choropleth: Choropleth) -> dict[str, Any]:
+    """What the browser is told of a map that comes after one it has: the words are those of that map."""
+    return {name: told for name, told in specification(choropleth).items() if name != "words"}
 
 
 def _is_drawn(number: float) -> bool:

@@ -4,11 +4,13 @@ from ucjmap.app.state import View
 
 
 def test_the_browser_is_told_where_the_next_boundaries_are(demo_store: api.Store) -> None:
-    country = api.area_values(demo_store, "00", "adm1", "ucj")
-    version = api.display_version(demo_store, "61")
-    assert map_view._below_urls(demo_store, country)["61"] == f"/geometry/{version}/61/adm2.json"
-    desa = api.area_values(demo_store, "61.04.01", "adm4", "ucj")
-    assert map_view._below_urls(demo_store, desa) == {}
+    tree, country, desa = api.area_tree(demo_store), View(lang="id"), View(lang="id", area="61.04.01", level="adm4")
+    ways = [
+        map_view._next_geometry(demo_store, tree, view, map_view.view_values(demo_store, tree, view))
+        for view in (country, desa)
+    ]
+    assert ways[0]["61"] == f"/geometry/{api.display_version(demo_store, '61')}/61/adm2.json"
+    assert ways[1] == {"61.04": f"/geometry/{api.display_version(demo_store, '61.04')}/61.04/adm3.json"}
 
 
 def test_other_dates_are_held_against_the_target_of_the_map(demo_store: api.Store) -> None:
