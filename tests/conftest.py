@@ -1,5 +1,7 @@
 """Stores that tests share: an empty one, and the embedded demonstration read-only or as a copy to write to."""
 
+import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -40,8 +42,19 @@ def empty_store(tmp_path: Path) -> Iterator[api.Store]:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file of a store with the embedded demonstration; only to be copied."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    """The SQLite file of a store with the embedded demonstration; only to be copied. All workers of a run share it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each worker has its own folder in that of the run
+    path = folder / "demo.db"
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # given back also by a worker that dies
+        if not path.exists():
+            _make_demo(tmp_path_factory.mktemp("demo") / "demo.db").rename(path)
+    return path
+
+
+def _make_demo(path: Path) -> Path:
     store = api.open_store(sqlite_url(path))
     assert api.load_demo(store)
     store.close()  # the last connection moves everything from the write-ahead log into the file

@@ -19,7 +19,9 @@ from playwright.sync_api import Browser, Frame, Page, Request, expect, sync_play
 from ucjmap import api
 
 PROJECT = Path(__file__).parents[2]
-WAIT_MS = 30_000
+#: As long as a page may take where many programs share the machine; nobody waits for it on a quiet one.
+WAIT_MS = 60_000
+expect.set_options(timeout=WAIT_MS)  # its own 5 s are less than a busy machine needs to draw a page
 #: What a page shows when the program failed, Streamlit's own box or ours.
 FAULT = "[data-testid=stException], .st-key-fault"
 
@@ -49,7 +51,7 @@ def _body(url: str) -> str:
     try:
         # Without the proxy of the environment: the server is on this machine.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(url, timeout=2) as answer:
+        with opener.open(url, timeout=10) as answer:
             return str(answer.read().decode())
     except (URLError, OSError):
         return ""
@@ -69,7 +71,7 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
     """Function that starts ``streamlit run ENTRY`` with additional environment and returns its address."""
     servers: list[subprocess.Popen[bytes]] = []
 
-    def start(entry: Path, *, env: dict[str, str] | None = None, seconds: float = 60) -> str:
+    def start(entry: Path, *, env: dict[str, str] | None = None, seconds: float = 180) -> str:
         port = _free_port()
         log = tmp_path_factory.mktemp("server") / "server.log"
         command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
@@ -108,13 +110,13 @@ class DemoApp:
 
 
 @pytest.fixture(scope="session")
-def demo_app(start_app: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> DemoApp:
-    """One app for all tests that only look at the demonstration data; it loads them into a new store by itself."""
-    address = f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+def demo_app(start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoApp:
+    """One app for all tests that only look at the demonstration data."""
+    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
+    shutil.copyfile(demo_file, path)
+    address = f"sqlite:///{path.as_posix()}"
     url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": address})
-    store = api.open_store(address)
-    api.load_demo(store)  # waits for the server's own loading and then does nothing
-    return DemoApp(url, store)
+    return DemoApp(url, api.open_store(address))
 
 
 @pytest.fixture(scope="session")
@@ -249,6 +251,7 @@ def open_page(chromium: Browser) -> Iterator[Callable[[str], Visit]]:
     def visit(url: str) -> Visit:
         context = chromium.new_context(viewport={"width": 1100, "height": 800}, service_workers="block")
         contexts.append(context)
+        context.set_default_timeout(WAIT_MS)
         opened = Visit(context.new_page())
         opened.page.goto(url)
         return opened

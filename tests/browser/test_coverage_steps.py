@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
 from ucjmap import api
@@ -28,8 +28,15 @@ def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def app_url(start_app: Callable[..., str], store_url: str) -> str:
-    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store_url})
+def app_url(start_app: Callable[..., str], store_url: str, chromium: Browser) -> str:
+    """The app as it is started for the first time: it loads the demonstration by itself while somebody waits."""
+    url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store_url})
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(url)
+    expect(page.locator("iframe[title='streamlit_folium.st_folium']")).to_be_visible(timeout=3 * WAIT_MS)
+    context.close()
+    return url
 
 
 @pytest.fixture

@@ -217,7 +217,7 @@ def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callabl
 
 def fetch(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     """One plain request, with nothing tidied up on the way."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT_MS / 1000)
     connection.putrequest("GET", path, skip_accept_encoding=True)
     for name, value in headers.items():
         connection.putheader(name.replace("_", "-"), value)

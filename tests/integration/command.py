@@ -54,7 +54,7 @@ def run_process(*arguments: object, env: Mapping[str, str] | None = None) -> Fin
         cwd=PROJECT,
         env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100", **(env or {})},
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
     )
     return Finished(done.returncode, done.stdout, done.stderr)
 

@@ -108,7 +108,7 @@ def _page() -> None:
 
 def test_the_page_shows_every_section(demo_store: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "default_store", lambda: demo_store)
-    app = AppTest.from_function(_page, default_timeout=60)
+    app = AppTest.from_function(_page, default_timeout=120)
     app.query_params.update({"area": "17", "lang": "en"})
     app.run()
     assert [title.value for title in app.header] == ["Bengkulu"]

@@ -98,15 +98,15 @@ def form_page() -> None:
     from ucjmap.app.classing_form import classing_form
     from ucjmap.app.state import View
 
-    store = api.open_store(st.session_state["url"])
+    store = st.session_state["store"]
     view = st.session_state.get("view") or View("en", area="61", level="adm2")
     values = api.area_values(store, "61", "adm2", "ucj", classing=view.classing)
     st.session_state["found"] = classing_form(view, values)
 
 
 def open_form(store: api.Store, view: View) -> AppTest:
-    page = AppTest.from_function(form_page, default_timeout=30)
-    page.session_state["url"], page.session_state["view"] = store.url, view
+    page = AppTest.from_function(form_page, default_timeout=120)
+    page.session_state["store"], page.session_state["view"] = store, view
     return page.run()
 
 

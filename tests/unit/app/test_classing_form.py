@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from ucjmap import api
 
 
-def form(address: str, own: tuple[float, ...], measure: str) -> None:
+def form(store: "api.Store", own: tuple[float, ...], measure: str) -> None:
     """The form as a page of its own; what it gives is kept in the session."""
     import streamlit as st
 
@@ -16,12 +16,12 @@ def form(address: str, own: tuple[float, ...], measure: str) -> None:
     from ucjmap.classify import Classing
 
     view = View("id", area="61", level="adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
-    values = api.area_values(api.open_store(address), "61", "adm2", "ucj", classing=view.classing, measure=view.measure)
+    values = api.area_values(store, "61", "adm2", "ucj", classing=view.classing, measure=view.measure)
     st.session_state["own"] = classing_form(view, values).classing.own
 
 
 def shown(store: api.Store, *own: float, measure: str = "rate") -> AppTest:
-    page = AppTest.from_function(form, args=(store.url, own, measure), default_timeout=30).run()
+    page = AppTest.from_function(form, args=(store, own, measure), default_timeout=120).run()
     assert not page.exception
     return page
 

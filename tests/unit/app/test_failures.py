@@ -19,7 +19,7 @@ def failing_page() -> None:
 
 def test_a_fault_of_the_program_is_owned_up_to_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR):
-        page = AppTest.from_function(failing_page).run()
+        page = AppTest.from_function(failing_page, default_timeout=120).run()
     assert [each.value[:36] for each in page.error] == ["Halaman ini tidak dapat ditampilkan "]
     assert "secret" not in page.error[0].value
     assert "secret path" in caplog.text
@@ -27,6 +27,6 @@ def test_a_fault_of_the_program_is_owned_up_to_and_logged(caplog: pytest.LogCapt
 
 
 def test_an_error_that_can_be_mended_says_how() -> None:
-    page = AppTest.from_function(failing_page)
+    page = AppTest.from_function(failing_page, default_timeout=120)
     page.session_state["own"] = True
     assert [each.value for each in page.run().error] == ["Tidak ada wilayah dengan kode 61.99."]

@@ -154,7 +154,7 @@ def test_the_second_writer_waits_for_the_first(empty_store: Store) -> None:
         second.join(timeout=0.2)
         assert second.is_alive()
         assert seen == []
-    second.join(timeout=20)
+    second.join(timeout=120)
     assert seen == [1]
     with empty_store.reading() as connection:
         assert count_imports(connection) == 2
