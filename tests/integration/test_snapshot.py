@@ -26,6 +26,7 @@ from tests import boundary_files
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.map_page import make_map_page, outlines_of
+from ucjmap.api.map_words import short_name
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
@@ -387,11 +388,29 @@ def test_a_list_says_how_many_names_it_leaves_out(demo_store: api.Store) -> None
     made = api.make_snapshot(demo_store, api.MapView("17", "adm4", "bpd_registered"), "png", dpi=50)
     assert made.sheet is not None
     (names,) = (item for item in made.sheet.items if isinstance(item, Text) and item.name == "names")
-    missing = sorted(made.values.units.loc[made.values.units["class_id"] == 0, "name"])
-    listed, _, rest = " ".join(names.lines[1:]).partition(" … ")
+    missing = made.values.units[made.values.units["class_id"] == 0]
+    listed, _, rest = "\n".join(names.lines[1:]).partition(" … ")
     (left,) = re.findall(r"[\d.]+", rest)
     assert len(missing) > int(left.replace(".", "")) > 0
-    assert listed == ", ".join(missing[: len(missing) - int(left.replace(".", ""))])
+    tree = api.area_tree(demo_store)
+    kabupaten = missing["code"].map(lambda code: tree.path(code)[2])
+    wanted: list[str] = []
+    for code, own in sorted(missing.groupby(kabupaten), key=lambda group: short_name(tree.name(group[0]))):
+        group = f"{short_name(tree.name(code))} ({len(own)}): "
+        wanted += [f", {name}" if place else f" {group}{name}" for place, name in enumerate(sorted(own["name"]))]
+    shown = wanted[: len(missing) - int(left.replace(".", ""))]
+    assert " ".join(listed.split()) == "".join(shown).strip()
+
+
+def test_desa_of_a_province_are_named_with_their_kabupaten(demo_store: api.Store) -> None:
+    tree = api.area_tree(demo_store)
+    for area, level, depth in (("17", "adm4", 2), ("17.71", "adm4", 3), ("17.71", "adm3", None)):
+        view = api.MapView(area, level)  # type: ignore[arg-type]
+        values = view.values(demo_store)
+        page = make_map_page(demo_store, view, values, DRESSING)
+        highest = values.units.loc[values.units["value"].idxmax()]
+        above = f" ({short_name(tree.name(tree.path(highest['code'])[depth]))})" if depth else ""
+        assert page.bars[0].label == f"1. {short_name(highest['name'])}{above}"
 
 
 #: Says in forty bytes that it is 40,000 pixels wide and high.

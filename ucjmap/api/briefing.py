@@ -384,7 +384,7 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
             "BPD",
         ),
         rows=tuple(rows),
-        shares=(3, 18, 23, 14, 16, 9, 9),
+        shares=(3, 18, 22, 13, 16, 12, 8),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=tuple(swatches),
         columns=2 if paper in _LANDSCAPE else 1,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from PIL import Image, UnidentifiedImageError
 
-from ucjmap.api.areas import area_tree, display_geometry, remember
+from ucjmap.api.areas import AreaTree, area_tree, display_geometry, remember
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.legend_words import make_legend
 from ucjmap.api.map_view import MapView, live_link
@@ -126,8 +126,9 @@ def make_map_page(
         # The boundaries are the same: they are named once.
         beside = replace(beside, caption=caption_words(lang, older), circle_max=largest, credit="")
     selection = selection_words(store, lang, view, values)
-    bars_title, bars = rank_bars(lang, values)
-    names_title, names = unregistered_names(lang, values)
+    within = _within(area_tree(store), values)
+    bars_title, bars = rank_bars(lang, values, within)
+    names_title, names = unregistered_names(lang, values, within)
     return MapPage(
         frame=make_frame(view, values, dressing, older=older),
         map=shown,
@@ -142,6 +143,18 @@ def make_map_page(
         note="\n".join(text for text in (selection, dressing.note) if text),
         older=beside,
     )
+
+
+def _within(tree: AreaTree, values: AreaValues) -> dict[str, str]:
+    """In which area of the level below the map's own each unit lies; empty where they are of that level themselves.
+
+    Names of desa are not unique: alone they tell nobody where to go.
+    """
+    code = values.area["code"]
+    depth = len(tree.path(code))
+    if child_level(tree.level(code)) == values.level:
+        return {}
+    return {unit: short_name(tree.name(tree.path(unit)[depth])) for unit in values.units["code"]}
 
 
 def selection_words(store: Store, lang: Lang, view: MapView, values: AreaValues) -> str:

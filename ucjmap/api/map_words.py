@@ -2,7 +2,8 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -224,8 +225,11 @@ def ranked_units(values: AreaValues) -> pd.DataFrame:
     return units.assign(place=range(1, len(units) + 1))
 
 
-def rank_bars(lang: Lang, values: AreaValues) -> tuple[str, tuple[Bar, ...]]:
-    """Title and bars of the highest and lowest areas; all where there are few. None on a map of yes and no."""
+def rank_bars(lang: Lang, values: AreaValues, within: Mapping[str, str]) -> tuple[str, tuple[Bar, ...]]:
+    """Title and bars of the highest and lowest areas; all where there are few. None on a map of yes and no.
+
+    ``within`` gives by code in which area above it each one lies, where that is not the area of the map.
+    """
     if values.breaks.scheme == "registered":
         return "", ()
     units = ranked_units(values)
@@ -235,18 +239,31 @@ def rank_bars(lang: Lang, values: AreaValues) -> tuple[str, tuple[Bar, ...]]:
     else:
         title = say(lang, "Ranking")
     bars = tuple(
-        Bar(f"{row.place}. {short_name(row.name)}", float(row.value), value_words(lang, values, row.value), row.colour)
+        Bar(
+            f"{row.place}. {short_name(row.name)}{f' ({within[row.code]})' if row.code in within else ''}",
+            float(row.value),
+            value_words(lang, values, row.value),
+            row.colour,
+        )
         for row in units.itertuples(index=False)
     )
     return title, bars
 
 
-def unregistered_names(lang: Lang, values: AreaValues) -> tuple[str, tuple[str, ...]]:
-    """On a map of yes and no: how many desa are not registered, and their names in order."""
+def unregistered_names(
+    lang: Lang, values: AreaValues, within: Mapping[str, str]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """On a map of yes and no: how many desa are not registered, and their names in order.
+
+    Each has the words before its group: the area above it (``within``) with the number of names in it.
+    """
     if values.breaks.scheme != "registered":
         return "", ()
-    names = sorted(values.units.loc[values.units["class_id"] == 0, "name"])
-    return say(lang, N_("Not registered: {count}"), count=say_count(lang, len(names))), tuple(names)
+    missing = values.units[values.units["class_id"] == 0]
+    pairs = sorted((within.get(code, ""), name) for code, name in zip(missing["code"], missing["name"], strict=True))
+    counts = Counter(group for group, _ in pairs)
+    title = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(pairs)))
+    return title, tuple((f"{group} ({say_count(lang, counts[group])})" if group else "", name) for group, name in pairs)
 
 
 def alt_text(lang: Lang, values: AreaValues) -> str:

@@ -28,6 +28,7 @@ from ucjmap.render.static import (
     compose_map,
 )
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
+from ucjmap.render.static.circles import CircleScale
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.shapes import Projection, round_length
@@ -128,6 +129,14 @@ def test_circles_of_two_maps_have_one_scale() -> None:
         return float(np.ptp(circles[0].points[:, 0]))
 
     assert width(100.0) == pytest.approx(width(0.0) / 2)
+
+
+def test_circles_of_many_areas_leave_the_map_to_be_seen() -> None:
+    numbers = {"61.00": 100.0, "61.01": 25.0}
+    few, many = (CircleScale.of(numbers, areas, 1.0) for areas in (14, 2_145))
+    assert few.radius(100.0) == CircleScale.of(numbers, 250, 1.0).radius(100.0) > 2.5 * many.radius(100.0)
+    assert few.radius(25.0) == few.radius(100.0) / 2
+    assert many.radius(100.0) > 2
 
 
 def test_an_overlap_and_a_box_off_the_page_are_told() -> None:

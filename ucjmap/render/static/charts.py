@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 
-from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
+from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
 from ucjmap.render.static.sheet import (
     ACCENT,
     INK,
@@ -24,6 +24,8 @@ from ucjmap.render.static.sheet import (
 )
 
 _PAD = 1.0
+#: Of the width of a bar chart the names take at most this share; longer ones are written smaller, down to this part.
+_NAMES_SHARE, _LEAST_NAME = 0.5, 0.72
 
 
 def parts_of(item: Item) -> Iterator[Item]:
@@ -79,7 +81,9 @@ def bar_layout(chart: Bars) -> tuple[float, float, float, float]:
     title = 5.0 * chart.scale if chart.title else 0.0
     row = min(7.0 * chart.scale, (chart.box.h - title) / max(1, len(chart.bars)))
     size = row_size(row, chart.scale)
-    names = min(0.45 * chart.box.w, max((width_mm(clean(bar.label), size) for bar in chart.bars), default=0.0) + 1)
+    names = min(
+        _NAMES_SHARE * chart.box.w, max((width_mm(clean(bar.label), size) for bar in chart.bars), default=0.0) + 1
+    )
     values = max((width_mm(clean(bar.text), size) for bar in chart.bars), default=0.0) + 1
     return title, row, names, values
 
@@ -103,8 +107,8 @@ def draw_bars(chart: Bars) -> Iterator[Item]:
     size = row_size(row, chart.scale)
     for number, bar in enumerate(chart.bars):
         y = chart.box.y + title + number * row
-        name = shorten(clean(bar.label), names - 0.5, size)
-        yield _line(name, Box(chart.box.x, y, names, row), size)
+        name, name_pt = fit_line(bar.label, names - 0.5, size, least=_LEAST_NAME * size)
+        yield _line(name, Box(chart.box.x, y, names, row), name_pt)
         length = room * abs(bar.value) / span if math.isfinite(bar.value) else 0.0
         mark = Box(zero - (length if bar.value < 0 else 0.0), y + 0.16 * row, length, 0.68 * row)
         if length > 0:

@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,8 @@ from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
 from ucjmap.words import Lang, say_count
 
 _LARGEST_MM = 6.5
+#: On more areas than a crowd the circles are smaller, but never less than this part.
+_CROWD, _LEAST_PART = 300, 0.25
 # Without a hue of its own and cased, as on the screen: seen on the lightest class and the darkest.
 _FILL, _LINE = "#1f2933b8", "#ffffff"
 _CORNERS = 48
@@ -25,26 +29,46 @@ def round_numbers(largest: float) -> list[float]:
     return [number for number in dict.fromkeys((top, float(f"{top / 3:.0e}"), float(f"{top / 10:.0e}"))) if number >= 1]
 
 
+@dataclass(frozen=True)
+class CircleScale:
+    """The largest circle of a map: what it counts, and its radius in millimetres."""
+
+    number: float
+    radius_mm: float
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, float], areas: int, scale: float, *, least: float = 0.0) -> Self:
+        """Circles of ``numbers`` on a map of so many areas; the largest circle counts ``least`` at least.
+
+        Where many areas lie close together circles are smaller, so that the map is still seen between them.
+        """
+        radius = _LARGEST_MM * min(1.0, max(_LEAST_PART, math.sqrt(_CROWD / max(1, areas))))
+        return cls(max([least, *numbers.values()]), radius * scale)
+
+    def radius(self, number: float) -> float:
+        """Radius of the circle of ``number`` in millimetres: its area is the number."""
+        return self.radius_mm * math.sqrt(number / self.number)
+
+
 def draw_circles(
-    numbers: Mapping[str, float], outlines: Outlines, projection: Projection, scale: float, largest: float = 0.0
+    numbers: Mapping[str, float], outlines: Outlines, projection: Projection, size: CircleScale, scale: float
 ) -> Iterator[tuple[str, Shapes]]:
-    """Code and circle of each number above zero, largest first; the largest size stands for ``largest`` at least."""
+    """Code and circle of each number above zero, largest first."""
     shown = {code: number for code, number in numbers.items() if number > 0}
     anchors = outlines.anchors(shown)
-    largest = max([largest, *shown.values()])
     for code in sorted(set(shown) & set(anchors), key=lambda code: -shown[code]):
         (centre,) = projection.to_page([anchors[code]])
-        yield code, _circle(centre[0], centre[1], _radius(shown[code], largest, scale), scale)
+        yield code, _circle(centre[0], centre[1], size.radius(shown[code]), _line_pt(size, scale))
 
 
-def _radius(number: float, largest: float, scale: float) -> float:
-    return _LARGEST_MM * scale * math.sqrt(number / largest)
+def _line_pt(size: CircleScale, scale: float) -> float:
+    return 0.8 * scale * min(1.0, 2 * size.radius_mm / (_LARGEST_MM * scale))
 
 
-def _circle(x: float, y: float, radius: float, scale: float) -> Shapes:
+def _circle(x: float, y: float, radius: float, line_pt: float) -> Shapes:
     turns = np.linspace(0, 2 * np.pi, _CORNERS + 1)
     points = np.column_stack([x + radius * np.cos(turns), y + radius * np.sin(turns)])
-    return Shapes(points, np.array([0]), _FILL, _LINE, 0.8 * scale)
+    return Shapes(points, np.array([0]), _FILL, _LINE, line_pt)
 
 
 def circle_legend(
@@ -53,32 +77,32 @@ def circle_legend(
     frame: Box,
     land: npt.NDArray[np.float64],
     lang: Lang,
+    size: CircleScale,
     scale: float,
-    largest: float = 0.0,
 ) -> tuple[Box, list[Item]] | None:
     """What the circles count, in the corner of the map where least lies; None without circles.
 
     ``land`` are points of the areas in millimetres.
     """
-    own = max(numbers.values(), default=0.0)
-    if own < 1:
+    largest = max(numbers.values(), default=0.0)
+    if largest < 1:
         return None
-    shown, largest = round_numbers(own), max(own, largest)
-    pad, size = 1.5 * scale, _TEXT_PT * scale
-    heading, heading_size = fit_line(label, 0.4 * frame.w, size, least=4.5, bold=True)
-    radii = [_radius(number, largest, scale) for number in shown]
-    heights = [max(2 * radius, line_mm(size)) + 0.6 * scale for radius in radii]
+    shown = round_numbers(largest)
+    pad, text_pt = 1.5 * scale, _TEXT_PT * scale
+    heading, heading_pt = fit_line(label, 0.4 * frame.w, text_pt, least=4.5, bold=True)
+    radii = [size.radius(number) for number in shown]
+    heights = [max(2 * radius, line_mm(text_pt)) + 0.6 * scale for radius in radii]
     texts = [say_count(lang, number) for number in shown]
     width = max(
-        width_mm(heading, heading_size, bold=True), 2 * radii[0] + pad + max(width_mm(text, size) for text in texts)
+        width_mm(heading, heading_pt, bold=True), 2 * radii[0] + pad + max(width_mm(text, text_pt) for text in texts)
     )
-    box = emptiest_corners(frame, width + 2 * pad, line_mm(heading_size) + sum(heights) + 2 * pad, land)[0][1]
+    box = emptiest_corners(frame, width + 2 * pad, line_mm(heading_pt) + sum(heights) + 2 * pad, land)[0][1]
     items: list[Item] = [Rectangle(box, fill="#ffffff", line="#cbd2d9")]
-    items.append(_line(heading, box.x + pad, box.y + pad, heading_size, bold=True))
-    y = box.y + pad + line_mm(heading_size) + 0.4 * scale
+    items.append(_line(heading, box.x + pad, box.y + pad, heading_pt, bold=True))
+    y = box.y + pad + line_mm(heading_pt) + 0.4 * scale
     for text, radius, height in zip(texts, radii, heights, strict=True):
-        items.append(_circle(box.x + pad + radii[0], y + height / 2, radius, scale))
-        items.append(_line(text, box.x + 2 * pad + 2 * radii[0], y + (height - line_mm(size)) / 2, size))
+        items.append(_circle(box.x + pad + radii[0], y + height / 2, radius, _line_pt(size, scale)))
+        items.append(_line(text, box.x + 2 * pad + 2 * radii[0], y + (height - line_mm(text_pt)) / 2, text_pt))
         y += height
     return box, items
 

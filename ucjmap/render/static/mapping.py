@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
-from ucjmap.render.static.circles import circle_legend, draw_circles, emptiest_corners
+from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
@@ -110,10 +110,11 @@ def add_map(
         return
     projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
     items += _areas(content, projection, scale)
-    circles = dict(draw_circles(content.circles, content.outlines, projection, scale, content.circle_max))
+    size = CircleScale.of(content.circles, len(content.outlines.codes), scale, least=content.circle_max)
+    circles = dict(draw_circles(content.circles, content.outlines, projection, size, scale))
     items += circles.values()
     land = projection.to_page(content.outlines.points)
-    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, scale, content.circle_max)
+    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, size, scale)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):

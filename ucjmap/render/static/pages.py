@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from ucjmap.errors import N_
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
@@ -52,7 +54,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class MapPage:
-    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them.
+    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them,
+    each with the words before its group (empty: no groups).
 
     ``older`` is the map of an earlier date that stands beside it; then each map has its date as caption.
     """
@@ -66,7 +69,7 @@ class MapPage:
     bars_in_points: bool = False
     locator: Locator | None = None
     names_title: str = ""
-    names: tuple[str, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
     note: str = ""
     older: MapContent | None = None
 
@@ -227,7 +230,9 @@ def _list_names(content: MapPage, room: Box, least: float) -> str:
     """As many names as the room holds; how many are left out is said, so that none is missing silently."""
 
     def text_of(count: int) -> str:
-        text = f"{content.names_title}\n{', '.join(content.names[:count])}"
+        groups = groupby(content.names[:count], key=itemgetter(0))
+        listed = [f"{f'{group}: ' if group else ''}{', '.join(name for _, name in names)}" for group, names in groups]
+        text = "\n".join((content.names_title, *listed))
         if left := len(content.names) - count:
             words = N_("and {count} more: see the list of desa or the table")
             text += f" … {say(content.frame.lang, words, count=say_count(content.frame.lang, left))}"
