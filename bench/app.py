@@ -2,7 +2,8 @@
 
 Run as ``python -m bench.app [--steps N] [--real] [--json]``. ``--real`` imports the real boundaries of Kalimantan Barat
 first (``../shared/geodata``). Painted is the second animation frame after the new areas are drawn. Each step is timed
-on its first visit (the browser has no geometry of it) and again on the way back.
+on its first visit (the browser has no geometry of it), pressed in the moment in which the mouse comes, and again on the
+way back. "The page" is a step until the title of the new area is there as well: the map is drawn before its page.
 """
 
 import argparse
@@ -26,6 +27,21 @@ PROJECT = Path(__file__).parents[1]
 REAL = PROJECT / ".." / "shared" / "geodata" / "ADMINISTRASIDESA_AR_61.zip"
 KABUPATEN = ("61.04", "61.01", "61.12", "61.05", "61.07", "61.03", "61.02", "61.08")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+# The title is that of the page around the map; it is looked at in each animation frame after the press.
+_WATCH = """(() => {
+    const title = () => top.document.querySelector("h1, h2, h3")?.textContent;
+    window.__titled = 0;
+    addEventListener("pointerdown", () => {
+        const began = window.__clicked = performance.now(), before = title();
+        const look = () => {
+            if (title() !== before) window.__titled = performance.now() - began;
+            else requestAnimationFrame(look);
+        };
+        look();
+    }, { capture: true, once: true });
+})()"""
 
 
 def free_port() -> int:
@@ -75,14 +91,12 @@ def open_map(page: Page, url: str) -> Frame:
     return frame
 
 
-def click(page: Page, frame: Frame, code: str | None) -> float:
-    """Milliseconds from a click (on an area, or one level up) to the painted map."""
+def click(page: Page, frame: Frame, code: str | None) -> tuple[float, float]:
+    """Milliseconds from a click (on an area, or one level up) to the painted map, and to the title of its page."""
     painted = frame.evaluate("window.__ucjmap.painted")
     box = frame.locator(".leaflet-container")
     box.scroll_into_view_if_needed()
-    frame.evaluate(
-        "addEventListener('pointerdown', () => { window.__clicked = performance.now() }, {capture: true, once: true})"
-    )
+    frame.evaluate(_WATCH)
     if code is None:
         frame.get_by_role("button", name="↑").click()
     else:
@@ -92,21 +106,28 @@ def click(page: Page, frame: Frame, code: str | None) -> float:
         page.mouse.click(corner["x"] + inside["x"], corner["y"] + inside["y"])
     script = "painted => window.__ucjmap.painted > painted ? performance.now() - window.__clicked : 0"
     answer = frame.wait_for_function(script, arg=painted, polling="raf", timeout=30_000)
-    return float(answer.json_value())
+    titled = frame.wait_for_function("window.__titled", polling="raf", timeout=30_000)
+    page.wait_for_timeout(500)  # the next step starts at rest
+    return float(answer.json_value()), float(titled.json_value())
 
 
 def drill(page: Page, frame: Frame, steps: int) -> dict[str, list[float]]:
     """Milliseconds of steps from Kalimantan Barat into its kabupaten and a kecamatan each, and back."""
-    times: dict[str, list[float]] = {"to kabupaten": [], "to kecamatan": [], "up": [], "to kabupaten again": []}
+    times: dict[str, list[float]] = {}
+
+    def step(name: str, code: str | None) -> None:
+        painted, titled = click(page, frame, code)
+        times.setdefault(name, []).append(painted)
+        times.setdefault(f"{name}, the page", []).append(titled)
+
     for code in KABUPATEN[:steps]:
-        times["to kabupaten"].append(click(page, frame, code))
-        inner = frame.evaluate("window.__ucjmap.codes().filter(code => window.__ucjmap.point(code))")[0]
-        times["to kecamatan"].append(click(page, frame, inner))
-        times["up"].append(click(page, frame, None))
-        times["up"].append(click(page, frame, None))
+        step("to kabupaten", code)
+        step("to kecamatan", frame.evaluate("window.__ucjmap.codes().filter(code => window.__ucjmap.point(code))")[0])
+        step("up", None)
+        step("up", None)
     for code in KABUPATEN[:steps]:
-        times["to kabupaten again"].append(click(page, frame, code))
-        times["up"].append(click(page, frame, None))
+        step("to kabupaten again", code)
+        step("up", None)
     return times
 
 
