@@ -3,6 +3,7 @@
 
 const WAIT_MS = 120; // between the last key and the question, so that a fast typist asks once
 const PATIENCE_MS = 15000;
+const MOST = 10; // the server answers with no more
 
 class AreaSearch {
   constructor(box) {
@@ -37,6 +38,8 @@ class AreaSearch {
   wait() {
     clearTimeout(this.timer);
     if (this.question) this.question.abort();
+    this.isOld = true; // what stands in the list is not yet of what stands in the field
+    this.isMeant = false;
     if (!this.input.value.trim()) {
       this.show([], "");
       return;
@@ -64,10 +67,16 @@ class AreaSearch {
 
   show(areas, words) {
     this.found = areas;
+    this.isOld = false;
     this.list.replaceChildren(...areas.map((area, place) => this.item(area, place)));
     this.mark(areas.length ? 0 : -1);
     this.open(areas.length > 0);
-    this.say(words || (areas.length ? this.data.words.count.replace("{count}", areas.length) : ""), areas.length > 0);
+    const { count, first } = this.data.words;
+    const counted = (areas.length < MOST ? count : first).replace("{count}", areas.length);
+    this.list.dataset.more = areas.length < MOST ? "" : counted;
+    this.say(words || (areas.length ? counted : ""), areas.length > 0);
+    if (this.isMeant && areas.length) this.choose(0);
+    this.isMeant = false;
   }
 
   item(area, place) {
@@ -106,6 +115,8 @@ class AreaSearch {
     const last = this.found.length - 1;
     if (event.key === "Escape") {
       this.open(false);
+    } else if (event.key === "Enter" && this.isOld) {
+      this.isMeant = true; // typed faster than the answer comes: the first one of it is taken, and not one of before
     } else if (event.key === "Enter" && this.at >= 0 && !this.list.hidden) {
       this.choose(this.at);
     } else if (event.key === "ArrowDown" && last >= 0) {
@@ -125,6 +136,7 @@ class AreaSearch {
 
   choose(place) {
     const area = this.found[place];
+    this.isMeant = false;
     this.input.value = "";
     this.show([], "");
     this.send(area.code);

@@ -6,6 +6,7 @@ from ucjmap.app import briefing_page, data_page, history_page, map_page, outreac
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang, set_lang
 from ucjmap.app.links import keep_pages
+from ucjmap.app.lost import lost_page, tell_lost, unknown_page
 from ucjmap.app.start import start_loading
 from ucjmap.words import Lang, say, say_error
 
@@ -105,12 +106,16 @@ def run() -> None:
         st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
         st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
     ]
+    known = {each.url_path for each in pages}
+    if name := unknown_page(st.context.url, known):
+        pages.append(lost_page(name, map_of_areas))
     page = st.navigation(pages, position="top")  # before any waiting: a page that is not declared yet loses its address
     other: Lang = "en" if lang == "id" else "id"
     st.button(
         _LANGUAGES[other], key="language", type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,)
     )
     wait_for_data()
+    tell_lost(lang)
     with failures_told(lang):
         page.run()
 
