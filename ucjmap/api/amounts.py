@@ -103,8 +103,8 @@ def read_people(text: str) -> int:
     except UsageError as error:
         raise UsageError(
             "bad_people",
-            N_("“{text}” is not a number of people."),
-            N_("Write a whole number such as 1.485.000."),
+            N_("“{text}” is not a whole number above 0."),
+            N_("Write it such as 1.485.000."),
             text=text.strip(),
         ) from error
 

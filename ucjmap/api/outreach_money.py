@@ -22,6 +22,8 @@ from ucjmap.store import Store
 _DESA_KINDS = ("desa", "desa adat")
 #: A target of so many years before may stand in where there is no later one, and is said to.
 _OLDEST_TARGET = 5
+#: More desa than the country has in any edition.
+MOST_DESA = 100_000
 #: Indicator that counts the people of a group.
 GROUP_INDICATORS: Mapping[Group, str] = {"workers": "ucj", "aparat": "aparat", "bpd": "bpd"}
 
@@ -36,6 +38,11 @@ def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = No
     areas = values.units[["name", "numerator", "denominator"]].copy()
     areas["desa"] = _desa_in(tree, tree.areas.loc[areas.index])
     return areas, values
+
+
+def registered_desa(store: Store, code: str) -> int:
+    """Number of desa (no kelurahan) that the register has in an area."""
+    return int(_desa_in(area_tree(store), area_tree(store).below(code, "adm4")).sum())
 
 
 def target_in_force(store: Store, code: str, year: int) -> dict[str, Any] | None:
@@ -137,9 +144,13 @@ def simulate_count(
     UsageError
         Not a number of desa.
     """
-    if desa <= 0:
+    if not 0 < desa <= MOST_DESA:
         raise UsageError(
-            "bad_desa_count", N_("{count} is not a number of desa."), N_("Give a whole number above 0."), count=desa
+            "bad_desa_count",
+            N_("{count} is not a number of desa."),
+            N_("Give a whole number from 1 to {most}."),
+            count=desa,
+            most=MOST_DESA,
         )
     level = level_inside(store, code)
     values = area_values(store, code, level, "ucj", as_of=as_of)

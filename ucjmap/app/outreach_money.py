@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api import scenarios
+from ucjmap.api import outreach_money, scenarios
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.money_export import export_outcome
 from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price, say_target
@@ -130,7 +130,9 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
         with st.expander(t("Result by area"), expanded=True):
             st.dataframe(area_table(place.lang, outcome), hide_index=True, placeholder="–")
     else:
-        st.info(t("With a number of desa of your own only the area as a whole is told: which desa is not known."))
+        count = say_count(place.lang, outreach_money.registered_desa(store, place.code))
+        words = t("With a number of desa of your own only the area as a whole is told: which desa is not known.")
+        st.info(f"{words} {t('The register has {count} desa here.', count=count)}")
     offer_file(
         t("Result (XLSX)"),
         f"biaya-{place.code}.xlsx",
@@ -173,15 +175,17 @@ def _ask_dana_desa(lang: Lang, premium: MoneyQuestion) -> MoneyQuestion | None:
     with left:
         lump = ask_rupiah(lang, t("Money in each desa"), "lump", say_rupiah(lang, defaults.dana_desa_idr))
     with middle:
-        workers = st.number_input(
-            t("Workers covered with it in each desa"), 1, 10_000, key=start_with("workers", defaults.dana_desa_workers)
+        workers = ask_people(
+            lang, t("Workers covered with it in each desa"), "workers", str(defaults.dana_desa_workers)
         )
     with right:
         count = ask_people(lang, t("Number of desa (empty: as in the register)"), "desa-count")
     st.caption(plain(defaults.sources["dana_desa"]))
+    if not (was_typed("lump") and was_typed("workers")):
+        st.error(t("Give both the money and the workers of each desa, or switch dana desa off."))
     if lump is None or workers is None or (count is None and was_typed("desa-count")):
         return None
-    return replace(premium, workers_per_desa=int(workers), dana_desa_idr=lump, desa_count=count)
+    return replace(premium, workers_per_desa=workers, dana_desa_idr=lump, desa_count=count)
 
 
 def _ask_apbd(lang: Lang, question: MoneyQuestion | None) -> MoneyQuestion | None:

@@ -131,7 +131,7 @@ def fields_of(question: MoneyQuestion) -> dict[str, object]:
         "money-target": "" if question.target is None else f"{100 * question.target:.6g}".replace(".", ","),
     }
     if question.workers_per_desa is not None:
-        fields |= {"workers": question.workers_per_desa, "lump": _typed(question.dana_desa_idr)}
+        fields |= {"workers": _typed(question.workers_per_desa), "lump": _typed(question.dana_desa_idr)}
     if question.apbd_share is not None:
         fields["apbd-share"] = round(question.apbd_share * 100)
     if question.own_share is not None:

@@ -24,6 +24,8 @@ GROUP_COLUMNS: Mapping[Group, tuple[str, str]] = {
     "aparat": ("aparat_registered", "aparat_total"),
     "bpd": ("bpd_registered", "bpd_total"),
 }
+#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+_MOST_PLACES, _MOST_LUMP_IDR = 100_000, 10**12
 #: What becomes of places.
 _KINDS = ("places", "covered", "unused", "unknown")
 
@@ -58,6 +60,15 @@ class Programme:
                 N_("Give either people in each desa, or a share of those not covered, above 0 and at most 1."),
                 key=self.key,
             )
+        for number, most in ((self.places_per_desa, _MOST_PLACES), (self.lump_idr_per_desa, _MOST_LUMP_IDR)):
+            if number is not None and number > most:
+                raise UsageError(
+                    "too_much_for_a_desa",
+                    N_("{number} is too much to be meant for one desa."),
+                    N_("Give at most {most}."),
+                    number=number,
+                    most=most,
+                )
 
     def place_idr(self) -> int:
         """Premium of one place in whole rupiah."""
@@ -123,9 +134,7 @@ def simulate_programmes(
         people = _give_places(programme, part["desa"], uncovered)
         cost = _cost(programme, part["desa"], people["places"])
         left[programme.group] = uncovered - people["covered"]
-        lost = (
-            cost * people["unused"].astype("int64") // people["places"].where(people["places"] > 0, 1).astype("int64")
-        )
+        lost = _lost(cost, people)
         unused_idr += _by_area(lost, part, table.index)
         for kind in _KINDS:
             sums[f"{kind}_{programme.group}"] += _by_area(people[kind], part, table.index)
@@ -183,6 +192,14 @@ def _cost(programme: Programme, desa: pd.Series, places: pd.Series) -> pd.Series
     if programme.lump_idr_per_desa is not None:
         return desa.fillna(0).astype("int64") * programme.lump_idr_per_desa
     return places.astype("int64") * programme.place_idr()
+
+
+def _lost(cost: pd.Series, people: pd.DataFrame) -> pd.Series:
+    """Rupiah of the places that find nobody, in every part."""
+    # Whole numbers of Python: a cost times a number of places does not fit into 64 bits.
+    counts = zip(cost, people["unused"].astype("int64"), people["places"].astype("int64"), strict=True)
+    lost = [int(money) * int(unused) // int(places) if places else 0 for money, unused, places in counts]
+    return pd.Series(lost, cost.index, dtype="int64")
 
 
 def _by_payer(cost: pd.Series, programme: Programme) -> dict[str, pd.Series]:

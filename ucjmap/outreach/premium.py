@@ -17,6 +17,8 @@ PAYERS: Mapping[str, str] = {
     "workers": N_("The workers themselves"),
 }
 _SHARE_UNIT = 10_000
+#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+_MOST_MONTHLY_IDR, _MOST_MONTHS = 10_000_000, 600
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Premium:
     reductions: tuple[Reduction, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if self.monthly_idr <= 0 or self.months <= 0:
+        if not 0 < self.monthly_idr <= _MOST_MONTHLY_IDR or not 0 < self.months <= _MOST_MONTHS:
             raise UsageError(
                 "bad_premium",
                 N_("A premium of {monthly} rupiah for {months} months cannot be used."),
-                N_("Give whole numbers above 0."),
+                N_("Give whole numbers above 0, at most {most} rupiah a month for {most_months} months."),
                 monthly=self.monthly_idr,
                 months=self.months,
+                most=_MOST_MONTHLY_IDR,
+                most_months=_MOST_MONTHS,
             )
 
     def cost_idr(self, payer: str) -> int:

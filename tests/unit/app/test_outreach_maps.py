@@ -228,6 +228,7 @@ def test_an_opened_scenario_fills_the_fields_with_what_was_asked() -> None:
     assert read_rupiah(str(fields["lump"])) == question.dana_desa_idr
     assert read_percent(str(fields["money-target"])) == question.target
     assert read_people(str(fields["desa-count"])) == question.desa_count
+    assert read_people(str(fields["workers"])) == question.workers_per_desa
     assert [fields[key] for key in ("kabupaten-share", "apbd-share", "own-share", "own-payer")] == [55, 30, 20, "csr"]
     bare = outreach_scenarios.fields_of(scenarios.MoneyQuestion(16_800, 12, "2026-01-01"))
     assert not any(bare[key] for key in ("with-dana-desa", "with-apbd", "with-own", "money-target"))

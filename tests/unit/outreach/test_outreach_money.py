@@ -36,6 +36,25 @@ def test_dana_desa_of_bengkulu() -> None:
     assert found.programmes.loc[0, "lump_shortfall_idr"] == 160_000
 
 
+def test_money_of_unused_places_is_exact_however_much_it_is() -> None:
+    """75,000 desa with a lump each: cost times unused places goes beyond 64 bits."""
+    country = areas(area(desa=75_000, numerator=40_000_000, denominator=41_000_000))
+    programme = Programme("dana", YEAR, {"dana_desa": 1.0}, places_per_desa=1000, lump_idr_per_desa=200_000_000)
+    totals = simulate_programmes(country, [programme]).totals
+    assert (totals["covered"], totals["unused"]) == (1_000_000, 74_000_000)
+    assert totals["cost_idr"] == 15_000_000_000_000
+    assert totals["unused_idr"] == 14_800_000_000_000
+
+
+@pytest.mark.parametrize(("places", "lump"), [(100_001, 20_000_000), (100, 10**12 + 1)])
+def test_a_slip_of_the_finger_is_refused(places: int, lump: int) -> None:
+    with pytest.raises(UsageError) as refused:
+        Programme("dana", YEAR, {"dana_desa": 1.0}, places_per_desa=places, lump_idr_per_desa=lump)
+    assert refused.value.code == "too_much_for_a_desa"
+    with pytest.raises(UsageError, match="premium"):
+        Premium(10**9, 12, dt.date(2026, 1, 1))
+
+
 def test_twenty_points_of_bengkulu() -> None:
     need = need_for_target(
         196_895,
