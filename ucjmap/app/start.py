@@ -1,6 +1,9 @@
 """Opening the store and loading the embedded default, once a process and in the background."""
 
+import ctypes
 import gc
+import os
+import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +15,9 @@ from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
+
+#: ``M_ARENA_MAX`` of the C library of most Linux systems: from how many places the threads take their memory.
+_M_ARENA_MAX, _ARENAS = -8, 2
 
 
 @dataclass
@@ -32,10 +38,22 @@ def start_loading() -> Loading:
     with _lock:
         if _current and _current[-1].error is None:
             return _current[-1]
+        _share_memory()
         loading = Loading()
         _current[:] = [loading]
         threading.Thread(target=_load, args=(loading,), name="ucjmap-start", daemon=True).start()
         return loading
+
+
+def _share_memory() -> None:
+    """Let all threads use the same memory again.
+
+    Each answer to a visitor is made in a thread of its own; with eight places for each core, what the threads need at
+    their height stays in all of them. Whoever set a number for the process keeps it.
+    """
+    if sys.platform == "linux" and "MALLOC_ARENA_MAX" not in os.environ:
+        with suppress(OSError, AttributeError):  # a C library that knows no such setting
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def _load(loading: Loading) -> None:

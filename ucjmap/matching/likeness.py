@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from ucjmap.matching.names import Name, read_name, sound_of
+from ucjmap.matching.names import KEPT, Name, read_name, sound_of
 
 #: A word that so many areas carry is a word of the language of names: ``Jaya`` and ``Raya`` are different words,
 #: not one misspelled.
@@ -65,7 +65,7 @@ def compare_names(given: Name, known: Name, common: Mapping[str, int], parents: 
     )
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=KEPT)
 def _alike(one: str, other: str) -> float:
     return float(OSA.normalized_similarity(one, other))
 

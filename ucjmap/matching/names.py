@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+#: All different names of the country, and those of a long list beside them; they stay in memory.
+KEPT: Final = 100_000
 #: Prefixes that say only what kind of area it is; they are dropped in front of a name.
 _KIND_WORDS: Final = frozenset(
     [
@@ -160,7 +162,7 @@ def _roman_value(word: str) -> int | None:
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def _canonical_word(word: str) -> str:
     """One word in its full form: abbreviation written out, digits and roman numerals as Indonesian number words."""
     if word.isdigit():
@@ -171,7 +173,6 @@ def _canonical_word(word: str) -> str:
     return _SHORT_FORMS.get(word, word)
 
 
-@lru_cache(maxsize=400_000)
 def _plain(text: str) -> str:
     """Lower case, no accents, no quotes."""
     if not text.isascii():
@@ -180,7 +181,7 @@ def _plain(text: str) -> str:
     return _QUOTES.sub("", text).lower()
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=KEPT)
 def words_in(text: str) -> tuple[str, ...]:
     """Words of ``text`` in full form, leading kind words dropped as long as a word remains."""
     raw = _WORDS.findall(_plain(text))
@@ -194,7 +195,7 @@ def _join(words: tuple[str, ...]) -> str:
     return _DOUBLED.sub(r"\1", "".join(words))
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=KEPT)
 def normalise_name(text: str) -> str:
     """The key of a name: equal for two texts that are one name written differently.
 
@@ -270,7 +271,7 @@ _SOUND_STEPS: Final = tuple(
 )
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=KEPT)
 def sound_of(key: str) -> str:
     """Spelling variants of one sound made equal: old spelling, silent ``h``, ``y``/``i``, ``f``/``p``, mute ``e``."""
     for pattern, replacement in _SOUND_STEPS:
@@ -296,7 +297,7 @@ def _numbers_in(words: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def read_name(text: str) -> Name:
     """All forms of ``text`` that matching compares."""
     words = words_in(text)

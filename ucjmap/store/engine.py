@@ -157,11 +157,8 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.isolation_level = None  # the driver would begin too late, only at the first write
         connection.execute("PRAGMA busy_timeout=60000")
         _enter_wal(connection)
-        for pragma in (
-            "foreign_keys=ON",
-            "synchronous=FULL",
-            "cache_size=-65536",
-        ):
+        # Up to fifteen connections have a cache of their own; the system keeps the file in memory once for all.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
