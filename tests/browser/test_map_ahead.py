@@ -82,9 +82,11 @@ def test_what_the_page_never_confirms_is_taken_back(demo_app: DemoApp, open_page
     drawn.click("61.04")
     drawn.wait_for_view("61.04/adm3")
     expect(drawn.frame.get_by_role("progressbar")).to_be_visible()
+    expect(drawn.frame.get_by_role("status")).to_have_text(re.compile("wilayah sebelumnya"))
     page.clock.fast_forward(10_000)
     drawn.wait_for_view("61/adm2")
     assert drawn.fills == before
+    expect(drawn.frame.get_by_role("status")).to_have_count(0)
     line.release()
     drawn.wait_for_view("61.04/adm3")
     expect(page.get_by_role("heading", name=KETAPANG)).to_be_visible()

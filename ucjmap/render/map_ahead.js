@@ -8,7 +8,7 @@
 
   const FETCH_LIMIT_MS = 60000;
   const CONFIRMED_WITHIN_MS = 10000;
-  const BAR_AFTER_MS = 400;
+  const LATE_AFTER_MS = 400;
   const KEPT_MS = 30000; // somebody may load new figures
   const KEPT_AT_MOST = 8;
 
@@ -34,6 +34,9 @@
       this.drawn = ""; // that one, as text
       this.waiting = null; // what was clicked on it
       this.timers = [];
+      this.hint = L.DomUtil.create("div", "ucjmap-late", owner.map.getContainer());
+      this.hint.setAttribute("role", "status");
+      this.hint.hidden = true;
     }
 
     update() {}
@@ -64,7 +67,7 @@
       this.left = from;
       this.drawn = JSON.stringify(whole);
       this.timers = [
-        setTimeout(() => owner.bar.classList.add("ucjmap-on"), BAR_AFTER_MS),
+        setTimeout(() => this.sayLate(), LATE_AFTER_MS),
         setTimeout(() => this.takeBack(), CONFIRMED_WITHIN_MS),
       ];
       owner.showReady(whole, geometry);
@@ -84,6 +87,12 @@
       return isDrawn;
     }
 
+    sayLate() {
+      this.owner.bar.classList.add("ucjmap-on");
+      this.hint.textContent = this.owner.spec.words.page_late;
+      this.hint.hidden = false;
+    }
+
     takeBack() {
       const before = this.left;
       this.forget();
@@ -94,6 +103,7 @@
       this.left = this.waiting = null;
       this.timers.forEach(clearTimeout);
       this.owner.bar.classList.remove("ucjmap-on");
+      this.hint.hidden = true;
     }
 
     /* Keeps what was clicked until the page is that of the map; whether it has to wait. */

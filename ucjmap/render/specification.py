@@ -14,6 +14,7 @@ _WORDS = {
     "no_data": N_("No data yet"),
     "failed": N_("The boundaries could not be loaded. Check the connection to the server and try again."),
     "no_boundaries": N_("There are no boundaries for this level. An administrator can import them."),
+    "page_late": N_("The figures outside the map are still those of the area before…"),
     "retry": N_("Try again"),
     "up": N_("One level up"),
     "zoom_in": N_("Zoom in"),
