@@ -1,6 +1,5 @@
 """Many briefings at once: one file for each area of a level, in a folder or a zip, with names that say what they are."""
 
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.map_words import Dressing, level_words
 from ucjmap.api.snapshot import write_whole
+from ucjmap.api.whole_file import whole_file
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
@@ -72,15 +72,12 @@ def write_briefings(
         return [
             file for file, content in _make(store, plan, per, format_, dressing, progress) if _put(out, file, content)
         ]
-    out.parent.mkdir(parents=True, exist_ok=True)
     files = []
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        aside = Path(folder) / out.name
-        with zipfile.ZipFile(aside, "w", zipfile.ZIP_STORED) as archive:  # PDF and PPTX are compressed inside
-            for file, content in _make(store, plan, per, format_, dressing, progress):
-                archive.writestr(file.name, content)
-                files.append(file)
-        aside.replace(out)
+    # PDF and PPTX are compressed inside.
+    with whole_file(out) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for file, content in _make(store, plan, per, format_, dressing, progress):
+            archive.writestr(file.name, content)
+            files.append(file)
     return files
 
 

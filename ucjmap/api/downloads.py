@@ -1,23 +1,20 @@
 """What a map shows as a table or layer: XLSX, CSV, GeoJSON, GeoPackage, with the words that explain it."""
 
-import io
 import tempfile
 from pathlib import Path
 from typing import Final, Literal, get_args
 
 import geopandas as gpd
-import openpyxl
 import pandas as pd
 import shapely
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.export import defuse, defuse_formulas
+from ucjmap.api.export import defuse_formulas
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.legend import legend_rows
 from ucjmap.api.legend_words import no_data_words, row_label
 from ucjmap.api.map_words import provenance_lines, subtitle_words, title_words
+from ucjmap.api.workbook import COUNT, Sheet, make_workbook
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_date
@@ -25,7 +22,6 @@ from ucjmap.words import Lang, say, say_date
 DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
 DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
 _RATES: Final = ("rate", "value", "rate_since", "value_since")
-_WIDEST = 40
 
 
 def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues | None = None) -> pd.DataFrame:
@@ -100,41 +96,16 @@ def make_download(
 
 
 def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang, older: AreaValues | None) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "data"
-    sheet.append([str(column) for column in table.columns])
-    safe = defuse_formulas(table).astype(object).where(table.notna(), None)
-    for row in safe.itertuples(index=False):
-        sheet.append(list(row))
-    _dress(sheet, table)
-    notes = book.create_sheet(say(lang, N_("Notes")))
-    lines = [title_words(lang, values), subtitle_words(lang, values, older), *provenance_lines(lang, values, older)]
+    lines = [subtitle_words(lang, values, older), *provenance_lines(lang, values, older)]
     if older is not None:
         lines.append(say(lang, N_("Columns that end in _since are as of {date}."), date=say_date(lang, older.as_of)))
-    for line in lines:
-        notes.append([defuse(line)])
-    notes.column_dimensions["A"].width = 120
-    for (cell,) in notes.iter_rows():
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _dress(sheet: openpyxl.worksheet.worksheet.Worksheet, table: pd.DataFrame) -> None:
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D4F91")
-    for place, column in enumerate(table.columns, start=1):
-        letter = get_column_letter(place)
-        longest = max([len(str(column)), *(len(str(value)) for value in table[column].head(500))])
-        sheet.column_dimensions[letter].width = min(_WIDEST, longest + 3)
-        if column in _RATES or table[column].dtype.kind == "f":
-            form = "0.0%" if column in _RATES else "#,##0"
-            for cell in sheet[letter][1:]:
-                cell.number_format = form
+    formats = {column: COUNT for column in table if table[column].dtype.kind == "f"} | dict.fromkeys(_RATES, "0.0%")
+    return make_workbook(
+        [
+            Sheet("data", table, formats, frozen_columns=2, has_filter=True),
+            Sheet(say(lang, N_("Notes")), pd.DataFrame({title_words(lang, values): lines}), frozen_columns=0),
+        ]
+    )
 
 
 def _layer(store: Store, tree: AreaTree, table: pd.DataFrame, format_: str) -> bytes:

@@ -1,6 +1,5 @@
 """Areas with their latest values and where these come from, as a file for other programs."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import area_values, list_dates
+from ucjmap.api.whole_file import whole_file
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
@@ -43,11 +43,8 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     tree = area_tree(store)
     chosen = level or child_level(tree.level(code)) or "adm4"
     areas = export_table(store, code, chosen)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        aside = Path(folder) / out.name
-        _write(store, tree, areas, aside, suffix)
-        aside.replace(out)
+    with whole_file(out) as path:
+        _write(store, tree, areas, path, suffix)
     return len(areas)
 
 

@@ -1,7 +1,6 @@
 """Outreach on paper and for other programs: lists, letters, field sheets, trips. Everything carries its provenance."""
 
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -21,7 +20,9 @@ from ucjmap.api.outreach_letters import (
     write_word_letters,
 )
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
-from ucjmap.api.outreach_workbook import TO_FILL_IN, write_workbook
+from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
+from ucjmap.api.whole_file import whole_file
+from ucjmap.api.workbook import write_workbook
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
@@ -84,15 +85,6 @@ _TRIP_HEADINGS = {
 }
 
 
-def _write_aside(out: Path, write: Callable[[Path], None]) -> None:
-    """Let ``write`` make the file elsewhere and put it in place whole, so that nobody reads half of it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        aside = Path(folder) / out.name
-        write(aside)
-        aside.replace(out)
-
-
 def _suffix(out: Path, known: Sequence[str]) -> str:
     suffix = out.suffix.lower().lstrip(".")
     if suffix not in known:
@@ -134,19 +126,17 @@ def export_list(
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
     short = [*filter(None, [alarm]), *notes[: len(found.provenance.dates)]]
-    match suffix:
-        case "xlsx":
-            _write_aside(
-                out,
-                lambda path: write_workbook(path, rows, _LIST_HEADINGS, notes, lang, alarm=alarm, progress=progress),
-            )
-        case "gpkg":
-            _write_aside(out, lambda path: _write_geopackage(store, rows, notes, short, path))
-        case "docx":
-            used = _template_for(suffix, template)
-            _write_aside(out, lambda path: write_word_letters(rows, notes, path, used, lang, alarm))
-        case _:
-            _write_aside(out, lambda path: _write_list_sheet(rows, notes, path, lang, alarm))
+    if suffix == "xlsx":
+        write_workbook(out, field_sheets(rows, _LIST_HEADINGS, notes, lang, alarm=alarm), progress=progress)
+        return
+    with whole_file(out) as path:
+        match suffix:
+            case "gpkg":
+                _write_geopackage(store, rows, notes, short, path)
+            case "docx":
+                write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
+            case _:
+                _write_list_sheet(rows, notes, path, lang, alarm)
 
 
 def export_letters(
@@ -173,14 +163,15 @@ def export_letters(
     suffix = _suffix(out, LETTER_FORMATS)
     rows = ranked.rename_axis("code").reset_index()
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
-    if suffix == "pdf":
-        _write_aside(out, lambda path: write_pdf_letters(rows, notes, path, lang, alarm))
-        return
-    used = _template_for(suffix, template)
-    if suffix == "docx":
-        _write_aside(out, lambda path: write_word_letters(rows, notes, path, used, lang, alarm))
-    else:
-        _write_aside(out, lambda path: write_letter_files(rows, notes, path, used, lang, alarm, progress=progress))
+    with whole_file(out) as path:
+        match suffix:
+            case "pdf":
+                write_pdf_letters(rows, notes, path, lang, alarm)
+            case "docx":
+                write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
+            case _:
+                used = _template_for(suffix, template)
+                write_letter_files(rows, notes, path, used, lang, alarm, progress=progress)
 
 
 def _template_for(suffix: str, template: Path | None) -> Path:
@@ -216,20 +207,22 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         for row in plan.left_out.itertuples()
     ]
     stops = _stops_with_facts(found, plan, lang)
-    texts = {"gpx": write_gpx, "kml": write_kml}
-    if suffix in texts:
-        text = texts[suffix](plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
-        _write_aside(out, lambda path: _write_text(path, text))
-    elif suffix == "xlsx":
-        _write_aside(out, lambda path: write_workbook(path, stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
-    elif suffix == "csv":
-        table = _headed(stops, _TRIP_HEADINGS, lang)
-        _write_aside(out, lambda path: defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig"))
-    elif suffix == "html":
-        page = _trip_page(found, plan, notes, lang, alarm)
-        _write_aside(out, lambda path: _write_bytes(path, page))
-    else:
-        _write_aside(out, lambda path: _write_trip_sheets(plan, stops, notes, path, lang, alarm))
+    if suffix == "xlsx":
+        write_workbook(out, field_sheets(stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
+        return
+    with whole_file(out) as path:
+        match suffix:
+            case "gpx" | "kml":
+                write = write_gpx if suffix == "gpx" else write_kml
+                text = write(plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
+                path.write_text(text, encoding="utf-8")
+            case "csv":
+                table = _headed(stops, _TRIP_HEADINGS, lang)
+                defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
+            case "html":
+                path.write_bytes(_trip_page(found, plan, notes, lang, alarm))
+            case _:
+                _write_trip_sheets(plan, stops, notes, path, lang, alarm)
 
 
 def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
@@ -249,14 +242,6 @@ def _registered_words(areas: pd.DataFrame, of: str, lang: Lang) -> list[str]:
         "–" if kind == "kelurahan" and pd.isna(value) else say_registered(lang, value)
         for kind, value in zip(areas["kind"], areas[of], strict=True)
     ]
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _trip_page(found: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:

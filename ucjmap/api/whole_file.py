@@ -1,0 +1,19 @@
+"""Files that appear whole or not at all."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole_file(out: Path) -> Iterator[Path]:
+    """Where to write ``out``: aside, and put in place when the block ends, so that nobody reads half of it.
+
+    Nothing is left of a block that fails; what was there before stays.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        aside = Path(folder) / out.name
+        yield aside
+        aside.replace(out)
