@@ -74,6 +74,12 @@ def dates_words(lang: Lang, row: dict[str, Any]) -> str:
     return say(lang, N_("As of {oldest} to {newest}"), oldest=say_date(lang, oldest), newest=say_date(lang, newest))
 
 
+def dates_inside(lang: Lang, row: dict[str, Any]) -> str:
+    """``dates_words`` as they stand inside a sentence."""
+    words = dates_words(lang, row)
+    return f"{words[0].lower()}{words[1:]}"
+
+
 def figure_name(lang: Lang, values: AreaValues) -> str:
     """Name of the indicator with its segment."""
     name = values.indicator.name(lang)
@@ -144,7 +150,9 @@ def provenance_lines(lang: Lang, values: AreaValues, older: AreaValues | None = 
     t = partial(say, lang)
     indicator, shown = values.indicator, both_together(values, older)
     simulated = f" ({t('Simulated data, not official')})" if shown.is_simulated else ""
-    dates = "; ".join(dates_words(lang, each.area) for each in (older, values) if each is not None)
+    dates = dates_words(lang, values.area)
+    if older is not None:
+        dates = f"{dates_words(lang, older.area)}; {dates_inside(lang, values.area)}"
     known = f"{t('Areas with data')}: {_completeness(lang, values)}"
     if older is not None:
         each_date = [f"{say_date(lang, each.as_of)}: {_completeness(lang, each)}" for each in (older, values)]

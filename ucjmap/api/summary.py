@@ -8,6 +8,7 @@ import pandas as pd
 from ucjmap.api.figures import AreaValues, area_gap, area_summary
 from ucjmap.api.map_words import (
     count_words,
+    dates_inside,
     dates_words,
     figure_name,
     level_words,
@@ -135,7 +136,7 @@ def _bodies(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
             _BODY_WORDS[key],
             count=say_count(lang, row["denominator"] - row["numerator"]),
             all=say_count(lang, row["denominator"]),
-            date=dates_words(lang, row),
+            date=dates_inside(lang, row),
         )
 
 

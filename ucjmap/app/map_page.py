@@ -16,13 +16,11 @@ from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
 from ucjmap.app.map_view import (
     HEIGHT,
-    at_its_target,
     comparable,
     draw_map,
     is_dark,
     is_tiled,
     take_answered,
-    view_values,
 )
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
@@ -106,8 +104,10 @@ def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[View, api.AreaValu
 
 def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     if view.side and view.since:
-        _both_dates(store, tree, view, view.since)
-        return
+        older, newer = view.map_view(tree).both_values(store)
+        if older is not None:
+            _both_dates(view, older, newer)
+            return
     st.html(legend(view.lang, values, dark=is_dark()))
     draw_map(view, values, play=st.session_state.get("play", False))
     tiled = is_tiled(values)
@@ -117,15 +117,8 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
     st.toggle(say(view.lang, "Play the dates"), key="play", disabled=tiled, help=say(view.lang, help_text))
 
 
-def _both_dates(store: api.Store, tree: api.AreaTree, view: View, since: str) -> None:
-    """Two dates beside each other, in the classes of the newer one; a change has both dates in it, so rates are shown."""
-    measure = "rate" if view.measure == "change" else view.measure
-    newer = view_values(store, tree, replace(view, since=None, measure=measure))
-    older = view_values(store, tree, replace(at_its_target(view, newer), as_of=since, since=None, measure=measure))
-    same_classes = older.units.assign(class_id=newer.breaks.assign(older.units["value"]))
-    if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
-        newer = replace(newer, breaks_from="set")
-    older = replace(older, units=same_classes, breaks=newer.breaks, breaks_from=newer.breaks_from)
+def _both_dates(view: View, older: api.AreaValues, newer: api.AreaValues) -> None:
+    """Two dates beside each other, as the files show them too."""
     for column, shown, key in zip(st.columns(2, gap="small"), (older, newer), ("map-since", "map"), strict=True):
         with column:
             st.markdown(f"**{say_date(view.lang, shown.as_of)}**")

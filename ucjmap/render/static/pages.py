@@ -20,7 +20,9 @@ _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
 _LEAST_LOCATOR_MM = 16.0
 _TABLE_MM, _TABLE_PT = 4.6, 7.0
 #: How much a table is stretched over an empty page, and pressed so that no page holds but its last rows.
-_STRETCH, _PRESS = 1.45, 1.1
+_STRETCH, _PRESS = 1.8, 1.1
+#: A cover is read from afar: how much larger its key figures are, and the letters of its sentences where they have room.
+_COVER, _SUMMARY_PT = 1.3, 17.0
 
 
 @dataclass(frozen=True)
@@ -248,11 +250,16 @@ def _list_names(content: MapPage, room: Box, least: float) -> str:
     return text_of(low)
 
 
+def _columns(figures: int) -> int:
+    """Columns of key figures across a page that leave the fewest gaps."""
+    return 3 if figures in {5, 6} else 4
+
+
 def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
     started = start_sheet(content.frame, paper)
     sheet, scale = started.sheet, started.scale
-    columns = min(4 if started.body.w > started.body.h else 2, max(1, len(content.figures)))
-    rest = _add_figures(sheet, started.body, content.figures, scale, columns=columns)
+    columns = min(_columns(len(content.figures)) if started.body.w > started.body.h else 2, len(content.figures))
+    rest = _add_figures(sheet, started.body, content.figures, _COVER * scale, columns=max(1, columns))
     if content.locator is not None:
         side = min(80 * scale, 0.36 * rest.w)
         rest, right = rest.cut_left(rest.w - side - 5 * scale, 5 * scale)
@@ -262,7 +269,7 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
         note_mm = min(0.4 * rest.h, 34 * scale)
     words, below = rest.cut_top(rest.h - note_mm - (2 * scale if note_mm else 0), 2 * scale)
     text = "\n".join(f"•  {sentence}" for sentence in content.sentences)
-    used = sheet.add_text("summary", words, text, 12.5 * scale, least=6.5)
+    used = sheet.add_text("summary", words, text, _SUMMARY_PT * scale, least=6.5)
     if content.note:
         start = words.y + used + 4 * scale
         room = Box(below.x, start, below.w, below.bottom - start)
