@@ -28,6 +28,8 @@ _REGISTERED: Final = (N_("Not registered"), N_("Registered"))
 _REGISTERED_SINCE: Final = (N_("No longer registered"), N_("Unchanged"), N_("Newly registered"))
 #: Views that are kept as they are, by number and by rows in all (one of all desa has 83,762).
 _VIEWS, _VIEW_ROWS = 600, 400_000
+#: Views of more rows share them with whoever asks, until somebody writes to them.
+_COPIED_ROWS = 5_000
 _views_lock = Lock()
 
 
@@ -132,9 +134,11 @@ def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> Ro
     tree = area_tree(store)
     with store.reading() as connection:
         latest = read_latest(connection, indicator.key, segment, as_of)
-    latest = latest.astype({"unit_code": object, "as_of": object})
+    latest = latest.astype({"unit_code": object, "as_of": "category"})
     places = tree.areas.index.get_indexer(latest["unit_code"])
     latest, places = latest[places >= 0], places[places >= 0]
+    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
+    latest["unit_code"] = pd.Series(tree.texts("code")[places], latest.index, dtype=object)
     totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
     totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
     return RolledUp(tree, totals, latest, places)
@@ -167,7 +171,7 @@ def area_values(
     """
     date, before = _check_date(as_of), _check_date(since)
     key = (code, level, indicator_key, segment, date, classing, measure, target, before)
-    found: AreaValues = _remembered_view(
+    return _remembered_view(
         store,
         key,
         lambda: _compute(
@@ -183,24 +187,36 @@ def area_values(
             since=before,
         ),
     )
-    # Each caller has a frame of its own; nothing is copied until somebody writes to it.
-    return replace(found, area=dict(found.area), units=found.units.copy(deep=False))
 
 
 def _remembered_view(store: Store, key: Hashable, compute: Callable[[], AreaValues]) -> AreaValues:
-    """The view of before, if nothing was imported since; those used longest ago make room."""
+    """The view of before, if nothing was imported since; those used longest ago make room. Each caller has its own."""
     views: OrderedDict[Hashable, AreaValues] = remember(store, "views", OrderedDict)
     with _views_lock:
-        if key in views:
+        found = views.get(key)
+        if found is not None:
             views.move_to_end(key)
-            return views[key]
+            views[key] = _copy(found)
+            return found
     found = compute()
     with _views_lock:
-        views[key] = found
+        views[key] = _copy(found)
         rows = sum(len(view.units) for view in views.values())
         while len(views) > 1 and (len(views) > _VIEWS or rows > _VIEW_ROWS):
             rows -= len(views.popitem(last=False)[1].units)
     return found
+
+
+def _copy(view: AreaValues) -> AreaValues:
+    """The same view to be kept, while ``view`` itself is given away.
+
+    A frame notes every look that anybody takes at a column of it: the copy begins without these notes, which would
+    come to several times its own size.
+    """
+    units = view.units.copy(deep=len(view.units) <= _COPIED_ROWS)
+    if len(units) <= _COPIED_ROWS:
+        units.index, units.columns = view.units.index.copy(deep=True), view.units.columns.copy(deep=True)
+    return replace(view, area=dict(view.area), units=units)
 
 
 def _compute(

@@ -1,7 +1,9 @@
 """What is remembered between two imports: computed once, for everybody, and never from an older state."""
 
+import gc
 import threading
 import time
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.areas import remember
+from ucjmap.codes import Level
 from ucjmap.store import Provenance, add_import
 
 
@@ -110,3 +113,33 @@ def test_who_is_overtaken_by_an_import_leaves_the_new_state_alone(
         late.setattr(type(empty_store), "revision", lambda _: before)
         assert remember(empty_store, "answer", lambda: "before") == "before"
     assert remember(empty_store, "answer", lambda: "made anew") == "after"
+
+
+@pytest.mark.parametrize(("code", "level"), [("61.01", "adm3"), ("61.01.01", "adm4")])
+def test_looking_at_a_view_leaves_nothing_behind(demo_store: api.Store, code: str, level: Level) -> None:
+    def look() -> None:
+        values = api.area_values(demo_store, code, level, "ucj")
+        assert values.units["rate"].notna().any()
+        assert len(values.units.loc[values.units.index[:1]]) == 1
+
+    def count_notes() -> int:
+        gc.collect()
+        return sum(isinstance(each, weakref.ref) for each in gc.get_objects())
+
+    look()
+    before = count_notes()
+    for _ in range(100):
+        look()
+    assert count_notes() - before < 100
+
+
+@pytest.mark.parametrize(("code", "level"), [("61", "adm2"), ("00", "adm4")])
+def test_what_a_visitor_changes_in_a_view_nobody_else_sees(demo_store: api.Store, code: str, level: Level) -> None:
+    mine = api.area_values(demo_store, code, level, "ucj")
+    rates = mine.units["rate"].to_numpy(copy=True)
+    mine.units["rate"] = 2.0
+    mine.area["rate"] = 2.0
+    mine.units.columns = [f"{name}_" for name in mine.units.columns]
+    others = api.area_values(demo_store, code, level, "ucj")
+    np.testing.assert_array_equal(others.units["rate"].to_numpy(), rates)
+    assert others.area["rate"] != 2.0
