@@ -10,6 +10,7 @@ import numpy as np
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.assets import asset_url
 from ucjmap.render.choropleth import Bounds
+from ucjmap.render.specification import _WORDS as _MAP_WORDS
 from ucjmap.words import Lang, say
 
 #: In ``classes``: an area without data, and one that is not on this map.
@@ -24,25 +25,7 @@ _MISSING_RATE, _LARGEST_RATE = 0xFFFF, 0xFFFE
 _MISSING_POINTS, _MOST_POINTS = -0x8000, 0x7FFF
 _SMALL: Final = 16  # added to the class of an area whose rate stands on few people
 
-_WORDS = {
-    "map": N_("Map of the areas: arrow keys move it, plus and minus zoom"),
-    "loading": N_("The map is loading"),
-    "failed": N_("The boundaries could not be loaded. Check the connection to the server and try again."),
-    "retry": N_("Try again"),
-    "up": N_("One level up"),
-    "zoom_in": N_("Zoom in"),
-    "zoom_out": N_("Zoom out"),
-    "small": N_("Few people: the rate is uncertain"),
-    "points": N_("points"),
-    "two_fingers": N_("Move the map with two fingers"),
-    "labels": N_("Names on the map"),
-    "locate": N_("Find me"),
-    "locating": N_("Looking for your location"),
-    "locate_denied": N_("Your browser was not allowed to say where you are. Allow it in its settings and try again."),
-    "locate_unavailable": N_("Your location could not be found. Search for the area by its name."),
-    "locate_insecure": N_("Browsers tell a location only to pages with a secure address (https). Search by name."),
-    "locate_outside": N_("You are outside the area that is shown."),
-}
+_WORDS: Final = {**_MAP_WORDS, "points": N_("points")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
