@@ -18,7 +18,7 @@ from ucjmap.api.map_page import make_map_page
 from ucjmap.app.state import View
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
-from ucjmap.words import say_count, say_points
+from ucjmap.words import say_count, say_points, say_rate
 
 LIVE = "https://peta.example.go.id"
 STATES = {
@@ -87,7 +87,12 @@ def test_the_picture_shows_what_the_page_shows(demo_store: api.Store, view: View
     assert set(page.map.chosen) == marked
     assert ("2 wilayah bersama" in page.note or "2 areas together" in page.note) == (len(view.chosen) == 2)
     figures = {figure.label: figure.value for figure in page.figures}
-    gap = api.area_gap(demo_store, values, values.area["code"], target=view.target)
+    about = view.area if view.area in units.index else values.area["code"]
+    assert api.area_tree(demo_store).name(about) in page.frame.title
+    assert say_rate(view.lang, units.loc[about, "rate"] if about in units.index else values.area["rate"]) in {
+        word for figure in page.figures for word in (figure.value, figure.caption.split(" ")[-1])
+    }
+    gap = api.area_gap(demo_store, values, about, target=view.target)
     if gap is not None:
         assert {say_points(view.lang, -gap[0].points), say_count(view.lang, gap[0].people)} <= set(figures.values())
     if view.measure == "change":

@@ -56,7 +56,7 @@ def make_frame(view: MapView, values: AreaValues, dressing: Dressing, *, older: 
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
     return Frame(
-        title=dressing.title or title_words(lang, values),
+        title=dressing.title or title_words(lang, values, view.selected),
         subtitle=subtitle_words(lang, values, older),
         badges=badges(lang, both_together(values, older)),
         provenance=provenance_lines(lang, values, older),
@@ -133,7 +133,7 @@ def make_map_page(
         frame=make_frame(view, values, dressing, older=older),
         map=shown,
         legend=make_legend(lang, values, older),
-        figures=key_figures(store, lang, values),
+        figures=key_figures(store, lang, values, view.selected),
         bars_title=bars_title,
         bars=bars,
         bars_in_points=values.measure != "rate",

@@ -88,15 +88,18 @@ def figure_name(lang: Lang, values: AreaValues) -> str:
     return name
 
 
-def title_words(lang: Lang, values: AreaValues) -> str:
-    """What the map is of."""
+def title_words(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
+    """What the map is of; ``selected`` is the area on it that the page is about."""
     name = figure_name(lang, values)
     if values.measure == "gap" and values.target:
         words = N_("{figure}: distance to the target {rate} in {year}")
         name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"], 2), year=values.target["year"])
     elif values.measure == "change" and values.since:
         name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
-    return f"{name} — {values.area['name']}"
+    place = values.area["name"]
+    if selected is not None:
+        place = f"{values.units.loc[selected, 'name']}, {place}"
+    return f"{name} — {place}"
 
 
 def subtitle_words(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
@@ -191,10 +194,13 @@ def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -
     return say_rate(lang, value, digits) if values.measure == "rate" else say_points(lang, value)
 
 
-def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, ...]:
-    """Rate or its change, gap to target in points and people, and areas without data."""
+def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | None = None) -> tuple[Figure, ...]:
+    """Rate or its change, gap to target in points and people, and areas without data.
+
+    They are of the whole area, or of the area on its map that is ``selected``, as on the page.
+    """
     t = partial(say, lang)
-    row = values.area
+    row = values.area if selected is None else values.units.loc[selected].to_dict()
     unit = values.indicator.units[lang]
     counts = f"{count_words(lang, row['numerator'])} {t('of')} {count_words(lang, row['denominator'])} {unit}"
     rate = Figure(figure_name(lang, values), rate_words(lang, row["rate"]), counts if pd.notna(row["rate"]) else "")
@@ -209,7 +215,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, .
         from_to = f"{rate_words(lang, row['rate_since'])} → {rate_words(lang, row['rate'])}"
         rate = Figure(since, value_words(lang, values, row["value"]), from_to)
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
-    found = _gap_of_map(store, values)
+    found = _gap_of_map(store, values, row["code"])
     if found is None:
         why = t("No data or no target for this area.")
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
@@ -221,10 +227,10 @@ def key_figures(store: Store, lang: Lang, values: AreaValues) -> tuple[Figure, .
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
 
 
-def _gap_of_map(store: Store, values: AreaValues) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of the whole area to the very target that its map is about, also where a visitor chose another than usual."""
+def _gap_of_map(store: Store, values: AreaValues, code: str) -> tuple[Gap, dict[str, Any]] | None:
+    """Gap of an area to the very target that its map is about, also where a visitor chose another than usual."""
     target = values.target
-    return area_gap(store, values, target=f"{target['year']}@{target['issuer']}") if target else None
+    return area_gap(store, values, code, target=f"{target['year']}@{target['issuer']}") if target else None
 
 
 def ranked_units(values: AreaValues) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.map_page import make_map_page
 from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import Dressing, title_words
+from ucjmap.api.map_words import Dressing
 from ucjmap.api.standalone import make_standalone
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
@@ -69,13 +69,12 @@ def make_snapshot(
     page = make_map_page(store, view, values, dressing, older=older)
     sheet = compose_map(page, paper or ("16:9" if format_ == "pptx" else "a4"))
     sheet.add_number(say_pages(dressing.lang, 1))
-    title = dressing.title or title_words(dressing.lang, values)
     if format_ == "png":
         content = to_png(sheet, dpi=dpi)
     elif format_ == "svg":
         content = to_svg(sheet)
     else:
-        content = write_pages([sheet], format_, title=title)
+        content = write_pages([sheet], format_, title=page.frame.title)
     return Snapshot(content, values, sheet)
 
 

@@ -144,6 +144,7 @@ def _describe(
     trail = [(each, tree.name(each)) for each in path[path.index(first) :] if each in known]
     units = values.units.sort_values(["value", "name"], na_position="last")
     own = dressing.title if code == first else ""
+    selected = view.selected if code == first else None
     parent = trail[-2][0] if len(trail) > 1 else None
     choropleth = _choropleth(store, view, values, lang, parent=parent, known=known)
     beside = None
@@ -154,10 +155,10 @@ def _describe(
         beside = Beside(before, caption_words(lang, older), caption_words(lang, values))
     return StandaloneView(
         choropleth=choropleth,
-        title=own or title_words(lang, values),
+        title=own or title_words(lang, values, selected),
         subtitle=subtitle_words(lang, values, older),
         badges=badges(lang, both_together(values, older)),
-        figures=key_figures(store, lang, values),
+        figures=key_figures(store, lang, values, selected),
         legend=make_legend(lang, values, older),
         rows=[(row.code, row.name, choropleth.units[row.code][1]) for row in units.itertuples(index=False)],
         trail=trail,
