@@ -150,7 +150,7 @@ def simulate_count(
             N_("{count} is not a number of desa."),
             N_("Give a whole number from 1 to {most}."),
             count=desa,
-            most=MOST_DESA,
+            most=f"{MOST_DESA:,}".replace(",", "."),
         )
     level = level_inside(store, code)
     values = area_values(store, code, level, "ucj", as_of=as_of)

@@ -13,7 +13,15 @@ from ucjmap.api.money_words import say_need, say_price, say_target
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place
-from ucjmap.app.outreach_forms import ask_people, ask_percent, ask_rupiah, offer_file, start_with, was_typed
+from ucjmap.app.outreach_forms import (
+    ask_day,
+    ask_people,
+    ask_percent,
+    ask_rupiah,
+    offer_file,
+    start_with,
+    was_typed,
+)
 from ucjmap.app.outreach_results import allocation_table, before_and_after, payer_table, show_basis
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -34,12 +42,15 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
     t = partial(say, place.lang)
     left, middle, right = st.columns(3)
     with left:
-        by = st.date_input(t("Reach it by"), key=start_with("need-by", _year_end(dt.date.today())), format="DD/MM/YYYY")
+        by = ask_day(t("Reach it by"), "need-by", _year_end(dt.date.today()))
     with middle:
         rate = ask_percent(place.lang, t("Target, percent (empty: the target in force)"), "need-rate")
     with right:
         people = ask_people(place.lang, t("Or a number of participants"), "need-people")
     payers = _ask_payers(place.lang, premium)
+    if by is None:
+        st.info(t("Give a day."))
+        return
     if (was_typed("need-rate") and rate is None) or (was_typed("need-people") and people is None):
         return
     found, values = outreach_money.need_of_area(

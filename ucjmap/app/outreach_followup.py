@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.api import followup
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, current_choice, ticked_codes
-from ucjmap.app.outreach_forms import KEPT, drop_choices, start_with
+from ucjmap.app.outreach_forms import KEPT, ask_day, drop_choices, start_with
 from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.errors import UCJMapError
 from ucjmap.outreach.followup import STATUSES, VERDICTS, WITHDRAWN, Status
@@ -92,7 +92,7 @@ def _note_form(store: api.Store, place: Place) -> None:
                 format_func=lambda each: t(STATUSES[each]),
             )
         with second:
-            day = st.date_input(t("Date"), key=start_with("day", dt.date.today()), format="DD/MM/YYYY")
+            day = ask_day(t("Date"), "day", dt.date.today())
         with third:
             initials = st.text_input(t("Initials"), key=start_with("initials", ""), max_chars=12)
         about, campaign = st.columns(2)
@@ -195,14 +195,14 @@ def _keep(
     lang: Lang,
     codes: Sequence[str],
     status: str,
-    day: object,
+    day: dt.date | None,
     note: str,
     initials: str,
     campaign: str,
     indicator: str,
 ) -> None:
     t = partial(say, lang)
-    if not codes or not isinstance(day, dt.date):
+    if not codes or day is None:
         st.error(t("Choose at least one desa and a date."))
         return
     if not initials.strip():

@@ -1,5 +1,6 @@
 """Fields of the outreach page: what stays while its sections come and go, amounts as people type them, files."""
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Container
 from functools import partial
@@ -98,6 +99,18 @@ def _ask(
         return None
     st.caption(say(lang, "Understood as {amount}.", amount=write(found)))
     return found
+
+
+def ask_day(label: str, key: str, first: dt.date) -> dt.date | None:
+    """A day; None where the field is empty or half filled.
+
+    Without limits of its own the field takes only days within ten years: another one that is typed stays in sight
+    while the day before it goes on counting.
+    """
+    day = st.date_input(
+        label, min_value=dt.date.min, max_value=dt.date.max, key=start_with(key, first), format="DD/MM/YYYY"
+    )
+    return day if isinstance(day, dt.date) else None
 
 
 def was_typed(key: str) -> bool:

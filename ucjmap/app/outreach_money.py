@@ -18,6 +18,7 @@ from ucjmap.app.map_parts import LEVEL_NAMES, plain
 from ucjmap.app.outreach_budget import show_budget, show_need
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_forms import (
+    ask_day,
     ask_people,
     ask_percent,
     ask_rupiah,
@@ -93,7 +94,7 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
             months = st.number_input(t("Months of cover"), 1, 60, key=start_with("months", defaults.months))
         with right:
             first = dt.date.today().replace(day=1)
-            start = st.date_input(t("First month"), key=start_with("from", first), format="DD/MM/YYYY")
+            start = ask_day(t("First month"), "from", first)
         sector = st.selectbox(
             t("Reduction of PP 50/2025 for workers of"),
             list(SECTORS),
@@ -109,8 +110,8 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
         )
         for topic, words in (("premium", N_("Premium")), ("reduction", N_("Reduction")), ("apbd", N_("Sharing"))):
             st.caption(f"{t(words)}: {plain(defaults.sources[topic])}")
-    if monthly is None or not isinstance(start, dt.date):
-        st.error(t("The premium is missing: open “Premium and payers” and give it."))
+    if monthly is None or start is None:
+        st.error(t("The premium or its first month is missing: open “Premium and payers” and give it."))
         return None
     reduced = None if sector == "none" else str(sector)
     return MoneyQuestion(monthly, int(months), start.isoformat(), reduced, kabupaten_share=share / 100)

@@ -45,6 +45,7 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
             followup.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
             st.success(t("The scenario {name} is kept.", name=plain(name.strip())))
             kept = followup.list_scenarios(store)
+            _compare_too(name.strip())
         except UCJMapError as error:
             st.error(plain(say_error(lang, error)))
     if kept.empty:
@@ -52,6 +53,13 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
         return
     _compare(store, lang, kept)
     _show_kept(store, lang, kept)
+
+
+def _compare_too(name: str) -> None:
+    """Who keeps a scenario wants to see it beside the others."""
+    key = f"{KEPT}compared"
+    if key in st.session_state:
+        st.session_state[key] = list(dict.fromkeys([*st.session_state[key], name]))
 
 
 def _describe(store: api.Store, kept: pd.DataFrame, name: str) -> str:

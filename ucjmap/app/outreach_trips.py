@@ -74,7 +74,7 @@ def _write(choice: Chosen, plan: TripPlan, lang: Lang, path: Any) -> None:
 
 def _ask_offices(lang: Lang) -> None:
     t = partial(say, lang)
-    with st.expander(t("Offices: where trips start"), icon=":material/home_work:", expanded=given_offices() is None):
+    with st.expander(t("Offices: where trips start"), icon=":material/home_work:", expanded=True):
         source = st.segmented_control(
             t("Offices"),
             list(_SOURCES),

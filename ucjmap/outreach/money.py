@@ -66,8 +66,8 @@ class Programme:
                     "too_much_for_a_desa",
                     N_("{number} is too much to be meant for one desa."),
                     N_("Give at most {most}."),
-                    number=number,
-                    most=most,
+                    number=f"{number:,}".replace(",", "."),
+                    most=f"{most:,}".replace(",", "."),
                 )
 
     def place_idr(self) -> int:

@@ -19,6 +19,7 @@ PAYERS: Mapping[str, str] = {
 _SHARE_UNIT = 10_000
 #: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
 _MOST_MONTHLY_IDR, _MOST_MONTHS = 10_000_000, 600
+_YEARS = range(1977, 2200)  # there was no social security of workers before
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,16 @@ class Premium:
                 N_("Give whole numbers above 0, at most {most} rupiah a month for {most_months} months."),
                 monthly=self.monthly_idr,
                 months=self.months,
-                most=_MOST_MONTHLY_IDR,
+                most=f"{_MOST_MONTHLY_IDR:,}".replace(",", "."),
                 most_months=_MOST_MONTHS,
+            )
+
+        if self.start.year not in _YEARS:
+            raise UsageError(
+                "bad_premium_start",
+                N_("Cover cannot begin in the year {year}."),
+                N_("Check the year."),
+                year=self.start.year,
             )
 
     def cost_idr(self, payer: str) -> int:

@@ -53,6 +53,8 @@ def test_a_slip_of_the_finger_is_refused(places: int, lump: int) -> None:
     assert refused.value.code == "too_much_for_a_desa"
     with pytest.raises(UsageError, match="premium"):
         Premium(10**9, 12, dt.date(2026, 1, 1))
+    with pytest.raises(UsageError, match="year 9999"):
+        Premium(16_800, 12, dt.date(9999, 12, 1))
 
 
 def test_twenty_points_of_bengkulu() -> None:
