@@ -38,14 +38,14 @@ def start_loading() -> Loading:
     with _lock:
         if _current and _current[-1].error is None:
             return _current[-1]
-        _share_memory()
+        share_memory()
         loading = Loading()
         _current[:] = [loading]
         threading.Thread(target=_load, args=(loading,), name="ucjmap-start", daemon=True).start()
         return loading
 
 
-def _share_memory() -> None:
+def share_memory() -> None:
     """Let all threads use the same memory again.
 
     Each answer to a visitor is made in a thread of its own; with eight places for each core, what the threads need at
