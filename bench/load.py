@@ -1,12 +1,16 @@
 """Many people at once: real sessions on loopback that drill through the map, each in their own rhythm.
 
-Run as ``python -m bench.load [--people 50] [--seconds 120] [--every 5] [--store URL] [--json]``. The app is started on a
+Run as ``python -m bench.load [--people 50] [--seconds 120] [--every 5] [--leavers N] [--store URL] [--json]``. The app is started on a
 new store with the demonstration data (or on ``--store``). Each session speaks Streamlit's own protocol over a websocket:
 it runs the pages' script, sends the click that the map's component would send, with the state of the other widgets
 and the address, and takes every answer; new geometry is fetched over HTTP and kept, as a browser does. The time of a
 drill is from the click sent until the fragment's script has finished and the answer with the clicked area is there; the
 first page of a session is counted apart. The people come one after the other within one round, to a server that has
 finished what it makes ready after its start; nobody drills before all of them are there.
+
+Memory is flat where its slope over the second half is about zero; of the first two or three minutes it is not, since
+what 50 people need at once and the views that are kept (600) come to their height there: ``--seconds 600`` shows it.
+With ``--leavers`` so many others open the page and leave first, ten at a time.
 """
 
 import argparse
@@ -37,6 +41,7 @@ from bench.app import serve
 _LAYER = re.compile(r"ucjmap\.choropleth\((\{.*\})\);")
 _PATIENCE_S = 60
 _SAMPLE_S = 5
+_AT_ONCE = 10
 
 
 @dataclass
@@ -47,6 +52,7 @@ class Figures:
     drills: list[tuple[str, float]] = field(default_factory=list)  # level shown, time
     geometries: list[float] = field(default_factory=list)
     websocket_bytes: list[int] = field(default_factory=list)  # of one drill's answer
+    drilled_at: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -91,6 +97,7 @@ class Session:
         received = await self._rerun(socket, fragment=True)
         self.figures.drills.append((self.layer["view"].split("/")[-1], time.perf_counter() - began))
         self.figures.websocket_bytes.append(received)
+        self.figures.drilled_at.append(time.perf_counter())
         if self.layer["view"].split("/")[0] != code:
             raise RuntimeError(f"asked for {code}, got {self.layer['view']}")
         await self._fetch_geometry()
@@ -178,12 +185,31 @@ def _features(url: str) -> int:
 
 
 async def _watch(server: psutil.Process, until: float) -> list[tuple[float, float]]:
-    """Seconds and resident megabytes of the server, every five seconds."""
-    began, samples = time.perf_counter(), []
+    """Moments and resident megabytes of the server, every five seconds."""
+    samples = []
     while time.perf_counter() < until:
-        samples.append((time.perf_counter() - began, server.memory_info().rss / 1e6))
+        samples.append((time.perf_counter(), _megabytes(server)))
         await asyncio.sleep(_SAMPLE_S)
     return samples
+
+
+def _megabytes(server: psutil.Process) -> float:
+    return float(server.memory_info().rss / 1e6)
+
+
+async def _come_and_go(url: str, server: psutil.Process, leavers: int) -> dict[str, Any]:
+    """Memory after every ten visitors who opened the page and left."""
+    figures, chance = Figures(), random.Random(5)
+    sizes = {0: _megabytes(server)}
+    for left in range(_AT_ONCE, leavers + 1, _AT_ONCE):
+        visits = [Session(url, figures, random.Random(chance.random())).visit(0, 0, 0, 0) for _ in range(_AT_ONCE)]
+        await asyncio.gather(*visits)
+        sizes[left] = _megabytes(server)
+    return {
+        "server memory, MB by visitors who left": {left: round(size, 1) for left, size in sizes.items()},
+        **_times("opening a session that leaves", figures.openings),
+        "errors of those who left": figures.errors,
+    }
 
 
 async def _load(url: str, server: psutil.Process, *, people: int, seconds: float, every: float) -> dict[str, Any]:
@@ -218,8 +244,27 @@ async def _load(url: str, server: psutil.Process, *, people: int, seconds: float
         "load script's own CPU, share of one core": (time.process_time() - own) / passed,
         "load average of the machine": os.getloadavg()[0],
         "errors": figures.errors,
-        "server memory, MB by second": {round(second): round(size, 1) for second, size in samples},
-        "memory of the second half, MB per minute": _slope(samples[len(samples) // 2 :]),
+        "server memory, MB by second": {round(at - began): round(size, 1) for at, size in samples},
+        **_second_half(samples, figures.drilled_at),
+    }
+
+
+def _second_half(samples: list[tuple[float, float]], drilled_at: list[float]) -> dict[str, float]:
+    """How memory went once everybody had been at work for half of the time."""
+    samples = samples[len(samples) // 2 :]
+    if len(samples) < 3:
+        return {}
+    (since, _), (until, _) = samples[0], samples[-1]
+    drills = sum(since <= at <= until for at in drilled_at)
+    slope = 60 * statistics.linear_regression(*zip(*samples, strict=True)).slope
+    sizes = [size for _, size in samples]
+    return {
+        "second half: minutes": (until - since) / 60,
+        "second half: drills": drills,
+        "second half: least memory, MB": min(sizes),
+        "second half: most memory, MB": max(sizes),
+        "second half: slope of memory, MB per minute": slope,
+        "second half: slope of memory, MB per 1,000 drills": slope * (until - since) / 60 / max(1, drills) * 1000,
     }
 
 
@@ -234,12 +279,6 @@ def _times(name: str, seconds: list[float]) -> dict[str, float]:
         f"{name}, ms p95": 1000 * ordered[round(0.95 * last)],
         f"{name}, ms max": 1000 * ordered[-1],
     }
-
-
-def _slope(samples: list[tuple[float, float]]) -> float:
-    if len(samples) < 3:
-        return float("nan")
-    return 60 * statistics.linear_regression(*zip(*samples, strict=True)).slope
 
 
 def _lines(figures: dict[str, Any]) -> Iterator[str]:
@@ -258,6 +297,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--every", type=float, default=5)
+    parser.add_argument("--leavers", type=int, default=0, help="visitors who come and go before the others")
     parser.add_argument("--store", help="address of a store to use instead of a new one with the demonstration data")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
@@ -268,9 +308,10 @@ def main() -> None:
         _wait_for_data(url)
         server = next(each for each in psutil.Process().children() if "streamlit" in each.cmdline())
         _wait_for_rest(server)
-        figures = asyncio.run(_load(url, server, people=options.people, seconds=options.seconds, every=options.every))
+        figures = asyncio.run(_come_and_go(url, server, options.leavers)) if options.leavers else {}
+        figures |= asyncio.run(_load(url, server, people=options.people, seconds=options.seconds, every=options.every))
     sys.stdout.write(json.dumps(figures) + "\n" if options.json else "\n".join(_lines(figures)) + "\n")
-    if figures["errors"]:
+    if figures["errors"] or figures.get("errors of those who left"):
         raise SystemExit(1)
 
 
