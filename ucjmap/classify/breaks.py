@@ -3,15 +3,20 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from ucjmap.classify.classing import Scheme
+from ucjmap.classify.classing import MOST, Scheme
 from ucjmap.classify.palettes import REGISTERED_COLOURS, ramp
 
+if TYPE_CHECKING:
+    from mapclassify import PrettyBreaks
+
 Side = Literal["left", "right"]
+#: Decimals of a fraction that count: no two rates of counts below a million differ beyond them.
+_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class ClassBreaks:
 
     def assign(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Class of each value, ``-1`` for no data. Values beyond the last break stay in the last class."""
-        numbers = np.asarray(values, dtype=float)
+        # As the breaks are: else the area whose value a break is would lie above it.
+        numbers = np.round(np.asarray(values, dtype=float), _DIGITS)
         # A value reaches an edge that belongs to the class above as it passes the next smaller number.
         passed = [np.nextafter(edge, -np.inf) if side == "left" else edge for edge, side in self._sided()]
         classes = np.searchsorted(np.asarray(passed, dtype=float), numbers, side="left").astype(np.int64)
@@ -135,7 +141,7 @@ def _edges_between(
 def known_values(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """The values without no data. Differences beyond every digit that is shown are none: the schemes fail on them."""
     numbers = np.asarray(values, dtype=float)
-    return np.asarray(np.round(numbers[np.isfinite(numbers)], 12), dtype=float)
+    return np.asarray(np.round(numbers[np.isfinite(numbers)], _DIGITS), dtype=float)
 
 
 def statistical_edges(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> list[float]:
@@ -147,7 +153,7 @@ def statistical_edges(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) 
     distinct = np.unique(numbers)
     if len(distinct) < 2:
         return []
-    inner = np.unique(_upper_ends(numbers, scheme, min(k, len(distinct))))
+    inner = np.unique(np.round(_upper_ends(numbers, scheme, min(k, len(distinct))), _DIGITS))
     return [float(edge) for edge in inner if distinct[0] <= edge < distinct[-1]]
 
 
@@ -172,5 +178,12 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
             case "quantile":
                 found = mapclassify.Quantiles(numbers, k=k)
             case _:
-                found = mapclassify.PrettyBreaks(numbers, k=k)
+                # It makes more or fewer than it is asked for: the most that are not more than that are taken.
+                ends = np.array([numbers.min(), numbers.max()])  # all that it looks at
+                made = [mapclassify.PrettyBreaks(ends, k=count) for count in range(2, MOST + 1)]
+                found = max((each for each in made if len(each.bins) <= k), key=_count, default=min(made, key=_count))
     return np.asarray(found.bins, dtype=float)
+
+
+def _count(found: "PrettyBreaks") -> int:
+    return len(found.bins)

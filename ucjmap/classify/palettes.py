@@ -15,6 +15,8 @@ _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8"
 _BELOW: Final = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
 _ABOVE: Final = ("#c7eae5", "#80cdc1", "#35978f", "#01665e", "#003c30")
 _CENTRE: Final = "#f5f5f5"
+#: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
+_UNCHANGED: Final = "#cfcfd4"
 #: Not registered and registered.
 REGISTERED_COLOURS: Final = ("#c7e9b4", "#225ea8")
 _LIGHT_TO_CONES: Final = np.array(
@@ -47,7 +49,8 @@ def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
     # The palest and the darkest steps of the two sides are hard to tell apart: they are for many classes only.
     steps = np.linspace(0, len(_BELOW) - 1, half + 2)[1:-1] if half < len(_BELOW) else np.linspace(0, 3.4, half)
     below, above = _blend(_BELOW, steps), _blend(_ABOVE, steps)
-    return (*reversed(below), *((_CENTRE,) if centre else ()), *above)
+    middle = (_UNCHANGED if half == 1 else _CENTRE,) if centre else ()
+    return (*reversed(below), *middle, *above)
 
 
 def _blend(

@@ -31,6 +31,7 @@
 
     update({ geometryChanged }) {
       const { words, picking, language } = this.owner.spec;
+      document.documentElement.lang = language; // or the words of the map would be read out as English
       this.list.setAttribute("aria-label", picking ? words.units_picking : words.units);
       this.list.setAttribute("aria-multiselectable", "true");
       if (geometryChanged) {

@@ -197,8 +197,9 @@
     }
 
     writeWords() {
-      const { words, parent, attribution, description, drillable, dark } = this.spec;
+      const { words, parent, attribution, description, drillable, dark, language } = this.spec;
       const box = this.map.getContainer();
+      document.documentElement.lang = language; // or the words of the map would be read out as English
       box.setAttribute("aria-label", words.map);
       box.setAttribute("aria-describedby", this.description.id);
       box.classList.toggle("ucjmap-still", !drillable);

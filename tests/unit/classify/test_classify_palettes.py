@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ucjmap.classify import NO_DATA_COLOUR, diverging, ramp
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, diverging, ramp
 from ucjmap.classify.palettes import REGISTERED_COLOURS
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision
@@ -93,3 +93,10 @@ def test_registered_and_not_registered_stay_apart(vision: str) -> None:
 def test_no_class_has_the_ground_of_no_data(k: int) -> None:
     for colour in (*ramp(k), *diverging(min(k, 4))):
         assert steps((colour, NO_DATA_COLOUR), "full")[0] > 0.04
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_an_unchanged_desa_is_not_taken_for_one_without_the_indicator(vision: str) -> None:
+    for colour in (*diverging(1, centre=True), *REGISTERED_COLOURS):
+        assert steps((colour, NOT_APPLICABLE_COLOUR), vision)[0] > APART
+    assert steps((diverging(1, centre=True)[1], NO_DATA_COLOUR), vision)[0] > 0.04
