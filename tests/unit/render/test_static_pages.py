@@ -131,6 +131,21 @@ def test_circles_of_two_maps_have_one_scale() -> None:
     assert width(100.0) == pytest.approx(width(0.0) / 2)
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_legend_of_circles_lies_upon_no_area(paper: str) -> None:
+    for rows in (1, 4, 30):  # a high land, one that fills its frame, a wide one
+        outlines = squares(rows)
+        numbers = dict.fromkeys(outlines.codes, 900.0)
+        shown = dataclasses.replace(small_page(5).map, outlines=outlines, circles=numbers, circle_label="Orang lagi")
+        sheet = compose_map(dataclasses.replace(small_page(5), map=shown), paper)  # type: ignore[arg-type]
+        assert sheet.problems() == []
+        (block,) = (item for item in sheet.items if isinstance(item, MapBlock) and item.name == "map")
+        (legend,) = (each.box for each in sheet.placed if each.name == "circle legend")
+        areas = next(part for part in block.items if isinstance(part, Shapes) and part.fill == "#123456")
+        (west, north), (east, south) = areas.points.min(axis=0), areas.points.max(axis=0)
+        assert not legend.overlaps(Box(west, north, east - west, south - north))
+
+
 def test_circles_of_many_areas_leave_the_map_to_be_seen() -> None:
     numbers = {"61.00": 100.0, "61.01": 25.0}
     few, many = (CircleScale.of(numbers, areas, 1.0) for areas in (14, 2_145))

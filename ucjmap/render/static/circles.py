@@ -43,7 +43,7 @@ class CircleScale:
         Where many areas lie close together circles are smaller, so that the map is still seen between them.
         """
         radius = _LARGEST_MM * min(1.0, max(_LEAST_PART, math.sqrt(_CROWD / max(1, areas))))
-        return cls(max([least, *numbers.values()]), radius * scale)
+        return cls(max([0.0, least, *numbers.values()]), radius * scale)
 
     def radius(self, number: float) -> float:
         """Radius of the circle of ``number`` in millimetres: its area is the number."""
@@ -72,7 +72,6 @@ def _circle(x: float, y: float, radius: float, line_pt: float) -> Shapes:
 
 
 def circle_legend(
-    numbers: Mapping[str, float],
     label: str,
     frame: Box,
     land: npt.NDArray[np.float64],
@@ -82,12 +81,11 @@ def circle_legend(
 ) -> tuple[Box, list[Item]] | None:
     """What the circles count, in the corner of the map where least lies; None without circles.
 
-    ``land`` are points of the areas in millimetres.
+    ``land`` are points of the areas in millimetres. Two maps of one scale have the same legend, and so the same room.
     """
-    largest = max(numbers.values(), default=0.0)
-    if largest < 1:
+    if size.number < 1:
         return None
-    shown = round_numbers(largest)
+    shown = round_numbers(size.number)
     pad, text_pt = 1.5 * scale, _TEXT_PT * scale
     heading, heading_pt = fit_line(label, 0.4 * frame.w, text_pt, least=4.5, bold=True)
     radii = [size.radius(number) for number in shown]
@@ -118,9 +116,10 @@ def emptiest_corners(frame: Box, width: float, height: float, land: npt.NDArray[
     corners = [
         Box(x, y, width, height) for y in (inner.bottom - height, inner.y) for x in (inner.x, inner.right - width)
     ]
+    return sorted(((points_in(box, land), box) for box in corners), key=lambda each: each[0])
 
-    def covered(box: Box) -> int:
-        inside = (land[:, 0] > box.x) & (land[:, 0] < box.right) & (land[:, 1] > box.y) & (land[:, 1] < box.bottom)
-        return int(inside.sum())
 
-    return sorted(((covered(box), box) for box in corners), key=lambda each: each[0])
+def points_in(box: Box, land: npt.NDArray[np.float64]) -> int:
+    """How many points lie in a box."""
+    inside = (land[:, 0] > box.x) & (land[:, 0] < box.right) & (land[:, 1] > box.y) & (land[:, 1] < box.bottom)
+    return int(inside.sum())

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
-from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners
+from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners, points_in
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
@@ -29,6 +29,7 @@ SEA = "#f4f7f9"
 _LAND_AROUND = "#e9edf0"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
+_EDGE_MM = 2.5
 _FINE_FROM = 400
 #: The date above each of two maps.
 _CAPTION_MM, _CAPTION_PT = 5.5, 10.0
@@ -108,13 +109,13 @@ def add_map(
             name, frame.shrink(8), say(content.lang, words), 10 * scale, colour=PALE, align="center", middle=True
         )
         return
-    projection = Projection.fit(content.outlines.bounds, frame.shrink(2.5 * scale))
-    items += _areas(content, projection, scale)
     size = CircleScale.of(content.circles, len(content.outlines.codes), scale, least=content.circle_max)
+    projection = _fit(content, frame, size, scale)
+    items += _areas(content, projection, scale)
     circles = dict(draw_circles(content.circles, content.outlines, projection, size, scale))
     items += circles.values()
     land = projection.to_page(content.outlines.points)
-    legend = circle_legend(content.circles, content.circle_label, frame, land, content.lang, size, scale)
+    legend = circle_legend(content.circle_label, frame, land, content.lang, size, scale)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
@@ -145,6 +146,19 @@ def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Bo
         if sizes[1] > _WIDER * sizes[0]:
             return room.cut_top(stacked.h, gap)
     return room.cut_left(beside.w, gap)
+
+
+def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float) -> Projection:
+    """The largest map in its frame that leaves a corner to the legend of its circles."""
+    bounds = content.outlines.bounds
+    projection = Projection.fit(bounds, frame.shrink(_EDGE_MM * scale))
+    land = projection.to_page(content.outlines.points)
+    legend = circle_legend(content.circle_label, frame, land, content.lang, size, scale)
+    if legend is None or not points_in(legend[0], land):
+        return projection
+    box, gap = legend[0], _EDGE_MM * scale
+    rooms = frame.cut_top(frame.h - box.h - gap)[0], frame.cut_left(box.w + gap)[1]
+    return max((Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda each: each.mm_per_degree)
 
 
 def _areas(content: MapContent, projection: Projection, scale: float) -> Iterator[Shapes]:
