@@ -8,6 +8,7 @@ from ucjmap.api.legend import LegendRow, legend_rows
 from ucjmap.classify import ClassRange
 from ucjmap.errors import N_
 from ucjmap.render import static
+from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 _RULES = {
@@ -108,6 +109,8 @@ def legend_notes(lang: Lang, values: AreaValues) -> list[str]:
 
 def _target_note(lang: Lang, values: AreaValues) -> str:
     target = values.target
+    if target is None and values.segment != ALL_SEGMENTS:
+        return say(lang, "Targets are for all segments together: one segment has no gap.")
     if target is None:
         return say(lang, "There is no such target for this area, so there is no gap.")
     rate = say_rate(lang, target["rate"], 2)

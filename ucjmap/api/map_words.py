@@ -217,7 +217,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
     found = _gap_of_map(store, values, row["code"])
     if found is None:
-        why = t("No data or no target for this area.")
+        why = no_gap_words(lang, values.segment)
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
     gap, target = found
     words = "Target {rate} in {year}: {issuer}"
@@ -225,6 +225,13 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
     rest = t("still to be registered") if gap.people else t("target reached")
     points = Figure(heads[0], say_points(lang, -gap.points), of_target)
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
+
+
+def no_gap_words(lang: Lang, segment: str) -> str:
+    """Why an area has no gap to a target."""
+    if segment != ALL_SEGMENTS:
+        return say(lang, N_("Targets are for all segments together: one segment has no gap."))
+    return say(lang, N_("No data or no target for this area."))
 
 
 def _gap_of_map(store: Store, values: AreaValues, code: str) -> tuple[Gap, dict[str, Any]] | None:

@@ -19,7 +19,7 @@ from ucjmap.classify import Measure
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import say, say_date
+from ucjmap.words import say, say_date, say_rate
 
 _MEASURES: dict[Measure, str] = {
     "rate": N_("Rate"),
@@ -172,6 +172,10 @@ def _target(view: View, values: api.AreaValues) -> None:
     chosen = target_parts.target_box(view.lang, choices, view.target)
     if chosen != view.target:
         go(replace(view, target=chosen))
+    if chosen is None and (aim := values.target):
+        words = "Target {rate} in {year}: {issuer}"
+        rate = say_rate(view.lang, aim["rate"], 2)
+        st.caption(map_parts.plain(t(words, rate=rate, year=aim["year"], issuer=aim["issuer"])))
     for reason in dict.fromkeys(choice.reason for choice in choices if not choice.is_comparable):
         labels = [target_parts.target_label(view.lang, choice) for choice in choices if choice.reason == reason]
         st.caption(map_parts.plain(f"{'; '.join(labels)} — {t(reason)}"))

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.map_words import caption_words
 from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
@@ -25,7 +26,7 @@ from ucjmap.app.map_view import (
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
 from ucjmap.errors import N_
-from ucjmap.words import say, say_date
+from ucjmap.words import say
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
@@ -121,9 +122,10 @@ def _both_dates(view: View, older: api.AreaValues, newer: api.AreaValues) -> Non
     """Two dates beside each other, as the files show them too."""
     for column, shown, key in zip(st.columns(2, gap="small"), (older, newer), ("map-since", "map"), strict=True):
         with column:
-            st.markdown(f"**{say_date(view.lang, shown.as_of)}**")
+            st.markdown(f"**{map_parts.plain(caption_words(view.lang, shown))}**")
             draw_map(view, shown, key=key, sync=True)
             st.html(legend(view.lang, shown, dark=is_dark()))
+            st.caption(map_parts.areas_with_data(view.lang, shown))
 
 
 def _joint_note(store: api.Store, view: View, values: api.AreaValues) -> None:
@@ -131,7 +133,8 @@ def _joint_note(store: api.Store, view: View, values: api.AreaValues) -> None:
     if view.chosen:
         joint = _joint(store, view, values)
         unit = values.indicator.units[view.lang]
-        sentence = target_parts.joint_sentences(view.lang, joint, unit)[0]
+        sentences = target_parts.joint_sentences(view.lang, joint, unit)
+        sentence = " ".join(sentences[: 2 if joint.without_data else 1])
         map_parts.show_notes([map_parts.Note(f"{sentence} {say(view.lang, 'More on the tab “Selection”.')}")])
 
 

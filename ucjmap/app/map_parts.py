@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.map_words import figure_name
+from ucjmap.api.map_words import figure_name, no_gap_words
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -142,7 +142,7 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
     people = t("Gap to target, {unit}", unit=values.indicator.units[view.lang])
     found = api.area_gap(store, values, view.area, target=view.target)
     if found is None:
-        why = t("No data or no target for this area.")
+        why = no_gap_words(view.lang, view.segment)
         return Card(points, "–", why), Card(people, "–", why)
     gap, target = found
     rate = say_rate(view.lang, gap.target, 2)  # as it was set: with less the people still missing could not be found
@@ -262,7 +262,7 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
     lines = [
         f"**{t('Source')}:** {plain('; '.join(values.sources)) or t('No data yet')}",
         f"**{t('Rate')}:** {indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}",
-        _areas_with_data(lang, values),
+        areas_with_data(lang, values),
         f"**{t('Boundaries')}:** {plain(', '.join(values.editions))}",
     ]
     st.caption("  \n".join(lines))
@@ -287,7 +287,8 @@ def provenance(store: api.Store, lang: Lang, values: api.AreaValues) -> None:
             st.markdown(listed)
 
 
-def _areas_with_data(lang: Lang, values: api.AreaValues) -> str:
+def areas_with_data(lang: Lang, values: api.AreaValues) -> str:
+    """How many areas of a map have data, of those that the indicator is about, and how many desa."""
     units = values.units
     known, shown = say_count(lang, int(units["rate"].notna().sum())), say_count(lang, int(units["applies"].sum()))
     if not values.area["desa"]:

@@ -68,3 +68,11 @@ def test_a_segment_is_named_on_its_figure(demo_store: api.Store, lang: str) -> N
     view = View("en" if lang == "en" else "id", "61", "adm2", segment="bpu")
     values = values_of(demo_store, view)
     assert "BPU" in key_cards(demo_store, view, values)[0].label
+
+
+def test_a_segment_has_no_gap_and_it_is_said_why(demo_store: api.Store) -> None:
+    view = View("en", "61", "adm2", segment="bpu", measure="gap")
+    values = values_of(demo_store, view)
+    why = "Targets are for all segments together: one segment has no gap."
+    assert [card.caption for card in key_cards(demo_store, view, values)[1:3]] == [why, why]
+    assert why in api.legend_notes("en", values)
