@@ -221,6 +221,19 @@ def _map(store: api.Store, place: Place, choice: Chosen) -> None:
         key="outreach-map-list",
         marks=status_marks(store, place.lang, place.code),
     )
+    if absent := without_polygon(api.area_tree(store), choice):
+        st.caption(
+            t(
+                "{count} areas of the list have no polygon in these boundaries: they are in the list and its files, not on "
+                "the map.",
+                count=say_count(place.lang, absent),
+            )
+        )
+
+
+def without_polygon(tree: api.AreaTree, choice: Chosen) -> int:
+    """Number of areas of the list that no map can show."""
+    return int(tree.areas["west"].reindex(choice.ranked.index).isna().sum())
 
 
 def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:

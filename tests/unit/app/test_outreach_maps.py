@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,14 @@ def test_the_list_says_how_firm_ranks_are_and_what_is_not_known(demo_store: api.
     assert uncovered.texts[0] == "–"
     assert uncovered.places is not None
     assert [place is None for place in uncovered.places] == [True, *[False] * 5]
+
+
+def test_desa_that_the_boundary_file_lacks_are_counted(demo_store: api.Store, choice: Chosen) -> None:
+    tree = api.area_tree(demo_store)
+    assert outreach_list.without_polygon(tree, choice) == 0
+    areas = tree.areas.copy()
+    areas.loc[[choice.ranked.index[0], "61.01"], "west"] = math.nan
+    assert outreach_list.without_polygon(replace(tree, areas=areas), choice) == 1
 
 
 def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
