@@ -1,5 +1,6 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,35 +24,41 @@ from ucjmap.cli.console import (
     show,
 )
 from ucjmap.cli.map_options import (
-    MEASURES,
     AreaOption,
-    BreaksOption,
-    CountOption,
     DateOption,
-    FrozenOption,
-    FullOption,
     IndicatorOption,
-    LevelOption,
-    MeasureOption,
-    SchemeOption,
+    MapOptions,
     SegmentOption,
     SideOption,
-    SinceOption,
-    TargetOption,
-    ZeroOption,
-    read_classing,
 )
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
-from ucjmap.render.static import PAPERS
+from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
 
-PaperOption = Annotated[str | None, typer.Option("--paper", help="Page: " + ", ".join(PAPERS) + ".")]
-TitleOption = Annotated[str, typer.Option("--title", help="Title in place of the usual one.")]
-OfficeOption = Annotated[str, typer.Option("--office", help="Name of the office; by default UCJMAP_OFFICE.")]
-LogoOption = Annotated[Path | None, typer.Option("--logo", help="PNG or JPEG; by default UCJMAP_LOGO.")]
-LinkOption = Annotated[str, typer.Option("--public-url", help="Address of the app; by default UCJMAP_PUBLIC_URL.")]
+
+@dataclass(frozen=True)
+class PageOptions:
+    """How a page is dressed."""
+
+    paper: Annotated[str | None, typer.Option("--paper", help="Page: " + ", ".join(PAPERS) + ".")] = None
+    title: Annotated[str, typer.Option("--title", help="Title in place of the usual one.")] = ""
+    office: Annotated[str, typer.Option("--office", help="Name of the office; by default UCJMAP_OFFICE.")] = ""
+    logo: Annotated[Path | None, typer.Option("--logo", help="PNG or JPEG; by default UCJMAP_LOGO.")] = None
+    public_url: Annotated[
+        str, typer.Option("--public-url", help="Address of the app; by default UCJMAP_PUBLIC_URL.")
+    ] = ""
+
+    def read_paper(self) -> PaperName | None:
+        """The kind of page; None is the usual one."""
+        return one_of(PAPERS, self.paper, "--paper") if self.paper else None
+
+    def dressing(self, lang: Lang, note: str = "") -> Dressing:
+        """Words and logo of the page."""
+        logo = read_logo(self.logo) if self.logo else None
+        return Dressing(lang, self.title, note, self.office, logo, self.public_url)
 
 
 def register(app: typer.Typer) -> None:
@@ -60,57 +67,37 @@ def register(app: typer.Typer) -> None:
     app.command("briefing")(make_briefing)
 
 
-def _dress(lang: Lang, title: str, note: str, office: str, logo: Path | None, public_url: str) -> Dressing:
-    return Dressing(lang, title, note, office, read_logo(logo) if logo else None, public_url)
-
-
+@with_groups
 def draw_map(
+    *,
     out: Annotated[
         Path, typer.Option("--out", help="File: .png, .svg, .pdf, .pptx, .html, .xlsx, .csv, .geojson, .gpkg.")
     ],
-    area: AreaOption = COUNTRY,
-    level: LevelOption = None,
-    indicator: IndicatorOption = "ucj",
-    segment: SegmentOption = ALL_SEGMENTS,
-    as_of: DateOption = None,
-    scheme: SchemeOption = "bands",
-    k: CountOption = 5,
-    breaks: BreaksOption = "",
-    measure: MeasureOption = "rate",
-    target: TargetOption = None,
-    since: SinceOption = None,
+    asked: MapOptions,
     side: SideOption = False,
-    isolate_zero: ZeroOption = False,
-    isolate_full: FullOption = False,
-    frozen: FrozenOption = True,
     circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
     nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
-    paper: PaperOption = None,
+    page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
-    title: TitleOption = "",
     note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
-    office: OfficeOption = "",
-    logo: LogoOption = None,
-    public_url: LinkOption = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table."""
     tongue = begin(lang, as_json)
-    if side and since is None:
+    if side and asked.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
-    classing = read_classing(scheme, k, breaks, isolate_zero=isolate_zero, isolate_full=isolate_full, frozen=frozen)
     view = MapView(
-        area,
-        check_level(level),
-        indicator,
-        segment,
-        as_of,
-        measure=one_of(MEASURES, measure, "--measure"),
-        classing=classing,
-        target=target,
-        since=since,
+        asked.area,
+        check_level(asked.level),
+        asked.indicator,
+        asked.segment,
+        asked.as_of,
+        measure=asked.read_measure(),
+        classing=asked.classing(),
+        target=asked.target,
+        since=asked.since,
         circles=circles,
         labels=not nameless,
         side=side,
@@ -122,9 +109,8 @@ def draw_map(
         form = one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
         snapshot.write_whole(out, downloads.make_download(opened, values, form, tongue, older=older))
     else:
-        page = one_of(PAPERS, paper, "--paper") if paper else None
-        dressing = _dress(tongue, title, note, office, logo, public_url)
-        values = snapshot.write_snapshot(opened, view, out, paper=page, dpi=dpi, dressing=dressing).values
+        paper, dressing = page.read_paper(), page.dressing(tongue, note)
+        values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values
     content = {
         "file": str(out),
         "bytes": out.stat().st_size,
@@ -137,7 +123,9 @@ def draw_map(
     show(content, lambda: messages.print(escape(f"{out}: {len(values.units)}")))
 
 
+@with_groups
 def make_briefing(
+    *,
     out: Annotated[Path, typer.Option("--out", help="File .pdf or .pptx; with --per a folder or a .zip.")],
     area: AreaOption = COUNTRY,
     per: Annotated[str | None, typer.Option("--per", help="A file for each area of this level (adm1 to adm3).")] = None,
@@ -147,11 +135,7 @@ def make_briefing(
     as_of: DateOption = None,
     parts: Annotated[str, typer.Option("--parts", help=", ".join(briefing.PARTS))] = ",".join(briefing.PARTS),
     note: Annotated[list[str] | None, typer.Option("--note", help="PART=TEXT or CODE=TEXT, more than once.")] = None,
-    paper: PaperOption = None,
-    title: TitleOption = "",
-    office: OfficeOption = "",
-    logo: LogoOption = None,
-    public_url: LinkOption = "",
+    page: PageOptions,
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -165,9 +149,9 @@ def make_briefing(
         as_of,
         tuple(one_of(briefing.PARTS, part.strip(), "--parts") for part in parts.split(",")),
         _read_notes(note or []),
-        one_of(PAPERS, paper, "--paper") if paper else None,
+        page.read_paper(),
     )
-    dressing = _dress(tongue, title, "", office, logo, public_url)
+    dressing = page.dressing(tongue)
     opened = open_store(store)
     with progress_bar() as progress:
         if per is None:

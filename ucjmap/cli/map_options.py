@@ -1,11 +1,14 @@
 """Options of the commands that are about one map, and how its classes are read."""
 
+from dataclasses import dataclass
 from typing import Annotated, get_args
 
 import typer
 
 from ucjmap.classify import FEWEST, MOST, SCHEMES, Classing, Measure, read_own_breaks
 from ucjmap.cli.console import one_of
+from ucjmap.codes import COUNTRY
+from ucjmap.schema import ALL_SEGMENTS
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
@@ -14,28 +17,40 @@ LevelOption = Annotated[str | None, typer.Option("--level", help="adm1 to adm4; 
 IndicatorOption = Annotated[str, typer.Option("--indicator", help="Key of the indicator.")]
 SegmentOption = Annotated[str, typer.Option("--segment", help="Key of the segment.")]
 DateOption = Annotated[str | None, typer.Option("--as-of", help="Date, e.g. 2025-12-31; by default the newest.")]
-SchemeOption = Annotated[str, typer.Option("--scheme", help="Classification: " + ", ".join(SCHEMES) + ".")]
-CountOption = Annotated[int, typer.Option("--k", min=FEWEST, max=MOST, help="Classes of a statistical scheme.")]
-BreaksOption = Annotated[str, typer.Option("--breaks", help="Own breaks in percent, e.g. 20,40,60.")]
-ZeroOption = Annotated[bool, typer.Option("--isolate-zero", help="A class for exactly 0.")]
-FullOption = Annotated[bool, typer.Option("--isolate-full", help="A class for exactly 100 %.")]
-FrozenOption = Annotated[bool, typer.Option("--frozen/--unfrozen", help="Same breaks for every date and level.")]
-MeasureOption = Annotated[str, typer.Option("--measure", help="rate, gap or change.")]
-TargetOption = Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")]
-SinceOption = Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")]
 SideOption = Annotated[bool, typer.Option("--side", help="The map of --since beside that of --as-of.")]
 
 
-def read_classing(
-    scheme: str, k: int, breaks: str, *, isolate_zero: bool, isolate_full: bool, frozen: bool
-) -> Classing:
-    """The classes that were asked for; own breaks make the scheme ``own`` where no other was named."""
-    own = read_own_breaks(breaks) if breaks else ()
-    return Classing(
-        one_of(SCHEMES, "own" if own and scheme == "bands" else scheme, "--scheme"),
-        k=k,
-        own=own,
-        isolate_zero=isolate_zero,
-        isolate_full=isolate_full,
-        frozen=frozen,
-    )
+@dataclass(frozen=True)
+class MapOptions:
+    """What one map shows."""
+
+    area: AreaOption = COUNTRY
+    level: LevelOption = None
+    indicator: IndicatorOption = "ucj"
+    segment: SegmentOption = ALL_SEGMENTS
+    as_of: DateOption = None
+    scheme: Annotated[str, typer.Option("--scheme", help="Classification: " + ", ".join(SCHEMES) + ".")] = "bands"
+    k: Annotated[int, typer.Option("--k", min=FEWEST, max=MOST, help="Classes of a statistical scheme.")] = 5
+    breaks: Annotated[str, typer.Option("--breaks", help="Own breaks in percent, e.g. 20,40,60.")] = ""
+    measure: Annotated[str, typer.Option("--measure", help="rate, gap or change.")] = "rate"
+    target: Annotated[str | None, typer.Option("--target", help="Target of a gap, YEAR@ISSUER.")] = None
+    since: Annotated[str | None, typer.Option("--since", help="Date that a change is measured from.")] = None
+    isolate_zero: Annotated[bool, typer.Option("--isolate-zero", help="A class for exactly 0.")] = False
+    isolate_full: Annotated[bool, typer.Option("--isolate-full", help="A class for exactly 100 %.")] = False
+    frozen: Annotated[bool, typer.Option("--frozen/--unfrozen", help="Same breaks for every date and level.")] = True
+
+    def read_measure(self) -> Measure:
+        """What is classified."""
+        return one_of(MEASURES, self.measure, "--measure")
+
+    def classing(self) -> Classing:
+        """The classes that were asked for; own breaks make the scheme ``own`` where no other was named."""
+        own = read_own_breaks(self.breaks) if self.breaks else ()
+        return Classing(
+            one_of(SCHEMES, "own" if own and self.scheme == "bands" else self.scheme, "--scheme"),
+            k=self.k,
+            own=own,
+            isolate_zero=self.isolate_zero,
+            isolate_full=self.isolate_full,
+            frozen=self.frozen,
+        )

@@ -5,28 +5,11 @@ from typing import Any
 import typer
 
 from ucjmap import api
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
-from ucjmap.cli.map_options import (
-    MEASURES,
-    AreaOption,
-    BreaksOption,
-    CountOption,
-    DateOption,
-    FrozenOption,
-    FullOption,
-    IndicatorOption,
-    LevelOption,
-    MeasureOption,
-    SchemeOption,
-    SegmentOption,
-    SinceOption,
-    TargetOption,
-    ZeroOption,
-    read_classing,
-)
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.cli.map_options import MapOptions
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
-from ucjmap.codes import COUNTRY, child_level
-from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.codes import child_level
 
 _COLUMNS = ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
 _MEASURED = ["value", "gap_people", "rate_since", "is_small"]
@@ -37,21 +20,10 @@ def register(app: typer.Typer) -> None:
     app.command()(values)
 
 
+@with_groups
 def values(
-    area: AreaOption = COUNTRY,
-    level: LevelOption = None,
-    indicator: IndicatorOption = "ucj",
-    segment: SegmentOption = ALL_SEGMENTS,
-    as_of: DateOption = None,
-    scheme: SchemeOption = "bands",
-    k: CountOption = 5,
-    breaks: BreaksOption = "",
-    measure: MeasureOption = "rate",
-    target: TargetOption = None,
-    since: SinceOption = None,
-    isolate_zero: ZeroOption = False,
-    isolate_full: FullOption = False,
-    frozen: FrozenOption = True,
+    *,
+    asked: MapOptions,
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -59,28 +31,27 @@ def values(
     """Print code, name, numerator, denominator, rate, class and colour of the areas of one map."""
     begin(lang, as_json)
     opened = open_store(store)
-    chosen = check_level(level) or child_level(api.area_tree(opened).level(area))
+    chosen = check_level(asked.level) or child_level(api.area_tree(opened).level(asked.area))
     if chosen is None:
         raise typer.BadParameter("A desa has no areas below it.", param_hint="--area")
-    classing = read_classing(scheme, k, breaks, isolate_zero=isolate_zero, isolate_full=isolate_full, frozen=frozen)
     found = api.area_values(
         opened,
-        area,
+        asked.area,
         chosen,
-        indicator,
-        segment=segment,
-        as_of=as_of,
-        classing=classing,
-        measure=one_of(MEASURES, measure, "--measure"),
-        target=target,
-        since=since,
+        asked.indicator,
+        segment=asked.segment,
+        as_of=asked.as_of,
+        classing=asked.classing(),
+        measure=asked.read_measure(),
+        target=asked.target,
+        since=asked.since,
     )
     units = found.units[_COLUMNS + _MEASURED].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None
     content = {
         "area": {key: found.area[key] for key in ("code", "name", "level", "numerator", "denominator", "rate")},
-        "indicator": indicator,
-        "segment": segment,
+        "indicator": asked.indicator,
+        "segment": asked.segment,
         "as_of": found.as_of or None,
         "oldest": found.area["oldest"],
         "newest": found.area["newest"],
@@ -99,7 +70,7 @@ def values(
         "with_data": found.with_data,
         "units": units,
     }
-    show(content, lambda: print_frame(f"{found.area['name']} · {indicator} · {found.as_of}", units[_COLUMNS]))
+    show(content, lambda: print_frame(f"{found.area['name']} · {asked.indicator} · {found.as_of}", units[_COLUMNS]))
 
 
 def _legend_row(row: api.LegendRow) -> dict[str, Any]:
