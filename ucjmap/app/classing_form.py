@@ -39,6 +39,10 @@ def classing_form(view: View, values: AreaValues) -> View:
         own = _own_breaks(view.lang, classing, values)
     elif scheme != "bands":
         count = st.slider(t("Number of classes"), FEWEST, MOST, classing.k)
+        if scheme == classing.scheme and count == classing.k and (made := _made(values)) != count:
+            st.caption(
+                t("{made} classes are drawn: these values and limits do not make {count}.", made=made, count=count)
+            )
         frozen = st.toggle(
             t("Same limits for every date and level"),
             classing.frozen,
@@ -51,6 +55,11 @@ def classing_form(view: View, values: AreaValues) -> View:
         full = st.toggle(t("A class of its own for exactly 100%"), classing.isolate_full)
     chosen = Classing(scheme, k=count, own=own, isolate_zero=zero, isolate_full=full, frozen=frozen)
     return view if chosen == classing else replace(view, classing=chosen)
+
+
+def _made(values: AreaValues) -> int:
+    """Number of classes that are drawn, without those of exactly 0 and exactly 100 % (and above)."""
+    return values.breaks.k - values.breaks.isolates_zero - 2 * values.breaks.isolates_full
 
 
 def _own_breaks(lang: Lang, classing: Classing, values: AreaValues) -> tuple[float, ...]:

@@ -54,3 +54,28 @@ def test_what_makes_no_sense_leaves_the_map_as_it_is_and_is_said(demo_store: api
 
 def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
     assert shown(demo_store, 0.25).text_input[0].label != shown(demo_store, 0.25, measure="gap").text_input[0].label
+
+
+def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
+    """The form with a number of classes asked for."""
+    from ucjmap import api
+    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.state import View
+    from ucjmap.classify import Classing
+
+    classing = Classing(scheme, k=k, isolate_zero=True, isolate_full=True)  # type: ignore[arg-type]
+    view = View("en", area="61", level="adm2", measure=measure, classing=classing)  # type: ignore[arg-type]
+    classing_form(view, api.area_values(store, "61", "adm2", "ucj", classing=classing, measure=view.measure))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "k", "measure", "said"),
+    [("quantile", 5, "rate", False), ("quantile", 9, "gap", True), ("quantile", 6, "change", False)],
+)
+def test_another_number_of_classes_than_asked_for_is_said(
+    demo_store: api.Store, scheme: str, k: int, measure: str, said: bool
+) -> None:
+    page = AppTest.from_function(counted, args=(demo_store, scheme, k, measure), default_timeout=120).run()
+    assert not page.exception
+    captions = [caption.value for caption in page.caption if "classes are drawn" in caption.value]
+    assert captions == (["8 classes are drawn: these values and limits do not make 9."] if said else [])
