@@ -53,6 +53,25 @@ def wait_until_drawn(page: Page) -> None:
     page.wait_for_function(f"!document.getAnimations().some(each => {fading})", timeout=WAIT_MS)
 
 
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, app_url: str) -> Iterator[Page]:
+    """One page for all states that are looked at, as a visitor goes through them: each begins anew at its address."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    yield page
+    context.close()
+
+
+def open_state(page: Page, address: str, lang: str, *, width: int = 1280) -> None:
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+    expect(page.get_by_test_id("stMainBlockContainer")).to_be_visible(timeout=WAIT_MS)
+    wait_until_drawn(page)
+    page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang, timeout=WAIT_MS)
+
+
 def serious(page: Page, axe: str, lang: str) -> list[str]:
     """Serious and critical violations on the page and in its frames, in light and dark, one wide and one narrow."""
     for frame in page.frames:
@@ -82,65 +101,44 @@ def _describe(violations: list[dict[str, Any]]) -> list[str]:
 
 @pytest.mark.parametrize("lang", WORDS)
 @pytest.mark.parametrize("query", MAPS)
-def test_maps_have_no_serious_violation(
-    app_url: str, axe: str, open_page: Callable[[str], Visit], query: str, lang: str
-) -> None:
-    page = open_page(f"{app_url}/?{query}&lang={lang}").page
-    MapView.of(page)
-    wait_until_drawn(page)
-    assert serious(page, axe, lang) == []
+def test_maps_have_no_serious_violation(app_url: str, axe: str, visit: Page, query: str, lang: str) -> None:
+    open_state(visit, f"{app_url}/?{query}&lang={lang}", lang)
+    MapView.of(visit)
+    wait_until_drawn(visit)
+    assert serious(visit, axe, lang) == []
 
 
 @pytest.mark.parametrize("lang", WORDS)
-def test_history_has_no_serious_violation(app_url: str, axe: str, open_page: Callable[[str], Visit], lang: str) -> None:
-    page = open_page(f"{app_url}/riwayat?lang={lang}").page
-    expect(page.get_by_test_id("stExpander").or_(page.get_by_test_id("stDataFrame")).first).to_be_visible(
-        timeout=WAIT_MS
-    )
-    assert serious(page, axe, lang) == []
+def test_history_has_no_serious_violation(app_url: str, axe: str, visit: Page, lang: str) -> None:
+    open_state(visit, f"{app_url}/riwayat?lang={lang}", lang)
+    expect(visit.get_by_test_id("stExpander").or_(visit.get_by_test_id("stDataFrame")).first).to_be_visible()
+    assert serious(visit, axe, lang) == []
 
 
 @pytest.mark.parametrize("lang", WORDS)
 def test_steps_of_loading_have_no_serious_violation(
-    app_url: str, axe: str, open_page: Callable[[str], Visit], tmp_path: Path, lang: str
+    app_url: str, axe: str, visit: Page, tmp_path: Path, lang: str
 ) -> None:
     """From the empty form to the trial run; nothing is stored."""
     words = WORDS[lang]
     table = tmp_path / "kubu raya.csv"
     table.write_text("Kode,Desa,Jumlah Aparat,Aparat Terdaftar\n61.04.01.2011,Sungai Putri,12,11\n", encoding="utf-8")
-    page = open_page(f"{app_url}/data?lang={lang}").page
-    expect(page.get_by_label(words["source"]).first).to_be_visible(timeout=WAIT_MS)
-    found = serious(page, axe, lang)
-    page.locator("input[type=file]").first.set_input_files(table)
-    expect(page.get_by_role("button", name=f"Remove {table.name}")).to_be_visible(timeout=WAIT_MS)
-    page.get_by_label(words["source"]).first.fill("Dinas PMD")
-    page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
-    page.keyboard.type("31012026")
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name=words["next"]).first.click()
+    open_state(visit, f"{app_url}/data?lang={lang}", lang)
+    expect(visit.get_by_label(words["source"]).first).to_be_visible(timeout=WAIT_MS)
+    found = serious(visit, axe, lang)
+    visit.locator("input[type=file]").first.set_input_files(table)
+    expect(visit.get_by_role("button", name=f"Remove {table.name}")).to_be_visible(timeout=WAIT_MS)
+    visit.get_by_label(words["source"]).first.fill("Dinas PMD")
+    visit.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
+    visit.keyboard.type("31012026")
+    visit.keyboard.press("Escape")
+    visit.get_by_role("button", name=words["next"]).first.click()
     for step, heading in ((1, words["areas"]), (2, words["check"]), (3, words["trial"])):
-        expect(page.locator(f".st-key-next-{step} button")).to_be_visible(timeout=WAIT_MS)
-        found += serious(page, axe, lang)
-        page.locator(f".st-key-next-{step} button").click()
-        expect(page.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT_MS)
-    assert found + serious(page, axe, lang) == []
-
-
-@pytest.fixture(scope="module")
-def visit(chromium: Browser, app_url: str) -> Iterator[Page]:
-    """One page for all states that are looked at in passing, as a visitor goes through them."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    page = context.new_page()
-    page.set_default_timeout(WAIT_MS)
-    yield page
-    context.close()
-
-
-def open_state(page: Page, address: str, lang: str) -> None:
-    page.goto(address)
-    expect(page.get_by_test_id("stMainBlockContainer")).to_be_visible(timeout=WAIT_MS)
-    wait_until_drawn(page)
-    page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang, timeout=WAIT_MS)
+        expect(visit.locator(f".st-key-next-{step} button")).to_be_visible(timeout=WAIT_MS)
+        found += serious(visit, axe, lang)
+        visit.locator(f".st-key-next-{step} button").click()
+        expect(visit.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT_MS)
+    assert found + serious(visit, axe, lang) == []
 
 
 def look(page: Page, axe: str, name: str, scheme: Literal["light", "dark"] = "light", width: int = 1280) -> list[str]:
@@ -243,8 +241,7 @@ def test_every_tab_has_no_serious_violation(app_url: str, axe: str, visit: Page,
 
 def test_every_stop_of_the_keyboard_is_in_sight(app_url: str, visit: Page) -> None:
     """On a phone the shut menu is passed over; what has the keyboard is framed."""
-    visit.set_viewport_size({"width": 360, "height": 800})
-    open_state(visit, f"{app_url}/data?lang=id", "id")
+    open_state(visit, f"{app_url}/data?lang=id", "id", width=360)
     seen = []
     for _ in range(8):
         visit.keyboard.press("Tab")
@@ -259,7 +256,6 @@ def test_every_stop_of_the_keyboard_is_in_sight(app_url: str, visit: Page) -> No
     buttons = [stop for stop in seen if stop[0] in ("A", "BUTTON")]
     assert len(buttons) >= 3, seen
     assert all(in_sight and framed for _, _, in_sight, framed in buttons), seen
-    visit.set_viewport_size({"width": 1280, "height": 800})
 
 
 def focused(page: Page) -> str:
