@@ -6,13 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test lint format catalogue lock browser bench clean
+.PHONY: app test pytest lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-test: $(VENV)/dev.done browser lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+# ruff and mypy run beside the tests: browser tests wait a good deal.
+test: $(VENV)/dev.done browser
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+
+# The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
+pytest: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

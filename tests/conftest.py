@@ -13,11 +13,19 @@ import pytest
 from tests import boundary_files
 from ucjmap import api
 
-_SHARED = Path(__file__).parents[1] / ".." / "shared"
+_TESTS = Path(__file__).parent
+_SHARED = _TESTS.parent / ".." / "shared"
+#: Folders by how long their files take: with the short ones at the end no worker waits for another one.
+_LONGEST_FIRST = ("browser", "integration", "property", "unit", "meta")
 
 # The same examples on every machine and at every run: a failure is found again by whoever looks for it.
 hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("seeded")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what takes long first; within a folder the order stays."""
+    items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
 
 
 def sqlite_url(path: Path) -> str:

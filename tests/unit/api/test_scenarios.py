@@ -78,11 +78,10 @@ def test_the_reduction_reaches_those_who_pay_themselves(demo_store: api.Store) -
     assert mine.by_payer["workers"] * 2 == theirs.totals["cost_idr"] == (708_000 - 251_000) * 16_800 * 9
 
 
-def test_counts_of_kabupaten_only_are_parts_themselves(empty_store: api.Store) -> None:
+def test_counts_of_kabupaten_only_are_parts_themselves(demo_store: api.Store) -> None:
     """A store in which only the kabupaten was counted: its desa get places, capped by the kabupaten's workers."""
-    api.load_demo(empty_store)
-    parts = outreach_money.money_parts(empty_store, "51", "adm2", ["workers"])["workers"]
-    assert set(parts.index) == set(api.area_tree(empty_store).below("51", "adm2").index)
+    parts = outreach_money.money_parts(demo_store, "51", "adm2", ["workers"])["workers"]
+    assert set(parts.index) == set(api.area_tree(demo_store).below("51", "adm2").index)
     assert parts["total"].isna().all()
     assert parts["desa"].sum() == 636
 
