@@ -176,15 +176,16 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
     oldest, newest = np.full(size, len(dates)), np.full(size, -1)
     oldest[place] = newest[place] = date_numbers
     hierarchy.spread_dates(oldest, newest, np.isfinite(counts[0]))
-    words = np.array([*dates, None], dtype=object)  # the last stands for no date
+    words = np.array([*dates, np.nan], dtype=object)  # the last stands for no date
     return pd.DataFrame(
         {
             "numerator": counts[0],
             "denominator": counts[1],
             "desa": desa[0],
             "desa_with_data": desa[1],
-            "oldest": words[np.where(oldest < len(dates), oldest, -1)],
-            "newest": words[newest],
+            # Areas share the few dates there are; as text of Arrow each would have one of its own.
+            "oldest": pd.Series(words[np.where(oldest < len(dates), oldest, -1)], hierarchy.index, dtype=object),
+            "newest": pd.Series(words[newest], hierarchy.index, dtype=object),
             "own_numerator": own[0],
             "own_denominator": own[1],
         },
