@@ -3,8 +3,8 @@
 Run as ``python -m bench.load [--people 50] [--seconds 120] [--every 5] [--leavers N] [--store URL] [--json]``. The app is started on a
 new store with the demonstration data (or on ``--store``). Each session speaks Streamlit's own protocol over a websocket:
 it runs the pages' script, sends the click that the map's component would send, with the state of the other widgets
-and the address, and takes every answer; new geometry is fetched over HTTP and kept, as a browser does. The time of a
-drill is from the click sent until the fragment's script has finished and the answer with the clicked area is there; the
+and the address, and takes every answer; at the click the next map is asked for over HTTP, and new geometry is fetched
+and kept, as a browser does. The time of a drill is from the click sent until the fragment's script has finished and the answer with the clicked area is there; the
 first page of a session is counted apart. The people come one after the other within one round, to a server that has
 finished what it makes ready after its start; nobody drills before all of them are there.
 
@@ -42,6 +42,7 @@ _LAYER = re.compile(r"ucjmap\.choropleth\((\{.*\})\);")
 _PATIENCE_S = 60
 _SAMPLE_S = 5
 _AT_ONCE = 10
+_KEPT_S = 30  # so long the browser keeps what it was told of a map
 
 
 @dataclass
@@ -51,6 +52,7 @@ class Figures:
     openings: list[float] = field(default_factory=list)
     drills: list[tuple[str, float]] = field(default_factory=list)  # level shown, time
     geometries: list[float] = field(default_factory=list)
+    next_maps: list[float] = field(default_factory=list)
     websocket_bytes: list[int] = field(default_factory=list)  # of one drill's answer
     drilled_at: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Session:
         self.widgets: dict[str, WidgetState] = {}
         self.layer: dict[str, Any] = {}
         self.kept: set[str] = set()
+        self.told_at: dict[str, float] = {}
         self.known: dict[str, ForwardMsg] = {}
 
     async def visit(self, come_after: float, start: float, until: float, every: float) -> None:
@@ -93,8 +96,8 @@ class Session:
         code = self._choose()
         click = json.dumps({"code": code, "view": self.layer["view"], "seq": int(time.time() * 1000)})
         self.widgets[self.map_widget] = WidgetState(id=self.map_widget, json_value=click)
-        began = time.perf_counter()
-        received = await self._rerun(socket, fragment=True)
+        began, layer = time.perf_counter(), self.layer
+        received, _ = await asyncio.gather(self._rerun(socket, fragment=True), self._ask_next(layer["next_map"], code))
         self.figures.drills.append((self.layer["view"].split("/")[-1], time.perf_counter() - began))
         self.figures.websocket_bytes.append(received)
         self.figures.drilled_at.append(time.perf_counter())
@@ -163,6 +166,18 @@ class Session:
                 self.layer = json.loads(found[1])
                 self.map_widget, self.fragment = element.component_instance.id, answer.delta.fragment_id
 
+    async def _ask_next(self, start: str, code: str) -> None:
+        """The map behind the area, which the browser draws before its page."""
+        url = f"{self.url}{start}{code}"
+        began = time.perf_counter()
+        if began - self.told_at.get(url, float("-inf")) < _KEPT_S:
+            return
+        self.told_at[url] = began
+        told = json.loads(await asyncio.to_thread(_body, url))
+        self.figures.next_maps.append(time.perf_counter() - began)
+        if told["view"].split("/")[0] != code:
+            self.figures.errors.append(f"asked for the next map {code}, got {told['view']}")
+
     async def _fetch_geometry(self) -> None:
         path = self.layer.get("geometry_url")
         if not path or path in self.kept:
@@ -176,12 +191,16 @@ class Session:
 
 
 def _features(url: str) -> int:
+    return _body(url).count(b'"Feature"')
+
+
+def _body(url: str) -> bytes:
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
     with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
         body: bytes = answer.read()
         if answer.headers["Content-Encoding"] == "gzip":
             body = gzip.decompress(body)
-    return int(body.count(b'"Feature"'))
+    return body
 
 
 async def _watch(server: psutil.Process, until: float) -> list[tuple[float, float]]:
@@ -236,6 +255,7 @@ async def _load(url: str, server: psutil.Process, *, people: int, seconds: float
                 f"drill to {level}", [took for shown, took in figures.drills if shown == level]
             ).items()
         },
+        **_times("next map", figures.next_maps),
         **_times("geometry", figures.geometries),
         "websocket bytes of a drill, median": statistics.median(figures.websocket_bytes or [0]),
         "drills per second": len(figures.drills) / seconds,
