@@ -14,8 +14,9 @@ from ucjmap.api.figures import AreaValues
 from ucjmap.api.legend import legend_rows
 from ucjmap.api.legend_words import no_data_words, row_label
 from ucjmap.api.map_words import provenance_lines, subtitle_words, title_words
+from ucjmap.api.whole_file import unknown_format
 from ucjmap.api.workbook import COUNT, Sheet, make_workbook
-from ucjmap.errors import N_, UsageError
+from ucjmap.errors import N_
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_date
 
@@ -86,13 +87,7 @@ def make_download(
         case "geojson" | "gpkg":
             return _layer(store, area_tree(store), table, format_)
         case _:
-            raise UsageError(
-                "unknown_format",
-                N_("Files of the kind {suffix} cannot be written."),
-                N_("Choose one of: {known}."),
-                suffix=format_,
-                known=", ".join(DOWNLOAD_FORMATS),
-            )
+            raise unknown_format(format_, DOWNLOAD_FORMATS)
 
 
 def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang, older: AreaValues | None) -> bytes:

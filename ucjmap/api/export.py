@@ -10,9 +10,8 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import area_values, list_dates
-from ucjmap.api.whole_file import whole_file
+from ucjmap.api.whole_file import unknown_format, whole_file
 from ucjmap.codes import COUNTRY, Level, child_level
-from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
 
 FORMATS = ("gpkg", "parquet", "geojson", "xlsx", "csv")
@@ -33,13 +32,7 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     """
     suffix = out.suffix.lower().lstrip(".")
     if suffix not in FORMATS:
-        raise UsageError(
-            "unknown_format",
-            N_("Files of the kind {suffix} cannot be written."),
-            N_("Choose one of: {known}."),
-            suffix=f".{suffix}",
-            known=", ".join(FORMATS),
-        )
+        raise unknown_format(f".{suffix}", FORMATS)
     tree = area_tree(store)
     chosen = level or child_level(tree.level(code)) or "adm4"
     areas = export_table(store, code, chosen)

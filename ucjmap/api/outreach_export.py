@@ -21,7 +21,7 @@ from ucjmap.api.outreach_letters import (
 )
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
-from ucjmap.api.whole_file import whole_file
+from ucjmap.api.whole_file import unknown_format, whole_file
 from ucjmap.api.workbook import write_workbook
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
@@ -88,13 +88,7 @@ _TRIP_HEADINGS = {
 def _suffix(out: Path, known: Sequence[str]) -> str:
     suffix = out.suffix.lower().lstrip(".")
     if suffix not in known:
-        raise UsageError(
-            "unknown_format",
-            N_("Files of the kind {suffix} cannot be written."),
-            N_("Choose one of: {known}."),
-            suffix=f".{suffix}",
-            known=", ".join(known),
-        )
+        raise unknown_format(f".{suffix}", known)
     return suffix
 
 

@@ -1,9 +1,11 @@
-"""Files that appear whole or not at all."""
+"""Files that are written: whole or not at all, and of a kind that there is."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ucjmap.errors import N_, UsageError
 
 
 @contextmanager
@@ -17,3 +19,14 @@ def whole_file(out: Path) -> Iterator[Path]:
         aside = Path(folder) / out.name
         yield aside
         aside.replace(out)
+
+
+def unknown_format(suffix: str, known: Iterable[str]) -> UsageError:
+    """What is said where a file of another kind than ``known`` is asked for."""
+    return UsageError(
+        "unknown_format",
+        N_("Files of the kind {suffix} cannot be written."),
+        N_("Choose one of: {known}."),
+        suffix=suffix,
+        known=", ".join(known),
+    )
