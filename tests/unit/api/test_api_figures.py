@@ -20,10 +20,14 @@ SERIES = [tuple(key) for key in ROWS[["indicator", "segment"]].drop_duplicates()
 LENGTHS = {"adm1": 2, "adm2": 5, "adm3": 8, "adm4": 13}
 
 
-def add_up(indicator: str, segment: str, as_of: str, level: str) -> pd.DataFrame:
-    """Sums of the newest rows on or before a date, by the start of the code alone."""
+def newest_rows(indicator: str, segment: str, as_of: str) -> pd.DataFrame:
+    """The newest row of each desa on or before a date."""
     rows = ROWS[(ROWS["indicator"] == indicator) & (ROWS["segment"] == segment) & (ROWS["as_of"] <= as_of)]
-    newest = rows.sort_values("as_of").drop_duplicates("unit_code", keep="last")
+    return rows.sort_values("as_of").drop_duplicates("unit_code", keep="last")
+
+
+def add_up(newest: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Sums of these rows, by the start of the code alone."""
     return newest.groupby(newest["unit_code"].str[: LENGTHS[level]])[["numerator", "denominator"]].sum()
 
 
@@ -36,18 +40,20 @@ def test_at_every_date_each_level_is_the_sum_of_its_desa(demo_store: api.Store, 
     for date in ["2000-01-01", *dates]:
         with demo_store.reading() as connection:
             totals = roll_up(areas, read_latest(connection, indicator, segment, date))
+        newest = newest_rows(indicator, segment, date)
         for level in LEVELS:
             codes = areas.loc[areas["level"] == level, "code"]
-            expected = add_up(indicator, segment, date, level).reindex(codes)
+            expected = add_up(newest, level).reindex(codes)
             found = totals.loc[codes, ["numerator", "denominator"]]
             np.testing.assert_array_equal(found.to_numpy(dtype=float), expected.to_numpy(dtype=float))
 
 
 @pytest.mark.parametrize("indicator", ["ucj", "aparat_registered"])
 def test_what_a_page_shows_is_these_sums_with_the_class_of_the_rate(demo_store: api.Store, indicator: str) -> None:
+    newest = newest_rows(indicator, "all", "2025-12-31")
     for area, level in (("00", "adm1"), ("61", "adm2"), ("17", "adm3"), ("16.01", "adm4")):
         values = api.area_values(demo_store, area, level, indicator, as_of="2025-12-31")
-        expected = add_up(indicator, "all", "2025-12-31", level).reindex(values.units.index)
+        expected = add_up(newest, level).reindex(values.units.index)
         found = values.units[["numerator", "denominator"]]
         np.testing.assert_array_equal(found.to_numpy(dtype=float), expected.to_numpy(dtype=float))
         rates = expected["numerator"] / expected["denominator"]
