@@ -58,7 +58,7 @@ from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenari
 from ucjmap.api.search import find_areas
 from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot, write_whole
+from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot
 from ucjmap.api.standalone import make_standalone
 from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
@@ -224,5 +224,4 @@ __all__ = [
     "write_briefings",
     "write_report",
     "write_snapshot",
-    "write_whole",
 ]

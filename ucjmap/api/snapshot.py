@@ -1,7 +1,6 @@
 """A map as a file: picture, drawing, slide or page, with everything that has to stand beside its numbers."""
 
 import io
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from ucjmap.api.map_page import make_map_page
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing
 from ucjmap.api.standalone import make_standalone
+from ucjmap.api.whole_file import unknown_format, write_whole
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.slides import write_pptx
@@ -103,15 +103,6 @@ def write_snapshot(
     return snapshot
 
 
-def write_whole(out: Path, content: bytes) -> None:
-    """Write a file aside and rename it, so that nobody reads half of it."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        aside = Path(folder) / out.name
-        aside.write_bytes(content)
-        aside.replace(out)
-
-
 def format_of(out: Path) -> SnapshotFormat:
     """Format of a file by its ending.
 
@@ -124,25 +115,13 @@ def format_of(out: Path) -> SnapshotFormat:
     for known in SNAPSHOT_FORMATS:
         if suffix == known:
             return known
-    raise UsageError(
-        "unknown_format",
-        N_("Files of the kind {suffix} cannot be written."),
-        N_("Choose one of: {known}."),
-        suffix=f".{suffix}",
-        known=", ".join(SNAPSHOT_FORMATS),
-    )
+    raise unknown_format(f".{suffix}", SNAPSHOT_FORMATS)
 
 
 def _check(format_: str, paper: str | None, dpi: float) -> None:
     for text, known in ((format_, SNAPSHOT_FORMATS), (paper or "a4", tuple(PAPERS))):
         if text not in known:
-            raise UsageError(
-                "unknown_format",
-                N_("Files of the kind {suffix} cannot be written."),
-                N_("Choose one of: {known}."),
-                suffix=text,
-                known=", ".join(known),
-            )
+            raise unknown_format(text, known)
     if not DPI_RANGE[0] <= dpi <= DPI_RANGE[1]:
         raise UsageError(
             "bad_resolution",

@@ -21,6 +21,12 @@ def whole_file(out: Path) -> Iterator[Path]:
         aside.replace(out)
 
 
+def write_whole(out: Path, content: bytes) -> None:
+    """Write a file so that nobody reads half of it."""
+    with whole_file(out) as aside:
+        aside.write_bytes(content)
+
+
 def unknown_format(suffix: str, known: Iterable[str]) -> UsageError:
     """What is said where a file of another kind than ``known`` is asked for."""
     return UsageError(

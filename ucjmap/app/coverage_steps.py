@@ -28,6 +28,7 @@ from ucjmap.words import Lang, say, say_count, say_date, say_error
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
 _PROPOSALS_SHOWN = 25
 _NONE = ""
+_FIRST_YEAR = 1977  # the social security of workers began then, as Astek (PP 33/1977); a year before it is a slip
 
 
 @dataclass
@@ -84,14 +85,21 @@ def _ask_file(lang: Lang) -> None:
             max_upload_size=get_settings().max_upload_mb,
         )
         left, right = st.columns(2)
-        as_of = left.date_input(t("As-of date of the data"), value=None, format="DD/MM/YYYY")
+        # Of a day beyond the limits of the field the browser would say nothing, and send the day before it.
+        as_of = left.date_input(
+            t("As-of date of the data"),
+            value=None,
+            min_value=dt.date.min,
+            max_value=dt.date.max,
+            format="DD/MM/YYYY",
+        )
         source = right.text_input(t("Source"), placeholder=t("e.g. BPJS Ketenagakerjaan, Pontianak branch"))
         sent = st.form_submit_button(t("Continue"), type="primary")
     if not sent:
         return
     if upload is None:
         st.warning(t("Choose a file first: XLSX, XLS, ODS or CSV; a PDF or a photo cannot be read."))
-    elif as_of is None:
+    elif as_of is None or as_of.year < _FIRST_YEAR:
         st.warning(t("Give the date that the figures are of: day, month and a year of four digits, e.g. 31/12/2025."))
     elif as_of > dt.date.today():
         st.warning(t("The date {date} lies in the future.", date=say_date(lang, as_of)))

@@ -120,10 +120,11 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
 
 def _both_dates(view: View, older: api.AreaValues, newer: api.AreaValues) -> None:
     """Two dates beside each other, as the files show them too."""
-    for column, shown, key in zip(st.columns(2, gap="small"), (older, newer), ("map-since", "map"), strict=True):
+    maps = (older, newer, "map-since"), (newer, older, "map")
+    for column, (shown, other, key) in zip(st.columns(2, gap="small"), maps, strict=True):
         with column:
             st.markdown(f"**{map_parts.plain(caption_words(view.lang, shown))}**")
-            draw_map(view, shown, key=key, sync=True)
+            draw_map(view, shown, key=key, beside=other)
             st.html(legend(view.lang, shown, dark=is_dark()))
             st.caption(map_parts.areas_with_data(view.lang, shown))
 

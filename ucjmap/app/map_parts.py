@@ -55,11 +55,6 @@ def as_of_text(lang: Lang, values: api.AreaValues) -> str:
     return say(lang, "As of **{oldest}** to **{newest}**", oldest=say_date(lang, oldest), newest=say_date(lang, newest))
 
 
-def attribution(lang: Lang, values: api.AreaValues) -> str:
-    """Which boundaries are drawn; on the map at all times."""
-    return api.boundary_words(lang, values.editions, is_model=values.is_model)
-
-
 @dataclass(frozen=True)
 class Card:
     """One key figure; the texts are plain."""

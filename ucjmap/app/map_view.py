@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app import map_parts
 from ucjmap.app.country_map import tiled_choropleth, wait_for_tiles
 from ucjmap.app.navigation import navigate
 from ucjmap.app.state import View, levels_below, map_area
@@ -52,14 +51,21 @@ def comparable(store: api.Store, tree: api.AreaTree, view: View) -> tuple[View, 
     return view, values
 
 
-def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool = False, play: bool = False) -> None:
-    """Draw ``values``; ``sync`` moves the map with the others of this visit, ``play`` adds the dates to play.
+def draw_map(
+    view: View,
+    values: api.AreaValues,
+    *,
+    key: str = "map",
+    beside: api.AreaValues | None = None,
+    play: bool = False,
+) -> None:
+    """Draw ``values``; with the map of ``beside`` it moves and shares its circles, ``play`` adds the dates to play.
 
     All desa of the country come as vector tiles, everything else as one file of the view's geometry.
     """
     store = api.default_store()
     dark, picking = is_dark(), bool(st.session_state.get("picking"))
-    together = _visit() if sync else None
+    together = _visit() if beside else None
     layer: TiledLayer | ChoroplethLayer
     if is_tiled(values):
         if not wait_for_tiles(store, view.lang):
@@ -80,8 +86,12 @@ def draw_map(view: View, values: api.AreaValues, *, key: str = "map", sync: bool
         choropleth = make_choropleth(store, view, values, dark=dark)
         frames = _frames(view, values) if play else ()
         frame = values.as_of if play else None
-        if not (sync or play or picking):  # these stay as they are only while the page makes each map
+        if not (beside or play or picking):  # these stay as they are only while the page makes each map
             choropleth = replace(choropleth, next_map=_offer_next(view, dark=dark))
+        if beside and view.people:
+            circles = (api.gap_circles(view.lang, each) for each in (values, beside))
+            largest = max((number for drawn in circles for number, _ in drawn.values()), default=None)
+            choropleth = replace(choropleth, circle_max=largest)
         layer = ChoroplethLayer(replace(choropleth, picking=picking, sync=together, frames=frames, frame=frame))
     drawn = OfflineMap(language=view.lang)
     settings = get_settings()
@@ -142,7 +152,7 @@ def make_choropleth(store: api.Store, view: View, values: api.AreaValues, *, dar
         parent=_parent(tree, view),
         next_geometry=_next_geometry(store, tree, view, values),
         scale=repr(values.breaks),
-        attribution=map_parts.attribution(view.lang, values),
+        attribution=api.boundary_words(view.lang, values.editions, is_model=values.is_model),
         language=view.lang,
         description=api.alt_text(view.lang, values),
         dark=dark,

@@ -26,7 +26,7 @@ from ucjmap.app.outreach_choice import (
 )
 from ucjmap.app.outreach_followup import status_marks, status_words
 from ucjmap.app.outreach_forms import KEPT, start_with
-from ucjmap.app.outreach_map import ClassedMap, boundary_words, draw_classes, steps
+from ucjmap.app.outreach_map import ClassedMap, draw_classes, steps
 from ucjmap.app.outreach_papers import offer_list_files
 from ucjmap.app.ranking import Column, Ranking, choose_from, number_column
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
@@ -256,7 +256,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
             date=say_date(lang, date) if date else "–",
             count=say_count(lang, len(ranked)),
         ),
-        attribution=boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
         chosen=choice.codes,
     )
 

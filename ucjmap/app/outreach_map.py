@@ -24,7 +24,6 @@ from ucjmap.render.tiled import NO_DATA, TiledChoropleth
 from ucjmap.words import Lang, say, say_count
 
 _HEIGHT = 440
-boundary_words = api.boundary_words
 
 
 @dataclass(frozen=True)

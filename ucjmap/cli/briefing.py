@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ucjmap.api import batch, briefing, downloads, snapshot
+from ucjmap.api import batch, briefing, downloads, snapshot, whole_file
 from ucjmap.api.map_page import read_logo
 from ucjmap.api.map_view import MapView
 from ucjmap.api.map_words import Dressing
@@ -107,7 +107,7 @@ def draw_map(
     if suffix in downloads.DOWNLOAD_FORMATS:
         older, values = view.both_values(opened)
         form = one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
-        snapshot.write_whole(out, downloads.make_download(opened, values, form, tongue, older=older))
+        whole_file.write_whole(out, downloads.make_download(opened, values, form, tongue, older=older))
     else:
         paper, dressing = page.read_paper(), page.dressing(tongue, note)
         values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values
@@ -157,7 +157,7 @@ def make_briefing(
         if per is None:
             form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
-            snapshot.write_whole(out, made.content)
+            whole_file.write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"

@@ -8,7 +8,7 @@ from ucjmap.errors import N_
 from ucjmap.render.choropleth import Choropleth, Frame
 from ucjmap.words import say
 
-_WORDS = {
+WORDS = {
     "map": N_("Map of the areas: arrow keys move it, plus and minus zoom"),
     "loading": N_("The map is loading"),
     "no_data": N_("No data yet"),
@@ -71,7 +71,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "sync": choropleth.sync,
         "frames": _pack_frames(choropleth.frames) if choropleth.frames else None,
         "frame": choropleth.frame,
-        "words": {key: say(choropleth.language, text) for key, text in _WORDS.items()},
+        "words": {key: say(choropleth.language, text) for key, text in WORDS.items()},
     }
 
 

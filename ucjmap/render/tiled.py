@@ -10,7 +10,7 @@ import numpy as np
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.assets import asset_url
 from ucjmap.render.choropleth import Bounds
-from ucjmap.render.specification import _WORDS as _MAP_WORDS
+from ucjmap.render.specification import WORDS
 from ucjmap.words import Lang, say
 
 #: In ``classes``: an area without data, and one that is not on this map.
@@ -25,7 +25,7 @@ _MISSING_RATE, _LARGEST_RATE = 0xFFFF, 0xFFFE
 _MISSING_POINTS, _MOST_POINTS = -0x8000, 0x7FFF
 _SMALL: Final = 16  # added to the class of an area whose rate stands on few people
 
-_WORDS: Final = {**_MAP_WORDS, "points": N_("points")}
+_WORDS: Final = {**WORDS, "points": N_("points")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

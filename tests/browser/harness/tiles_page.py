@@ -18,7 +18,7 @@ def children(store: api.Store, area: str) -> Choropleth:
     return Choropleth(
         view=f"{area}/adm1",
         geometry_url=geometry_url(api.display_version(store, area), area, "adm1"),
-        bounds=api.area_tree(store).bounds(area) or (95, -11, 141, 6),
+        bounds=api.area_tree(store).extent(area),
         colours=values.breaks.colours,
         no_data_colour=NO_DATA_COLOUR,
         units={row.code: (None if row.class_id < 0 else row.class_id, row.name) for row in values.units.itertuples()},

@@ -23,7 +23,9 @@ def costs() -> Sheet:
         }
     )
     formats = {"Cost": RUPIAH, "Rate": RATE}
-    return Sheet("Costs of a very long title, cut off here", table, formats, has_sum=True, has_filter=True, alarm="A & B")
+    return Sheet(
+        "Costs of a very long title, cut off here", table, formats, has_sum=True, has_filter=True, alarm="A & B"
+    )
 
 
 def test_cells_are_what_they_were(costs: Sheet) -> None:

@@ -26,7 +26,6 @@ from ucjmap.render.static.sheet import (
 from ucjmap.words import Lang, say, say_count
 
 SEA = "#f4f7f9"
-_LAND_AROUND = "#e9edf0"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _EDGE_MM = 2.5
