@@ -6,7 +6,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.app.ranking import make_ranking
-from ucjmap.classify import CHOICES, Classing, Scheme
+from ucjmap.classify import CHOICES, NOT_APPLICABLE_COLOUR, Classing, Scheme
 from ucjmap.codes import Level
 
 VIEWS: tuple[tuple[str, Level], ...] = (("00", "adm1"), ("00", "adm2"), ("61", "adm3"), ("17", "adm4"))
@@ -65,7 +65,9 @@ def test_one_class_everywhere_at_every_date(demo_store: api.Store, scheme: Schem
 
             table = make_ranking("en", values)
             assert table.codes[: int(known.sum())] == tuple(units[known].sort_values(["value", "name"])["code"])
-            assert dict(zip(table.codes, table.colours, strict=True)) == units["colour"].to_dict()
+            outside = units.index[~known & ~units["applies"].astype(bool)]
+            in_sight = units["colour"].to_dict() | dict.fromkeys(outside, NOT_APPLICABLE_COLOUR)
+            assert dict(zip(table.codes, table.colours, strict=True)) == in_sight
             rows = pd.DataFrame({column.label: column.texts for column in table.columns}, index=list(table.codes))
             heading = "Status" if values.breaks.scheme == "registered" else "Class"
             told = rows.loc[units["code"], heading]

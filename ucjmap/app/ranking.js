@@ -14,6 +14,14 @@ class RankingTable {
     box.addEventListener("keydown", (event) => this.press(event));
     box.addEventListener("click", (event) => this.click(event));
     box.addEventListener("change", (event) => this.pick(event.target));
+    box.addEventListener("scroll", () => this.fadeEdge(), { passive: true });
+    new ResizeObserver(() => this.fadeEdge()).observe(box);
+  }
+
+  /* A number that the edge cuts would read as another number: it fades where more columns follow. */
+  fadeEdge() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.box;
+    this.box.classList.toggle("goes-on", scrollLeft + clientWidth < scrollWidth - 1);
   }
 
   update({ picked, ...data }, send) {
@@ -40,6 +48,7 @@ class RankingTable {
     this.box.replaceChildren(this.table);
     this.grow();
     this.tally();
+    this.fadeEdge();
   }
 
   sorted() {

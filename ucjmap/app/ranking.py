@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from ucjmap import api
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 _HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ class Column:
 class Ranking:
     """Areas as a table, one row an area, in the order in which they are shown first.
 
-    ``colours`` are those of the map, None where there is no class.
+    ``colours`` are those of the map, None where there is no data.
     """
 
     codes: tuple[str, ...]
@@ -64,7 +65,9 @@ def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
     else:
         columns += _figures(lang, values, units)
     columns.append(Column(t("Code"), tuple(units["code"])))
-    return Ranking(tuple(units["code"]), tuple(units["colour"]), tuple(columns))
+    apart = (None if applies else NOT_APPLICABLE_COLOUR for applies in units["applies"])
+    colours = [own or other for own, other in zip(units["colour"], apart, strict=True)]
+    return Ranking(tuple(units["code"]), tuple(colours), tuple(columns))
 
 
 def _from_below(is_missing: bool, value: float, name: str) -> tuple[bool, float, str]:
