@@ -482,6 +482,11 @@ def _sources(store: Store, found: RolledUp, code: str) -> tuple[tuple[str, ...],
     return remember(store, ("sources", tuple(used.tolist())), lambda: _describe(entries[entries["id"].isin(used)]))
 
 
+def rests_on_simulated(store: Store, code: str, indicator: Indicator, segment: str, as_of: str) -> bool:
+    """Whether any count in the area is made up for demonstration."""
+    return _sources(store, rolled_up(store, indicator, segment, as_of), code)[1]
+
+
 def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
     names = [row.source or row.file_name for row in entries.itertuples()]
     return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())

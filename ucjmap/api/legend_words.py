@@ -122,7 +122,7 @@ def _since_note(lang: Lang, values: AreaValues) -> str:
         return say(lang, "There is no earlier date to compare with.")
     return say(
         lang,
-        "Change from {since} to {date}. Areas without a newer count since then have none.",
+        "Change from {since} to {date}. Areas not counted by the earlier date, or not again by the later one, have none.",
         since=say_date(lang, values.since),
         date=say_date(lang, values.as_of),
     )

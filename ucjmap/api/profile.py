@@ -9,7 +9,7 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates
+from ucjmap.api.figures import list_dates, rests_on_simulated
 from ucjmap.api.trajectories import TargetChoice, find_target
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
@@ -41,7 +41,8 @@ class IndicatorProfile:
     """One indicator and segment of an area; NaN and None without data.
 
     ``as_of`` is the newest date on which anything in it was counted. ``trend`` has one row a date. ``applies`` is
-    false where the indicator is about nothing in the area (a kelurahan has no aparat desa).
+    false where the indicator is about nothing in the area (a kelurahan has no aparat desa). ``is_simulated`` tells
+    whether any of the counts is made up for demonstration.
     """
 
     indicator: Indicator
@@ -53,6 +54,7 @@ class IndicatorProfile:
     rate: float
     desa: int
     desa_with_data: int
+    is_simulated: bool
     rank: Rank | None
     trend: pd.DataFrame
 
@@ -124,6 +126,7 @@ def _indicator_profile(
         rate=float("nan") if last is None else float(last["rate"]),
         desa=desa,
         desa_with_data=0 if last is None else int(last["desa_with_data"]),
+        is_simulated=last is not None and rests_on_simulated(store, code, indicator, segment, str(last["as_of"])),
         rank=None if last is None else _rank(store, tree, code, indicator, segment, str(last["as_of"])),
         trend=trend,
     )

@@ -26,7 +26,7 @@ from ucjmap.app.map_view import (
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
 from ucjmap.errors import N_
-from ucjmap.words import say
+from ucjmap.words import say, say_date
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
@@ -110,8 +110,12 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
             _both_dates(view, older, newer)
             return
     st.html(legend(view.lang, values, dark=is_dark()))
-    draw_map(view, values, play=st.session_state.get("play", False))
     tiled = is_tiled(values)
+    plays = bool(st.session_state.get("play")) and not tiled
+    if plays:
+        date = say_date(view.lang, values.as_of)
+        st.caption(say(view.lang, "While dates play, the legend keeps the counts of {date}.", date=date))
+    draw_map(view, values, play=plays)
     help_text = N_("Shows the map at one date after the other, in the same classes.")
     if tiled:
         help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")

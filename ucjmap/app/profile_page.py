@@ -70,7 +70,7 @@ def show() -> None:
 def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
     # Before anything is drawn: the name of an area must not stand over a link that still leads to the one before.
-    badges = _badges(store, view, profile)
+    badges = _badges(view.lang, profile)
     with st.container(key="profile-head"):
         area_search(view.lang, key="profile-search", near=view.area, go_to=_open)
         if profile.path[:-1]:
@@ -101,13 +101,12 @@ def _facts(lang: Lang, profile: api.AreaProfile) -> str:
     return " · ".join(facts)
 
 
-def _badges(store: api.Store, view: View, profile: api.AreaProfile) -> str:
+def _badges(lang: Lang, profile: api.AreaProfile) -> str:
     badges = []
-    quality = api.data_quality(store, view.area, view.indicator, view.segment, as_of=view.as_of)
-    if quality.finding("simulated").count:
-        badges.append(f":orange-badge[{say(view.lang, 'Simulated data, not official')}]")
+    if any(row.is_simulated for row in profile.rows):
+        badges.append(f":orange-badge[{say(lang, 'Simulated data, not official')}]")
     if profile.is_model:
-        badges.append(f":gray-badge[{say(view.lang, 'Model boundaries, not legal ones')}]")
+        badges.append(f":gray-badge[{say(lang, 'Model boundaries, not legal ones')}]")
     return " ".join(badges)
 
 
