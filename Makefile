@@ -17,7 +17,7 @@ test: $(VENV)/dev.done browser
 
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
 pytest: $(VENV)/dev.done
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

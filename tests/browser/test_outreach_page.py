@@ -53,6 +53,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def download(page: Page, name: str, folder: Path) -> Path:
+    settle(page)  # a button that is drawn anew still makes the file of the answer before
     with page.expect_download(timeout=WAIT_MS) as started:
         page.get_by_role("button", name=name).click()
     path = folder / started.value.suggested_filename
