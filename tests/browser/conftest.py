@@ -180,6 +180,14 @@ def settle(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
+def wait_until(frame: Frame, expression: str, argument: object = None) -> None:
+    """Until a function of the page says yes. Asked from outside: a page that forbids ``eval`` cannot ask itself."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while not frame.evaluate(expression, argument):
+        assert time.monotonic() < deadline, expression
+        frame.page.wait_for_timeout(30)
+
+
 @dataclass
 class MapView:
     """The map inside a page, through its public hook ``window.__ucjmap``."""
@@ -193,7 +201,7 @@ class MapView:
         assert element
         frame = element.content_frame()
         assert frame
-        frame.wait_for_function("window.__ucjmap && window.__ucjmap.painted > 0", timeout=WAIT_MS)
+        wait_until(frame, "() => window.__ucjmap && window.__ucjmap.painted > 0")
         return cls(page, frame)
 
     def call(self, expression: str, argument: object = None) -> object:
@@ -212,11 +220,11 @@ class MapView:
         return fills
 
     def wait_for_view(self, view: str) -> None:
-        self.frame.wait_for_function("view => window.__ucjmap.view === view", arg=view, timeout=WAIT_MS)
+        wait_until(self.frame, "view => window.__ucjmap.view === view", view)
 
     def wait_for_painting(self, after: int) -> None:
         """Until there are more paintings than ``after``."""
-        self.frame.wait_for_function("after => window.__ucjmap.painted > after", arg=after, timeout=WAIT_MS)
+        wait_until(self.frame, "after => window.__ucjmap.painted > after", after)
 
     def point(self, code: str, *, scroll: bool = True) -> tuple[float, float]:
         """Point of the page inside a unit, for the mouse; scrolls the map into sight before."""

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from tests import boundary_files
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, wait_until
 from tests.integration.test_snapshot import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
@@ -148,7 +148,7 @@ def open_file(chromium: Browser) -> Iterator[Callable[[Path], Visit]]:
         contexts.append(context)
         opened = Visit(context.new_page())
         opened.page.goto(path.as_uri())
-        opened.page.wait_for_function("window.__ucjmap && window.__ucjmap.painted > 0", timeout=WAIT_MS)
+        wait_until(opened.page.main_frame, "() => window.__ucjmap && window.__ucjmap.painted > 0")
         return opened
 
     yield visit

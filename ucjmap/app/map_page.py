@@ -1,6 +1,5 @@
 """The map page: one view of one figure, from the country down to the desa."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -21,7 +20,6 @@ from ucjmap.app.map_view import (
     draw_map,
     is_dark,
     is_tiled,
-    take_answered,
 )
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
@@ -30,8 +28,6 @@ from ucjmap.words import say, say_date
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
-#: So long the browser has the new map alone: it would draw it only after all the rest.
-_MAP_ALONE_S = 0.1
 
 
 @st.fragment
@@ -64,7 +60,7 @@ def _draw() -> None:
     # Two maps want the whole width.
     left, right = (st.container(), st.container()) if view.side and view.since else st.columns([3, 2], gap="medium")
     with left:
-        _map_first()
+        _maps(store, tree, view, values)
         map_parts.provenance(store, view.lang, values)
     with head:
         controls.title(view, tree, values)
@@ -79,19 +75,6 @@ def _draw() -> None:
     )
     build_ahead(store, values.area["code"])
     st.session_state["view"] = view.to_params()
-
-
-@st.fragment
-def _map_first() -> None:
-    """Legend and map. Who clicks the map gets the next one before the rest of the page is made."""
-    with failures_told(page_lang()):
-        store = api.default_store()
-        tree = api.area_tree(store)
-        view, values, _ = _asked_for(store, tree)
-        _maps(store, tree, view, values)
-    if take_answered():
-        time.sleep(_MAP_ALONE_S)
-        st.rerun()
 
 
 def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[View, api.AreaValues, list[str]]:

@@ -23,7 +23,6 @@ from ucjmap.settings import get_settings
 from ucjmap.words import say_date
 
 HEIGHT = 560
-_ANSWERED = "map-answered"
 
 
 def view_values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
@@ -239,7 +238,6 @@ def _take_answer(view: View, shown: str, key: str) -> None:
     # An answer of a view that has gone by the time it arrives would lead from the wrong place.
     if answer.get("view") != shown:
         return
-    st.session_state[_ANSWERED] = True
     store = api.default_store()
     tree = api.area_tree(store)
     if code := answer.get("code"):
@@ -255,11 +253,6 @@ def _take_answer(view: View, shown: str, key: str) -> None:
             st.session_state["not_found_here"] = True
     elif date := answer.get("frame"):
         navigate(replace(view, as_of=str(date)))
-
-
-def take_answered() -> bool:
-    """Whether this run of the map follows an answer of it, so that the rest of the page is of the view before; asked once."""
-    return bool(st.session_state.pop(_ANSWERED, False))
 
 
 def _toggled(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:

@@ -420,8 +420,7 @@ window.ucjmap = { parts: {} };
       if (this.parts.ahead.holds(() => this.send(what))) return;
       const value = { ...what, view: this.spec.view, seq: Date.now() }; // seq: the same unit twice is two clicks
       window.dispatchEvent(new CustomEvent("ucjmap:click", { detail: value }));
-      if (window.Streamlit) window.Streamlit.setComponentValue(value);
-      if (what.code) this.parts.ahead.open(what.code);
+      this.parts.ahead.open(what.code, () => window.Streamlit?.setComponentValue(value));
     }
 
     countPainting() {

@@ -8,6 +8,7 @@
 
   const FETCH_LIMIT_MS = 60000;
   const CONFIRMED_WITHIN_MS = 10000;
+  const PATIENCE_MS = 60; // a little later the page has the browser and the server to itself
   const LATE_AFTER_MS = 400;
   const KEPT_MS = 30000; // somebody may load new figures
   const KEPT_AT_MOST = 8;
@@ -57,7 +58,18 @@
       return found.view;
     }
 
-    async open(code) {
+    /* Draws the map behind an area; the page is told by `tellPage`, which takes all of the browser for a while. */
+    async open(code, tellPage) {
+      let tell = () => {
+        tell = () => {};
+        tellPage();
+      };
+      setTimeout(() => tell(), PATIENCE_MS);
+      await this.draw(code);
+      tell();
+    }
+
+    async draw(code) {
       const { owner } = this, from = owner.spec, { sequence } = owner;
       const next = await this.fetch(code)?.catch(() => null);
       if (!next || owner.spec !== from || owner.sequence !== sequence) return; // the page was faster
