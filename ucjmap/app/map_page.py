@@ -14,13 +14,7 @@ from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import (
-    HEIGHT,
-    comparable,
-    draw_map,
-    is_dark,
-    is_tiled,
-)
+from ucjmap.app.map_view import HEIGHT, comparable, draw_map, is_dark, is_tiled
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
 from ucjmap.errors import N_

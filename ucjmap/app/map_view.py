@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 from ucjmap import api
 from ucjmap.app.country_map import tiled_choropleth, wait_for_tiles
 from ucjmap.app.navigation import navigate
-from ucjmap.app.state import View, levels_below, map_area
+from ucjmap.app.state import View, levels_below
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.render.assets import geometry_url, next_map_url
@@ -27,18 +27,7 @@ HEIGHT = 560
 
 def view_values(store: api.Store, tree: api.AreaTree, view: View) -> api.AreaValues:
     """Figures and classes of the map of ``view``."""
-    return api.area_values(
-        store,
-        map_area(tree, view.area),
-        view.level,
-        view.indicator,
-        segment=view.segment,
-        as_of=view.as_of,
-        classing=view.classing,
-        measure=view.measure,
-        target=view.target,
-        since=view.since,
-    )
+    return view.map_view(tree).values(store)
 
 
 def comparable(store: api.Store, tree: api.AreaTree, view: View) -> tuple[View, api.AreaValues]:
@@ -203,22 +192,11 @@ def at_its_target(view: View, values: api.AreaValues) -> View:
 def _frames(view: View, values: api.AreaValues) -> list[Frame]:
     """The same map on every date there is, in the classes of the map that is shown."""
     store, view = api.default_store(), at_its_target(view, values)
-    area = values.area["code"]
-    dates = sorted({*api.list_dates(store, view.indicator, area, view.segment), values.as_of} - {""})
+    tree = api.area_tree(store)
+    dates = sorted({*api.list_dates(store, view.indicator, values.area["code"], view.segment), values.as_of} - {""})
     frames = []
     for date in dates:
-        then = api.area_values(
-            store,
-            area,
-            values.level,
-            view.indicator,
-            segment=view.segment,
-            as_of=date,
-            classing=view.classing,
-            measure=view.measure,
-            target=view.target,
-            since=values.since,
-        )
+        then = view_values(store, tree, replace(view, as_of=date, since=values.since))
         then = replace(then, units=then.units.assign(class_id=values.breaks.assign(then.units["value"])))
         texts = api.value_texts(view.lang, then)
         frames.append(
