@@ -25,8 +25,8 @@ from pptx import Presentation
 from tests import boundary_files
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.map_page import make_map_page, outlines_of
-from ucjmap.api.map_words import short_name
+from ucjmap.api.maps.pages import make_map_page, outlines_of
+from ucjmap.api.maps.words import short_name
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError

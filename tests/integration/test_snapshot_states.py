@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.map_page import make_map_page
+from ucjmap.api.maps.pages import make_map_page
 from ucjmap.app.state import View
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError

@@ -15,7 +15,7 @@ LAYERS = [
     {"codes", "schema"},
     {"boundaries", "intake"},
     {"matching"},
-    {"classify", "indicators", "trajectory", "store"},
+    {"classify", "indicators", "store"},
     {"render", "outreach"},
     {"api"},
     {"app", "web", "cli"},
@@ -44,9 +44,11 @@ PLACES = {
 }
 #: Calculation never touches disk or store.
 PURE = (
-    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ucjmap" / "classify").glob("*.py")),
-    "ucjmap/indicators.py",
-    "ucjmap/trajectory.py",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for package in ("classify", "indicators")
+        for path in (ROOT / "ucjmap" / package).glob("*.py")
+    ),
     "ucjmap/codes.py",
     "ucjmap/schema.py",
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ucjmap import api
-from ucjmap.trajectory import Pace, project
+from ucjmap.indicators.trajectory import Pace, project
 
 RATES = st.floats(0, 1)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ucjmap.indicators import gap_to_target
-from ucjmap.trajectory import Pace, find_changes, fit_paces, project, usable_dates
+from ucjmap.indicators.trajectory import Pace, find_changes, fit_paces, project, usable_dates
 
 YEAR_ENDS = ("2023-12-31", "2024-12-31", "2025-12-31")
 

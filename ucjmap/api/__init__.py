@@ -16,7 +16,6 @@ from ucjmap.api.briefing import (
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.downloads import DOWNLOAD_FORMATS, DownloadFormat, make_download, shown_table
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
@@ -32,14 +31,18 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
 from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.legend import Histogram, LegendRow, legend_rows, value_histogram
-from ucjmap.api.legend_words import class_label, legend_notes, no_data_words, row_label, value_text
 from ucjmap.api.location import find_desa_at
-from ucjmap.api.map_page import check_logo, read_logo
-from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import Dressing, alt_text, boundary_words
+from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
+from ucjmap.api.maps.legend import Histogram, LegendRow, legend_rows, value_histogram
+from ucjmap.api.maps.legend_words import class_label, legend_notes, no_data_words, row_label, value_text
+from ucjmap.api.maps.next_maps import next_map, offer_next_maps
+from ucjmap.api.maps.pages import check_logo, read_logo
+from ucjmap.api.maps.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot
+from ucjmap.api.maps.standalone import make_standalone
+from ucjmap.api.maps.tables import DOWNLOAD_FORMATS, DownloadFormat, make_download, shown_table
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.maps.words import Dressing, alt_text, boundary_words
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
-from ucjmap.api.next_maps import next_map, offer_next_maps
 from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach_export import export_letters, export_list, export_trips
 from ucjmap.api.profile import (
@@ -58,8 +61,6 @@ from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenari
 from ucjmap.api.search import find_areas
 from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot
-from ucjmap.api.standalone import make_standalone
 from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.api.tiles import (
@@ -75,7 +76,6 @@ from ucjmap.api.tiles import (
 )
 from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
 from ucjmap.api.trends import area_trend, child_trends
-from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
 from ucjmap.store import Store, open_store
 
 __all__ = [

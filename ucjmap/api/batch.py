@@ -9,7 +9,7 @@ from pathlib import Path
 from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.map_words import Dressing, level_words
+from ucjmap.api.maps.words import Dressing, level_words
 from ucjmap.api.whole_file import whole_file, write_whole
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_summary, list_dates
-from ucjmap.api.map_page import make_frame, make_locator, make_map_page
-from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import (
+from ucjmap.api.maps.pages import make_frame, make_locator, make_map_page
+from ucjmap.api.maps.snapshot import write_pages
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.maps.words import (
     Dressing,
     count_words,
     dates_words,
@@ -21,7 +22,6 @@ from ucjmap.api.map_words import (
     ranked_units,
     rate_words,
 )
-from ucjmap.api.snapshot import write_pages
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, area_gap, area_summary
-from ucjmap.api.map_words import (
+from ucjmap.api.maps.words import (
     count_words,
     dates_inside,
     dates_words,

@@ -14,9 +14,9 @@ from ucjmap.api.trends import TREND_COLUMNS, area_trend, child_trends
 from ucjmap.codes import COUNTRY, LEVELS, Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Gap, choose_target, gap_to_target
+from ucjmap.indicators.trajectory import Pace, Trajectory, fit_paces, project, usable_dates
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
-from ucjmap.trajectory import Pace, Trajectory, fit_paces, project, usable_dates
 
 OTHER_DENOMINATOR = N_("Its denominator is another one, or is not stated, so that no gap to it can be measured.")
 OTHER_SEGMENT = N_("It is for all segments together, not for this segment.")

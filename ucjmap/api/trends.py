@@ -11,9 +11,9 @@ from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates
 from ucjmap.api.series import divide, read_series
 from ucjmap.codes import Level
+from ucjmap.indicators.trajectory import find_changes
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
-from ucjmap.trajectory import find_changes
 
 TREND_COLUMNS = (
     "code",

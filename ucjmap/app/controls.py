@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.map_words import figure_name
+from ucjmap.api.maps.words import figure_name
 from ucjmap.app import map_parts, target_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form

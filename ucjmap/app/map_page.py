@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.map_words import caption_words
+from ucjmap.api.maps.words import caption_words
 from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.map_words import figure_name, no_gap_words
+from ucjmap.api.maps.words import figure_name, no_gap_words
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_

@@ -11,7 +11,7 @@ from ucjmap import api
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
+from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 _STATES = {

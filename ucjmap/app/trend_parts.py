@@ -16,7 +16,7 @@ from ucjmap.app.map_parts import level_name, plain
 from ucjmap.app.map_view import is_dark
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
+from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 SHOWN_AT_FIRST = 24

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ucjmap.api import batch, briefing, downloads, snapshot, whole_file
-from ucjmap.api.map_page import read_logo
-from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import Dressing
+from ucjmap.api import batch, briefing, whole_file
+from ucjmap.api.maps import snapshot, tables
+from ucjmap.api.maps.pages import read_logo
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.maps.words import Dressing
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -104,10 +105,10 @@ def draw_map(
     )
     opened = open_store(store)
     suffix = out.suffix.lower().lstrip(".")
-    if suffix in downloads.DOWNLOAD_FORMATS:
+    if suffix in tables.DOWNLOAD_FORMATS:
         older, values = view.both_values(opened)
-        form = one_of(downloads.DOWNLOAD_FORMATS, suffix, "--out")
-        whole_file.write_whole(out, downloads.make_download(opened, values, form, tongue, older=older))
+        form = one_of(tables.DOWNLOAD_FORMATS, suffix, "--out")
+        whole_file.write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
     else:
         paper, dressing = page.read_paper(), page.dressing(tongue, note)
         values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ucjmap import api
-from ucjmap.api import next_maps
+from ucjmap.api.maps import next_maps
 from ucjmap.app import map_view
 from ucjmap.app.state import View
 from ucjmap.classify import Classing

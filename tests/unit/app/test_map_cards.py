@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ucjmap import api
-from ucjmap.api.map_words import provenance_lines, title_words
+from ucjmap.api.maps.words import provenance_lines, title_words
 from ucjmap.app.map_parts import key_cards
 from ucjmap.app.state import View
 from ucjmap.words import say_count, say_points, say_rate

@@ -10,9 +10,10 @@ from PIL import Image, UnidentifiedImageError
 
 from ucjmap.api.areas import AreaTree, area_tree, display_geometry, remember
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.legend_words import make_legend
-from ucjmap.api.map_view import MapView, live_link
-from ucjmap.api.map_words import (
+from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes
+from ucjmap.api.maps.legend_words import make_legend
+from ucjmap.api.maps.view import MapView, live_link
+from ucjmap.api.maps.words import (
     Dressing,
     alt_text,
     badges,
@@ -28,7 +29,6 @@ from ucjmap.api.map_words import (
     unregistered_names,
 )
 from ucjmap.api.profile import joint_figures
-from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError

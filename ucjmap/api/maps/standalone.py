@@ -10,10 +10,11 @@ import shapely
 
 from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.legend_words import make_legend
-from ucjmap.api.map_page import make_frame, selection_words
-from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import (
+from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
+from ucjmap.api.maps.legend_words import make_legend
+from ucjmap.api.maps.pages import make_frame, selection_words
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.maps.words import (
     Dressing,
     alt_text,
     badges,
@@ -25,7 +26,6 @@ from ucjmap.api.map_words import (
     subtitle_words,
     title_words,
 )
-from ucjmap.api.unit_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
 from ucjmap.boundaries import encode_display
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import ALL_LEVELS, Level, child_level

@@ -4,7 +4,7 @@ import math
 from functools import partial
 
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.legend import LegendRow, legend_rows
+from ucjmap.api.maps.legend import LegendRow, legend_rows
 from ucjmap.classify import ClassRange
 from ucjmap.errors import N_
 from ucjmap.render import static

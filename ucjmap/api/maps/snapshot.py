@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.map_page import make_map_page
-from ucjmap.api.map_view import MapView
-from ucjmap.api.map_words import Dressing
-from ucjmap.api.standalone import make_standalone
+from ucjmap.api.maps.pages import make_map_page
+from ucjmap.api.maps.standalone import make_standalone
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.maps.words import Dressing
 from ucjmap.api.whole_file import unknown_format, write_whole
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError

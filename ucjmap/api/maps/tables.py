@@ -11,9 +11,9 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.export import defuse_formulas
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.legend import legend_rows
-from ucjmap.api.legend_words import no_data_words, row_label
-from ucjmap.api.map_words import provenance_lines, subtitle_words, title_words
+from ucjmap.api.maps.legend import legend_rows
+from ucjmap.api.maps.legend_words import no_data_words, row_label
+from ucjmap.api.maps.words import provenance_lines, subtitle_words, title_words
 from ucjmap.api.whole_file import unknown_format
 from ucjmap.api.workbook import COUNT, Sheet, make_workbook
 from ucjmap.errors import N_

@@ -1,55 +1,16 @@
-"""Indicators: their definitions, and roll-up, gap and trend of their counts. Never touches disk or store."""
+"""Roll-up of counts through the areas: rates are never averaged. Never touches disk or store."""
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.codes import COUNTRY, LEVELS
-from ucjmap.words import Lang
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One indicator as ``data/indicators.toml`` defines it; words are in both languages.
-
-    ``counts_desa`` says that a desa counts 0 or 1, so that on a map of desa there are two classes. ``bands`` are the
-    official thresholds, ``bands_by_year`` those set for a year and the years after it. ``gap_bands`` and
-    ``change_bands`` are distances from 0 in fractions. A rate on a denominator below ``small_below`` is marked.
-    """
-
-    key: str
-    names: Mapping[str, str]
-    units: Mapping[str, str]
-    numerators: Mapping[str, str]
-    denominators: Mapping[str, str]
-    denominator_notes: Mapping[str, str]
-    segments: Mapping[str, Mapping[str, str]]
-    bands: tuple[float, ...]
-    band_labels: Mapping[str, tuple[str, ...]]
-    applies_to: tuple[str, ...]
-    counts_desa: bool
-    bands_by_year: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
-    gap_bands: tuple[float, ...] = (0.05, 0.10, 0.20)
-    change_bands: tuple[float, ...] = (0.01, 0.05, 0.10)
-    small_below: int = 0
-
-    def bands_of(self, year: int) -> tuple[float, ...]:
-        """Thresholds that are in force in a year."""
-        set_for = [start for start in self.bands_by_year if start <= year]
-        return self.bands_by_year[max(set_for)] if set_for else self.bands
-
-    def name(self, lang: Lang) -> str:
-        """Name for people."""
-        return self.names[lang]
-
 
 ROLLUP_COLUMNS = (
     "numerator",
@@ -197,38 +158,3 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
 def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     """Numerator / denominator as fraction; NaN without data or with a denominator of 0. Above 1 is kept."""
     return numerator / denominator.where(denominator > 0)
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Distance of an area to a target: ``points`` as a fraction (0.20 is 20 points), ``people`` rounded up."""
-
-    target: float
-    points: float
-    people: int
-
-
-def gap_to_target(numerator: float, denominator: float, target: float) -> Gap | None:
-    """Gap of counts to a target rate; None without data. A target that is reached leaves 0 people."""
-    if not (math.isfinite(numerator) and math.isfinite(denominator)) or denominator <= 0:
-        return None
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    people = max(0, math.ceil(round(target * denominator - numerator, 6)))
-    return Gap(target, target - numerator / denominator, people)
-
-
-def choose_target(targets: pd.DataFrame, codes: list[str], indicator: str, year: int) -> dict[str, Any] | None:
-    """The target that applies to an area: its own or its nearest ancestor's, of ``year`` or the first year after.
-
-    ``codes`` are the area and its ancestors, nearest first; one row of ``targets`` is one target. Where issuers
-    differ the highest rate is taken, so that a gap is never made to look smaller; the page names the issuer.
-    """
-    fits = (targets["indicator"] == indicator) & (targets["year"] >= year) & targets["comparable"].astype(bool)
-    of_indicator = targets[fits]
-    for code in codes:
-        found = of_indicator[of_indicator["unit_code"] == code].sort_values(
-            ["year", "rate", "issuer"], ascending=[True, False, True]
-        )
-        if len(found):
-            return {str(key): value for key, value in found.iloc[0].to_dict().items()}
-    return None

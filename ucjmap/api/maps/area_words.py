@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.legend_words import no_data_words
+from ucjmap.api.maps.legend_words import no_data_words
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 

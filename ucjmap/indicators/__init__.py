@@ -1,0 +1,16 @@
+"""Indicators: their definitions, and roll-up, targets, gap and trend of their counts. Never touches disk or store."""
+
+from ucjmap.indicators.definition import Indicator
+from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, coverage_rate, roll_up
+from ucjmap.indicators.targets import Gap, choose_target, gap_to_target
+
+__all__ = [
+    "ROLLUP_COLUMNS",
+    "Gap",
+    "Hierarchy",
+    "Indicator",
+    "choose_target",
+    "coverage_rate",
+    "gap_to_target",
+    "roll_up",
+]
