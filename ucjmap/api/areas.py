@@ -222,6 +222,13 @@ class AreaTree:
         """Name of an area as an official writes it."""
         return "Indonesia" if code == COUNTRY else str(self.texts("name")[self.place(code)])
 
+    def names_above(self, places: Places, level: Level) -> tuple[str, ...]:
+        """For each of the areas at ``places`` the name of the area of ``level`` that it lies in (adm0: the country)."""
+        if level == "adm0":
+            return ("Indonesia",) * len(places)
+        names = self.texts("name")[self.areas.index.get_indexer(self.areas[level].cat.categories)]
+        return tuple(names[self.numbers(level)[places]].tolist())
+
     def editions_of(self, code: str) -> pd.DataFrame:
         """Editions that the map of an area is drawn from; one row is one province."""
         if code == COUNTRY:

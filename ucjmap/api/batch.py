@@ -36,15 +36,17 @@ def file_name(code: str, name: str, date: str, suffix: str, *, kind: str = "papa
     return "-".join(part for part in (kind, safe_code, words.strip("-"), date) if part) + f".{suffix}"
 
 
-def map_file_name(lang: Lang, values: AreaValues, suffix: str, *, since: str | None = None) -> str:
+def map_file_name(answer: MapAnswer, format_: FileFormat) -> str:
     """Name for a file of one map: indicator, code and name of the area, by what, and the date, or both dates shown."""
-    kind = "-".join(part for part in ("peta", values.indicator.key, values.segment.replace(ALL_SEGMENTS, "")) if part)
-    if values.measure != "rate":
-        kind += f"-{values.measure}"
-    by = say(lang, "By {level}", level=level_words(lang, values.level).lower())
-    name = values.area["name"][: _LONGEST_NAME - len(by) - 1]
-    date = "-".join(each for each in (since, values.as_of) if each)
-    return file_name(values.area["code"], f"{name} {by}", date, suffix, kind=kind.replace("_", "-"))
+    view, measure = answer.view, answer.areas.measure
+    kind = "-".join(part for part in ("peta", view.indicator, view.segment.replace(ALL_SEGMENTS, "")) if part)
+    if measure != "rate":
+        kind += f"-{measure}"
+    by = say(answer.lang, "By {level}", level=answer.level_name.lower())
+    name = answer.area.name[: _LONGEST_NAME - len(by) - 1]
+    since = answer.since if answer.older is not None or measure == "change" else None
+    date = "-".join(each for each in (since, answer.as_of) if each)
+    return file_name(answer.area.code, f"{name} {by}", date, format_.suffix, kind=kind.replace("_", "-"))
 
 
 def write_briefings(

@@ -15,7 +15,6 @@ from ucjmap.app.language import page_lang
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.app.navigation import open_area
 from ucjmap.app.snapshot_parts import PAPER_NAMES
-from ucjmap.app.state import View, map_area
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.render.static import PAPERS, PaperName
@@ -50,7 +49,7 @@ def show() -> None:
     tree = api.area_tree(store)
     if "area" not in st.query_params and "view" in st.session_state:
         st.query_params.from_dict(st.session_state["view"])
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if strange:
         parts = plain(", ".join(strange))
@@ -58,7 +57,7 @@ def show() -> None:
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
-    area = map_area(tree, view.area)
+    area = api.map_area(tree, view.area)
     st.header(f"{t('Briefing')} — {plain(tree.name(area))}", anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -70,7 +69,7 @@ def show() -> None:
         _work(store, view.lang, plan, format_, dressing, level)
 
 
-def _ask_plan(store: api.Store, tree: api.AreaTree, view: View, area: str) -> api.BriefingPlan:
+def _ask_plan(store: api.Store, tree: api.AreaTree, view: api.MapView, area: str) -> api.BriefingPlan:
     """Area, figure, date, parts and notes."""
     t = partial(say, view.lang)
     area_search(view.lang, key="briefing-search", near=area, go_to=partial(open_area, view))
@@ -103,7 +102,7 @@ def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
     return f"{definition.name(lang)} · {definition.segments[segment][lang]}"
 
 
-def _ask_date(store: api.Store, view: View, area: str, indicator: str, segment: str) -> str | None:
+def _ask_date(store: api.Store, view: api.MapView, area: str, indicator: str, segment: str) -> str | None:
     dates = api.list_dates(store, indicator, area, segment)[::-1]
     label = say(view.lang, "Date")
     if not dates:

@@ -36,7 +36,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
         with st.container(horizontal=True, vertical_alignment="center"):
             st.image(logo, width=60, alt=t("Logo (PNG or JPEG)"))
             st.button(t("Without this logo"), on_click=_drop_logo, key=f"drop-{logo_key}")
-    return api.Dressing(lang, title, note, office, logo, public_url())
+    return api.Dressing(title, note, office, logo, public_url())
 
 
 def _take_logo(key: str) -> None:

@@ -29,7 +29,6 @@ from ucjmap.app.outreach_forms import (
 )
 from ucjmap.app.outreach_results import area_table, before_and_after, payer_table, show_basis
 from ucjmap.app.outreach_scenarios import show_scenarios
-from ucjmap.app.state import levels_below
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.outreach.money import Outcome
@@ -70,7 +69,7 @@ def show_money(store: api.Store, place: Place) -> None:
 
 
 def _ask_level(store: api.Store, place: Place) -> Level:
-    levels = levels_below(api.area_tree(store), place.code)
+    levels = api.levels_below(api.area_tree(store), place.code)
     key = start_with("money-level", levels[0])
     if st.session_state[key] not in levels:
         st.session_state[key] = levels[0]

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain, share_text
+from ucjmap.api.maps.captions import share_words
+from ucjmap.app.map_parts import level_name, plain
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.words import Lang, say, say_count, say_date
@@ -69,7 +70,7 @@ def show_quality(
     """Findings in plain words, and the list behind each with a file to keep."""
     t = partial(say, lang)
     quality = api.data_quality(store, code, indicator, segment, as_of=as_of)
-    st.markdown(plain(share_text(lang, quality.desa, quality.desa_with_data)))
+    st.markdown(plain(share_words(lang, quality.desa, quality.desa_with_data)))
     for row in quality.missing_by_level.itertuples():
         if row.without_data:
             text = t(

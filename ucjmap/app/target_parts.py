@@ -257,21 +257,17 @@ def _reason(lang: Lang, reason: api.Explanation) -> str:
     return say(lang, reason.text, **words)
 
 
-def show_joint(store: api.Store, lang: Lang, joint: api.JointFigures, indicator: str) -> None:
+def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     """Joint figures of several selected areas, and what was left out of them."""
-    t = partial(say, lang)
-    names = api.area_tree(store).areas["name"]
-    definition = api.load_indicators()[indicator]
-    for sentence in joint_sentences(lang, joint, definition.units[lang]):
+    joint, t = answer.selection, partial(say, answer.lang)
+    if joint is None:
+        return
+    for sentence in answer.selection_words:
         st.markdown(plain(sentence))
     for code, around in joint.inside:
-        text = t(
-            "{area} lies in {around}, which is selected too: it is not counted again.",
-            area=names[code],
-            around=names.get(around, "Indonesia"),
-        )
-        st.caption(plain(text))
-    table = joint.figures.assign(rate=[_rate_or_none(lang, rate) for rate in joint.figures["rate"]])
+        words = "{area} lies in {around}, which is selected too: it is not counted again."
+        st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
+    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate) for rate in joint.figures["rate"]])
     headings = {
         "name": t("Area"),
         "rate": t("Rate"),
@@ -280,44 +276,6 @@ def show_joint(store: api.Store, lang: Lang, joint: api.JointFigures, indicator:
         "code": t("Code"),
     }
     columns = {heading: table[name] for name, heading in headings.items()}
-    count = lambda value: "–" if pd.isna(value) else say_count(lang, value)  # noqa: E731
+    count = lambda value: "–" if pd.isna(value) else say_count(answer.lang, value)  # noqa: E731
     formats = {headings["numerator"]: count, headings["denominator"]: count}
     st.dataframe(pd.DataFrame(columns).style.format(formats), hide_index=True, placeholder="–")
-
-
-def joint_sentences(lang: Lang, joint: api.JointFigures, unit: str) -> list[str]:
-    """The joint figures in words, from the numbers alone."""
-    t = partial(say, lang)
-    count = say_count(lang, len(joint.codes))
-    if pd.isna(joint.rate):
-        return [t("{count} areas together: no data yet.", count=count)]
-    sentences = [
-        t(
-            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}.",
-            count=count,
-            rate=say_rate(lang, joint.rate),
-            numerator=say_count(lang, joint.numerator),
-            denominator=say_count(lang, joint.denominator),
-            unit=unit,
-            date=say_date(lang, str(joint.as_of)),
-        )
-    ]
-    if joint.without_data:
-        without = say_count(lang, len(joint.without_data))
-        sentences.append(t("{without} of the {count} have no data and add nothing.", without=without, count=count))
-    if joint.desa_with_data < joint.desa:
-        known, desa = say_count(lang, joint.desa_with_data), say_count(lang, joint.desa)
-        sentences.append(t("{known} of {all} desa/kelurahan have data.", known=known, all=desa))
-    if joint.gap is not None and joint.target is not None:
-        target = target_label(lang, joint.target)
-        if joint.gap.points <= 0:
-            sentences.append(t("The target {target} is reached.", target=target))
-        else:
-            points, people = (
-                say_points(lang, joint.gap.points).lstrip("+"),
-                f"{say_count(lang, joint.gap.people)} {unit}",
-            )
-            sentences.append(
-                t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
-            )
-    return sentences
