@@ -4,7 +4,6 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -14,13 +13,14 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
+from ucjmap.api.rollups import RolledUp, known_imports, list_dates, rolled_up
 from ucjmap.api.series import read_series
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, choose_target, coverage_rate, gap_to_target, roll_up
+from ucjmap.indicators import Gap, Indicator, choose_target, gap_to_target
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_dates, read_imports, read_latest, read_published, read_targets
+from ucjmap.store import Store, read_published, read_targets
 
 #: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
 Basis = Literal["set", "reference", "shown"]
@@ -75,73 +75,6 @@ class AreaValues:
     def with_data(self) -> int:
         """Number of areas on the map that have data."""
         return int(self.units["value"].notna().sum())
-
-
-@dataclass(frozen=True)
-class RolledUp:
-    """Figures of all areas for one indicator, segment and date.
-
-    ``totals`` has one row an area, by code, the country last (``indicators.ROLLUP_COLUMNS`` and rate). ``latest`` has
-    one row a count behind them (``store.read_latest``) and ``places`` where its area stands in ``tree.areas``; counts
-    of areas that the boundaries lack are in neither.
-    """
-
-    tree: AreaTree
-    totals: pd.DataFrame
-    latest: pd.DataFrame
-    places: npt.NDArray[np.intp]
-
-    @cached_property
-    def columns(self) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals``; text of Arrow is made into Python's once and not at each look."""
-        return {str(name): self.totals[name].to_numpy() for name in self.totals.columns}
-
-    def rows(self, places: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals`` for some of ``tree.areas``."""
-        return {name: column[places] for name, column in self.columns.items()}
-
-
-def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
-    """As-of dates on which the area or anything inside it was counted, oldest first."""
-    province = area_tree(store).path(code)[1] if code != COUNTRY else None
-    by_province = remember(store, "dates", lambda: _dates_by_province(store))
-    return list(by_province.get((indicator, segment, province), ()))
-
-
-def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[str, ...]]:
-    """Dates by indicator, segment and province; None is the whole country."""
-    with store.reading() as connection:
-        dates = read_dates(connection)
-    dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
-    found: dict[tuple[str, str, str | None], set[str]] = {}
-    for row in dates.itertuples():
-        provinces = {None, row.province} if isinstance(row.province, str) else {None}
-        for province in provinces:
-            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
-    return {key: tuple(sorted(each)) for key, each in found.items()}
-
-
-def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
-    counted = [date for date in list_dates(store, indicator.key, COUNTRY, segment) if date <= as_of]
-    date = counted[-1] if counted else ""  # on every day until the next count the figures are the same
-    return remember(
-        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
-    )
-
-
-def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    tree = area_tree(store)
-    with store.reading() as connection:
-        latest = read_latest(connection, indicator.key, segment, as_of)
-    latest = latest.astype({"unit_code": object, "as_of": "category"})
-    places = tree.areas.index.get_indexer(latest["unit_code"])
-    latest, places = latest[places >= 0], places[places >= 0]
-    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
-    latest["unit_code"] = pd.Series(tree.texts("code")[places], latest.index, dtype=object)
-    totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
-    totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
-    return RolledUp(tree, totals, latest, places)
 
 
 def area_values(
@@ -490,16 +423,6 @@ def rests_on_simulated(store: Store, code: str, indicator: Indicator, segment: s
 def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
     names = [row.source or row.file_name for row in entries.itertuples()]
     return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())
-
-
-def known_imports(store: Store) -> pd.DataFrame:
-    """All imports; one row is one import."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_imports(connection)
-
-    return remember(store, "imports", read)
 
 
 def targets_of(store: Store) -> pd.DataFrame:

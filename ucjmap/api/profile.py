@@ -9,7 +9,8 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates, rests_on_simulated
+from ucjmap.api.figures import rests_on_simulated
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.trajectories import TargetChoice, find_target
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import list_dates
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.series import divide, read_series
 from ucjmap.codes import Level
 from ucjmap.indicators.trajectory import find_changes
