@@ -57,6 +57,24 @@ class Hierarchy:
         applies = np.append(self.kinds.isin(applies_to).to_numpy(), False)
         return self.is_desa & (applies | has_own)
 
+    def counting_areas(self, has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Areas whose own count is part of the sums: they have one, and nothing below them has; the last axis is the area."""
+        has_data, stands_aside = has_own.copy(), np.zeros_like(has_own)
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                below = np.logical_or.reduceat(has_data[..., children], firsts, axis=-1)
+                stands_aside[..., groups] |= below
+                has_data[..., groups] |= below
+        return has_own & ~stands_aside
+
+    def join_bits(self, bits: npt.NDArray[np.uint64]) -> None:
+        """Give every area the bits of all areas below it beside its own; the last axis is the area."""
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                bits[..., groups] |= np.bitwise_or.reduceat(bits[..., children], firsts, axis=-1)
+
     def add_counts(self, counts: Floats) -> None:
         """Replace the counts of every area that has data below it by their sum; the last axis is the area.
 
@@ -155,6 +173,13 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
     )
 
 
-def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+def divide(numerator: Floats, denominator: Floats) -> Floats:
     """Numerator / denominator as fraction; NaN without data or with a denominator of 0. Above 1 is kept."""
-    return numerator / denominator.where(denominator > 0)
+    rates = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=rates, where=denominator > 0)
+    return rates
+
+
+def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+    """``divide`` for columns of a frame."""
+    return pd.Series(divide(numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)), numerator.index)
