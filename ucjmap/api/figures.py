@@ -13,12 +13,12 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.rollups import RolledUp, known_imports, list_dates, rolled_up
+from ucjmap.api.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.series import read_series
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, choose_target, gap_to_target
+from ucjmap.indicators import Change, Gap, Indicator, choose_target, gap_to_target
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store, read_published, read_targets
 
@@ -42,7 +42,11 @@ class AreaValues:
     applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa), is_small: a rate on
     few, and what was measured: ``value`` is what has the class (the rate, or its distance to ``target``, or its
     change since ``since``; NaN: no data), ``gap_people`` those still missing to the target (0 where it is reached),
-    ``rate_since`` the rate at the other date. ``area`` holds the same figures of the whole. All rates are fractions.
+    ``rate_since`` the whole rate at the other date. ``value`` of a change is ``common_rate`` - ``common_rate_since``,
+    over the areas that count at both dates; common_desa, entered_desa, left_desa and ``entry_points`` tell the others
+    apart (``indicators.Change``; NaN and 0 without ``since``). ``sources``, ``is_simulated``, ``editions`` and
+    ``is_model`` tell where the figure comes from, that of a change with the figures of both dates (``RolledUp``).
+    ``area`` holds the same figures of the whole. All rates are fractions.
 
     ``target`` is a row of targets, the one that applies to ``area`` or was chosen; None: there is none, and then
     there is no gap. ``breaks_from`` tells whether the breaks were set, come from the frozen reference, or from the
@@ -170,8 +174,8 @@ def _compute(
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
     found = rolled_up(store, indicator, segment, date)
-    earlier = rolled_up(store, indicator, segment, before) if before else None
-    if earlier is not None and earlier.tree is not found.tree:  # something was imported between the two: once more
+    change = rolled_change(store, indicator, segment, before, date) if before else None
+    if change is not None and change.tree is not found.tree:  # something was imported between the two: once more
         return _compute(
             store,
             code,
@@ -190,27 +194,26 @@ def _compute(
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aim, earlier, before)
+    columns |= _measured(found, places, indicator, level, measure, aim, change)
     breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, earlier, before)
-    sources, is_simulated = _sources(store, found, code)
-    editions = tree.editions_of(code)
+    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, change)
+    area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     return AreaValues(
-        area={"code": code, "name": tree.name(code), "level": own, **_only_row(whole)},
+        area=area,
         units=_frame(columns),
         indicator=indicator,
         segment=segment,
         level=level,
         as_of=date,
         breaks=breaks,
-        sources=sources,
-        is_simulated=is_simulated,
-        editions=tuple(dict.fromkeys(editions["name"])),
-        is_model=bool(editions["is_model"].any()),
+        sources=area["sources"],
+        is_simulated=area["is_simulated"],
+        editions=area["editions"],
+        is_model=area["is_model"],
         measure=measure,
         classing=classing,
         target=aim,
@@ -224,9 +227,14 @@ def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
 
 
 def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer."""
+    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer.
+
+    A frame of few rows is packed, which makes it quick to copy; one of many takes the arrays over as they are.
+    """
     index = pd.Index(columns["code"], dtype=object)
-    return pd.DataFrame({name: pd.Series(each, index, dtype=each.dtype) for name, each in columns.items()})
+    packed = len(index) <= _COPIED_ROWS
+    series = {name: pd.Series(each, index, dtype=each.dtype, copy=packed) for name, each in columns.items()}
+    return pd.DataFrame(series, copy=packed)
 
 
 def default_since(dates: list[str], date: str) -> str | None:
@@ -277,24 +285,21 @@ def _measured(
     level: Level,
     measure: Measure,
     target: dict[str, Any] | None,
-    earlier: RolledUp | None,
-    since: str | None,
+    change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Columns of some areas: those of the roll-up, has_shape, applies, is_small, gap_people, rate_since and value."""
+    """Columns of some areas: those of the roll-up and of the change, has_shape, applies, is_small, gap_people, value."""
     rows = found.rows(places)
     rate = rows["rate"]
     aim = target["rate"] if target else np.nan
-    rate_since = np.full(len(rate), np.nan) if earlier is None else earlier.columns["rate"][places]
+    changed = change.rows(places) if change else _no_change(len(places))
+    points = changed.pop("change")
     if measure == "gap":
         value = np.round(rate - aim, 12)
     elif measure == "change":
-        # A count from before that date is no news of "unchanged".
-        is_new = np.array(
-            [(newest if isinstance(newest, str) else "") > (since or "") for newest in rows["newest"]], dtype=bool
-        )
-        value = np.round(np.where(is_new, rate - rate_since, np.nan), 12)
+        value = points
+        rows |= change.origins(places) if change else {}
     else:
-        value = rate
+        value = rate.copy()  # a column that somebody writes to is not another one
     # The product of a printed rate and a count may miss a whole number by a rounding of the float.
     missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(min=0)
     is_single = indicator.counts_desa and level == "adm4"
@@ -304,9 +309,14 @@ def _measured(
         "applies": rows["desa"] > 0,
         "is_small": (rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
         "gap_people": np.where(np.isfinite(rate), missing, np.nan),
-        "rate_since": rate_since,
         "value": value,
+        **changed,
     }
+
+
+def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
+    """Columns of areas that are compared with no other date."""
+    return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
 
 
 def _breaks(
@@ -409,22 +419,6 @@ def _check_date(as_of: str | None) -> str | None:
         ) from error
 
 
-def _sources(store: Store, found: RolledUp, code: str) -> tuple[tuple[str, ...], bool]:
-    used = np.unique(found.latest["import_id"].to_numpy()[found.tree.is_inside(code, found.places)])
-    entries = known_imports(store)
-    return remember(store, ("sources", tuple(used.tolist())), lambda: _describe(entries[entries["id"].isin(used)]))
-
-
-def rests_on_simulated(store: Store, code: str, indicator: Indicator, segment: str, as_of: str) -> bool:
-    """Whether any count in the area is made up for demonstration."""
-    return _sources(store, rolled_up(store, indicator, segment, as_of), code)[1]
-
-
-def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
-    names = [row.source or row.file_name for row in entries.itertuples()]
-    return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())
-
-
 def targets_of(store: Store) -> pd.DataFrame:
     """Targets in force; one row is one target (``schema.TARGET_COLUMNS``)."""
 
@@ -464,8 +458,7 @@ def area_summary(
     """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
     found = {}
     for key in load_indicators() if indicators is None else indicators:
-        rolled = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
-        row = _only_row(rolled.rows(np.array([rolled.tree.place(code)])))
+        row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
         if np.isfinite(row["numerator"]):
             found[key] = row
     return found
@@ -473,8 +466,7 @@ def area_summary(
 
 def is_about(store: Store, code: str, indicator: str) -> bool:
     """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
-    rolled = rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31")
-    return bool(rolled.columns["desa"][rolled.tree.place(code)] > 0)
+    return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
 
 
 def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:

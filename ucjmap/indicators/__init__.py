@@ -2,7 +2,7 @@
 
 from ucjmap.indicators.change import Change, measure_change
 from ucjmap.indicators.definition import Indicator
-from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, coverage_rate, divide, roll_up
+from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, KeySets, coverage_rate, divide, roll_up
 from ucjmap.indicators.targets import Gap, choose_target, gap_to_target
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Gap",
     "Hierarchy",
     "Indicator",
+    "KeySets",
     "choose_target",
     "coverage_rate",
     "divide",

@@ -16,7 +16,7 @@ third desa comes in with 90 of 100. The whole rate rises from 60/200 = 30 % to 1
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +49,11 @@ class Change:
     entered_desa: Numbers
     left_desa: Numbers
 
+    @classmethod
+    def unknown(cls, count: int) -> Self:
+        """Of ``count`` areas, where no other date is asked for."""
+        return cls(*np.full((4, count), np.nan), *np.zeros((3, count), dtype=np.int32))
+
 
 def measure_change(
     hierarchy: Hierarchy,
@@ -79,9 +84,9 @@ def measure_change(
     hierarchy.add_numbers(numbers)
     common, recounted, entered, left = numbers.astype(np.int32)
     common_rate_since, common_rate = divide(sums[0], sums[1])
-    moved = common_rate - common_rate_since
+    moved = np.round(common_rate - common_rate_since, _DIGITS)
     return Change(
-        change=np.round(np.where(recounted > 0, moved, np.nan), _DIGITS),
+        change=np.where(recounted > 0, moved, np.nan).astype(float),
         common_rate_since=common_rate_since,
         common_rate=common_rate,
         entry_points=np.round(rate - rate_since - np.nan_to_num(moved), _DIGITS),
