@@ -370,30 +370,32 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
     """The values that frozen breaks come from, the same for every date, level and area.
 
     These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
-    to every target of the indicator, for changes their differences between any two dates.
+    to every target of the indicator, for changes their changes between any two dates (``indicators.change``).
     """
-    rates = remember(
+    kind: Measure = "change" if measure == "change" else "rate"
+    reference = remember(
         store,
-        ("reference", indicator_key, segment),
-        lambda: _reference_rates(store, get_indicator(indicator_key), segment),
+        ("reference", indicator_key, segment, kind),
+        lambda: _reference(store, get_indicator(indicator_key), segment, kind),
     )
     if measure == "gap":
         targets = targets_of(store)
         fits = (targets["indicator"] == indicator_key) & targets["comparable"].astype(bool)
-        rates = np.subtract.outer(targets.loc[fits, "rate"].unique(), rates.ravel())
-    elif measure == "change":
-        first, second = np.triu_indices(len(rates), k=1)
-        rates = rates[second] - rates[first]
-    values = rates.ravel()
-    return np.asarray(values[np.isfinite(values)], dtype=float)
+        return np.asarray(np.subtract.outer(targets.loc[fits, "rate"].unique(), reference).ravel(), dtype=float)
+    return reference
 
 
-def _reference_rates(store: Store, indicator: Indicator, segment: str) -> npt.NDArray[np.float64]:
-    """Rates by date (rows) and kabupaten/kota that ever had data (columns)."""
+def _reference(store: Store, indicator: Indicator, segment: str, kind: Measure) -> npt.NDArray[np.float64]:
+    """Rates of all kabupaten/kota at all dates, or their changes between any two; without those that have no data."""
     series = read_series(store, indicator.key, segment)
     rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
-    rates: npt.NDArray[np.float64] = series.rates()[rows[rows >= 0]].T
-    return rates
+    rows = rows[rows >= 0]
+    if kind == "rate":
+        values = [series.rates()[rows].ravel()]
+    else:
+        values = [series.changes_from(since)[:, rows].ravel() for since in range(len(series.dates) - 1)]
+    known = np.concatenate([*values, np.empty(0)])
+    return np.asarray(known[np.isfinite(known)], dtype=float)
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:
