@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ucjmap.indicators import gap_to_target
-from ucjmap.indicators.trajectory import Pace, find_changes, fit_paces, project, usable_dates
+from ucjmap.indicators.trajectory import Pace, fit_paces, mark_dates, project, usable_dates
 
 YEAR_ENDS = ("2023-12-31", "2024-12-31", "2025-12-31")
 
@@ -88,17 +88,19 @@ def test_only_dates_with_counts_over_the_same_areas_take_part() -> None:
 
 
 def test_falls_and_their_kinds() -> None:
-    rates = np.array([[0.39, 0.2577, 0.2540, 0.2440]])
-    same = np.array([[np.nan, 0.2577, 0.2540, 0.2540]])
-    counted = np.array([[10, 10, 0, 6]], dtype=np.int32)
-    changes = find_changes(rates, same, counted)
-    # The third is down by 0.37 points: not more than the threshold of 0.5. The last is down by newcomers only.
-    assert changes.fall.tolist() == [["", "fall", "", "mix"]]
-    assert changes.partial.tolist() == [[False, False, False, True]]
-    assert np.isnan(changes.change[0, 0])
-    assert changes.change[0, 1] == pytest.approx(-0.1323)
+    change = np.array([[np.nan, -0.1323, -0.0037, 0.001, np.nan]])
+    entry_points = np.array([[np.nan, 0.0, 0.0, -0.011, -0.02]])
+    marks = mark_dates(change, entry_points, np.array([[10, 10, 0, 6, 3]], dtype=np.int32))
+    # The third is down by 0.37 points: not more than the threshold of 0.5. The last two are down by newcomers only.
+    assert marks.fall.tolist() == [["", "fall", "", "mix", "mix"]]
+    assert marks.partial.tolist() == [[False, False, False, True, True]]
+
+
+def test_newcomers_with_high_rates_hide_no_fall() -> None:
+    counted = np.ones((1, 2), dtype=np.int32)
+    assert mark_dates(np.array([[np.nan, -0.02]]), np.array([[np.nan, 0.1]]), counted).fall.tolist() == [["", "fall"]]
 
 
 def test_a_fall_of_just_the_threshold_is_not_marked() -> None:
-    changes = find_changes(np.array([[0.3, 0.295]]), np.array([[np.nan, 0.295]]), np.ones((1, 2), dtype=np.int32))
-    assert changes.fall.tolist() == [["", ""]]
+    counted = np.ones((1, 2), dtype=np.int32)
+    assert mark_dates(np.array([[np.nan, 0.295 - 0.3]]), np.zeros((1, 2)), counted).fall.tolist() == [["", ""]]

@@ -24,7 +24,6 @@ from ucjmap.api.figures import (
     area_values,
     default_since,
     is_about,
-    list_dates,
     own_targets,
     published_figures,
     targets_of,
@@ -57,6 +56,7 @@ from ucjmap.api.profile import (
 from ucjmap.api.published import Comparison, Explanation, compare_published
 from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.api.search import find_areas
 from ucjmap.api.series import read_series

@@ -236,6 +236,20 @@ class AreaTree:
         province = self.path(code)[1]
         return self.keep(("editions", province), lambda: self.editions[self.editions["province_code"] == province])
 
+    @property
+    def editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
+        """For each of ``areas``, then the country: names of its editions (``editions``: a tuple), any model (``is_model``)."""
+        return self.keep("editions_by_area", self._editions_by_area)
+
+    def _editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
+        owners = [*self.areas["adm1"].cat.categories, COUNTRY]
+        editions = [self.editions_of(code) for code in owners]
+        names = np.empty(len(owners) + 1, dtype=object)  # the last stands for an area without a province
+        names[:] = [*(tuple(dict.fromkeys(rows["name"])) for rows in editions), ()]
+        is_model = np.array([*(bool(rows["is_model"].any()) for rows in editions), False])
+        numbers = np.append(self.numbers("adm1"), len(owners) - 1)
+        return {"editions": names[numbers], "is_model": is_model[numbers]}
+
     def bounds(self, code: str) -> Bounds | None:
         """West, south, east, north in degrees; None where nothing has a geometry."""
         own = self.level(code)

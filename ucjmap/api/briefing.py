@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, area_summary, list_dates
+from ucjmap.api.figures import AreaValues, area_summary
 from ucjmap.api.maps.pages import make_frame, make_locator, make_map_page
 from ucjmap.api.maps.snapshot import write_pages
 from ucjmap.api.maps.view import MapView
@@ -22,6 +22,7 @@ from ucjmap.api.maps.words import (
     ranked_units,
     rate_words,
 )
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError

@@ -9,7 +9,8 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import area_values, list_dates
+from ucjmap.api.figures import area_values
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.whole_file import unknown_format, whole_file
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.store import Store, read_geometry

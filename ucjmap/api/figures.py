@@ -4,7 +4,6 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -14,13 +13,14 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
+from ucjmap.api.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.series import read_series
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, choose_target, coverage_rate, gap_to_target, roll_up
+from ucjmap.indicators import Change, Gap, Indicator, choose_target, gap_to_target
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_dates, read_imports, read_latest, read_published, read_targets
+from ucjmap.store import Store, read_published, read_targets
 
 #: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
 Basis = Literal["set", "reference", "shown"]
@@ -42,7 +42,11 @@ class AreaValues:
     applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa), is_small: a rate on
     few, and what was measured: ``value`` is what has the class (the rate, or its distance to ``target``, or its
     change since ``since``; NaN: no data), ``gap_people`` those still missing to the target (0 where it is reached),
-    ``rate_since`` the rate at the other date. ``area`` holds the same figures of the whole. All rates are fractions.
+    ``rate_since`` the whole rate at the other date. ``value`` of a change is ``common_rate`` - ``common_rate_since``,
+    over the areas that count at both dates; common_desa, entered_desa, left_desa and ``entry_points`` tell the others
+    apart (``indicators.Change``; NaN and 0 without ``since``). ``sources``, ``is_simulated``, ``editions`` and
+    ``is_model`` tell where the figure comes from, that of a change with the figures of both dates (``RolledUp``).
+    ``area`` holds the same figures of the whole. All rates are fractions.
 
     ``target`` is a row of targets, the one that applies to ``area`` or was chosen; None: there is none, and then
     there is no gap. ``breaks_from`` tells whether the breaks were set, come from the frozen reference, or from the
@@ -75,73 +79,6 @@ class AreaValues:
     def with_data(self) -> int:
         """Number of areas on the map that have data."""
         return int(self.units["value"].notna().sum())
-
-
-@dataclass(frozen=True)
-class RolledUp:
-    """Figures of all areas for one indicator, segment and date.
-
-    ``totals`` has one row an area, by code, the country last (``indicators.ROLLUP_COLUMNS`` and rate). ``latest`` has
-    one row a count behind them (``store.read_latest``) and ``places`` where its area stands in ``tree.areas``; counts
-    of areas that the boundaries lack are in neither.
-    """
-
-    tree: AreaTree
-    totals: pd.DataFrame
-    latest: pd.DataFrame
-    places: npt.NDArray[np.intp]
-
-    @cached_property
-    def columns(self) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals``; text of Arrow is made into Python's once and not at each look."""
-        return {str(name): self.totals[name].to_numpy() for name in self.totals.columns}
-
-    def rows(self, places: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals`` for some of ``tree.areas``."""
-        return {name: column[places] for name, column in self.columns.items()}
-
-
-def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
-    """As-of dates on which the area or anything inside it was counted, oldest first."""
-    province = area_tree(store).path(code)[1] if code != COUNTRY else None
-    by_province = remember(store, "dates", lambda: _dates_by_province(store))
-    return list(by_province.get((indicator, segment, province), ()))
-
-
-def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[str, ...]]:
-    """Dates by indicator, segment and province; None is the whole country."""
-    with store.reading() as connection:
-        dates = read_dates(connection)
-    dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
-    found: dict[tuple[str, str, str | None], set[str]] = {}
-    for row in dates.itertuples():
-        provinces = {None, row.province} if isinstance(row.province, str) else {None}
-        for province in provinces:
-            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
-    return {key: tuple(sorted(each)) for key, each in found.items()}
-
-
-def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
-    counted = [date for date in list_dates(store, indicator.key, COUNTRY, segment) if date <= as_of]
-    date = counted[-1] if counted else ""  # on every day until the next count the figures are the same
-    return remember(
-        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
-    )
-
-
-def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    tree = area_tree(store)
-    with store.reading() as connection:
-        latest = read_latest(connection, indicator.key, segment, as_of)
-    latest = latest.astype({"unit_code": object, "as_of": "category"})
-    places = tree.areas.index.get_indexer(latest["unit_code"])
-    latest, places = latest[places >= 0], places[places >= 0]
-    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
-    latest["unit_code"] = pd.Series(tree.texts("code")[places], latest.index, dtype=object)
-    totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
-    totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
-    return RolledUp(tree, totals, latest, places)
 
 
 def area_values(
@@ -237,8 +174,8 @@ def _compute(
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
     found = rolled_up(store, indicator, segment, date)
-    earlier = rolled_up(store, indicator, segment, before) if before else None
-    if earlier is not None and earlier.tree is not found.tree:  # something was imported between the two: once more
+    change = rolled_change(store, indicator, segment, before, date) if before else None
+    if change is not None and change.tree is not found.tree:  # something was imported between the two: once more
         return _compute(
             store,
             code,
@@ -257,27 +194,26 @@ def _compute(
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aim, earlier, before)
+    columns |= _measured(found, places, indicator, level, measure, aim, change)
     breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, earlier, before)
-    sources, is_simulated = _sources(store, found, code)
-    editions = tree.editions_of(code)
+    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, change)
+    area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     return AreaValues(
-        area={"code": code, "name": tree.name(code), "level": own, **_only_row(whole)},
+        area=area,
         units=_frame(columns),
         indicator=indicator,
         segment=segment,
         level=level,
         as_of=date,
         breaks=breaks,
-        sources=sources,
-        is_simulated=is_simulated,
-        editions=tuple(dict.fromkeys(editions["name"])),
-        is_model=bool(editions["is_model"].any()),
+        sources=area["sources"],
+        is_simulated=area["is_simulated"],
+        editions=area["editions"],
+        is_model=area["is_model"],
         measure=measure,
         classing=classing,
         target=aim,
@@ -291,9 +227,14 @@ def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
 
 
 def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer."""
+    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer.
+
+    A frame of few rows is packed, which makes it quick to copy; one of many takes the arrays over as they are.
+    """
     index = pd.Index(columns["code"], dtype=object)
-    return pd.DataFrame({name: pd.Series(each, index, dtype=each.dtype) for name, each in columns.items()})
+    packed = len(index) <= _COPIED_ROWS
+    series = {name: pd.Series(each, index, dtype=each.dtype, copy=packed) for name, each in columns.items()}
+    return pd.DataFrame(series, copy=packed)
 
 
 def default_since(dates: list[str], date: str) -> str | None:
@@ -344,24 +285,21 @@ def _measured(
     level: Level,
     measure: Measure,
     target: dict[str, Any] | None,
-    earlier: RolledUp | None,
-    since: str | None,
+    change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Columns of some areas: those of the roll-up, has_shape, applies, is_small, gap_people, rate_since and value."""
+    """Columns of some areas: those of the roll-up and of the change, has_shape, applies, is_small, gap_people, value."""
     rows = found.rows(places)
     rate = rows["rate"]
     aim = target["rate"] if target else np.nan
-    rate_since = np.full(len(rate), np.nan) if earlier is None else earlier.columns["rate"][places]
+    changed = change.rows(places) if change else _no_change(len(places))
+    points = changed.pop("change")
     if measure == "gap":
         value = np.round(rate - aim, 12)
     elif measure == "change":
-        # A count from before that date is no news of "unchanged".
-        is_new = np.array(
-            [(newest if isinstance(newest, str) else "") > (since or "") for newest in rows["newest"]], dtype=bool
-        )
-        value = np.round(np.where(is_new, rate - rate_since, np.nan), 12)
+        value = points
+        rows |= change.origins(places) if change else {}
     else:
-        value = rate
+        value = rate.copy()  # a column that somebody writes to is not another one
     # The product of a printed rate and a count may miss a whole number by a rounding of the float.
     missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(min=0)
     is_single = indicator.counts_desa and level == "adm4"
@@ -371,9 +309,14 @@ def _measured(
         "applies": rows["desa"] > 0,
         "is_small": (rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
         "gap_people": np.where(np.isfinite(rate), missing, np.nan),
-        "rate_since": rate_since,
         "value": value,
+        **changed,
     }
+
+
+def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
+    """Columns of areas that are compared with no other date."""
+    return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
 
 
 def _breaks(
@@ -427,30 +370,32 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
     """The values that frozen breaks come from, the same for every date, level and area.
 
     These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
-    to every target of the indicator, for changes their differences between any two dates.
+    to every target of the indicator, for changes their changes between any two dates (``indicators.change``).
     """
-    rates = remember(
+    kind: Measure = "change" if measure == "change" else "rate"
+    reference = remember(
         store,
-        ("reference", indicator_key, segment),
-        lambda: _reference_rates(store, get_indicator(indicator_key), segment),
+        ("reference", indicator_key, segment, kind),
+        lambda: _reference(store, get_indicator(indicator_key), segment, kind),
     )
     if measure == "gap":
         targets = targets_of(store)
         fits = (targets["indicator"] == indicator_key) & targets["comparable"].astype(bool)
-        rates = np.subtract.outer(targets.loc[fits, "rate"].unique(), rates.ravel())
-    elif measure == "change":
-        first, second = np.triu_indices(len(rates), k=1)
-        rates = rates[second] - rates[first]
-    values = rates.ravel()
-    return np.asarray(values[np.isfinite(values)], dtype=float)
+        return np.asarray(np.subtract.outer(targets.loc[fits, "rate"].unique(), reference).ravel(), dtype=float)
+    return reference
 
 
-def _reference_rates(store: Store, indicator: Indicator, segment: str) -> npt.NDArray[np.float64]:
-    """Rates by date (rows) and kabupaten/kota that ever had data (columns)."""
+def _reference(store: Store, indicator: Indicator, segment: str, kind: Measure) -> npt.NDArray[np.float64]:
+    """Rates of all kabupaten/kota at all dates, or their changes between any two; without those that have no data."""
     series = read_series(store, indicator.key, segment)
     rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
-    rates: npt.NDArray[np.float64] = series.rates()[rows[rows >= 0]].T
-    return rates
+    rows = rows[rows >= 0]
+    if kind == "rate":
+        values = [series.rates()[rows].ravel()]
+    else:
+        values = [series.changes_from(since)[:, rows].ravel() for since in range(len(series.dates) - 1)]
+    known = np.concatenate([*values, np.empty(0)])
+    return np.asarray(known[np.isfinite(known)], dtype=float)
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:
@@ -474,32 +419,6 @@ def _check_date(as_of: str | None) -> str | None:
         raise UsageError(
             "bad_date", N_("{text} is not a date."), N_("Write it as year-month-day, e.g. 2025-12-31."), text=as_of
         ) from error
-
-
-def _sources(store: Store, found: RolledUp, code: str) -> tuple[tuple[str, ...], bool]:
-    used = np.unique(found.latest["import_id"].to_numpy()[found.tree.is_inside(code, found.places)])
-    entries = known_imports(store)
-    return remember(store, ("sources", tuple(used.tolist())), lambda: _describe(entries[entries["id"].isin(used)]))
-
-
-def rests_on_simulated(store: Store, code: str, indicator: Indicator, segment: str, as_of: str) -> bool:
-    """Whether any count in the area is made up for demonstration."""
-    return _sources(store, rolled_up(store, indicator, segment, as_of), code)[1]
-
-
-def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
-    names = [row.source or row.file_name for row in entries.itertuples()]
-    return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())
-
-
-def known_imports(store: Store) -> pd.DataFrame:
-    """All imports; one row is one import."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_imports(connection)
-
-    return remember(store, "imports", read)
 
 
 def targets_of(store: Store) -> pd.DataFrame:
@@ -541,8 +460,7 @@ def area_summary(
     """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
     found = {}
     for key in load_indicators() if indicators is None else indicators:
-        rolled = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
-        row = _only_row(rolled.rows(np.array([rolled.tree.place(code)])))
+        row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
         if np.isfinite(row["numerator"]):
             found[key] = row
     return found
@@ -550,8 +468,7 @@ def area_summary(
 
 def is_about(store: Store, code: str, indicator: str) -> bool:
     """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
-    rolled = rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31")
-    return bool(rolled.columns["desa"][rolled.tree.place(code)] > 0)
+    return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
 
 
 def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:

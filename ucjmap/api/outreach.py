@@ -11,8 +11,9 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures import AreaValues, area_values, list_dates, targets_of
+from ucjmap.api.figures import AreaValues, area_values, targets_of
 from ucjmap.api.offices import assumed_offices
+from ucjmap.api.rollups import list_dates
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target

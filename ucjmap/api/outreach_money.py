@@ -9,7 +9,8 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import AreaValues, area_values, rolled_up, targets_of
+from ucjmap.api.figures import AreaValues, area_values, targets_of
+from ucjmap.api.rollups import rolled_up
 from ucjmap.codes import LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target

@@ -9,7 +9,7 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates, rests_on_simulated
+from ucjmap.api.rollups import list_dates, rolled_up
 from ucjmap.api.trajectories import TargetChoice, find_target
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
@@ -126,7 +126,8 @@ def _indicator_profile(
         rate=float("nan") if last is None else float(last["rate"]),
         desa=desa,
         desa_with_data=0 if last is None else int(last["desa_with_data"]),
-        is_simulated=last is not None and rests_on_simulated(store, code, indicator, segment, str(last["as_of"])),
+        is_simulated=last is not None
+        and rolled_up(store, indicator, segment, str(last["as_of"])).row(code)["is_simulated"],
         rank=None if last is None else _rank(store, tree, code, indicator, segment, str(last["as_of"])),
         trend=trend,
     )

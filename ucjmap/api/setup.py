@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates
+from ucjmap.api.rollups import list_dates
 from ucjmap.codes import LEVELS, province_of
 from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress

@@ -133,31 +133,30 @@ def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What happened from one date to the next; one row of each array is one area, one column one date.
+class Marks:
+    """What is to be said of each date; one row of each array is one area, one column one date.
 
-    ``change`` and ``same_change`` (of the areas that had data at the date before) are fractions, NaN at the first
-    figure. ``fall`` is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
-    only because areas with lower rates joined, else empty. ``partial`` is true where fewer areas were counted than at
-    the last date on which any were.
+    ``fall`` is ``"fall"`` where the change on common areas is down by more than ``FALL_POINTS``, ``"mix"`` where the
+    rate is only because other areas entered or left, else empty. ``partial`` is true where fewer areas were counted
+    than at the last date on which any were.
     """
 
-    change: Floats
-    same_change: Floats
     fall: npt.NDArray[np.object_]
     partial: npt.NDArray[np.bool_]
 
 
-def find_changes(rates: Floats, same_rates: Floats, counted: npt.NDArray[np.int32]) -> Changes:
-    """Changes of each area (row) along its dates (columns)."""
-    before = np.full(rates.shape, np.nan)
-    before[:, 1:] = rates[:, :-1]
-    change, same_change = rates - before, same_rates - before
+def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32]) -> Marks:
+    """Marks of each area (row) along its dates (columns).
+
+    ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of
+    counts of the very date.
+    """
     limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
-    fall = np.where(same_change < limit, "fall", np.where(change < limit, "mix", "")).astype(object)
-    dates = np.arange(rates.shape[1])
+    whole = np.nan_to_num(change) + entry_points
+    fall = np.where(change < limit, "fall", np.where(whole < limit, "mix", "")).astype(object)
+    dates = np.arange(counted.shape[1])
     newest = np.maximum.accumulate(np.where(counted > 0, dates, -1), axis=1)
-    earlier = np.full(rates.shape, -1)
+    earlier = np.full(counted.shape, -1)
     earlier[:, 1:] = newest[:, :-1]
     counted_before = np.where(earlier >= 0, np.take_along_axis(counted, earlier.clip(0), axis=1), 0)
-    return Changes(change, same_change, fall, (counted > 0) & (counted < counted_before))
+    return Marks(fall, (counted > 0) & (counted < counted_before))
