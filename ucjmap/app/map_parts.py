@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import figure_name, no_gap_words
+from ucjmap.api.maps.words import figure_name, no_gap_words, target_words
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -82,7 +82,7 @@ def key_cards(store: api.Store, view: View, values: api.AreaValues) -> list[Card
     measured = _change_card(view, values, row) if values.measure == "change" else None
     return [
         measured or _rate_card(view, values, row),
-        *_gap_cards(store, view, values),
+        *_gap_cards(store, view, values, row["code"]),
         _missing_card(view, values),
         _desa_card(store, view, values),
     ]
@@ -131,20 +131,17 @@ def _own_row(view: View, values: api.AreaValues) -> dict[str, Any]:
     return values.area
 
 
-def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Card, Card]:
+def _gap_cards(store: api.Store, view: View, values: api.AreaValues, code: str) -> tuple[Card, Card]:
     t = partial(say, view.lang)
     points = t("Gap to target, points")
     people = t("Gap to target, {unit}", unit=values.indicator.units[view.lang])
-    found = api.area_gap(store, values, view.area, target=view.target)
-    if found is None:
+    gap = api.area_gap(store, values, code)
+    if gap is None:
         why = no_gap_words(view.lang, view.segment)
         return Card(points, "–", why), Card(people, "–", why)
-    gap, target = found
-    rate = say_rate(view.lang, gap.target, 2)  # as it was set: with less the people still missing could not be found
-    of_target = t("Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
     return (
-        Card(points, say_points(view.lang, -gap.points), of_target),
+        Card(points, say_points(view.lang, -gap.points), target_words(view.lang, gap.target)),
         Card(people, say_count(view.lang, gap.people), rest),
     )
 
@@ -297,9 +294,9 @@ def targets_text(store: api.Store, lang: Lang, values: api.AreaValues) -> str:
     t = partial(say, lang)
     code, key = values.area["code"], values.indicator.key
     lines = []
-    for row in api.own_targets(store, code, key).itertuples():
-        other = "" if row.comparable else f" — {t('other denominator, not compared with the rates here')}"
-        lines.append(f"- {t('Target')} {row.year}: {say_rate(lang, row.rate, 2)} ({plain(row.issuer)}){other}")
+    for target in api.own_targets(store, code, key):
+        other = "" if target.comparable else f" — {t('other denominator, not compared with the rates here')}"
+        lines.append(f"- {t('Target')} {target.year}: {say_rate(lang, target.rate, 2)} ({plain(target.issuer)}){other}")
     for row in api.published_figures(store, code, key).itertuples():
         value = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         note = f" — {plain(row.note)}" if row.note else ""

@@ -183,20 +183,14 @@ def _next_map(view: View, code: str, *, dark: bool) -> dict[str, Any]:
     return next_specification(replace(made, next_map=_offer_next(after, dark=dark)))
 
 
-def at_its_target(view: View, values: api.AreaValues) -> View:
-    """The view with the target that its map has, for the same map at other dates: by rule each year has its own."""
-    aim = values.target
-    return replace(view, target=f"{aim['year']}@{aim['issuer']}") if aim else view
-
-
 def _frames(view: View, values: api.AreaValues) -> list[Frame]:
-    """The same map on every date there is, in the classes of the map that is shown."""
-    store, view = api.default_store(), at_its_target(view, values)
-    tree = api.area_tree(store)
+    """The same map on every date there is, in the classes of the map that is shown and to its targets."""
+    store = api.default_store()
+    asked = view.map_view(api.area_tree(store))
     dates = sorted({*api.list_dates(store, view.indicator, values.area["code"], view.segment), values.as_of} - {""})
     frames = []
     for date in dates:
-        then = view_values(store, tree, replace(view, as_of=date, since=values.since))
+        then = replace(asked, as_of=date, since=values.since).values(store, target_year=values.target_year)
         then = replace(then, units=then.units.assign(class_id=values.breaks.assign(then.units["value"])))
         texts = api.value_texts(view.lang, then)
         frames.append(

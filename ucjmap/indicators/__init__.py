@@ -2,15 +2,29 @@
 
 from ucjmap.indicators.definition import Indicator
 from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, coverage_rate, roll_up
-from ucjmap.indicators.targets import Gap, choose_target, gap_to_target
+from ucjmap.indicators.targets import (
+    Gap,
+    GapSum,
+    Target,
+    TargetsInForce,
+    find_in_force,
+    measure_gap,
+    measure_gaps,
+    sum_gaps,
+)
 
 __all__ = [
     "ROLLUP_COLUMNS",
     "Gap",
+    "GapSum",
     "Hierarchy",
     "Indicator",
-    "choose_target",
+    "Target",
+    "TargetsInForce",
     "coverage_rate",
-    "gap_to_target",
+    "find_in_force",
+    "measure_gap",
+    "measure_gaps",
     "roll_up",
+    "sum_gaps",
 ]

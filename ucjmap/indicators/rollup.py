@@ -92,6 +92,12 @@ class Hierarchy:
                 oldest[groups] = np.minimum.reduceat(oldest[children], firsts)
                 newest[groups] = np.maximum.reduceat(newest[children], firsts)
 
+    def hand_down(self, numbers: Places) -> None:
+        """Give every area without a number (-1) that of the nearest area above it that has one."""
+        for children, parents in reversed(self.steps):
+            numbers[children] = np.where(numbers[children] >= 0, numbers[children], numbers[parents])
+        numbers[numbers < 0] = numbers[-1]  # an area whose parent is not known lies in the country all the same
+
 
 def _groups(parents: Places) -> tuple[Places, Places]:
     """Where the children of each parent begin, and the parents, each once."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import LegendRow, legend_rows
+from ucjmap.api.maps.words import target_words
 from ucjmap.classify import ClassRange
 from ucjmap.errors import N_
 from ucjmap.render import static
@@ -111,10 +112,14 @@ def _target_note(lang: Lang, values: AreaValues) -> str:
     target = values.target
     if target is None and values.segment != ALL_SEGMENTS:
         return say(lang, "Targets are for all segments together: one segment has no gap.")
-    if target is None:
+    if target is None and not values.targets:
         return say(lang, "There is no such target for this area, so there is no gap.")
-    rate = say_rate(lang, target["rate"], 2)
-    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
+    notes = [target_words(lang, target)] if target else []
+    nearer = sum(own is not None and own is not target for own in values.units["target"])
+    if nearer:
+        words = N_("{count} areas have a nearer target and are measured to it")
+        notes.append(say(lang, words, count=say_count(lang, nearer)))
+    return ". ".join(notes)
 
 
 def _since_note(lang: Lang, values: AreaValues) -> str:

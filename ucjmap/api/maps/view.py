@@ -40,8 +40,8 @@ class MapView:
     chosen: tuple[str, ...] = ()
     side: bool = False
 
-    def values(self, store: Store) -> AreaValues:
-        """Figures and classes of the view.
+    def values(self, store: Store, *, target_year: int | None = None) -> AreaValues:
+        """Figures and classes of the view; ``target_year`` is as in ``area_values``.
 
         Raises
         ------
@@ -66,11 +66,12 @@ class MapView:
             classing=self.classing,
             measure=self.measure,
             target=self.target,
+            target_year=target_year,
             since=self.since,
         )
 
     def both_values(self, store: Store) -> tuple[AreaValues | None, AreaValues]:
-        """Figures at the older and at the newer date, both in the classes and to the target of the newer one.
+        """Figures at the older and at the newer date, both in the classes and to the targets of the newer one.
 
         A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
 
@@ -91,10 +92,9 @@ class MapView:
                 since=self.since,
                 date=newer.as_of or "–",
             )
-        aim = newer.target
-        # By rule each year has its own target; two maps beside each other have one.
-        target = f"{aim['year']}@{aim['issuer']}" if aim else self.target
-        older = replace(alone, level=newer.level, as_of=self.since, since=None, target=target).values(store)
+        before = replace(alone, level=newer.level, as_of=self.since, since=None)
+        # By rule each year has its own targets; two maps beside each other have the same.
+        older = before.values(store, target_year=newer.target_year)
         class_ids = newer.breaks.assign(older.units["value"])
         palette = np.array([*newer.breaks.colours, None], dtype=object)  # the last stands for no class
         same_classes = older.units.assign(class_id=class_ids, colour=palette[class_ids])
@@ -104,12 +104,10 @@ class MapView:
 
     def pin(self, values: AreaValues) -> Self:
         """The same view with what was left open as ``values`` found it, so that it still shows the same later."""
-        target = values.target if values.measure == "gap" else None
         return replace(
             self,
             level=values.level,
             as_of=values.as_of or None,
-            target=self.target or (f"{target['year']}@{target['issuer']}" if target else None),
             since=self.since or (values.since if values.measure == "change" else None),
         )
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues, area_gap
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.gaps import area_gap
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators import Gap
+from ucjmap.indicators import Target
 from ucjmap.render.static import Bar, Figure
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
@@ -91,9 +92,11 @@ def figure_name(lang: Lang, values: AreaValues) -> str:
 def title_words(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
     """What the map is of; ``selected`` is the area on it that the page is about."""
     name = figure_name(lang, values)
-    if values.measure == "gap" and values.target:
+    if values.measure == "gap" and set(values.targets) - {values.target}:
+        name = say(lang, N_("{figure}: distance to the target of each area"), figure=name)
+    elif values.measure == "gap" and values.target:
         words = N_("{figure}: distance to the target {rate} in {year}")
-        name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"], 2), year=values.target["year"])
+        name = say(lang, words, figure=name, rate=say_rate(lang, values.target.rate, 2), year=values.target.year)
     elif values.measure == "change" and values.since:
         name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
     place = values.area["name"]
@@ -215,16 +218,19 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
         from_to = f"{rate_words(lang, row['rate_since'])} → {rate_words(lang, row['rate'])}"
         rate = Figure(since, value_words(lang, values, row["value"]), from_to)
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
-    found = _gap_of_map(store, values, row["code"])
-    if found is None:
+    gap = area_gap(store, values, row["code"])
+    if gap is None:
         why = no_gap_words(lang, values.segment)
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
-    gap, target = found
-    words = "Target {rate} in {year}: {issuer}"
-    of_target = t(words, rate=say_rate(lang, gap.target, 2), year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
-    points = Figure(heads[0], say_points(lang, -gap.points), of_target)
+    points = Figure(heads[0], say_points(lang, -gap.points), target_words(lang, gap.target))
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
+
+
+def target_words(lang: Lang, target: Target) -> str:
+    """A target with its year and issuer; the rate as it was set, so that the people missing can be found again."""
+    rate = say_rate(lang, target.rate, 2)
+    return say(lang, N_("Target {rate} in {year}: {issuer}"), rate=rate, year=target.year, issuer=target.issuer)
 
 
 def no_gap_words(lang: Lang, segment: str) -> str:
@@ -232,12 +238,6 @@ def no_gap_words(lang: Lang, segment: str) -> str:
     if segment != ALL_SEGMENTS:
         return say(lang, N_("Targets are for all segments together: one segment has no gap."))
     return say(lang, N_("No data or no target for this area."))
-
-
-def _gap_of_map(store: Store, values: AreaValues, code: str) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of an area to the very target that its map is about, also where a visitor chose another than usual."""
-    target = values.target
-    return area_gap(store, values, code, target=f"{target['year']}@{target['issuer']}") if target else None
 
 
 def ranked_units(values: AreaValues) -> pd.DataFrame:
