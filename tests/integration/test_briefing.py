@@ -47,7 +47,7 @@ def test_the_summary_says_the_figures_of_the_store(demo_store: api.Store) -> Non
     assert say_count("id", values.area["numerator"]) in sentences
     gap = api.area_gap(demo_store, values)
     assert gap is not None
-    assert say_count("id", gap[0].people) in sentences
+    assert say_count("id", gap.people) in sentences
     highest = values.units.loc[values.units["rate"].idxmax()]
     assert f"{highest['name']} ({say_rate('id', highest['rate'])})" in sentences
 

@@ -41,7 +41,7 @@ def test_everything_of_an_old_store_is_there(old_store: api.Store) -> None:
     assert (api.area_tree(old_store).areas["level"] == "adm4").sum() == 12
     assert count_at(old_store, "2025-07-01") == (5, 10)
     assert count_at(old_store, "2026-01-01") == (6, 10)
-    assert [row.rate for row in api.targets_of(old_store).itertuples()] == [0.55]
+    assert [target.rate for target in api.all_targets(old_store)] == [0.55]
     names = api.export_aliases(old_store)
     assert names[["name", "code"]].to_numpy().tolist() == [["dalam kaum lama", _DESA]]
     assert names["import_id"].isna().all()

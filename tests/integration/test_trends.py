@@ -37,7 +37,7 @@ def test_bengkulu_in_july_2025_lacks_20_points(demo_store: api.Store) -> None:
 
 
 def test_targets_say_why_nothing_is_compared_with_them(demo_store: api.Store) -> None:
-    choices = {choice.key: choice for choice in api.area_targets(demo_store, "61.71", "ucj")}
+    choices = {choice.target.key: choice for choice in api.area_targets(demo_store, "61.71", "ucj")}
     assert choices["2026@dikutip faktakalbar.id"].is_comparable
     assert not choices["2025@RPJMN 2025-2029"].is_comparable
     assert choices["2030@dikutip pers Kalimantan Barat"].inherited

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from ucjmap.indicators import gap_to_target
 from ucjmap.indicators.trajectory import Pace, fit_paces, mark_dates, project, usable_dates
 
 YEAR_ENDS = ("2023-12-31", "2024-12-31", "2025-12-31")
@@ -14,10 +13,7 @@ def pace_of(dates: tuple[str, ...], rates: list[float]) -> Pace | None:
     return fit_paces(dates, known, np.isfinite(known))[0]
 
 
-def test_bengkulu_at_28_percent_lacks_20_points_of_48() -> None:
-    gap = gap_to_target(280, 1000, 0.48)
-    assert gap is not None
-    assert (round(gap.points, 12), gap.people) == (0.20, 200)
+def test_20_points_at_10_a_year_take_two_years() -> None:
     way = project(0.28, "2025-12-31", Pace(0.10, "2024-12-31", "2025-12-31", 2), 0.48, 2027)
     # 20 points at 10 a year are two years of 365.25 days, 730.5 days: one day after 730, the end of 2027.
     assert (way.state, way.arrives, way.deadline) == ("late", "2028-01-01", "2027-12-31")

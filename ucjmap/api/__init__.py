@@ -19,16 +19,14 @@ from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
-    area_gap,
     area_summary,
     area_values,
     default_since,
     is_about,
-    own_targets,
     published_figures,
-    targets_of,
 )
 from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
+from ucjmap.api.gaps import area_gap, gap_sum, other_gap
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
@@ -63,6 +61,7 @@ from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
 from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
+from ucjmap.api.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
 from ucjmap.api.tiles import (
     TiledAreas,
     TilesBuilding,
@@ -74,7 +73,7 @@ from ucjmap.api.tiles import (
     tiles_progress,
     tiles_version,
 )
-from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
+from ucjmap.api.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
 from ucjmap.api.trends import area_trend, child_trends
 from ucjmap.store import Store, open_store
 
@@ -120,6 +119,7 @@ __all__ = [
     "TargetsReport",
     "TiledAreas",
     "TilesBuilding",
+    "all_targets",
     "alt_text",
     "answer_question",
     "area_gap",
@@ -158,6 +158,7 @@ __all__ = [
     "find_areas",
     "find_desa_at",
     "gap_circles",
+    "gap_sum",
     "get_indicator",
     "import_aliases",
     "import_boundaries",
@@ -186,6 +187,7 @@ __all__ = [
     "note_status",
     "offer_next_maps",
     "open_store",
+    "other_gap",
     "outreach_clusters",
     "outreach_list",
     "outreach_trips",
@@ -209,7 +211,6 @@ __all__ = [
     "shown_table",
     "small_codes",
     "summary_sentences",
-    "targets_of",
     "tile_names",
     "tiled_areas",
     "tiles_path",

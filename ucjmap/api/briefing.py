@@ -21,11 +21,13 @@ from ucjmap.api.maps.words import (
     level_words,
     ranked_units,
     rate_words,
+    target_words,
 )
 from ucjmap.api.rollups import list_dates
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
+from ucjmap.indicators import Target, measure_gap
 from ucjmap.render.static import (
     Figure,
     PageContent,
@@ -215,10 +217,6 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
     if len(points) < 2:
         return
     target = values.target
-    target_text = ""
-    if target:
-        words = "Target {rate} in {year}: {issuer}"
-        target_text = t(words, rate=say_rate(lang, target["rate"]), year=target["year"], issuer=target["issuer"])
     rates = tuple(None if pd.isna(rate) else float(rate) for rate in points["rate"])
     rows = tuple(
         (
@@ -226,7 +224,7 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
             rate_words(lang, point.rate),
             count_words(lang, point.numerator),
             count_words(lang, point.denominator),
-            say_points(lang, point.rate - target["rate"]) if target and pd.notna(point.rate) else "–",
+            _to_target(lang, target, point.numerator, point.denominator),
             say_count(lang, point.desa_with_data),
         )
         for point in points.itertuples(index=False)
@@ -243,12 +241,18 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
         labels=tuple(say_date(lang, date) for date in points["as_of"]),
         rates=rates,
         texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
-        target=target["rate"] if target else None,
-        target_text=target_text,
+        target=target.rate if target else None,
+        target_text=target_words(lang, target) if target else "",
         heads=(t("Date"), t("Rate"), *_count_heads(values, lang), t(N_("To target")), t(N_("Desa with data"))),
         rows=rows,
         note=dressing.note or t(N_("Dates may rest on different numbers of desa: compare the last column first.")),
     )
+
+
+def _to_target(lang: Lang, target: Target | None, numerator: float, denominator: float) -> str:
+    """Points to the target, below 0 where it is not reached; a dash without data or target."""
+    gap = measure_gap(target, numerator, denominator) if target else None
+    return say_points(lang, -gap.points) if gap else "–"
 
 
 def _count_heads(values: AreaValues, lang: Lang) -> tuple[str, str]:

@@ -15,12 +15,13 @@ from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.series import read_series
+from ucjmap.api.targets_in_force import all_targets, targets_in_force
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Change, Gap, Indicator, choose_target, gap_to_target
+from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_published, read_targets
+from ucjmap.store import Store, read_published
 
 #: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
 Basis = Literal["set", "reference", "shown"]
@@ -40,17 +41,18 @@ class AreaValues:
     ``units`` has one row an area of ``level`` inside ``area``, by code: code, name, kind, numerator, denominator,
     rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags,
     applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa), is_small: a rate on
-    few, and what was measured: ``value`` is what has the class (the rate, or its distance to ``target``, or its
-    change since ``since``; NaN: no data), ``gap_people`` those still missing to the target (0 where it is reached),
-    ``rate_since`` the whole rate at the other date. ``value`` of a change is ``common_rate`` - ``common_rate_since``,
-    over the areas that count at both dates; common_desa, entered_desa, left_desa and ``entry_points`` tell the others
-    apart (``indicators.Change``; NaN and 0 without ``since``). ``sources``, ``is_simulated``, ``editions`` and
-    ``is_model`` tell where the figure comes from, that of a change with the figures of both dates (``RolledUp``).
-    ``area`` holds the same figures of the whole. All rates are fractions.
+    few, and what was measured: ``value`` is what has the class (the rate, or its distance to the target, or its
+    change since ``since``; NaN: no data), ``target`` the ``Target`` in force for the area (None: there is none, and
+    then there is no gap), ``gap_points`` the target rate less the rate, ``gap_people`` those still missing to it (0
+    where it is reached), ``rate_since`` the whole rate at the other date. ``value`` of a change is ``common_rate`` -
+    ``common_rate_since``, over the areas that count at both dates; common_desa, entered_desa, left_desa and
+    ``entry_points`` tell the others apart (``indicators.Change``; NaN and 0 without ``since``). ``sources``,
+    ``is_simulated``, ``editions`` and ``is_model`` tell where the figure comes from, that of a change with the figures
+    of both dates (``RolledUp``). ``area`` holds the same figures of the whole. All rates are fractions.
 
-    ``target`` is a row of targets, the one that applies to ``area`` or was chosen; None: there is none, and then
-    there is no gap. ``breaks_from`` tells whether the breaks were set, come from the frozen reference, or from the
-    values shown.
+    ``target`` is the one in force for ``area``, ``targets`` are all that are in force for ``units``: that of
+    ``target_key``, where one was chosen, or by rule those of ``target_year`` (``indicators.targets``). ``breaks_from``
+    tells whether the breaks were set, come from the frozen reference, or from the values shown.
     """
 
     area: dict[str, Any]
@@ -66,7 +68,10 @@ class AreaValues:
     is_model: bool
     measure: Measure
     classing: Classing
-    target: dict[str, Any] | None
+    target: Target | None
+    targets: tuple[Target, ...]
+    target_key: str | None
+    target_year: int | None
     since: str | None
     breaks_from: Basis
 
@@ -92,14 +97,17 @@ def area_values(
     classing: Classing = Classing(),  # noqa: B008 - frozen
     measure: Measure = "rate",
     target: str | None = None,
+    target_year: int | None = None,
     since: str | None = None,
 ) -> AreaValues:
     """Figures of the areas of ``level`` inside the area ``code``, with their classes.
 
     The figure of an area at ``as_of`` (newest date there is, if None) is its newest count on or before that date;
-    ``oldest`` and ``newest`` tell which dates stand behind a sum. ``target`` is ``"YEAR@ISSUER"``; if None the one
-    that applies to the area (``choose_target``). ``since`` is the date that a change is measured from; if None the
-    newest one at least a year before. An area that was not counted after ``since`` has no change.
+    ``oldest`` and ``newest`` tell which dates stand behind a sum. Each area is measured to its own target in force
+    (``indicators.targets``): ``target`` is the ``"YEAR@ISSUER"`` that a visitor chose; if None, it is that of
+    ``target_year`` by rule; if that is None too, of the year of the date. ``since`` is the date that a change is
+    measured from; if None the newest one at least a year before. An area that was not counted after ``since`` has no
+    change.
 
     Raises
     ------
@@ -107,7 +115,7 @@ def area_values(
         Unknown area, indicator, segment, level or date, or a classification that does not fit the indicator.
     """
     date, before = _check_date(as_of), _check_date(since)
-    key = (code, level, indicator_key, segment, date, classing, measure, target, before)
+    key = (code, level, indicator_key, segment, date, classing, measure, target, target_year, before)
     return _remembered_view(
         store,
         key,
@@ -121,6 +129,7 @@ def area_values(
             classing=classing,
             measure=measure,
             target=target,
+            target_year=target_year,
             since=before,
         ),
     )
@@ -167,6 +176,7 @@ def _compute(
     classing: Classing,
     measure: Measure,
     target: str | None,
+    target_year: int | None,
     since: str | None,
 ) -> AreaValues:
     _check_segment(indicator, segment)
@@ -175,7 +185,10 @@ def _compute(
     before = since or (default_since(dates, date) if measure == "change" else None)
     found = rolled_up(store, indicator, segment, date)
     change = rolled_change(store, indicator, segment, before, date) if before else None
-    if change is not None and change.tree is not found.tree:  # something was imported between the two: once more
+    year = target_year or (int(date[:4]) if date else None)
+    aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
+    tree = area_tree(store)
+    if any(rolled.tree is not tree for rolled in (found, change or found)):  # imported in between: once more
         return _compute(
             store,
             code,
@@ -186,21 +199,20 @@ def _compute(
             classing=classing,
             measure=measure,
             target=target,
+            target_year=target_year,
             since=since,
         )
-    tree = found.tree
     places = tree.places_below(code, level)
-    aim = _target(store, tree, code, indicator, segment, date, target)
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aim, change)
+    columns |= _measured(found, places, indicator, level, measure, aims, change)
     breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, change)
+    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aims, change)
     area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     return AreaValues(
         area=area,
@@ -216,7 +228,10 @@ def _compute(
         is_model=area["is_model"],
         measure=measure,
         classing=classing,
-        target=aim,
+        target=aims.at(tree.place(code)),
+        targets=aims.among(places),
+        target_key=target,
+        target_year=year,
         since=before,
         breaks_from=basis,
     )
@@ -244,71 +259,37 @@ def default_since(dates: list[str], date: str) -> str | None:
     return max((each for each in earlier if each <= year_before), default=earlier[0] if earlier else None)
 
 
-def _target(
-    store: Store, tree: AreaTree, code: str, indicator: Indicator, segment: str, date: str, wanted: str | None
-) -> dict[str, Any] | None:
-    if segment != ALL_SEGMENTS or not date:
-        return None
-    return applicable_target(store, tree.path(code), indicator.key, int(date[:4]), wanted)
-
-
-def applicable_target(
-    store: Store, path: list[str], indicator: str, year: int, wanted: str | None = None
-) -> dict[str, Any] | None:
-    """The target of the last area of ``path`` that applies in ``year``: ``wanted`` (``YEAR@ISSUER``), or by rule.
-
-    See ``indicators.choose_target``.
-    """
-    targets = targets_of(store)
-    with_targets = remember(store, "areas_with_targets", lambda: frozenset(targets["unit_code"]))
-    # Most areas have no target of their own, so that whole provinces share one answer.
-    nearest_first = [code for code in reversed(path) if code in with_targets]
-    key = ("target", tuple(nearest_first), indicator, year, wanted)
-    found = remember(store, key, lambda: _choose(targets, nearest_first, indicator, year, wanted))
-    return dict(found) if found else None
-
-
-def _choose(
-    targets: pd.DataFrame, nearest_first: list[str], indicator: str, year: int, wanted: str | None
-) -> dict[str, Any] | None:
-    if wanted is not None:
-        text, _, issuer = wanted.partition("@")
-        year = int(text) if text.isdecimal() else 0
-        targets = targets[(targets["issuer"] == issuer) & (targets["year"] == year)]
-    return choose_target(targets, nearest_first, indicator, year)
-
-
 def _measured(
     found: RolledUp,
     places: npt.NDArray[np.intp],
     indicator: Indicator,
     level: Level,
     measure: Measure,
-    target: dict[str, Any] | None,
+    aims: TargetsInForce,
     change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Columns of some areas: those of the roll-up and of the change, has_shape, applies, is_small, gap_people, value."""
+    """Columns of some areas: those of roll-up and change, has_shape, applies, is_small, target and gaps, value."""
     rows = found.rows(places)
     rate = rows["rate"]
-    aim = target["rate"] if target else np.nan
+    gap_points, gap_people = measure_gaps(aims.rates(places), rows["numerator"], rows["denominator"])
     changed = change.rows(places) if change else _no_change(len(places))
     points = changed.pop("change")
     if measure == "gap":
-        value = np.round(rate - aim, 12)
+        value = np.subtract(0.0, gap_points)  # below 0 is below the target; no zero with a minus sign
     elif measure == "change":
         value = points
         rows |= change.origins(places) if change else {}
     else:
         value = rate.copy()  # a column that somebody writes to is not another one
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(min=0)
     is_single = indicator.counts_desa and level == "adm4"
     has_shape = found.tree.keep("has_shape", lambda: np.append(found.tree.areas["west"].notna().to_numpy(), True))
     return rows | {
         "has_shape": has_shape[places],
         "applies": rows["desa"] > 0,
         "is_small": (rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
-        "gap_people": np.where(np.isfinite(rate), missing, np.nan),
+        "target": aims.of(places),
+        "gap_points": gap_points,
+        "gap_people": gap_people,
         "value": value,
         **changed,
     }
@@ -379,9 +360,9 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
         lambda: _reference(store, get_indicator(indicator_key), segment, kind),
     )
     if measure == "gap":
-        targets = targets_of(store)
-        fits = (targets["indicator"] == indicator_key) & targets["comparable"].astype(bool)
-        return np.asarray(np.subtract.outer(targets.loc[fits, "rate"].unique(), reference).ravel(), dtype=float)
+        fits = (target for target in all_targets(store) if target.indicator == indicator_key and target.comparable)
+        rates = sorted({target.rate for target in fits})
+        return np.asarray(np.subtract.outer(rates, reference).ravel(), dtype=float)
     return reference
 
 
@@ -421,37 +402,6 @@ def _check_date(as_of: str | None) -> str | None:
         ) from error
 
 
-def targets_of(store: Store) -> pd.DataFrame:
-    """Targets in force; one row is one target (``schema.TARGET_COLUMNS``)."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_targets(connection)
-
-    return remember(store, "targets", read)
-
-
-def own_targets(store: Store, code: str, indicator: str) -> pd.DataFrame:
-    """Targets in force that were set for the area itself; one row is one target."""
-    targets = targets_of(store)
-    by_area = remember(store, "targets_by_area", lambda: dict(list(targets.groupby("unit_code"))))
-    rows = by_area.get(code, targets.iloc[:0])
-    return rows[rows["indicator"] == indicator] if len(rows) else rows
-
-
-def area_gap(
-    store: Store, values: AreaValues, code: str | None = None, *, target: str | None = None
-) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of the area, or of one of its units, to a target, and that target.
-
-    ``target`` is ``"YEAR@ISSUER"``, None the one that applies to the area. None without data or target.
-    """
-    row = values.area if code in (None, values.area["code"]) else values.units.loc[code].to_dict()
-    aim = _target(store, area_tree(store), row["code"], values.indicator, values.segment, values.as_of, target)
-    if aim is None:
-        return None
-    gap = gap_to_target(row["numerator"], row["denominator"], aim["rate"])
-    return (gap, aim) if gap else None
 
 
 def area_summary(

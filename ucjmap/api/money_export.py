@@ -7,6 +7,7 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.maps.words import target_words
 from ucjmap.api.money_words import (
     FIGURES,
     say_fairness,
@@ -16,7 +17,6 @@ from ucjmap.api.money_words import (
     say_question,
     say_share,
     say_sources,
-    say_target,
 )
 from ucjmap.api.outreach_money import level_inside
 from ucjmap.api.outreach_words import say_outcome
@@ -60,7 +60,7 @@ def export_outcome(
 ) -> None:
     """What programmes come to: sums, areas, assumptions."""
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
-    aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
+    aim = [(say(lang, "Target"), target_words(lang, target))] if target else []
     _write_outcome(outcome, values, [*say_question(lang, question), *aim], out, lang)
 
 

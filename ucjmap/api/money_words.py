@@ -1,8 +1,6 @@
 """Money in words: what a scenario assumes, what a target takes, and what stands behind the figures."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.figures import AreaValues
@@ -125,12 +123,6 @@ def say_need(lang: Lang, need: Need) -> str:
         new_rate=say_rate(lang, need.new_rate, 2),
         cost=say_count(lang, need.cost_idr),
     )
-
-
-def say_target(lang: Lang, target: Mapping[str, Any]) -> str:
-    """A target with its year and issuer."""
-    rate = say_rate(lang, target["rate"], 2)
-    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
 
 
 def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:

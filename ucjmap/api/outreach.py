@@ -11,12 +11,11 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures import AreaValues, area_values, targets_of
+from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.offices import assumed_offices
 from ucjmap.api.rollups import list_dates
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import choose_target
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
 from ucjmap.outreach.distance import nearest_office
@@ -97,10 +96,11 @@ def outreach_list(
     areas = rows[["name", "kind", "adm3", "lon", "lat"]].assign(**_names_above(tree, rows))
     areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa"]])
     areas["uncovered"] = (areas["denominator"] - areas["numerator"]).clip(lower=0)
-    areas = areas.join(_targets(store, tree, rows, ucj))
-    areas["gap_points"] = (areas["target"] - areas["rate"]).clip(lower=0)
-    short = (areas["target"] * areas["denominator"] - areas["numerator"]).round(6)
-    areas["gap_people"] = np.ceil(short).clip(lower=0)
+    targets = ucj.units["target"]
+    areas["target"] = [target.rate if target else np.nan for target in targets]
+    areas["target_issuer"] = [target.issuer if target else None for target in targets]
+    areas["gap_points"] = ucj.units["gap_points"].clip(lower=0)
+    areas["gap_people"] = ucj.units["gap_people"]
     areas["fall_points"] = _falls(store, code, level, ucj, earlier)
     for name, values in (("aparat", aparat), ("bpd", bpd)):
         areas[name] = values.units["numerator"]
@@ -158,21 +158,6 @@ def _falls(store: Store, code: str, level: Level, now: AreaValues, earlier: str)
     fall = (before["rate"] - now.units["rate"]).clip(lower=0)
     # The same count on both dates says nothing about a fall: nobody counted again.
     return fall.where(before["newest"] != now.units["newest"])
-
-
-def _targets(store: Store, tree: AreaTree, rows: pd.DataFrame, ucj: AreaValues) -> pd.DataFrame:
-    """Target of every area: its own or that of the nearest area above it that has one."""
-    targets, year = targets_of(store), int(ucj.as_of[:4]) if ucj.as_of else dt.date.today().year
-    own = {code: choose_target(targets, [code], "ucj", year) for code in targets["unit_code"].unique()}
-    rates = {code: target["rate"] for code, target in own.items() if target}
-    issuers = {code: str(target["issuer"]) for code, target in own.items() if target}
-    found = pd.DataFrame({"target": rates.get(COUNTRY, np.nan), "target_issuer": issuers.get(COUNTRY)}, rows.index)
-    for upper in ("adm1", "adm2", "adm3", "adm4"):
-        codes = rows[upper].astype(object)
-        has = codes.isin(rates)
-        found.loc[has, "target"] = codes[has].map(rates)
-        found["target_issuer"] = found["target_issuer"].astype(object).where(~has, codes.map(issuers))
-    return found
 
 
 def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Collection[str]) -> pd.Series:

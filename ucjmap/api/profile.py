@@ -10,11 +10,11 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.rollups import list_dates, rolled_up
-from ucjmap.api.trajectories import TargetChoice, find_target
+from ucjmap.api.targets_in_force import TargetChoice, find_choice
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, gap_to_target
+from ucjmap.indicators import Gap, Indicator, measure_gap
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store, read_geometry
 
@@ -245,8 +245,8 @@ def joint_figures(
     numerator, denominator = float(known["numerator"].sum()), float(known["denominator"].sum())
     has_data = denominator > 0
     common = _common_area(tree, outer)
-    chosen = find_target(store, common, indicator, segment, target=target, year=int(date[:4])) if date else None
-    is_comparable = chosen is not None and chosen.is_comparable and has_data
+    chosen = find_choice(store, common, indicator, segment, key=target, year=int(date[:4])) if date else None
+    is_comparable = chosen is not None and chosen.is_comparable
     return JointFigures(
         codes=tuple(outer),
         inside=tuple(inside),
@@ -258,7 +258,7 @@ def joint_figures(
         desa=int(figures["desa"].sum()),
         desa_with_data=int(figures["desa_with_data"].sum()),
         target=chosen,
-        gap=gap_to_target(numerator, denominator, chosen.rate) if chosen and is_comparable else None,
+        gap=measure_gap(chosen.target, numerator, denominator) if chosen and is_comparable else None,
         figures=figures.assign(name=[tree.name(code) for code in figures["code"]])[
             ["code", "name", "numerator", "denominator", "rate", "desa", "desa_with_data"]
         ].reset_index(drop=True),

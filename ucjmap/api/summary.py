@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues, area_gap, area_summary
+from ucjmap.api.figures import AreaValues, area_summary
+from ucjmap.api.gaps import area_gap
 from ucjmap.api.maps.words import (
     count_words,
     dates_inside,
@@ -18,6 +20,7 @@ from ucjmap.api.maps.words import (
 )
 from ucjmap.api.trends import area_trend
 from ucjmap.errors import N_
+from ucjmap.indicators import measure_gaps
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
@@ -63,11 +66,11 @@ def _own_figure(lang: Lang, values: AreaValues) -> Iterator[str]:
 
 def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
     t = partial(say, lang)
-    found = area_gap(store, values)
-    if found is None:
+    gap = area_gap(store, values)
+    if gap is None:
         return
-    gap, target = found
-    known = {"rate": say_rate(lang, gap.target), "year": target["year"], "issuer": target["issuer"]}
+    target, units = gap.target, values.units
+    known = {"rate": say_rate(lang, target.rate, 2), "year": target.year, "issuer": target.issuer}
     if gap.people:
         yield t(
             N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),
@@ -78,12 +81,13 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
         )
     else:
         yield t(N_("The target {rate} for {year} ({issuer}) is reached."), **known)
-    rates = values.units["rate"].dropna()
-    if values.breaks.scheme != "registered" and len(rates):
+    points, _ = measure_gaps(target.rate, units["numerator"], units["denominator"])
+    with_data = int(np.isfinite(points).sum())
+    if values.breaks.scheme != "registered" and with_data:
         yield t(
             N_("{count} of {all} {level} with data are below that target."),
-            count=say_count(lang, int((rates < gap.target).sum())),
-            all=say_count(lang, len(rates)),
+            count=say_count(lang, int((points > 0).sum())),
+            all=say_count(lang, with_data),
             level=level_words(lang, values.level).lower(),
         )
 

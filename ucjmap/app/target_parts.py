@@ -70,7 +70,7 @@ def target_box(
     lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str | None = None
 ) -> str | None:
     """Box to choose a target in; gives its key, None for the one that applies by rule."""
-    labels = {choice.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
+    labels = {choice.target.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
     options: list[str | None] = [None, *labels]
     chosen: str | None = st.selectbox(
         say(lang, "Target by year and issuer"),
@@ -84,7 +84,8 @@ def target_box(
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
-    text = f"{choice.year}: {say_rate(lang, choice.rate, 2)} · {choice.issuer}"
+    target = choice.target
+    text = f"{target.year}: {say_rate(lang, target.rate, 2)} · {target.issuer}"
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 

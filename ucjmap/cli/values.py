@@ -1,5 +1,6 @@
 """``values``: the figures and classes of one map."""
 
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -60,7 +61,7 @@ def values(
         "closed": found.breaks.closed,
         "breaks_from": found.breaks_from,
         "measure": found.measure,
-        "target": found.target,
+        "target": None if found.target is None else asdict(found.target),
         "since": found.since,
         "legend": [_legend_row(row) for row in api.legend_rows(found)],
         "sources": list(found.sources),

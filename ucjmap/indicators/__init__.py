@@ -3,19 +3,33 @@
 from ucjmap.indicators.change import Change, measure_change
 from ucjmap.indicators.definition import Indicator
 from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, KeySets, coverage_rate, divide, roll_up
-from ucjmap.indicators.targets import Gap, choose_target, gap_to_target
+from ucjmap.indicators.targets import (
+    Gap,
+    GapSum,
+    Target,
+    TargetsInForce,
+    find_in_force,
+    measure_gap,
+    measure_gaps,
+    sum_gaps,
+)
 
 __all__ = [
     "ROLLUP_COLUMNS",
     "Change",
     "Gap",
+    "GapSum",
     "Hierarchy",
     "Indicator",
     "KeySets",
-    "choose_target",
+    "Target",
+    "TargetsInForce",
     "coverage_rate",
     "divide",
-    "gap_to_target",
+    "find_in_force",
     "measure_change",
+    "measure_gap",
+    "measure_gaps",
     "roll_up",
+    "sum_gaps",
 ]

@@ -143,6 +143,12 @@ class Hierarchy:
                 oldest[groups] = np.minimum.reduceat(oldest[children], firsts)
                 newest[groups] = np.maximum.reduceat(newest[children], firsts)
 
+    def hand_down(self, numbers: Places) -> None:
+        """Give every area without a number (-1) that of the nearest area above it that has one."""
+        for children, parents in reversed(self.steps):
+            numbers[children] = np.where(numbers[children] >= 0, numbers[children], numbers[parents])
+        numbers[numbers < 0] = numbers[-1]  # an area whose parent is not known lies in the country all the same
+
 
 def _number_columns(bits: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Places]:
     """The distinct columns, and for each column its position among them."""

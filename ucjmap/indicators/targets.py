@@ -1,42 +1,176 @@
-"""The target in force and the gap to it: the one home of both rules. Never touches disk or store."""
+"""The target in force and the gap to it: the one home of both rules. Never touches disk or store.
 
-import math
+The target in force for an area, an indicator and a year is that of the area itself, else that of the nearest area above
+it that has one: of that area's targets the one of the year, else of the first year after. Where issuers differ, the
+highest rate is taken, so that a gap is never made to look smaller. Only comparable targets count. A target that a
+visitor chose by its key is the target of that year and issuer of the nearest area, from the area itself upwards, that
+has one of that name; where there is none, or it is not comparable, there is no gap. Targets are for all segments
+together: a segment has no gap.
+
+The gap in points is the target rate less the rate. The gap in people is what the numerator lacks to the target rate of
+the denominator, rounded up and never below 0. A gap is given at every level, the desa included. Example: a desa of 100
+workers, 30 of them registered, has a target of 80 % of its own inside a kabupaten with 50 %: it lacks 50 people, on
+every map.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
+
+from ucjmap.indicators.rollup import Hierarchy
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The rate that an issuer set for an area to reach by the end of a year.
+
+    ``comparable`` is false where the rate has another denominator than the counts: it is shown, and no gap is ever
+    measured to it.
+    """
+
+    unit_code: str
+    indicator: str
+    year: int
+    issuer: str
+    rate: float
+    comparable: bool = True
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """``YEAR@ISSUER``: the name by which an address chooses it, for whichever area has one."""
+        return f"{self.year}@{self.issuer}"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Distance of an area to a target: ``points`` as a fraction (0.20 is 20 points), ``people`` rounded up."""
+    """Distance to ``target``: ``points`` as a fraction (0.20 is 20 points, below 0 is above it), ``people`` missing."""
 
-    target: float
+    target: Target
     points: float
     people: int
 
 
-def gap_to_target(numerator: float, denominator: float, target: float) -> Gap | None:
-    """Gap of counts to a target rate; None without data. A target that is reached leaves 0 people."""
-    if not (math.isfinite(numerator) and math.isfinite(denominator)) or denominator <= 0:
-        return None
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    people = max(0, math.ceil(round(target * denominator - numerator, 6)))
-    return Gap(target, target - numerator / denominator, people)
+@dataclass(frozen=True)
+class TargetsInForce:
+    """The targets in force for all areas of a hierarchy, for one indicator and year, or of one key.
 
-
-def choose_target(targets: pd.DataFrame, codes: list[str], indicator: str, year: int) -> dict[str, Any] | None:
-    """The target that applies to an area: its own or its nearest ancestor's, of ``year`` or the first year after.
-
-    ``codes`` are the area and its ancestors, nearest first; one row of ``targets`` is one target. Where issuers
-    differ the highest rate is taken, so that a gap is never made to look smaller; the page names the issuer.
+    ``numbers`` has one number an area, in the order of the hierarchy: which of ``targets`` is in force; -1: none.
     """
-    fits = (targets["indicator"] == indicator) & (targets["year"] >= year) & targets["comparable"].astype(bool)
-    of_indicator = targets[fits]
-    for code in codes:
-        found = of_indicator[of_indicator["unit_code"] == code].sort_values(
-            ["year", "rate", "issuer"], ascending=[True, False, True]
-        )
-        if len(found):
-            return {str(key): value for key, value in found.iloc[0].to_dict().items()}
-    return None
+
+    targets: tuple[Target, ...]
+    numbers: Places
+
+    def at(self, place: int) -> Target | None:
+        """The target of one area."""
+        number = int(self.numbers[place])
+        return self.targets[number] if number >= 0 else None
+
+    def of(self, places: Places) -> npt.NDArray[np.object_]:
+        """The target of each of some areas, None without one; areas share the few objects."""
+        return np.array([*self.targets, None], dtype=object)[self.numbers[places]]
+
+    def rates(self, places: Places) -> Floats:
+        """The target rate of each of some areas, NaN without one."""
+        rates: Floats = np.array([*(target.rate for target in self.targets), np.nan])[self.numbers[places]]
+        return rates
+
+    def among(self, places: Places) -> tuple[Target, ...]:
+        """The targets that are in force for any of some areas, each once."""
+        return tuple(self.targets[number] for number in np.unique(self.numbers[places]).tolist() if number >= 0)
+
+
+def find_in_force(
+    targets: Iterable[Target], hierarchy: Hierarchy, *, year: int | None, key: str | None = None
+) -> TargetsInForce:
+    """The targets in force for all areas in ``year``, or those of the name ``key``, out of the targets of one indicator.
+
+    Without a year (nothing was counted) and without a key, none is in force. A key that is not ``YEAR@ISSUER`` is the
+    name of no target.
+    """
+    by_area: dict[str, list[Target]] = {}
+    for target in targets:
+        by_area.setdefault(target.unit_code, []).append(target)
+    own = [found for area in by_area.values() if (found := _choose_own(area, year, key))]
+    places = hierarchy.index.get_indexer([target.unit_code for target in own])
+    numbers = np.full(len(hierarchy.index), -1, dtype=np.intp)
+    numbers[places[places >= 0]] = np.flatnonzero(places >= 0)
+    hierarchy.hand_down(numbers)
+    # One that a visitor chose stands before those above it also where nothing can be compared with it.
+    is_comparable = np.array([*(target.comparable for target in own), False], dtype=bool)
+    return TargetsInForce(tuple(own), np.where(is_comparable[numbers], numbers, -1))
+
+
+def _choose_own(targets: Iterable[Target], year: int | None, key: str | None) -> Target | None:
+    """The target that an area's own ones give by the rule; None leaves it to the area above."""
+    if key is not None:
+        return next((target for target in targets if target.key == key), None)
+    ahead = [target for target in targets if target.comparable and year is not None and target.year >= year]
+    return min(ahead, key=lambda target: (target.year, -target.rate, target.issuer), default=None)
+
+
+def measure_gaps(rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> tuple[Floats, Floats]:
+    """Gaps in points and in people of counts to target rates; NaN without data, without target, or with nobody."""
+    rate, numerator, denominator = _known_counts(rates, numerators, denominators)
+    # The difference of two printed rates misses a limit by the rounding of a float.
+    return np.round(rate - numerator / denominator, 12), np.maximum(_missing(rate, numerator, denominator), 0.0)
+
+
+def _known_counts(
+    rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Rates and counts as floats; the denominator is NaN where the counts give no rate."""
+    rate, numerator, denominator = (np.asarray(each, dtype=float) for each in (rates, numerators, denominators))
+    return rate, numerator, np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
+
+
+def _missing(rate: Floats, numerator: Floats, denominator: Floats) -> Floats:
+    """People missing to the target, rounded up; below 0 those beyond it."""
+    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
+    missing: Floats = np.ceil(np.round(rate * denominator - numerator, 6)) + 0.0  # no zero with a minus sign
+    return missing
+
+
+def measure_gap(target: Target, numerator: float, denominator: float) -> Gap | None:
+    """Gap of counts to a target; None without data or where nothing can be compared with it."""
+    points, people = measure_gaps(target.rate, numerator, denominator)
+    return Gap(target, float(points), int(people)) if target.comparable and np.isfinite(points) else None
+
+
+@dataclass(frozen=True)
+class GapSum:
+    """The gaps of the areas on a map added up, beside the gap of the whole, and why the two differ.
+
+    ``parts_people`` is the sum of the areas' gaps and ``whole_people`` the gap of the whole. ``parts_beyond`` areas are
+    beyond their targets, by ``people_beyond`` in all: in the whole they make up for others, in the sum they do not.
+    ``parts_apart`` areas are measured to another target than the whole. Rounding up in each area adds the rest.
+    """
+
+    parts_people: int
+    whole_people: int
+    parts_beyond: int
+    people_beyond: int
+    parts_apart: int
+
+
+def sum_gaps(
+    targets: Iterable[Target | None], numerators: npt.ArrayLike, denominators: npt.ArrayLike, whole: Gap
+) -> GapSum:
+    """Sum of the gaps of areas beside that of the ``whole``; an area without data or target adds nothing."""
+    listed = list(targets)
+    rates = [target.rate if target else np.nan for target in listed]
+    missing = _missing(*_known_counts(rates, numerators, denominators))
+    return GapSum(
+        parts_people=int(missing[missing > 0].sum()),
+        whole_people=whole.people,
+        parts_beyond=int((missing < 0).sum()),
+        people_beyond=int(-missing[missing < 0].sum()),
+        parts_apart=sum(
+            target != whole.target for target, people in zip(listed, missing, strict=True) if np.isfinite(people)
+        ),
+    )

@@ -2,13 +2,13 @@
 
 import dataclasses
 
-import pandas as pd
 import pytest
 
 from ucjmap import api
 from ucjmap.app import map_parts
 from ucjmap.app.map_parts import Card, plain
 from ucjmap.app.state import View, levels_below, map_area
+from ucjmap.indicators import Target
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 
@@ -162,10 +162,7 @@ def test_a_name_cannot_leave_the_script_of_the_map() -> None:
 
 def test_targets_from_outside_are_text(small_store: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:
     values = api.area_values(small_store, "61", "adm2", "ucj")
-    targets = pd.DataFrame(
-        [("61", "ucj", 2026, "![x](http://x)", 0.6, True, "")],
-        columns=["unit_code", "indicator", "year", "issuer", "rate", "comparable", "source"],
-    )
+    targets = (Target("61", "ucj", 2026, "![x](http://x)", 0.6),)
     monkeypatch.setattr(api, "own_targets", lambda store, code, indicator: targets)
     assert "![x]" not in map_parts.targets_text(small_store, "id", values)
 

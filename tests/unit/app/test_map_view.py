@@ -13,22 +13,6 @@ def test_the_browser_is_told_where_the_next_boundaries_are(demo_store: api.Store
     assert ways[1] == {"61.04": f"/geometry/{api.display_version(demo_store, '61.04')}/61.04/adm3.json"}
 
 
-def test_other_dates_are_held_against_the_target_of_the_map(demo_store: api.Store) -> None:
-    view = View(lang="id", area="61", level="adm2", measure="gap")
-    values = api.area_values(demo_store, "61", "adm2", "ucj", measure="gap")
-    assert values.target
-    older = api.area_values(
-        demo_store,
-        "61",
-        "adm2",
-        "ucj",
-        as_of=api.list_dates(demo_store, "ucj", "61")[0],
-        measure="gap",
-        target=map_view.at_its_target(view, values).target,
-    )
-    assert older.target == values.target
-
-
 def test_where_there_is_no_desa_nothing_is_said_to_lack_data(demo_store: api.Store) -> None:
     assert not api.is_about(demo_store, "61.71", "aparat_registered")  # Kota Pontianak has kelurahan only
     assert api.is_about(demo_store, "61.71", "ucj")
