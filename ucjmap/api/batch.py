@@ -10,7 +10,7 @@ from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.words import Dressing, level_words
-from ucjmap.api.whole_file import whole_file, write_whole
+from ucjmap.files.whole import whole_file, write_whole
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store

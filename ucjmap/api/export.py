@@ -10,7 +10,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import area_values, list_dates
-from ucjmap.api.whole_file import unknown_format, whole_file
+from ucjmap.files.whole import unknown_format, whole_file
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.store import Store, read_geometry
 

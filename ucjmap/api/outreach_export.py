@@ -21,8 +21,8 @@ from ucjmap.api.outreach_letters import (
 )
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
-from ucjmap.api.whole_file import unknown_format, whole_file
-from ucjmap.api.workbook import write_workbook
+from ucjmap.files.whole import unknown_format, whole_file
+from ucjmap.files.workbook import write_workbook
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml

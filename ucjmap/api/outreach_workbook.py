@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.workbook import COUNT, Sheet
+from ucjmap.files.workbook import COUNT, Sheet
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say
 

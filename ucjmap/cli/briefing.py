@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ucjmap.api import batch, briefing, whole_file
+from ucjmap.api import batch, briefing
 from ucjmap.api.maps import snapshot, tables
 from ucjmap.api.maps.pages import read_logo
 from ucjmap.api.maps.view import MapView
@@ -34,6 +34,7 @@ from ucjmap.cli.map_options import (
 )
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
+from ucjmap.files.whole import write_whole
 from ucjmap.codes import COUNTRY
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
@@ -108,7 +109,7 @@ def draw_map(
     if suffix in tables.DOWNLOAD_FORMATS:
         older, values = view.both_values(opened)
         form = one_of(tables.DOWNLOAD_FORMATS, suffix, "--out")
-        whole_file.write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
+        write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
     else:
         paper, dressing = page.read_paper(), page.dressing(tongue, note)
         values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values
@@ -158,7 +159,7 @@ def make_briefing(
         if per is None:
             form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
-            whole_file.write_whole(out, made.content)
+            write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"

@@ -11,7 +11,7 @@ from ucjmap.api.maps.pages import make_map_page
 from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.view import MapView
 from ucjmap.api.maps.words import Dressing
-from ucjmap.api.whole_file import unknown_format, write_whole
+from ucjmap.files.whole import unknown_format, write_whole
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.slides import write_pptx

@@ -14,8 +14,8 @@ from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import legend_rows
 from ucjmap.api.maps.legend_words import no_data_words, row_label
 from ucjmap.api.maps.words import provenance_lines, subtitle_words, title_words
-from ucjmap.api.whole_file import unknown_format
-from ucjmap.api.workbook import COUNT, Sheet, make_workbook
+from ucjmap.files.whole import unknown_format
+from ucjmap.files.workbook import COUNT, Sheet, make_workbook
 from ucjmap.errors import N_
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_date

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.api.export import defuse
-from ucjmap.api.whole_file import whole_file
+from ucjmap.files.whole import whole_file
 from ucjmap.outreach.tracks import plain_text
 from ucjmap.schema import Progress, no_progress
 

@@ -1,0 +1,1 @@
+"""Files: what is written and how, and archives that are read."""
