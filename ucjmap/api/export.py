@@ -1,7 +1,6 @@
 """Areas with their latest values and where these come from, as a file for other programs."""
 
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -10,12 +9,11 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import area_values, list_dates
-from ucjmap.files.whole import unknown_format, whole_file
 from ucjmap.codes import COUNTRY, Level, child_level
+from ucjmap.files import Sheet, unknown_format, whole_file, write_csv, write_workbook
 from ucjmap.store import Store, read_geometry
 
 FORMATS = ("gpkg", "parquet", "geojson", "xlsx", "csv")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level | None = None) -> int:
@@ -70,10 +68,9 @@ def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
 
 def _write(store: Store, tree: AreaTree, areas: pd.DataFrame, out: Path, suffix: str) -> None:
     if suffix == "csv":
-        defuse_formulas(areas).to_csv(out, index=False, encoding="utf-8-sig")
+        write_csv(out, areas)
     elif suffix == "xlsx":
-        with pd.ExcelWriter(out, engine="openpyxl") as writer:
-            defuse_formulas(areas).to_excel(writer, sheet_name="data", index=False, freeze_panes=(1, 2))
+        write_workbook(out, [Sheet("data", areas, frozen_columns=2)])
     else:
         shapes = _with_geometry(store, tree, areas)
         if suffix == "parquet":
@@ -90,16 +87,3 @@ def _with_geometry(store: Store, tree: AreaTree, areas: pd.DataFrame) -> gpd.Geo
         shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
     geometry = shapely.from_wkb(areas["code"].map(shapes).to_numpy(dtype=object))
     return gpd.GeoDataFrame(areas, geometry=geometry, crs="EPSG:4326")
-
-
-def defuse_formulas(table: pd.DataFrame) -> pd.DataFrame:
-    """A copy in which no text, headings included, starts a formula when a spreadsheet opens it."""
-    safe = table.copy()
-    for column in safe.select_dtypes(exclude="number"):
-        safe[column] = [defuse(value) for value in safe[column]]
-    return safe.rename(columns=defuse)
-
-
-def defuse(value: Any) -> Any:
-    """``value``, or the text with an apostrophe before it that keeps a spreadsheet from running it as a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value

@@ -11,6 +11,7 @@ from ucjmap import api
 from ucjmap.app.dressing_form import dressing_form
 from ucjmap.app.state import View
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import FORMATS
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.words import Lang, say, say_error
 
@@ -25,30 +26,12 @@ _KEPT: Final = "ready-file"
 _LONGEST_NOTE: Final = 600
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A kind of file; ``dpi`` is of a picture, ``has_paper`` whether it has pages."""
-
-    name: str
-    suffix: str
-    mime: str
-    dpi: float = 300
-    has_paper: bool = True
-    is_table: bool = False
-
-
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-_KINDS: Final[dict[str, _Kind]] = {
-    "png": _Kind(N_("Picture for print, 300 dpi (PNG)"), "png", "image/png"),
-    "png-screen": _Kind(N_("Picture for screen and chat (PNG)"), "png", "image/png", dpi=120),
-    "pdf": _Kind(N_("Page (PDF)"), "pdf", "application/pdf"),
-    "pptx": _Kind(N_("Slide to edit (PowerPoint)"), "pptx", f"{_OFFICE}.presentationml.presentation"),
-    "svg": _Kind(N_("Drawing (SVG)"), "svg", "image/svg+xml"),
-    "html": _Kind(N_("Interactive map in one file (HTML)"), "html", "text/html", has_paper=False),
-    "xlsx": _Kind(N_("Table (Excel)"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", has_paper=False, is_table=True),
-    "csv": _Kind(N_("Table (CSV)"), "csv", "text/csv", has_paper=False, is_table=True),
-    "geojson": _Kind(N_("Areas (GeoJSON)"), "geojson", "application/geo+json", has_paper=False, is_table=True),
-    "gpkg": _Kind(N_("Areas (GeoPackage)"), "gpkg", "application/geopackage+sqlite3", has_paper=False, is_table=True),
+#: What a map is written as, pictures and pages first.
+_KINDS: Final = {
+    key: form
+    for written in (api.SNAPSHOT_FORMATS, api.DOWNLOAD_FORMATS)
+    for key, form in FORMATS.items()
+    if form.suffix in written
 }
 
 
@@ -72,7 +55,7 @@ def show_snapshot(store: api.Store, view: View, values: api.AreaValues) -> None:
         papers = list(PAPERS)
         usual = papers.index("16:9") if kind == "pptx" else 0
         paper = st.selectbox(t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"paper-{kind}")
-    if not _KINDS[kind].is_table:
+    if not _KINDS[kind].holds_rows:
         with st.expander(t("Own title, note, office and logo")):
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))
             note = st.text_area(t("Own words on the page"), max_chars=_LONGEST_NOTE, key="file-note")
@@ -88,7 +71,7 @@ def show_snapshot(store: api.Store, view: View, values: api.AreaValues) -> None:
             t("Download {name}", name=ready.name),
             ready.content,
             ready.name,
-            _KINDS[kind].mime,
+            _KINDS[kind].media_type,
             on_click="ignore",
             icon=":material/download:",
             key="get-file",
@@ -107,9 +90,9 @@ def _prepare(lang: Lang, made_from: tuple[Any, ...], name: str, make: Callable[[
 
 def _make(store: api.Store, view: View, kind: str, paper: PaperName | None, dressing: api.Dressing) -> bytes:
     asked = view.map_view(api.area_tree(store))
-    for table_form in api.DOWNLOAD_FORMATS:
-        if table_form == kind:
+    for rows_form in api.DOWNLOAD_FORMATS:
+        if rows_form == kind:
             older, shown = asked.both_values(store)
-            return api.make_download(store, shown, table_form, view.lang, older=older)
+            return api.make_download(store, shown, rows_form, view.lang, older=older)
     form = next(known for known in api.SNAPSHOT_FORMATS if known == _KINDS[kind].suffix)
     return api.make_snapshot(store, asked, form, paper=paper, dpi=_KINDS[kind].dpi, dressing=dressing).content

@@ -34,8 +34,8 @@ from ucjmap.cli.map_options import (
 )
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
-from ucjmap.files.whole import write_whole
 from ucjmap.codes import COUNTRY
+from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
@@ -73,7 +73,8 @@ def register(app: typer.Typer) -> None:
 def draw_map(
     *,
     out: Annotated[
-        Path, typer.Option("--out", help="File: .png, .svg, .pdf, .pptx, .html, .xlsx, .csv, .geojson, .gpkg.")
+        Path,
+        typer.Option("--out", help=f"File: {list_suffixes((*snapshot.SNAPSHOT_FORMATS, *tables.DOWNLOAD_FORMATS))}."),
     ],
     asked: MapOptions,
     side: SideOption = False,
@@ -128,10 +129,17 @@ def draw_map(
 @with_groups
 def make_briefing(
     *,
-    out: Annotated[Path, typer.Option("--out", help="File .pdf or .pptx; with --per a folder or a .zip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", help=f"File {list_suffixes(briefing.BRIEFING_FORMATS)}; with --per a folder or a .{ZIP}."
+        ),
+    ],
     area: AreaOption = COUNTRY,
     per: Annotated[str | None, typer.Option("--per", help="A file for each area of this level (adm1 to adm3).")] = None,
-    format_: Annotated[str, typer.Option("--format", help="With --per: pdf or pptx.")] = "pdf",
+    format_: Annotated[
+        str, typer.Option("--format", help=f"With --per: {' or '.join(map(str, briefing.BRIEFING_FORMATS))}.")
+    ] = PDF.key,
     indicator: IndicatorOption = "ucj",
     segment: SegmentOption = ALL_SEGMENTS,
     as_of: DateOption = None,
@@ -157,13 +165,13 @@ def make_briefing(
     opened = open_store(store)
     with progress_bar() as progress:
         if per is None:
-            form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
+            form = format_of(out, briefing.BRIEFING_FORMATS).key
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
             write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"
-            form = one_of(briefing.BRIEFING_FORMATS, format_, "--format")
+            form = one_of([known.key for known in briefing.BRIEFING_FORMATS], format_, "--format")
             found = batch.write_briefings(opened, plan, below, out, format_=form, dressing=dressing, progress=progress)
             files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in found]
     without = [file["code"] for file in files if not file["has_data"]]

@@ -1,7 +1,10 @@
 """Workbooks that people open in a spreadsheet: formatted sheets with a frozen heading, no text run as a formula."""
 
+import datetime as dt
 import io
-from collections.abc import Hashable, Mapping, Sequence
+import math
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -9,19 +12,24 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.export import defuse
+from ucjmap.files.text import defuse, plain_text
 from ucjmap.files.whole import whole_file
-from ucjmap.outreach.tracks import plain_text
 from ucjmap.schema import Progress, no_progress
 
 #: How numbers are shown; points and commas follow the language of the reader's own program.
 COUNT, RATE, RUPIAH = "#,##0", "0.00%", '"Rp"#,##0'
+_DATE: Final = "yyyy-mm-dd"
 _HEAD: Final = {"bold": True, "font_color": "#ffffff", "bg_color": "#1d4e77", "text_wrap": True, "valign": "top"}
 #: Widths of columns in letters: of a heading that is not wrapped; the least, the most, and the most of a lone column.
 _HEADING, _NARROWEST, _WIDEST, _WIDEST_ALONE = 18, 12, 60, 100
 #: Rows that the width of a column is taken from, and after how many rows the progress is told.
 _SAMPLE, _TELL_EVERY = 200, 500
 _A4: Final = 9
+#: What a workbook allows: letters of the name of a sheet and of a cell. A longer cell would be left out without a word.
+_LONGEST_TITLE, _LONGEST_TEXT = 31, 32_767
+_NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
+#: Earlier days than this have no number in a workbook.
+_FIRST_DAY: Final = dt.date(1900, 3, 1)
 _OPTIONS: Final = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -35,7 +43,8 @@ class Sheet:
     """A table under a title, ready to be printed.
 
     ``formats`` of numbers are by heading; with ``has_sum`` the last row is a sum; ``frozen_columns`` stay in sight, as
-    the headings do; ``alarm`` is printed on top of every page.
+    the headings do; ``alarm`` is printed on top of every page. With ``has_head`` off the rows of ``table`` are all there
+    is, and the first ``frozen_rows`` of them stay in sight.
     """
 
     title: str
@@ -45,6 +54,8 @@ class Sheet:
     frozen_columns: int = 1
     has_filter: bool = False
     alarm: str = ""
+    has_head: bool = True
+    frozen_rows: int = 1
 
 
 def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = no_progress) -> None:
@@ -65,58 +76,108 @@ def _fill(target: str | io.BytesIO, sheets: Sequence[Sheet], progress: Progress)
 
     total, done = sum(len(sheet.table) for sheet in sheets), 0
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
-        for sheet in sheets:
-            page = book.add_worksheet(sheet.title[:31])
+        for title, sheet in zip(_titles(sheets), sheets, strict=True):
+            page = book.add_worksheet(title)
             _set_up(page, sheet)
-            _write_head(page, sheet, book.add_format(_HEAD))
-            usual, last = (_styles_of(book, sheet, is_bold=is_bold) for is_bold in (False, sheet.has_sum))
-            for row, values in enumerate(sheet.table.itertuples(index=False, name=None), start=1):
-                if row % _TELL_EVERY == 1:
-                    progress(done + row, total, "")
-                styles = last if row == len(sheet.table) else usual
-                for number, value in enumerate(values):
-                    _write_cell(page, row, number, value, *styles[number])
+            _set_widths(page, sheet)
+            if sheet.has_head:
+                _write_head(page, sheet, book.add_format(_HEAD))
+            _write_rows(book, page, sheet, lambda row: progress(done + row, total, ""))  # noqa: B023 - called at once
             done += len(sheet.table)
 
 
+def _titles(sheets: Sequence[Sheet]) -> list[str]:
+    """A name for each sheet that a workbook allows; no two are the same but for capitals."""
+    titles: list[str] = []
+    for sheet in sheets:
+        plain = _NOT_IN_TITLE.sub("_", plain_text(sheet.title)).strip("' ") or "-"
+        title, number = plain[:_LONGEST_TITLE], 2
+        while title.lower() in {other.lower() for other in titles}:
+            title = f"{plain[: _LONGEST_TITLE - 5]} ({number})"
+            number += 1
+        titles.append(title)
+    return titles
+
+
+def _write_rows(book: Any, page: Any, sheet: Sheet, tell: Callable[[int], None]) -> None:
+    usual, last = (_styles_of(book, sheet, is_bold=is_bold) for is_bold in (False, sheet.has_sum))
+    for number, values in enumerate(sheet.table.itertuples(index=False, name=None), start=1):
+        if number % _TELL_EVERY == 1:
+            tell(number)
+        styles = last if number == len(sheet.table) else usual
+        for column, value in enumerate(values):
+            _write_cell(page, number - 1 + sheet.has_head, column, value, styles[column])
+
+
 def _set_up(page: Any, sheet: Sheet) -> None:
-    page.freeze_panes(1, sheet.frozen_columns)
+    page.freeze_panes(sheet.frozen_rows, sheet.frozen_columns)
     if sheet.has_filter:
         page.autofilter(0, 0, max(1, len(sheet.table)), len(sheet.table.columns) - 1)
     page.set_landscape()
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    if sheet.frozen_rows:
+        page.repeat_rows(0, sheet.frozen_rows - 1)
     page.set_header(f"&C&B{sheet.alarm.replace('&', '&&')}" if sheet.alarm else "")
     page.set_footer("&C&P / &N")
 
 
-def _write_head(page: Any, sheet: Sheet, style: Any) -> None:
+def _set_widths(page: Any, sheet: Sheet) -> None:
     widest = _WIDEST_ALONE if len(sheet.table.columns) == 1 else _WIDEST
     for number, heading in enumerate(sheet.table.columns):
         sample = sheet.table.iloc[:, number].head(_SAMPLE)
         longest = max((len(_shown(value)) for value in sample), default=0)
         width = 3 + max(longest, min(_HEADING, len(str(heading))))  # a longer heading is wrapped
         page.set_column(number, number, min(widest, max(_NARROWEST, width)))
-        _write_cell(page, 0, number, str(heading), style, style)
 
 
-def _styles_of(book: Any, sheet: Sheet, *, is_bold: bool) -> list[tuple[Any, Any]]:
-    """For each column how text and how a number is shown."""
+def _write_head(page: Any, sheet: Sheet, style: Any) -> None:
+    for number, heading in enumerate(sheet.table.columns):
+        _write_text(page, 0, number, str(heading), style)
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """How the cells of a column are shown, by what they hold."""
+
+    text: Any
+    number: Any
+    date: Any
+
+
+def _styles_of(book: Any, sheet: Sheet, *, is_bold: bool) -> list[_Styles]:
     usual = {"valign": "top", "bold": is_bold}
-    text = book.add_format({**usual, "text_wrap": True})
+    text, date = (book.add_format({**usual, **more}) for more in ({"text_wrap": True}, {"num_format": _DATE}))
     shown = [sheet.formats.get(str(heading), "General") for heading in sheet.table.columns]
     numbers = {each: book.add_format({**usual, "num_format": each}) for each in dict.fromkeys(shown)}
-    return [(text, numbers[each]) for each in shown]
+    return [_Styles(text, numbers[each], date) for each in shown]
 
 
-def _write_cell(page: Any, row: int, number: int, value: Hashable, as_text: Any, as_number: Any) -> None:
+def _write_cell(page: Any, row: int, number: int, value: Hashable, styles: _Styles) -> None:
     if isinstance(value, str):
-        page.write_string(row, number, defuse(plain_text(value)), as_text)
+        _write_text(page, row, number, value, styles.text)
     elif isinstance(value, bool | np.bool_):
-        page.write_boolean(row, number, value, as_number)
-    elif not pd.isna(value):
-        page.write_number(row, number, value, as_number)
+        page.write_boolean(row, number, value, styles.number)
+    elif pd.isna(value):
+        return
+    elif isinstance(value, dt.date):
+        _write_date(page, row, number, value, styles)
+    elif isinstance(value, float) and math.isinf(value):
+        _write_text(page, row, number, str(value), styles.text)
+    else:
+        page.write_number(row, number, value, styles.number)
+
+
+def _write_text(page: Any, row: int, number: int, text: str, style: Any) -> None:
+    text = defuse(text)
+    page.write_string(row, number, text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…", style)
+
+
+def _write_date(page: Any, row: int, number: int, day: dt.date, styles: _Styles) -> None:
+    if (day.date() if isinstance(day, dt.datetime) else day) < _FIRST_DAY:
+        _write_text(page, row, number, day.isoformat(), styles.text)
+    else:
+        page.write_datetime(row, number, day, styles.date)
 
 
 def _shown(value: object) -> str:

@@ -7,8 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ucjmap.files.whole import whole_file
-from ucjmap.files.workbook import RATE, RUPIAH, Sheet, make_workbook, write_workbook
+from ucjmap.files import RATE, RUPIAH, Sheet, make_workbook, whole_file, write_workbook
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from ucjmap.api.maps.pages import make_map_page
 from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.view import MapView
 from ucjmap.api.maps.words import Dressing
-from ucjmap.files.whole import unknown_format, write_whole
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
+from ucjmap.files import unknown_format, write_whole
 from ucjmap.render.slides import write_pptx
 from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
 from ucjmap.render.static.paint import to_png, to_svg, write_pdf

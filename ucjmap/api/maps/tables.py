@@ -9,14 +9,12 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.export import defuse_formulas
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import legend_rows
 from ucjmap.api.maps.legend_words import no_data_words, row_label
 from ucjmap.api.maps.words import provenance_lines, subtitle_words, title_words
-from ucjmap.files.whole import unknown_format
-from ucjmap.files.workbook import COUNT, Sheet, make_workbook
 from ucjmap.errors import N_
+from ucjmap.files import COUNT, Sheet, make_csv, make_workbook, unknown_format
 from ucjmap.store import Store, read_geometry
 from ucjmap.words import Lang, say, say_date
 
@@ -81,7 +79,7 @@ def make_download(
     table = shown_table(store, values, lang, older)
     match format_:
         case "csv":
-            return str(defuse_formulas(table).to_csv(index=False)).encode("utf-8-sig")
+            return make_csv(table)
         case "xlsx":
             return _workbook(table, values, lang, older)
         case "geojson" | "gpkg":
