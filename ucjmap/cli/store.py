@@ -90,8 +90,8 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write areas with their latest values and where these come from."""
-    begin(lang, as_json)
-    count = api.export_areas(open_store(store), out, code=area, level=check_level(level))
+    tongue = begin(lang, as_json)
+    count = api.export_areas(open_store(store), out, code=area, level=check_level(level), lang=tongue)
     show({"rows": count, "file": str(out)}, lambda: messages.print(escape(f"{out}: {count}")))
 
 

@@ -34,7 +34,7 @@ from ucjmap.files.formats import (
     media_type,
     unknown_format,
 )
-from ucjmap.files.layers import LAYER_FORMATS, Metadata, metadata_table, write_layer
+from ucjmap.files.layers import LAYER_FORMATS, PROVENANCE, Metadata, metadata_table, write_layer
 from ucjmap.files.text import defuse, plain_text
 from ucjmap.files.whole import whole_file, write_whole
 from ucjmap.files.workbook import COUNT, RATE, RUPIAH, Sheet, make_workbook, write_workbook
@@ -62,6 +62,7 @@ __all__ = [
     "PNG",
     "PNG_SCREEN",
     "PPTX",
+    "PROVENANCE",
     "RATE",
     "RUPIAH",
     "SHAPEFILE_PARTS",
