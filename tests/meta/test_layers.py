@@ -13,6 +13,7 @@ LAYERS = [
     {"errors"},
     {"settings", "words"},
     {"codes", "schema"},
+    {"files"},
     {"boundaries", "intake"},
     {"matching"},
     {"classify", "indicators", "store"},
@@ -37,9 +38,11 @@ PLACES = {
     "alembic": ("ucjmap/store/",),
     "typer": ("ucjmap/cli/", "ucjmap/__main__.py"),
     "starlette": ("ucjmap/web/", "streamlit_app.py"),
+    "reportlab": ("ucjmap/render/documents/",),
+    "xlsxwriter": ("ucjmap/files/",),
     "openpyxl": ("ucjmap/api/", "ucjmap/intake/"),
     "python_calamine": ("ucjmap/intake/",),
-    "pyogrio": ("ucjmap/boundaries/", "ucjmap/api/"),
+    "pyogrio": ("ucjmap/boundaries/", "ucjmap/files/"),
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
 }
 #: Calculation never touches disk or store.

@@ -7,7 +7,6 @@ from ucjmap.api.briefing import (
     BRIEFING_FORMATS,
     PARTS,
     Briefing,
-    BriefingFormat,
     BriefingPlan,
     Part,
     make_briefing,
@@ -16,7 +15,7 @@ from ucjmap.api.briefing import (
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
+from ucjmap.api.export import FORMATS, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
     area_summary,
@@ -90,7 +89,6 @@ __all__ = [
     "BatchFile",
     "BoundariesReport",
     "Briefing",
-    "BriefingFormat",
     "BriefingPlan",
     "Comparison",
     "CoverageDraft",
@@ -144,7 +142,6 @@ __all__ = [
     "data_quality",
     "default_since",
     "default_store",
-    "defuse_formulas",
     "display_geometry",
     "display_version",
     "draft_coverage",

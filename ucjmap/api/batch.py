@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
+from ucjmap.api.briefing import BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.words import Dressing, level_words
-from ucjmap.api.whole_file import whole_file, write_whole
 from ucjmap.codes import Level
+from ucjmap.files import PDF, ZIP, whole_file, write_whole
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say
@@ -55,7 +55,7 @@ def write_briefings(
     per: Level,
     out: Path,
     *,
-    format_: BriefingFormat = "pdf",
+    format_: str = PDF.key,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     progress: Progress = no_progress,
 ) -> list[BatchFile]:
@@ -69,7 +69,7 @@ def write_briefings(
     UsageError
         Unknown area, figure, date, part or format, or a level that is not below the area.
     """
-    if out.suffix.lower() != ".zip":
+    if out.suffix.lower() != f".{ZIP}":
         return [
             file for file, content in _make(store, plan, per, format_, dressing, progress) if _put(out, file, content)
         ]
@@ -88,7 +88,7 @@ def _put(folder: Path, file: BatchFile, content: bytes) -> bool:
 
 
 def _make(
-    store: Store, plan: BriefingPlan, per: Level, format_: BriefingFormat, dressing: Dressing, progress: Progress
+    store: Store, plan: BriefingPlan, per: Level, format_: str, dressing: Dressing, progress: Progress
 ) -> Iterator[tuple[BatchFile, bytes]]:
     areas = area_tree(store).below(plan.area, per).sort_values("code")
     for place, row in enumerate(areas.itertuples(index=False)):

@@ -27,6 +27,7 @@ from ucjmap.api.rollups import list_dates
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
+from ucjmap.files import PDF, PPTX, format_of
 from ucjmap.indicators import Target, measure_gap
 from ucjmap.render.static import (
     Figure,
@@ -44,8 +45,7 @@ from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
-BriefingFormat = Literal["pdf", "pptx"]
-BRIEFING_FORMATS: Final[tuple[BriefingFormat, ...]] = get_args(BriefingFormat)
+BRIEFING_FORMATS: Final = (PDF.named(N_("Document (PDF)")), PPTX.named(N_("Slides to edit (PowerPoint)")))
 Part = Literal["cover", "map", "trend", "ranking", "desa", "atlas"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 _WITHOUT: Final = {
@@ -84,7 +84,7 @@ class Briefing:
 def make_briefing(
     store: Store,
     plan: BriefingPlan,
-    format_: BriefingFormat,
+    format_: str,
     *,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     progress: Progress = no_progress,
@@ -119,7 +119,7 @@ def make_briefing(
 def preview_briefing(
     store: Store,
     plan: BriefingPlan,
-    format_: BriefingFormat,
+    format_: str,
     *,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     dpi: float = 110,
@@ -153,14 +153,15 @@ def _empty() -> UsageError:
 
 
 def _check(plan: BriefingPlan, format_: str) -> None:
-    for text, known in ((format_, BRIEFING_FORMATS), *((part, PARTS) for part in plan.parts)):
-        if text not in known:
+    format_of(format_, BRIEFING_FORMATS)
+    for part in plan.parts:
+        if part not in PARTS:
             raise UsageError(
                 "unknown_part",
                 N_("A briefing has no {part}."),
                 N_("Choose one of: {known}."),
-                part=text,
-                known=", ".join(known),
+                part=part,
+                known=", ".join(PARTS),
             )
 
 

@@ -21,8 +21,8 @@ from ucjmap.api.money_words import (
 from ucjmap.api.outreach_money import level_inside
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
-from ucjmap.api.workbook import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.errors import N_
+from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.outreach.allocation import Allocation, Fairness
 from ucjmap.outreach.money import Need, Outcome, Programme
 from ucjmap.outreach.premium import PAYERS

@@ -2,40 +2,70 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from xml.sax.saxutils import escape
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
-from ucjmap.api.export import defuse_formulas
 from ucjmap.api.letter_template import check_template
 from ucjmap.api.outreach import OutreachList, read_shapes
 from ucjmap.api.outreach_letters import (
+    make_pdf_letters,
     say_registered,
     try_template,
     write_letter_files,
-    write_pdf_letters,
     write_word_letters,
 )
 from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
-from ucjmap.api.whole_file import unknown_format, whole_file
-from ucjmap.api.workbook import write_workbook
 from ucjmap.errors import N_, UsageError
+from ucjmap.files import (
+    CSV,
+    DOCX,
+    GPKG,
+    GPX,
+    HTML,
+    KML,
+    PDF,
+    XLSX,
+    ZIP,
+    format_of,
+    make_csv,
+    plain_text,
+    whole_file,
+    write_layer,
+    write_workbook,
+)
 from ucjmap.outreach.ranking import CRITERIA
-from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
+from ucjmap.outreach.tracks import write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
+from ucjmap.render.documents import TablePage, make_table_document
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
-LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
-TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf", "html")
-LETTER_FORMATS = ("docx", "pdf", "zip")
+#: What a list, a plan of trips and the letters are written as; letters are for desa alone.
+LIST_FORMATS: Final = (
+    XLSX.named(N_("List (XLSX)")),
+    PDF.named(N_("Field sheet (PDF)")),
+    GPKG.named(N_("For QGIS (GeoPackage)")),
+    DOCX.named(N_("Letters (Word)")),
+)
+TRIP_FORMATS: Final = (
+    HTML.named(N_("For the phone, without network (HTML)")),
+    PDF.named(N_("Field sheets (PDF)")),
+    XLSX.named(N_("Table (XLSX)")),
+    GPX,
+    KML,
+    CSV,
+)
+LETTER_FORMATS: Final = (
+    DOCX.named(N_("Letters (Word)")),
+    PDF.named(N_("Letters (PDF)")),
+    ZIP.named(N_("Letters, one file each (ZIP)")),
+)
 LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
 #: A letter to one desa, to be changed by an office.
 LETTER_SAMPLE = PROJECT / "data" / "letter_sample.docx"
@@ -85,13 +115,6 @@ _TRIP_HEADINGS = {
 }
 
 
-def _suffix(out: Path, known: Sequence[str]) -> str:
-    suffix = out.suffix.lower().lstrip(".")
-    if suffix not in known:
-        raise unknown_format(f".{suffix}", known)
-    return suffix
-
-
 def export_list(
     store: Store,
     found: OutreachList,
@@ -113,7 +136,7 @@ def export_list(
     UsageError
         Unknown format.
     """
-    suffix = _suffix(out, LIST_FORMATS)
+    suffix = format_of(out, LIST_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
     rows["reasons"] = ["; ".join(reasons.get(code, ())) for code in rows["code"]]
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
@@ -130,7 +153,7 @@ def export_list(
             case "docx":
                 write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
-                _write_list_sheet(rows, notes, path, lang, alarm)
+                path.write_bytes(_list_sheet(rows, notes, lang, alarm))
 
 
 def export_letters(
@@ -154,13 +177,13 @@ def export_letters(
     IntakeError
         The template cannot be used.
     """
-    suffix = _suffix(out, LETTER_FORMATS)
+    suffix = format_of(out, LETTER_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
     with whole_file(out) as path:
         match suffix:
             case "pdf":
-                write_pdf_letters(rows, notes, path, lang, alarm)
+                path.write_bytes(make_pdf_letters(rows, notes, lang, alarm))
             case "docx":
                 write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
@@ -193,7 +216,7 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
     UsageError
         Unknown format.
     """
-    suffix = _suffix(out, TRIP_FORMATS)
+    suffix = format_of(out, TRIP_FORMATS).suffix
     alarm = say_alarm(lang, found.provenance)
     notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, found.provenance)]
     notes += [
@@ -211,12 +234,11 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
                 text = write(plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
                 path.write_text(text, encoding="utf-8")
             case "csv":
-                table = _headed(stops, _TRIP_HEADINGS, lang)
-                defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
+                path.write_bytes(make_csv(_headed(stops, _TRIP_HEADINGS, lang)))
             case "html":
                 path.write_bytes(_trip_page(found, plan, notes, lang, alarm))
             case _:
-                _write_trip_sheets(plan, stops, notes, path, lang, alarm)
+                path.write_bytes(_trip_sheets(plan, stops, notes, lang, alarm))
 
 
 def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
@@ -305,38 +327,34 @@ def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.D
     return table.assign(**{say(lang, heading): None for heading in TO_FILL_IN})
 
 
-def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], path: Path) -> None:
+def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], out: Path) -> None:
     geometry = read_shapes(store, pd.Index(rows["code"]))
     # Every row says in short where it is from, whatever becomes of the layer; all lines stand in a table of their own.
     table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(short)), geometry=geometry, crs="EPSG:4326")
-    table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
-    lines = pd.DataFrame({"line": range(1, len(notes) + 1), "text": list(notes)})
-    pyogrio.write_dataframe(lines, path, driver="GPKG", layer="provenance", append=True)
+    write_layer(out, table, GPKG, layer="priority", metadata=[("", note) for note in notes])
 
 
-def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
+def _list_sheet(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
     headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
     body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)]
-    widths = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
-    page = (say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, widths)
-    _write_pdf(path, [page], notes, alarm)
+    shares = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
+    page = TablePage(say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, shares)
+    return make_table_document([page], notes, alarm=alarm)
 
 
-def _write_trip_sheets(
-    plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str
-) -> None:
+def _trip_sheets(plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
     columns = ["order", "code", "name", "adm3_name", "officials", "council", "uncovered", "total_km", "hours"]
-    headings = [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]
-    widths = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
+    headings = [say(lang, heading) for heading in [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]]
+    shares = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
     pages = []
     for trip in _records(plan.trips):
         rows = stops[stops["trip"] == trip["trip"]]
         body = [
             [_cell(lang, row[column], column) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)
         ]
-        pages.append((trip_title(lang, trip), [say(lang, heading) for heading in headings], body, widths))
-    _write_pdf(path, pages, notes, alarm)
+        pages.append(TablePage(trip_title(lang, trip), headings, body, shares))
+    return make_table_document(pages, notes, alarm=alarm)
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -348,48 +366,4 @@ def _cell(lang: Lang, value: object, column: str = "") -> str:
         return say_count(lang, float(str(value))) if pd.notna(value) else say(lang, "no data")
     if isinstance(value, float):
         return say_decimal(lang, value)
-    return plain_text(value)
-
-
-_Page = tuple[str, list[str], list[list[str]], list[float]]
-
-
-def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str], alarm: str) -> None:
-    """A4 across: for each page its title, ``alarm`` if any, a table with room to write, and the provenance."""
-    from reportlab.lib import colors
-    from reportlab.lib.pagesizes import A4, landscape
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-
-    # reportlab brings this font along; its built-in ones cannot write every letter of a name.
-    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
-    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
-    title, text = (ParagraphStyle(name, fontName=name, fontSize=size, leading=size * 1.3) for name, size in _FONTS)
-    head = ParagraphStyle("head", parent=text, fontName="VeraBd")
-    size = landscape(A4)
-    document = SimpleDocTemplate(str(path), pagesize=size, **_margins(12 * mm), title="UCJMap", author="UCJMap")
-    flow: list[Any] = []
-    for number, (heading, columns, body, widths) in enumerate(pages):
-        cells = [[Paragraph(escape(each), head) for each in columns]]
-        cells += [[Paragraph(escape(each), text) for each in row] for row in body]
-        table = Table(cells, colWidths=[share * document.width for share in widths], repeatRows=1)
-        grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        # Rows are high enough for a hand to write in.
-        grid.append(("BOTTOMPADDING", (0, 1), (-1, -1), 12))
-        table.setStyle(TableStyle([*grid, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)]))
-        flow += [PageBreak()] if number else []
-        flow += [Paragraph(escape(plain_text(heading)), title)]
-        flow += [Paragraph(escape(alarm), head)] if alarm else []
-        flow += [Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
-        flow += [Paragraph(escape(plain_text(note)), text) for note in notes]
-    document.build(flow or [Paragraph(escape(plain_text(note)), text) for note in notes])
-
-
-def _margins(width: float) -> dict[str, float]:
-    return {f"{side}Margin": width for side in ("left", "right", "top", "bottom")}
-
-
-_FONTS = (("VeraBd", 12), ("Vera", 8))
+    return str(value)

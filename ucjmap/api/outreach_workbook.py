@@ -5,8 +5,8 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.workbook import COUNT, Sheet
 from ucjmap.errors import N_
+from ucjmap.files import COUNT, Sheet
 from ucjmap.words import Lang, say
 
 #: Empty columns to be filled in by hand.

@@ -17,6 +17,7 @@ from ucjmap.app.navigation import open_area
 from ucjmap.app.snapshot_parts import PAPER_NAMES
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import PPTX, ZIP, media_type, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS, Progress
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -29,16 +30,7 @@ _PART_NAMES: Final[dict[api.Part, str]] = {
     "desa": N_("Desa not registered (officials and council)"),
     "atlas": N_("Atlas: a map and a list of desa for each area"),
 }
-_FORMAT_NAMES: Final[dict[api.BriefingFormat, str]] = {
-    "pdf": N_("Document (PDF)"),
-    "pptx": N_("Slides to edit (PowerPoint)"),
-}
 _LANGUAGES: Final[dict[Lang, str]] = {"id": "Bahasa Indonesia", "en": "English"}
-_MIMES: Final = {
-    ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip",
-}
 _JOB, _PREVIEW, _NOTES = "briefing-job", "briefing-preview", "briefing-notes"
 _LONGEST_NOTE: Final = 1000
 
@@ -133,17 +125,16 @@ def _ask_notes(tree: api.AreaTree, lang: Lang, area: str, parts: tuple[api.Part,
     return {key: notes[key] for key in pages if notes.get(key)}
 
 
-def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[api.BriefingFormat, api.Dressing, api.BriefingPlan]:
+def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, api.BriefingPlan]:
     """Format, paper, language, title, office and logo."""
     t = partial(say, lang)
     first, second, third = st.columns(3)
+    forms = {form.key: form.name for form in api.BRIEFING_FORMATS}
     with first:
-        format_ = st.selectbox(
-            t("Format"), api.BRIEFING_FORMATS, format_func=lambda key: t(_FORMAT_NAMES[key]), key="briefing-format"
-        )
+        format_ = st.selectbox(t("Format"), list(forms), format_func=lambda key: t(forms[key]), key="briefing-format")
     with second:
         papers: list[PaperName] = list(PAPERS)
-        usual = papers.index("16:9") if format_ == "pptx" else 0
+        usual = papers.index("16:9") if format_ == PPTX.key else 0
         paper = st.selectbox(
             t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
         )
@@ -180,9 +171,7 @@ def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:
     return chosen
 
 
-def _preview(
-    store: api.Store, lang: Lang, plan: api.BriefingPlan, format_: api.BriefingFormat, dressing: api.Dressing
-) -> None:
+def _preview(store: api.Store, lang: Lang, plan: api.BriefingPlan, format_: str, dressing: api.Dressing) -> None:
     """The first page, drawn anew only where something that is on it has changed."""
     made_from = (store.url, store.revision(), repr(plan), format_, dressing)
     kept: Any = st.session_state.get(_PREVIEW)
@@ -201,7 +190,7 @@ def _work(
     store: api.Store,
     lang: Lang,
     plan: api.BriefingPlan,
-    format_: api.BriefingFormat,
+    format_: str,
     dressing: api.Dressing,
     level: Level | None,
 ) -> None:
@@ -213,7 +202,7 @@ def _work(
     if st.button(
         say(lang, "Make the briefing"), type="primary", icon=":material/build:", disabled=running, key="make-briefing"
     ):
-        name = _file_name(store, plan, "zip" if level else format_)
+        name = _file_name(store, plan, ZIP.suffix if level else format_)
         job = background.start_job(name, partial(_make, store, plan, format_, dressing, level))
         st.session_state[_JOB] = job
         st.rerun()
@@ -229,7 +218,7 @@ def _file_name(store: api.Store, plan: api.BriefingPlan, suffix: str) -> str:
 def _make(
     store: api.Store,
     plan: api.BriefingPlan,
-    format_: api.BriefingFormat,
+    format_: str,
     dressing: api.Dressing,
     level: Level | None,
     path: Path,
@@ -237,7 +226,7 @@ def _make(
 ) -> None:
     if level is None:
         made = api.make_briefing(store, plan, format_, dressing=dressing, progress=progress)
-        path.write_bytes(made.content)
+        write_whole(path, made.content)
     else:  # notes are about the pages of one document
         each = replace(plan, notes={})
         api.write_briefings(store, each, level, path, format_=format_, dressing=dressing, progress=progress)
@@ -265,7 +254,7 @@ def _watch(lang: Lang, job: background.Job, was_running: bool) -> None:
             t("Download"),
             job.path.read_bytes,  # read when it is asked for, so that the page holds no copy
             job.name,
-            _MIMES[job.path.suffix],
+            media_type(job.name),
             type="primary",
             on_click="ignore",
             icon=":material/download:",

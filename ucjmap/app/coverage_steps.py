@@ -21,6 +21,7 @@ from ucjmap.app.map_parts import plain
 from ucjmap.app.open_drafts import DRAFTS
 from ucjmap.app.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import COVERAGE_FILES
 from ucjmap.intake import Layout, read_count
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -81,7 +82,7 @@ def _ask_file(lang: Lang) -> None:
     with st.form("coverage"):
         upload = st.file_uploader(
             t("Coverage table"),
-            type=["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
+            type=COVERAGE_FILES,
             max_upload_size=get_settings().max_upload_mb,
         )
         left, right = st.columns(2)

@@ -10,6 +10,7 @@ from ucjmap import api
 from ucjmap.api.maps.captions import share_words
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.errors import N_
+from ucjmap.files import CSV, make_csv
 from ucjmap.indicators import Indicator
 from ucjmap.words import Lang, say, say_count, say_date
 
@@ -129,9 +130,9 @@ def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.F
     st.dataframe(table, hide_index=True)
     st.download_button(
         t("Download as CSV"),
-        lambda: api.defuse_formulas(table).to_csv(index=False).encode("utf-8-sig"),
+        partial(make_csv, table),
         file_name=f"ucjmap-{code}-{chosen}.csv",
-        mime="text/csv",
+        mime=CSV.media_type,
         icon=":material/download:",
     )
 

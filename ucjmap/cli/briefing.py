@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ucjmap.api import batch, briefing, whole_file
+from ucjmap.api import batch, briefing
 from ucjmap.api.maps import snapshot, tables
 from ucjmap.api.maps.pages import read_logo
 from ucjmap.api.maps.view import MapView
@@ -35,6 +35,7 @@ from ucjmap.cli.map_options import (
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
+from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
@@ -72,7 +73,8 @@ def register(app: typer.Typer) -> None:
 def draw_map(
     *,
     out: Annotated[
-        Path, typer.Option("--out", help="File: .png, .svg, .pdf, .pptx, .html, .xlsx, .csv, .geojson, .gpkg.")
+        Path,
+        typer.Option("--out", help=f"File: {list_suffixes((*snapshot.SNAPSHOT_FORMATS, *tables.DOWNLOAD_FORMATS))}."),
     ],
     asked: MapOptions,
     side: SideOption = False,
@@ -108,7 +110,7 @@ def draw_map(
     if suffix in tables.DOWNLOAD_FORMATS:
         older, values = view.both_values(opened)
         form = one_of(tables.DOWNLOAD_FORMATS, suffix, "--out")
-        whole_file.write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
+        write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
     else:
         paper, dressing = page.read_paper(), page.dressing(tongue, note)
         values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values
@@ -127,10 +129,17 @@ def draw_map(
 @with_groups
 def make_briefing(
     *,
-    out: Annotated[Path, typer.Option("--out", help="File .pdf or .pptx; with --per a folder or a .zip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", help=f"File {list_suffixes(briefing.BRIEFING_FORMATS)}; with --per a folder or a .{ZIP}."
+        ),
+    ],
     area: AreaOption = COUNTRY,
     per: Annotated[str | None, typer.Option("--per", help="A file for each area of this level (adm1 to adm3).")] = None,
-    format_: Annotated[str, typer.Option("--format", help="With --per: pdf or pptx.")] = "pdf",
+    format_: Annotated[
+        str, typer.Option("--format", help=f"With --per: {' or '.join(map(str, briefing.BRIEFING_FORMATS))}.")
+    ] = PDF.key,
     indicator: IndicatorOption = "ucj",
     segment: SegmentOption = ALL_SEGMENTS,
     as_of: DateOption = None,
@@ -156,13 +165,13 @@ def make_briefing(
     opened = open_store(store)
     with progress_bar() as progress:
         if per is None:
-            form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
+            form = format_of(out, briefing.BRIEFING_FORMATS).key
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
-            whole_file.write_whole(out, made.content)
+            write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"
-            form = one_of(briefing.BRIEFING_FORMATS, format_, "--format")
+            form = one_of([known.key for known in briefing.BRIEFING_FORMATS], format_, "--format")
             found = batch.write_briefings(opened, plan, below, out, format_=form, dressing=dressing, progress=progress)
             files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in found]
     without = [file["code"] for file in files if not file["has_data"]]

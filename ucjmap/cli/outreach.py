@@ -27,9 +27,13 @@ from ucjmap.cli.outreach_options import (
     value_provenance,
 )
 from ucjmap.codes import COUNTRY
+from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits
 from ucjmap.words import Lang, say, say_count
+
+#: What ``rank`` writes: the list, or letters to those on it.
+_LIST_FILES = (*outreach_export.LIST_FORMATS, *outreach_export.LETTER_FORMATS)
 
 app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
 status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
@@ -62,7 +66,7 @@ def rank(
     campaign: CampaignOption = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="List as .xlsx or .gpkg, letters as .docx or .zip, field sheet as .pdf."),
+        typer.Option("--out", help=f"List, field sheet or letters: {list_suffixes(_LIST_FILES)}."),
     ] = None,
     letter: Annotated[
         Path | None,
@@ -89,7 +93,7 @@ def rank(
     said = {
         code: [outreach.say_outreach_reason(tongue, each, found.level) for each in row] for code, row in reasons.items()
     }
-    if out is not None and (letter or out.suffix.lower() == ".zip"):
+    if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
         outreach_export.export_letters(found, ranked, out, lang=tongue, template=letter)
     elif out is not None:
         outreach_export.export_list(opened, found, ranked, said, out, lang=tongue)
@@ -170,7 +174,7 @@ def trips(
     ] = False,
     offices: OfficesOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Trips as .gpx, .kml, .xlsx, .csv, or field sheets as .pdf.")
+        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(outreach_export.TRIP_FORMATS)}.")
     ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,

@@ -12,6 +12,7 @@ import pytest
 from tests import boundary_files
 from ucjmap import api
 from ucjmap.errors import UsageError
+from ucjmap.files.text import defuse_formulas
 
 NAMES = ["=1+1", "+62", "-Desa", "@SUM(A1)", "\t=2", "<b>Desa</b>", "Désa, 'Ñusa'"]
 
@@ -101,7 +102,7 @@ def test_no_cell_of_a_workbook_is_a_formula(store_with_counts: api.Store, tmp_pa
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
 def test_a_heading_is_defused_like_a_cell(text: str) -> None:
     table = pd.DataFrame({text: [text, 5, None], "angka": [1.5, -2.0, None]})
-    safe = api.defuse_formulas(table)
+    safe = defuse_formulas(table)
     assert list(safe.columns) == [f"'{text}", "angka"]
     assert safe.iloc[0, 0] == f"'{text}"
     assert safe["angka"].tolist()[:2] == [1.5, -2.0]

@@ -7,8 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ucjmap.api.whole_file import whole_file
-from ucjmap.api.workbook import RATE, RUPIAH, Sheet, make_workbook, write_workbook
+from ucjmap.files import RATE, RUPIAH, Sheet, make_workbook, whole_file, write_workbook
 
 
 @pytest.fixture

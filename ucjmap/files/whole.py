@@ -1,11 +1,9 @@
-"""Files that are written: whole or not at all, and of a kind that there is."""
+"""Files that are written whole or not at all."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from ucjmap.errors import N_, UsageError
 
 
 @contextmanager
@@ -25,14 +23,3 @@ def write_whole(out: Path, content: bytes) -> None:
     """Write a file so that nobody reads half of it."""
     with whole_file(out) as aside:
         aside.write_bytes(content)
-
-
-def unknown_format(suffix: str, known: Iterable[str]) -> UsageError:
-    """What is said where a file of another kind than ``known`` is asked for."""
-    return UsageError(
-        "unknown_format",
-        N_("Files of the kind {suffix} cannot be written."),
-        N_("Choose one of: {known}."),
-        suffix=suffix,
-        known=", ".join(known),
-    )
