@@ -13,6 +13,7 @@ LAYERS = [
     {"errors"},
     {"settings", "words"},
     {"codes", "schema"},
+    {"levels"},
     {"boundaries", "intake"},
     {"matching"},
     {"classify", "indicators", "store"},

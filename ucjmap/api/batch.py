@@ -9,9 +9,10 @@ from pathlib import Path
 from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing import BriefingFormat, BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.words import Dressing, level_words
+from ucjmap.api.maps.words import Dressing
 from ucjmap.api.whole_file import whole_file, write_whole
 from ucjmap.codes import Level
+from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say
@@ -41,7 +42,7 @@ def map_file_name(lang: Lang, values: AreaValues, suffix: str, *, since: str | N
     kind = "-".join(part for part in ("peta", values.indicator.key, values.segment.replace(ALL_SEGMENTS, "")) if part)
     if values.measure != "rate":
         kind += f"-{values.measure}"
-    by = say(lang, "By {level}", level=level_words(lang, values.level).lower())
+    by = say(lang, "By {level}", level=level_name(lang, values.level, several=True).lower())
     name = values.area["name"][: _LONGEST_NAME - len(by) - 1]
     date = "-".join(each for each in (since, values.as_of) if each)
     return file_name(values.area["code"], f"{name} {by}", date, suffix, kind=kind.replace("_", "-"))

@@ -13,7 +13,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values, list_dates, targets_of
 from ucjmap.api.offices import assumed_offices
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.codes import COUNTRY, Level, is_all_desa
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target
 from ucjmap.outreach.aside import run_aside
@@ -256,7 +256,7 @@ def outreach_clusters(
     UsageError
         Unknown area, level or indicator, the whole country's desa, or too few areas with data.
     """
-    if code == COUNTRY and level == "adm4":
+    if is_all_desa(code, level):
         raise UsageError(
             "too_many_for_clusters",
             N_("Clusters among all desa of the country are not computed."),

@@ -24,6 +24,7 @@ from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
 from ucjmap.api.whole_file import unknown_format, whole_file
 from ucjmap.api.workbook import write_workbook
 from ucjmap.errors import N_, UsageError
+from ucjmap.levels import LEVEL_NAMES
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
@@ -45,9 +46,9 @@ _LIST_HEADINGS = {
     "rank": N_("Rank"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
-    "adm2_name": N_("Kabupaten or kota"),
-    "adm1_name": N_("Province"),
+    "adm3_name": LEVEL_NAMES["adm3"],
+    "adm2_name": LEVEL_NAMES["adm2"],
+    "adm1_name": LEVEL_NAMES["adm1"],
     "score": N_("Score (0-100)"),
     "reasons": N_("Reasons"),
     "missing": N_("Criteria without data"),
@@ -72,7 +73,7 @@ _TRIP_HEADINGS = {
     "order": N_("Stop"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
+    "adm3_name": LEVEL_NAMES["adm3"],
     "officials": N_("Officials"),
     "council": N_("Council"),
     "uncovered": N_("Workers not covered"),
@@ -315,7 +316,7 @@ def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], sh
 
 
 def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
-    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *TO_FILL_IN]
+    headings = ["Rank", "Code", "Name", LEVEL_NAMES["adm3"], "Score (0-100)", "Reasons", *TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
     body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)]
     widths = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]

@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator
 from ucjmap.api.figures import AreaValues, area_values, rolled_up, targets_of
-from ucjmap.codes import LEVELS, Level, child_level
+from ucjmap.codes import LEVELS, Level, child_level, code_at
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import choose_target
 from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
@@ -228,7 +228,7 @@ def allocate_outreach(
     Groups of ``fairness.most_of_budget`` are the kabupaten and kota (the areas themselves, at that level).
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
-    areas = areas.assign(price_idr=place_idr(premium, payers), group=areas.index.str[:5])
+    areas = areas.assign(price_idr=place_idr(premium, payers), group=[code_at(area, "adm2") for area in areas.index])
     allocation = allocate_budget(areas, budget_idr, fairness)
     return allocation, values
 

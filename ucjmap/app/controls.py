@@ -16,8 +16,9 @@ from ucjmap.app.navigation import go, navigate, open_area
 from ucjmap.app.snapshot_parts import show_snapshot
 from ucjmap.app.state import View, levels_below
 from ucjmap.classify import Measure
-from ucjmap.codes import COUNTRY
+from ucjmap.codes import is_all_desa
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import say, say_date, say_rate
 
@@ -76,7 +77,10 @@ def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
     with level:
         levels = levels_below(tree, view.area)
         chosen_level = st.selectbox(
-            t("Show by"), levels, levels.index(view.level), format_func=lambda key: map_parts.level_name(view.lang, key)
+            t("Show by"),
+            levels,
+            levels.index(view.level),
+            format_func=lambda key: level_name(view.lang, key, several=True),
         )
         if chosen_level != view.level:
             go(replace(view, level=chosen_level))
@@ -151,7 +155,7 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
 
 def _classes(view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    is_tiled = values.area["code"] == COUNTRY and values.level == "adm4"
+    is_tiled = is_all_desa(values.area["code"], values.level)
     people = st.toggle(
         t("Circles: people still missing to the target"),
         view.people,

@@ -14,9 +14,10 @@ from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, comparable, draw_map, is_dark, is_tiled
+from ucjmap.app.map_view import HEIGHT, comparable, draw_map, is_dark
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.state import View
+from ucjmap.codes import is_all_desa
 from ucjmap.errors import N_
 from ucjmap.words import say, say_date
 
@@ -87,7 +88,7 @@ def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValu
             _both_dates(view, older, newer)
             return
     st.html(legend(view.lang, values, dark=is_dark()))
-    tiled = is_tiled(values)
+    tiled = is_all_desa(values.area["code"], values.level)
     plays = bool(st.session_state.get("play")) and not tiled
     if plays:
         date = say_date(view.lang, values.as_of)

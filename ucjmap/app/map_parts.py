@@ -12,28 +12,17 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.maps.words import figure_name, no_gap_words
 from ucjmap.app.state import View
-from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
-LEVEL_NAMES: dict[Level, str] = {
-    "adm1": N_("Provinces"),
-    "adm2": N_("Kabupaten/kota"),
-    "adm3": N_("Kecamatan"),
-    "adm4": N_("Desa/kelurahan"),
-}
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]<>()#+-.!|~:$"})
 
 
 def plain(text: str) -> str:
     """Text from outside with every mark that Markdown would act on escaped."""
     return text.translate(_MARKDOWN)
-
-
-def level_name(lang: Lang, level: Level) -> str:
-    """Name of a level for people."""
-    return say(lang, LEVEL_NAMES[level])
 
 
 def share_text(lang: Lang, desa: int, desa_with_data: int) -> str:
@@ -117,7 +106,7 @@ def _change_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Car
 def _missing_card(view: View, values: api.AreaValues) -> Card:
     without = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
     return Card(
-        say(view.lang, without, level=level_name(view.lang, view.level)),
+        say(view.lang, without, level=level_name(view.lang, view.level, several=True)),
         say_count(view.lang, values.without_data),
         say(view.lang, "of {count} on this map", count=say_count(view.lang, int(values.units["applies"].sum()))),
     )

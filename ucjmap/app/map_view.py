@@ -13,7 +13,7 @@ from ucjmap.app.country_map import tiled_choropleth, wait_for_tiles
 from ucjmap.app.navigation import navigate
 from ucjmap.app.state import View, levels_below
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY, child_level
+from ucjmap.codes import COUNTRY, child_level, is_all_desa
 from ucjmap.render.assets import geometry_url, next_map_url
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
@@ -55,7 +55,7 @@ def draw_map(
     dark, picking = is_dark(), bool(st.session_state.get("picking"))
     together = _visit() if beside else None
     layer: TiledLayer | ChoroplethLayer
-    if is_tiled(values):
+    if is_all_desa(values.area["code"], values.level):
         if not wait_for_tiles(store, view.lang):
             return
         tiled = tiled_choropleth(
@@ -94,11 +94,6 @@ def draw_map(
         use_container_width=True,
         on_change=partial(_take_answer, view, _name(values), key),
     )
-
-
-def is_tiled(values: api.AreaValues) -> bool:
-    """Whether the map has all desa of the country, which come as tiles."""
-    return values.area["code"] == COUNTRY and values.level == "adm4"
 
 
 def _name(values: api.AreaValues) -> str:

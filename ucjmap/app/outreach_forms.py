@@ -4,7 +4,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable, Container
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -120,7 +120,7 @@ def was_typed(key: str) -> bool:
 
 def offer_file(label: str, name: str, write: Callable[[Path], None], *, key: str) -> None:
     """A button that makes the file when it is pressed; ``write`` runs outside the page and may not draw."""
-    suffix = name.rpartition(".")[2]
+    suffix = PurePath(name).suffix.removeprefix(".")
     st.download_button(
         label,
         partial(_make, name, write),

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import streamlit as st
@@ -78,7 +78,7 @@ def _offer_made(t: "partial[str]", name: str, made: bytes, key: str) -> None:
         t("Download {name}", name=name),
         made,
         name,
-        MIME[name.rpartition(".")[2]],
+        MIME[PurePath(name).suffix.removeprefix(".")],
         type="primary",
         icon=":material/download:",
         key=f"get-{key}",

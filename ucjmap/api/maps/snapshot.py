@@ -12,7 +12,7 @@ from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.view import MapView
 from ucjmap.api.maps.words import Dressing
 from ucjmap.api.whole_file import unknown_format, write_whole
-from ucjmap.codes import COUNTRY
+from ucjmap.codes import is_all_desa
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.slides import write_pptx
 from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
@@ -58,7 +58,7 @@ def make_snapshot(
     """
     _check(format_, paper, dpi)
     older, values = view.both_values(store)
-    if values.area["code"] == COUNTRY and values.level == "adm4":
+    if is_all_desa(values.area["code"], values.level):
         raise UsageError(
             "too_many_areas",
             N_("All desa of the country are too many for one map."),

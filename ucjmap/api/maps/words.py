@@ -11,20 +11,14 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, area_gap
-from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators import Gap
+from ucjmap.levels import level_name
 from ucjmap.render.static import Bar, Figure
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
-_LEVELS: dict[Level, str] = {
-    "adm1": N_("Provinces"),
-    "adm2": N_("Kabupaten/kota"),
-    "adm3": N_("Kecamatan"),
-    "adm4": N_("Desa/kelurahan"),
-}
 _EACH_END = 5
 _KINDS = ("Kabupaten ", "Kecamatan ", "Provinsi ")
 
@@ -39,11 +33,6 @@ class Dressing:
     office: str = ""
     logo: bytes | None = None
     public_url: str = ""
-
-
-def level_words(lang: Lang, level: Level) -> str:
-    """Name of a level for people."""
-    return say(lang, _LEVELS[level])
 
 
 def short_name(name: str) -> str:
@@ -104,7 +93,7 @@ def title_words(lang: Lang, values: AreaValues, selected: str | None = None) -> 
 
 def subtitle_words(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
     """By what, and as of when; beside two maps also of which of them the figures are."""
-    by = say(lang, N_("By {level}"), level=level_words(lang, values.level).lower())
+    by = say(lang, N_("By {level}"), level=level_name(lang, values.level, several=True).lower())
     if older is None:
         return f"{by} · {dates_words(lang, values.area)}"
     dates = {"older": say_date(lang, older.as_of), "newer": say_date(lang, values.as_of)}
@@ -206,7 +195,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
     rate = Figure(figure_name(lang, values), rate_words(lang, row["rate"]), counts if pd.notna(row["rate"]) else "")
     without = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
     missing = Figure(
-        t(without, level=level_words(lang, values.level)),
+        t(without, level=level_name(lang, values.level, several=True)),
         say_count(lang, values.without_data),
         t("of {count} on this map", count=say_count(lang, int(values.units["applies"].sum()))),
     )
