@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"settings", "words"},
     {"codes", "schema"},
-    {"files"},
+    {"files", "levels"},
     {"boundaries", "intake"},
     {"matching"},
     {"classify", "indicators", "store"},

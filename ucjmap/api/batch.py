@@ -9,9 +9,9 @@ from pathlib import Path
 from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing import BriefingPlan, make_briefing
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.words import Dressing, level_words
+from ucjmap.api.maps import Dressing, MapAnswer, MapView, answer_map
 from ucjmap.codes import Level
-from ucjmap.files import PDF, ZIP, whole_file, write_whole
+from ucjmap.files import PDF, ZIP, FileFormat, whole_file, write_whole
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say

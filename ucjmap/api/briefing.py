@@ -18,7 +18,6 @@ from ucjmap.api.maps.words import (
     dates_words,
     figure_name,
     key_figures,
-    level_words,
     ranked_units,
     rate_words,
     target_words,
@@ -29,6 +28,7 @@ from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import PDF, PPTX, format_of
 from ucjmap.indicators import Target, measure_gap
+from ucjmap.levels import level_name
 from ucjmap.render.static import (
     Figure,
     PageContent,
@@ -328,7 +328,7 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
     frame = make_frame(MapView(plan.area, None, key, as_of=plan.as_of), first, dressing)
     title = t(
         N_("Desa not registered, by {level}: {area}"),
-        level=level_words(lang, values.level).lower(),
+        level=level_name(lang, values.level, several=True).lower(),
         area=values.area["name"],
     )
     yield TablePage(
@@ -377,12 +377,14 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
         rows.append(("", parent, row.name, rate, counts, *(states[key].get(row.code, "–") for key in VILLAGE_BODIES)))
         swatches.append(_swatch(row))
     frame = make_frame(view, listed, dressing)
-    title = t(N_("List of {level}: {area}"), level=level_words(lang, level).lower(), area=values.area["name"])
+    title = t(
+        N_("List of {level}: {area}"), level=level_name(lang, level, several=True).lower(), area=values.area["name"]
+    )
     return TablePage(
         frame=replace(frame, title=title),
         heads=(
             "",
-            t("Kecamatan") if above else t("Code"),
+            level_name(lang, "adm3") if above else t("Code"),
             t("Area"),
             t("Rate"),
             t(N_("Counts")),

@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ucjmap.errors import N_, IntakeError
+from ucjmap.levels import LEVEL_NAMES
 
 #: A template for one desa gives a file each; one that repeats ``letters`` gives one file for all.
 TemplateKind = Literal["each", "all"]
@@ -22,9 +23,9 @@ TemplateKind = Literal["each", "all"]
 LETTER_FIELDS: Final[Mapping[str, str]] = {
     "kepala": N_("Kepala Desa, or Lurah in a kelurahan"),
     "desa": N_("Name of the desa or kelurahan"),
-    "kecamatan": N_("Kecamatan"),
-    "kabupaten": N_("Kabupaten or kota"),
-    "provinsi": N_("Province"),
+    "kecamatan": LEVEL_NAMES["adm3"],
+    "kabupaten": LEVEL_NAMES["adm2"],
+    "provinsi": LEVEL_NAMES["adm1"],
     "code": N_("Code of the desa"),
     "tanggal": N_("Today's date"),
     "pekerja": N_("Workers"),

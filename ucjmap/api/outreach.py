@@ -14,7 +14,7 @@ from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.offices import assumed_offices
 from ucjmap.api.rollups import list_dates
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.codes import COUNTRY, Level, is_all_desa
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
@@ -242,7 +242,7 @@ def outreach_clusters(
     UsageError
         Unknown area, level or indicator, the whole country's desa, or too few areas with data.
     """
-    if code == COUNTRY and level == "adm4":
+    if is_all_desa(code, level):
         raise UsageError(
             "too_many_for_clusters",
             N_("Clusters among all desa of the country are not computed."),

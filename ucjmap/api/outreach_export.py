@@ -36,6 +36,7 @@ from ucjmap.files import (
     write_layer,
     write_workbook,
 )
+from ucjmap.levels import LEVEL_NAMES
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.tracks import write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
@@ -75,9 +76,9 @@ _LIST_HEADINGS = {
     "rank": N_("Rank"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
-    "adm2_name": N_("Kabupaten or kota"),
-    "adm1_name": N_("Province"),
+    "adm3_name": LEVEL_NAMES["adm3"],
+    "adm2_name": LEVEL_NAMES["adm2"],
+    "adm1_name": LEVEL_NAMES["adm1"],
     "score": N_("Score (0-100)"),
     "reasons": N_("Reasons"),
     "missing": N_("Criteria without data"),
@@ -102,7 +103,7 @@ _TRIP_HEADINGS = {
     "order": N_("Stop"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
+    "adm3_name": LEVEL_NAMES["adm3"],
     "officials": N_("Officials"),
     "council": N_("Council"),
     "uncovered": N_("Workers not covered"),
@@ -335,7 +336,7 @@ def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], sh
 
 
 def _list_sheet(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
-    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *TO_FILL_IN]
+    headings = ["Rank", "Code", "Name", LEVEL_NAMES["adm3"], "Score (0-100)", "Reasons", *TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
     body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)]
     shares = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]

@@ -11,7 +11,7 @@ from ucjmap.api.definitions import get_indicator
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.rollups import rolled_up
 from ucjmap.api.targets_in_force import target_in_force
-from ucjmap.codes import LEVELS, Level, child_level
+from ucjmap.codes import LEVELS, Level, child_level, code_at
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
 from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
@@ -230,7 +230,7 @@ def allocate_outreach(
     Groups of ``fairness.most_of_budget`` are the kabupaten and kota (the areas themselves, at that level).
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
-    areas = areas.assign(price_idr=place_idr(premium, payers), group=areas.index.str[:5])
+    areas = areas.assign(price_idr=place_idr(premium, payers), group=[code_at(area, "adm2") for area in areas.index])
     allocation = allocate_budget(areas, budget_idr, fairness)
     return allocation, values
 

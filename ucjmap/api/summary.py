@@ -13,7 +13,6 @@ from ucjmap.api.maps.words import (
     dates_inside,
     dates_words,
     figure_name,
-    level_words,
     ranked_units,
     rate_words,
     value_words,
@@ -21,6 +20,7 @@ from ucjmap.api.maps.words import (
 from ucjmap.api.trends import area_trend
 from ucjmap.errors import N_
 from ucjmap.indicators import measure_gaps
+from ucjmap.levels import level_name
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
@@ -88,7 +88,7 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
             N_("{count} of {all} {level} with data are below that target."),
             count=say_count(lang, int((points > 0).sum())),
             all=say_count(lang, with_data),
-            level=level_words(lang, values.level).lower(),
+            level=level_name(lang, values.level, several=True).lower(),
         )
 
 

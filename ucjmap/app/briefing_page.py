@@ -12,12 +12,13 @@ from ucjmap.app import background
 from ucjmap.app.area_search import area_search
 from ucjmap.app.dressing_form import dressing_form
 from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.app.navigation import open_area
 from ucjmap.app.snapshot_parts import PAPER_NAMES
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole
+from ucjmap.levels import level_name
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS, Progress
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -165,7 +166,11 @@ def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:
     def describe(level: Level | None) -> str:
         if level is None:
             return t("One document about this area")
-        return t("One for each: {level} ({count}), as a zip", level=level_name(lang, level).lower(), count=count)
+        return t(
+            "One for each: {level} ({count}), as a zip",
+            level=level_name(lang, level, several=True).lower(),
+            count=count,
+        )
 
     chosen: Level | None = st.radio(t("How many"), options, format_func=describe, key=f"scope-{below}")
     return chosen

@@ -15,7 +15,7 @@ from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion
-from ucjmap.app.map_parts import LEVEL_NAMES, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_budget import show_budget, show_need
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_forms import (
@@ -32,6 +32,7 @@ from ucjmap.app.outreach_results import area_table, before_and_after, payer_tabl
 from ucjmap.app.outreach_scenarios import show_scenarios
 from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.words import Lang, say, say_count, say_rate
@@ -75,7 +76,10 @@ def _ask_level(store: api.Store, place: Place) -> Level:
     if st.session_state[key] not in levels:
         st.session_state[key] = levels[0]
     level: Level = st.selectbox(
-        say(place.lang, "Result by"), levels, key=key, format_func=lambda each: say(place.lang, LEVEL_NAMES[each])
+        say(place.lang, "Result by"),
+        levels,
+        key=key,
+        format_func=lambda each: level_name(place.lang, each, several=True),
     )
     return level
 

@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.app.area_search import area_search
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import badge_marks, level_name, plain
+from ucjmap.app.map_parts import badge_marks, plain
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_clusters import show_clusters
@@ -21,6 +21,7 @@ from ucjmap.app.outreach_money import reset_level, show_money
 from ucjmap.app.outreach_trips import show_trips
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_error
 
 _SECTIONS = (N_("Priority list"), N_("Clusters"), N_("Trips"), N_("Money"), N_("Follow-up"))
@@ -98,7 +99,10 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
         with level:
             levels = api.levels_below(tree, view.area)
             chosen = st.selectbox(
-                t("Show by"), levels, levels.index(view.level), format_func=lambda each: level_name(view.lang, each)
+                t("Show by"),
+                levels,
+                levels.index(view.level),
+                format_func=lambda each: level_name(view.lang, each, several=True),
             )
             if chosen != view.level:
                 go(replace(view, level=chosen))

@@ -20,6 +20,7 @@ from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import OFFICE_FILES
+from ucjmap.levels import level_name
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan
 from ucjmap.render.interactive_trips import TRIP_COLOURS, Mark, MarkLayer, TripLine
 from ucjmap.words import Lang, say, say_count, say_error
@@ -214,7 +215,7 @@ def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
             t("Trip"): stops["trip"],
             t("Stop"): stops["order"],
             t("Name"): stops["name"],
-            t("Kecamatan"): stops["code"].map(choice.found.areas["adm3_name"]),
+            level_name(lang, "adm3"): stops["code"].map(choice.found.areas["adm3_name"]),
             t("Office"): stops["office"],
             t("Km from the stop before"): [say_decimal(lang, km) for km in stops["leg_km"]],
             t("Km so far"): [say_decimal(lang, km) for km in stops["total_km"]],

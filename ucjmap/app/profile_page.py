@@ -15,19 +15,10 @@ from ucjmap.app.links import link_to_map, link_to_profile
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
+from ucjmap.levels import kind_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-_KINDS = {
-    "negara": N_("Country"),
-    "provinsi": N_("Province"),
-    "kabupaten": N_("Kabupaten"),
-    "kota": N_("Kota"),
-    "kecamatan": N_("Kecamatan"),
-    "desa": N_("Desa"),
-    "kelurahan": N_("Kelurahan"),
-    "desa adat": N_("Desa adat"),
-}
 _SECTIONS = {
     "trend": N_("Trend"),
     "targets": N_("Targets"),
@@ -91,7 +82,7 @@ def _open(code: str) -> None:
 
 def _facts(lang: Lang, profile: api.AreaProfile) -> str:
     t = partial(say, lang)
-    facts = [t(_KINDS.get(profile.kind, profile.kind))]
+    facts = [kind_name(lang, profile.kind)]
     if profile.code != COUNTRY:
         facts.append(f"{t('Kemendagri code')} {profile.code}")
     if profile.bps_code:

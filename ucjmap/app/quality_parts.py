@@ -8,10 +8,11 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps.captions import share_words
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.errors import N_
 from ucjmap.files import CSV, make_csv
 from ucjmap.indicators import Indicator
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date
 
 #: What each finding says; {count} of {total} areas, or rows of files for the last three.
@@ -76,7 +77,7 @@ def show_quality(
         if row.without_data:
             text = t(
                 "{level} without data: {count} of {total}",
-                level=level_name(lang, row.level),
+                level=level_name(lang, row.level, several=True),
                 count=say_count(lang, row.without_data),
                 total=say_count(lang, row.areas),
             )
@@ -144,7 +145,7 @@ def finding_table(lang: Lang, finding: api.Finding) -> pd.DataFrame:
         names = {"file_name": t("File"), "as_of": t("As-of date"), "detail": t("Detail")}
         return finding.areas[list(names)].rename(columns=names)
     names = {"code": t("Code"), "name": t("Area"), "level": t("Level"), "within": t("Within"), "detail": t("Detail")}
-    areas = finding.areas.assign(level=[level_name(lang, level) for level in finding.areas["level"]])
+    areas = finding.areas.assign(level=[level_name(lang, level, several=True) for level in finding.areas["level"]])
     if finding.key == "old":
         areas = areas.assign(detail=[say_date(lang, date) for date in areas["detail"]])
     elif finding.key in ("repaired_polygon", "earlier_polygon", "model_polygon", "doubtful_centre"):

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 _STATES = {
@@ -44,7 +45,7 @@ def show_targets(
     st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
     st.caption(method_text(lang))
     if level is not None:
-        st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level)}**")
+        st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level, several=True)}**")
         st.caption(
             t(
                 "First areas that never arrive at their present pace, then those that arrive latest, then those that "

@@ -12,11 +12,12 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.app.map_view import is_dark
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 SHOWN_AT_FIRST = 24
@@ -269,7 +270,7 @@ def show_multiples(
     names = api.area_tree(store).areas["name"]
     last = trends.drop_duplicates("code", keep="last").set_index("code")["rate"]
     ordered = list(last.dropna().sort_values(kind="stable").index)
-    st.markdown(f"**{t('Trend by area')}: {level_name(lang, level)}**")
+    st.markdown(f"**{t('Trend by area')}: {level_name(lang, level, several=True)}**")
     if not ordered:
         st.info(t("None of these areas has data yet."))
         return
