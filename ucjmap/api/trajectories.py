@@ -207,8 +207,9 @@ def rank_trajectories(
 ) -> pd.DataFrame:
     """Areas of ``level`` inside ``code``, those with the longest way first.
 
-    One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace, needed (a year), arrives,
-    years_late, state (``trajectory.State``, ``no_target`` without one), and place. ``target`` is one of ``code``; None
+    One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace and the number of dates
+    that it rests on, needed (a year), arrives and years_late (exact, to sort by), arrival (as it is told), state
+    (``trajectory.State``, ``no_target`` without one), and place. ``target`` is one of ``code``; None
     takes for each area the target that applies to it. First come areas that never arrive, then by years late, then by
     the pace needed; those that have arrived, have no data or no target come last and have no place.
     """
@@ -242,8 +243,10 @@ RANKING_COLUMNS = (
     "points",
     "people",
     "pace",
+    "dates",
     "needed",
     "arrives",
+    "arrival",
     "years_late",
     "state",
 )
@@ -262,8 +265,10 @@ def _ranking_row(found: AreaTrajectory) -> dict[str, Any]:
         "points": gap.points if gap else np.nan,
         "people": gap.people if gap else np.nan,
         "pace": found.pace.per_year if found.pace else np.nan,
+        "dates": found.pace.dates if found.pace else np.nan,
         "needed": np.nan if way is None or way.needed is None else way.needed,
         "arrives": way.arrives if way else None,
+        "arrival": way.arrival if way else None,
         "years_late": np.nan if way is None or way.years_late is None else way.years_late,
         "state": way.state if way else "no_target",
     }
