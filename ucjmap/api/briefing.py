@@ -21,6 +21,7 @@ from ucjmap.api.maps.words import (
     level_words,
     ranked_units,
     rate_words,
+    say_target,
 )
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
 from ucjmap.codes import COUNTRY, Level, child_level
@@ -214,10 +215,6 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
     if len(points) < 2:
         return
     target = values.target
-    target_text = ""
-    if target:
-        words = "Target {rate} in {year}: {issuer}"
-        target_text = t(words, rate=say_rate(lang, target["rate"]), year=target["year"], issuer=target["issuer"])
     rates = tuple(None if pd.isna(rate) else float(rate) for rate in points["rate"])
     rows = tuple(
         (
@@ -243,7 +240,7 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
         rates=rates,
         texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
         target=target["rate"] if target else None,
-        target_text=target_text,
+        target_text=say_target(lang, target) if target else "",
         heads=(t("Date"), t("Rate"), *_count_heads(values, lang), t(N_("To target")), t(N_("Desa with data"))),
         rows=rows,
         note=dressing.note or t(N_("Dates may rest on different numbers of desa: compare the last column first.")),

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.maps.words import say_target, target_rate_words
 from ucjmap.api.money_words import (
     FIGURES,
     say_fairness,
@@ -16,7 +17,6 @@ from ucjmap.api.money_words import (
     say_question,
     say_share,
     say_sources,
-    say_target,
 )
 from ucjmap.api.outreach_money import level_inside
 from ucjmap.api.outreach_words import say_outcome
@@ -27,7 +27,7 @@ from ucjmap.outreach.allocation import Allocation, Fairness
 from ucjmap.outreach.money import Need, Outcome, Programme
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_date, say_rate
+from ucjmap.words import Lang, say, say_date
 
 Notes = Sequence[tuple[str, str]]
 #: Column of the areas of an outcome -> heading and how it is shown.
@@ -72,7 +72,7 @@ def export_shared(
         *say_premium(lang, question),
         say_share(lang, programme),
         *_payers(lang, question, programme.payers),
-        (say(lang, "Target"), "–" if question.target is None else say_rate(lang, question.target, 2)),
+        (say(lang, "Target"), "–" if question.target is None else target_rate_words(lang, question.target)),
     ]
     _write_outcome(outcome, values, notes, out, lang)
 

@@ -1,11 +1,10 @@
 """Money in words: what a scenario assumes, what a target takes, and what stands behind the figures."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.figures import AreaValues
+from ucjmap.api.maps.words import target_rate_words
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.errors import N_
@@ -69,7 +68,7 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
             share=say_rate(lang, question.own_share, 0),
             payer=say(lang, PAYERS[question.own_payer]),
         )
-    target = say_rate(lang, question.target, 2) if question.target is not None else say(lang, "the target in force")
+    in_force = say(lang, "the target in force")
     register = say(lang, "as in the register")
     pairs = [
         *say_premium(lang, question),
@@ -78,7 +77,7 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
         (say(lang, "APBD of kabupaten/kota and province"), apbd),
         (say(lang, "Workers themselves or companies (CSR)"), own),
         (say(lang, "Desa budget (APBDes) for"), ", ".join(say(lang, OFFICIALS[group]) for group in question.apbdes)),
-        (say(lang, "Target"), target),
+        (say(lang, "Target"), in_force if question.target is None else target_rate_words(lang, question.target)),
     ]
     return [(heading, value or "–") for heading, value in pairs]
 
@@ -125,12 +124,6 @@ def say_need(lang: Lang, need: Need) -> str:
         new_rate=say_rate(lang, need.new_rate, 2),
         cost=say_count(lang, need.cost_idr),
     )
-
-
-def say_target(lang: Lang, target: Mapping[str, Any]) -> str:
-    """A target with its year and issuer."""
-    rate = say_rate(lang, target["rate"], 2)
-    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
 
 
 def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from ucjmap.api.maps.words import (
     level_words,
     ranked_units,
     rate_words,
+    target_rate_words,
     value_words,
 )
 from ucjmap.api.trends import area_trend
@@ -67,7 +68,7 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
     if found is None:
         return
     gap, target = found
-    known = {"rate": say_rate(lang, gap.target), "year": target["year"], "issuer": target["issuer"]}
+    known = {"rate": target_rate_words(lang, gap.target), "year": target["year"], "issuer": target["issuer"]}
     if gap.people:
         yield t(
             N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import figure_name
+from ucjmap.api.maps.words import figure_name, say_target
 from ucjmap.app import map_parts, target_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form
@@ -19,7 +19,7 @@ from ucjmap.classify import Measure
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import say, say_date, say_rate
+from ucjmap.words import say, say_date
 
 _MEASURES: dict[Measure, str] = {
     "rate": N_("Rate"),
@@ -173,9 +173,7 @@ def _target(view: View, values: api.AreaValues) -> None:
     if chosen != view.target:
         go(replace(view, target=chosen))
     if chosen is None and (aim := values.target):
-        words = "Target {rate} in {year}: {issuer}"
-        rate = say_rate(view.lang, aim["rate"], 2)
-        st.caption(map_parts.plain(t(words, rate=rate, year=aim["year"], issuer=aim["issuer"])))
+        st.caption(map_parts.plain(say_target(view.lang, aim)))
     for reason in dict.fromkeys(choice.reason for choice in choices if not choice.is_comparable):
         labels = [target_parts.target_label(view.lang, choice) for choice in choices if choice.reason == reason]
         st.caption(map_parts.plain(f"{'; '.join(labels)} — {t(reason)}"))

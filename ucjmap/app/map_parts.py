@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import figure_name, no_gap_words
+from ucjmap.api.maps.words import figure_name, no_gap_words, say_target
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -140,11 +140,9 @@ def _gap_cards(store: api.Store, view: View, values: api.AreaValues) -> tuple[Ca
         why = no_gap_words(view.lang, view.segment)
         return Card(points, "–", why), Card(people, "–", why)
     gap, target = found
-    rate = say_rate(view.lang, gap.target, 2)  # as it was set: with less the people still missing could not be found
-    of_target = t("Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
     return (
-        Card(points, say_points(view.lang, -gap.points), of_target),
+        Card(points, say_points(view.lang, -gap.points), say_target(view.lang, target)),
         Card(people, say_count(view.lang, gap.people), rest),
     )
 

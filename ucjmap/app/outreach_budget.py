@@ -8,8 +8,9 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.words import say_target
 from ucjmap.api.money_export import export_allocation, export_need
-from ucjmap.api.money_words import say_need, say_price, say_target
+from ucjmap.api.money_words import say_need, say_price
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place

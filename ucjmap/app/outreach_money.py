@@ -9,8 +9,9 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money, scenarios
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.words import say_target
 from ucjmap.api.money_export import export_outcome
-from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price, say_target
+from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion

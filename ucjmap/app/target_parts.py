@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.words import target_rate_words
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -91,7 +92,7 @@ def target_box(
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
-    text = f"{choice.year}: {say_rate(lang, choice.rate, 2)} · {choice.issuer}"
+    text = f"{choice.year}: {target_rate_words(lang, choice.rate)} · {choice.issuer}"
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
@@ -196,7 +197,7 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
     counts = (t("Place"), f"{t('Missing to the target')}, {unit}", t("Dates behind the pace"))
     formats = {
         t("Rate"): known(say_rate),
-        t("Target"): known(partial(say_rate, digits=2)),
+        t("Target"): known(target_rate_words),
         **dict.fromkeys((t("Gap to target, points"), t("Pace a year"), t("Needed a year")), known(say_points)),
         **dict.fromkeys(counts, known(say_count)),
         t("Arrives"): known(say_period),

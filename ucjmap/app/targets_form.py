@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.words import target_rate_words
 from ucjmap.app import trial
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count
 
 _KEY = "targets_trial"
 
@@ -77,6 +78,6 @@ def _in_words(lang: Lang, targets: pd.DataFrame) -> pd.DataFrame:
             ],
             say(lang, "Year"): targets["year"].astype(str),
             say(lang, "Issuer"): targets["issuer"],
-            say(lang, "Target"): [say_rate(lang, rate) for rate in targets["rate"]],
+            say(lang, "Target"): [target_rate_words(lang, rate) for rate in targets["rate"]],
         }
     )

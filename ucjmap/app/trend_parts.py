@@ -12,6 +12,7 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from ucjmap import api
+from ucjmap.api.maps.words import target_rate_words
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.app.map_view import is_dark
 from ucjmap.app.target_parts import pace_words
@@ -221,7 +222,7 @@ def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
 
 
 def _way_points(lang: Lang, way: Trajectory, names: dict[str, str]) -> list[pd.DataFrame]:
-    target = f"{names['target']} {say_rate(lang, way.target, 2)}, {say_date(lang, way.deadline)}"
+    target = f"{names['target']} {target_rate_words(lang, way.target)}, {say_date(lang, way.deadline)}"
     parts = [_line(names["target"], [(way.last, way.target), (way.deadline, way.target)], target)]
     if way.needed is not None:
         ends = [(way.last, way.rate), (way.deadline, way.target)]

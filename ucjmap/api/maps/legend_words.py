@@ -5,6 +5,7 @@ from functools import partial
 
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import LegendRow, legend_rows
+from ucjmap.api.maps.words import say_target
 from ucjmap.classify import ClassRange
 from ucjmap.errors import N_
 from ucjmap.render import static
@@ -113,8 +114,7 @@ def _target_note(lang: Lang, values: AreaValues) -> str:
         return say(lang, "Targets are for all segments together: one segment has no gap.")
     if target is None:
         return say(lang, "There is no such target for this area, so there is no gap.")
-    rate = say_rate(lang, target["rate"], 2)
-    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
+    return say_target(lang, target)
 
 
 def _since_note(lang: Lang, values: AreaValues) -> str:

@@ -64,6 +64,17 @@ def rate_words(lang: Lang, rate: float) -> str:
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
 
 
+def target_rate_words(lang: Lang, rate: float) -> str:
+    """The rate of a target as it was set, 59.56 %: with fewer digits the people still missing could not be computed."""
+    return say_rate(lang, rate, 2)
+
+
+def say_target(lang: Lang, target: Mapping[str, Any]) -> str:
+    """A target (rate, year, issuer) in words."""
+    rate = target_rate_words(lang, target["rate"])
+    return say(lang, "Target {rate} in {year}: {issuer}", rate=rate, year=target["year"], issuer=target["issuer"])
+
+
 def dates_words(lang: Lang, row: dict[str, Any]) -> str:
     """The date, or the dates, behind a figure."""
     oldest, newest = row["oldest"], row["newest"]
@@ -93,7 +104,8 @@ def title_words(lang: Lang, values: AreaValues, selected: str | None = None) -> 
     name = figure_name(lang, values)
     if values.measure == "gap" and values.target:
         words = N_("{figure}: distance to the target {rate} in {year}")
-        name = say(lang, words, figure=name, rate=say_rate(lang, values.target["rate"], 2), year=values.target["year"])
+        rate = target_rate_words(lang, values.target["rate"])
+        name = say(lang, words, figure=name, rate=rate, year=values.target["year"])
     elif values.measure == "change" and values.since:
         name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
     place = values.area["name"]
@@ -220,10 +232,8 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
         why = no_gap_words(lang, values.segment)
         return rate, missing, Figure(heads[0], "–", why), Figure(heads[1], "–", why)
     gap, target = found
-    words = "Target {rate} in {year}: {issuer}"
-    of_target = t(words, rate=say_rate(lang, gap.target, 2), year=target["year"], issuer=target["issuer"])
     rest = t("still to be registered") if gap.people else t("target reached")
-    points = Figure(heads[0], say_points(lang, -gap.points), of_target)
+    points = Figure(heads[0], say_points(lang, -gap.points), say_target(lang, target))
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
 
 
