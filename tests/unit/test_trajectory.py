@@ -20,6 +20,40 @@ def test_20_points_at_10_a_year_take_two_years() -> None:
     assert way.needed == pytest.approx(0.20 / (730 / 365.25))
 
 
+@pytest.mark.parametrize(
+    ("pace", "year", "arrival", "delay"),
+    [
+        # 20 points at 10 a year: 731 days after the last count, half a day past two years.
+        (0.10, 2027, "2028", 0),
+        (0.11, 2027, "2027-10", None),
+        (0.11, 2026, "2027-10", 10),  # 26 October 2027 is 299 days after the end of 2026
+        (0.099, 2026, "2028", 1),  # 8 January 2028: 1.02 years
+        (0.015, 2026, "2039", 12),  # 2 May 2039: 12.3 years
+        (0.021, 2040, "2035", None),
+    ],
+)
+def test_an_arrival_is_told_to_the_month_for_two_years_and_then_to_the_year(
+    pace: float, year: int, arrival: str, delay: int | None
+) -> None:
+    way = project(0.28, "2025-12-31", Pace(pace, "2023-12-31", "2025-12-31", 3), 0.48, year)
+    assert (way.arrival, way.delay) == (arrival, delay)
+    assert way.arrives is not None
+    assert way.arrives.startswith(arrival)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.0001])
+def test_without_an_arrival_there_is_none_to_tell(slope: float) -> None:
+    way = project(0.3, "2025-12-31", Pace(slope, "2024-12-31", "2025-12-31", 2), 0.5, 2030)
+    assert (way.arrival, way.delay) == (None, None)
+
+
+def test_a_pace_from_fewer_than_four_dates_says_so() -> None:
+    cautions = [Pace(0.1, "2023-12-31", "2025-12-31", dates).caution for dates in (2, 3, 4)]
+    assert "not a trend" in cautions[0]
+    assert "3 dates" in cautions[1]
+    assert cautions[2] == ""
+
+
 def test_two_dates_give_the_difference_a_year() -> None:
     pace = pace_of(("2024-12-31", "2025-12-31"), [0.30, 0.35])
     assert pace is not None

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ucjmap.errors import StoreError
-from ucjmap.words import say, say_count, say_date, say_error, say_points, say_rate
+from ucjmap.words import say, say_count, say_date, say_error, say_period, say_points, say_rate
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,11 @@ def test_an_error_is_said_in_the_language_with_its_details() -> None:
     said = say_error("id", error)
     assert "7" in said
     assert said != say_error("en", error)
+
+
+@pytest.mark.parametrize(
+    ("period", "indonesian", "english"), [("2039", "2039", "2039"), ("2027-05", "Mei 2027", "May 2027")]
+)
+def test_months_and_years(period: str, indonesian: str, english: str) -> None:
+    assert say_period("id", period) == indonesian
+    assert say_period("en", period) == english

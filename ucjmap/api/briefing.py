@@ -20,7 +20,7 @@ from ucjmap.api.maps.words import (
     key_figures,
     ranked_units,
     rate_words,
-    target_words,
+    say_target,
 )
 from ucjmap.api.rollups import list_dates
 from ucjmap.api.summary import VILLAGE_BODIES, summary_sentences, trend_points
@@ -243,7 +243,7 @@ def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) 
         rates=rates,
         texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
         target=target.rate if target else None,
-        target_text=target_words(lang, target) if target else "",
+        target_text=say_target(lang, target) if target else "",
         heads=(t("Date"), t("Rate"), *_count_heads(values, lang), t(N_("To target")), t(N_("Desa with data"))),
         rows=rows,
         note=dressing.note or t(N_("Dates may rest on different numbers of desa: compare the last column first.")),

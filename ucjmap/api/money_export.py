@@ -7,7 +7,7 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.api.maps.words import target_words
+from ucjmap.api.maps.captions import say_target, say_target_rate
 from ucjmap.api.money_words import (
     FIGURES,
     say_fairness,
@@ -27,7 +27,7 @@ from ucjmap.outreach.allocation import Allocation, Fairness
 from ucjmap.outreach.money import Need, Outcome, Programme
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_date, say_rate
+from ucjmap.words import Lang, say, say_date
 
 Notes = Sequence[tuple[str, str]]
 #: Column of the areas of an outcome -> heading and how it is shown.
@@ -60,7 +60,7 @@ def export_outcome(
 ) -> None:
     """What programmes come to: sums, areas, assumptions."""
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
-    aim = [(say(lang, "Target"), target_words(lang, target))] if target else []
+    aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
     _write_outcome(outcome, values, [*say_question(lang, question), *aim], out, lang)
 
 
@@ -72,7 +72,7 @@ def export_shared(
         *say_premium(lang, question),
         say_share(lang, programme),
         *_payers(lang, question, programme.payers),
-        (say(lang, "Target"), "–" if question.target is None else say_rate(lang, question.target, 2)),
+        (say(lang, "Target"), "–" if question.target is None else say_target_rate(lang, question.target)),
     ]
     _write_outcome(outcome, values, notes, out, lang)
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.figures import AreaValues
+from ucjmap.api.maps.words import say_target_rate
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.errors import N_
@@ -67,7 +68,7 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
             share=say_rate(lang, question.own_share, 0),
             payer=say(lang, PAYERS[question.own_payer]),
         )
-    target = say_rate(lang, question.target, 2) if question.target is not None else say(lang, "the target in force")
+    in_force = say(lang, "the target in force")
     register = say(lang, "as in the register")
     pairs = [
         *say_premium(lang, question),
@@ -76,7 +77,7 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
         (say(lang, "APBD of kabupaten/kota and province"), apbd),
         (say(lang, "Workers themselves or companies (CSR)"), own),
         (say(lang, "Desa budget (APBDes) for"), ", ".join(say(lang, OFFICIALS[group]) for group in question.apbdes)),
-        (say(lang, "Target"), target),
+        (say(lang, "Target"), in_force if question.target is None else say_target_rate(lang, question.target)),
     ]
     return [(heading, value or "–") for heading, value in pairs]
 

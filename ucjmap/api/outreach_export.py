@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ucjmap.api.letter_template import check_template
-from ucjmap.api.outreach import OutreachList, read_shapes
+from ucjmap.api.outreach import OutreachList, OutreachProvenance, read_shapes
 from ucjmap.api.outreach_letters import (
     make_pdf_letters,
     say_registered,
@@ -16,7 +16,17 @@ from ucjmap.api.outreach_letters import (
     write_letter_files,
     write_word_letters,
 )
-from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
+from ucjmap.api.outreach_words import (
+    is_older,
+    say_alarm,
+    say_as_of,
+    say_dated,
+    say_decimal,
+    say_older,
+    say_origins,
+    say_provenance,
+    say_trip_basis,
+)
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
@@ -71,6 +81,17 @@ LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
 #: A letter to one desa, to be changed by an office.
 LETTER_SAMPLE = PROJECT / "data" / "letter_sample.docx"
 
+#: Dates of an area's own figures, and whether they are made up for demonstration.
+_DATE_HEADINGS = {
+    "ucj_as_of": N_("Workers as of"),
+    "ucj_simulated": N_("Workers simulated"),
+    "aparat_as_of": N_("Officials as of"),
+    "aparat_simulated": N_("Officials simulated"),
+    "bpd_as_of": N_("Council as of"),
+    "bpd_simulated": N_("Council simulated"),
+}
+#: Columns of a field sheet whose heading says the newest date -> the figure that they tell.
+_DATED = {"officials": "aparat", "council": "bpd", "uncovered": "ucj"}
 #: Column of a list -> its heading.
 _LIST_HEADINGS = {
     "rank": N_("Rank"),
@@ -93,6 +114,7 @@ _LIST_HEADINGS = {
     "target": N_("Target"),
     "target_issuer": N_("Issuer of the target"),
     "gap_people": N_("Workers short of the target"),
+    **_DATE_HEADINGS,
     "office": N_("Nearest office"),
     "distance_km": N_("Straight line to it, km"),
     "lon": N_("Longitude"),
@@ -107,6 +129,7 @@ _TRIP_HEADINGS = {
     "officials": N_("Officials"),
     "council": N_("Council"),
     "uncovered": N_("Workers not covered"),
+    **_DATE_HEADINGS,
     "office": N_("Office"),
     "leg_km": N_("Km from the stop before"),
     "total_km": N_("Km so far"),
@@ -143,7 +166,7 @@ def export_list(
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
-    short = [*filter(None, [alarm]), *notes[: len(found.provenance.dates)]]
+    short = [*filter(None, [alarm]), *say_origins(lang, found.provenance)]
     if suffix == "xlsx":
         write_workbook(out, field_sheets(rows, _LIST_HEADINGS, notes, lang, alarm=alarm), progress=progress)
         return
@@ -154,7 +177,13 @@ def export_list(
             case "docx":
                 write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
+                rows["reasons"] = _with_older_dates(rows, found.provenance, lang)
                 path.write_bytes(_list_sheet(rows, notes, lang, alarm))
+
+
+def _with_older_dates(rows: pd.DataFrame, provenance: OutreachProvenance, lang: Lang) -> list[str]:
+    """Reasons of each area, and of what other date than the newest its own figures are."""
+    return ["; ".join([row["reasons"], *say_older(lang, row, provenance)]) for row in _records(rows)]
 
 
 def export_letters(
@@ -235,11 +264,13 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
                 text = write(plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
                 path.write_text(text, encoding="utf-8")
             case "csv":
-                path.write_bytes(make_csv(_headed(stops, _TRIP_HEADINGS, lang)))
+                origin = " | ".join(say_origins(lang, found.provenance))
+                table = _headed(stops, _TRIP_HEADINGS, lang).assign(**{say(lang, "Origin of the figures"): origin})
+                path.write_bytes(make_csv(table))
             case "html":
                 path.write_bytes(_trip_page(found, plan, notes, lang, alarm))
             case _:
-                path.write_bytes(_trip_sheets(plan, stops, notes, lang, alarm))
+                path.write_bytes(_trip_sheets(found.provenance, plan, stops, notes, lang, alarm))
 
 
 def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
@@ -250,6 +281,7 @@ def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.Dat
         officials=_registered_words(areas, "aparat", lang),
         council=_registered_words(areas, "bpd", lang),
         uncovered=areas["uncovered"].to_numpy(),
+        **{column: areas[column].to_numpy() for column in _DATE_HEADINGS},
     )
 
 
@@ -290,7 +322,7 @@ def _trip_sheet(found: OutreachList, plan: TripPlan, trip: Mapping[str, Any], la
 
 def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[str]:
     leg, total, hours = (say_decimal(lang, stop[key]) for key in ("leg_km", "total_km", "hours"))
-    belum = say_count(lang, area["uncovered"]) if pd.notna(area["uncovered"]) else say(lang, "no data")
+    belum = say_dated(lang, _cell(lang, area["uncovered"], "uncovered"), area, "ucj")
     position = f"{float(stop['lat']):.5f}, {float(stop['lon']):.5f}"
     return [
         f"{stop['code']} · {plain_text(area['adm3_name'])}",
@@ -304,7 +336,7 @@ def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[
 def _say_registered(area: pd.Series, lang: Lang) -> list[str]:
     if area["kind"] == "kelurahan":  # it has neither
         return []
-    officials, council = say_registered(lang, area["aparat"]), say_registered(lang, area["bpd"])
+    officials, council = (say_dated(lang, say_registered(lang, area[of]), area, of) for of in ("aparat", "bpd"))
     return [say(lang, "Officials: {officials}; council: {council}", officials=officials, council=council)]
 
 
@@ -344,18 +376,42 @@ def _list_sheet(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str
     return make_table_document([page], notes, alarm=alarm)
 
 
-def _trip_sheets(plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
+def _trip_sheets(
+    provenance: OutreachProvenance, plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str
+) -> bytes:
     columns = ["order", "code", "name", "adm3_name", "officials", "council", "uncovered", "total_km", "hours"]
-    headings = [say(lang, heading) for heading in [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]]
+    headings = [
+        *(_dated_heading(lang, column, provenance) for column in columns),
+        *(say(lang, heading) for heading in TO_FILL_IN),
+    ]
     shares = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
     pages = []
     for trip in _records(plan.trips):
         rows = stops[stops["trip"] == trip["trip"]]
         body = [
-            [_cell(lang, row[column], column) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)
+            [_dated_cell(lang, row, column, provenance) for column in columns] + [""] * len(TO_FILL_IN)
+            for row in _records(rows)
         ]
         pages.append(TablePage(trip_title(lang, trip), headings, body, shares))
     return make_table_document(pages, notes, alarm=alarm)
+
+
+def _dated_heading(lang: Lang, column: str, provenance: OutreachProvenance) -> str:
+    """Heading of a column, with the newest date of its figures and whether they are simulated."""
+    heading = say(lang, _TRIP_HEADINGS[column])
+    if column not in _DATED:
+        return heading
+    name = _DATED[column]
+    figure = provenance.figures[name]
+    return say_dated(lang, heading, {f"{name}_as_of": figure.newest, f"{name}_simulated": figure.is_simulated}, name)
+
+
+def _dated_cell(lang: Lang, row: Mapping[str, Any], column: str, provenance: OutreachProvenance) -> str:
+    """What a cell says, with its own date where that is not the one of the heading."""
+    words, name = _cell(lang, row[column], column), _DATED.get(column, "")
+    if not name or not is_older(row, name, provenance.figures[name]):
+        return words
+    return f"{words} ({say_as_of(lang, row[f'{name}_as_of'])})"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

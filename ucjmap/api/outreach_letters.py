@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.letter_template import TemplateKind, names_used, open_template, render_template
+from ucjmap.api.outreach import FIGURES
+from ucjmap.api.outreach_words import say_dated
 from ucjmap.files import plain_text
 from ucjmap.render.documents import Letter, make_letter_document
 from ucjmap.schema import Progress, no_progress
@@ -19,7 +21,10 @@ from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
 def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
-    """What stands in each letter; one row is one desa of the list, with its code as column."""
+    """What stands in each letter; one row is one desa of the list, with its code as column.
+
+    Coverage, officials and council carry the date of the desa's own figure, whatever the template is.
+    """
     return [
         {
             "code": row["code"],
@@ -33,13 +38,17 @@ def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
             "pekerja": _count(lang, row["denominator"]),
             "peserta": _count(lang, row["numerator"]),
             "belum": _count(lang, row["uncovered"]),
-            "cakupan": say_rate(lang, row["rate"]) if pd.notna(row["rate"]) else say(lang, "no data"),
-            "aparat": say_registered(lang, row["aparat"]),
-            "bpd": say_registered(lang, row["bpd"]),
+            "cakupan": say_dated(lang, _rate(lang, row["rate"]), row, "ucj"),
+            "aparat": say_dated(lang, say_registered(lang, row["aparat"]), row, "aparat"),
+            "bpd": say_dated(lang, say_registered(lang, row["bpd"]), row, "bpd"),
             "last": position == len(rows) - 1,
         }
         for position, row in enumerate(rows.to_dict("records"))
     ]
+
+
+def _rate(lang: Lang, value: float) -> str:
+    return say_rate(lang, value) if pd.notna(value) else say(lang, "no data")
 
 
 def _count(lang: Lang, value: float) -> str:
@@ -109,12 +118,11 @@ def try_template(path: Path, kind: TemplateKind) -> None:
         It cannot be filled in.
     """
     figures = {"denominator": 100.0, "numerator": 40.0, "uncovered": 60.0, "rate": 0.4, "aparat": 1.0, "bpd": 0.0}
-    names = {"name": "Contoh", "adm3_name": "Contoh", "adm2_name": "Contoh"}
+    names = dict.fromkeys(("name", "adm3_name", "adm2_name", "adm1_name"), "Contoh")
+    dates = {f"{name}_as_of": "2025-12-31" for name in FIGURES} | {f"{name}_simulated": True for name in FIGURES}
     # A kelurahan and a desa, so that both branches of what asks for a council are seen.
     kinds = {"00.00.00.2001": "desa", "00.00.00.1001": "kelurahan"}
-    rows = pd.DataFrame(
-        [{**figures, **names, "adm1_name": "Contoh", "code": code, "kind": of} for code, of in kinds.items()]
-    )
+    rows = pd.DataFrame([{**figures, **names, **dates, "code": code, "kind": of} for code, of in kinds.items()])
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         out = Path(folder) / "contoh"
         write = write_word_letters if kind == "all" else write_letter_files

@@ -15,6 +15,7 @@ from ucjmap.api.maps.words import (
     figure_name,
     ranked_units,
     rate_words,
+    say_target_rate,
     value_words,
 )
 from ucjmap.api.trends import area_trend
@@ -70,7 +71,7 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
     if gap is None:
         return
     target, units = gap.target, values.units
-    known = {"rate": say_rate(lang, target.rate, 2), "year": target.year, "issuer": target.issuer}
+    known = {"rate": say_target_rate(lang, target.rate), "year": target.year, "issuer": target.issuer}
     if gap.people:
         yield t(
             N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),

@@ -120,9 +120,10 @@ def rank_trajectories(
 ) -> pd.DataFrame:
     """Areas of ``level`` inside ``code``, those with the longest way first.
 
-    One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace, needed (a year), arrives,
-    years_late, state (``trajectory.State``, ``no_target`` without one), and place. Each area is measured to the target
-    in force for it; ``target`` (``YEAR@ISSUER``, one that ``code`` has) takes those of that name. First come areas that never arrive, then by years late, then by
+    One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace and the number of dates
+    that it rests on, needed (a year), arrives and years_late (exact, to sort by), arrival (as it is told), state
+    (``trajectory.State``, ``no_target`` without one), and place. Each area is measured to the target in force for it;
+    ``target`` (``YEAR@ISSUER``, one that ``code`` has) takes those of that name. First come areas that never arrive, then by years late, then by
     the pace needed; those that have arrived, have no data or no target come last and have no place.
     """
     trend = child_trends(store, code, level, indicator, segment, as_of=as_of)
@@ -147,8 +148,10 @@ RANKING_COLUMNS = (
     "points",
     "people",
     "pace",
+    "dates",
     "needed",
     "arrives",
+    "arrival",
     "years_late",
     "state",
 )
@@ -167,8 +170,10 @@ def _ranking_row(code: str, name: str, standing: Standing, target: Target | None
         "points": gap.points if gap else np.nan,
         "people": gap.people if gap else np.nan,
         "pace": standing.pace.per_year if standing.pace else np.nan,
+        "dates": standing.pace.dates if standing.pace else np.nan,
         "needed": np.nan if way is None or way.needed is None else way.needed,
         "arrives": way.arrives if way else None,
+        "arrival": way.arrival if way else None,
         "years_late": np.nan if way is None or way.years_late is None else way.years_late,
         "state": way.state if way else "no_target",
     }

@@ -8,7 +8,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money
 from ucjmap.api.amounts import say_rupiah
-from ucjmap.api.maps.words import target_words
+from ucjmap.api.maps.captions import say_target
 from ucjmap.api.money_export import export_allocation, export_need
 from ucjmap.api.money_words import say_need, say_price
 from ucjmap.api.scenarios import MoneyQuestion
@@ -97,7 +97,7 @@ def _say_aim(store: api.Store, place: Place, year: int) -> None:
     aim = outreach_money.target_to_reach(store, place.code, year)
     if aim is None:
         return
-    words = plain(target_words(place.lang, aim))
+    words = plain(say_target(place.lang, aim))
     if aim.year < year:
         st.info(
             f"{say(place.lang, 'No target of {year} is known here; the newest there is counts.', year=year)} {words}"

@@ -241,7 +241,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
     limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
     left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
     units = dict.fromkeys(found.areas.index, left_out) | _ranked_units(lang, choice, limits)
-    date = found.provenance.dates.get("ucj", "")
+    date = found.provenance.figures["ucj"].newest
     return ClassedMap(
         code=found.code,
         level=found.level,

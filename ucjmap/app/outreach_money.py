@@ -9,7 +9,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money, scenarios
 from ucjmap.api.amounts import say_rupiah
-from ucjmap.api.maps.words import target_words
+from ucjmap.api.maps.captions import say_target
 from ucjmap.api.money_export import export_outcome
 from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price
 from ucjmap.api.outreach_defaults import outreach_defaults
@@ -246,7 +246,7 @@ def _target_words(store: api.Store, place: Place, question: MoneyQuestion) -> st
     target = scenarios.target_of_question(store, place.code, question)
     if target is None:
         return say(place.lang, "No target is in force here: the gap left is not told. Give a target above.")
-    return target_words(place.lang, target)
+    return say_target(place.lang, target)
 
 
 def reset_level(code: str) -> None:

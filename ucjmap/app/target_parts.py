@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.captions import say_target_rate
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
+from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Pace, Precision, Trajectory
 from ucjmap.levels import level_name
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 
 _STATES = {
     "reached": N_("Target reached"),
@@ -24,6 +25,11 @@ _STATES = {
     "no_pace": N_("Too few dates for a pace"),
     "no_data": N_("No data yet"),
     "no_target": N_("No target to compare with"),
+}
+#: Words for a delay of less than half a month or year, of one, and of more.
+_DELAYS: dict[Precision, tuple[str, str, str]] = {
+    "month": (N_("less than a month late"), N_("about a month late"), N_("about {count} months late")),
+    "year": (N_("less than a year late"), N_("about a year late"), N_("about {count} years late")),
 }
 
 
@@ -63,7 +69,9 @@ def method_text(lang: Lang) -> str:
     return say(
         lang,
         "The pace is the slope of a straight line (least squares) through all dates on which the area was counted with "
-        "nearly the same desa as last; there is none with fewer than two dates or less than three months.",
+        "nearly the same desa as last; there is none with fewer than two dates or less than three months. Two dates "
+        "give the line between them, not a trend; fewer than four say little. An arrival within two years of the last "
+        "count is told to the month, a later one to the year.",
     )
 
 
@@ -86,7 +94,7 @@ def target_box(
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
     target = choice.target
-    text = f"{target.year}: {say_rate(lang, target.rate, 2)} · {target.issuer}"
+    text = f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
@@ -110,40 +118,39 @@ def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> li
 
 
 def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
-    if found.pace is None:
-        return [say(lang, "There is no pace: it takes at least two dates, three months apart, over the same areas.")]
-    pace = found.pace
-    return [
-        say(
-            lang,
-            "Pace: {points} points a year ({count} dates, {first} to {last}).",
-            points=say_points(lang, pace.per_year),
-            count=pace.dates,
-            first=say_date(lang, pace.first),
-            last=say_date(lang, pace.last),
-        )
-    ]
+    t, pace = partial(say, lang), found.pace
+    if pace is None:
+        return [t("There is no pace: it takes at least two dates, three months apart, over the same areas.")]
+    first, last = say_date(lang, pace.first), say_date(lang, pace.last)
+    words = t("Pace: {pace}, {first} to {last}.", pace=pace_words(lang, pace), first=first, last=last)
+    return [words, t(pace.caution)] if pace.caution else [words]
+
+
+def pace_words(lang: Lang, pace: Pace) -> str:
+    """A pace with the number of dates that it rests on: without it nobody knows how much it says."""
+    return say(
+        lang, "{points} points a year from {count} dates", points=say_points(lang, pace.per_year), count=pace.dates
+    )
 
 
 def _way_sentences(lang: Lang, way: Trajectory) -> list[str]:
-    t = partial(say, lang)
-    sentences = [_needed_sentence(lang, way)]
-    match way.state:
-        case "never":
-            sentences.append(t("Coverage does not rise: at this pace the target is never reached."))
-        case "far":
-            years = f"{HORIZON_YEARS:.0f}"
-            sentences.append(t("At this pace the target is not reached within {years} years.", years=years))
-        case "on_track":
-            arrives = say_date(lang, str(way.arrives))
-            sentences.append(t("At this pace the target is reached on {date}: in time.", date=arrives))
-        case "late":
-            late = say_number(lang, way.years_late or 0.0)
-            arrives = say_date(lang, str(way.arrives))
-            sentences.append(
-                t("At this pace the target is reached on {date}: {years} years late.", date=arrives, years=late)
-            )
-    return sentences
+    needed = _needed_sentence(lang, way)
+    return [needed, _arrival_sentence(lang, way, way.pace)] if way.pace else [needed]
+
+
+def _arrival_sentence(lang: Lang, way: Trajectory, pace: Pace) -> str:
+    """When the present pace reaches the target, as exactly as that is known, with the pace itself."""
+    t, words = partial(say, lang), pace_words(lang, pace)
+    if way.arrival is None and way.state == "never":
+        return t("Coverage does not rise ({pace}): so the target is never reached.", pace=words)
+    if way.arrival is None:
+        years = f"{HORIZON_YEARS:.0f}"
+        return t("At {pace} the target is not reached within {years} years.", pace=words, years=years)
+    when, delay = say_period(lang, way.arrival), way.delay
+    if delay is None:
+        return t("At {pace} the target is reached in {when}: in time.", pace=words, when=when)
+    late = t(_DELAYS[way.precision][min(delay, 2)], count=say_count(lang, delay))
+    return t("At {pace} the target is reached in {when}: {late}.", pace=words, when=when, late=late)
 
 
 def _needed_sentence(lang: Lang, way: Trajectory) -> str:
@@ -160,9 +167,9 @@ def _needed_sentence(lang: Lang, way: Trajectory) -> str:
     return t("Needed: {points} points a year until {date}.", points=needed, date=deadline)
 
 
-def say_number(lang: Lang, number: float) -> str:
-    """A number with one decimal and no sign."""
-    return say_points(lang, number / 100).lstrip("+−")
+def _say_years(lang: Lang, years: float) -> str:
+    """Years after a deadline, whole ones: more is not known."""
+    return say_count(lang, years) if years == 0 or years >= 1 else "< 1"
 
 
 def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
@@ -173,13 +180,14 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
             t("Place"): ranking["place"],
             t("Area"): ranking["name"],
             t("State"): [t(_STATES[state]) for state in ranking["state"]],
-            t("Arrives"): [say_date(lang, date) if isinstance(date, str) else None for date in ranking["arrives"]],
+            t("Arrives"): ranking["arrival"],
             t("Years late"): ranking["years_late"],
             t("Rate"): ranking["rate"],
             t("Target"): ranking["target"],
             t("Gap to target, points"): -ranking["points"],  # as on the map: below 0 is below the target
             f"{t('Missing to the target')}, {unit}": ranking["people"],
             t("Pace a year"): ranking["pace"],
+            t("Dates behind the pace"): ranking["dates"],
             t("Needed a year"): ranking["needed"],
             t("Code"): ranking["code"],
         }
@@ -188,11 +196,14 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
     def known(write: Any) -> Any:
         return lambda value: "–" if pd.isna(value) else write(lang, value)
 
+    counts = (t("Place"), f"{t('Missing to the target')}, {unit}", t("Dates behind the pace"))
     formats = {
-        **dict.fromkeys((t("Rate"), t("Target")), known(say_rate)),
+        t("Rate"): known(say_rate),
+        t("Target"): known(say_target_rate),
         **dict.fromkeys((t("Gap to target, points"), t("Pace a year"), t("Needed a year")), known(say_points)),
-        **dict.fromkeys((t("Place"), f"{t('Missing to the target')}, {unit}"), known(say_count)),
-        t("Years late"): known(say_number),
+        **dict.fromkeys(counts, known(say_count)),
+        t("Arrives"): known(say_period),
+        t("Years late"): known(_say_years),
     }
     return table.style.format(formats)
 

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.words import say_target_rate
 from ucjmap.app import trial
 from ucjmap.files import TABLE_FILES
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count
 
 _KEY = "targets_trial"
 
@@ -76,6 +77,6 @@ def _in_words(lang: Lang, targets: pd.DataFrame) -> pd.DataFrame:
             ],
             say(lang, "Year"): targets["year"].astype(str),
             say(lang, "Issuer"): targets["issuer"],
-            say(lang, "Target"): [say_rate(lang, rate) for rate in targets["rate"]],
+            say(lang, "Target"): [say_target_rate(lang, rate) for rate in targets["rate"]],
         }
     )

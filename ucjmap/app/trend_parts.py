@@ -12,13 +12,15 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from ucjmap import api
+from ucjmap.api.maps.captions import say_target_rate
 from ucjmap.app.map_parts import plain
 from ucjmap.app.map_view import is_dark
+from ucjmap.app.target_parts import pace_words
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
+from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Pace, Trajectory
 from ucjmap.levels import level_name
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 
 SHOWN_AT_FIRST = 24
 #: Middle tones, so that the lines stand out on a light and on a dark page alike.
@@ -221,20 +223,26 @@ def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
 
 
 def _way_points(lang: Lang, way: Trajectory, names: dict[str, str]) -> list[pd.DataFrame]:
-    target = f"{names['target']} {say_rate(lang, way.target, 2)}, {say_date(lang, way.deadline)}"
+    target = f"{names['target']} {say_target_rate(lang, way.target)}, {say_date(lang, way.deadline)}"
     parts = [_line(names["target"], [(way.last, way.target), (way.deadline, way.target)], target)]
     if way.needed is not None:
         ends = [(way.last, way.rate), (way.deadline, way.target)]
         parts.append(_line(names["needed"], ends, f"{names['needed']}: {target}"))
     if way.pace is not None and way.state != "reached":
-        start = dt.date.fromisoformat(way.last)
-        end = max(dt.date.fromisoformat(way.deadline), start + dt.timedelta(days=365))
-        if way.arrives:
-            end = min(end, dt.date.fromisoformat(way.arrives))
-        reached = max(0.0, way.rate + way.pace.per_year * (end - start).days / YEAR_DAYS)
-        label = f"{names['pace']}: {say_rate(lang, reached)}, {say_date(lang, end)}"
-        parts.append(_line(names["pace"], [(way.last, way.rate), (end.isoformat(), reached)], label))
+        parts.append(_pace_line(lang, way, way.pace, names["pace"]))
     return parts
+
+
+def _pace_line(lang: Lang, way: Trajectory, pace: Pace, name: str) -> pd.DataFrame:
+    """The present pace, drawn to the arrival, or to the deadline (at least a year on) where it does not arrive by then."""
+    start = dt.date.fromisoformat(way.last)
+    end = max(dt.date.fromisoformat(way.deadline), start + dt.timedelta(days=365))
+    when = say_date(lang, end)
+    if way.arrives and way.arrival and way.arrives <= end.isoformat():
+        end, when = dt.date.fromisoformat(way.arrives), say_period(lang, way.arrival)
+    reached = max(0.0, way.rate + pace.per_year * (end - start).days / YEAR_DAYS)
+    label = f"{name} ({pace_words(lang, pace)}): {say_rate(lang, reached)}, {when}"
+    return _line(name, [(way.last, way.rate), (end.isoformat(), reached)], label)
 
 
 def _line(series: str, ends: list[tuple[str, float]], label: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """``outreach``: priority list, clusters, trips, and the status of visits; money is in ``outreach_money``."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,11 +44,13 @@ app.add_typer(status_app, name="status")
 
 
 def _plain_provenance(found: outreach.OutreachProvenance) -> dict[str, Any]:
+    figures = found.figures.values()
     return {
-        "dates": dict(found.dates),
-        "earlier": found.earlier or None,
-        "sources": list(found.sources),
-        "simulated": found.is_simulated,
+        "figures": [dataclasses.asdict(figure) for figure in figures],
+        "dates": {figure.indicator: figure.newest for figure in figures if figure.newest},
+        "earlier": found.earlier.newest if found.earlier else None,
+        "sources": list(dict.fromkeys(source for figure in figures for source in figure.sources)),
+        "simulated": bool(found.simulated),
         "editions": list(found.editions),
         "model_boundaries": found.is_model,
         "offices_assumed": found.offices_assumed,
@@ -301,7 +304,6 @@ def list_status(
     found = followup.read_follow_up(open_store(store), area, campaign=campaign)
     history = found.history.astype(object).where(found.history.notna(), None)
     content = {"latest": found.latest.astype(object), "history": history, "progress": found.progress}
-    dates = found.latest["data_as_of"].astype(object).where(found.latest["data_as_of"].notna(), None)
-    said = [followup.say_verdict(tongue, *each) for each in zip(found.latest["verdict"], dates, strict=True)]
+    said = [followup.say_verdict(tongue, row) for _, row in found.latest.iterrows()]
     columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
     show(content, lambda: print_frame(say(tongue, "Status"), found.latest[columns].assign(verdict=said)))

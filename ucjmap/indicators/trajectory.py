@@ -11,6 +11,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ucjmap.errors import N_
+
 Floats = npt.NDArray[np.float64]
 
 YEAR_DAYS: Final = 365.25
@@ -23,8 +25,17 @@ SAME_BASE: Final = 0.9
 FALL_POINTS: Final = 0.005
 #: An arrival further away is not given as a date: no pace lasts that long.
 HORIZON_YEARS: Final = 100.0
+#: An arrival within so many years of the last count is told to the month, a later one to the year: a line through a few
+#: counts knows no day, and the further it is drawn the less it knows.
+MONTHS_TOLD_YEARS: Final = 2.0
+#: Why a pace from so few dates says little; from more dates on nothing is said.
+_CAUTIONS: Final = {
+    2: N_("Only 2 dates: the line between them, not a trend."),
+    3: N_("Only 3 dates: a single further count may change this pace a good deal."),
+}
 
 State = Literal["no_data", "reached", "no_pace", "never", "far", "on_track", "late"]
+Precision = Literal["month", "year"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,11 @@ class Pace:
     last: str
     dates: int
 
+    @property
+    def caution(self) -> str:
+        """Why it says little (key of the catalogue); empty where it rests on four dates or more."""
+        return _CAUTIONS.get(self.dates, "")
+
 
 @dataclass(frozen=True)
 class Trajectory:
@@ -45,6 +61,8 @@ class Trajectory:
     is over. ``arrives`` is the date at which the present pace reaches it; None where it never does, not within a
     hundred years (``far``), or where there is no pace. ``years_late`` counts from the end of the target's year, 0
     for an arrival in time, and is None without an arrival.
+
+    ``arrives`` and ``years_late`` are exact, to draw and to sort by. People are told ``arrival`` and ``delay``.
     """
 
     state: State
@@ -56,6 +74,27 @@ class Trajectory:
     needed: float | None
     arrives: str | None
     years_late: float | None
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly the arrival is known, see ``MONTHS_TOLD_YEARS``."""
+        days = (dt.date.fromisoformat(self.arrives) - dt.date.fromisoformat(self.last)).days if self.arrives else 0
+        return "month" if days <= MONTHS_TOLD_YEARS * YEAR_DAYS else "year"
+
+    @property
+    def arrival(self) -> str | None:
+        """The arrival as precise as it is known: ``2027-05`` or ``2039`` (ISO 8601); None without one."""
+        return self.arrives[: 7 if self.precision == "month" else 4] if self.arrives else None
+
+    @property
+    def delay(self) -> int | None:
+        """Whole months or years (``precision``) after the target's year, to the nearest; None in time or without arrival.
+
+        0 is late by less than half of one.
+        """
+        if self.state != "late" or self.years_late is None:
+            return None
+        return round(self.years_late * (12 if self.precision == "month" else 1))
 
 
 def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:

@@ -93,16 +93,20 @@ def figure_name(lang: Lang, indicator: Indicator, segment: str) -> str:
     return name if segment == ALL_SEGMENTS else f"{name} · {indicator.segments[segment][lang]}"
 
 
+def say_target_rate(lang: Lang, rate: float) -> str:
+    """A target rate with two digits, as it was set, so that people can be told from it."""
+    return say_rate(lang, rate, 2)
+
+
 def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
     """The different targets that the areas of a map are measured to, that of the map's own area first."""
-    aims = dict.fromkeys([values.target, *values.units["target"]])
-    return tuple(aim for aim in aims if aim is not None)
+    return tuple(dict.fromkeys([*filter(None, [values.target]), *values.targets]))
 
 
 def say_target(lang: Lang, target: Target) -> str:
-    """A target with its year and issuer; its rate with two digits, as it was set, so that people can be told from it."""
+    """A target with its year and issuer."""
     words = "Target {rate} in {year}: {issuer}"
-    return say(lang, words, rate=say_rate(lang, target.rate, 2), year=target.year, issuer=target.issuer)
+    return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
 def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
@@ -112,7 +116,7 @@ def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> st
         words = N_("{figure}: distance to the target {rate} in {year}")
         if len(aims) > 1:
             words = N_("{figure}: distance of each area to its target")
-        name = say(lang, words, figure=name, rate=say_rate(lang, aims[0].rate, 2), year=aims[0].year)
+        name = say(lang, words, figure=name, rate=say_target_rate(lang, aims[0].rate), year=aims[0].year)
     elif values.measure == "change" and values.since:
         name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
     place = values.area["name"]
