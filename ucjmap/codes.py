@@ -189,6 +189,11 @@ def child_level(level: Level) -> Level | None:
     return ALL_LEVELS[index + 1] if index + 1 < len(ALL_LEVELS) else None
 
 
+def parent_level(level: Level) -> Level:
+    """The level above ``level``, which is not the country."""
+    return ALL_LEVELS[ALL_LEVELS.index(level) - 1]
+
+
 def is_all_desa(code: str, level: Level) -> bool:
     """Whether areas of ``level`` in ``code`` are all desa of the country, 83,762 of them.
 

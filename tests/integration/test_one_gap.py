@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from ucjmap.api.maps.words import key_figures, title_words
+from ucjmap.app.state import View
 
 from ucjmap import api
-from ucjmap.api.maps.words import key_figures, title_words
 from ucjmap.api.outreach import outreach_list
 from ucjmap.app import map_view
 from ucjmap.app.map_parts import key_cards
-from ucjmap.app.state import View
 from ucjmap.indicators import Gap, GapSum, Target
 
 DESA, SISTER, FAR = "61.01.01.2001", "61.01.01.2003", "61.02.01.2001"

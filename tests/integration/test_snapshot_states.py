@@ -11,11 +11,11 @@ import openpyxl
 import pypdf
 import pytest
 from pptx import Presentation
+from ucjmap.app.state import View
 
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.pages import make_map_page
-from ucjmap.app.state import View
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
 from ucjmap.words import say_count, say_points, say_rate

@@ -6,14 +6,14 @@ from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.maps.captions import figure_name, say_provenance
 from ucjmap.api.rollups import list_dates
-from ucjmap.codes import COUNTRY, LEVELS, Level, child_level
+from ucjmap.api.shapes import read_shapes
+from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_
 from ucjmap.files import (
     CSV,
@@ -33,8 +33,9 @@ from ucjmap.files import (
     write_layer,
     write_workbook,
 )
+from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import Store
 from ucjmap.words import Lang, say
 
 FORMATS: Final = (GPKG, PARQUET, GEOJSON, XLSX, CSV, ZIP)
@@ -99,7 +100,7 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
     above = {f"{upper}_name": children[upper].map(names) for upper in ("adm1", "adm2", "adm3") if upper < level}
     table = children[["code", "name", "level", "kind", "bps_code", "population", "area_km2", "lon", "lat", "flags"]]
     table = table.assign(**above, boundary_edition=_edition_of(tree, children))
-    columns = [_figure_columns(store, *figure).reindex(table.index) for figure in figures]
+    columns = [_figure_columns(*figure).reindex(table.index) for figure in figures]
     return pd.concat([table, *columns], axis="columns").reset_index(drop=True)
 
 
@@ -107,50 +108,21 @@ def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
     return children["adm1"].map(tree.editions.set_index("province_code")["name"])
 
 
-def _figure_columns(store: Store, prefix: str, values: AreaValues) -> pd.DataFrame:
+def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:
     """Columns of one figure; one row is one area, by code."""
     units = values.units
     known = units["numerator"].notna()
-    origins = _origins(store, values).reindex(units.index)
     columns = {
         "numerator": units["numerator"],
         "denominator": units["denominator"],
         "rate": units["rate"],
         "as_of": units["newest"],
         "as_of_oldest": units["oldest"],
-        "source": origins["source"].where(known),
-        "simulated": origins["simulated"].where(known).astype("boolean"),
+        "source": ["; ".join(sources) or None for sources in units["sources"]],
+        "simulated": units["is_simulated"].astype("boolean").where(known),
         "share_with_data": units["desa_with_data"] / units["desa"].where(units["desa"] > 0),
     }
     return pd.DataFrame({f"{prefix}_{name}": column for name, column in columns.items()})
-
-
-def _origins(store: Store, values: AreaValues) -> pd.DataFrame:
-    """Source of the figure of each area, and whether any count behind it is simulated; one row is one area, by code.
-
-    Only counts that are in the sum tell: one of an area with counts below it stands aside (``indicators.roll_up``).
-    """
-    rolled = rolled_up(store, values.indicator, values.segment, values.as_of)
-    imports = known_imports(store).set_index("id")
-    codes = pd.Series(rolled.latest["unit_code"].to_numpy(dtype=object))
-    counts = rolled.tree.areas[list(LEVELS)].iloc[rolled.places].reset_index(drop=True)
-    above = {code for upper in LEVELS[:-1] for code in counts.loc[counts[upper] != codes, upper].dropna()}
-    counts = counts.assign(import_id=rolled.latest["import_id"].to_numpy())[~codes.isin(above)]
-    pairs = (
-        counts[[values.level, "import_id"]].dropna().drop_duplicates().set_axis(["code", "import_id"], axis="columns")
-    )
-    names = imports["source"].where(imports["source"] != "", imports["file_name"])
-    pairs = pairs.assign(source=pairs["import_id"].map(names), simulated=pairs["import_id"].map(imports["simulated"]))
-    return pd.DataFrame({"source": _join_sources(pairs), "simulated": pairs.groupby("code")["simulated"].any()})
-
-
-def _join_sources(pairs: pd.DataFrame) -> pd.Series:
-    """All sources of each area in one text, by code; one row of ``pairs`` is one import of one area."""
-    sources = pairs.drop_duplicates(["code", "source"]).set_index("code")["source"].astype(object)
-    is_alone = ~sources.index.duplicated(keep=False)  # nearly all are: to group them would take seconds
-    if is_alone.all():
-        return sources
-    return pd.concat([sources[is_alone], sources[~is_alone].groupby(level="code").agg("; ".join)])
 
 
 def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure], lang: Lang) -> DataPackage:
@@ -163,15 +135,18 @@ def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure],
     )
     lines = [
         (say(lang, "Area"), name),
-        (say(lang, "Level"), level_words(lang, level)),
+        (say(lang, "Level"), level_name(lang, level, several=True)),
         (say(lang, N_("Columns")), say(lang, columns)),
         (say(lang, "No data"), say(lang, N_("An empty cell means that there is no data. It never means zero."))),
     ]
     lines += [
-        (f"{prefix}: {figure_name(lang, values)}", " ".join(provenance_lines(lang, values)))
+        (
+            f"{prefix}: {figure_name(lang, values.indicator, values.segment)}",
+            " ".join(map(str, say_provenance(lang, values))),
+        )
         for prefix, values in figures
     ]
-    title = f"{level_words(lang, level)} — {name}"
+    title = f"{level_name(lang, level, several=True)} — {name}"
     sources = tuple(dict.fromkeys(source for _, values in figures for source in values.sources))
     if not is_model:
         return DataPackage(title, sources, lines)
@@ -191,9 +166,4 @@ def _write(store: Store, areas: pd.DataFrame, out: Path, format_: FileFormat, pa
 
 
 def _with_geometry(store: Store, areas: pd.DataFrame) -> gpd.GeoDataFrame:
-    rows = area_tree(store).areas.loc[areas["code"]]
-    by_edition = {int(key): list(group["code"]) for key, group in rows.groupby("edition_id")}
-    with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    geometry = shapely.from_wkb(areas["code"].map(shapes).to_numpy(dtype=object))
-    return gpd.GeoDataFrame(areas, geometry=geometry, crs="EPSG:4326")
+    return gpd.GeoDataFrame(areas, geometry=read_shapes(store, pd.Index(areas["code"])), crs="EPSG:4326")

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.series import read_series
@@ -400,8 +400,6 @@ def _check_date(as_of: str | None) -> str | None:
         raise UsageError(
             "bad_date", N_("{text} is not a date."), N_("Write it as year-month-day, e.g. 2025-12-31."), text=as_of
         ) from error
-
-
 
 
 def area_summary(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
-from ucjmap.api.figures import known_imports
+from ucjmap.api.rollups import known_imports
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.followup import (

@@ -4,7 +4,7 @@ import datetime as dt
 
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.words import say_target_rate
+from ucjmap.api.maps.captions import say_target_rate
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.errors import N_

@@ -7,15 +7,14 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.offices import assumed_offices
 from ucjmap.api.rollups import list_dates
-from ucjmap.codes import COUNTRY, Level, is_all_desa
+from ucjmap.api.shapes import read_shapes
+from ucjmap.codes import Level, is_all_desa
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
@@ -23,7 +22,7 @@ from ucjmap.outreach.distance import nearest_office
 from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
 from ucjmap.schema import Progress, no_progress
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 #: Columns of a list that tell figures -> the indicator that they are of.
@@ -293,17 +292,6 @@ def outreach_clusters(
         return find_clusters(values.units, shapes, progress=progress)
 
     return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
-
-
-def read_shapes(store: Store, codes: pd.Index) -> npt.NDArray[np.object_]:
-    """Polygons of some areas in their order (EPSG:4326), None where an area has none."""
-    areas = area_tree(store).areas.loc[codes]
-    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
-    with store.reading() as connection:
-        read = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    known = read.reindex(codes).to_numpy(dtype=object)
-    # What is not there comes as NaN, which shapely takes for no geometry at all.
-    return np.asarray(shapely.from_wkb(np.where(pd.isna(known), None, known)), dtype=object)
 
 
 def outreach_trips(

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ucjmap.api.letter_template import check_template
-from ucjmap.api.outreach import OutreachList, OutreachProvenance, read_shapes
+from ucjmap.api.outreach import OutreachList, OutreachProvenance
 from ucjmap.api.outreach_letters import (
     make_pdf_letters,
     say_registered,
@@ -28,6 +28,7 @@ from ucjmap.api.outreach_words import (
     say_trip_basis,
 )
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
+from ucjmap.api.shapes import read_shapes
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
     CSV,

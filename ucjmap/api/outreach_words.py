@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.maps.words import dates_inside
+from ucjmap.api.maps.captions import dates_inside
 from ucjmap.api.outreach import FigureProvenance, OutreachProvenance
 from ucjmap.errors import N_
 from ucjmap.outreach.money import Outcome

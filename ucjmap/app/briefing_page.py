@@ -151,7 +151,7 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
     with st.expander(t("Own title, office and logo")):
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
-    return format_, replace(dressing, lang=tongue), replace(plan, paper=paper)
+    return format_, dressing, replace(plan, paper=paper, lang=tongue)
 
 
 def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:

@@ -72,7 +72,9 @@ def _own_breaks(answer: MapAnswer) -> tuple[float, ...]:
     if field not in st.session_state or st.session_state.get(known) != shown:
         st.session_state[field] = shown
     text = st.text_input(
-        say(lang, "Limits in percent") if answer.areas.measure == "rate" else say(lang, N_("Distances from 0 in points")),
+        say(lang, "Limits in percent")
+        if answer.areas.measure == "rate"
+        else say(lang, N_("Distances from 0 in points")),
         key=field,
         help=say(lang, "Write percentages with a semicolon between them, e.g. 20; 40; 60."),
     )

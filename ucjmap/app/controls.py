@@ -70,7 +70,10 @@ def figure_row(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     with level:
         levels = api.levels_below(tree, view.area)
         chosen_level = st.selectbox(
-            t("Show by"), levels, levels.index(answer.level), format_func=lambda key: level_name(view.lang, key, several=True)
+            t("Show by"),
+            levels,
+            levels.index(answer.level),
+            format_func=lambda key: level_name(view.lang, key, several=True),
         )
         if chosen_level != answer.level:
             go(replace(view, level=chosen_level))

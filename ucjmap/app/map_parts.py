@@ -31,7 +31,7 @@ def figures(answer: api.MapAnswer) -> None:
     if answer.selection_words:
         kept = answer.selection_words[: 2 if answer.selection and answer.selection.without_data else 1]
         more = say(answer.lang, "More on the tab “Selection”.")
-        show_notes([api.Note(" ".join([*kept, more]))])
+        show_notes([api.Note("selection", " ".join([*kept, more]))])
 
 
 def card_html(key_figure: api.KeyFigure) -> str:

@@ -22,7 +22,9 @@ from ucjmap.words import say_date
 HEIGHT = 560
 
 
-def draw_map(answer: api.MapAnswer, *, key: str = "map", beside: api.MapAnswer | None = None, play: bool = False) -> None:
+def draw_map(
+    answer: api.MapAnswer, *, key: str = "map", beside: api.MapAnswer | None = None, play: bool = False
+) -> None:
     """Draw ``answer``; with the map of ``beside`` it moves and shares its circles, ``play`` adds the dates to play.
 
     All desa of the country come as vector tiles, everything else as one file of the view's geometry.
@@ -40,7 +42,9 @@ def draw_map(answer: api.MapAnswer, *, key: str = "map", beside: api.MapAnswer |
         if beside or play or picking:  # the next map stays as it is only while the page makes each map
             choropleth = replace(choropleth, next_map=None)
         if beside and answer.view.circles:
-            largest = max((number for one in (answer, beside) for number, _ in one.areas.circles.values()), default=None)
+            largest = max(
+                (number for one in (answer, beside) for number, _ in one.areas.circles.values()), default=None
+            )
             choropleth = replace(choropleth, circle_max=largest)
         frames, frame = (list(_frames(answer)), answer.as_of) if play else ((), None)
         layer = ChoroplethLayer(replace(choropleth, picking=picking, sync=together, frames=frames, frame=frame))

@@ -11,6 +11,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api import followup
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach_forms import KEPT, ask_day, drop_choices, start_with
@@ -419,7 +420,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
         description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
-        attribution=api.boundary_words(
+        attribution=say_boundaries(
             lang, list(dict.fromkeys(editions["name"])), is_model=bool(editions["is_model"].any())
         ),
     )

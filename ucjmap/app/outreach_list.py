@@ -10,6 +10,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api import outreach
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.api.outreach_words import say_decimal, say_provenance
 from ucjmap.app.map_parts import plain
@@ -255,7 +256,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
             date=say_date(lang, date) if date else "–",
             count=say_count(lang, len(ranked)),
         ),
-        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
         chosen=choice.codes,
     )
 

@@ -55,7 +55,7 @@ def _draw() -> None:
         parts = plain(", ".join(strange))
         st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
     _head(store, tree, view)
-    place = Place(view.lang, view.area, view.level)
+    place = Place(view.lang, view.area, view.at_level(tree))
     reset_level(place.code)
     tabs = st.tabs([t(name) for name in _SECTIONS], key="outreach_sections", on_change="rerun")
     for tab, make in zip(tabs, _MAKERS, strict=True):
@@ -101,7 +101,7 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
             chosen = st.selectbox(
                 t("Show by"),
                 levels,
-                levels.index(view.level),
+                levels.index(view.at_level(tree)),
                 format_func=lambda each: level_name(view.lang, each, several=True),
             )
             if chosen != view.level:

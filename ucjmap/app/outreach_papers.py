@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.classify import ClassBreaks, make_breaks
@@ -115,7 +116,7 @@ def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series, bands: ClassB
         colours=bands.colours,
         labels=(f"<{edges[0]}", *between, f"≥{edges[-1]}"),
         description=say(lang, "Coverage of {count} areas.", count=say_count(lang, int(rates.notna().sum()))),
-        attribution=api.boundary_words(lang, values.editions, is_model=values.is_model),
+        attribution=say_boundaries(lang, values.editions, is_model=values.is_model),
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import offices as office_lists
 from ucjmap.api import outreach, outreach_export
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_decimal, say_trip_basis
 from ucjmap.app.map_parts import plain
@@ -254,7 +255,7 @@ def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> Clas
             trips=say_count(lang, len(plan.trips)),
             desa=say_count(lang, len(stops)),
         ),
-        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
         bounds=_bounds(choice, plan),
     )
 

@@ -75,7 +75,9 @@ def make_ranking(answer: api.MapAnswer) -> Ranking:
 def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) -> Iterable[Column]:
     lang, areas = answer.lang, answer.areas
     t, percent, count = partial(say, lang), partial(say_rate, lang), partial(say_count, lang)
-    units = {name: areas.columns[name][order] for name in ("rate", "numerator", "denominator", "gap_people", "is_small")}
+    units = {
+        name: areas.columns[name][order] for name in ("rate", "numerator", "denominator", "gap_people", "is_small")
+    }
     if areas.measure != "rate":
         yield number_column(answer.legend.title, areas.columns["value"][order], partial(say_points, lang))
     yield number_column(t("Rate"), units["rate"], percent)

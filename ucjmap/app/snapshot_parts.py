@@ -41,12 +41,16 @@ class _Ready:
 def show_snapshot(store: api.Store, answer: api.MapAnswer) -> None:
     """Choice of the kind of file, the button that makes it, and the one that downloads it; the map is not drawn anew."""
     t, view = partial(say, answer.lang), answer.view
-    key = st.selectbox(t("Kind of file"), list(_FORMATS), format_func=lambda key: t(_FORMATS[key].name), key="file-kind")
+    key = st.selectbox(
+        t("Kind of file"), list(_FORMATS), format_func=lambda key: t(_FORMATS[key].name), key="file-kind"
+    )
     form, paper, dressing = _FORMATS[key], None, api.Dressing()
     if form.has_paper:
         papers: list[PaperName] = list(PAPERS)
         usual = papers.index("16:9") if form == PPTX else 0
-        paper = st.selectbox(t("Page"), papers, usual, format_func=lambda each: t(PAPER_NAMES[each]), key=f"paper-{key}")
+        paper = st.selectbox(
+            t("Page"), papers, usual, format_func=lambda each: t(PAPER_NAMES[each]), key=f"paper-{key}"
+        )
     if form not in api.ROW_FORMATS:
         with st.expander(t("Own title, note, office and logo")):
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))

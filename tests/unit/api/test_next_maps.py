@@ -4,11 +4,11 @@ import re
 from dataclasses import replace
 
 import pytest
+from ucjmap.app.state import View
 
 from ucjmap import api
 from ucjmap.api.maps import next_maps
 from ucjmap.app import map_view
-from ucjmap.app.state import View
 from ucjmap.classify import Classing
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError

@@ -5,12 +5,12 @@ import re
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from ucjmap.app.state import View
 
 from ucjmap import api
 from ucjmap.api import class_label, legend_notes
 from ucjmap.app.classing_form import SCHEME_NAMES, starting_breaks, typed_form
 from ucjmap.app.legend import histogram, legend
-from ucjmap.app.state import View
 from ucjmap.classify import CHOICES, Classing, read_own_breaks
 
 
@@ -95,10 +95,10 @@ def test_limits_of_the_form_come_back_as_typed(lang: str, demo_store: api.Store)
 
 def form_page() -> None:
     import streamlit as st
+    from ucjmap.app.state import View
 
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
-    from ucjmap.app.state import View
 
     store = st.session_state["store"]
     view = st.session_state.get("view") or View("en", area="61", level="adm2")

@@ -3,11 +3,11 @@
 import dataclasses
 
 import pytest
+from ucjmap.app.state import View, levels_below, map_area
 
 from ucjmap import api
 from ucjmap.app import map_parts
 from ucjmap.app.map_parts import Card, plain
-from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.indicators import Target
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap

@@ -4,11 +4,11 @@ import math
 from dataclasses import replace
 
 import pytest
+from ucjmap.api.maps.words import provenance_lines, title_words
+from ucjmap.app.state import View
 
 from ucjmap import api
-from ucjmap.api.maps.words import provenance_lines, title_words
 from ucjmap.app.map_parts import key_cards
-from ucjmap.app.state import View
 from ucjmap.words import say_count, say_points, say_rate
 
 

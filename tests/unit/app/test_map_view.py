@@ -1,6 +1,7 @@
+from ucjmap.app.state import View
+
 from ucjmap import api
 from ucjmap.app import map_view
-from ucjmap.app.state import View
 
 
 def test_the_browser_is_told_where_the_next_boundaries_are(demo_store: api.Store) -> None:

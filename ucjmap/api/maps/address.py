@@ -20,8 +20,27 @@ _MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _SWITCH: Final = ("0", "1")
 #: All parameters there are.
 ADDRESS_NAMES: Final = frozenset(
-    "area level indicator lang segment date measure target since scheme k breaks zero full frozen circles labels pick"
-    " side".split()
+    [
+        "area",
+        "level",
+        "indicator",
+        "lang",
+        "segment",
+        "date",
+        "measure",
+        "target",
+        "since",
+        "scheme",
+        "k",
+        "breaks",
+        "zero",
+        "full",
+        "frozen",
+        "circles",
+        "labels",
+        "pick",
+        "side",
+    ]
 )
 #: Parameters that are about one area: the other ones stay when a visitor goes from area to area.
 _OF_AREA: Final = frozenset({"area", "level", "pick"})

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.api.areas import AreaTree, Bounds, area_tree, display_version, remember
-from ucjmap.api.figures import AreaValues, Basis, area_summary, area_values, is_about, known_dates
+from ucjmap.api.definitions import get_indicator
+from ucjmap.api.figures import AreaValues, Basis, area_summary, area_values, is_about
 from ucjmap.api.maps.captions import (
     Badge,
     Line,
@@ -27,14 +28,15 @@ from ucjmap.api.maps.captions import (
     short_name,
 )
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
-from ucjmap.api.maps.key_figures import BODIES, Body, make_key_figures
+from ucjmap.api.maps.key_figures import BODIES, Body, make_key_figures, part_with_data
 from ucjmap.api.maps.legend import Legend, make_legend
 from ucjmap.api.maps.map_areas import MapAreas
-from ucjmap.api.maps.notes import make_notes, say_references, say_selection
+from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 from ucjmap.api.profile import JointFigures, joint_figures
+from ucjmap.api.rollups import list_dates
 from ucjmap.classify import ClassBreaks
-from ucjmap.codes import COUNTRY, Level, child_level
+from ucjmap.codes import COUNTRY, Level, child_level, is_all_desa, parent_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Indicator, Target
 from ucjmap.levels import level_name
@@ -61,7 +63,8 @@ class MapAnswer:
     ``view`` is the question with its level; `pinned` has all that it left open. ``area`` is the area whose map is
     drawn, ``subject`` the one that the question is about (a desa on the map of its kecamatan), ``path`` leads from the
     country to the subject. ``row`` has the figures of the subject as they are computed, ``figure`` what was measured
-    in it. ``provenance`` is about the figures of the map, ``other_provenance`` about the key figures of other
+    in it; ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
+    ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures of the map, ``other_provenance`` about the key figures of other
     indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two stand
     side by side; its classes are those of the newer one.
     """
@@ -84,6 +87,7 @@ class MapAnswer:
     breaks_from: Basis
     row: Mapping[str, Any]
     figure: Figure
+    part: str
     areas: MapAreas
     legend: Legend
     title: str
@@ -92,6 +96,7 @@ class MapAnswer:
     period: str
     key_figures: tuple[KeyFigure, ...]
     notes: tuple[Note, ...]
+    gap_sum: str
     selection: JointFigures | None
     selection_words: tuple[str, ...]
     is_simulated: bool
@@ -131,7 +136,7 @@ class MapAnswer:
     @property
     def is_whole_country(self) -> bool:
         """Whether the map has all desa of the country, which come as vector tiles."""
-        return self.area.code == COUNTRY and self.level == "adm4"
+        return is_all_desa(self.area.code, self.level)
 
     @property
     def with_data(self) -> int:
@@ -162,8 +167,8 @@ def answer_map(store: Store, view: MapView) -> MapAnswer:
 
 def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
     """The view without a date to compare with that is not before its own, and what was left out of its address."""
-    dates = known_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
-    as_of = view.as_of or (dates or ("",))[-1]
+    dates = list_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
+    as_of = view.as_of or (dates or [""])[-1]
     if not (view.since and as_of and view.since >= as_of):
         return view, []
     return replace(view, since=None, side=False), [f"since={view.since}"]
@@ -172,13 +177,14 @@ def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
 def _make_answer(store: Store, view: MapView) -> MapAnswer:
     revision, tree = store.revision(), area_tree(store)
     drawn = map_area(tree, view.area)
-    view = replace(view, level=view.level or levels_below(tree, drawn)[0])
-    older, newer = _both_values(store, view, drawn)
+    level = view.level or levels_below(tree, drawn)[0]
+    view = replace(view, level=level)
+    older, newer = _both_values(store, view, drawn, level)
     before = None if older is None else _lay_down(store, tree, revision, replace(view, side=False), older, None, None)
     return _lay_down(store, tree, revision, view, newer, older, before)
 
 
-def _both_values(store: Store, view: MapView, drawn: str) -> tuple[AreaValues | None, AreaValues]:
+def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple[AreaValues | None, AreaValues]:
     """Figures at the older and at the newer date, both in the classes and to the targets of the newer one.
 
     A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
@@ -189,7 +195,7 @@ def _both_values(store: Store, view: MapView, drawn: str) -> tuple[AreaValues | 
         area_values,
         store,
         drawn,
-        view.level,
+        level,
         view.indicator,
         segment=view.segment,
         classing=view.classing,
@@ -274,12 +280,13 @@ def _lay_down(
         name=figure_name(lang, values.indicator, values.segment),
         as_of=values.as_of,
         since=older.as_of if older is not None else values.since,
-        dates=known_dates(store, view.indicator, view.area, view.segment),
+        dates=tuple(list_dates(store, view.indicator, view.area, view.segment)),
         target=values.target,
         breaks=values.breaks,
         breaks_from=values.breaks_from,
         row=MappingProxyType(dict(row)),
         figure=Figure.of(row, row["value"], "fraction" if values.measure == "rate" else "points"),
+        part=part_with_data(lang, values, row, settings.whole_from),
         areas=areas,
         legend=areas.legend,
         title=say_title(lang, values, selected),
@@ -288,6 +295,7 @@ def _lay_down(
         period=say_dates(lang, values.area),
         key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
         notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
+        gap_sum=say_gap_sum(store, lang, values),
         selection=joint,
         selection_words=() if joint is None else say_selection(lang, joint, values.indicator),
         is_simulated=is_simulated,

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.figures import known_dates
 from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer, areas_at
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.tiles import tiled_areas, tiles_version
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -53,7 +53,7 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
 def _next_geometry(answer: MapAnswer) -> dict[str, str]:
     """Where the browser finds the boundaries of what a click on each area, or on "one level up", opens."""
     below = child_level(answer.level)
-    next_levels = {code: below for code in answer.versions if below is not None and code in answer.areas.places}
+    next_levels = {code: below for code in answer.versions if code in answer.areas.places}
     if answer.parent is not None:
         next_levels[answer.parent] = child_level(answer.path[-2].level)
     return {code: geometry_url(answer.versions[code], code, level) for code, level in next_levels.items() if level}
@@ -98,9 +98,11 @@ def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
     )
 
 
-def play_dates(store: Store, answer: MapAnswer) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
+def play_dates(
+    store: Store, answer: MapAnswer
+) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
     """Each date of a map with the class and words of its areas, and those on few people, in the classes of the map."""
-    dates = known_dates(store, answer.view.indicator, answer.area.code, answer.view.segment)
+    dates = list_dates(store, answer.view.indicator, answer.area.code, answer.view.segment)
     for date in sorted({*dates, answer.as_of} - {""}):
         areas = areas_at(store, answer, date)
         yield date, areas.tooltips, areas.small

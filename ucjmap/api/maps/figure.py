@@ -74,8 +74,13 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Note:
-    """What has to be known about the figures; ``is_grave`` where they cannot be taken as they are. Plain text."""
+    """What has to be known about the figures; ``is_grave`` where they cannot be taken as they are. Plain text.
 
+    ``key`` names what it is about (``above_one``, ``partial``, ``entered``, ``other_target``, ``supplied``,
+    ``published``).
+    """
+
+    key: str
     text: str
     is_grave: bool = False
 

@@ -28,9 +28,7 @@ class Histogram:
     ends: tuple[str, ...]
 
 
-def make_histogram(
-    lang: Lang, measure: Measure, breaks: ClassBreaks, values: npt.NDArray[np.float64]
-) -> Histogram:
+def make_histogram(lang: Lang, measure: Measure, breaks: ClassBreaks, values: npt.NDArray[np.float64]) -> Histogram:
     """The histogram of the values of a map, NaN without data."""
     known = values[np.isfinite(values)]
     edges = tuple(dict.fromkeys(breaks.edges))

@@ -1,5 +1,6 @@
 """The areas of one map: their figures, classes and words, each made once and read by everything that draws or lists."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,8 @@ from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.histogram import Histogram, make_histogram
 from ucjmap.api.maps.legend import Legend
 from ucjmap.classify import ClassBreaks, Measure
-from ucjmap.indicators import Indicator, Target
+from ucjmap.errors import N_
+from ucjmap.indicators import Indicator, Target, measure_gap
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 Columns = Mapping[str, npt.NDArray[Any]]
@@ -86,8 +88,8 @@ class MapAreas:
     def ranked(self) -> tuple[int, ...]:
         """Positions from the highest value down, equal ones by name, then those without data by name."""
         values, names = self.columns["value"].tolist(), self.names.tolist()
-        known = [place for place, value in enumerate(values) if value == value]
-        rest = [place for place, value in enumerate(values) if value != value]
+        known = [place for place, value in enumerate(values) if not math.isnan(value)]
+        rest = [place for place, value in enumerate(values) if math.isnan(value)]
         known.sort(key=lambda place: (-values[place], names[place]))
         rest.sort(key=lambda place: names[place])
         return (*known, *rest)
@@ -98,7 +100,7 @@ class MapAreas:
         pairs = [
             (-value, name, place)
             for place, (value, name) in enumerate(zip(self.columns["value"].tolist(), self.names.tolist(), strict=True))
-            if value == value
+            if not math.isnan(value)
         ]
         return (min(pairs)[2], max(pairs)[2]) if pairs else None
 
@@ -107,7 +109,7 @@ class MapAreas:
         """What was measured in each area: a rate, or points of distance or change; None without data."""
         say_value = say_rate if self.measure == "rate" else say_points
         return tuple(
-            say_value(self.lang, value) if value == value else None for value in self.columns["value"].tolist()
+            None if math.isnan(value) else say_value(self.lang, value) for value in self.columns["value"].tolist()
         )
 
     @cached_property
@@ -120,9 +122,7 @@ class MapAreas:
     @cached_property
     def class_labels(self) -> tuple[str, ...]:
         """What the legend calls each area, so that a table says all that the map does."""
-        known: dict[int | None, str] = {
-            own: self.legend.label_of(own, applies=True) for own in range(self.breaks.k)
-        }
+        known: dict[int | None, str] = {own: self.legend.label_of(own, applies=True) for own in range(self.breaks.k)}
         known |= {None: self.legend.label_of(-1, applies=True)}
         known.setdefault(self.breaks.k, self.legend.label_of(-1, applies=False))
         return tuple(known[own] for own in self.classes)
@@ -161,9 +161,19 @@ class MapAreas:
         return " · ".join(parts)
 
     def _own_target(self, place: int) -> str:
-        """The target of an area, where it is another one than that of the map's own area."""
-        target = self.columns["target"][place]
-        return "" if target is None or target == self.target else say_target(self.lang, target)
+        """The target of an area, where it is another one than that of the map's area, and the gap to that one."""
+        target, lang = self.columns["target"][place], self.lang
+        if target is None or target == self.target:
+            return ""
+        counts = self.columns["numerator"][place], self.columns["denominator"][place]
+        other = measure_gap(self.target, *counts) if self.target else None
+        if other is None:
+            return say_target(lang, target)
+        words = N_("{own}; to {other}: {people} {unit}")
+        people, unit = say_count(lang, other.people), self.indicator.units[lang]
+        return say(
+            lang, words, own=say_target(lang, target), other=say_target(lang, other.target), people=people, unit=unit
+        )
 
     @cached_property
     def circle_label(self) -> str:

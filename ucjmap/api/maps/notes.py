@@ -6,10 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues, own_targets, published_figures
-from ucjmap.api.maps.captions import Line, say_target
+from ucjmap.api.figures import AreaValues, published_figures
+from ucjmap.api.gaps import gap_sum, other_gap
+from ucjmap.api.maps.captions import Line, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.api.profile import JointFigures
+from ucjmap.api.targets_in_force import own_targets
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
@@ -28,6 +30,7 @@ def make_notes(
         *_above_one(lang, row),
         *_partial(lang, row, whole_from),
         *_entered(lang, values, row),
+        *_other_target(store, lang, values, row),
         *_supplied(lang, row),
         *_published(store, lang, values, row, whole_from),
     )
@@ -35,7 +38,9 @@ def make_notes(
 
 def _above_one(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
     if pd.notna(row["rate"]) and row["rate"] > 1:
-        yield Note(say(lang, "The rate is above 100 %: the counts contradict each other. Check the source."), True)
+        yield Note(
+            "above_one", say(lang, "The rate is above 100 %: the counts contradict each other. Check the source."), True
+        )
 
 
 def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[Note]:
@@ -43,7 +48,9 @@ def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[
     if 0 < known < whole_from * desa:
         words = "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet."
         share = say_rate(lang, known / desa)
-        yield Note(say(lang, words, known=say_count(lang, known), all=say_count(lang, desa), share=share), True)
+        yield Note(
+            "partial", say(lang, words, known=say_count(lang, known), all=say_count(lang, desa), share=share), True
+        )
 
 
 def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
@@ -56,7 +63,36 @@ def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator
     )
     points = say_points(lang, row["entry_points"])
     entered, left = say_count(lang, row["entered_desa"]), say_count(lang, row["left_desa"])
-    yield Note(say(lang, words, points=points, entered=entered, left=left))
+    yield Note("entered", say(lang, words, points=points, entered=entered, left=left))
+
+
+def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
+    """The other target that is worth naming: that of the map's area for one on it, that above for the map's own."""
+    gap = other_gap(store, values, row["code"])
+    if gap is None:
+        return
+    words = N_("Measured to another target ({target}) the gap is {points} points, {people} {unit}.")
+    unit, people = values.indicator.units[lang], say_count(lang, gap.people)
+    target, points = say_target(lang, gap.target), say_points(lang, -gap.points)
+    yield Note("other_target", say(lang, words, target=target, points=points, people=people, unit=unit))
+
+
+def say_gap_sum(store: Store, lang: Lang, values: AreaValues) -> str:
+    """Why the gaps of the parts do not add up to that of the whole; empty where they do."""
+    added = gap_sum(store, values)
+    if added is None or added.parts_people == added.whole_people:
+        return ""
+    t, count = partial(say, lang), partial(say_count, lang)
+    words = N_("The gaps of the areas add up to {parts} {unit}, the gap of the whole is {whole}.")
+    unit = values.indicator.units[lang]
+    sentences = [t(words, parts=count(added.parts_people), whole=count(added.whole_people), unit=unit)]
+    if added.parts_beyond:
+        words = N_("{count} areas beyond their target, by {people} {unit}, do not make up for the others.")
+        sentences.append(t(words, count=count(added.parts_beyond), people=count(added.people_beyond), unit=unit))
+    if added.parts_apart:
+        words = N_("{count} areas are measured to another target than the whole.")
+        sentences.append(t(words, count=count(added.parts_apart)))
+    return " ".join(sentences)
 
 
 def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
@@ -64,7 +100,7 @@ def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
     if pd.isna(own[0]) or own == (row["numerator"], row["denominator"]):
         return
     words = "For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it."
-    yield Note(say(lang, words, numerator=say_count(lang, own[0]), denominator=say_count(lang, own[1])))
+    yield Note("supplied", say(lang, words, numerator=say_count(lang, own[0]), denominator=say_count(lang, own[1])))
 
 
 def _published(
@@ -81,16 +117,17 @@ def _published(
     newest = printed.iloc[0]
     words = "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
     rate, date = say_rate(lang, newest["value"], 2), say_date(lang, newest["as_of"])
-    yield Note(say(lang, words, area=row["name"], rate=rate, date=date, source=newest["source"]))
+    yield Note("published", say(lang, words, area=row["name"], rate=rate, date=date, source=newest["source"]))
 
 
 def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) -> tuple[Line, ...]:
     """Targets that were set for an area and figures that were printed about it, each with issuer or source."""
     t = partial(say, lang)
     lines = []
-    for row in own_targets(store, code, indicator.key).itertuples():
-        other = "" if row.comparable else f" — {t('other denominator, not compared with the rates here')}"
-        lines.append(Line(f"{t('Target')} {row.year}", f"{say_rate(lang, row.rate, 2)} ({row.issuer}){other}"))
+    for target in own_targets(store, code, indicator.key):
+        other = "" if target.comparable else f" — {t('other denominator, not compared with the rates here')}"
+        rate = say_target_rate(lang, target.rate)
+        lines.append(Line(f"{t('Target')} {target.year}", f"{rate} ({target.issuer}){other}"))
     for row in published_figures(store, code, indicator.key).itertuples():
         value = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         note = f" — {row.note}" if row.note else ""

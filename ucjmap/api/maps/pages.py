@@ -1,7 +1,7 @@
 """The answer laid out on a page of paper or a slide; outlines come from the same geometry as the browser's."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import say_made, short_name
+from ucjmap.api.maps.captions import Line, say_made, say_other_source, short_name
 from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
@@ -54,16 +54,23 @@ def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
 
 
-def make_frame(answer: MapAnswer, dressing: Dressing) -> Frame:
-    """Title, warnings, provenance, address, office and logo around a page about ``answer``."""
+def make_frame(
+    answer: MapAnswer, dressing: Dressing, *, also: Iterable[Line] = (), beside: Sequence[MapAnswer] = ()
+) -> Frame:
+    """Title, warnings, provenance, address, office and logo around a page about ``answer``.
+
+    A page that prints figures of other indicators prints where they come from too: lines of ``also``, and for the
+    answers ``beside`` their own dates, sources and warnings.
+    """
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
+    others = (say_other_source(answer.lang, each.indicator, each.row) for each in beside)
     return Frame(
         title=dressing.title or answer.title,
         subtitle=answer.subtitle,
-        badges=tuple(badge.text for badge in answer.badges),
-        provenance=(*map(str, answer.provenance), say_made(answer.lang)),
+        badges=tuple(dict.fromkeys(badge.text for each in (answer, *beside) for badge in each.badges)),
+        provenance=(*map(str, (*answer.provenance, *also, *others)), say_made(answer.lang)),
         link=live_link(dressing.public_url or settings.public_url, answer.pinned),
         office=dressing.office or settings.office,
         logo=logo,

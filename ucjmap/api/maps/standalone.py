@@ -92,9 +92,7 @@ def _key(answer: MapAnswer) -> str:
     return f"{answer.area.code}/{answer.level}"
 
 
-def _describe(
-    answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Collection[str]
-) -> StandaloneView:
+def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Collection[str]) -> StandaloneView:
     is_first, areas = answer.area == first.area, answer.areas
     frame = make_frame(answer, dressing if is_first else replace(dressing, title=""))
     upward = [place for place in answer.path if place.code in known and place.level <= answer.area.level]

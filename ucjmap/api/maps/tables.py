@@ -119,7 +119,9 @@ def make_table(store: Store, answer: MapAnswer, format_: FileFormat) -> bytes:
 
 def _make_workbook(answer: MapAnswer, table: pd.DataFrame) -> bytes:
     formats = {name: COUNT for name in table if table[name].dtype.kind == "f"}
-    formats |= {name: "0.0%" for name in table if name.startswith(("rate", "value", "common_rate", "gap_points", "entry"))}
+    formats |= {
+        name: "0.0%" for name in table if name.startswith(("rate", "value", "common_rate", "gap_points", "entry"))
+    }
     formats |= {"target": "0.00%", "target_year": "0"}
     lines = [f"{name}: {text}" if name else text for name, text in map_metadata(answer)[1:]]
     notes = pd.DataFrame({answer.title: lines})

@@ -6,7 +6,6 @@ from typing import Self
 from ucjmap.api.areas import AreaTree
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import ALL_LEVELS, COUNTRY, Level, child_level
-from ucjmap.errors import N_, UsageError
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
 
@@ -50,28 +49,6 @@ class MapView:
             Unknown area.
         """
         return self.level or levels_below(tree, self.area)[0]
-
-    def asked_dates(self, as_of: str) -> tuple[str, ...]:
-        """The dates that the map shows, the older first; ``as_of`` is the newer one."""
-        return (self.since, as_of) if self.side and self.since else (as_of,)
-
-    def check_since(self, as_of: str) -> Self:
-        """The same view where ``since`` is before the date of the map.
-
-        Raises
-        ------
-        UsageError
-            It is not.
-        """
-        if self.since and as_of and self.since >= as_of:
-            raise UsageError(
-                "not_earlier",
-                N_("{since} is not before {date}."),
-                N_("Choose an earlier date to compare with."),
-                since=self.since,
-                date=as_of,
-            )
-        return self
 
 
 def map_area(tree: AreaTree, area: str) -> str:

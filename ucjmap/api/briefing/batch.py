@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.briefing import BriefingPlan, make_briefing
-from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps import Dressing, MapAnswer, MapView, answer_map
+from ucjmap.api.briefing.making import make_briefing
+from ucjmap.api.briefing.plan import BriefingPlan
+from ucjmap.api.maps import Dressing, MapAnswer, answer_map
 from ucjmap.codes import Level
 from ucjmap.files import PDF, ZIP, FileFormat, whole_file, write_whole
 from ucjmap.schema import ALL_SEGMENTS, Progress, no_progress
 from ucjmap.store import Store
-from ucjmap.words import Lang, say
+from ucjmap.words import say
 
 _LONGEST_NAME = 60
 
@@ -98,6 +98,6 @@ def _make(
             progress(place * 100 + 100 * done // max(1, total), 100 * len(areas), name)
 
         briefing = make_briefing(store, own, format_, dressing=dressing, progress=report)
-        date = own.view().values(store).as_of
+        date = answer_map(store, own.view()).as_of
         yield BatchFile(row.code, file_name(row.code, row.name, date, format_), briefing.has_data), briefing.content
     progress(100 * len(areas), 100 * len(areas), "")
