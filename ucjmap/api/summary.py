@@ -115,7 +115,7 @@ def _extremes(lang: Lang, values: AreaValues) -> Iterator[str]:
     units = ranked_units(values)
     if values.breaks.scheme == "registered" or len(units) < 2:
         return
-    high, low = units.iloc[0], units.iloc[-1]
+    high, low = (units.iloc[place] for place in (0, -1)[:: values.indicator.sign])
     yield say(
         lang,
         N_("Highest: {high} ({high_value}); lowest: {low} ({low_value})."),

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
+from ucjmap.api.definitions import get_indicator
 from ucjmap.api.figures import list_dates
 from ucjmap.api.series import divide, read_series
 from ucjmap.codes import Level
@@ -96,7 +97,7 @@ def trends_of(
     same_rates = divide(take(series.same_numerator, np.nan), take(series.same_denominator, np.nan))
     counted, desa = take(series.counted, 0), take(series.desa, 0)
     desa[rows < 0] = series.register_desa.reindex(codes).to_numpy()[rows < 0, None]
-    changes = find_changes(rates, same_rates, counted)
+    changes = find_changes(rates, same_rates, counted, sign=get_indicator(indicator).sign)
     columns_by_name = {
         "code": np.repeat(np.array(codes, dtype=object), len(dates)),
         "as_of": np.tile(np.array(dates, dtype=object), len(codes)),

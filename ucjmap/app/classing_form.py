@@ -7,14 +7,17 @@ from typing import Final
 import streamlit as st
 
 from ucjmap.api import AreaValues
+from ucjmap.api.maps.legend_words import bands_note
 from ucjmap.app.legend import histogram
+from ucjmap.app.map_parts import plain
 from ucjmap.app.state import View
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Scheme, read_own_breaks
 from ucjmap.errors import N_, UsageError
-from ucjmap.words import Lang, say, say_error
+from ucjmap.indicators import Indicator
+from ucjmap.words import Lang, say, say_error, say_rate
 
 SCHEME_NAMES: Final[dict[Scheme, str]] = {
-    "bands": N_("Official classes"),
+    "bands": N_("Classes of this installation"),
     "equal": N_("Equal intervals"),
     "quantile": N_("Quantiles: as many areas in each class"),
     "fisher": N_("Natural breaks (Fisher-Jenks)"),
@@ -48,6 +51,8 @@ def classing_form(view: View, values: AreaValues) -> View:
             classing.frozen,
             help=t("Two maps can be compared only if their limits are the same."),
         )
+    if scheme == "bands" and view.measure == "rate":
+        st.caption(" ".join(map(plain, bands_sentences(view.lang, values.indicator))))
     st.html(histogram(view.lang, values))
     zero = st.toggle(t("A class of its own for exactly 0"), classing.isolate_zero)
     full = classing.isolate_full
@@ -55,6 +60,24 @@ def classing_form(view: View, values: AreaValues) -> View:
         full = st.toggle(t("A class of its own for exactly 100%"), classing.isolate_full)
     chosen = Classing(scheme, k=count, own=own, isolate_zero=zero, isolate_full=full, frozen=frozen)
     return view if chosen == classing else replace(view, classing=chosen)
+
+
+def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
+    """Who set the named classes, and what others in print call a rate that has a name here."""
+    uses = (
+        say(
+            lang,
+            "In print, {rate} is also “{theirs}” ({issuer}, {date}; source: {source}); these classes call it “{ours}”.",
+            issuer=use.issuer[lang],
+            date=use.date[lang],
+            rate=say_rate(lang, use.rate, 0),
+            theirs=use.words[lang],
+            ours=indicator.band_of(use.rate, lang),
+            source=use.source,
+        )
+        for use in indicator.bands_published
+    )
+    return [bands_note(lang, indicator), *uses]
 
 
 def _made(values: AreaValues) -> int:

@@ -17,12 +17,18 @@ from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
+_COUNTED: dict[object, str] = {"desa": N_("desa"), "people": N_("people")}
 _MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]<>()#+-.!|~:$"})
 
 
 def plain(text: str) -> str:
     """Text from outside with every mark that Markdown would act on escaped."""
     return text.translate(_MARKDOWN)
+
+
+def counted_text(lang: Lang, counts: object) -> str:
+    """What a printed figure counts; that its source does not tell is said."""
+    return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
 
 
 def share_text(lang: Lang, desa: int, desa_with_data: int) -> str:
@@ -230,9 +236,10 @@ def _published_note(
     newest = printed.iloc[0]
     text = say(
         view.lang,
-        "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it.",
+        "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it.",
         area=tree.name(view.area),
         rate=say_rate(view.lang, newest["value"], 2),
+        counted=counted_text(view.lang, newest["counts"]),
         date=say_date(view.lang, newest["as_of"]),
         source=newest["source"],
     )
@@ -290,7 +297,8 @@ def targets_text(store: api.Store, lang: Lang, values: api.AreaValues) -> str:
         other = "" if row.comparable else f" — {t('other denominator, not compared with the rates here')}"
         lines.append(f"- {t('Target')} {row.year}: {say_rate(lang, row.rate, 2)} ({plain(row.issuer)}){other}")
     for row in api.published_figures(store, code, key).itertuples():
-        value = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
+        counted = counted_text(lang, row.counts)
+        value = f"{say_rate(lang, row.value, 2) if pd.notna(row.value) else '–'} ({counted})"
         note = f" — {plain(row.note)}" if row.note else ""
         lines.append(f"- {t('Published')} {say_date(lang, row.as_of)}: {value} ({plain(row.source)}){note}")
     return "\n".join(lines)

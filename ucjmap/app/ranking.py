@@ -54,10 +54,17 @@ class Ranking:
 def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
     """The areas of a map with their figures, as the language writes them, and the classes that the legend names.
 
-    The lowest value comes first; areas without data come last, by name.
+    The worst value comes first (the lowest, or the highest where less is better); areas without data come last, by name.
     """
-    found = list(zip(values.units["value"].isna(), values.units["value"], values.units["name"], strict=True))
-    units = values.units.take(sorted(range(len(found)), key=lambda place: _from_below(*found[place])))
+    found = list(
+        zip(
+            values.units["value"].isna(),
+            values.units["value"] * values.indicator.sign,
+            values.units["name"],
+            strict=True,
+        )
+    )
+    units = values.units.take(sorted(range(len(found)), key=lambda place: _worst_first(*found[place])))
     t = partial(say, lang)
     columns = [Column(t("Area"), tuple(units["name"]))]
     if values.breaks.scheme == "registered":
@@ -70,7 +77,7 @@ def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
     return Ranking(tuple(units["code"]), tuple(colours), tuple(columns))
 
 
-def _from_below(is_missing: bool, value: float, name: str) -> tuple[bool, float, str]:
+def _worst_first(is_missing: bool, value: float, name: str) -> tuple[bool, float, str]:
     return is_missing, 0.0 if is_missing else value, name
 
 

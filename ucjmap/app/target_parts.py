@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import plain
+from ucjmap.app.map_parts import counted_text, plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
@@ -227,7 +227,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     heading = say_date(lang, compared.as_of)
     if compared.segment in segments:
         heading += f", {segments[compared.segment][lang]}"
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'}"]
+    counted = counted_text(lang, compared.counts)
+    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
     figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
     if pd.notna(compared.difference):
         figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")

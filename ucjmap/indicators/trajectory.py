@@ -138,7 +138,8 @@ class Changes:
 
     ``change`` and ``same_change`` (of the areas that had data at the date before) are fractions, NaN at the first
     figure. ``fall`` is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
-    only because areas with lower rates joined, else empty. ``partial`` is true where fewer areas were counted than at
+    only because areas with lower rates joined, else empty; where less is better it is ``"rise"`` and ``"mix_rise"``,
+    for what went up by as much. ``partial`` is true where fewer areas were counted than at
     the last date on which any were.
     """
 
@@ -148,13 +149,14 @@ class Changes:
     partial: npt.NDArray[np.bool_]
 
 
-def find_changes(rates: Floats, same_rates: Floats, counted: npt.NDArray[np.int32]) -> Changes:
-    """Changes of each area (row) along its dates (columns)."""
+def find_changes(rates: Floats, same_rates: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1) -> Changes:
+    """Changes of each area (row) along its dates (columns); ``sign`` is that of the indicator."""
     before = np.full(rates.shape, np.nan)
     before[:, 1:] = rates[:, :-1]
     change, same_change = rates - before, same_rates - before
     limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
-    fall = np.where(same_change < limit, "fall", np.where(change < limit, "mix", "")).astype(object)
+    worse, mixed = ("fall", "mix") if sign > 0 else ("rise", "mix_rise")
+    fall = np.where(sign * same_change < limit, worse, np.where(sign * change < limit, mixed, "")).astype(object)
     dates = np.arange(rates.shape[1])
     newest = np.maximum.accumulate(np.where(counted > 0, dates, -1), axis=1)
     earlier = np.full(rates.shape, -1)

@@ -7,6 +7,7 @@ from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import LegendRow, legend_rows
 from ucjmap.classify import ClassRange
 from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
 from ucjmap.render import static
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
@@ -89,6 +90,8 @@ def legend_notes(lang: Lang, values: AreaValues) -> list[str]:
         notes.append(_target_note(lang, values))
     if values.measure == "change":
         notes.append(_since_note(lang, values))
+    if values.breaks.scheme == "bands" and values.measure == "rate":
+        notes.append(bands_note(lang, values.indicator))
     if values.breaks.edges and values.breaks.scheme != "registered":
         notes.append(t(_RULES[values.breaks.closed]))
     if values.breaks_from == "reference":
@@ -105,6 +108,13 @@ def legend_notes(lang: Lang, values: AreaValues) -> list[str]:
             t("{count} areas rest on fewer than {limit} {unit}: their rates jump.", count=count, limit=limit, unit=unit)
         )
     return notes
+
+
+def bands_note(lang: Lang, indicator: Indicator) -> str:
+    """Who set the named classes: a regulation, or nobody."""
+    if indicator.bands_source is None:
+        return say(lang, N_("Default classes, not set by any regulation."))
+    return say(lang, N_("Classes set by {regulation}."), regulation=indicator.bands_source[lang])
 
 
 def _target_note(lang: Lang, values: AreaValues) -> str:

@@ -230,8 +230,12 @@ def _gap_of_map(store: Store, values: AreaValues, code: str) -> tuple[Gap, dict[
 
 
 def ranked_units(values: AreaValues) -> pd.DataFrame:
-    """Units with data from the highest value down, with their ``place``; one row is one area."""
-    units = values.units[values.units["value"].notna()].sort_values(["value", "name"], ascending=[False, True])
+    """Units with data, the best first, with their ``place``; one row is one area.
+
+    The best has the highest value, or the lowest where less is better.
+    """
+    order = [values.indicator.better == "lower", True]
+    units = values.units[values.units["value"].notna()].sort_values(["value", "name"], ascending=order)
     return units.assign(place=range(1, len(units) + 1))
 
 
@@ -245,7 +249,8 @@ def rank_bars(lang: Lang, values: AreaValues, within: Mapping[str, str]) -> tupl
     units = ranked_units(values)
     if len(units) > 2 * _EACH_END:
         units = pd.concat([units.head(_EACH_END), units.tail(_EACH_END)])
-        title = say(lang, N_("Five highest and five lowest"))
+        lowest_first = values.indicator.better == "lower"
+        title = say(lang, N_("Five lowest and five highest") if lowest_first else N_("Five highest and five lowest"))
     else:
         title = say(lang, "Ranking")
     bars = tuple(
