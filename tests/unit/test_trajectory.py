@@ -102,3 +102,11 @@ def test_falls_and_their_kinds() -> None:
 def test_a_fall_of_just_the_threshold_is_not_marked() -> None:
     changes = find_changes(np.array([[0.3, 0.295]]), np.array([[np.nan, 0.295]]), np.ones((1, 2), dtype=np.int32))
     assert changes.fall.tolist() == [["", ""]]
+
+
+def test_where_less_is_better_a_rise_is_marked() -> None:
+    rates = np.array([[0.10, 0.02, 0.05, 0.09]])
+    same = np.array([[np.nan, 0.02, 0.05, 0.05]])
+    changes = find_changes(rates, same, np.full((1, 4), 10, dtype=np.int32), sign=-1)
+    assert changes.fall.tolist() == [["", "", "rise", "mix_rise"]]
+    assert changes.same_change[0, 2] == pytest.approx(0.03)

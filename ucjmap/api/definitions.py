@@ -11,13 +11,14 @@ from ucjmap.indicators import Indicator
 from ucjmap.indicators.definition import Better, Counted, PublishedBand
 from ucjmap.settings import PROJECT
 
+_FILE: Final = PROJECT / "data" / "indicators.toml"
 _LANGUAGES: Final = ("id", "en")
 
 
 @lru_cache(maxsize=1)
 def load_indicators() -> dict[str, Indicator]:
     """Indicators by key, in the order of ``data/indicators.toml``; see ``read_indicators``."""
-    return read_indicators(PROJECT / "data" / "indicators.toml")
+    return read_indicators(_FILE)
 
 
 def read_indicators(path: Path) -> dict[str, Indicator]:
@@ -31,11 +32,12 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
     with path.open("rb") as stream:
         content = _Entry(path.name, tomllib.load(stream))
     bands = _Entry("bands", content.take("bands"))
-    labels = {lang: tuple(words) for lang, words in bands.take("labels").items()}
+    words = _Entry("bands.labels", bands.take("labels"))
+    labels = {lang: tuple(words.take(lang)) for lang in _LANGUAGES}
     published = [_published(_Entry("bands.published", entry)) for entry in bands.take("published", ())]
     entries = [_Entry(str(entry.get("key", "indicators")), entry) for entry in content.take("indicators")]
-    bands.close()
-    content.close()
+    for table in (words, bands, content):
+        table.close()
     uses = {key: tuple(band for of, band in published if of == key) for key, _ in published}
     indicators = [_indicator(entry, labels, uses) for entry in entries]
     return {indicator.key: indicator for indicator in indicators}

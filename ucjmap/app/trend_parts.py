@@ -95,7 +95,9 @@ def show_trend(
 
 def _rule(lang: Lang, better: Better) -> str:
     rule = say(lang, _RULES[better], points=say_points(lang, FALL_POINTS).lstrip("+"))
-    carried = N_("The figure at a date is the newest count on or before it; hollow points carry earlier counts forward.")
+    carried = N_(
+        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward."
+    )
     return f"{rule} {say(lang, carried)}"
 
 
