@@ -19,6 +19,7 @@ SAME_IN_BOTH = {
     "Format",
     "Getis-Ord Gi*",
     "Desa",
+    "desa",
     "Desa adat",
     "Kabupaten",
     "Kelurahan",

@@ -134,3 +134,10 @@ def test_newcomers_with_high_rates_hide_no_fall() -> None:
 def test_a_fall_of_just_the_threshold_is_not_marked() -> None:
     counted = np.ones((1, 2), dtype=np.int32)
     assert mark_dates(np.array([[np.nan, 0.295 - 0.3]]), np.zeros((1, 2)), counted).fall.tolist() == [["", ""]]
+
+
+def test_where_less_is_better_a_rise_is_marked() -> None:
+    change = np.array([[np.nan, -0.08, 0.03, 0.0]])
+    entry_points = np.array([[0.0, 0.0, 0.0, 0.04]])
+    marks = mark_dates(change, entry_points, np.full((1, 4), 10, dtype=np.int32), sign=-1)
+    assert marks.fall.tolist() == [["", "", "rise", "mix_rise"]]

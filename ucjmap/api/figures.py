@@ -323,7 +323,7 @@ def _breaks(
     make = make_breaks if measure == "rate" else make_diverging_breaks
     options: dict[str, Any] = {"isolate_full": classing.isolate_full} if measure == "rate" else {}
     options |= {"scheme": scheme, "k": classing.k, "bands": bands, "labels": labels}
-    options |= {"isolate_zero": classing.isolate_zero}
+    options |= {"isolate_zero": classing.isolate_zero, "lower_is_better": indicator.better == "lower"}
     if scheme in {"bands", "own", "registered"}:
         return make(shown, **options), "set"
     if classing.frozen:

@@ -25,7 +25,7 @@ _NEIGHBOURS_KEPT = 4000
 
 @dataclass(frozen=True)
 class Rank:
-    """Place among the areas of the same parent that have data (1: highest rate).
+    """Place among the areas of the same parent that have data (1: highest rate, or lowest where less is better).
 
     ``tied`` is the number of others with the very same rate; ``place`` is None for an area without data.
     """
@@ -139,11 +139,11 @@ def _rank(store: Store, tree: AreaTree, code: str, indicator: Indicator, segment
     siblings = tree.areas.index[tree.areas["parent_code"] == tree.areas.at[code, "parent_code"]]
     figures = trends_of(store, list(siblings), indicator.key, segment, dates=[date])
     figures = figures[figures["desa"] > 0].set_index("code")
-    return rank_among(figures["rate"], code)
+    return rank_among(figures["rate"] * indicator.sign, code)
 
 
 def rank_among(rates: pd.Series, code: str) -> Rank:
-    """Place of ``code`` among ``rates`` (by code, NaN without data); equal rates share the better place."""
+    """Place of ``code`` among ``rates`` (by code, the higher the better, NaN without data); equal rates share the better place."""
     known = rates.dropna()
     if code not in known.index:
         return Rank(None, len(known), 0, len(rates))

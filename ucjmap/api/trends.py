@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
+from ucjmap.api.definitions import get_indicator
 from ucjmap.api.rollups import list_dates
 from ucjmap.api.series import read_series
 from ucjmap.codes import Level
@@ -97,7 +98,7 @@ def trends_of(
     change, entry_points = take(series.change, np.nan), take(series.entry_points, np.nan)
     counted, desa = take(series.counted, 0), take(series.desa, 0)
     desa[rows < 0] = series.register_desa.reindex(codes).to_numpy()[rows < 0, None]
-    marks = mark_dates(change, entry_points, counted)
+    marks = mark_dates(change, entry_points, counted, sign=get_indicator(indicator).sign)
     columns_by_name = {
         "code": np.repeat(np.array(codes, dtype=object), len(dates)),
         "as_of": np.tile(np.array(dates, dtype=object), len(codes)),

@@ -7,13 +7,16 @@ from typing import Final
 import streamlit as st
 
 from ucjmap.api import MapAnswer, MapView
+from ucjmap.api.maps.legend import say_bands_source
 from ucjmap.app.legend import histogram
+from ucjmap.app.map_parts import plain
 from ucjmap.classify import CHOICES, FEWEST, MOST, ClassBreaks, Classing, Scheme, read_own_breaks
 from ucjmap.errors import N_, UsageError
-from ucjmap.words import Lang, say, say_error
+from ucjmap.indicators import Indicator
+from ucjmap.words import Lang, say, say_error, say_rate
 
 SCHEME_NAMES: Final[dict[Scheme, str]] = {
-    "bands": N_("Official classes"),
+    "bands": N_("Classes of this installation"),
     "equal": N_("Equal intervals"),
     "quantile": N_("Quantiles: as many areas in each class"),
     "fisher": N_("Natural breaks (Fisher-Jenks)"),
@@ -47,6 +50,8 @@ def classing_form(answer: MapAnswer) -> MapView:
             classing.frozen,
             help=t("Two maps can be compared only if their limits are the same."),
         )
+    if scheme == "bands" and view.measure == "rate":
+        st.caption(" ".join(map(plain, bands_sentences(view.lang, answer.indicator))))
     st.html(histogram(answer))
     zero = st.toggle(t("A class of its own for exactly 0"), classing.isolate_zero)
     full = classing.isolate_full
@@ -54,6 +59,24 @@ def classing_form(answer: MapAnswer) -> MapView:
         full = st.toggle(t("A class of its own for exactly 100%"), classing.isolate_full)
     chosen = Classing(scheme, k=count, own=own, isolate_zero=zero, isolate_full=full, frozen=frozen)
     return view if chosen == classing else replace(view, classing=chosen)
+
+
+def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
+    """Who set the named classes, and what others in print call a rate that has a name here."""
+    uses = (
+        say(
+            lang,
+            "In print, {rate} is also “{theirs}” ({issuer}, {date}; source: {source}); these classes call it “{ours}”.",
+            issuer=use.issuer[lang],
+            date=use.date[lang],
+            rate=say_rate(lang, use.rate, 0),
+            theirs=use.words[lang],
+            ours=indicator.band_of(use.rate, lang),
+            source=use.source,
+        )
+        for use in indicator.bands_published
+    )
+    return [say_bands_source(lang, indicator), *uses]
 
 
 def _made(breaks: ClassBreaks) -> int:

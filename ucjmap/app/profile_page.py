@@ -104,7 +104,10 @@ def _badges(lang: Lang, profile: api.AreaProfile) -> str:
 def _notes(lang: Lang, profile: api.AreaProfile) -> str:
     t = partial(say, lang)
     editions = f"{t('Boundaries')}: {plain(', '.join(profile.editions)) or '–'}."
-    return f"{t('Rank 1 is the highest rate; areas without data have no rank.')} {editions}"
+    text = N_("Rank 1 is the highest rate; areas without data have no rank.")
+    if any(row.indicator.better == "lower" for row in profile.rows):
+        text = N_("Rank 1 is the best rate, the lowest where less is better; areas without data have no rank.")
+    return f"{t(text)} {editions}"
 
 
 def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:

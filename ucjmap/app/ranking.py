@@ -55,7 +55,7 @@ class Ranking:
 def make_ranking(answer: api.MapAnswer) -> Ranking:
     """The areas of a map with their figures, as the language writes them, and the classes that the legend names.
 
-    The lowest value comes first; areas without data come last, by name.
+    The worst value comes first (the lowest, or the highest where less is better); areas without data come last, by name.
     """
     areas, t = answer.areas, partial(say, answer.lang)
     known = [place for place in areas.ranked if areas.texts[place] is not None]

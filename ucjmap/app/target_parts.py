@@ -9,6 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps.notes import say_counted
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -239,7 +240,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     heading = say_date(lang, compared.as_of)
     if compared.segment in segments:
         heading += f", {segments[compared.segment][lang]}"
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'}"]
+    counted = say_counted(lang, compared.counts)
+    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
     figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
     if pd.notna(compared.difference):
         figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")

@@ -18,6 +18,7 @@ from ucjmap.app.map_view import is_dark
 from ucjmap.app.target_parts import pace_words
 from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.indicators.definition import Better
 from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Pace, Trajectory
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
@@ -40,7 +41,29 @@ _SPARK_STYLE = (
     f"polyline{{fill:none;stroke:{_LINE};stroke-width:2}}circle{{fill:{_LINE}}}path{{fill:{_FALL}}}"
     "line{stroke:#808080;stroke-width:1}"
 )
-_MARKS = {"fall": N_("fall"), "mix": N_("lower because other areas joined")}
+_MARKS = {
+    "fall": N_("fall"),
+    "mix": N_("lower because other areas joined"),
+    "rise": N_("rise"),
+    "mix_rise": N_("higher because other areas joined"),
+}
+_SIGNS = {"fall": "▼", "mix": "▽", "rise": "▲", "mix_rise": "△"}
+_WORSE = {
+    "fall": N_("Fall of {points} points to {rate} on {date}."),
+    "rise": N_("Rise of {points} points to {rate} on {date}."),
+}
+_MIXED = {
+    "mix": N_("{points} points lower on {date} ({rate}) only because areas with lower rates joined."),
+    "mix_rise": N_("{points} points higher on {date} ({rate}) only because areas with higher rates joined."),
+}
+_RULES: dict[Better, str] = {
+    "higher": N_(
+        "Marked as a fall: more than {points} points down from one date to the next, counted over the same areas."
+    ),
+    "lower": N_(
+        "Marked as a rise: more than {points} points up from one date to the next, counted over the same areas."
+    ),
+}
 
 
 def show_trend(
@@ -65,20 +88,19 @@ def show_trend(
         sentences = trend_sentences(lang, found.name, trend)
         st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
-        st.caption(_rule(lang))
+        st.caption(_rule(lang, api.load_indicators()[indicator].better))
         with st.expander(t("The chart as a table")):
             st.dataframe(trend_table(lang, trend), hide_index=True, placeholder="–")
     if level is not None:
         show_multiples(store, lang, code, level, indicator, segment, as_of=as_of)
 
 
-def _rule(lang: Lang) -> str:
-    return say(
-        lang,
-        "Marked as a fall: more than {points} points down from one date to the next, counted over the same areas. "
-        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward.",
-        points=say_points(lang, FALL_POINTS).lstrip("+"),
+def _rule(lang: Lang, better: Better) -> str:
+    rule = say(lang, _RULES[better], points=say_points(lang, FALL_POINTS).lstrip("+"))
+    carried = N_(
+        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward."
     )
+    return f"{rule} {say(lang, carried)}"
 
 
 def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
@@ -103,15 +125,12 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
         )
     ]
     sentences += [
-        t("Fall of {points} points to {rate} on {date}.", **_words_of(lang, row, row["same_change"]))
-        for row in known[known["fall"] == "fall"].to_dict("records")
+        t(_WORSE[row["fall"]], **_words_of(lang, row, row["same_change"]))
+        for row in known[known["fall"].isin(_WORSE)].to_dict("records")
     ]
     sentences += [
-        t(
-            "{points} points lower on {date} ({rate}) only because areas with lower rates joined.",
-            **_words_of(lang, row, row["change"]),
-        )
-        for row in known[known["fall"] == "mix"].to_dict("records")
+        t(_MIXED[row["fall"]], **_words_of(lang, row, row["change"]))
+        for row in known[known["fall"].isin(_MIXED)].to_dict("records")
     ]
     if first["desa_with_data"] < last["desa_with_data"]:
         words = {"first": say_count(lang, first["desa_with_data"]), "last": say_count(lang, last["desa_with_data"])}
@@ -190,7 +209,8 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
         goal = lines[lines["series"] == names["target"]].tail(1)
         marked.append(alt.Chart(goal).mark_point(shape="diamond", size=130, filled=True, color=_TARGET, opacity=1))
     falls = alt.Chart(points[points["fall"] != ""])
-    marked.append(falls.mark_point(shape="triangle-down", size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
+    shape = "triangle-up" if points["fall"].isin(("rise", "mix_rise")).any() else "triangle-down"
+    marked.append(falls.mark_point(shape=shape, size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
     # A layer without points would be a picture without a name to those who cannot see it.
     layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
@@ -208,7 +228,7 @@ def _marks(points: pd.DataFrame, *, filled: bool) -> alt.Chart:
 def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
     labels = []
     for row in known.to_dict("records"):
-        mark = f" ▼ {say(lang, _MARKS[row['fall']])}" if row["fall"] else ""
+        mark = f" {_SIGNS[row['fall']]} {say(lang, _MARKS[row['fall']])}" if row["fall"] else ""
         labels.append(f"{say_date(lang, row['as_of'])}: {say_rate(lang, row['rate'])}{mark}")
     return pd.DataFrame(
         {
@@ -272,12 +292,13 @@ def show_multiples(
     *,
     as_of: str | None = None,
 ) -> None:
-    """Small charts of the areas of ``level``, lowest rate first, all on one scale."""
+    """Small charts of the areas of ``level``, worst rate first, all on one scale."""
     t = partial(say, lang)
     trends = api.child_trends(store, code, level, indicator, segment, as_of=as_of)
     names = api.area_tree(store).areas["name"]
     last = trends.drop_duplicates("code", keep="last").set_index("code")["rate"]
-    ordered = list(last.dropna().sort_values(kind="stable").index)
+    is_lower = api.load_indicators()[indicator].better == "lower"
+    ordered = list(last.dropna().sort_values(ascending=not is_lower, kind="stable").index)
     st.markdown(f"**{t('Trend by area')}: {level_name(lang, level, several=True)}**")
     if not ordered:
         st.info(t("None of these areas has data yet."))
@@ -292,14 +313,20 @@ def show_multiples(
     top = max(0.01, float(trends["rate"].max()))
     cells = "".join(_multiple(lang, str(names[each]), groups[each], top) for each in shown)
     st.html(f'{_STYLE}<div class="ucj-sparks">{cells}</div>')
-    scale = t("Lowest rate first. All charts have the same scale, 0 to {top}.", top=say_rate(lang, top))
-    st.caption(f"{scale} {_left_out(lang, len(ordered) - len(shown), len(last) - len(ordered))}")
+    text = N_("Lowest rate first. All charts have the same scale, 0 to {top}.")
+    if is_lower:
+        text = N_("Highest rate first. All charts have the same scale, 0 to {top}.")
+    left_out = _left_out(lang, len(ordered) - len(shown), len(last) - len(ordered), is_lower=is_lower)
+    st.caption(f"{t(text, top=say_rate(lang, top))} {left_out}")
 
 
-def _left_out(lang: Lang, hidden: int, without_data: int) -> str:
+def _left_out(lang: Lang, hidden: int, without_data: int, *, is_lower: bool) -> str:
     parts = []
     if hidden:
-        parts.append(say(lang, "{count} areas with higher rates are not shown.", count=say_count(lang, hidden)))
+        text = N_("{count} areas with higher rates are not shown.")
+        if is_lower:
+            text = N_("{count} areas with lower rates are not shown.")
+        parts.append(say(lang, text, count=say_count(lang, hidden)))
     if without_data:
         parts.append(say(lang, "{count} areas have no data yet.", count=say_count(lang, without_data)))
     return " ".join(parts)
@@ -307,10 +334,10 @@ def _left_out(lang: Lang, hidden: int, without_data: int) -> str:
 
 def _multiple(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
     known = trend[trend["rate"].notna()]
-    falls = [f"▼ {say_date(lang, date)}" for date in known.loc[known["fall"] == "fall", "as_of"]]
-    mixes = [f"▽ {say_date(lang, date)}" for date in known.loc[known["fall"] == "mix", "as_of"]]
+    marked = known[known["fall"] != ""].sort_values("fall", key=lambda marks: ~marks.isin(_WORSE), kind="stable")
+    marks = [f"{_SIGNS[row.fall]} {say_date(lang, row.as_of)}" for row in marked.itertuples()]
     caption = f"<span>{html.escape(name)}</span><b>{html.escape(say_rate(lang, known['rate'].iloc[-1]))}</b>"
-    notes = f"<small>{html.escape(', '.join([*falls, *mixes]))}</small>" if falls or mixes else ""
+    notes = f"<small>{html.escape(', '.join(marks))}</small>" if marks else ""
     return f"<figure><figcaption>{caption}</figcaption>{spark(lang, name, trend, top)}{notes}</figure>"
 
 

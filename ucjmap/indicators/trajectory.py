@@ -176,23 +176,27 @@ class Marks:
     """What is to be said of each date; one row of each array is one area, one column one date.
 
     ``fall`` is ``"fall"`` where the change on common areas is down by more than ``FALL_POINTS``, ``"mix"`` where the
-    rate is only because other areas entered or left, else empty. ``partial`` is true where fewer areas were counted
-    than at the last date on which any were.
+    rate is only because other areas entered or left, else empty; where less is better it is ``"rise"`` and
+    ``"mix_rise"``, for what went up by as much. ``partial`` is true where fewer areas were counted than at the last
+    date on which any were.
     """
 
     fall: npt.NDArray[np.object_]
     partial: npt.NDArray[np.bool_]
 
 
-def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32]) -> Marks:
+def mark_dates(
+    change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1
+) -> Marks:
     """Marks of each area (row) along its dates (columns).
 
     ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of
-    counts of the very date.
+    counts of the very date, ``sign`` that of the indicator.
     """
     limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
     whole = np.nan_to_num(change) + entry_points
-    fall = np.where(change < limit, "fall", np.where(whole < limit, "mix", "")).astype(object)
+    worse, mixed = ("fall", "mix") if sign > 0 else ("rise", "mix_rise")
+    fall = np.where(sign * change < limit, worse, np.where(sign * whole < limit, mixed, "")).astype(object)
     dates = np.arange(counted.shape[1])
     newest = np.maximum.accumulate(np.where(counted > 0, dates, -1), axis=1)
     earlier = np.full(counted.shape, -1)

@@ -12,6 +12,7 @@ from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.captions import say_target, targets_on_map
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, ClassRange, Measure
 from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
@@ -170,6 +171,8 @@ def _notes(lang: Lang, values: AreaValues) -> list[str]:
         notes.append(_say_targets(lang, values))
     if values.measure == "change":
         notes.append(_say_since(lang, values))
+    if values.breaks.scheme == "bands" and values.measure == "rate":
+        notes.append(say_bands_source(lang, values.indicator))
     if values.breaks.edges and values.breaks.scheme != "registered":
         notes.append(t(_RULES[values.breaks.closed]))
     if values.breaks_from == "reference":
@@ -186,6 +189,13 @@ def _notes(lang: Lang, values: AreaValues) -> list[str]:
             t("{count} areas rest on fewer than {limit} {unit}: their rates jump.", count=count, limit=limit, unit=unit)
         )
     return notes
+
+
+def say_bands_source(lang: Lang, indicator: Indicator) -> str:
+    """Who set the named classes: a regulation, or nobody."""
+    if indicator.bands_source is None:
+        return say(lang, N_("Default classes, not set by any regulation."))
+    return say(lang, N_("Classes set by {regulation}."), regulation=indicator.bands_source[lang])
 
 
 def _say_targets(lang: Lang, values: AreaValues) -> str:

@@ -86,17 +86,20 @@ class MapAreas:
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
-        """Positions from the highest value down, equal ones by name, then those without data by name."""
+        """Positions from the best value on, equal ones by name, then those without data by name.
+
+        The best is the highest, or the lowest where less is better.
+        """
         values, names = self.columns["value"].tolist(), self.names.tolist()
         known = [place for place, value in enumerate(values) if not math.isnan(value)]
         rest = [place for place, value in enumerate(values) if math.isnan(value)]
-        known.sort(key=lambda place: (-values[place], names[place]))
+        known.sort(key=lambda place: (-values[place] * self.indicator.sign, names[place]))
         rest.sort(key=lambda place: names[place])
         return (*known, *rest)
 
     @cached_property
     def extremes(self) -> tuple[int, int] | None:
-        """Positions of the highest and of the lowest value, the same two as the ends of ``ranked``; None without data."""
+        """Positions of the highest and of the lowest value; None without data."""
         pairs = [
             (-value, name, place)
             for place, (value, name) in enumerate(zip(self.columns["value"].tolist(), self.names.tolist(), strict=True))

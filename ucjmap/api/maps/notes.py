@@ -18,6 +18,8 @@ from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
+_COUNTED: dict[object, str] = {"desa": N_("desa"), "people": N_("people")}
+
 
 def make_notes(
     store: Store, lang: Lang, values: AreaValues, row: Mapping[str, Any], *, whole_from: float
@@ -115,9 +117,15 @@ def _published(
     if printed.empty:
         return
     newest = printed.iloc[0]
-    words = "Published for {area}: {rate} as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
-    rate, date = say_rate(lang, newest["value"], 2), say_date(lang, newest["as_of"])
-    yield Note("published", say(lang, words, area=row["name"], rate=rate, date=date, source=newest["source"]))
+    words = "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    known = {"rate": say_rate(lang, newest["value"], 2), "counted": say_counted(lang, newest["counts"])}
+    date = say_date(lang, newest["as_of"])
+    yield Note("published", say(lang, words, area=row["name"], date=date, source=newest["source"], **known))
+
+
+def say_counted(lang: Lang, counts: object) -> str:
+    """What a printed figure counts; that its source does not tell is said."""
+    return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
 
 
 def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) -> tuple[Line, ...]:
@@ -129,7 +137,8 @@ def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) ->
         rate = say_target_rate(lang, target.rate)
         lines.append(Line(f"{t('Target')} {target.year}", f"{rate} ({target.issuer}){other}"))
     for row in published_figures(store, code, indicator.key).itertuples():
-        value = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
+        rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
+        value = f"{rate} ({say_counted(lang, row.counts)})"
         note = f" — {row.note}" if row.note else ""
         lines.append(Line(f"{t('Published')} {say_date(lang, row.as_of)}", f"{value} ({row.source}){note}"))
     return tuple(lines)

@@ -172,7 +172,9 @@ def rank_bars(answer: MapAnswer) -> tuple[str, tuple[Bar, ...]]:
     title = say(answer.lang, "Ranking")
     if len(ranked) > 2 * _EACH_END:
         ranked = [*ranked[:_EACH_END], *ranked[-_EACH_END:]]
-        title = say(answer.lang, N_("Five highest and five lowest"))
+        is_reversed = answer.indicator.better == "lower"
+        title = N_("Five lowest and five highest") if is_reversed else N_("Five highest and five lowest")
+        title = say(answer.lang, title)
     return title, tuple(_bar(answer, rank, place) for rank, place in ranked)
 
 
