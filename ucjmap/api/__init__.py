@@ -19,6 +19,7 @@ from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
+    area_change,
     area_gap,
     area_summary,
     area_values,
@@ -40,7 +41,7 @@ from ucjmap.api.maps.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat,
 from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.tables import DOWNLOAD_FORMATS, DownloadFormat, make_download, shown_table
 from ucjmap.api.maps.view import MapView
-from ucjmap.api.maps.words import Dressing, alt_text, boundary_words
+from ucjmap.api.maps.words import Dressing, alt_text, boundary_words, change_words
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach_export import export_letters, export_list, export_trips
@@ -122,6 +123,7 @@ __all__ = [
     "TilesBuilding",
     "alt_text",
     "answer_question",
+    "area_change",
     "area_gap",
     "area_profile",
     "area_summary",
@@ -134,6 +136,7 @@ __all__ = [
     "boundary_words",
     "build_country_tiles",
     "build_crosswalk",
+    "change_words",
     "check_logo",
     "child_trends",
     "circle_label",

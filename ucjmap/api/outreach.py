@@ -79,8 +79,8 @@ def outreach_list(
 ) -> OutreachList:
     """Measure the areas of ``level`` inside ``code`` for ranking.
 
-    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is only told where an area has a
-    newer count than on the earlier date. ``visited`` are codes of desa.
+    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
+    (``indicators.change``). ``visited`` are codes of desa.
 
     Raises
     ------
@@ -101,7 +101,10 @@ def outreach_list(
     areas["gap_points"] = (areas["target"] - areas["rate"]).clip(lower=0)
     short = (areas["target"] * areas["denominator"] - areas["numerator"]).round(6)
     areas["gap_people"] = np.ceil(short).clip(lower=0)
-    areas["fall_points"] = _falls(store, code, level, ucj, earlier)
+    change = (
+        area_values(store, code, level, "ucj", as_of=ucj.as_of, measure="change", since=earlier) if earlier else None
+    )
+    areas["fall_points"] = np.nan if change is None else (-change.units["value"]).clip(lower=0)
     for name, values in (("aparat", aparat), ("bpd", bpd)):
         areas[name] = values.units["numerator"]
         areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
@@ -114,7 +117,7 @@ def outreach_list(
         areas=areas,
         scale=scale_measures(areas, not_applicable=flags),
         offices=used,
-        provenance=_provenance((ucj, aparat, bpd), earlier, offices is None),
+        provenance=_provenance((ucj, *([change] if change else []), aparat, bpd), earlier, offices is None),
     )
 
 
@@ -149,15 +152,6 @@ def _earlier_date(store: Store, code: str, as_of: str) -> str:
         return ""
     before = (dt.date.fromisoformat(as_of) - dt.timedelta(days=_FALL_DAYS)).isoformat()
     return max((date for date in list_dates(store, "ucj", code) if date <= before), default="")
-
-
-def _falls(store: Store, code: str, level: Level, now: AreaValues, earlier: str) -> pd.Series:
-    if not earlier:
-        return pd.Series(np.nan, index=now.units.index)
-    before = area_values(store, code, level, "ucj", as_of=earlier).units
-    fall = (before["rate"] - now.units["rate"]).clip(lower=0)
-    # The same count on both dates says nothing about a fall: nobody counted again.
-    return fall.where(before["newest"] != now.units["newest"])
 
 
 def _targets(store: Store, tree: AreaTree, rows: pd.DataFrame, ucj: AreaValues) -> pd.DataFrame:

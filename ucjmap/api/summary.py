@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from ucjmap.api.figures import AreaValues, area_gap, area_summary
+from ucjmap.api.figures import AreaValues, area_change, area_gap, area_summary
 from ucjmap.api.maps.words import (
     count_words,
     dates_inside,
@@ -89,7 +89,10 @@ def _target(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
 
 
 def _change(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
-    """Against the newest figure of at least a year before, else the oldest one; nothing where other desa were counted."""
+    """Change on common areas since the newest date of at least a year before, else the oldest one.
+
+    Beside it stands what areas that entered or left since did to the rate.
+    """
     points = trend_points(store, values).dropna(subset=["rate"])
     if len(points) < 2:
         return
@@ -97,17 +100,26 @@ def _change(store: Store, lang: Lang, values: AreaValues) -> Iterator[str]:
     year_before = f"{int(last['as_of'][:4]) - 1}{last['as_of'][4:]}"
     earlier = points[points["as_of"] <= year_before]
     before = points.iloc[0] if earlier.empty else earlier.iloc[-1]
-    if last["desa_with_data"] != before["desa_with_data"]:
-        return  # a change of who was counted is no change of coverage
-    words = N_("It rose by {points} points") if last["rate"] >= before["rate"] else N_("It fell by {points} points")
-    change = say_points(lang, abs(last["rate"] - before["rate"])).lstrip("+")
+    area, dates = values.area["code"], {"since": before["as_of"], "as_of": last["as_of"]}
+    row = area_change(store, area, values.indicator.key, values.segment, **dates)
+    if pd.isna(row["change"]):
+        return
+    words = N_("It rose by {points} points") if row["change"] >= 0 else N_("It fell by {points} points")
+    sentence = N_("{change} since {date} ({before} to {now}).")
+    if row["entered_desa"] or row["left_desa"]:
+        sentence = N_(
+            "{change} since {date} in the {count} areas with data at both dates ({before} to {now}); "
+            "another {entry} points come from areas that entered or left."
+        )
     yield say(
         lang,
-        N_("{change} since {date} ({before} to {now})."),
-        change=say(lang, words, points=change),
+        sentence,
+        change=say(lang, words, points=say_points(lang, abs(row["change"])).lstrip("+")),
         date=say_date(lang, before["as_of"]),
-        before=say_rate(lang, before["rate"]),
-        now=say_rate(lang, last["rate"]),
+        before=say_rate(lang, row["common_rate_since"]),
+        now=say_rate(lang, row["common_rate"]),
+        count=say_count(lang, row["common_desa"]),
+        entry=say_points(lang, row["entry_points"]),
     )
 
 

@@ -108,9 +108,8 @@ def _change_card(view: View, values: api.AreaValues, row: dict[str, Any]) -> Car
     t = partial(say, view.lang)
     name, share = figure_name(view.lang, values), share_text(view.lang, row["desa"], row["desa_with_data"])
     since = t("Change since {date}, points", date=say_date(view.lang, values.since))
-    rates = f"{say_rate(view.lang, row['rate_since'])} → {say_rate(view.lang, row['rate'])}"
     counts = f"{say_count(view.lang, row['numerator'])} {t('of')} {say_count(view.lang, row['denominator'])}"
-    caption = f"{rates}: {counts} {values.indicator.units[view.lang]}. {share}"
+    caption = f"{api.change_words(view.lang, row)}: {counts} {values.indicator.units[view.lang]}. {share}"
     return Card(f"{name} · {since}", say_points(view.lang, row["value"]), caption)
 
 

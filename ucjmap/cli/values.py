@@ -12,7 +12,18 @@ from ucjmap.cli.store import check_level
 from ucjmap.codes import child_level
 
 _COLUMNS = ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
-_MEASURED = ["value", "gap_people", "rate_since", "is_small"]
+_MEASURED = [
+    "value",
+    "gap_people",
+    "rate_since",
+    "common_rate_since",
+    "common_rate",
+    "common_desa",
+    "entered_desa",
+    "left_desa",
+    "entry_points",
+    "is_small",
+]
 
 
 def register(app: typer.Typer) -> None:

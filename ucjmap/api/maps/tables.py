@@ -22,14 +22,23 @@ from ucjmap.words import Lang, say, say_date
 
 DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
 DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
-_RATES: Final = ("rate", "value", "rate_since", "value_since")
+_RATES: Final = (
+    "rate",
+    "value",
+    "rate_since",
+    "value_since",
+    "common_rate_since",
+    "common_rate",
+    "entry_points",
+)
 
 
 def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues | None = None) -> pd.DataFrame:
     """The areas of a map with their figures and the words of their class; no data is empty, never zero.
 
     One row is one area: code, name, name of the area above, numerator, denominator, rate, value (what has the class),
-    gap_people, class, colour, oldest and newest as-of date, is_small. A change also has rate_since; with ``older``, the
+    gap_people, class, colour, oldest and newest as-of date, is_small. A change also has rate_since,
+    common_rate_since, common_rate and entry_points (``AreaValues``); with ``older``, the
     map of an earlier date beside it, the columns that end in ``_since`` are of that date.
     """
     tree = area_tree(store)
@@ -48,7 +57,8 @@ def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues 
         for column in ("colour", "oldest", "newest"):
             table[f"{column}_since"] = before[column]
     elif values.measure == "change":
-        table["rate_since"] = units["rate_since"]
+        names = ["rate_since", "common_rate_since", "common_rate", "entry_points"]
+        table[names] = units[names]
     return table.reset_index(drop=True)
 
 

@@ -212,8 +212,7 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
     )
     if values.measure == "change" and values.since:
         since = t(N_("Change since {date}, points"), date=say_date(lang, values.since))
-        from_to = f"{rate_words(lang, row['rate_since'])} → {rate_words(lang, row['rate'])}"
-        rate = Figure(since, value_words(lang, values, row["value"]), from_to)
+        rate = Figure(since, value_words(lang, values, row["value"]), change_words(lang, row))
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
     found = _gap_of_map(store, values, row["code"])
     if found is None:
@@ -225,6 +224,25 @@ def key_figures(store: Store, lang: Lang, values: AreaValues, selected: str | No
     rest = t("still to be registered") if gap.people else t("target reached")
     points = Figure(heads[0], say_points(lang, -gap.points), of_target)
     return rate, missing, points, Figure(heads[1], say_count(lang, gap.people), rest)
+
+
+def change_words(lang: Lang, row: Mapping[str, Any]) -> str:
+    """Between which rates a change lies, and what areas that entered or left did beside it; the last is the whole rate."""
+    from_to = f"{rate_words(lang, row['common_rate_since'])} → {rate_words(lang, row['common_rate'])}"
+    if not (row["entered_desa"] or row["left_desa"]) or pd.isna(row["entry_points"]):
+        return from_to
+    return say(
+        lang,
+        N_(
+            "{from_to} in {count} areas with data at both dates; {points} points from areas that entered or left; "
+            "all areas: {before} → {now}"
+        ),
+        from_to=from_to,
+        before=rate_words(lang, row["rate_since"]),
+        now=rate_words(lang, row["rate"]),
+        count=say_count(lang, row["common_desa"]),
+        points=say_points(lang, row["entry_points"]),
+    )
 
 
 def no_gap_words(lang: Lang, segment: str) -> str:
