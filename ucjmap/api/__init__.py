@@ -22,6 +22,7 @@ from ucjmap.api.definitions import get_indicator, load_indicators
 from ucjmap.api.export import FORMATS, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
+    area_change,
     area_summary,
     area_values,
     default_since,
@@ -153,6 +154,7 @@ __all__ = [
     "all_targets",
     "answer_map",
     "answer_question",
+    "area_change",
     "area_profile",
     "area_summary",
     "area_targets",

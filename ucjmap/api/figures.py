@@ -414,6 +414,20 @@ def area_summary(
     return found
 
 
+def area_change(
+    store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, since: str, as_of: str
+) -> dict[str, Any]:
+    """Change of one area between two dates: the fields of ``indicators.Change`` and ``rate_since``.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or indicator.
+    """
+    area_tree(store).level(code)
+    return rolled_change(store, get_indicator(indicator), segment, since, as_of).row(code)
+
+
 def is_about(store: Store, code: str, indicator: str) -> bool:
     """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
     return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)

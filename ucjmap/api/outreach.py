@@ -100,8 +100,8 @@ def outreach_list(
 ) -> OutreachList:
     """Measure the areas of ``level`` inside ``code`` for ranking.
 
-    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is only told where an area has a
-    newer count than on the earlier date. ``visited`` are codes of desa.
+    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
+    (``indicators.change``). ``visited`` are codes of desa.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def outreach_list(
     areas["target_issuer"] = [target.issuer if target else None for target in targets]
     areas["gap_points"] = ucj.units["gap_points"].clip(lower=0)
     areas["gap_people"] = ucj.units["gap_people"]
-    areas["fall_points"] = _falls(ucj, earlier)
+    areas["fall_points"] = _falls(store, ucj, earlier)
     for name, values in (("aparat", aparat), ("bpd", bpd)):
         areas[name] = values.units["numerator"]
         areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
@@ -186,12 +186,14 @@ def _earlier_values(store: Store, now: AreaValues) -> AreaValues | None:
     return earlier if earlier and earlier.area["newest"] else None
 
 
-def _falls(now: AreaValues, earlier: AreaValues | None) -> pd.Series:
+def _falls(store: Store, now: AreaValues, earlier: AreaValues | None) -> pd.Series:
+    """Points lost on the areas that count at both dates (``indicators.change``); NaN where they cannot be compared."""
     if earlier is None:
         return pd.Series(np.nan, index=now.units.index)
-    fall = (earlier.units["rate"] - now.units["rate"]).clip(lower=0)
-    # The same count on both dates says nothing about a fall: nobody counted again.
-    return fall.where(earlier.units["newest"] != now.units["newest"])
+    change = area_values(
+        store, now.area["code"], now.level, now.indicator.key, as_of=now.as_of, measure="change", since=earlier.as_of
+    )
+    return (-change.units["value"]).clip(lower=0)
 
 
 def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Collection[str]) -> pd.Series:

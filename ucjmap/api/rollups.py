@@ -74,6 +74,10 @@ class RolledChange:
         """``origin`` for some of ``tree.areas``."""
         return {name: column[places] for name, column in self.origin.items()}
 
+    def row(self, code: str) -> dict[str, Any]:
+        """``columns`` for one area."""
+        return {name: column.tolist()[0] for name, column in self.rows(np.array([self.tree.place(code)])).items()}
+
 
 def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
     """As-of dates on which the area or anything inside it was counted, oldest first."""

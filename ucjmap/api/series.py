@@ -1,6 +1,7 @@
 """Figures of areas over all as-of dates: rolled up once between two imports."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -95,15 +96,25 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     change, entry_points = _measure_steps(hierarchy, own, divide(*sums), is_counted)
     register_desa, elsewhere = _count_desa(store, tree, indicator, hierarchy)
     return Series(
-        tuple(dates.tolist()),
-        hierarchy.index,
-        register_desa,
-        *(np.ascontiguousarray(each.T) for each in (*sums, change, entry_points)),
-        *(each.T.astype(np.int32) for each in (desa[0] + elsewhere, desa[1], np.nan_to_num(fresh[0]))),
+        dates=tuple(dates.tolist()),
+        codes=hierarchy.index,
+        register_desa=register_desa,
+        numerator=_by_area(sums[0]),
+        denominator=_by_area(sums[1]),
+        change=_by_area(change),
+        entry_points=_by_area(entry_points),
+        desa=_by_area(desa[0] + elsewhere).astype(np.int32),
+        desa_with_data=_by_area(desa[1]).astype(np.int32),
+        counted=_by_area(np.nan_to_num(fresh[0])).astype(np.int32),
         hierarchy=hierarchy,
         own=own,
         newest=last.astype(np.int16),
     )
+
+
+def _by_area(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same with areas as rows, each area's dates beside each other in memory."""
+    return np.ascontiguousarray(values.T)
 
 
 def _measure_steps(

@@ -3,10 +3,12 @@
 import datetime as dt
 import html
 from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 from babel.dates import get_month_names
@@ -85,7 +87,9 @@ def show_trend(
     if known.empty:
         st.info(t("{area} has no data yet, so there is no trend.", area=plain(found.name)))
     else:
-        sentences = trend_sentences(lang, found.name, trend)
+        dates = {"since": known["as_of"].iloc[0], "as_of": known["as_of"].iloc[-1]}
+        change = api.area_change(store, code, indicator, segment, **dates)
+        sentences = trend_sentences(lang, found.name, trend, change)
         st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
         st.caption(_rule(lang, api.load_indicators()[indicator].better))
@@ -103,8 +107,12 @@ def _rule(lang: Lang, better: Better) -> str:
     return f"{rule} {say(lang, carried)}"
 
 
-def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
-    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date."""
+def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame, change: Mapping[str, Any] | None = None) -> list[str]:
+    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date.
+
+    ``change`` is that from the first date with data to the last (``api.area_change``); without it nothing is said of
+    the change of an area in which other areas were counted in between.
+    """
     t = partial(say, lang)
     known = trend[trend["rate"].notna()]
     if known.empty:
@@ -113,23 +121,13 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
     if len(known) == 1:
         rate, date = say_rate(lang, first["rate"]), say_date(lang, first["as_of"])
         return [t("{area}: {rate} on {date}, the only date with data.", area=name, rate=rate, date=date)]
-    sentences = [
-        t(
-            "{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.",
-            area=name,
-            first_rate=say_rate(lang, first["rate"]),
-            first_date=say_date(lang, first["as_of"]),
-            last_rate=say_rate(lang, last["rate"]),
-            last_date=say_date(lang, last["as_of"]),
-            points=say_points(lang, last["rate"] - first["rate"]),
-        )
-    ]
+    sentences = [_say_way(lang, name, known), *_say_change(lang, change)]
     sentences += [
-        t(_WORSE[row["fall"]], **_words_of(lang, row, row["same_change"]))
+        t(_WORSE[row["fall"]], **_words_of(lang, row, row["change"]))
         for row in known[known["fall"].isin(_WORSE)].to_dict("records")
     ]
     sentences += [
-        t(_MIXED[row["fall"]], **_words_of(lang, row, row["change"]))
+        t(_MIXED[row["fall"]], **_words_of(lang, row, float(np.nan_to_num(row["change"])) + row["entry_points"]))
         for row in known[known["fall"].isin(_MIXED)].to_dict("records")
     ]
     if first["desa_with_data"] < last["desa_with_data"]:
@@ -141,6 +139,42 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
             t("Fewer areas were counted than the time before, the rest is carried forward: {dates}.", dates=dates)
         )
     return sentences
+
+
+def _say_way(lang: Lang, name: str, known: pd.DataFrame) -> str:
+    """From which rate to which; the points between them only where the same areas stand behind both."""
+    first, last = known.iloc[0], known.iloc[-1]
+    steps = known.iloc[1:]
+    is_change = (steps["entry_points"] == 0).all() and steps["change"].notna().any()
+    words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}.")
+    if is_change:
+        words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.")
+    return say(
+        lang,
+        words,
+        area=name,
+        first_rate=say_rate(lang, first["rate"]),
+        first_date=say_date(lang, first["as_of"]),
+        last_rate=say_rate(lang, last["rate"]),
+        last_date=say_date(lang, last["as_of"]),
+        points=say_points(lang, last["rate"] - first["rate"]),
+    )
+
+
+def _say_change(lang: Lang, change: Mapping[str, Any] | None) -> Iterator[str]:
+    """The change between the first and the last date, where other areas are behind the rates as well."""
+    if change is None or pd.isna(change["change"]) or not (change["entered_desa"] or change["left_desa"]):
+        return
+    yield say(
+        lang,
+        N_(
+            "In the {count} areas with data at both dates it changed by {points} points; "
+            "another {entry} points come from areas that entered or left."
+        ),
+        count=say_count(lang, change["common_desa"]),
+        points=say_points(lang, change["change"]),
+        entry=say_points(lang, change["entry_points"]),
+    )
 
 
 def _words_of(lang: Lang, row: dict[Any, Any], change: float) -> dict[str, str]:
@@ -157,6 +191,7 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
             t("Date"): [say_date(lang, date) for date in trend["as_of"]],
             t("Rate"): trend["rate"] * 100,
             t("Change in points"): trend["change"] * 100,
+            t(N_("From areas that entered or left")): trend["entry_points"] * 100,
             t("Registered"): trend["numerator"],
             t("All"): trend["denominator"],
             t("Desa with data"): trend["desa_with_data"],
@@ -164,11 +199,12 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
             t("Mark"): marks,
         }
     )
-    count = partial(_or_dash, lang)
+    count, points = partial(_or_dash, lang), partial(_points_or_dash, lang)
     return table.style.format(
         {
             t("Rate"): lambda value: "–" if pd.isna(value) else say_rate(lang, value / 100),
-            t("Change in points"): lambda value: "–" if pd.isna(value) else say_points(lang, value / 100),
+            t("Change in points"): points,
+            t("From areas that entered or left"): points,
             **{t(name): count for name in ("Registered", "All", "Desa with data", "Counted on this date")},
         }
     )
@@ -176,6 +212,10 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
 
 def _or_dash(lang: Lang, count: float) -> str:
     return "–" if pd.isna(count) else say_count(lang, count)
+
+
+def _points_or_dash(lang: Lang, points: float) -> str:
+    return "–" if pd.isna(points) else say_points(lang, points / 100)
 
 
 def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart:

@@ -33,8 +33,11 @@ def test_beside_a_map_of_change_stands_the_change_of_the_area_itself(demo_store:
     view = View("en", "61", "adm2", measure="change")
     values = values_of(demo_store, view)
     card = key_cards(demo_store, view, values)[0]
-    assert card.value == say_points("en", values.area["rate"] - values.area["rate_since"])
-    assert f"{say_rate('en', values.area['rate_since'])} → {say_rate('en', values.area['rate'])}" in card.caption
+    assert card.value == say_points("en", values.area["common_rate"] - values.area["common_rate_since"])
+    from_to = f"{say_rate('en', values.area['common_rate_since'])} → {say_rate('en', values.area['common_rate'])}"
+    assert from_to in card.caption
+    assert f"{say_points('en', values.area['entry_points'])} points from areas that entered or left" in card.caption
+    assert f"{say_rate('en', values.area['rate_since'])} → {say_rate('en', values.area['rate'])}: " in card.caption
     assert "Change since" in card.label
 
 
