@@ -83,7 +83,7 @@ def _figures(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> Iterabl
     yield number_column(t("Registered"), units["numerator"], count)
     yield number_column(t("All"), units["denominator"], count)
     yield number_column(t("Not yet"), units["denominator"] - units["numerator"], count)
-    if values.target is not None:
+    if values.targets:
         yield number_column(t("Missing to the target"), units["gap_people"], count)
     yield Column(t("Class"), tuple(_class_words(lang, values, units)))
     if units["is_small"].any():

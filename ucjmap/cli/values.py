@@ -49,6 +49,7 @@ def values(
     )
     units = found.units[_COLUMNS + _MEASURED].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None
+    units["target_key"] = [target.key if target else None for target in found.units["target"]]
     content = {
         "area": {key: found.area[key] for key in ("code", "name", "level", "numerator", "denominator", "rate")},
         "indicator": asked.indicator,

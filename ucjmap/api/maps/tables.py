@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final, Literal, get_args
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -22,20 +23,23 @@ from ucjmap.words import Lang, say, say_date
 
 DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
 DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
-_RATES: Final = ("rate", "value", "rate_since", "value_since")
+_RATES: Final = ("rate", "value", "rate_since", "value_since", "target_rate")
 
 
 def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues | None = None) -> pd.DataFrame:
     """The areas of a map with their figures and the words of their class; no data is empty, never zero.
 
     One row is one area: code, name, name of the area above, numerator, denominator, rate, value (what has the class),
-    gap_people, class, colour, oldest and newest as-of date, is_small. A change also has rate_since; with ``older``, the
+    gap_people, rate and key (``YEAR@ISSUER``) of the target it is to, class, colour, oldest and newest as-of date, is_small. A change also has rate_since; with ``older``, the
     map of an earlier date beside it, the columns that end in ``_since`` are of that date.
     """
     tree = area_tree(store)
     units = values.units
     table = units[["code", "name", "numerator", "denominator", "rate", "value", "gap_people"]].copy()
     table.insert(2, "within", [tree.name(tree.path(code)[-2]) for code in units["code"]])
+    # Each area may have a target of its own: a gap says to which one it is.
+    table["target_rate"] = [target.rate if target else np.nan for target in units["target"]]
+    table["target_key"] = [target.key if target else None for target in units["target"]]
     table["class"] = _class_words(lang, values)
     table["colour"] = units["colour"]
     table[["oldest", "newest"]] = units[["oldest", "newest"]]
