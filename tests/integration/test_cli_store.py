@@ -22,7 +22,7 @@ def test_values_are_those_of_the_map(demo: Store, demo_store: api.Store) -> None
     assert len(answer["units"]) == len(on_map.units)
     for unit in answer["units"]:
         assert list(unit)[:7] == ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
-        assert {"value", "gap_people", "rate_since", "entry_points", "is_small"} < set(list(unit)[7:])
+        assert {"value", "gap_people", "rate_since", "entry_points", "is_small", "target_key"} < set(list(unit)[7:])
         expected = on_map.units.loc[unit["code"]]
         if unit["rate"] is None:
             assert math.isnan(expected["rate"])

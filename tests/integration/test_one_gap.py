@@ -11,6 +11,7 @@ from ucjmap.app.state import View
 
 from ucjmap import api
 from ucjmap.api.outreach import outreach_list
+from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.app import map_view
 from ucjmap.app.map_parts import key_cards
 from ucjmap.indicators import Gap, GapSum, Target
@@ -61,6 +62,13 @@ def in_table(store: api.Store) -> float:
     return float(table.at[DESA, "gap_people"])
 
 
+def in_money(store: api.Store) -> float:
+    """What a programme that reaches 10 workers in each desa leaves, and those 10."""
+    question = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=10, dana_desa_idr=20_000_000)
+    outcome, _ = api.answer_question(store, "61.01", "adm4", question)
+    return float(outcome.areas.at[DESA, "gap_people"]) + 10
+
+
 def in_outreach(store: api.Store) -> float:
     return float(outreach_list(store, "61.01", "adm4").areas.at[DESA, "gap_people"])
 
@@ -92,6 +100,7 @@ def alone(store: api.Store) -> float:
         in_picture,
         in_circle,
         in_table,
+        in_money,
         in_outreach,
         in_profile,
         in_ranking,
@@ -115,6 +124,20 @@ def test_each_area_of_a_map_is_measured_to_its_own_target(store: api.Store) -> N
     # What is said of all areas names no single target where there are several.
     assert title_words("en", values).startswith("UCJ coverage: distance to the target of each area")
     assert "Target 70.00% in 2027: Gubernur. 6 areas have a nearer target" in api.legend_notes("en", values)[0]
+
+
+def test_a_file_names_the_target_of_each_row(store: api.Store) -> None:
+    table = api.shown_table(store, api.area_values(store, "61", "adm4", "ucj"), "en").set_index("code")
+    assert table.loc[DESA, ["target_rate", "target_key"]].tolist() == [0.8, "2026@Kades"]
+    assert table.loc[SISTER, ["target_rate", "target_key"]].tolist() == [0.5, "2026@Gubernur"]
+
+
+def test_a_scenario_measures_the_whole_to_the_target_of_the_whole(store: api.Store) -> None:
+    question = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=1, dana_desa_idr=20_000_000)
+    outcome, _ = api.answer_question(store, "61.01", "adm4", question)
+    assert outcome.totals["gap_people"] == 8  # 92 of 200 then, and 50 % are wanted
+    same, _ = api.answer_question(store, "61.01", "adm4", replace(question, target=0.5))
+    assert same.areas.loc[[DESA, SISTER], "gap_people"].tolist() == [19, 0]
 
 
 def test_a_target_that_is_chosen_holds_area_by_area(store: api.Store) -> None:

@@ -84,7 +84,7 @@ def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) 
     yield number_column(t("Registered"), units["numerator"], count)
     yield number_column(t("All"), units["denominator"], count)
     yield number_column(t("Not yet"), units["denominator"] - units["numerator"], count)
-    if answer.target is not None:
+    if any(answer.areas.columns["target"]):
         yield number_column(t("Missing to the target"), units["gap_people"], count)
     yield Column(t("Class"), classes)
     if units["is_small"].any():

@@ -68,7 +68,7 @@ def map_table(answer: MapAnswer) -> pd.DataFrame:
 def _target_columns(targets: pd.Series) -> dict[str, list[Any]]:
     listed: list[Target | None] = list(targets)
     return {
-        "target": [target.rate if target else None for target in listed],
+        "target_rate": [target.rate if target else None for target in listed],
         "target_year": [target.year if target else None for target in listed],
         "target_issuer": [target.issuer if target else None for target in listed],
     }
@@ -122,7 +122,7 @@ def _make_workbook(answer: MapAnswer, table: pd.DataFrame) -> bytes:
     formats |= {
         name: "0.0%" for name in table if name.startswith(("rate", "value", "common_rate", "gap_points", "entry"))
     }
-    formats |= {"target": "0.00%", "target_year": "0"}
+    formats |= {"target_rate": "0.00%", "target_year": "0"}
     lines = [f"{name}: {text}" if name else text for name, text in map_metadata(answer)[1:]]
     notes = pd.DataFrame({answer.title: lines})
     return make_workbook(
