@@ -78,7 +78,7 @@ def _link(source: Path, folder: Path) -> None:
 
 
 def _extract(path: Path, folder: Path, max_unpacked_mb: int) -> None:
-    with open_archive(path, _ZIPPED_BOUNDARIES, max_unpacked_mb=max_unpacked_mb) as archive:
+    with open_archive(path, ZIPPED_BOUNDARIES, max_unpacked_mb=max_unpacked_mb) as archive:
         for member in archive.infolist():
             if not member.is_dir() and _wanted(member.filename):
                 _extract_member(archive, member, folder)
@@ -109,7 +109,7 @@ def _damaged(path: Path) -> BoundariesError:
     )
 
 
-_ZIPPED_BOUNDARIES: Final = ArchiveIntake(
+ZIPPED_BOUNDARIES: Final = ArchiveIntake(
     BoundariesError,
     _damaged,
     "archive_too_large",
