@@ -111,7 +111,7 @@ def test_each_row_says_what_it_rests_on(store_with_counts: api.Store) -> None:
     with store_with_counts.writing() as connection:
         number = add_import(connection, Provenance("coverage", "lagi.csv", source="Kantor Lain", simulated=True))
         counts = pd.DataFrame([(codes[1], "ucj", "all", "2026-06-30", 7, 10)], columns=list(OBSERVATION_COLUMNS))
-        add_observations(connection, counts, number)
+        add_observations(connection, number, counts)
     desa = api.export_table(store_with_counts, "61", "adm4").set_index("code")
     assert desa.loc[codes[0], ["ucj_source", "ucj_as_of", "ucj_simulated"]].tolist() == [
         "Kantor Uji",

@@ -6,8 +6,8 @@ from pypdf import PdfReader
 
 from ucjmap.render.documents import Letter, TablePage, make_letter_document, make_table_document
 
-NAME = '<b>&"Désa"</b>\x07'
-SHOWN = '<b>&"Désa"</b>'
+NAME = '<b>&"Désa"</b> ā → ń\x07'
+SHOWN = '<b>&"Désa"</b> ā → ń'
 
 
 def read_pages(content: bytes) -> list[str]:
