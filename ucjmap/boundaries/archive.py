@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.files import BOUNDARY_ARCHIVES, BOUNDARY_FILES, SHAPEFILE_PARTS
-from ucjmap.files.archive import ArchiveIntake, open_archive
+from ucjmap.files import BOUNDARY_ARCHIVES, BOUNDARY_FILES, SHAPEFILE_PARTS, ArchiveIntake, open_archive
 
 _CHUNK: Final = 2**20
 
