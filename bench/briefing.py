@@ -100,7 +100,7 @@ def cold(url: str, area: str, runs: int) -> Iterator[dict[str, Any]]:
 
 def whole(store: api.Store, area: str, runs: int) -> Iterator[dict[str, Any]]:
     """The briefing with all its parts."""
-    for form in api.BRIEFING_FORMATS:
+    for form in map(str, api.BRIEFING_FORMATS):
         taken, pages = [], 0
         for _ in range(runs):
             start = time.perf_counter()

@@ -1,6 +1,7 @@
 """Figures, exports and boundaries through the command line, on the demonstration."""
 
 import math
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -59,11 +60,17 @@ def _read_workbook(path: Path) -> pd.DataFrame:
     return pd.read_excel(path, engine="openpyxl")
 
 
-@pytest.mark.parametrize("suffix", api.FORMATS)
+def _read_zip(path: Path) -> pd.DataFrame:
+    with zipfile.ZipFile(path) as archive, archive.open("areas.csv") as stream:
+        return pd.read_csv(stream)
+
+
+@pytest.mark.parametrize("suffix", list(map(str, api.FORMATS)))
 def test_export_has_every_area_with_its_figures(demo: Store, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / "baru" / f"wilayah.{suffix}"
     assert demo.answer("export", "--out", out, "--area", KALBAR, "--level", "adm2") == {"rows": 14, "file": str(out)}
-    reader = {"csv": pd.read_csv, "xlsx": _read_workbook, "parquet": gpd.read_parquet}.get(suffix, gpd.read_file)
+    readers = {"csv": pd.read_csv, "zip": _read_zip, "xlsx": _read_workbook, "parquet": gpd.read_parquet}
+    reader = readers.get(suffix, gpd.read_file)
     areas = reader(out)
     assert len(areas) == 14
     figures = {unit["code"]: unit for unit in demo.answer("values", "--area", KALBAR)["units"]}

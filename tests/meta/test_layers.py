@@ -40,7 +40,7 @@ PLACES = {
     "starlette": ("ucjmap/web/", "streamlit_app.py"),
     "reportlab": ("ucjmap/render/documents/",),
     "xlsxwriter": ("ucjmap/files/",),
-    "openpyxl": ("ucjmap/api/", "ucjmap/intake/"),
+    "openpyxl": ("ucjmap/intake/",),
     "python_calamine": ("ucjmap/intake/",),
     "pyogrio": ("ucjmap/boundaries/", "ucjmap/files/"),
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),

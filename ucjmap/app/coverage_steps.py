@@ -5,7 +5,6 @@ The draft is made anew whenever an answer changes; the store is touched by the l
 
 import datetime as dt
 import re
-import tempfile
 import uuid
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +21,7 @@ from ucjmap.app.open_drafts import DRAFTS
 from ucjmap.app.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, UCJMapError
-from ucjmap.files import COVERAGE_FILES
+from ucjmap.files import COVERAGE_FILES, XLSX, make_content
 from ucjmap.intake import Layout, read_count
 from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
@@ -386,10 +385,7 @@ def _show_checks(lang: Lang, work: Work) -> None:
 
 
 def _report_bytes(lang: Lang, draft: api.CoverageDraft) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / "report.xlsx"
-        api.write_report(draft, path, lang=lang)
-        return path.read_bytes()
+    return make_content(f"report.{XLSX}", partial(api.write_report, draft, lang=lang))
 
 
 def _show_trial(lang: Lang, work: Work) -> None:

@@ -1,7 +1,6 @@
 """Fields of the outreach page: what stays while its sections come and go, amounts as people type them, files."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Container
 from functools import partial
 from pathlib import Path
@@ -11,7 +10,7 @@ import streamlit as st
 
 from ucjmap.api.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.errors import UCJMapError
-from ucjmap.files import media_type
+from ucjmap.files import make_content, media_type
 from ucjmap.words import Lang, say, say_count, say_error, say_rate
 
 T = TypeVar("T")
@@ -112,17 +111,10 @@ def offer_file(label: str, name: str, write: Callable[[Path], None], *, key: str
     """A button that makes the file when it is pressed; ``write`` runs outside the page and may not draw."""
     st.download_button(
         label,
-        partial(_make, name, write),
+        partial(make_content, name, write),
         file_name=name,
         mime=media_type(name),
         icon=":material/download:",
         key=key,
         on_click="ignore",
     )
-
-
-def _make(name: str, write: Callable[[Path], None]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()

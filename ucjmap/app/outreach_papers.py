@@ -1,7 +1,5 @@
 """Files of the priority list: workbook, GeoPackage, field sheet and letters, of the chosen areas or of the whole list."""
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +16,7 @@ from ucjmap.app.outreach_forms import offer_file
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
-from ucjmap.files import DOCX, GPKG, XLSX, ZIP, FileFormat, media_type
+from ucjmap.files import DOCX, GPKG, XLSX, ZIP, FileFormat, make_content, media_type
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say, say_count, say_error
 
@@ -94,16 +92,9 @@ def _make_whole(store: api.Store, lang: Lang, choice: Chosen, name: str, progres
         progress(first, 2 * len(codes), "")
         said |= _reasons(lang, choice, codes[first : first + _BATCH])
     write = partial(outreach_export.export_list, store, choice.found, choice.ranked, said, lang=lang)
-    return _written(
+    return make_content(
         name, lambda path: write(path, progress=lambda done, total, _: progress(total + done, 2 * total, ""))
     )
-
-
-def _written(name: str, write: Callable[[Path], object]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()
 
 
 def _offer_letters(place: Place, choice: Chosen) -> None:
@@ -152,9 +143,9 @@ def _make_letters(
     rows = choice.ranked.loc[list(choice.codes)]
     write = partial(outreach_export.export_letters, choice.found, rows, lang=lang, progress=progress)
     if own is None:
-        return _written(name, write)
+        return make_content(name, write)
     with saved(own[0], own[1]) as template:
-        return _written(name, partial(write, template=template))
+        return make_content(name, partial(write, template=template))
 
 
 def _ask_template(lang: Lang) -> None:

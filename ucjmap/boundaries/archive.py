@@ -13,8 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.files import BOUNDARY_ARCHIVES, BOUNDARY_FILES, SHAPEFILE_PARTS
-from ucjmap.files.archive import ArchiveIntake, open_archive
+from ucjmap.files import BOUNDARY_ARCHIVES, BOUNDARY_FILES, SHAPEFILE_PARTS, ArchiveIntake, open_archive
 
 _CHUNK: Final = 2**20
 
@@ -78,7 +77,7 @@ def _link(source: Path, folder: Path) -> None:
 
 
 def _extract(path: Path, folder: Path, max_unpacked_mb: int) -> None:
-    with open_archive(path, _ZIPPED_BOUNDARIES, max_unpacked_mb=max_unpacked_mb) as archive:
+    with open_archive(path, ZIPPED_BOUNDARIES, max_unpacked_mb=max_unpacked_mb) as archive:
         for member in archive.infolist():
             if not member.is_dir() and _wanted(member.filename):
                 _extract_member(archive, member, folder)
@@ -109,7 +108,7 @@ def _damaged(path: Path) -> BoundariesError:
     )
 
 
-_ZIPPED_BOUNDARIES: Final = ArchiveIntake(
+ZIPPED_BOUNDARIES: Final = ArchiveIntake(
     BoundariesError,
     _damaged,
     "archive_too_large",

@@ -71,15 +71,16 @@ def build_tiles(
     """
     zooms = range(MAX_ZOOM, MIN_ZOOM - 1, -1)
     tiles: dict[int, bytes] = {}
-    for done, zoom in enumerate(zooms):
-        progress(done, len(zooms), f"z{zoom}")
-        if zoom == MAX_ZOOM:
-            groups = _touching_groups(shapes, provinces)
-        if zoom in _SIMPLIFIED:
-            shapes = _simplify(shapes, groups, zoom)
-        tiles |= dict(_tiles_of_zoom(_lay_on_grid(shapes, zoom), zoom))
-    with whole_file(path) as aside, aside.open("wb") as file:
-        _write_archive(file, tiles)
+    with whole_file(path) as aside:
+        for done, zoom in enumerate(zooms):
+            progress(done, len(zooms), f"z{zoom}")
+            if zoom == MAX_ZOOM:
+                groups = _touching_groups(shapes, provinces)
+            if zoom in _SIMPLIFIED:
+                shapes = _simplify(shapes, groups, zoom)
+            tiles |= dict(_tiles_of_zoom(_lay_on_grid(shapes, zoom), zoom))
+        with aside.open("wb") as file:
+            _write_archive(file, tiles)
     progress(len(zooms), len(zooms), "done")
     return TilesReport(len(tiles), int(_has_shape(shapes).sum()), path.stat().st_size)
 

@@ -171,7 +171,7 @@ def match(
     with progress_bar() as progress:
         table, counts = api.match_file(open_store(store), file, progress=progress)
     if out is not None:
-        write_csv(out, table)
+        write_csv(out, table, for_scripts=True)
 
     def human() -> None:
         if out is None:
@@ -194,7 +194,7 @@ def export_aliases(
     """Write the confirmed names."""
     begin(lang, as_json)
     entries = api.export_aliases(open_store(store))
-    write_csv(out, entries)
+    write_csv(out, entries, for_scripts=True)
     show({"rows": len(entries)}, lambda: messages.print(f"{len(entries)}"))
 
 

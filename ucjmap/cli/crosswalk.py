@@ -97,7 +97,7 @@ def export(
     """Write the table that is in force."""
     begin(lang, as_json)
     pairs = api.show_crosswalk(open_store(store))
-    write_csv(out, pairs)
+    write_csv(out, pairs, for_scripts=True)
     show({"rows": len(pairs)}, lambda: messages.print(f"{len(pairs)}"))
 
 

@@ -1,5 +1,6 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
+from ucjmap.files.archive import ArchiveIntake, open_archive
 from ucjmap.files.csv import make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
@@ -36,7 +37,7 @@ from ucjmap.files.formats import (
 )
 from ucjmap.files.layers import LAYER_FORMATS, PROVENANCE, Metadata, metadata_table, write_layer
 from ucjmap.files.text import defuse, plain_text
-from ucjmap.files.whole import whole_file, write_whole
+from ucjmap.files.whole import make_content, whole_file, write_whole
 from ucjmap.files.workbook import COUNT, RATE, RUPIAH, Sheet, make_workbook, write_workbook
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "TABLE_FILES",
     "XLSX",
     "ZIP",
+    "ArchiveIntake",
     "DataPackage",
     "FileFormat",
     "Metadata",
@@ -77,10 +79,12 @@ __all__ = [
     "defuse",
     "format_of",
     "list_suffixes",
+    "make_content",
     "make_csv",
     "make_workbook",
     "media_type",
     "metadata_table",
+    "open_archive",
     "plain_text",
     "unknown_format",
     "whole_file",

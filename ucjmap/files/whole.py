@@ -1,7 +1,7 @@
 """Files that are written whole or not at all."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,3 +23,11 @@ def write_whole(out: Path, content: bytes) -> None:
     """Write a file so that nobody reads half of it."""
     with whole_file(out) as aside:
         aside.write_bytes(content)
+
+
+def make_content(name: str, write: Callable[[Path], object]) -> bytes:
+    """The content of the file ``name`` that ``write`` makes, for a download: it never lies in a folder of anybody's."""
+    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()

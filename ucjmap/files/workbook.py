@@ -180,6 +180,8 @@ def _write_date(page: Any, row: int, number: int, day: dt.date, styles: _Styles)
         page.write_datetime(row, number, day, styles.date)
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     """A value about as long as it is shown."""
-    return f"{value:,.1f}" if isinstance(value, float) else str(value or "")
+    if pd.isna(value):
+        return ""
+    return f"{value:,.1f}" if isinstance(value, float) else str(value)

@@ -13,7 +13,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.files.archive import ArchiveIntake
+from ucjmap.files import ArchiveIntake
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.files.archive import open_archive
+from ucjmap.files import open_archive
 from ucjmap.intake.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress

@@ -10,8 +10,9 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from ucjmap.files import plain_text
+from ucjmap.render.static.fonts import font_file
 
-PLAIN, BOLD = "Vera", "VeraBd"
+PLAIN, BOLD = "DejaVu", "DejaVu-Bold"
 #: Points in a millimetre, and the size of a sheet of A4 upright in points.
 MM: Final = 72 / 25.4
 A4: Final = (210 * MM, 297 * MM)
@@ -19,12 +20,12 @@ A4: Final = (210 * MM, 297 * MM)
 
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
-    """Make known the fonts that reportlab brings along; its built-in ones cannot write every letter of a name."""
+    """Make known the font that maps are written in; the ones of reportlab lack letters that names have."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
     for name in (PLAIN, BOLD):
-        pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+        pdfmetrics.registerFont(TTFont(name, str(font_file(bold=name == BOLD))))
 
 
 def text_style(size: float, *, leading: float, is_bold: bool = False, **more: Any) -> Any:
