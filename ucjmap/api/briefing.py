@@ -1,6 +1,6 @@
 """A briefing: one document about an area, from its cover to a page for each of the areas in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final, Literal, get_args
@@ -8,17 +8,21 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, area_summary, list_dates
+from ucjmap.api.figures import AreaValues, list_dates
 from ucjmap.api.maps.pages import make_frame, make_locator, make_map_page
 from ucjmap.api.maps.snapshot import write_pages
 from ucjmap.api.maps.view import MapView
 from ucjmap.api.maps.words import (
     Dressing,
+    badges,
     count_words,
+    dates_inside,
     dates_words,
     figure_name,
+    gap_sum_words,
     key_figures,
     level_words,
+    origin_words,
     ranked_units,
     rate_words,
     say_target,
@@ -28,6 +32,7 @@ from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.render.static import (
     Figure,
+    Frame,
     PageContent,
     PaperName,
     Sheet,
@@ -190,22 +195,55 @@ def _contents(
 
 def _cover(store: Store, view: MapView, values: AreaValues, dressing: Dressing, title: str) -> TextPage:
     lang = dressing.lang
-    frame = make_frame(view, values, replace(dressing, title=title))
+    bodies = [body for body in _bodies(store, view, values) if body.area["newest"]]
+    frame = _with_origins(lang, make_frame(view, values, replace(dressing, title=title)), [values, *bodies])
     return TextPage(
         frame=replace(frame, subtitle=f"{figure_name(lang, values)} · {dates_words(lang, values.area)}"),
-        figures=(*key_figures(store, lang, values), *_body_figures(store, lang, values)),
+        figures=(*key_figures(store, lang, values), *(_body_figure(lang, body) for body in bodies)),
         sentences=summary_sentences(store, lang, values),
         note=dressing.note,
         locator=make_locator(store, values.area["code"], lang),
     )
 
 
-def _body_figures(store: Store, lang: Lang, values: AreaValues) -> Iterator[Figure]:
-    if not values.as_of:
-        return
-    for key, row in area_summary(store, values.area["code"], values.as_of, indicators=VILLAGE_BODIES).items():
-        caption = f"{say(lang, 'of')} {count_words(lang, row['denominator'])} · {dates_words(lang, row)}"
-        yield Figure(say(lang, _WITHOUT[key]), count_words(lang, row["denominator"] - row["numerator"]), caption)
+def _bodies(store: Store, view: MapView, values: AreaValues) -> list[AreaValues]:
+    """Registration of officials and councils in the area of ``view`` at the date of ``values``."""
+    asked = replace(view, segment=ALL_SEGMENTS, as_of=values.as_of or None)
+    return [replace(asked, indicator=key).values(store) for key in VILLAGE_BODIES]
+
+
+def _body_figure(lang: Lang, body: AreaValues) -> Figure:
+    missing, all_desa = _missing_desa(lang, body.area)
+    caption = f"{say(lang, 'of')} {all_desa} · {dates_words(lang, body.area)}"
+    return Figure(say(lang, _WITHOUT[body.indicator.key]), missing, caption)
+
+
+def _with_origins(lang: Lang, frame: Frame, shown: Sequence[AreaValues]) -> Frame:
+    """The frame of a page with figures of several indicators: dates, sources and nature of each stand below.
+
+    The page counts as simulated if any of them is. ``frame`` is that of the first.
+    """
+    origins = (
+        origin_words(lang, figure_name(lang, each), each.area, each.sources, is_simulated=each.is_simulated)
+        for each in shown
+    )
+    any_simulated = replace(shown[0], is_simulated=any(each.is_simulated for each in shown))
+    return replace(frame, badges=badges(lang, any_simulated), provenance=(*origins, *frame.provenance[1:]))
+
+
+def _dates_of_each(lang: Lang, shown: Sequence[AreaValues]) -> str:
+    """Level of a list and the dates of each of its indicators."""
+    by = say(lang, "By {level}", level=level_words(lang, shown[0].level).lower())
+    return " · ".join([by, *(f"{figure_name(lang, each)} {dates_inside(lang, each.area)}" for each in shown)])
+
+
+def _column_date(lang: Lang, values: AreaValues) -> str:
+    """Date of the figures of a column, the newest where there are several; empty where there are no figures."""
+    oldest, newest = values.area["oldest"], values.area["newest"]
+    if not newest:
+        return ""
+    date = say_date(lang, newest, short=True)
+    return date if oldest == newest else say(lang, N_("up to {date}"), date=date)
 
 
 def _trend(store: Store, view: MapView, values: AreaValues, dressing: Dressing) -> Iterator[TrendPage]:
@@ -270,6 +308,7 @@ def _ranking(view: MapView, values: AreaValues, dressing: Dressing) -> TablePage
         for row in units.itertuples(index=False)
     )
     frame = make_frame(view, values, dressing)
+    sums = gap_sum_words(lang, units["gap_people"], values.area["gap_people"], values.indicator.units[lang])
     return TablePage(
         frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *_count_heads(values, lang), t("Not yet"), t(N_("To target"))),
@@ -277,7 +316,7 @@ def _ranking(view: MapView, values: AreaValues, dressing: Dressing) -> TablePage
         shares=(3, 6, 25, 12, 14, 22, 11, 12),
         aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
         swatches=tuple(_swatch(row) for row in units.itertuples(index=False)),
-        note=dressing.note,
+        note="\n".join(filter(None, (sums, dressing.note))),
     )
 
 
@@ -315,8 +354,9 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
     heads = [t("Area")]
     for key in known:
         heads += [t(_WITHOUT[key]), t(N_("of desa with data"))]
-    key, first = next(iter(known.items()))
-    frame = make_frame(MapView(plan.area, None, key, as_of=plan.as_of), first, dressing)
+    shown = list(known.values())
+    first = make_frame(MapView(plan.area, None, next(iter(known)), as_of=plan.as_of), shown[0], dressing)
+    frame = replace(_with_origins(lang, first, shown), subtitle=_dates_of_each(lang, shown))
     title = t(
         N_("Desa not registered, by {level}: {area}"),
         level=level_words(lang, values.level).lower(),
@@ -326,7 +366,8 @@ def _desa(store: Store, plan: BriefingPlan, values: AreaValues, dressing: Dressi
         frame=replace(frame, title=title),
         heads=tuple(heads),
         rows=(*rows, tuple(whole)),
-        shares=(26, *(22, 15) * len(known)),
+        shares=(20, *(26, 14) * len(known)),
+        dates=("", *(date for each in shown for date in (_column_date(lang, each),) * 2)),
         note=dressing.note,
     )
 
@@ -356,8 +397,8 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
     tree = area_tree(store)
     level: Level = "adm4" if tree.level(view.area) != "adm1" else "adm2"
     listed = values if values.level == level else replace(view, level=level).values(store)
-    bodies = {key: replace(view, indicator=key, segment=ALL_SEGMENTS, level=level) for key in VILLAGE_BODIES}
-    states = {key: _states(store, lang, body) for key, body in bodies.items()}
+    bodies = _bodies(store, replace(view, level=level), listed)
+    states = [_states(lang, body) for body in bodies]
     above = level != child_level(tree.level(view.area))
     rows = []
     swatches = []
@@ -365,9 +406,12 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
         parent = tree.name(tree.path(row.code)[-2]) if above else row.code
         counts = "–" if pd.isna(row.rate) else f"{say_count(lang, row.numerator)} / {say_count(lang, row.denominator)}"
         rate = say_rate(lang, row.rate) if pd.notna(row.rate) else ("–" if not row.applies else t("No data yet"))
-        rows.append(("", parent, row.name, rate, counts, *(states[key].get(row.code, "–") for key in VILLAGE_BODIES)))
+        rows.append(("", parent, row.name, rate, counts, *(state.get(row.code, "–") for state in states)))
         swatches.append(_swatch(row))
-    frame = make_frame(view, listed, dressing)
+    shown = [listed, *bodies]
+    frame = replace(
+        _with_origins(lang, make_frame(view, listed, dressing), shown), subtitle=_dates_of_each(lang, shown)
+    )
     title = t(N_("List of {level}: {area}"), level=level_words(lang, level).lower(), area=values.area["name"])
     return TablePage(
         frame=replace(frame, title=title),
@@ -380,17 +424,17 @@ def _village_list(store: Store, view: MapView, values: AreaValues, dressing: Dre
             t(N_("Officials")),
             "BPD",
         ),
+        dates=("", "", "", *(_column_date(lang, each) for each in (listed, listed, *bodies))),
         rows=tuple(rows),
-        shares=(3, 18, 22, 13, 16, 12, 8),
+        shares=(3, 18, 21, 13, 15, 12, 10),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=tuple(swatches),
         columns=2 if paper in _LANDSCAPE else 1,
     )
 
 
-def _states(store: Store, lang: Lang, view: MapView) -> dict[str, str]:
+def _states(lang: Lang, values: AreaValues) -> dict[str, str]:
     """Whether each desa is registered, in words; a rate for areas above the desa."""
-    values = view.values(store)
     yes, no = say(lang, N_("yes")), say(lang, N_("not yet"))
     known = values.units[values.units["rate"].notna()]
     if values.breaks.scheme != "registered":

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -89,6 +89,38 @@ def dates_inside(lang: Lang, row: dict[str, Any]) -> str:
     """``dates_words`` as they stand inside a sentence."""
     words = dates_words(lang, row)
     return f"{words[0].lower()}{words[1:]}"
+
+
+def origin_words(lang: Lang, name: str, row: dict[str, Any], sources: Sequence[str], *, is_simulated: bool) -> str:
+    """Dates, sources and nature of one figure in one line, where figures of several origins stand side by side.
+
+    ``row`` has the oldest and newest date of the counts behind it.
+    """
+    parts = [f"{name}: {dates_inside(lang, row)}"]
+    parts += [say(lang, "Source: {sources}", sources="; ".join(sources))] if sources else []
+    parts += [say(lang, "Simulated data, not official")] if is_simulated else []
+    return " ".join(f"{part.rstrip('.')}." for part in parts)
+
+
+def gap_sum_words(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
+    """Why the gaps of listed ``parts`` in people do not add up to that of the ``whole``; empty where they do.
+
+    Empty also where nothing is known of one of the two.
+    """
+    total = parts.sum(min_count=1)
+    if pd.isna(total) or pd.isna(whole) or total == whole:
+        return ""
+    rounded = N_("each gap is rounded up to whole {unit}.")
+    uneven = N_("areas above their target do not make up for others, and an area may have a target of its own.")
+    why = rounded if 0 < total - whole < len(parts) else uneven
+    return say(
+        lang,
+        N_("The gaps of the listed areas add up to {total} {unit}, that of the whole is {whole}: {why}"),
+        total=say_count(lang, total),
+        whole=say_count(lang, whole),
+        unit=unit,
+        why=say(lang, why, unit=unit),
+    )
 
 
 def figure_name(lang: Lang, values: AreaValues) -> str:
