@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import caption_words
+from ucjmap.api.maps.words import caption_words, gap_sum_words
 from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
@@ -156,7 +156,9 @@ def _panels(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaVa
 
 def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     t = partial(say, view.lang)
-    st.caption(t("Click a heading to sort, and a name to open that area."))
+    unit = values.indicator.units[view.lang]
+    sums = gap_sum_words(view.lang, values.units["gap_people"], values.area["gap_people"], unit)
+    st.caption("  \n".join(filter(None, (t("Click a heading to sort, and a name to open that area."), sums))))
     if len(values.units) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import figure_name, no_gap_words, say_target
+from ucjmap.api.maps.words import figure_name, no_gap_words, say_target, target_rate_words
 from ucjmap.app.state import View
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -297,7 +297,7 @@ def targets_text(store: api.Store, lang: Lang, values: api.AreaValues) -> str:
     lines = []
     for row in api.own_targets(store, code, key).itertuples():
         other = "" if row.comparable else f" — {t('other denominator, not compared with the rates here')}"
-        lines.append(f"- {t('Target')} {row.year}: {say_rate(lang, row.rate, 2)} ({plain(row.issuer)}){other}")
+        lines.append(f"- {t('Target')} {row.year}: {target_rate_words(lang, row.rate)} ({plain(row.issuer)}){other}")
     for row in api.published_figures(store, code, key).itertuples():
         value = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         note = f" — {plain(row.note)}" if row.note else ""

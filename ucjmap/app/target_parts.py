@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import target_rate_words
+from ucjmap.api.maps.words import gap_sum_words, target_rate_words
 from ucjmap.app.map_parts import level_name, plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -59,6 +59,8 @@ def show_targets(
         )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
+        if found.gap and (sums := gap_sum_words(lang, ranking["people"], found.gap.people, unit)):
+            st.caption(sums)
     show_choices(lang, api.area_targets(store, code, indicator, segment))
     show_comparison(store, lang, code, indicator)
 

@@ -13,7 +13,7 @@ from ucjmap.api.export import defuse_formulas
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.legend import legend_rows
 from ucjmap.api.maps.legend_words import no_data_words, row_label
-from ucjmap.api.maps.words import provenance_lines, subtitle_words, title_words
+from ucjmap.api.maps.words import gap_sum_words, provenance_lines, subtitle_words, title_words
 from ucjmap.api.whole_file import unknown_format
 from ucjmap.api.workbook import COUNT, Sheet, make_workbook
 from ucjmap.errors import N_
@@ -92,6 +92,8 @@ def make_download(
 
 def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang, older: AreaValues | None) -> bytes:
     lines = [subtitle_words(lang, values, older), *provenance_lines(lang, values, older)]
+    unit = values.indicator.units[lang]
+    lines += filter(None, [gap_sum_words(lang, values.units["gap_people"], values.area["gap_people"], unit)])
     if older is not None:
         lines.append(say(lang, N_("Columns that end in _since are as of {date}."), date=say_date(lang, older.as_of)))
     formats = {column: COUNT for column in table if table[column].dtype.kind == "f"} | dict.fromkeys(_RATES, "0.0%")
