@@ -74,3 +74,8 @@ def test_an_error_is_said_in_the_language_with_its_details() -> None:
 def test_months_and_years(period: str, indonesian: str, english: str) -> None:
     assert say_period("id", period) == indonesian
     assert say_period("en", period) == english
+
+
+def test_a_short_date_names_its_month() -> None:
+    assert say_date("id", "2025-10-01", short=True) == "1 Okt 2025"
+    assert say_date("en", "2025-10-01", short=True) == "1 Oct 2025"

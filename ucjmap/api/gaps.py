@@ -1,4 +1,4 @@
-"""Gaps of the areas on a map: to the target in force, to the other one worth naming, and added up."""
+"""Gaps of the areas on a map: to the target in force, to the other one worth naming."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.targets_in_force import target_in_force
 from ucjmap.codes import COUNTRY
-from ucjmap.indicators import Gap, GapSum, Target, measure_gap, sum_gaps
+from ucjmap.indicators import Gap, Target, measure_gap
 from ucjmap.store import Store
 
 
@@ -26,12 +26,6 @@ def other_gap(store: Store, values: AreaValues, code: str | None = None) -> Gap 
     row = _row(values, code)
     other = values.target if row is not values.area else _target_above(store, values)
     return None if other == row["target"] else _gap_of(row, other)
-
-
-def gap_sum(store: Store, values: AreaValues) -> GapSum | None:
-    """Sum of the gaps of the areas on a map beside the gap of the whole; None where the whole has no gap."""
-    whole, units = area_gap(store, values), values.units
-    return None if whole is None else sum_gaps(units["target"], units["numerator"], units["denominator"], whole)
 
 
 def _row(values: AreaValues, code: str | None) -> Mapping[str, Any]:

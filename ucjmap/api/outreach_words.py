@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.maps.captions import dates_inside
+from ucjmap.api.maps.captions import dates_inside, say_origin
 from ucjmap.api.outreach import FigureProvenance, OutreachProvenance
 from ucjmap.errors import N_
 from ucjmap.outreach.money import Outcome
@@ -33,11 +33,8 @@ def say_origins(lang: Lang, found: OutreachProvenance) -> list[str]:
 
 
 def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
-    dates = dates_inside(lang, {"oldest": figure.oldest, "newest": figure.newest})
-    parts = [f"{get_indicator(figure.indicator).name(lang)}: {dates}"]
-    parts += [say(lang, "Source: {sources}", sources="; ".join(figure.sources))] if figure.sources else []
-    parts += [say(lang, "Simulated data, not official")] if figure.is_simulated else []
-    return " ".join(f"{part.rstrip('.')}." for part in parts)
+    name, dates = get_indicator(figure.indicator).name(lang), {"oldest": figure.oldest, "newest": figure.newest}
+    return str(say_origin(lang, name, dates, figure.sources, is_simulated=figure.is_simulated))
 
 
 def say_alarm(lang: Lang, found: OutreachProvenance) -> str:

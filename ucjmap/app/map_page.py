@@ -135,7 +135,8 @@ def _panels(store: api.Store, tree: api.AreaTree, answer: api.MapAnswer) -> None
 
 def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     t, view = partial(say, answer.lang), answer.view
-    st.caption(t("Click a heading to sort, and a name to open that area."))
+    help_text = t("Click a heading to sort, and a name to open that area.")
+    st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
     if len(answer.areas) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps.captions import say_target_rate
-from ucjmap.api.maps.notes import say_counted
+from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -61,6 +61,8 @@ def show_targets(
         )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
+        if found.gap and (sums := say_gap_sum(lang, ranking["people"], found.gap.people, unit)):
+            st.caption(sums)
     show_choices(lang, api.area_targets(store, code, indicator, segment))
     show_comparison(store, lang, code, indicator)
 

@@ -5,20 +5,17 @@ from ucjmap.indicators.definition import Indicator
 from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, KeySets, coverage_rate, divide, roll_up
 from ucjmap.indicators.targets import (
     Gap,
-    GapSum,
     Target,
     TargetsInForce,
     find_in_force,
     measure_gap,
     measure_gaps,
-    sum_gaps,
 )
 
 __all__ = [
     "ROLLUP_COLUMNS",
     "Change",
     "Gap",
-    "GapSum",
     "Hierarchy",
     "Indicator",
     "KeySets",
@@ -31,5 +28,4 @@ __all__ = [
     "measure_gap",
     "measure_gaps",
     "roll_up",
-    "sum_gaps",
 ]

@@ -140,37 +140,3 @@ def measure_gap(target: Target, numerator: float, denominator: float) -> Gap | N
     """Gap of counts to a target; None without data or where nothing can be compared with it."""
     points, people = measure_gaps(target.rate, numerator, denominator)
     return Gap(target, float(points), int(people)) if target.comparable and np.isfinite(points) else None
-
-
-@dataclass(frozen=True)
-class GapSum:
-    """The gaps of the areas on a map added up, beside the gap of the whole, and why the two differ.
-
-    ``parts_people`` is the sum of the areas' gaps and ``whole_people`` the gap of the whole. ``parts_beyond`` areas are
-    beyond their targets, by ``people_beyond`` in all: in the whole they make up for others, in the sum they do not.
-    ``parts_apart`` areas are measured to another target than the whole. Rounding up in each area adds the rest.
-    """
-
-    parts_people: int
-    whole_people: int
-    parts_beyond: int
-    people_beyond: int
-    parts_apart: int
-
-
-def sum_gaps(
-    targets: Iterable[Target | None], numerators: npt.ArrayLike, denominators: npt.ArrayLike, whole: Gap
-) -> GapSum:
-    """Sum of the gaps of areas beside that of the ``whole``; an area without data or target adds nothing."""
-    listed = list(targets)
-    rates = [target.rate if target else np.nan for target in listed]
-    missing = _missing(*_known_counts(rates, numerators, denominators))
-    return GapSum(
-        parts_people=int(missing[missing > 0].sum()),
-        whole_people=whole.people,
-        parts_beyond=int((missing < 0).sum()),
-        people_beyond=int(-missing[missing < 0].sum()),
-        parts_apart=sum(
-            target != whole.target for target, people in zip(listed, missing, strict=True) if np.isfinite(people)
-        ),
-    )

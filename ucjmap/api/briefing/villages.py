@@ -17,7 +17,7 @@ from ucjmap.levels import level_name
 from ucjmap.render.static import PageContent, PaperName, TablePage
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _LANDSCAPE = ("a4", "a3", "16:9")
 
@@ -49,19 +49,30 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
         for place in places
     ]
     rows.append((answer.area.name, *(cell for body in known for cell in _missing(lang, body.row))))
-    heads = [t("Area")]
+    heads, dates = [t("Area")], [""]
     for body in known:
-        heads += [f"{t(BODIES[body.indicator.key])} ({body.period})", t(N_("of desa with data"))]
+        heads += [t(BODIES[body.indicator.key]), t(N_("of desa with data"))]
+        dates += [_column_date(body)] * 2
     words = N_("Desa not registered, by {level}: {area}")
     title = t(words, level=answer.level_name.lower(), area=answer.area.name)
     first, *others = known
     return TablePage(
         frame=replace(make_frame(first, dressing, beside=others), title=title),
         heads=tuple(heads),
+        dates=tuple(dates),
         rows=tuple(rows),
         shares=(26, *(22, 15) * len(known)),
         note=dressing.note,
     )
+
+
+def _column_date(answer: MapAnswer) -> str:
+    """Date of the figures of a column, the newest where there are several; empty where there are no figures."""
+    oldest, newest = answer.row["oldest"], answer.row["newest"]
+    if not isinstance(newest, str):
+        return ""
+    date = say_date(answer.lang, newest, short=True)
+    return date if oldest == newest else say(answer.lang, N_("up to {date}"), date=date)
 
 
 def _missing(lang: Lang, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -110,12 +121,14 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
             "",
             level_name(lang, parent_level(level)) if above else t("Code"),
             t("Area"),
-            f"{t('Rate')} ({listed.period})",
+            t("Rate"),
             t(N_("Counts")),
-            *(f"{name} ({body.period})" for name, body in zip((t(N_("Officials")), "BPD"), bodies, strict=True)),
+            t(N_("Officials")),
+            "BPD",
         ),
+        dates=("", "", "", *[_column_date(listed)] * 2, *map(_column_date, bodies)),
         rows=tuple(rows),
-        shares=(3, 17, 20, 15, 15, 14, 12),
+        shares=(3, 18, 22, 13, 16, 12, 8),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=swatches(listed, places),
         columns=2 if paper in _LANDSCAPE else 1,

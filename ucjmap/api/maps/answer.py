@@ -21,7 +21,7 @@ from ucjmap.api.maps.captions import (
     say_caption,
     say_credit,
     say_dates,
-    say_other_source,
+    say_origin,
     say_provenance,
     say_subtitle,
     say_title,
@@ -63,7 +63,7 @@ class MapAnswer:
     ``view`` is the question with its level; `pinned` has all that it left open. ``area`` is the area whose map is
     drawn, ``subject`` the one that the question is about (a desa on the map of its kecamatan), ``path`` leads from the
     country to the subject. ``row`` has the figures of the subject as they are computed, ``figure`` what was measured
-    in it; ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
+    in it; ``origin`` is its dates and sources in one line, for pages on which figures of several origins stand. ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
     ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures of the map, ``other_provenance`` about the key figures of other
     indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two stand
     side by side; its classes are those of the newer one.
@@ -107,6 +107,7 @@ class MapAnswer:
     boundaries: str
     credit: str
     provenance: tuple[Line, ...]
+    origin: Line
     other_provenance: tuple[Line, ...]
     references: tuple[Line, ...]
     alt: str
@@ -295,7 +296,7 @@ def _lay_down(
         period=say_dates(lang, values.area),
         key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
         notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
-        gap_sum=say_gap_sum(store, lang, values),
+        gap_sum=_gap_sum(lang, values),
         selection=joint,
         selection_words=() if joint is None else say_selection(lang, joint, values.indicator),
         is_simulated=is_simulated,
@@ -306,12 +307,22 @@ def _lay_down(
         boundaries=say_boundaries(lang, values.editions, is_model=values.is_model),
         credit=say_credit(lang, values),
         provenance=say_provenance(lang, values, older),
-        other_provenance=tuple(say_other_source(lang, body.indicator, body.row) for body in bodies if body.row),
+        origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
+        other_provenance=tuple(_origin(lang, body.indicator.name(lang), body.row) for body in bodies if body.row),
         references=say_references(store, lang, drawn, values.indicator),
         alt=_describe(lang, say_title(lang, values), say_subtitle(lang, values), areas),
         versions=MappingProxyType(_versions(store, tree, view.area, values)),
         older=before,
     )
+
+
+def _origin(lang: Lang, name: str, row: Mapping[str, Any]) -> Line:
+    return say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
+
+
+def _gap_sum(lang: Lang, values: AreaValues) -> str:
+    unit = values.indicator.units[lang]
+    return say_gap_sum(lang, values.units["gap_people"], values.area["gap_people"], unit)
 
 
 def _bodies(store: Store, code: str, as_of: str) -> tuple[Body, ...]:

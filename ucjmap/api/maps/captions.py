@@ -66,7 +66,7 @@ def say_dates(lang: Lang, row: Mapping[str, Any]) -> str:
     """The date, or the dates, behind a figure."""
     oldest, newest = row["oldest"], row["newest"]
     if not isinstance(newest, str) or not isinstance(oldest, str):
-        return say(lang, "No data yet") if row["desa"] else say(lang, "Does not apply here")
+        return say(lang, "No data yet") if row.get("desa", 1) else say(lang, "Does not apply here")
     if oldest == newest:
         return say(lang, N_("As of {date}"), date=say_date(lang, newest))
     return say(lang, N_("As of {oldest} to {newest}"), oldest=say_date(lang, oldest), newest=say_date(lang, newest))
@@ -160,16 +160,18 @@ def say_credit(lang: Lang, values: AreaValues) -> str:
     return f"{say(lang, 'Boundaries')}: {say_boundaries(lang, values.editions, is_model=values.is_model)}"
 
 
-def say_source(lang: Lang, sources: Iterable[str], dates: str, *, is_simulated: bool) -> Line:
-    """Where figures come from and as of when they are; ``dates`` are a sentence without its point."""
-    simulated = f" ({say(lang, 'Simulated data, not official')})" if is_simulated else ""
-    return Line(say(lang, "Source"), f"{'; '.join(sources) or say(lang, 'No data yet')}{simulated}. {dates}.")
+def say_origin(
+    lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool
+) -> Line:
+    """Dates, sources and nature of one figure in one line, where figures of several origins stand side by side.
 
-
-def say_other_source(lang: Lang, indicator: Indicator, row: Mapping[str, Any]) -> Line:
-    """The same for a figure of another indicator that stands on the same page."""
-    line = say_source(lang, row["sources"], say_dates(lang, row), is_simulated=row["is_simulated"])
-    return Line(f"{line.label} · {indicator.name(lang)}", line.text)
+    ``row`` has the oldest and newest date of the counts behind it.
+    """
+    named = "; ".join(sources)
+    parts = [dates_inside(lang, row)]
+    parts += [say(lang, "Source: {sources}", sources=named)] if named else []
+    parts += [say(lang, "Simulated data, not official")] if is_simulated else []
+    return Line(name, " ".join(f"{part.rstrip('.')}." for part in parts))
 
 
 def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> tuple[Line, ...]:
@@ -185,8 +187,9 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
     indicator = values.indicator
     counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
     drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
+    simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
     lines = (
-        say_source(lang, sources, dates, is_simulated=any(one.is_simulated for one in both)),
+        Line(t("Source"), f"{'; '.join(sources) or t('No data yet')}{simulated}. {dates}."),
         Line(t("Rate"), counted),
         Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
         Line(t("Boundaries"), f"{drawn}."),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, published_figures
-from ucjmap.api.gaps import gap_sum, other_gap
+from ucjmap.api.gaps import other_gap
 from ucjmap.api.maps.captions import Line, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.api.profile import JointFigures
@@ -79,22 +79,21 @@ def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str
     yield Note("other_target", say(lang, words, target=target, points=points, people=people, unit=unit))
 
 
-def say_gap_sum(store: Store, lang: Lang, values: AreaValues) -> str:
-    """Why the gaps of the parts do not add up to that of the whole; empty where they do."""
-    added = gap_sum(store, values)
-    if added is None or added.parts_people == added.whole_people:
+def say_gap_sum(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
+    """Why the gaps of listed ``parts`` in people do not add up to that of the ``whole``; empty where they do.
+
+    Empty also where nothing is known of one of the two. Example: of two areas with 100 workers each and a target of
+    60 %, one with 20 covered lacks 40, one with 90 is beyond it by 30: together they lack 10, the list says 40.
+    """
+    total = parts.sum(min_count=1)
+    if pd.isna(total) or pd.isna(whole) or total == whole:
         return ""
-    t, count = partial(say, lang), partial(say_count, lang)
-    words = N_("The gaps of the areas add up to {parts} {unit}, the gap of the whole is {whole}.")
-    unit = values.indicator.units[lang]
-    sentences = [t(words, parts=count(added.parts_people), whole=count(added.whole_people), unit=unit)]
-    if added.parts_beyond:
-        words = N_("{count} areas beyond their target, by {people} {unit}, do not make up for the others.")
-        sentences.append(t(words, count=count(added.parts_beyond), people=count(added.people_beyond), unit=unit))
-    if added.parts_apart:
-        words = N_("{count} areas are measured to another target than the whole.")
-        sentences.append(t(words, count=count(added.parts_apart)))
-    return " ".join(sentences)
+    rounded = N_("each gap is rounded up to whole {unit}.")
+    uneven = N_("areas above their target do not make up for others, and an area may have a target of its own.")
+    why = rounded if 0 < total - whole < len(parts) else uneven
+    words = N_("The gaps of the listed areas add up to {total} {unit}, that of the whole is {whole}: {why}")
+    known = {"total": say_count(lang, total), "whole": say_count(lang, whole), "unit": unit}
+    return say(lang, words, why=say(lang, why, unit=unit), **known)
 
 
 def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:

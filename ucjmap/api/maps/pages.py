@@ -10,7 +10,7 @@ from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import Line, say_made, say_other_source, short_name
+from ucjmap.api.maps.captions import Line, say_made, short_name
 from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
@@ -55,22 +55,23 @@ def outlines_of(store: Store, code: str, level: Level) -> Outlines:
 
 
 def make_frame(
-    answer: MapAnswer, dressing: Dressing, *, also: Iterable[Line] = (), beside: Sequence[MapAnswer] = ()
+    answer: MapAnswer, dressing: Dressing, *, also: Sequence[Line] = (), beside: Sequence[MapAnswer] = ()
 ) -> Frame:
     """Title, warnings, provenance, address, office and logo around a page about ``answer``.
 
-    A page that prints figures of other indicators prints where they come from too: lines of ``also``, and for the
-    answers ``beside`` their own dates, sources and warnings.
+    A page that prints figures of other indicators tells dates and sources of each: ``also`` are such lines, and those
+    of the answers ``beside`` are added, with their warnings.
     """
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
-    others = (say_other_source(answer.lang, each.indicator, each.row) for each in beside)
+    others = (*also, *(each.origin for each in beside))
+    origins = (answer.origin, *others, *answer.provenance[1:]) if others else answer.provenance
     return Frame(
         title=dressing.title or answer.title,
         subtitle=answer.subtitle,
         badges=tuple(dict.fromkeys(badge.text for each in (answer, *beside) for badge in each.badges)),
-        provenance=(*map(str, (*answer.provenance, *also, *others)), say_made(answer.lang)),
+        provenance=(*map(str, origins), say_made(answer.lang)),
         link=live_link(dressing.public_url or settings.public_url, answer.pinned),
         office=dressing.office or settings.office,
         logo=logo,

@@ -91,6 +91,7 @@ def _metadata(answer: MapAnswer) -> Iterator[tuple[str, str]]:
     yield from ((figure.label, f"{figure.text} — {figure.caption}") for figure in answer.key_figures)
     yield from ((line.label, line.text) for line in (*answer.provenance, *answer.other_provenance))
     yield from (("", note.text) for note in answer.notes)
+    yield "", answer.gap_sum
     yield from ((answer.legend.title, note) for note in answer.legend.notes)
     yield from ((line.label, line.text) for line in answer.references)
     if answer.older is not None:

@@ -106,7 +106,10 @@ class TrendPage:
 
 @dataclass(frozen=True)
 class TablePage:
-    """A table that runs over as many pages as it needs; ``swatches`` colour the first column."""
+    """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
+
+    ``dates`` stand below the headings, wherever these are, where columns are of different dates.
+    """
 
     frame: Frame
     heads: tuple[str, ...]
@@ -116,6 +119,7 @@ class TablePage:
     swatches: tuple[tuple[str, bool] | None, ...] = ()
     note: str = ""
     columns: int = 1
+    dates: tuple[str, ...] = ()
 
 
 PageContent = MapPage | TextPage | TrendPage | TablePage
@@ -310,6 +314,7 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
 def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
     """Rows fill the columns of a page from top to bottom, then the next page; columns of the last are equally long."""
     row_count = len(content.rows)
+    dates = (content.dates,) if content.dates else ()
     first, page = 0, 0
     while first < row_count or page == 0:
         started = start_sheet(content.frame, paper)
@@ -319,7 +324,7 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
             body = body.cut_top(used, 2 * scale)[1]
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
-        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale)
+        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale, heads=1 + len(dates))
         if factor > 1:
             factor = max(1.0, min(factor, _spare_width(content, width, scale)))
         for column in range(content.columns):
@@ -331,34 +336,37 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
                 f"table {column}",
                 box,
                 content.heads,
-                content.rows[first:last],
+                (*dates, *content.rows[first:last]),
                 content.shares,
                 aligns=content.aligns,
                 size=_TABLE_PT * factor * scale,
                 row_mm=_TABLE_MM * factor * scale,
-                swatches=content.swatches[first:last],
+                swatches=((None,) * len(dates) + content.swatches[first:last]) if content.swatches else (),
             )
             first = last
         page += 1
         yield sheet
 
 
-def _fit_rows(body: Box, count: int, columns: int, scale: float) -> tuple[int, float]:
-    """Rows in each column of a page that has ``count`` rows left, and the factor of their size."""
-    room = body.h / (_TABLE_MM * scale)  # in rows, the heading among them
-    most = max(1, int(room) - 1)
+def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) -> tuple[int, float]:
+    """Rows below the ``heads`` lines of heading in each column of a page with ``count`` rows left, and the factor of
+    their size.
+    """
+    room = body.h / (_TABLE_MM * scale)  # in rows, the headings among them
+    most = max(1, int(room) - heads)
     rows = max(1, -(-count // columns))
-    if count > columns * max(1, int(room * _PRESS) - 1):
+    if count > columns * max(1, int(room * _PRESS) - heads):
         return most, 1.0
     if columns > 1 and rows < most:
         return rows, 1.0  # names of two columns have no room for larger letters
-    return rows, min(_STRETCH, room / (rows + 1))
+    return rows, min(_STRETCH, room / (rows + heads))
 
 
 def _spare_width(content: TablePage, width: float, scale: float) -> float:
     """By which factor the letters of a table may grow until the tightest cell is full."""
     found = _STRETCH
-    for number, texts in enumerate(zip(content.heads, *content.rows, strict=True)):
+    dates = (content.dates,) if content.dates else ()
+    for number, texts in enumerate(zip(content.heads, *dates, *content.rows, strict=True)):
         room = width * content.shares[number] / sum(content.shares) - 2.0
         needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
         found = min(found, room / needed if needed else found)
