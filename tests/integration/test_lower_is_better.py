@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from ucjmap.api.maps.words import alt_text, rank_bars, ranked_units
 
 from ucjmap import api
 from ucjmap.api import definitions
-from ucjmap.api.maps.words import alt_text, rank_bars, ranked_units
 from ucjmap.app.ranking import make_ranking
 from ucjmap.app.trend_parts import trend_sentences
 from ucjmap.classify import diverging, ramp

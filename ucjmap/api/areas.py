@@ -25,7 +25,7 @@ Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
 #: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
 _REMEMBERED = 48
-_REMEMBERED_OF = {"rolled_up": 24}
+_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
 #: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
 _ROOM = 64_000_000
 _ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}

@@ -1,5 +1,6 @@
 """The indicators of this installation, from ``data/indicators.toml``."""
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,6 +20,12 @@ _LANGUAGES: Final = ("id", "en")
 def load_indicators() -> dict[str, Indicator]:
     """Indicators by key, in the order of ``data/indicators.toml``; see ``read_indicators``."""
     return read_indicators(_FILE)
+
+
+@lru_cache(maxsize=1)
+def definitions_version() -> str:
+    """Changes when the file of definitions does, and with nothing else."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]
 
 
 def read_indicators(path: Path) -> dict[str, Indicator]:

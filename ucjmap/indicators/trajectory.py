@@ -185,9 +185,7 @@ class Marks:
     partial: npt.NDArray[np.bool_]
 
 
-def mark_dates(
-    change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1
-) -> Marks:
+def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1) -> Marks:
     """Marks of each area (row) along its dates (columns).
 
     ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of

@@ -4,9 +4,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from ucjmap.api.maps.legend_words import bands_note
 
 from ucjmap.api.definitions import load_indicators, read_indicators
-from ucjmap.api.maps.legend_words import bands_note
 from ucjmap.app.classing_form import bands_sentences
 from ucjmap.errors import SettingsError
 from ucjmap.settings import PROJECT

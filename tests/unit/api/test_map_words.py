@@ -4,7 +4,6 @@ import math
 
 import pandas as pd
 import pytest
-
 from ucjmap.api.maps.words import gap_sum_words, origin_words, say_target, target_rate_words
 
 

@@ -45,7 +45,10 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
     lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
     places = sorted(range(len(areas)), key=lambda place: areas.names[place])
     rows = [
-        (str(areas.names[place]), *(cell for body in known for cell in _missing(lang, body.areas.row(areas.codes[place]))))
+        (
+            str(areas.names[place]),
+            *(cell for body in known for cell in _missing(lang, body.areas.row(areas.codes[place]))),
+        )
         for place in places
     ]
     rows.append((answer.area.name, *(cell for body in known for cell in _missing(lang, body.row))))

@@ -160,9 +160,7 @@ def say_credit(lang: Lang, values: AreaValues) -> str:
     return f"{say(lang, 'Boundaries')}: {say_boundaries(lang, values.editions, is_model=values.is_model)}"
 
 
-def say_origin(
-    lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool
-) -> Line:
+def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool) -> Line:
     """Dates, sources and nature of one figure in one line, where figures of several origins stand side by side.
 
     ``row`` has the oldest and newest date of the counts behind it.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, published_figures
 from ucjmap.api.gaps import other_gap
 from ucjmap.api.maps.captions import Line, say_target, say_target_rate
@@ -73,10 +74,11 @@ def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str
     gap = other_gap(store, values, row["code"])
     if gap is None:
         return
-    words = N_("Measured to another target ({target}) the gap is {points} points, {people} {unit}.")
-    unit, people = values.indicator.units[lang], say_count(lang, gap.people)
-    target, points = say_target(lang, gap.target), say_points(lang, -gap.points)
-    yield Note("other_target", say(lang, words, target=target, points=points, people=people, unit=unit))
+    words = N_("To the target of {area} ({target}) the gap is {points} points, {people}.")
+    known = {"area": area_tree(store).name(gap.target.unit_code), "target": say_target(lang, gap.target)}
+    people = f"{say_count(lang, gap.people)} {values.indicator.units[lang]}"
+    points = say_points(lang, -gap.points)
+    yield Note("other_target", say(lang, words, points=points, people=people, **known))
 
 
 def say_gap_sum(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
