@@ -2,12 +2,15 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ucjmap.api.maps.legend_words import bands_note
+from ucjmap.api.maps.legend import make_legend, say_bands_source
 
+from ucjmap import api
 from ucjmap.api.definitions import load_indicators, read_indicators
 from ucjmap.app.classing_form import bands_sentences
+from ucjmap.classify import Classing
 from ucjmap.errors import SettingsError
 from ucjmap.settings import PROJECT
 
@@ -85,12 +88,12 @@ def test_every_key_of_the_installation_is_read() -> None:
 
 def test_nobody_has_set_the_classes_until_a_regulation_is_named(tmp_path: Path) -> None:
     ucj = load_indicators()["ucj"]
-    assert bands_note("id", ucj) == "Kelas bawaan, belum ditetapkan."
-    assert bands_note("en", ucj) == "Default classes, not set by any regulation."
+    assert say_bands_source("id", ucj) == "Kelas bawaan, belum ditetapkan."
+    assert say_bands_source("en", ucj) == "Default classes, not set by any regulation."
     named = 'bands_regulation_id = "Pergub 12/2026"\nbands_regulation_en = "Regulation 12/2026"\n'
     accidents = read_indicators(read(tmp_path, ONE + named))["accidents"]
-    assert bands_note("id", accidents) == "Kelas ditetapkan dengan Pergub 12/2026."
-    assert bands_note("en", accidents) == "Classes set by Regulation 12/2026."
+    assert say_bands_source("id", accidents) == "Kelas ditetapkan dengan Pergub 12/2026."
+    assert say_bands_source("en", accidents) == "Classes set by Regulation 12/2026."
 
 
 def test_a_published_use_of_the_words_stands_beside_ours() -> None:
@@ -98,3 +101,27 @@ def test_a_published_use_of_the_words_stands_beside_ours() -> None:
     assert "26% disebut “sangat rendah”" in use
     assert "menurut kelas di sini “rendah”" in use
     assert "monev UCJ kabupaten, Mei 2025, dikutip dalam bahan rapat" in use
+
+
+def test_the_keys_that_an_administrator_may_write_are_documented() -> None:
+    guide = (PROJECT / "docs" / "administrators.md").read_text("utf-8")
+    written = tomllib.loads(DEFINITIONS)
+    keys = {key for entry in written["indicators"] for key in entry} | {
+        "better",
+        "bands_by_year",
+        "bands_regulation_id",
+    }
+    stems = {key.removesuffix("_id").removesuffix("_en") for key in keys}
+    assert {stem for stem in stems if f"`{stem}" not in guide} == set()
+
+
+@pytest.mark.parametrize(
+    ("options", "is_said"),
+    [({}, True), ({"measure": "gap"}, False), ({"classing": Classing("quantile")}, False)],
+)
+def test_a_legend_says_so_where_the_named_classes_are_drawn(
+    demo_store: api.Store, options: dict[str, Any], is_said: bool
+) -> None:
+    values = api.area_values(demo_store, "61", "adm2", "ucj", **options)
+    assert ("Kelas bawaan, belum ditetapkan." in api.legend_notes("id", values)) == is_said
+    assert ("Kelas bawaan, belum ditetapkan." in make_legend("id", values).note) == is_said
