@@ -12,20 +12,20 @@ from ucjmap.api.series import read_series
 from ucjmap.app.trend_parts import trend_sentences
 from ucjmap.classify import Classing
 
+#: ``date`` is the number of a date, ``day`` the date itself.
 NEWEST_ON_EACH_DATE = """
 CREATE TEMP TABLE in_force AS
-SELECT unit_code, date, as_of, numerator, denominator FROM (
-    SELECT unit_code, dates.date AS date, as_of, numerator, denominator,
-           ROW_NUMBER() OVER (PARTITION BY unit_code, dates.date ORDER BY as_of DESC, import_id DESC) AS place
-    FROM observations
-    JOIN (SELECT DISTINCT as_of AS date FROM observations WHERE indicator = :indicator AND segment = :segment) AS dates
-      ON as_of <= dates.date
-    WHERE indicator = :indicator AND segment = :segment)
+WITH counts AS (SELECT * FROM observations WHERE indicator = :indicator AND segment = :segment),
+     dates AS (SELECT day, ROW_NUMBER() OVER (ORDER BY day) - 1 AS date FROM (SELECT DISTINCT as_of AS day FROM counts))
+SELECT unit_code, date, day, as_of, numerator, denominator FROM (
+    SELECT unit_code, date, day, as_of, numerator, denominator,
+           ROW_NUMBER() OVER (PARTITION BY unit_code, date ORDER BY as_of DESC, import_id DESC) AS place
+    FROM counts JOIN dates ON as_of <= day)
 WHERE place = 1
 """
 PAIRS_OF_DESA = """
 CREATE TEMP TABLE pairs AS
-SELECT now.unit_code AS code, since.date AS since, now.date AS date, now.as_of > since.date AS is_recounted,
+SELECT now.unit_code AS code, since.date AS since, now.date AS date, now.as_of > since.day AS is_recounted,
        since.numerator AS old_part, since.denominator AS old_all, now.numerator AS part, now.denominator AS total
 FROM in_force AS since JOIN in_force AS now ON now.unit_code = since.unit_code AND now.date > since.date
 """
@@ -44,6 +44,7 @@ FROM pairs WHERE is_recounted AND total > 0 AND old_all > 0
 def changes_by_sql(store: api.Store, indicator: str, segment: str) -> dict[str, pd.DataFrame]:
     """By level; one row is one area and pair of dates that can be compared. The demonstration has counts of desa only."""
     with sqlite3.connect(store.engine.url.database) as connection:
+        connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(NEWEST_ON_EACH_DATE, {"indicator": indicator, "segment": segment})
         connection.execute("CREATE INDEX temp.by_unit ON in_force (unit_code, date)")
         connection.execute(PAIRS_OF_DESA)
@@ -64,21 +65,15 @@ def test_every_pair_of_dates_at_every_level_changes_as_sql_says(
 ) -> None:
     series = read_series(demo_store, indicator, segment)
     levels = api.area_tree(demo_store).areas["level"].reindex(series.codes).to_numpy(dtype=object)
-    dates, steps = pd.Index(series.dates), [series.changes_from(since) for since in range(len(series.dates) - 1)]
+    count = len(series.dates)
     for level, rows in changes_by_sql(demo_store, indicator, segment).items():
         assert len(rows)
-        expected = np.full((len(dates), len(dates), len(series.codes)), np.nan)
-        places = [
-            dates.get_indexer(rows["since"]),
-            dates.get_indexer(rows["date"]),
-            series.codes.get_indexer(rows["code"]),
-        ]
-        expected[tuple(places)] = rows["change"]
-        for since, changes in enumerate(steps):
-            at_level = levels == level
-            np.testing.assert_allclose(
-                changes[:, at_level], expected[since, since + 1 :, at_level].T, rtol=0, atol=1e-11
-            )
+        expected = np.full((count, count, len(series.codes)), np.nan)
+        expected[rows["since"], rows["date"], series.codes.get_indexer(rows["code"])] = rows["change"]
+        at_level = levels == level
+        for since in range(count - 1):
+            computed = series.changes_from(since)[:, at_level]
+            np.testing.assert_allclose(computed, expected[since, since + 1 :, at_level].T, rtol=0, atol=1e-11)
 
 
 @pytest.mark.parametrize(("indicator", "segment"), [("ucj", "jakon"), ("bpd_registered", "all")])
