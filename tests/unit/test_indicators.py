@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ucjmap.codes import kind_of, level_of, parent_of
-from ucjmap.indicators import ROLLUP_COLUMNS, coverage_rate, roll_up
+from ucjmap.indicators import ROLLUP_COLUMNS, Hierarchy, coverage_rate, roll_up
 
 CODES = [
     "61",
@@ -143,3 +143,26 @@ def test_a_rate_above_one_is_kept_and_one_of_nobody_is_no_rate() -> None:
     rates = coverage_rate(pd.Series([15.0, 0.0, np.nan]), pd.Series([10.0, 0.0, 5.0]))
     assert rates[0] == 1.5
     assert rates[1:].isna().all()
+
+
+def test_every_area_knows_the_keys_of_its_very_sum() -> None:
+    hierarchy = Hierarchy.of(AREAS)
+    codes = ["61.01.01.2001", "61.01.01.2002", "61.02.01.2001", "61.02"]
+    traced = hierarchy.trace_keys(hierarchy.index.get_indexer(codes), np.array([7, 3, 3, 9]))
+    keys = {code: traced.sets[number] for code, number in zip(hierarchy.index, traced.numbers, strict=True)}
+    assert [keys[code] for code in codes] == [(7,), (3,), (3,), (3,)]  # the count of 61.02 stands aside
+    assert keys["61.01"] == keys["61"] == keys["00"] == (3, 7)
+    assert keys["17"] == ()
+
+
+def test_more_keys_than_a_number_has_bits_are_all_kept() -> None:
+    desa = [f"61.01.01.{number}" for number in range(2001, 2151)]
+    hierarchy = Hierarchy.of(make_areas(["61", "61.01", "61.01.01", *desa]))
+    traced = hierarchy.trace_keys(hierarchy.index.get_indexer(desa), np.arange(150))
+    assert traced.sets[traced.numbers[-1]] == tuple(range(150))
+    places = hierarchy.index.get_indexer(desa)
+    assert [traced.sets[number] for number in traced.numbers[places]] == [(number,) for number in range(150)]
+    other = hierarchy.trace_keys(places[:1], np.array([500]))
+    both = traced.join(other)
+    assert both.sets[both.numbers[places[0]]] == (0, 500)
+    assert both.sets[both.numbers[-1]] == (*range(150), 500)
