@@ -11,7 +11,7 @@ from ucjmap.api.areas import area_tree
 from ucjmap.api.targets_in_force import TargetChoice, find_choice, targets_in_force
 from ucjmap.api.trends import TREND_COLUMNS, area_trend, child_trends
 from ucjmap.codes import Level
-from ucjmap.indicators import Gap, Target, measure_gap
+from ucjmap.indicators import Gap, Target, measure_gap, measure_gaps
 from ucjmap.indicators.trajectory import Pace, Trajectory, fit_paces, project, usable_dates
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
@@ -57,7 +57,7 @@ def area_trajectory(
         code=code,
         name=area_tree(store).name(code),
         target=choice,
-        gap=_gap(standing, comparable),
+        gap=None if comparable is None else measure_gap(comparable, standing.numerator, standing.denominator),
         way=_way(standing, comparable),
         **standing.__dict__,
     )
@@ -98,10 +98,6 @@ def _standings(trend: pd.DataFrame) -> list[Standing]:
     ]
 
 
-def _gap(standing: Standing, target: Target | None) -> Gap | None:
-    return None if target is None else measure_gap(target, standing.numerator, standing.denominator)
-
-
 def _way(standing: Standing, target: Target | None) -> Trajectory | None:
     if target is None:
         return None
@@ -123,19 +119,23 @@ def rank_trajectories(
     One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace and the number of dates
     that it rests on, needed (a year), arrives and years_late (exact, to sort by), arrival (as it is told), state
     (``trajectory.State``, ``no_target`` without one), and place. Each area is measured to the target in force for it;
-    ``target`` (``YEAR@ISSUER``, one that ``code`` has) takes those of that name. First come areas that never arrive, then by years late, then by
-    the pace needed; those that have arrived, have no data or no target come last and have no place.
+    ``target`` (``YEAR@ISSUER``, one that ``code`` has) takes those of that name. First come areas that never arrive,
+    then by years late, then by the pace needed; those that have arrived, have no data or no target come last and have
+    no place.
     """
     trend = child_trends(store, code, level, indicator, segment, as_of=as_of)
     year = _year(trend, as_of)
     find_choice(store, code, indicator, segment, key=target, year=year)  # refuses the name of no target
     tree = area_tree(store)
     places = tree.places_below(code, level)
-    in_force = targets_in_force(store, indicator, segment, year=year, key=target).of(places)
+    in_force = targets_in_force(store, indicator, segment, year=year, key=target)
     standings = _standings(trend) or [Standing()] * len(places)
-    names = (tree.texts(column)[places] for column in ("code", "name"))
-    rows = [_ranking_row(*row) for row in zip(*names, standings, in_force, strict=True)]
-    return _in_order(pd.DataFrame(rows, columns=list(RANKING_COLUMNS)))
+    ways = [_ranking_row(*row) for row in zip(standings, in_force.of(places), strict=True)]
+    rows = pd.DataFrame(ways, columns=list(RANKING_COLUMNS))
+    counts = ([getattr(standing, name) for standing in standings] for name in ("numerator", "denominator"))
+    rows["points"], rows["people"] = measure_gaps(in_force.rates(places), *counts)
+    rows["code"], rows["name"] = (tree.texts(column)[places] for column in ("code", "name"))
+    return _in_order(rows)
 
 
 RANKING_COLUMNS = (
@@ -158,17 +158,13 @@ RANKING_COLUMNS = (
 _OPEN_STATES = ("never", "far", "late", "on_track", "no_pace")
 
 
-def _ranking_row(code: str, name: str, standing: Standing, target: Target | None) -> dict[str, Any]:
-    gap, way = _gap(standing, target), _way(standing, target)
+def _ranking_row(standing: Standing, target: Target | None) -> dict[str, Any]:
+    way = _way(standing, target)
     return {
-        "code": code,
-        "name": name,
         "rate": standing.rate,
         "target": target.rate if target else np.nan,
         "issuer": target.issuer if target else None,
         "year": target.year if target else None,
-        "points": gap.points if gap else np.nan,
-        "people": gap.people if gap else np.nan,
         "pace": standing.pace.per_year if standing.pace else np.nan,
         "dates": standing.pace.dates if standing.pace else np.nan,
         "needed": np.nan if way is None or way.needed is None else way.needed,
