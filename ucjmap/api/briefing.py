@@ -195,7 +195,7 @@ def _contents(
 
 def _cover(store: Store, view: MapView, values: AreaValues, dressing: Dressing, title: str) -> TextPage:
     lang = dressing.lang
-    bodies = [body for body in _bodies(store, view, values) if body.area["newest"]]
+    bodies = [body for body in _bodies(store, view, values) if pd.notna(body.area["newest"])]
     frame = _with_origins(lang, make_frame(view, values, replace(dressing, title=title)), [values, *bodies])
     return TextPage(
         frame=replace(frame, subtitle=f"{figure_name(lang, values)} · {dates_words(lang, values.area)}"),
@@ -240,7 +240,7 @@ def _dates_of_each(lang: Lang, shown: Sequence[AreaValues]) -> str:
 def _column_date(lang: Lang, values: AreaValues) -> str:
     """Date of the figures of a column, the newest where there are several; empty where there are no figures."""
     oldest, newest = values.area["oldest"], values.area["newest"]
-    if not newest:
+    if pd.isna(newest):
         return ""
     date = say_date(lang, newest, short=True)
     return date if oldest == newest else say(lang, N_("up to {date}"), date=date)
