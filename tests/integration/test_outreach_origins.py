@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import outreach, outreach_export
+from ucjmap.api import followup, outreach, outreach_export
 from ucjmap.api.outreach_defaults import preset_weights
 from ucjmap.api.outreach_words import say_provenance
 from ucjmap.outreach.trips import TripLimits
@@ -192,3 +192,17 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
         assert f"({date})" in page
         # The heading has the newest date, the desa that was counted before has its own.
         assert sheet.count(f"({date})") == 1
+
+
+def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(
+    mixed: tuple[api.Store, outreach.OutreachList],
+) -> None:
+    store, _ = mixed
+    for indicator in followup.FOLLOWED:
+        followup.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
+    officials, council = (row for _, row in followup.read_follow_up(store, AREA).latest.iterrows())
+    assert (officials["data_source"], officials["data_is_simulated"]) == ("Surat <b>desa</b>", False)
+    assert followup.say_verdict("id", officials).endswith("data 20 Februari 2026 menyatakan terdaftar")
+    assert council["data_is_simulated"]
+    assert council["data_as_of"] == "2025-10-10"
+    assert followup.say_verdict("id", council).endswith("(data simulasi)")
