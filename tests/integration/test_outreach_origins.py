@@ -13,9 +13,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import outreach, outreach_export
+from ucjmap.api import followup, outreach, outreach_export
 from ucjmap.api.outreach_defaults import preset_weights
+from ucjmap.api.outreach_words import say_provenance
 from ucjmap.outreach.trips import TripLimits
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang
@@ -80,6 +82,25 @@ def test_the_list_knows_the_date_of_every_figure(mixed: tuple[api.Store, outreac
     assert late[["ucj_as_of", "aparat_as_of", "bpd_as_of"]].tolist() == ["2025-12-31", "2026-02-20", "2025-10-10"]
     assert late[["ucj_simulated", "aparat_simulated", "bpd_simulated"]].tolist() == [True, False, True]
     assert found.areas["aparat_as_of"].value_counts()["2026-01-15"] == len(found.areas) - 1
+
+
+def test_what_was_never_counted_has_no_date_and_says_so(demo_store: api.Store) -> None:
+    found = outreach.outreach_list(demo_store, "33.01", "adm3")
+    assert [(figure.oldest, figure.newest) for figure in found.provenance.figures.values()] == [(None, None)] * 3
+    assert found.provenance.earlier is None
+    assert found.areas["ucj_as_of"].isna().all()
+    assert not found.areas["ucj_simulated"].any()
+    assert say_provenance("id", found.provenance)[0] == "Cakupan UCJ: belum ada data."
+
+
+def test_the_command_gives_the_origin_of_each_figure(demo: Store) -> None:
+    found = demo.answer("outreach", "rank", "--area", "61.01", "--level", "adm3", "--top", "1")
+    assert [figure["indicator"] for figure in found["figures"]] == ["ucj", "aparat_registered", "bpd_registered"]
+    assert found["dates"] == {figure["indicator"]: figure["newest"] for figure in found["figures"]}
+    assert all(figure["is_simulated"] for figure in found["figures"])
+    nothing = demo.answer("outreach", "rank", "--area", "33.01", "--level", "adm3", "--top", "1")
+    assert (nothing["dates"], nothing["earlier"]) == ({}, None)
+    assert [figure["newest"] for figure in nothing["figures"]] == [None] * 3
 
 
 def test_a_sum_over_several_dates_says_both_ends(mixed: tuple[api.Store, outreach.OutreachList]) -> None:
@@ -171,3 +192,17 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
         assert f"({date})" in page
         # The heading has the newest date, the desa that was counted before has its own.
         assert sheet.count(f"({date})") == 1
+
+
+def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(
+    mixed: tuple[api.Store, outreach.OutreachList],
+) -> None:
+    store, _ = mixed
+    for indicator in followup.FOLLOWED:
+        followup.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
+    officials, council = (row for _, row in followup.read_follow_up(store, AREA).latest.iterrows())
+    assert (officials["data_source"], officials["data_is_simulated"]) == ("Surat <b>desa</b>", False)
+    assert followup.say_verdict("id", officials).endswith("data 20 Februari 2026 menyatakan terdaftar")
+    assert council["data_is_simulated"]
+    assert council["data_as_of"] == "2025-10-10"
+    assert followup.say_verdict("id", council).endswith("(data simulasi)")

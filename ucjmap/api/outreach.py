@@ -157,7 +157,7 @@ def remembered_list(
 
 
 def _figure_provenance(values: AreaValues) -> FigureProvenance:
-    oldest, newest = values.area["oldest"], values.area["newest"]
+    oldest, newest = (None if pd.isna(values.area[end]) else values.area[end] for end in ("oldest", "newest"))
     return FigureProvenance(values.indicator.key, oldest, newest, values.sources, values.is_simulated)
 
 
@@ -183,7 +183,7 @@ def _earlier_values(store: Store, now: AreaValues) -> AreaValues | None:
     code, key = now.area["code"], now.indicator.key
     date = max((date for date in list_dates(store, key, code) if date <= before), default=None)
     earlier = area_values(store, code, now.level, key, as_of=date) if date else None
-    return earlier if earlier and earlier.area["newest"] else None
+    return earlier if earlier and pd.notna(earlier.area["newest"]) else None
 
 
 def _falls(store: Store, now: AreaValues, earlier: AreaValues | None) -> pd.Series:
