@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ucjmap.api.maps.legend import make_legend, say_bands_source
 
 from ucjmap import api
 from ucjmap.api.definitions import load_indicators, read_indicators
+from ucjmap.api.maps.legend import make_legend, say_bands_source
 from ucjmap.app.classing_form import bands_sentences
 from ucjmap.classify import Classing
 from ucjmap.errors import SettingsError
