@@ -271,7 +271,9 @@ def _measured(
     """Columns of some areas: those of roll-up and change, has_shape, applies, is_small, target and gaps, value."""
     rows = found.rows(places)
     rate = rows["rate"]
-    gap_points, gap_people = measure_gaps(aims.rates(places), rows["numerator"], rows["denominator"])
+    gap_points, gap_people = measure_gaps(
+        aims.rates(places), rows["numerator"], rows["denominator"], sign=indicator.sign
+    )
     changed = change.rows(places) if change else _no_change(len(places))
     points = changed.pop("change")
     if measure == "gap":
@@ -323,7 +325,10 @@ def _breaks(
     make = make_breaks if measure == "rate" else make_diverging_breaks
     options: dict[str, Any] = {"isolate_full": classing.isolate_full} if measure == "rate" else {}
     options |= {"scheme": scheme, "k": classing.k, "bands": bands, "labels": labels}
-    options |= {"isolate_zero": classing.isolate_zero, "lower_is_better": indicator.better == "lower"}
+    options |= {
+        "isolate_zero": classing.isolate_zero,
+        "lower_is_better": indicator.better == "lower" and measure != "gap",
+    }
     if scheme in {"bands", "own", "registered"}:
         return make(shown, **options), "set"
     if classing.frozen:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ucjmap.api.areas import area_tree, remember
+from ucjmap.api.definitions import load_indicators
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target, TargetsInForce, find_in_force
 from ucjmap.schema import ALL_SEGMENTS, TARGET_COLUMNS
@@ -41,7 +42,10 @@ def all_targets(store: Store) -> tuple[Target, ...]:
         with store.reading() as connection:
             rows = read_targets(connection)
         rows["comparable"] = rows["comparable"].astype(bool)
-        return tuple(Target(*row) for row in zip(*(rows[column].tolist() for column in TARGET_COLUMNS), strict=True))
+        columns = [rows[column].tolist() for column in TARGET_COLUMNS]
+        indicators = load_indicators()
+        signs = [indicators[key].sign if key in indicators else 1 for key in rows["indicator"]]
+        return tuple(Target(*row) for row in zip(*columns, signs, strict=True))
 
     return remember(store, "targets", read)
 

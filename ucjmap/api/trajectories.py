@@ -101,7 +101,7 @@ def _standings(trend: pd.DataFrame) -> list[Standing]:
 def _way(standing: Standing, target: Target | None) -> Trajectory | None:
     if target is None:
         return None
-    return project(standing.rate, standing.newest, standing.pace, target.rate, target.year)
+    return project(standing.rate, standing.newest, standing.pace, target.rate, target.year, sign=target.sign)
 
 
 def rank_trajectories(
@@ -133,7 +133,7 @@ def rank_trajectories(
     ways = [_ranking_row(*row) for row in zip(standings, in_force.of(places), strict=True)]
     rows = pd.DataFrame(ways, columns=list(RANKING_COLUMNS))
     counts = ([getattr(standing, name) for standing in standings] for name in ("numerator", "denominator"))
-    rows["points"], rows["people"] = measure_gaps(in_force.rates(places), *counts)
+    rows["points"], rows["people"] = measure_gaps(in_force.rates(places), *counts, sign=in_force.sign)
     rows["code"], rows["name"] = (tree.texts(column)[places] for column in ("code", "name"))
     return _in_order(rows)
 
@@ -177,10 +177,10 @@ def _ranking_row(standing: Standing, target: Target | None) -> dict[str, Any]:
 
 def _in_order(areas: pd.DataFrame) -> pd.DataFrame:
     order = areas["state"].map({"never": 0, "far": 1}).fillna(2).where(areas["state"].isin(_OPEN_STATES), 3)
-    sortable = areas.assign(_order=order, _gap=areas["points"].fillna(0))
+    sortable = areas.assign(_order=order, _gap=areas["points"].fillna(0), _needed=areas["needed"].abs())
     sortable = sortable.sort_values(
-        ["_order", "years_late", "needed", "_gap", "code"], ascending=[True, False, False, False, True]
+        ["_order", "years_late", "_needed", "_gap", "code"], ascending=[True, False, False, False, True]
     )
     is_open = sortable["state"].isin(_OPEN_STATES)
-    ordered = sortable.drop(columns=["_order", "_gap"]).assign(place=is_open.cumsum().where(is_open))
+    ordered = sortable.drop(columns=["_order", "_gap", "_needed"]).assign(place=is_open.cumsum().where(is_open))
     return ordered.set_index("code", drop=False).rename_axis(None)

@@ -145,7 +145,7 @@ def _arrival_sentence(lang: Lang, way: Trajectory, pace: Pace) -> str:
     """When the present pace reaches the target, as exactly as that is known, with the pace itself."""
     t, words = partial(say, lang), pace_words(lang, pace)
     if way.arrival is None and way.state == "never":
-        return t("Coverage does not rise ({pace}): so the target is never reached.", pace=words)
+        return t("At {pace} the target is never reached.", pace=words)
     if way.arrival is None:
         years = f"{HORIZON_YEARS:.0f}"
         return t("At {pace} the target is not reached within {years} years.", pace=words, years=years)

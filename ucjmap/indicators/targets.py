@@ -2,12 +2,13 @@
 
 The target in force for an area, an indicator and a year is that of the area itself, else that of the nearest area above
 it that has one: of that area's targets the one of the year, else of the first year after. Where issuers differ, the
-highest rate is taken, so that a gap is never made to look smaller. Only comparable targets count. A target that a
+highest rate is taken (the lowest where less is better), so that a gap is never made to look smaller. Only comparable targets count. A target that a
 visitor chose by its key is the target of that year and issuer of the nearest area, from the area itself upwards, that
 has one of that name; where there is none, or it is not comparable, there is no gap. Targets are for all segments
 together: a segment has no gap.
 
-The gap in points is the target rate less the rate. The gap in people is what the numerator lacks to the target rate of
+The gap in points is the target rate less the rate (the rate less the target where less is better: above 0 the target
+is not reached, whichever way is good). The gap in people is what the numerator lacks to the target rate of
 the denominator, rounded up and never below 0. A gap is given at every level, the desa included. Example: a desa of 100
 workers, 30 of them registered, has a target of 80 % of its own inside a kabupaten with 50 %: it lacks 50 people, on
 every map.
@@ -30,7 +31,7 @@ class Target:
     """The rate that an issuer set for an area to reach by the end of a year.
 
     ``comparable`` is false where the rate has another denominator than the counts: it is shown, and no gap is ever
-    measured to it.
+    measured to it. ``sign`` is -1 where less is better (``Indicator.sign``).
     """
 
     unit_code: str
@@ -40,6 +41,7 @@ class Target:
     rate: float
     comparable: bool = True
     source: str = ""
+    sign: int = 1
 
     @property
     def key(self) -> str:
@@ -80,6 +82,11 @@ class TargetsInForce:
         rates: Floats = np.array([*(target.rate for target in self.targets), np.nan])[self.numbers[places]]
         return rates
 
+    @property
+    def sign(self) -> int:
+        """-1 where less is better; all are of one indicator."""
+        return self.targets[0].sign if self.targets else 1
+
     def among(self, places: Places) -> tuple[Target, ...]:
         """The targets that are in force for any of some areas, each once."""
         return tuple(self.targets[number] for number in np.unique(self.numbers[places]).tolist() if number >= 0)
@@ -111,32 +118,26 @@ def _choose_own(targets: Iterable[Target], year: int | None, key: str | None) ->
     if key is not None:
         return next((target for target in targets if target.key == key), None)
     ahead = [target for target in targets if target.comparable and year is not None and target.year >= year]
-    return min(ahead, key=lambda target: (target.year, -target.rate, target.issuer), default=None)
+    return min(ahead, key=lambda target: (target.year, -target.sign * target.rate, target.issuer), default=None)
 
 
-def measure_gaps(rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Gaps in points and in people of counts to target rates; NaN without data, without target, or with nobody."""
-    rate, numerator, denominator = _known_counts(rates, numerators, denominators)
-    # The difference of two printed rates misses a limit by the rounding of a float.
-    return np.round(rate - numerator / denominator, 12), np.maximum(_missing(rate, numerator, denominator), 0.0)
+def measure_gaps(
+    rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike, *, sign: int = 1
+) -> tuple[Floats, Floats]:
+    """Gaps in points and in people of counts to target rates; NaN without data, without target, or with nobody.
 
-
-def _known_counts(
-    rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike
-) -> tuple[Floats, Floats, Floats]:
-    """Rates and counts as floats; the denominator is NaN where the counts give no rate."""
+    ``sign`` is -1 where less is better.
+    """
     rate, numerator, denominator = (np.asarray(each, dtype=float) for each in (rates, numerators, denominators))
-    return rate, numerator, np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
-
-
-def _missing(rate: Floats, numerator: Floats, denominator: Floats) -> Floats:
-    """People missing to the target, rounded up; below 0 those beyond it."""
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    missing: Floats = np.ceil(np.round(rate * denominator - numerator, 6)) + 0.0  # no zero with a minus sign
-    return missing
+    denominator = np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
+    # The difference of two printed rates misses a limit, the product of one and a count a whole number, by the rounding
+    # of a float.
+    points = np.round(sign * (rate - numerator / denominator), 12)
+    people = np.ceil(np.round(sign * (rate * denominator - numerator), 6)) + 0.0  # no zero with a minus sign
+    return points, np.maximum(people, 0.0)
 
 
 def measure_gap(target: Target, numerator: float, denominator: float) -> Gap | None:
     """Gap of counts to a target; None without data or where nothing can be compared with it."""
-    points, people = measure_gaps(target.rate, numerator, denominator)
+    points, people = measure_gaps(target.rate, numerator, denominator, sign=target.sign)
     return Gap(target, float(points), int(people)) if target.comparable and np.isfinite(points) else None

@@ -133,16 +133,21 @@ def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]
     ]
 
 
-def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int) -> Trajectory:
-    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data."""
+def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int, *, sign: int = 1) -> Trajectory:
+    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data.
+
+    ``sign`` is -1 where less is better: then a pace below 0 leads to the target.
+    """
     deadline = dt.date(year, 12, 31)
     if last is None or not np.isfinite(rate):
         return Trajectory("no_data", float("nan"), target, "", deadline.isoformat(), None, None, None, None)
     start = dt.date.fromisoformat(last)
-    rest = round(target - rate, 12)  # the difference of two printed rates misses zero by the rounding of a float
+    rest = round(
+        sign * (target - rate), 12
+    )  # the difference of two printed rates misses zero by the rounding of a float
     years_left = (deadline - start).days / YEAR_DAYS
-    needed = rest / years_left if rest > 0 and years_left > 0 else None
-    state, arrival = _arrive(start, rest, pace, deadline)
+    needed = sign * rest / years_left if rest > 0 and years_left > 0 else None
+    state, arrival = _arrive(start, rest, sign * pace.per_year if pace else None, deadline)
     late = max(0.0, (arrival - deadline).days / YEAR_DAYS) if arrival else None
     return Trajectory(
         state=state,
@@ -157,14 +162,14 @@ def project(rate: float, last: str | None, pace: Pace | None, target: float, yea
     )
 
 
-def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -> tuple[State, dt.date | None]:
+def _arrive(start: dt.date, rest: float, per_year: float | None, deadline: dt.date) -> tuple[State, dt.date | None]:
     if rest <= 0:
         return "reached", None
-    if pace is None:
+    if per_year is None:
         return "no_pace", None
-    if pace.per_year <= 0:
+    if per_year <= 0:
         return "never", None
-    years = rest / pace.per_year
+    years = rest / per_year
     if years > HORIZON_YEARS:
         return "far", None
     arrival = start + dt.timedelta(days=int(np.ceil(round(years * YEAR_DAYS, 6))))
