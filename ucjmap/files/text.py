@@ -9,6 +9,8 @@ import pandas as pd
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What starts a formula, in its full width too, where a program reads that as the same sign.
 _SIGNS: Final = "=+-@＝＋－＠"
+#: What a text has in it that has to be changed; nearly all have none.
+_SUSPECT: Final = re.compile(rf"[{re.escape(_SIGNS)}\t\r]|{_NOT_XML.pattern}")
 # A program that expects semicolons ignores the quotes of a cell that it does not see begin: ``A;=1+1`` and a line of
 # its own within a cell would be cells there, whatever quotes or spaces stand before the sign.
 _FORMULA_INSIDE: Final = re.compile(rf"([;\t\r\n][\s\"]*)(?=[{re.escape(_SIGNS)}])")
@@ -31,6 +33,8 @@ def defuse(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
+    if not _SUSPECT.search(value):
+        return value
     text = plain_text(value)
     body = text.lstrip()
     before = text[: len(text) - len(body)]
@@ -41,6 +45,9 @@ def defuse(value: Any) -> Any:
 def defuse_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """A copy in which no text, headings included, starts a formula when a spreadsheet opens it."""
     safe = table.copy()
-    for column in safe.select_dtypes(exclude="number"):
-        safe[column] = [defuse(value) for value in safe[column]]
+    for column in safe.select_dtypes(exclude=["number", "bool", "boolean"]):
+        # Most texts stand in many rows (names of areas above, sources, dates), and few have to be changed.
+        changed = {text: defused for text in safe[column].unique() if (defused := defuse(text)) is not text}
+        if changed:
+            safe[column] = [changed.get(value, value) for value in safe[column]]
     return safe.rename(columns=defuse)
