@@ -55,6 +55,28 @@ PURE = (
     "ucjmap/codes.py",
     "ucjmap/schema.py",
 )
+#: What lays the answer to a map out: it takes no figures, counts nothing, chooses no target.
+LAYOUTS = (
+    *(f"ucjmap/api/maps/{name}.py" for name in ("pages", "standalone", "tables", "drawing", "document", "map_files")),
+    *(f"ucjmap/app/{name}.py" for name in ("map_page", "map_view", "map_parts", "controls", "legend", "ranking")),
+    *(f"ucjmap/app/{name}.py" for name in ("country_map", "snapshot_parts", "classing_form")),
+    "ucjmap/web/maps.py",
+    "ucjmap/cli/values.py",
+    "ucjmap/cli/briefing.py",
+)
+#: Where figures, classes, targets and gaps are made.
+MAKERS = {
+    "ucjmap.api.figures",
+    "ucjmap.api.gaps",
+    "ucjmap.api.maps.key_figures",
+    "ucjmap.api.rollups",
+    "ucjmap.api.series",
+    "ucjmap.api.targets_in_force",
+    "ucjmap.api.trends",
+    "ucjmap.indicators.change",
+    "ucjmap.indicators.targets",
+}
+MADE = {"area_values", "area_gap", "area_summary", "measure_gap", "measure_gaps", "roll_up", "make_breaks"}
 DISK = {"pathlib", "os", "io", "shutil", "tempfile", "sqlite3", "tomllib", "json", "csv", "pyarrow", "geopandas"}
 
 
@@ -122,6 +144,15 @@ def test_calculation_touches_no_disk(name: str) -> None:
     assert not [module for _, module in all_imports(tree) if module.split(".")[0] in DISK]
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     assert not calls & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_what_lays_an_answer_out_makes_no_figure(name: str) -> None:
+    tree = parse(ROOT / name)
+    assert not [module for _, module in all_imports(tree) if module in MAKERS]
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert not names & MADE
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
-from ucjmap import __version__
+import ucjmap
 from ucjmap.api.areas import remember
 from ucjmap.api.definitions import definitions_version
 from ucjmap.api.maps.address import write_address
@@ -42,7 +42,7 @@ def write_document(store: Store, view: MapView) -> bytes:
 
 def document_tag(store: Store, view: MapView) -> str:
     """Names the content of `write_document` without making it: changes with every import and undo."""
-    told = (DOCUMENT_VERSION, __version__, definitions_version(), get_settings().whole_from, store.name)
+    told = (DOCUMENT_VERSION, ucjmap.__version__, definitions_version(), get_settings().whole_from, store.name)
     terms = (*told, store.revision(), sorted(write_address(view).items()))
     return hashlib.sha256(repr(terms).encode()).hexdigest()[:32]
 

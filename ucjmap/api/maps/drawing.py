@@ -9,7 +9,6 @@ import pandas as pd
 
 from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer, areas_at
-from ucjmap.api.rollups import list_dates
 from ucjmap.api.tiles import tiled_areas, tiles_version
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
@@ -102,7 +101,6 @@ def play_dates(
     store: Store, answer: MapAnswer
 ) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
     """Each date of a map with the class and words of its areas, and those on few people, in the classes of the map."""
-    dates = list_dates(store, answer.view.indicator, answer.area.code, answer.view.segment)
-    for date in sorted({*dates, answer.as_of} - {""}):
+    for date in sorted({*answer.dates, answer.as_of} - {""}):
         areas = areas_at(store, answer, date)
         yield date, areas.tooltips, areas.small
