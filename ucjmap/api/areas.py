@@ -92,6 +92,8 @@ def _weigh(value: object) -> int:
     """About how many bytes go when ``value`` is forgotten; texts in columns are mostly those of the tree."""
     if isinstance(value, AreaTree):
         return 0  # one for all
+    if isinstance(weight := getattr(value, "weight", None), int):
+        return weight
     if isinstance(value, pd.DataFrame):
         return int(value.memory_usage().sum())
     if isinstance(value, np.ndarray | pd.Series | pd.Index):
@@ -226,8 +228,13 @@ class AreaTree:
         """For each of the areas at ``places`` the name of the area of ``level`` that it lies in (adm0: the country)."""
         if level == "adm0":
             return ("Indonesia",) * len(places)
-        names = self.texts("name")[self.areas.index.get_indexer(self.areas[level].cat.categories)]
+        names = self.keep(("names", level), lambda: self._names_of(level))
         return tuple(names[self.numbers(level)[places]].tolist())
+
+    def _names_of(self, level: Level) -> npt.NDArray[np.object_]:
+        """Names of the areas of a level (adm1 to adm3), by their ``numbers``."""
+        places: Places = self.areas.index.get_indexer(self.areas[level].cat.categories)
+        return self.texts("name")[places]
 
     def editions_of(self, code: str) -> pd.DataFrame:
         """Editions that the map of an area is drawn from; one row is one province."""

@@ -8,7 +8,6 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any, Final
 
 import ucjmap
@@ -68,9 +67,9 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
         "question": write_address(answer.pinned),
         "revision": list(answer.revision),
         "language": lang,
-        "area": asdict(answer.area),
-        "subject": asdict(answer.subject),
-        "path": [asdict(place) for place in answer.path],
+        "area": dict(vars(answer.area)),
+        "subject": dict(vars(answer.subject)),
+        "path": [dict(vars(place)) for place in answer.path],
         "level": answer.level,
         "level_name": answer.level_name,
         "indicator": {
@@ -91,13 +90,13 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
         "caption": answer.caption,
         "alt": answer.alt,
         "figure": figure_document(answer.figure),
-        "key_figures": [{**asdict(key), "figure": figure_document(key.figure)} for key in answer.key_figures],
-        "notes": [asdict(note) for note in answer.notes],
+        "key_figures": [{**vars(key), "figure": figure_document(key.figure)} for key in answer.key_figures],
+        "notes": [dict(vars(note)) for note in answer.notes],
         "selection": list(answer.selection_words),
-        "badges": [asdict(badge) for badge in answer.badges],
-        "provenance": [asdict(line) for line in answer.provenance],
-        "other_provenance": [asdict(line) for line in answer.other_provenance],
-        "references": [asdict(line) for line in answer.references],
+        "badges": [dict(vars(badge)) for badge in answer.badges],
+        "provenance": [dict(vars(line)) for line in answer.provenance],
+        "other_provenance": [dict(vars(line)) for line in answer.other_provenance],
+        "references": [dict(vars(line)) for line in answer.references],
         "classes": {
             "scheme": breaks.scheme,
             "edges": [_number(edge) for edge in breaks.edges],
@@ -114,12 +113,12 @@ def figure_document(figure: Figure | None) -> dict[str, Any] | None:
     """A figure with all that has to stand beside it; None where there is nothing to tell."""
     if figure is None:
         return None
-    return {**asdict(figure), "value": _number(figure.value), "share_with_data": figure.share}
+    return {**vars(figure), "value": _number(figure.value), "share_with_data": figure.share}
 
 
 def target_document(target: Target | None) -> dict[str, Any] | None:
     """A target with the area and the issuer that set it."""
-    return None if target is None else asdict(target)
+    return None if target is None else dict(vars(target))
 
 
 def _legend(legend: Legend) -> dict[str, Any]:

@@ -137,7 +137,8 @@ def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) ->
         other = "" if target.comparable else f" — {t('other denominator, not compared with the rates here')}"
         rate = say_target_rate(lang, target.rate)
         lines.append(Line(f"{t('Target')} {target.year}", f"{rate} ({target.issuer}){other}"))
-    for row in published_figures(store, code, indicator.key).itertuples():
+    printed = published_figures(store, code, indicator.key)
+    for row in printed.itertuples() if len(printed) else ():
         rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         value = f"{rate} ({say_counted(lang, row.counts)})"
         note = f" — {row.note}" if row.note else ""
