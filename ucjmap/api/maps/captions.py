@@ -136,7 +136,10 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where they are others."""
-    date, area = say_date(lang, values.as_of), values.area
+    area = values.area
+    if not values.as_of:  # nothing was ever counted
+        return say_dates(lang, area)
+    date = say_date(lang, values.as_of)
     if area["oldest"] == area["newest"] == values.as_of:
         return date
     return f"{date} · {say_dates(lang, area)}"
