@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ucjmap.api.areas import AreaTree, Bounds, area_tree, display_version, remember
 from ucjmap.api.definitions import get_indicator
@@ -231,7 +232,9 @@ def _in_classes(values: AreaValues, breaks: ClassBreaks, basis: Basis) -> AreaVa
     """The same figures in the classes of another map."""
     class_ids = breaks.assign(values.units["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
-    units = values.units.assign(class_id=class_ids, colour=palette[class_ids])
+    # As an object: pandas would take it for text, in which no colour is NaN.
+    colours = pd.Series(palette[class_ids], values.units.index, dtype=object)
+    units = values.units.assign(class_id=class_ids, colour=colours)
     return replace(values, units=units, breaks=breaks, breaks_from=basis)
 
 

@@ -105,7 +105,7 @@ def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
 
 def say_target(lang: Lang, target: Target) -> str:
     """A target with its year and issuer."""
-    words = "Target {rate} in {year}: {issuer}"
+    words = N_("Target {rate} in {year}: {issuer}")
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
@@ -136,7 +136,10 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where they are others."""
-    date, area = say_date(lang, values.as_of), values.area
+    area = values.area
+    if not values.as_of:  # nothing was ever counted
+        return say_dates(lang, area)
+    date = say_date(lang, values.as_of)
     if area["oldest"] == area["newest"] == values.as_of:
         return date
     return f"{date} · {say_dates(lang, area)}"
@@ -213,5 +216,7 @@ def _undrawn(lang: Lang, values: AreaValues) -> str:
     count = int((~values.units["has_shape"]).sum())
     if not count:
         return ""
-    words = "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    words = N_(
+        "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    )
     return say(lang, words, count=say_count(lang, count))
