@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps.captions import label_target, say_target_rate
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
@@ -96,8 +96,7 @@ def target_box(
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
-    target = choice.target
-    text = f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
+    text = label_target(lang, choice.target)
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 

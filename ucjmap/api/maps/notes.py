@@ -9,7 +9,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, published_figures
 from ucjmap.api.gaps import other_gap
-from ucjmap.api.maps.captions import Line, say_target, say_target_rate
+from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.api.profile import JointFigures
 from ucjmap.api.targets_in_force import own_targets
@@ -176,10 +176,10 @@ def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tupl
 def _joint_gap(lang: Lang, joint: JointFigures, unit: str) -> Iterator[str]:
     if joint.gap is None:
         return
-    target = say_target(lang, joint.gap.target)
+    target = label_target(lang, joint.gap.target)
     if joint.gap.points <= 0:
         yield say(lang, "The target {target} is reached.", target=target)
         return
     points, people = say_points(lang, joint.gap.points).lstrip("+"), f"{say_count(lang, joint.gap.people)} {unit}"
-    words = "Gap to the target {target}: {points} points, {people}."
+    words = N_("Gap to the target {target}: {points} points, {people}.")
     yield say(lang, words, target=target, points=points, people=people)
