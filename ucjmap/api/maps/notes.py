@@ -57,11 +57,11 @@ def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[
 
 
 def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
-    """What came from areas that were not counted at both dates: it is no change, and stands apart."""
+    """What came from desa that were not counted at both dates: it is no change, and stands apart."""
     if values.measure != "change" or pd.isna(row["value"]) or not (row["entered_desa"] or row["left_desa"]):
         return
     words = N_(
-        "Beside this change the rate moved by {points} points because other areas are counted now: "
+        "Beside this change the rate moved by {points} points because other desa/kelurahan are counted now: "
         "{entered} came in, {left} went out."
     )
     points = say_points(lang, row["entry_points"])
