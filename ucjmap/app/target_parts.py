@@ -251,8 +251,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
 
 
-def _rate_or_none(lang: Lang, rate: float) -> str | None:
-    return None if pd.isna(rate) else say_rate(lang, rate, 2)
+def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
+    return None if pd.isna(rate) else say_rate(lang, rate, digits)
 
 
 def comparison_text(lang: Lang, compared: api.Comparison) -> str:
@@ -283,7 +283,7 @@ def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     for code, around in joint.inside:
         words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
         st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
-    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate) for rate in joint.figures["rate"]])
+    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate, 1) for rate in joint.figures["rate"]])
     headings = {
         "name": t("Area"),
         "rate": t("Rate"),
