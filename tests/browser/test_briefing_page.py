@@ -98,7 +98,7 @@ def files(
         found[suffix] = take(page, "get-file", folder)
     visit.assert_clean()
     classing = Classing("own", own=(0.05, 0.1))
-    yield Files(found, api.MapView(AREA, "adm3", measure="gap", classing=classing).values(store))
+    yield Files(found, api.area_values(store, AREA, "adm3", "ucj", measure="gap", classing=classing))
     context.close()
 
 
@@ -187,7 +187,7 @@ def test_names_that_would_act_are_text_in_the_page_of_its_own(
     store = api.open_store(f"sqlite:///{(tmp_path / 'hostile.db').as_posix()}")
     api.import_boundaries(store, boundaries, edition="Uji </script><img src=x onerror=alert(1)>")
     add_counts(store, sorted(areas["code"]))
-    made = api.make_snapshot(
+    made = api.make_map_file(
         store, api.MapView("61", "adm4"), "html", dressing=api.Dressing(office="<svg onload=alert(1)>")
     )
     store.close()
@@ -231,7 +231,7 @@ def test_briefing_is_made_beside_the_page(
     pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
     assert len(pages) == 2
     assert "<b>rapat</b> =1+1" in pages[0].extract_text()
-    assert say_rate("en", api.MapView(AREA).values(store).area["rate"]) in pages[0].extract_text()
+    assert say_rate("en", api.area_values(store, AREA, "adm3", "ucj").area["rate"]) in pages[0].extract_text()
     assert (visit.foreign_urls, visit.dialogs) == ([], [])
 
 
@@ -280,7 +280,7 @@ def test_own_words_and_logo_are_in_the_page_of_its_own(
     dressing = api.Dressing(note="<b>Rapat</b> 25 November", logo=stream.getvalue(), office="Dinas")
     view = api.MapView(AREA, "adm3", chosen=(f"{AREA}.01", f"{AREA}.02"))
     path = tmp_path / "own.html"
-    path.write_bytes(api.make_snapshot(store, view, "html", dressing=dressing).content)
+    path.write_bytes(api.make_map_file(store, view, "html", dressing=dressing).content)
     visit = open_file(path)
     remarks = visit.page.locator(".remark")
     expect(remarks.nth(0)).to_contain_text("2 wilayah")

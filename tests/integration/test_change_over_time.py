@@ -144,7 +144,7 @@ def test_sentences_tell_the_change_and_what_entered_apart(demo_store: api.Store)
     first, second = trend_sentences("en", "Kalbar", trend, change)[:2]
     assert first == "Kalbar: from 34.6% on 31 December 2024 to 38.7% on 31 December 2025."
     assert second.startswith(
-        "In the 1,852 areas with data at both dates it changed by +1.1 points; another +3.0 points"
+        "In the 1,852 desa/kelurahan with data at both dates it changed by +1.1 points; another +3.0 points"
     )
 
 

@@ -84,7 +84,7 @@ def _change(store: Store, answer: MapAnswer) -> Iterator[str]:
     words = N_("It rose by {points} points") if row["value"] >= 0 else N_("It fell by {points} points")
     yield say(
         lang,
-        N_("{change} since {date} ({before} to {now}), over {count} areas counted at both dates."),
+        N_("{change} since {date} ({before} to {now}), over {count} desa/kelurahan counted at both dates."),
         change=say(lang, words, points=say_points(lang, abs(row["value"])).lstrip("+")),
         date=say_date(lang, changed.since),
         before=say_rate(lang, row["common_rate_since"]),

@@ -1,6 +1,7 @@
 """The answer to one map: every figure, class and word of it, made once. Everything else only lays it out."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -219,7 +220,7 @@ def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple
             since=view.since,
             date=newer.as_of,
         )
-    if not beside:
+    if not beside or not newer.as_of:  # without data there is no second date either
         return None, newer
     # By rule each year has its own target; two maps beside each other have one.
     older = ask(as_of=view.since, target_year=int(newer.as_of[:4]) if newer.as_of else None)
@@ -302,7 +303,7 @@ def _lay_down(
         title=say_title(lang, values, selected),
         subtitle=say_subtitle(lang, values, older),
         caption=say_caption(lang, values),
-        period=say_dates(lang, values.area),
+        period=say_dates(lang, row),
         key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
         notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
         gap_sum=_gap_sum(lang, values),
@@ -317,7 +318,7 @@ def _lay_down(
         credit=say_credit(lang, values),
         provenance=say_provenance(lang, values, older),
         origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
-        other_provenance=tuple(_origin(lang, body.indicator.name(lang), body.row) for body in bodies if body.row),
+        other_provenance=_origins(lang, bodies),
         references=say_references(store, lang, drawn, values.indicator),
         alt=_describe(lang, say_title(lang, values), say_subtitle(lang, values), areas),
         versions=MappingProxyType(_versions(store, tree, view.area, values)),
@@ -327,6 +328,16 @@ def _lay_down(
 
 def _origin(lang: Lang, name: str, row: Mapping[str, Any]) -> Line:
     return say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
+
+
+def _origins(lang: Lang, bodies: Iterable[Body]) -> tuple[Line, ...]:
+    """Where the key figures of other indicators come from; those of the same origin share a line."""
+    labels = defaultdict(list)
+    for body in bodies:
+        if body.row:
+            line = _origin(lang, body.indicator.name(lang), body.row)
+            labels[line.text].append(line.label)
+    return tuple(Line("; ".join(names), text) for text, names in labels.items())
 
 
 def _gap_sum(lang: Lang, values: AreaValues) -> str:

@@ -109,6 +109,11 @@ def say_target(lang: Lang, target: Target) -> str:
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
+def label_target(lang: Lang, target: Target) -> str:
+    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer."""
+    return f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
+
+
 def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
     """What the map is of; ``selected`` is the area on it that the question is about."""
     name = figure_name(lang, values.indicator, values.segment)
@@ -184,13 +189,13 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
     if older is not None:
         dates = f"{say_dates(lang, older.area)}; {dates_inside(lang, values.area)}"
         known = " ".join(f"{say_date(lang, one.as_of)}: {_completeness(lang, one)}" for one in both)
-    sources = dict.fromkeys(source for one in both for source in one.sources)
+    sources = "; ".join(dict.fromkeys(source for one in both for source in one.sources))
     indicator = values.indicator
     counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
     drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
     simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
     lines = (
-        Line(t("Source"), f"{'; '.join(sources) or t('No data yet')}{simulated}. {dates}."),
+        Line(t("Source"), f"{sources}{simulated}. {dates}." if sources else f"{dates}."),
         Line(t("Rate"), counted),
         Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
         Line(t("Boundaries"), f"{drawn}."),

@@ -95,14 +95,19 @@ def _rate(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> 
 
 
 def _change(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
-    """How the area itself changed, over the desa that were counted at both dates."""
+    """How the area itself changed, over the desa that were counted at both dates, and what is counted now."""
     t = partial(say, lang)
     since = t(N_("Change since {date}, points"), date=say_date(lang, str(values.since)))
     name = f"{figure_name(lang, values.indicator, values.segment)} · {since}"
     rates = f"{say_rate(lang, row['common_rate_since'])} → {say_rate(lang, row['common_rate'])}"
-    over = t(N_("over {count} areas counted at both dates"), count=say_count(lang, row["common_desa"]))
+    desa = {"count": say_count(lang, row["common_desa"]), "all": say_count(lang, row["desa"])}
+    over = (
+        f", {t(N_('over the {count} of {all} desa/kelurahan counted at both dates'), **desa)}"
+        if row["desa"] > 1
+        else ""
+    )
     text = value_words(lang, values, row["value"])
-    caption = f"{rates} {over}. {_counts(lang, values, row)}{_share(lang, row)}"
+    caption = f"{rates}{over}. {t(N_('Now {counts}'), counts=_counts(lang, values, row))}"
     return KeyFigure("change", _named(name, part), text, caption, Figure.of(row, row["value"], "points"))
 
 

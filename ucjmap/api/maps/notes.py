@@ -9,7 +9,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, published_figures
 from ucjmap.api.gaps import other_gap
-from ucjmap.api.maps.captions import Line, say_target, say_target_rate
+from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.api.profile import JointFigures
 from ucjmap.api.targets_in_force import own_targets
@@ -57,11 +57,11 @@ def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[
 
 
 def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
-    """What came from areas that were not counted at both dates: it is no change, and stands apart."""
+    """What came from desa that were not counted at both dates: it is no change, and stands apart."""
     if values.measure != "change" or pd.isna(row["value"]) or not (row["entered_desa"] or row["left_desa"]):
         return
     words = N_(
-        "Beside this change the rate moved by {points} points because other areas are counted now: "
+        "Beside this change the rate moved by {points} points because other desa/kelurahan are counted now: "
         "{entered} came in, {left} went out."
     )
     points = say_points(lang, row["entry_points"])
@@ -177,7 +177,7 @@ def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tupl
 def _joint_gap(lang: Lang, joint: JointFigures, unit: str) -> Iterator[str]:
     if joint.gap is None:
         return
-    target = say_target(lang, joint.gap.target)
+    target = label_target(lang, joint.gap.target)
     if joint.gap.points <= 0:
         yield say(lang, "The target {target} is reached.", target=target)
         return
