@@ -282,7 +282,7 @@ def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     for sentence in answer.selection_words:
         st.markdown(plain(sentence))
     for code, around in joint.inside:
-        words = "{area} lies in {around}, which is selected too: it is not counted again."
+        words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
         st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
     table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate) for rate in joint.figures["rate"]])
     headings = {

@@ -105,7 +105,7 @@ def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
 
 def say_target(lang: Lang, target: Target) -> str:
     """A target with its year and issuer."""
-    words = "Target {rate} in {year}: {issuer}"
+    words = N_("Target {rate} in {year}: {issuer}")
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
@@ -213,5 +213,7 @@ def _undrawn(lang: Lang, values: AreaValues) -> str:
     count = int((~values.units["has_shape"]).sum())
     if not count:
         return ""
-    words = "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    words = N_(
+        "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    )
     return say(lang, words, count=say_count(lang, count))

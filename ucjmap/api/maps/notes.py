@@ -102,7 +102,7 @@ def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
     own = (row["own_numerator"], row["own_denominator"])
     if pd.isna(own[0]) or own == (row["numerator"], row["denominator"]):
         return
-    words = "For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it."
+    words = N_("For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it.")
     yield Note("supplied", say(lang, words, numerator=say_count(lang, own[0]), denominator=say_count(lang, own[1])))
 
 
@@ -118,7 +118,9 @@ def _published(
     if printed.empty:
         return
     newest = printed.iloc[0]
-    words = "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    words = N_(
+        "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    )
     known = {"rate": say_rate(lang, newest["value"], 2), "counted": say_counted(lang, newest["counts"])}
     date = say_date(lang, newest["as_of"])
     yield Note("published", say(lang, words, area=row["name"], date=date, source=newest["source"], **known))
