@@ -88,8 +88,9 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
         "title": answer.title,
         "subtitle": answer.subtitle,
         "caption": answer.caption,
-        "alt": answer.alt,
+        "period": answer.period,
         "part": answer.part,
+        "alt": answer.alt,
         "figure": figure_document(answer.figure),
         "key_figures": [{**vars(key), "figure": figure_document(key.figure)} for key in answer.key_figures],
         "notes": [dict(vars(note)) for note in answer.notes],
@@ -97,6 +98,7 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
         "selection": list(answer.selection_words),
         "badges": [dict(vars(badge)) for badge in answer.badges],
         "provenance": [dict(vars(line)) for line in answer.provenance],
+        "origin": dict(vars(answer.origin)),
         "other_provenance": [dict(vars(line)) for line in answer.other_provenance],
         "references": [dict(vars(line)) for line in answer.references],
         "classes": {
