@@ -136,10 +136,11 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where they are others."""
+    dates = say_dates(lang, values.area)
+    if not values.as_of:  # nothing was ever counted here
+        return dates
     date, area = say_date(lang, values.as_of), values.area
-    if area["oldest"] == area["newest"] == values.as_of:
-        return date
-    return f"{date} · {say_dates(lang, area)}"
+    return date if area["oldest"] == area["newest"] == values.as_of else f"{date} · {dates}"
 
 
 def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
