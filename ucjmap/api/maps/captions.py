@@ -192,7 +192,7 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
     counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
     drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
     simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
-    named = f"{'; '.join(sources)}{simulated}. " if sources else ""
+    named = f"{sources}{simulated}. " if sources else ""
     lines = (
         Line(t("Source"), f"{named}{dates}."),
         Line(t("Rate"), counted),

@@ -21,12 +21,12 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 from pptx import Presentation
+from ucjmap.api.maps.words import short_name
 
 from tests import boundary_files
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.pages import make_map_page, outlines_of
-from ucjmap.api.maps.words import short_name
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
