@@ -9,10 +9,10 @@ from ucjmap import api
 def form(store: "api.Store", own: tuple[float, ...], measure: str) -> None:
     """The form as a page of its own; what it gives is kept in the session."""
     import streamlit as st
+    from ucjmap.app.state import View
 
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
-    from ucjmap.app.state import View
     from ucjmap.classify import Classing
 
     view = View("id", area="61", level="adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
@@ -58,9 +58,10 @@ def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
 
 def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
     """The form with a number of classes asked for."""
+    from ucjmap.app.state import View
+
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
-    from ucjmap.app.state import View
     from ucjmap.classify import Classing
 
     classing = Classing(scheme, k=k, isolate_zero=True, isolate_full=True)  # type: ignore[arg-type]

@@ -131,7 +131,7 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         ),
         dates=("", "", "", *[_column_date(listed)] * 2, *map(_column_date, bodies)),
         rows=tuple(rows),
-        shares=(3, 18, 22, 13, 16, 12, 8),
+        shares=(3, 18, 21, 13, 15, 12, 10),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=swatches(listed, places),
         columns=2 if paper in _LANDSCAPE else 1,

@@ -31,7 +31,9 @@ from ucjmap.store import Store
 from ucjmap.words import say, say_date
 
 _FIGURES: Final = ("numerator", "denominator", "rate", "value", "gap_points", "gap_people")
-_OF_CHANGE: Final = ("rate_since", "common_rate_since", "common_rate", "common_desa", "entered_desa", "entry_points")
+_OF_CHANGE: Final = (
+    *("rate_since", "common_rate_since", "common_rate", "common_desa", "entered_desa", "left_desa", "entry_points"),
+)
 _OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "is_simulated", "desa_with_data")
 
 
