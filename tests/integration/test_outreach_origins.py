@@ -234,7 +234,7 @@ def test_money_says_the_origin_of_everybody_whom_it_counts(real_desa: api.Store,
     outcome, values = api.answer_question(real_desa, AREA, "adm4", question)
     export_outcome(real_desa, question, outcome, values, tmp_path / "a.xlsx", lang="en")
     *_, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
-    notes = {heading: text for heading, text in about.iter_rows(min_row=2, values_only=True)}
+    notes = dict(about.iter_rows(min_row=2, values_only=True))
     assert notes["Attention"] == (
         "SIMULATED DATA, not official figures: UCJ coverage; Registered desa officials; Registered council members."
     )
