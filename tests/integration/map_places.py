@@ -169,8 +169,9 @@ def check_pptx(asked: Asked) -> None:
         charts += [shape.chart] if shape.has_chart else []
     assert_told(" ".join(told), on_paper(answer))
     pairs = [pair for chart in charts for pair in zip(chart.plots[0].categories, chart.series[0].values, strict=True)]
-    say_value = say_rate if answer.areas.measure == "rate" else say_points
-    assert [(name, say_value(answer.lang, value)) for name, value in pairs] == bars(answer)
+    is_rate = answer.areas.measure == "rate"
+    texts = [say_rate(answer.lang, value) if is_rate else say_points(answer.lang, value / 100) for _, value in pairs]
+    assert list(zip((name for name, _ in pairs), texts, strict=True)) == bars(answer)
     drawn = {
         shape.name: shape._element.xpath(".//p:cNvPr/@descr")[0]
         for shape in slide.shapes
@@ -235,10 +236,9 @@ def check_briefing(asked: Asked) -> None:
     told = [page.extract_text() for page in reader.pages]
     cover, drawn, ranking = told[0], told[1], " ".join(told[2:])
     notes = [note.text for note in answer.notes if note.is_grave]
-    assert_told(
-        cover, (*figures(answer), *notes, answer.period, str(answer.origin), *map(str, answer.other_provenance))
-    )
-    assert_told(cover, (*map(str, answer.provenance[1:]), *(badge.text for badge in answer.badges)))
+    assert_told(cover, (*figures(answer), *notes, answer.period, *map(str, answer.other_provenance)))
+    own = answer.origin if answer.other_provenance else answer.provenance[0]
+    assert_told(cover, (str(own), *map(str, answer.provenance[1:]), *(badge.text for badge in answer.badges)))
     assert_told(cover, api.summary_sentences(asked.store, answer))
     assert_told(drawn, (*on_paper(answer), *map(" ".join, bars(answer))))
     assert_told(ranking, (*around(answer), *_ranking_rows(answer), answer.gap_sum))
@@ -353,7 +353,7 @@ _OF_CHANGE: Final = (
 
 
 def _plain(value: Any) -> str | float | None:
-    """A value as every kind of file has it: a number, a text, or nothing."""
+    """A value as every kind of file has it: a number, nothing, or a text, before whose sign tables have an apostrophe."""
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
     if str(value) in ("True", "False"):
@@ -361,7 +361,7 @@ def _plain(value: Any) -> str | float | None:
     try:
         return round(float(value), 9)
     except ValueError:
-        return str(value)
+        return str(value).removeprefix("'")
 
 
 # Programs ------------------------------------------------------------------------------------------------------------
