@@ -150,8 +150,11 @@ def check_svg(asked: Asked) -> None:
 
 
 def check_svg_text(content: bytes, answer: api.MapAnswer) -> None:
-    told = " ".join(element.text or "" for element in ET.fromstring(content).iter() if element.tag.endswith("}text"))
-    assert_told(told, (*on_paper(answer), *map(" ".join, bars(answer))))
+    assert_told(svg_text(content), (*on_paper(answer), *map(" ".join, bars(answer))))
+
+
+def svg_text(content: bytes) -> str:
+    return " ".join(element.text or "" for element in ET.fromstring(content).iter() if element.tag.endswith("}text"))
 
 
 def check_pdf(asked: Asked) -> None:
@@ -160,14 +163,10 @@ def check_pdf(asked: Asked) -> None:
 
 
 def check_pptx(asked: Asked) -> None:
-    answer = asked.answer
-    (slide,) = Presentation(io.BytesIO(asked.make("pptx").content)).slides
-    told, charts = [], []
-    for shape in slide.shapes:
-        told += [shape.text_frame.text] if shape.has_text_frame else []
-        told += [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
-        charts += [shape.chart] if shape.has_chart else []
-    assert_told(" ".join(told), on_paper(answer))
+    answer, content = asked.answer, asked.make("pptx").content
+    assert_told(slide_text(content), on_paper(answer))
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    charts = [shape.chart for shape in slide.shapes if shape.has_chart]
     pairs = [pair for chart in charts for pair in zip(chart.plots[0].categories, chart.series[0].values, strict=True)]
     is_rate = answer.areas.measure == "rate"
     texts = [say_rate(answer.lang, value) if is_rate else say_points(answer.lang, value / 100) for _, value in pairs]
@@ -178,6 +177,15 @@ def check_pptx(asked: Asked) -> None:
         if shape.name[:3] == "map" and not shape.has_text_frame
     }
     assert drawn["map"] == answer.alt
+
+
+def slide_text(content: bytes) -> str:
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    told = []
+    for shape in slide.shapes:
+        told += [shape.text_frame.text] if shape.has_text_frame else []
+        told += [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
+    return " ".join(told)
 
 
 def check_html(asked: Asked) -> None:
@@ -257,14 +265,14 @@ def _ranking_rows(answer: api.MapAnswer) -> Iterator[str]:
 
 
 def check_csv(asked: Asked) -> None:
-    _check_rows(_read_csv(asked.make("csv").content), asked.answer)
+    _check_rows(read_csv(asked.make("csv").content), asked.answer)
 
 
 def check_zip(asked: Asked) -> None:
     with zipfile.ZipFile(io.BytesIO(asked.make("zip").content)) as archive:
         package = json.loads(archive.read("datapackage.json"))
         (resource,) = package["resources"]
-        _check_rows(_read_csv(archive.read(resource["path"])), asked.answer)
+        _check_rows(read_csv(archive.read(resource["path"])), asked.answer)
     assert package["title"] == asked.answer.title
     assert [source["title"] for source in package["sources"]] == list(asked.answer.sources)
     _check_metadata([(line["name"], line["text"]) for line in package["provenance"]], asked.answer)
@@ -274,15 +282,26 @@ def check_xlsx(asked: Asked) -> None:
     book = openpyxl.load_workbook(io.BytesIO(asked.make("xlsx").content))
     heads, *rows = book.worksheets[0].values
     _check_rows([dict(zip(map(str, heads), row, strict=True)) for row in rows], asked.answer)
-    (title,), *lines = book.worksheets[1].values
-    assert title == asked.answer.title
-    assert_told("\n".join(str(line) for (line,) in lines), map(": ".join, _metadata(asked.answer)))
+    assert book.worksheets[1]["A1"].value == asked.answer.title
+    assert_told(workbook_notes(asked), map(": ".join, _metadata(asked.answer)))
+
+
+def workbook_notes(asked: Asked) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(asked.make("xlsx").content))
+    return "\n".join(str(line) for (line,) in book.worksheets[1].values)
 
 
 def check_geojson(asked: Asked) -> None:
     content = json.loads(asked.make("geojson").content)
     _check_rows([feature["properties"] for feature in content["features"]], asked.answer)
     _check_metadata([(line["name"], line["text"]) for line in content["provenance"]], asked.answer)
+
+
+def read_lines(asked: Asked) -> list[str]:
+    """Lines of what a data package rests on."""
+    with zipfile.ZipFile(io.BytesIO(asked.make("zip").content)) as archive:
+        lines = json.loads(archive.read("datapackage.json"))["provenance"]
+    return [": ".join(filter(None, (line["name"], line["text"]))) for line in lines]
 
 
 def check_gpkg(asked: Asked) -> None:
@@ -295,7 +314,7 @@ def check_gpkg(asked: Asked) -> None:
     _check_metadata([(line["name"], line["text"]) for line in lines], asked.answer)
 
 
-def _read_csv(content: bytes) -> list[dict[str, Any]]:
+def read_csv(content: bytes) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
@@ -368,13 +387,20 @@ def _plain(value: Any) -> str | float | None:
 
 
 def check_http(asked: Asked) -> None:
+    check_document(read_document(asked), asked.answer)
+
+
+def read_document(asked: Asked) -> dict[str, Any]:
+    """What ``GET /api/v1/map`` sends."""
     (route,) = map_routes()
     query = urlencode(api.write_address(asked.view)).encode()
     scope = {"type": "http", "method": "GET", "headers": [], "path": route.path, "query_string": query}
     with mock.patch.object(api, "default_store", return_value=asked.store):
         response = asyncio.run(route.endpoint(Request(scope)))
     assert response.status_code == 200
-    check_document(json.loads(response.body), asked.answer)
+    content = json.loads(response.body)
+    assert isinstance(content, dict)
+    return content
 
 
 def check_map_json(asked: Asked) -> None:
@@ -508,10 +534,10 @@ def check_page(asked: Asked) -> None:
     for each in (answer,) if answer.older is None else (answer, answer.older):
         assert_told(told, _legend_on_page(each))
         assert answer.older is None or squeeze(each.caption) in squeeze(told)
-    assert _ranking_of(page) == _ranking(answer)
+    assert ranking_of(page) == _ranking(answer)
     if not answer.is_whole_country:
         maps = [answer] if answer.older is None else [answer.older, answer]
-        for spec, each in zip(_map_specs(page), maps, strict=True):
+        for spec, each in zip(map_specs(page), maps, strict=True):
             _check_drawing(spec, each)
             assert spec["units"] == {code: list(unit) for code, unit in each.areas.tooltips.items()}
 
@@ -549,7 +575,7 @@ def _legend_on_page(answer: api.MapAnswer) -> Iterator[str]:
     yield from legend.notes
 
 
-def _ranking_of(page: AppTest) -> dict[str, list[str]]:
+def ranking_of(page: AppTest) -> dict[str, list[str]]:
     (told,) = (
         json.loads(each.proto.json)
         for each in page.get("bidi_component")
@@ -580,7 +606,7 @@ def _ranking_row(answer: api.MapAnswer, code: str) -> Iterator[str]:
     yield code
 
 
-def _map_specs(page: AppTest) -> Iterator[dict[str, Any]]:
+def map_specs(page: AppTest) -> Iterator[dict[str, Any]]:
     for element in page.get("component_instance"):
         script = json.loads(element.proto.json_args)["feature_group"]
         spec, _ = json.JSONDecoder().raw_decode(script, script.index("ucjmap.choropleth(") + len("ucjmap.choropleth("))

@@ -1,5 +1,8 @@
 """One map has one answer: page, pictures, slides, tables, layers, documents, commands and HTTP all say the same."""
 
+# ruff: noqa: E402 - modules that assert are registered first: else pytest does not show what differs
+
+import io
 import itertools
 import random
 import sqlite3
@@ -11,16 +14,34 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 
-pytest.register_assert_rewrite("tests.integration.map_places")  # else a difference is not shown
+pytest.register_assert_rewrite("tests.integration.map_places")
 
 from tests.integration import mixed_store
 from tests.integration.command import close_store
-from tests.integration.map_places import ON_PAPER, PLACES, Asked
-from tests.integration.mixed_store import DESA, MIDDLE, OLD, OLDEST, SISTER
+from tests.integration.map_places import (
+    ON_PAPER,
+    PLACES,
+    Asked,
+    assert_told,
+    map_specs,
+    open_page,
+    page_text,
+    ranking_of,
+    read_csv,
+    read_document,
+    read_lines,
+    slide_text,
+    svg_text,
+    workbook_notes,
+)
+from tests.integration.mixed_store import DESA, MIDDLE, OFFICE, OLD, OLDEST, SISTER, TRIAL
 from ucjmap import api
+from ucjmap.api.outreach import outreach_list
 from ucjmap.errors import UsageError
+from ucjmap.words import Lang
 
 #: The grid. Areas of every level with a target of their own, an inherited one and none; a kota to which lists of desa
 #: do not apply, a province without data; the newest date, one at which real counts begin, one before all counts.
@@ -165,3 +186,102 @@ def _sentences(answer: api.MapAnswer) -> set[str]:
     told = {key.caption for key in answer.key_figures} | {note.text for note in answer.notes}
     told |= {answer.title, answer.subtitle, *answer.legend.notes, *answer.selection_words, *map(str, answer.provenance)}
     return told
+
+
+def test_a_desa_with_a_target_of_its_own_lacks_50_people_everywhere(store: api.Store, tmp_path: Path) -> None:
+    """80 % of 100 workers are 80, and 30 are registered: never the 20 that its kabupaten's 50 % would give."""
+    asked = Asked(store, api.MapView(DESA, circles=True, lang="en"), tmp_path)
+    document = read_document(asked)
+    (spec,) = map_specs(page := open_page(asked))
+    (row,) = (row for row in read_csv(asked.make("csv").content) if row["code"] == DESA)
+    (area,) = (area for area in document["areas"] if area["code"] == DESA)
+    key_figures = {key["key"]: key for key in document["key_figures"]}
+    card = "Gap to target, people 50 still to be registered"
+    assert_told(page_text(page), [card, "Target 80.00% in 2026: Kades"])
+    assert_told(svg_text(asked.make("svg").content), [card, "Target 80.00% in 2026: Kades"])
+    assert {
+        "list": outreach_list(store, "61.01", "adm4").areas.at[DESA, "gap_people"],
+        "ranking": float(ranking_of(page)[DESA][5]),
+        "circle": spec["circles"][DESA][0],
+        "CSV": float(row["gap_people"]),
+        "JSON": area["gap_people"],
+        "JSON card": key_figures["gap_people"]["figure"]["value"],
+    } == dict.fromkeys(("list", "ranking", "circle", "CSV", "JSON", "JSON card"), 50)
+    assert (row["target_rate"], row["target_issuer"], area["target"]["issuer"]) == ("0.8", "Kades", "Kades")
+
+
+def test_a_desa_is_told_apart_from_the_mixed_map_that_it_is_on(store: api.Store, tmp_path: Path) -> None:
+    asked = Asked(store, api.MapView(DESA, lang="en"), tmp_path)
+    own = f"Desa 00 Kal: as of 30 June 2025. Source: {OFFICE}."
+    of_map = f"Source: {OFFICE}; {TRIAL} (Simulated data, not official). As of 30 June 2025 to 31 December 2025."
+    page = page_text(open_page(asked))
+    assert page.startswith("As of 30 June 2025 :orange-badge[Simulated data, not official]")
+    for told in (page, svg_text(asked.make("svg").content), " ".join(map(str, read_lines(asked)))):
+        assert_told(told, [own, of_map])
+
+
+def test_the_gaps_of_the_parts_are_not_that_of_the_whole(store: api.Store, tmp_path: Path) -> None:
+    """61.01 lacks 33 to its own 50 %, 61.02 lacks 116 to the 70.56 % of Kalbar, which lacks 227."""
+    asked = Asked(store, api.MapView("61"), tmp_path)
+    line = (
+        "Jumlah kekurangan wilayah dalam daftar ini 149 orang, sedangkan kekurangan seluruh wilayah 227: kelebihan wilayah "
+        "yang sudah melampaui target tidak menutup kekurangan wilayah lain, dan wilayah dapat mempunyai target sendiri."
+    )
+    plan = api.BriefingPlan("61", parts=("ranking",))
+    ranking = pypdf.PdfReader(io.BytesIO(api.make_briefing(store, plan, "pdf").content)).pages[0].extract_text()
+    for told in (page_text(open_page(asked)), workbook_notes(asked), ranking, read_document(asked)["gap_sum"]):
+        assert_told(told, [line])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("id", "Kelas bawaan, belum ditetapkan."), ("en", "Default classes, not set")]
+)
+def test_nobody_has_set_the_bands(store: api.Store, tmp_path: Path, lang: Lang, words: str) -> None:
+    asked = Asked(store, api.MapView("61", lang=lang), tmp_path)
+    slide, page = slide_text(asked.make("pptx").content), asked.make("html").content.decode()
+    for told in (page_text(open_page(asked)), svg_text(asked.make("svg").content), slide, page):
+        assert_told(told, [words])
+
+
+def test_part_of_a_kabupaten_gives_its_name_to_no_figure(store: api.Store) -> None:
+    """One of the twelve desa of Kalbar has counts of this segment: its kabupaten has data, and five other desa."""
+    answer = api.answer_map(store, api.MapView("61", segment="bpu", lang="en"))
+    assert (answer.with_data, answer.row["desa_with_data"]) == (1, 1)
+    assert answer.key_figures[0].label.startswith("1 desa/kelurahan with data: UCJ coverage")
+
+
+def test_jakon_in_kalbar_rose_by_one_point_and_three_came_in(demo_store: api.Store, tmp_path: Path) -> None:
+    view = api.MapView("61", segment="jakon", measure="change", since=OLD)
+    asked = Asked(demo_store, view, tmp_path)
+    card = "Jasa konstruksi (Jakon) · Perubahan sejak 31 Desember 2024, poin +1,1 34,6% → 35,7%"
+    entered = "Di luar perubahan ini, cakupan bergeser +3,0 poin karena wilayah yang dihitung berbeda: 276 wilayah baru berdata"
+    for told in (page_text(open_page(asked)), svg_text(asked.make("svg").content)):
+        assert_told(told, [card, entered])
+    document = read_document(asked)
+    assert round(100 * document["figure"]["value"], 1) == 1.1
+    assert any(entered in note["text"] for note in document["notes"])
+    rows = read_csv(Asked(demo_store, replace(view, area="00", level="adm1"), tmp_path).make("csv").content)
+    (kalbar,) = (row for row in rows if row["code"] == "61")
+    assert [round(100 * float(kalbar[name]), 1) for name in ("value", "entry_points")] == [1.1, 3.0]
+
+
+def test_three_provinces_are_not_indonesia(demo_store: api.Store, tmp_path: Path) -> None:
+    asked = Asked(demo_store, api.MapView(), tmp_path)
+    words = ["3 provinsi yang berdata: Cakupan UCJ", "33,9%", "Data untuk 6.864 dari 83.762 desa/kelurahan (8,2%)."]
+    svg, slide = svg_text(asked.make("svg").content), slide_text(asked.make("pptx").content)
+    for told in (page_text(open_page(asked)), svg, slide, workbook_notes(asked), asked.make("html").content.decode()):
+        assert_told(told, words)
+
+
+def test_a_cover_has_one_target(demo_store: api.Store) -> None:
+    plan = api.BriefingPlan("61", parts=("cover",))
+    cover = pypdf.PdfReader(io.BytesIO(api.make_briefing(demo_store, plan, "pdf").content)).pages[0].extract_text()
+    assert "59,56%" in cover
+    assert "59,6%" not in cover
+
+
+def test_a_province_without_data_has_a_page(store: api.Store, tmp_path: Path) -> None:
+    asked = Asked(store, api.MapView("51", since=OLD, side=True, lang="en"), tmp_path)
+    assert_told(
+        page_text(open_page(asked)), ["Source: No data yet.", "UCJ coverage No data yet No counts were loaded."]
+    )
