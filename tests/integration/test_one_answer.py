@@ -17,27 +17,17 @@ import pandas as pd
 import pypdf
 import pytest
 
-pytest.register_assert_rewrite("tests.integration.map_places")
+pytest.register_assert_rewrite("tests.integration.places")
 
 from tests.integration import mixed_store
 from tests.integration.command import close_store
-from tests.integration.map_places import (
-    ON_PAPER,
-    PLACES,
-    Asked,
-    assert_told,
-    map_specs,
-    open_page,
-    page_text,
-    ranking_of,
-    read_csv,
-    read_document,
-    read_lines,
-    slide_text,
-    svg_text,
-    workbook_notes,
-)
 from tests.integration.mixed_store import DESA, MIDDLE, OFFICE, OLD, OLDEST, SISTER, TRIAL
+from tests.integration.places import ON_PAPER, PLACES
+from tests.integration.places.page import map_specs, open_page, page_text, ranking_of
+from tests.integration.places.paper import slide_text, svg_text
+from tests.integration.places.programs import read_document
+from tests.integration.places.tables import read_csv, read_lines, workbook_notes
+from tests.integration.places.told import Asked, assert_told
 from ucjmap import api
 from ucjmap.api.outreach import outreach_list
 from ucjmap.errors import UsageError
