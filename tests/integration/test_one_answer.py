@@ -22,7 +22,7 @@ pytest.register_assert_rewrite("tests.integration.places")
 from tests.integration import mixed_store
 from tests.integration.command import close_store
 from tests.integration.mixed_store import DESA, MIDDLE, OFFICE, OLD, OLDEST, SISTER, TRIAL
-from tests.integration.places import ON_PAPER, PLACES
+from tests.integration.places.all_places import ON_PAPER, PLACES
 from tests.integration.places.page import map_specs, open_page, page_text, ranking_of
 from tests.integration.places.paper import slide_text, svg_text
 from tests.integration.places.programs import read_document
