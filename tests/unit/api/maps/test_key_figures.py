@@ -51,7 +51,7 @@ def test_beside_a_map_of_change_stands_the_change_of_the_area_itself(demo_store:
     assert row["entered_desa"] > 0
     assert note_of(answer, "entered") == (
         f"Beside this change the rate moved by {say_points('en', entered)} points because other desa/kelurahan are "
-        f"now: {say_count('en', row['entered_desa'])} came in, {say_count('en', row['left_desa'])} went out."
+        f"counted now: {say_count('en', row['entered_desa'])} came in, {say_count('en', row['left_desa'])} went out."
     )
 
 
