@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
-from tests.integration.test_map_files import HOSTILE, add_counts
 
 from tests import boundary_files
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, wait_until
+from tests.integration.test_map_files import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.words import say_rate
