@@ -37,9 +37,3 @@ def test_the_date_beside_the_name_is_that_of_the_desa(demo_copy: api.Store) -> N
     )
     assert (of_desa, of_other) == ("Per 31 Maret 2026", "Per 31 Desember 2025")
     assert of_both == "Per 31 Desember 2025 sampai 31 Maret 2026"
-
-
-def test_key_figures_of_one_origin_share_a_line(demo_store: api.Store) -> None:
-    (line,) = api.answer_map(demo_store, api.MapView("61")).other_provenance
-    assert line.label == "Desa dengan aparat terdaftar; Desa dengan BPD terdaftar"
-    assert line.text.startswith("per 10 Oktober 2025. Sumber: ")

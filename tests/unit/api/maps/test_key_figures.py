@@ -43,15 +43,15 @@ def test_beside_a_map_of_change_stands_the_change_of_the_area_itself(demo_store:
     row, figure = answer.row, answer.key_figure("change")
     assert figure.text == say_points("en", row["common_rate"] - row["common_rate_since"])
     from_to = f"{say_rate('en', row['common_rate_since'])} → {say_rate('en', row['common_rate'])}"
-    assert figure.caption.startswith(
-        f"{from_to} over {say_count('en', row['common_desa'])} areas counted at both dates. "
-    )
+    common, every = say_count("en", row["common_desa"]), say_count("en", row["desa"])
+    now = f"Now {say_count('en', row['numerator'])} of {say_count('en', row['denominator'])} people."
+    assert figure.caption == f"{from_to}, over the {common} of {every} desa/kelurahan counted at both dates. {now}"
     assert "Change since" in figure.label
     entered = row["rate"] - row["rate_since"] - row["value"]
     assert row["entered_desa"] > 0
     assert note_of(answer, "entered") == (
-        f"Beside this change the rate moved by {say_points('en', entered)} points because other areas are counted "
-        f"now: {say_count('en', row['entered_desa'])} came in, {say_count('en', row['left_desa'])} went out."
+        f"Beside this change the rate moved by {say_points('en', entered)} points because other desa/kelurahan are "
+        f"counted now: {say_count('en', row['entered_desa'])} came in, {say_count('en', row['left_desa'])} went out."
     )
 
 
@@ -90,10 +90,9 @@ def test_the_two_bodies_of_a_desa_have_dates_and_sources_of_their_own(demo_store
         assert figure.caption == "of 2,047 desa with data, as of 10 October 2025"
         assert figure.figure is not None
         assert (figure.figure.newest, figure.figure.unit, figure.figure.denominator) == ("2025-10-10", "desa", 2047)
-    assert [line.label for line in answer.other_provenance] == [
-        "Desa with registered officials",
-        "Desa with a registered council",
-    ]
+    (line,) = answer.other_provenance  # of one date and one source
+    assert line.label == "Desa with registered officials; Desa with a registered council"
+    assert line.text.startswith("as of 10 October 2025. Source: ")
     assert answer.period == "As of 31 December 2025"
 
 
