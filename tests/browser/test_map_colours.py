@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from ucjmap.app.state import View
 
 from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
 from ucjmap import api

@@ -9,7 +9,6 @@ from ucjmap import api
 def form(store: "api.Store", own: tuple[float, ...], measure: str) -> None:
     """The form as a page of its own; what it gives is kept in the session."""
     import streamlit as st
-    from ucjmap.app.state import View
 
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
@@ -57,7 +56,6 @@ def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
 
 def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
     """The form with a number of classes asked for."""
-    from ucjmap.app.state import View
 
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
