@@ -21,7 +21,6 @@ import pytest
 from matplotlib.colors import to_hex
 from PIL import Image
 from pptx import Presentation
-from ucjmap.api.maps.words import short_name
 
 from tests import boundary_files
 from tests.integration.command import run_inside
