@@ -68,3 +68,20 @@ def test_every_area_is_named_as_the_legend_names_it(demo_store: api.Store) -> No
         counted = {row.label: row.areas for row in answer.legend.rows if row.areas}
         labels = list(answer.areas.class_labels)
         assert {label: labels.count(label) for label in set(labels)} == counted
+
+
+def test_the_table_has_the_columns_as_they_are(demo_store: api.Store) -> None:
+    areas = api.answer_map(demo_store, api.MapView("00", "adm2")).areas
+    table = areas.frame()
+    for name, column in areas.columns.items():
+        assert table[name].dtype == column.dtype
+    without = table[table["value"].isna()]
+    assert len(without)
+    assert set(without["colour"]) == {None}
+
+
+def test_equal_values_stand_by_name_from_either_end(demo_store: api.Store) -> None:
+    areas = api.answer_map(demo_store, api.MapView("61.04", "adm4", "aparat_registered")).areas
+    for order, ascending in ((areas.ranked, False), (areas.worst_first, True)):
+        expected = areas.frame().sort_values(["value", "name"], ascending=[ascending, True], kind="stable")
+        assert areas.codes[list(order)].tolist() == expected["code"].tolist()
