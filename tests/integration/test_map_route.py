@@ -170,6 +170,12 @@ def test_what_is_not_known_is_refused_with_its_name(client: Client, wrong: dict[
     assert next(iter(wrong)) in content["message"]
 
 
+def test_classes_that_do_not_fit_are_refused_too(client: Client) -> None:
+    answer = ask(client, {"area": "61", "scheme": "registered"})
+    assert answer.status == 400
+    assert answer.content["message"]
+
+
 @pytest.mark.parametrize("since", ["2025-12-31", "2026-03-01"])
 def test_a_later_date_to_compare_with_is_left_out(client: Client, since: str) -> None:
     answer = ask(client, {"area": "61", "since": since, "side": "1", "lang": "id"})
