@@ -39,15 +39,17 @@ def part_with_data(lang: Lang, values: AreaValues, row: Mapping[str, Any], whole
     """Name of the part of an area that its figure is about, such as "3 provinces with data"; empty where it is whole.
 
     A figure counts as that of the whole area from ``whole_from`` on, a share of the desa with data. Example: with 3 of
-    38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country.
+    38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country. Areas that have data for a part of
+    their own desa only give it no name: "1 kabupaten with data" would be read as a figure of that kabupaten.
     """
     desa, known = row["desa"], row["desa_with_data"]
     if not known or known >= whole_from * desa:
         return ""
-    if row["code"] != values.area["code"] or not values.with_data:
+    counted = values.units[values.units["rate"].notna()]
+    if row["code"] != values.area["code"] or counted.empty or known < whole_from * counted["desa"].sum():
         return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
     level = level_name(lang, values.level, several=True)
-    return say(lang, N_("{count} {level} with data"), count=say_count(lang, values.with_data), level=level.lower())
+    return say(lang, N_("{count} {level} with data"), count=say_count(lang, len(counted)), level=level.lower())
 
 
 def make_key_figures(
