@@ -188,7 +188,8 @@ def _make_answer(store: Store, view: MapView) -> MapAnswer:
 def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple[AreaValues | None, AreaValues]:
     """Figures at the older and at the newer date, both in the classes and to the targets of the newer one.
 
-    A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
+    A change has both dates in it, so rates stand beside each other. Where one date is shown, or nothing was
+    counted, there is no older one.
     """
     beside = view.side and view.since is not None
     measure = "rate" if beside and view.measure == "change" else view.measure
@@ -212,7 +213,7 @@ def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple
             since=view.since,
             date=newer.as_of,
         )
-    if not beside:
+    if not beside or not newer.as_of:
         return None, newer
     # By rule each year has its own target; two maps beside each other have one.
     older = ask(as_of=view.since, target_year=int(newer.as_of[:4]) if newer.as_of else None)
@@ -293,7 +294,7 @@ def _lay_down(
         title=say_title(lang, values, selected),
         subtitle=say_subtitle(lang, values, older),
         caption=say_caption(lang, values),
-        period=say_dates(lang, values.area),
+        period=say_dates(lang, row),
         key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
         notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
         gap_sum=_gap_sum(lang, values),

@@ -136,10 +136,11 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where they are others."""
-    date, area = say_date(lang, values.as_of), values.area
-    if area["oldest"] == area["newest"] == values.as_of:
-        return date
-    return f"{date} · {say_dates(lang, area)}"
+    area, dates = values.area, say_dates(lang, values.area)
+    if not values.as_of:
+        return dates
+    date = say_date(lang, values.as_of)
+    return date if area["oldest"] == area["newest"] == values.as_of else f"{date} · {dates}"
 
 
 def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
@@ -186,8 +187,9 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
     counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
     drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
     simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
+    named = f"{'; '.join(sources)}{simulated}. " if sources else ""
     lines = (
-        Line(t("Source"), f"{'; '.join(sources) or t('No data yet')}{simulated}. {dates}."),
+        Line(t("Source"), f"{named}{dates}."),
         Line(t("Rate"), counted),
         Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
         Line(t("Boundaries"), f"{drawn}."),
