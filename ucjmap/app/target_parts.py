@@ -284,7 +284,9 @@ def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     for code, around in joint.inside:
         words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
         st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
-    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate) for rate in joint.figures["rate"]])
+    table = joint.figures.assign(
+        rate=[None if pd.isna(rate) else say_rate(answer.lang, rate) for rate in joint.figures["rate"]]
+    )
     headings = {
         "name": t("Area"),
         "rate": t("Rate"),
