@@ -63,10 +63,12 @@ class MapAnswer:
     ``view`` is the question with its level; `pinned` has all that it left open. ``area`` is the area whose map is
     drawn, ``subject`` the one that the question is about (a desa on the map of its kecamatan), ``path`` leads from the
     country to the subject. ``row`` has the figures of the subject as they are computed, ``figure`` what was measured
-    in it; ``origin`` is its dates and sources in one line, for pages on which figures of several origins stand. ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
-    ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures of the map, ``other_provenance`` about the key figures of other
-    indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two stand
-    side by side; its classes are those of the newer one.
+    in it, ``period`` its dates; ``origin`` is its dates and sources in one line, for pages on which figures of several
+    origins stand. ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
+    ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures
+    of the map, and in a line of its own about that of a subject on it; ``other_provenance`` is about the key figures of
+    other indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two
+    stand side by side; its classes are those of the newer one.
     """
 
     revision: tuple[int, int]
@@ -307,7 +309,7 @@ def _lay_down(
         editions=values.editions,
         boundaries=say_boundaries(lang, values.editions, is_model=values.is_model),
         credit=say_credit(lang, values),
-        provenance=say_provenance(lang, values, older),
+        provenance=(*say_provenance(lang, values, older), *([_origin(lang, row["name"], row)] if selected else [])),
         origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
         other_provenance=tuple(_origin(lang, body.indicator.name(lang), body.row) for body in bodies if body.row),
         references=say_references(store, lang, drawn, values.indicator),
