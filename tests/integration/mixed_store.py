@@ -19,7 +19,7 @@ _REAL = {DESA: (30, 100), SISTER: (60, 100), "61.01.02.2002": (45, 90)}
 _NEVER = {"61.01.02.2005", "61.02.01.2006", "17.01.02.2005"}
 
 #: Of Kalbar, its kabupaten 61.01 and the desa; 61.02 inherits, Bengkulu has none that can be compared, Bali none at all.
-_TARGETS = [
+TARGETS = [
     (DESA, "ucj", 2026, "Kades", 0.8, True),
     ("61.01", "ucj", 2026, "Gubernur", 0.5, True),
     ("61", "ucj", 2027, "Gubernur", 0.7056, True),
@@ -41,7 +41,7 @@ def make_mixed_store(url: str, folder: Path) -> api.Store:
     assert api.import_boundaries(store, path, edition="Uji & Coba 2025").import_id
     _put_counts(store, sorted(areas["code"]))
     with store.writing() as connection:
-        targets = pd.DataFrame(_TARGETS, columns=list(TARGET_COLUMNS[:6])).assign(source="rapat koordinasi")
+        targets = pd.DataFrame(TARGETS, columns=list(TARGET_COLUMNS[:6])).assign(source="rapat koordinasi")
         add_targets(connection, add_import(connection, Provenance("targets")), targets)
         names = ["unit_code", "indicator", "as_of", "value", "counts", "source"]
         printed = pd.DataFrame(_PRINTED, columns=names).assign(segment="all", note="")

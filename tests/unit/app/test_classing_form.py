@@ -56,6 +56,7 @@ def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
 
 def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
     """The form with a number of classes asked for."""
+
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
     from ucjmap.classify import Classing

@@ -110,8 +110,8 @@ def _extremes(answer: MapAnswer) -> Iterator[str]:
 
 
 def _bodies(answer: MapAnswer) -> Iterator[str]:
-    for key, words in _BODY_WORDS.items():
-        figure = answer.key_figure(key).figure
-        if figure is not None and figure.value is not None and figure.denominator is not None:
+    for key_figure in answer.key_figures:
+        words, figure = _BODY_WORDS.get(key_figure.key), key_figure.figure
+        if words and figure is not None and figure.value is not None and figure.denominator is not None:
             count, whole = say_count(answer.lang, figure.value), say_count(answer.lang, figure.denominator)
             yield say(answer.lang, words, count=count, all=whole, date=dates_inside(answer.lang, vars(figure)))

@@ -30,7 +30,7 @@ from ucjmap.api.maps.captions import (
     short_name,
 )
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
-from ucjmap.api.maps.key_figures import BODIES, Body, make_key_figures, part_with_data
+from ucjmap.api.maps.key_figures import Body, known_bodies, make_key_figures, part_with_data
 from ucjmap.api.maps.legend import Legend, make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
@@ -349,8 +349,9 @@ def _gap_sum(lang: Lang, values: AreaValues) -> str:
 
 
 def _bodies(store: Store, code: str, as_of: str) -> tuple[Body, ...]:
-    rows = area_summary(store, code, as_of, indicators=tuple(BODIES)) if as_of else {}
-    return tuple(Body(get_indicator(key), rows.get(key), is_about(store, code, key)) for key in BODIES)
+    keys = known_bodies()
+    rows = area_summary(store, code, as_of, indicators=keys) if as_of else {}
+    return tuple(Body(get_indicator(key), rows.get(key), is_about(store, code, key)) for key in keys)
 
 
 def _areas(tree: AreaTree, lang: Lang, values: AreaValues) -> MapAreas:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.captions import count_words, figure_name, rate_words, say_target, share_words, value_words
 from ucjmap.api.maps.figure import Figure, KeyFigure, Unit
@@ -21,6 +22,11 @@ BODIES: Final = {
     "aparat_registered": N_("Desa without registered officials"),
     "bpd_registered": N_("Desa without a registered council"),
 }
+
+
+def known_bodies() -> tuple[str, ...]:
+    """Keys of ``BODIES`` that the installation defines: its list of indicators is its own."""
+    return tuple(key for key in BODIES if key in load_indicators())
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,9 @@ class MapAreas:
     def frame(self) -> pd.DataFrame:
         """The columns as a table, one row an area, by code."""
         index = pd.Index(self.codes, dtype=object)
-        return pd.DataFrame({name: pd.Series(column, index, copy=True) for name, column in self.columns.items()})
+        return pd.DataFrame(
+            {name: pd.Series(column, index, dtype=column.dtype, copy=True) for name, column in self.columns.items()}
+        )
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
