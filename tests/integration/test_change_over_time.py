@@ -137,8 +137,8 @@ def test_sentences_tell_the_change_and_what_entered_apart(demo_store: api.Store)
     sentences = api.summary_sentences(demo_store, answer)
     (place,) = [place for place, text in enumerate(sentences) if "since" in text]
     assert sentences[place : place + 2] == (
-        "It rose by 1.1 points since 31 December 2024 (34.6% to 35.7%), over 1,852 areas counted at both dates.",
-        "Beside this change the rate moved by +3.0 points because other areas are counted now: "
+        "It rose by 1.1 points since 31 December 2024 (34.6% to 35.7%), over 1,852 desa/kelurahan counted at both dates.",
+        "Beside this change the rate moved by +3.0 points because other desa/kelurahan are counted now: "
         "276 came in, 0 went out.",
     )
     trend = api.area_trend(demo_store, "61", "ucj", "jakon")
