@@ -48,14 +48,21 @@ def part_with_data(lang: Lang, values: AreaValues, row: Mapping[str, Any], whole
     38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country. Areas that have data for a part of
     their own desa only give it no name: "1 kabupaten with data" would be read as a figure of that kabupaten.
     """
-    desa, known = row["desa"], row["desa_with_data"]
-    if not known or known >= whole_from * desa:
-        return ""
+    desa_part = _desa_with_data(lang, row, whole_from)
     counted = values.units[values.units["rate"].notna()]
-    if row["code"] != values.area["code"] or counted.empty or known < whole_from * counted["desa"].sum():
-        return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
+    is_apart = row["code"] != values.area["code"] or counted.empty
+    if not desa_part or is_apart or row["desa_with_data"] < whole_from * counted["desa"].sum():
+        return desa_part
     level = level_name(lang, values.level, several=True)
     return say(lang, N_("{count} {level} with data"), count=say_count(lang, len(counted)), level=level.lower())
+
+
+def _desa_with_data(lang: Lang, row: Mapping[str, Any], whole_from: float) -> str:
+    """The desa that a figure rests on; empty where they are nearly all, and without data."""
+    known = row["desa_with_data"]
+    if not known or known >= whole_from * row["desa"]:
+        return ""
+    return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
 
 
 def make_key_figures(
@@ -72,7 +79,7 @@ def make_key_figures(
         first,
         *_gap(lang, values, row, part),
         _without_data(lang, values),
-        *(_body(lang, body) for body in bodies),
+        *(_body(lang, body, whole_from) for body in bodies),
     )
 
 
@@ -166,7 +173,7 @@ def _without_data(lang: Lang, values: AreaValues) -> KeyFigure:
     )
 
 
-def _body(lang: Lang, body: Body) -> KeyFigure:
+def _body(lang: Lang, body: Body, whole_from: float) -> KeyFigure:
     """Desa without registered officials or council; each body has a date and a source of its own."""
     t, key = partial(say, lang), body.indicator.key
     if body.row is None:
@@ -175,7 +182,8 @@ def _body(lang: Lang, body: Body) -> KeyFigure:
     missing = body.row["denominator"] - body.row["numerator"]
     words = N_("of {count} desa with data, as of {date}")
     caption = t(words, count=say_count(lang, body.row["denominator"]), date=_dates(lang, body.row))
-    return KeyFigure(key, t(BODIES[key]), say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
+    label = _named(t(BODIES[key]), _desa_with_data(lang, body.row, whole_from))
+    return KeyFigure(key, label, say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
 
 
 def _dates(lang: Lang, row: Mapping[str, Any]) -> str:

@@ -102,7 +102,11 @@ def test_a_figure_on_a_part_of_its_area_is_named_after_the_part(demo_store: api.
     labels = [answer.key_figure(key).label for key in ("rate", "gap_points", "gap_people")]
     assert all(label.startswith("3 provinces with data: ") for label in labels)
     assert [note.is_grave for note in answer.notes if note.key == "partial"] == [True]
+    assert answer.key_figure("aparat_registered").label == (
+        "6,212 desa/kelurahan with data: Desa without registered officials"
+    )
     whole = api.answer_map(demo_store, View("61", lang="en"))
+    assert whole.key_figure("aparat_registered").label == "Desa without registered officials"
     assert (whole.part, whole.key_figure("rate").label) == ("", "UCJ coverage")
 
 
