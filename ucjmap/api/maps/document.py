@@ -14,7 +14,8 @@ import ucjmap
 from ucjmap.api.areas import remember
 from ucjmap.api.definitions import definitions_version
 from ucjmap.api.maps.address import write_address
-from ucjmap.api.maps.answer import MapAnswer, answer_map
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
 from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.legend import Legend
