@@ -159,8 +159,8 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
 
 
 def page_notes(answer: MapAnswer) -> tuple[str, ...]:
-    """What no file may lose: what makes a figure one of a part only, stands beside a change, or is of the picked areas."""
-    kept = (note.text for note in answer.notes if note.is_grave or note.key == "entered")
+    """What no file may lose: what makes a figure one of a part, stands beside it, or is of the picked areas."""
+    kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
     return (*kept, *answer.selection_words[:1])
 
 
