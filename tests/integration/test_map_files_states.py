@@ -93,7 +93,7 @@ def test_the_picture_shows_what_the_page_shows(demo_store: api.Store, view: api.
     row = units.loc[about] if about in units.index else values.area
     if view.measure == "change":  # the rate of the areas that were counted at both dates
         assert page.figures[0].value == say_points(view.lang, row["value"])
-        assert f" → {say_rate(view.lang, row['common_rate'])} " in page.figures[0].caption
+        assert f" → {say_rate(view.lang, row['common_rate'])}," in page.figures[0].caption
     else:
         assert page.figures[0].value == say_rate(view.lang, row["rate"])
     gap = area_gap(demo_store, values, about)

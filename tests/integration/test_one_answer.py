@@ -244,7 +244,7 @@ def test_jakon_in_kalbar_rose_by_one_point_and_three_came_in(demo_store: api.Sto
     view = api.MapView("61", segment="jakon", measure="change", since=OLD)
     asked = Asked(demo_store, view, tmp_path)
     card = "Jasa konstruksi (Jakon) · Perubahan sejak 31 Desember 2024, poin +1,1 34,6% → 35,7%"
-    entered = "Di luar perubahan ini, cakupan bergeser +3,0 poin karena wilayah yang dihitung berbeda: 276 wilayah baru berdata"
+    entered = "Di luar perubahan ini, cakupan bergeser +3,0 poin karena desa/kelurahan yang dihitung berbeda: 276 baru berdata"
     for told in (page_text(open_page(asked)), svg_text(asked.make("svg").content)):
         assert_told(told, [card, entered])
     document = read_document(asked)

@@ -129,8 +129,8 @@ def test_each_area_of_a_map_is_measured_to_its_own_target(store: api.Store) -> N
     of_map = answer(store, "61", measure="gap")
     assert of_map.title == "UCJ coverage: distance of each area to its target — Kalimantan Barat"
     assert of_map.legend.notes[0] == (
-        "Each area is measured to the target in force for it: Target 70.00% in 2027: Gubernur (6 areas); "
-        "Target 50.00% in 2026: Gubernur (5 areas); Target 80.00% in 2026: Kades (1 areas)"
+        "Each area is measured to the target in force for it: Target 70.00% in 2027: Gubernur (areas: 6); "
+        "Target 50.00% in 2026: Gubernur (areas: 5); Target 80.00% in 2026: Kades (areas: 1)"
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 from unittest import mock
@@ -27,8 +28,9 @@ def read_document(asked: Asked) -> dict[str, Any]:
     (route,) = map_routes()
     query = urlencode(api.write_address(asked.view)).encode()
     scope = {"type": "http", "method": "GET", "headers": [], "path": route.path, "query_string": query}
-    with mock.patch.object(api, "default_store", return_value=asked.store):
-        response = asyncio.run(route.endpoint(Request(scope)))
+    # In a thread of its own: a browser test before this one leaves an event loop running in the main thread.
+    with mock.patch.object(api, "default_store", return_value=asked.store), ThreadPoolExecutor(1) as pool:
+        response = pool.submit(lambda: asyncio.run(route.endpoint(Request(scope)))).result()
     assert response.status_code == 200
     content = json.loads(response.body)
     assert isinstance(content, dict)

@@ -53,7 +53,7 @@ def around(answer: api.MapAnswer) -> Iterator[str]:
 
 def page_notes(answer: api.MapAnswer) -> list[str]:
     """What makes a figure one of a part, and what is beside a change."""
-    return [note.text for note in answer.notes if note.is_grave or note.key == "entered"]
+    return [note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target")]
 
 
 def on_paper(answer: api.MapAnswer) -> Iterator[str]:
