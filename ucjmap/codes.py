@@ -1,26 +1,70 @@
-"""Codes of administrative areas: Kemendagri's dotted text, and BPS's.
+"""Codes of administrative areas: Kemendagri's dotted text, and BPS's digits. The one place that takes them apart.
 
-Kemendagri writes ``PP.KK.CC.DDDD`` (province, kabupaten or kota, kecamatan, desa or kelurahan). BPS writes
-``PPKKCCCDDD``, which has ten digits as well, so length never tells the two apart. A code is text, always.
+Kemendagri writes ``PP.KK.CC.DDDD`` (province, kabupaten or kota, kecamatan, desa or kelurahan), ``61.01.01.2001``.
+BPS writes ``PPKKCCCDDD``, ``6101010001``, which has ten digits as well, so length never tells the two apart. An area
+that only BPS knows is kept as ``bps:`` and its digits. A code is text, always.
 """
 
 import re
-from typing import Final, Literal
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Level = Literal["adm0", "adm1", "adm2", "adm3", "adm4"]
+System = Literal["kemendagri", "bps"]
 
 COUNTRY: Final = "00"
 LEVELS: Final[tuple[Level, ...]] = ("adm1", "adm2", "adm3", "adm4")
 ALL_LEVELS: Final[tuple[Level, ...]] = ("adm0", *LEVELS)
 BPS_PREFIX: Final = "bps:"
+#: Columns that hold the names of a place in a table from outside, by level.
+PLACE_COLUMNS: Final[dict[Level, str]] = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
+#: Digits that each level adds to the code of the level above.
+BLOCKS: Final[dict[System, tuple[int, ...]]] = {"kemendagri": (2, 2, 2, 4), "bps": (2, 2, 3, 3)}
+#: Digits of a whole code, by level; Kemendagri's without its dots.
+DIGITS: Final[dict[System, dict[Level, int]]] = {
+    system: dict(zip(LEVELS, accumulate(blocks), strict=True)) for system, blocks in BLOCKS.items()
+}
 
+_WIDTHS: Final = {level: digits + dots for dots, (level, digits) in enumerate(DIGITS["kemendagri"].items())}
 _DOTTED = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
-_BLOCKS: Final = {2: (2,), 4: (2, 2), 6: (2, 2, 2), 10: (2, 2, 2, 4)}
+#: Provinces whose two digits mean different provinces to Kemendagri and to BPS.
+_AMBIGUOUS_PROVINCES: Final = frozenset(("91", "92", "93", "94", "95", "96", "97"))
+_KIND_OF_LEVEL: Final[dict[Level, str]] = dict(
+    zip(ALL_LEVELS, ("negara", "provinsi", "kabupaten", "kecamatan", "desa"), strict=True)
+)
 
 
 def is_code(text: str) -> bool:
     """Whether ``text`` is a well-formed dotted Kemendagri code of any level."""
     return bool(_DOTTED.fullmatch(text))
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a cell can hold nothing but a code: dotted, or the ten digits of a desa. ``61`` may be any number."""
+    is_desa = text.isdigit() and len(text) == DIGITS["bps"]["adm4"] and "11" <= text[:2] <= "97"
+    return is_desa or (is_code(text) and "." in text)
+
+
+def systems_of(digits: str) -> tuple[System, ...]:
+    """Who writes codes of so many digits: ``6101010`` can only be BPS's; ``610`` is nobody's."""
+    return tuple(system for system, lengths in DIGITS.items() if len(digits) in lengths.values())
+
+
+def is_ambiguous(digits: str) -> bool:
+    """Whether the province of a code without dots is another one to Kemendagri than to BPS (Papua: 91 to 97)."""
+    return digits[:2] in _AMBIGUOUS_PROVINCES
+
+
+def have_desa_number(digits: "pd.Series") -> "pd.Series":
+    """Whether ten digits end in a desa number of Kemendagri (1xxx, 2xxx, 3xxx).
+
+    Where they are BPS's, that digit is the last of the kecamatan number, which is 0 unless the kecamatan was split.
+    """
+    return digits.str[DIGITS["kemendagri"]["adm3"]].isin(["1", "2", "3"])
 
 
 def dot_code(digits: str) -> str | None:
@@ -30,14 +74,46 @@ def dot_code(digits: str) -> str | None:
     """
     if is_code(digits):
         return digits
-    blocks = _BLOCKS.get(len(digits))
-    if blocks is None or not (digits.isascii() and digits.isdigit()):
+    if level_of_digits(digits, "kemendagri") is None:
         return None
-    parts, start = [], 0
-    for length in blocks:
-        parts.append(digits[start : start + length])
-        start += length
-    return ".".join(parts)
+    ends = [end for end in DIGITS["kemendagri"].values() if end <= len(digits)]
+    return join_blocks([digits[start:end] for start, end in zip([0, *ends], ends, strict=False)])
+
+
+def join_blocks(blocks: Sequence[str]) -> str:
+    """``["61", "01"]`` -> ``61.01``."""
+    return ".".join(blocks)
+
+
+def pad_blocks(blocks: Sequence[str]) -> list[str]:
+    """Blocks above the desa with the leading zeros that a number format took; as they are when a block is too long.
+
+    ``["61", "1", "1", "2001"]`` -> ``["61", "01", "01", "2001"]``.
+    """
+    lengths = BLOCKS["kemendagri"]
+    if any(len(block) > length for block, length in zip(blocks, lengths, strict=False)):
+        return list(blocks)
+    upper = [block.zfill(length) for block, length in zip(blocks[:3], lengths, strict=False)]
+    return [*upper, *blocks[3:]]
+
+
+def join_columns(blocks: Sequence[str]) -> str:
+    """One code from columns that hold a block each: ``61``, ``1`` -> ``61.01``; empty without any.
+
+    BPS writes three digits for kecamatan and desa, and no dots: ``61``, ``01``, ``010`` -> ``6101010``.
+    """
+    padded = [block.zfill(2) for block in blocks]
+    return "".join(padded) if any(len(block) == 3 for block in padded) else join_blocks(padded)
+
+
+def pad_bps_block(block: str, level: Level) -> str:
+    """What a level adds to a BPS code, with its leading zeros: ``1`` of a desa -> ``001``."""
+    return block.zfill(BLOCKS["bps"][LEVELS.index(level)])
+
+
+def depth_of(code: str) -> int:
+    """Number of blocks of a dotted code: 1 for a province, 4 for a desa, 0 for the country and for empty text."""
+    return 0 if code in ("", COUNTRY) else code.count(".") + 1
 
 
 def level_of(code: str) -> Level:
@@ -48,11 +124,21 @@ def level_of(code: str) -> Level:
     ValueError
         ``code`` is not a dotted code.
     """
-    if code == COUNTRY:
-        return "adm0"
     if not is_code(code):
         raise ValueError(f"not a Kemendagri code: {code!r}")
-    return LEVELS[code.count(".")]
+    return ALL_LEVELS[depth_of(code)]
+
+
+def level_of_digits(digits: str, system: System) -> Level | None:
+    """Level of a code without dots and prefix: BPS's ``6101010`` is a kecamatan. None for what is no such code."""
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return next((level for level, length in DIGITS[system].items() if len(digits) == length), None)
+
+
+def are_of_level(codes: "pd.Series", level: Level) -> "pd.Series":
+    """Which well-formed dotted codes are of ``level``; False where there is none."""
+    return codes.str.len() == _WIDTHS[level]
 
 
 def parent_of(code: str) -> str:
@@ -62,15 +148,39 @@ def parent_of(code: str) -> str:
 
 def ancestors_of(code: str) -> list[str]:
     """Codes from the country down to the parent of ``code``, nearest last."""
-    if code == COUNTRY:
-        return []
-    blocks = code.split(".")
-    return [COUNTRY, *(".".join(blocks[:count]) for count in range(1, len(blocks)))]
+    return [COUNTRY, *(code_at(code, level) for level in LEVELS[: depth_of(code) - 1])] if depth_of(code) else []
+
+
+def code_at(code: str, level: Level) -> str:
+    """Code of the area of ``level`` that ``code`` is or lies in: ``61.01.01.2001`` at ``adm2`` is ``61.01``.
+
+    A code of a higher level stays as it is; of ``bps:6101010001`` the kabupaten is ``bps:6101``.
+    """
+    if code.startswith(BPS_PREFIX):
+        return code[: len(BPS_PREFIX) + DIGITS["bps"][level]]
+    return code[: _WIDTHS[level]]
+
+
+def codes_at(codes: "pd.Series", level: Level) -> "pd.Series":
+    """``code_at`` for a column of codes; no code gives none."""
+    is_bps = codes.str.startswith(BPS_PREFIX, na=False).astype(bool)
+    dotted = codes.str[: _WIDTHS[level]]
+    return dotted.where(~is_bps, codes.str[: len(BPS_PREFIX) + DIGITS["bps"][level]]) if is_bps.any() else dotted
+
+
+def bps_codes_at(digits: "pd.Series", level: Level) -> "pd.Series":
+    """BPS codes (digits alone) of the areas of ``level`` that ``digits`` lie in; no code gives none."""
+    return digits.str[: DIGITS["bps"][level]]
+
+
+def lies_in(code: str, scope: str) -> bool:
+    """Whether a dotted code is the area ``scope`` or lies in it; in empty text and in the country lies everything."""
+    return depth_of(scope) == 0 or code == scope or code.startswith(f"{scope}.")
 
 
 def province_of(code: str) -> str:
     """Code of the province that ``code`` lies in."""
-    return code.split(".", maxsplit=1)[0]
+    return code_at(code, "adm1")
 
 
 def child_level(level: Level) -> Level | None:
@@ -79,24 +189,40 @@ def child_level(level: Level) -> Level | None:
     return ALL_LEVELS[index + 1] if index + 1 < len(ALL_LEVELS) else None
 
 
+def parent_level(level: Level) -> Level:
+    """The level above ``level``, which is not the country."""
+    return ALL_LEVELS[ALL_LEVELS.index(level) - 1]
+
+
+def is_all_desa(code: str, level: Level) -> bool:
+    """Whether areas of ``level`` in ``code`` are all desa of the country, 83,762 of them.
+
+    So many come to the browser as tiles, and there is no picture and no clustering of them.
+    """
+    return code == COUNTRY and level == "adm4"
+
+
 def kind_of(code: str) -> str:
     """Kind of area by its code: provinsi, kabupaten, kota, kecamatan, desa, kelurahan or desa adat.
 
-    Kabupaten are numbered below 71 and kota from 71; the first digit of the last block tells kelurahan (1),
-    desa (2) and desa adat (3) apart.
+    Both issuers number kabupaten below 71 and kota from 71. The first digit of Kemendagri's last block tells
+    kelurahan (1), desa (2) and desa adat (3) apart; BPS's does not, so that its villages are all desa.
+
+    Raises
+    ------
+    ValueError
+        ``code`` is neither a dotted code nor ``bps:`` and the digits of one.
 
     References
     ----------
     Keputusan Menteri Dalam Negeri 300.2.2-2138 of 2025, on codes of administrative areas.
     """
-    match level_of(code):
-        case "adm1":
-            return "provinsi"
-        case "adm2":
-            return "kota" if int(code[3:5]) >= 71 else "kabupaten"
-        case "adm3":
-            return "kecamatan"
-        case "adm4":
-            return {"1": "kelurahan", "3": "desa adat"}.get(code[9], "desa")
-        case _:
-            return "negara"
+    is_bps = code.startswith(BPS_PREFIX)
+    level = level_of_digits(code.removeprefix(BPS_PREFIX), "bps") if is_bps else level_of(code)
+    if level is None:
+        raise ValueError(f"not a BPS code: {code!r}")
+    if level == "adm2" and int(code[-2:]) >= 71:
+        return "kota"
+    if level == "adm4" and not is_bps:
+        return {"1": "kelurahan", "3": "desa adat"}.get(code[-4], "desa")
+    return _KIND_OF_LEVEL[level]

@@ -35,6 +35,21 @@ OBSERVATION_COLUMNS: Final = ("unit_code", "indicator", "segment", "as_of", "num
 #: another denominator than the observations: it is shown, and no gap is ever measured to it.
 TARGET_COLUMNS: Final = ("unit_code", "indicator", "year", "issuer", "rate", "comparable", "source")
 
+#: One row is one figure as printed; no data is null. ``counts`` says what the printed figure counts, ``desa`` or
+#: ``people``; null where its source does not tell, and then nothing is compared with it.
+PUBLISHED_COLUMNS: Final = (
+    "unit_code",
+    "indicator",
+    "segment",
+    "as_of",
+    "value",
+    "numerator",
+    "denominator",
+    "source",
+    "note",
+    "counts",
+)
+
 #: One row is one line of a report on a file: ``row`` counts as the user's program does (first data row below a
 #: heading in row 1 is row 2; a feature of a boundary file counts from 1).
 REPORT_COLUMNS: Final = ("row", "code", "name", "severity", "reason", "detail")

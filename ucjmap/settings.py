@@ -29,6 +29,13 @@ class Settings(BaseSettings):
         default=True,
         description="Load the embedded boundaries and demonstration data into an empty store at first start.",
     )
+    whole_from: float = Field(
+        default=0.8,
+        ge=0,
+        le=1,
+        description="Share of the desa with data from which on a figure counts as that of the whole area; below it the"
+        " figure is named after the part that it rests on.",
+    )
     max_upload_mb: int = Field(default=400, ge=1, description="Largest upload accepted in the pages, in megabytes.")
     max_unpacked_mb: int = Field(
         default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."

@@ -67,7 +67,13 @@ def say_points(lang: Lang, difference: float) -> str:
 
 
 @lru_cache(maxsize=_WRITTEN)
-def say_date(lang: Lang, date: str | dt.date) -> str:
-    """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``."""
+def say_date(lang: Lang, date: str | dt.date, *, short: bool = False) -> str:
+    """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``, or short ``10 Okt 2025``."""
     day = dt.date.fromisoformat(date) if isinstance(date, str) else date
-    return str(format_date(day, format="d MMMM y", locale=lang))
+    return str(format_date(day, format="d MMM y" if short else "d MMMM y", locale=lang))
+
+
+def say_period(lang: Lang, period: str) -> str:
+    """A year or a month of ISO 8601 in words: ``2039`` -> ``2039``, ``2027-05`` -> ``Mei 2027`` in Indonesian."""
+    year, _, month = period.partition("-")
+    return str(format_date(dt.date(int(year), int(month), 1), format="MMMM y", locale=lang)) if month else year

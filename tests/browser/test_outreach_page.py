@@ -87,7 +87,7 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     sheet, about = openpyxl.load_workbook(download(page, "List (XLSX)", tmp_path)).worksheets
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[1] for row in rows] == expected
-    assert any("SIMULATED" in str(row[0].value) for row in about.iter_rows())
+    assert any("Simulated data" in str(row[0].value) for row in about.iter_rows())
 
     open_section(page, "Trips")
     expect(page.get_by_text(re.compile(r"\d+ trips to 25 desa: "))).to_be_visible(timeout=2 * WAIT_MS)

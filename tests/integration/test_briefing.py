@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pypdf
 import pytest
 from pptx import Presentation
@@ -11,8 +12,9 @@ from pptx import Presentation
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.errors import UsageError
-from ucjmap.render.static.sheet import Table
-from ucjmap.words import say_count, say_rate
+from ucjmap.render.static.sheet import Sheet, Table, Text
+from ucjmap.store import Provenance, add_import, add_observations
+from ucjmap.words import Lang, say_count, say_rate
 
 AREA = "17.71"  # Kota Bengkulu: few areas, so that all pages are quick
 
@@ -41,20 +43,18 @@ def test_the_atlas_lists_every_desa_once(demo_store: api.Store, briefing: api.Br
 
 
 def test_the_summary_says_the_figures_of_the_store(demo_store: api.Store) -> None:
-    values = api.MapView("17").values(demo_store)
-    sentences = " ".join(api.summary_sentences(demo_store, "id", values))
+    values = api.area_values(demo_store, "17", "adm2", "ucj")
+    sentences = " ".join(api.summary_sentences(demo_store, api.answer_map(demo_store, api.MapView("17"))))
     assert say_rate("id", values.area["rate"]) in sentences
     assert say_count("id", values.area["numerator"]) in sentences
-    gap = api.area_gap(demo_store, values)
-    assert gap is not None
-    assert say_count("id", gap[0].people) in sentences
+    assert values.area["gap_people"] > 0
+    assert say_count("id", values.area["gap_people"]) in sentences
     highest = values.units.loc[values.units["rate"].idxmax()]
     assert f"{highest['name']} ({say_rate('id', highest['rate'])})" in sentences
 
 
 def test_no_figure_gives_no_sentence(small_store: api.Store) -> None:
-    values = api.MapView("61").values(small_store)
-    sentences = api.summary_sentences(small_store, "en", values)
+    sentences = api.summary_sentences(small_store, api.answer_map(small_store, api.MapView("61", lang="en")))
     assert len(sentences) == 1
     assert "no data yet" in sentences[0]
 
@@ -131,7 +131,7 @@ def test_the_command_says_which_areas_have_no_data(small_store: api.Store, tmp_p
 
 def test_lists_of_desa_say_in_full_where_there_is_no_data(demo_store: api.Store) -> None:
     made = api.make_briefing(demo_store, api.BriefingPlan("61.09", parts=("atlas",)), "pdf")
-    missing = api.MapView("61.09", "adm4").values(demo_store).without_data
+    missing = api.area_values(demo_store, "61.09", "adm4", "ucj").without_data
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
     assert "Belum ada…" not in text
     assert text.count("Belum ada data") >= missing > 0
@@ -140,8 +140,86 @@ def test_lists_of_desa_say_in_full_where_there_is_no_data(demo_store: api.Store)
 def test_the_table_of_desa_ends_with_their_sum(demo_store: api.Store) -> None:
     made = api.make_briefing(demo_store, api.BriefingPlan("61", parts=("desa",)), "pdf")
     (table,) = (item for item in made.sheets[-1].items if isinstance(item, Table))
-    *rows, last = table.full
+    dates, *rows, last = table.full
+    assert dates == ("", *["10 Okt 2025"] * 4)
     assert last == ("Kalimantan Barat", "334", "2.047", "759", "2.047")
     counts = [[int(text) if text != "–" else 0 for text in row[1:]] for row in rows]
     assert [sum(column) for column in zip(*counts, strict=True)] == [334, 2047, 759, 2047]
     assert not [cell.text for cell in table.head if cell.text.endswith("…")]
+
+
+def words_of(sheet: Sheet, name: str) -> str:
+    """The words of one text of a page, lines joined."""
+    return " ".join(line for item in sheet.items if isinstance(item, Text) and item.name == name for line in item.lines)
+
+
+def test_the_ranking_says_why_its_gaps_do_not_add_up(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("61", parts=("ranking",)), "pdf")
+    (table,) = (item for item in made.sheets[0].items if isinstance(item, Table))
+    total = sum(int(row[-1].replace(".", "")) for row in table.full)
+    assert api.area_values(demo_store, "61", "adm2", "ucj").area["gap_people"] == 466_867
+    assert total == 451_251  # Ketapang is above its target, and Kota Pontianak has a lower one of its own
+    assert f"{say_count('id', total)} orang, sedangkan kekurangan seluruh wilayah 466.867:" in words_of(
+        made.sheets[0], "note"
+    )
+
+
+def test_a_target_is_written_alike_on_every_page(demo_store: api.Store) -> None:
+    plan = api.BriefingPlan("61", parts=("cover", "map", "trend", "ranking"))
+    made = api.make_briefing(demo_store, plan, "pdf")
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
+    assert text.count("59,56%") >= 4
+    assert "59,6%" not in text
+
+
+@pytest.fixture
+def real_officials(demo_copy: api.Store) -> api.Store:
+    """The demonstration with officials of Kayong Utara of a real source beside simulated workers and councils."""
+    desa = api.area_tree(demo_copy).below("61.11", "adm4")
+    rows = [(code, "aparat_registered", "all", "2025-12-20", 1, 1) for code in desa.index[desa["kind"] == "desa"]]
+    columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
+    with demo_copy.writing() as connection:
+        number = add_import(connection, Provenance("coverage", "a.csv", source="DPMD <b>KU</b>", as_of="2025-12-20"))
+        add_observations(connection, number, pd.DataFrame(rows, columns=columns))
+    return demo_copy
+
+
+ORIGINS: dict[Lang, tuple[str, str, str]] = {
+    "id": (
+        "Cakupan UCJ: per 31 Desember 2025. Sumber: Data simulasi UCJMap, bukan data resmi. Data simulasi",
+        "Desa dengan aparat terdaftar: per 20 Desember 2025. Sumber: DPMD <b>KU</b>. ",
+        "Desa dengan BPD terdaftar: per 10 Oktober 2025. Sumber: Data simulasi UCJMap, bukan data resmi. Data simulasi",
+    ),
+    "en": (
+        "UCJ coverage: as of 31 December 2025. Source: Data simulasi UCJMap, bukan data resmi. Simulated data",
+        "Desa with registered officials: as of 20 December 2025. Source: DPMD <b>KU</b>. ",
+        "Desa with a registered council: as of 10 October 2025. Source: Data simulasi UCJMap, bukan data resmi. "
+        "Simulated data",
+    ),
+}
+DATES: dict[Lang, tuple[str, str, str]] = {
+    "id": ("31 Des 2025", "20 Des 2025", "10 Okt 2025"),
+    "en": ("31 Dec 2025", "20 Dec 2025", "10 Oct 2025"),
+}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_pages_with_several_indicators_tell_each_date_and_source(real_officials: api.Store, lang: Lang) -> None:
+    plan = api.BriefingPlan("61.11", parts=("cover", "desa", "atlas"), lang=lang)
+    made = api.make_briefing(real_officials, plan, "pdf")
+    cover, tables = made.sheets[0], [sheet for sheet in made.sheets if not words_of(sheet, "figure 0")]
+    ucj, officials, council = ORIGINS[lang]
+    assert all(origin in words_of(cover, "provenance") for origin in (ucj, officials, council))
+    by_area, *lists = tables
+    assert all(origin in words_of(by_area, "provenance") for origin in (officials, council))
+    assert ucj not in words_of(by_area, "provenance")
+    # The badge stands although the first indicator of the page is real.
+    assert {"id": "Data simulasi", "en": "Simulated data"}[lang] in words_of(by_area, "badges")
+    assert len(lists) >= 6
+    for page in lists:
+        assert all(origin in words_of(page, "provenance") for origin in (ucj, officials, council))
+        for table in (item for item in page.items if isinstance(item, Table)):
+            first = DATES[lang][0]
+            assert table.full[0] == ("", "", "", first, first, *DATES[lang][1:])
+            assert not [cell.text for cell in (*table.head, *table.rows[0]) if cell.text.endswith("…")]
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []

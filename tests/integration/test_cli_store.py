@@ -1,6 +1,7 @@
 """Figures, exports and boundaries through the command line, on the demonstration."""
 
 import math
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,7 +23,7 @@ def test_values_are_those_of_the_map(demo: Store, demo_store: api.Store) -> None
     assert len(answer["units"]) == len(on_map.units)
     for unit in answer["units"]:
         assert list(unit)[:7] == ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
-        assert set(list(unit)[7:]) == {"value", "gap_people", "rate_since", "is_small"}
+        assert {"value", "gap_people", "rate_since", "entry_points", "is_small", "target_key"} < set(list(unit)[7:])
         expected = on_map.units.loc[unit["code"]]
         if unit["rate"] is None:
             assert math.isnan(expected["rate"])
@@ -59,11 +60,17 @@ def _read_workbook(path: Path) -> pd.DataFrame:
     return pd.read_excel(path, engine="openpyxl")
 
 
-@pytest.mark.parametrize("suffix", api.FORMATS)
+def _read_zip(path: Path) -> pd.DataFrame:
+    with zipfile.ZipFile(path) as archive, archive.open("areas.csv") as stream:
+        return pd.read_csv(stream)
+
+
+@pytest.mark.parametrize("suffix", list(map(str, api.FORMATS)))
 def test_export_has_every_area_with_its_figures(demo: Store, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / "baru" / f"wilayah.{suffix}"
     assert demo.answer("export", "--out", out, "--area", KALBAR, "--level", "adm2") == {"rows": 14, "file": str(out)}
-    reader = {"csv": pd.read_csv, "xlsx": _read_workbook, "parquet": gpd.read_parquet}.get(suffix, gpd.read_file)
+    readers = {"csv": pd.read_csv, "zip": _read_zip, "xlsx": _read_workbook, "parquet": gpd.read_parquet}
+    reader = readers.get(suffix, gpd.read_file)
     areas = reader(out)
     assert len(areas) == 14
     figures = {unit["code"]: unit for unit in demo.answer("values", "--area", KALBAR)["units"]}

@@ -41,7 +41,7 @@ def test_everything_of_an_old_store_is_there(old_store: api.Store) -> None:
     assert (api.area_tree(old_store).areas["level"] == "adm4").sum() == 12
     assert count_at(old_store, "2025-07-01") == (5, 10)
     assert count_at(old_store, "2026-01-01") == (6, 10)
-    assert [row.rate for row in api.targets_of(old_store).itertuples()] == [0.55]
+    assert [target.rate for target in api.all_targets(old_store)] == [0.55]
     names = api.export_aliases(old_store)
     assert names[["name", "code"]].to_numpy().tolist() == [["dalam kaum lama", _DESA]]
     assert names["import_id"].isna().all()
@@ -69,3 +69,18 @@ def test_an_old_store_goes_on_as_a_new_one(old_store: api.Store, tmp_path: Path)
     table.write_text(f"kode_bps;kode_kemendagri\n6101010001;{_DESA}\n", encoding="utf-8")
     assert api.import_crosswalk(old_store, table).import_id == 7
     assert len(api.show_crosswalk(old_store)) == 1
+
+
+def test_a_published_figure_of_an_old_store_learns_what_it_counts(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    row = "INSERT INTO published (import_id, unit_code, indicator, segment, as_of, value, source, note) VALUES "
+    with sqlite3.connect(path) as database:
+        database.executescript(_DUMP.read_text(encoding="utf-8"))
+        for indicator in ("ucj", "bpd_registered", "bpd"):
+            database.execute(f"{row} (1, '61', '{indicator}', 'all', '2025-10-10', 0.63, 'berita', '')")
+    database.close()
+    store = api.open_store(sqlite_url(path))
+    printed = api.published_figures(store, "61").set_index("indicator")["counts"]
+    assert printed.dropna().to_dict() == {"ucj": "people", "bpd_registered": "desa"}
+    assert "bpd" in printed.index
+    store.close()

@@ -34,7 +34,7 @@ def test_kalbar_has_334_and_759_desa_to_register(kalbar: outreach.OutreachList) 
     assert kalbar.areas["desa_without_bpd"].eq(1).sum() == 759
     assert kalbar.areas["desa_without_aparat"].notna().sum() == 2047
     assert pytest.approx(0.163, abs=5e-4) == 334 / 2047
-    assert kalbar.provenance.is_simulated
+    assert kalbar.provenance.simulated == ("ucj", "aparat_registered", "bpd_registered")
     assert kalbar.provenance.offices_assumed
 
 
@@ -114,7 +114,7 @@ def test_lists_are_written_in_every_format(
     sheet, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
     assert sheet.cell(2, 3).value == "'" + hostile.replace("\x07", "")
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert any("SIMULATED" in str(row[0].value) for row in about.iter_rows())
+    assert any("Simulated data" in str(row[0].value) for row in about.iter_rows())
     written = gpd.read_file(tmp_path / "a.gpkg")
     assert written["code"].tolist() == list(ranked.index)
     assert written.geometry.notna().all()
@@ -173,7 +173,10 @@ def test_the_next_import_confirms_or_contradicts(demo_copy: api.Store) -> None:
         "registered": 2,
     }
     assert followup.read_follow_up(demo_copy, "17").latest.empty
-    assert "1 December 2025" in followup.say_verdict("en", "contradicted", "2025-12-01")
+    assert followup.say_verdict("en", after.latest.iloc[1]) == (
+        "Contradicted: the data of 1 December 2025 say not registered"
+    )
+    assert after.latest["data_source"].tolist() == ["uji.csv", "uji.csv"]
     assert followup.visited_codes(demo_copy) == {first, second}
     found = outreach.outreach_list(demo_copy, "61", "adm4", visited=followup.visited_codes(demo_copy))
     assert found.areas.loc[[first, second], "not_visited"].tolist() == [0, 0]
@@ -316,7 +319,7 @@ def test_answers_about_money_as_workbooks(demo: Store, tmp_path: Path) -> None:
         assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
         notes = [str(cell.value) for row in book.worksheets[2].iter_rows() for cell in row]
         assert any("SIMULASI" in each for each in notes)
-        assert "11 Desember 2025" in notes
+        assert any(each.startswith("per 11 Desember 2025. Sumber: ") for each in notes)
         assert any(each.startswith("Rp16.800") for each in notes)
         *areas, whole = _rows(path, 1)
         costs = [key for key in whole if str(key).startswith("Biaya")]
@@ -425,7 +428,7 @@ def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.Ou
     assert all(page.startswith("SIMULATED DATA") for page in pages)
     assert '<b>&"{{ 7*7 }}</script>' in pages[0]
     text = [each.text for each in Document(str(tmp_path / "surat.docx")).paragraphs]
-    assert text.count("SIMULATED DATA: not official figures.") == 2 * 3  # at the top, and among the provenance
+    assert sum(line.startswith("SIMULATED DATA, not official figures: ") for line in text) == 3
     with pytest.raises(UsageError):
         outreach_export.export_letters(kalbar, ranked, tmp_path / "surat.exe", lang="en")
     plan = outreach.outreach_trips(kalbar, ranked.index, TripLimits())

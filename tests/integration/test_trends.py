@@ -1,11 +1,15 @@
 """Trend, targets, profile, neighbours and data quality on the embedded demonstration."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from ucjmap import api
+from ucjmap.app.target_parts import comparison_line
 from ucjmap.errors import UsageError
+from ucjmap.schema import PUBLISHED_COLUMNS
+from ucjmap.store import Provenance, add_import, add_published
 
 
 @pytest.mark.parametrize(("code", "level"), [("00", "adm1"), ("17", "adm2"), ("61.01", "adm3"), ("61.01.01", "adm4")])
@@ -37,7 +41,7 @@ def test_bengkulu_in_july_2025_lacks_20_points(demo_store: api.Store) -> None:
 
 
 def test_targets_say_why_nothing_is_compared_with_them(demo_store: api.Store) -> None:
-    choices = {choice.key: choice for choice in api.area_targets(demo_store, "61.71", "ucj")}
+    choices = {choice.target.key: choice for choice in api.area_targets(demo_store, "61.71", "ucj")}
     assert choices["2026@dikutip faktakalbar.id"].is_comparable
     assert not choices["2025@RPJMN 2025-2029"].is_comparable
     assert choices["2030@dikutip pers Kalimantan Barat"].inherited
@@ -62,6 +66,41 @@ def test_bali_prints_a_rate_that_its_counts_do_not_give(demo_store: api.Store) -
     (bali,) = api.compare_published(demo_store, "51", "ucj")
     assert np.isnan(bali.computed)
     assert {round(reason.details["rate"], 4) for reason in bali.reasons if "rate" in reason.details} == {0.4990}
+
+
+@pytest.mark.parametrize(
+    ("of_desa", "of_people", "printed"), [("aparat_registered", "aparat", 0.84), ("bpd_registered", "bpd", 0.63)]
+)
+def test_a_percentage_of_desa_and_one_of_people_are_compared_apart(
+    demo_store: api.Store, of_desa: str, of_people: str, printed: float
+) -> None:
+    (desa,) = api.compare_published(demo_store, "61", of_desa)
+    (people,) = api.compare_published(demo_store, "61", of_people)
+    assert (desa.counts, people.counts) == ("desa", "people")
+    assert desa.printed == people.printed == printed
+    assert desa.agrees
+    assert not people.agrees
+    assert people.difference < -0.05
+    assert r"\(desa\)" in comparison_line("id", of_desa, desa)
+    assert r"\(orang\)" in comparison_line("id", of_people, people)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"), [(None, "does not say whether"), ("people", "counts people, this indicator desa")]
+)
+def test_nothing_is_compared_with_what_counts_something_else(
+    demo_copy: api.Store, counts: str | None, words: str
+) -> None:
+    figure = ("61", "bpd_registered", "all", "2025-12-31", 0.63, None, None, "berita", "", counts)
+    with demo_copy.writing() as connection:
+        number = add_import(connection, Provenance("published"))
+        add_published(connection, number, pd.DataFrame([figure], columns=list(PUBLISHED_COLUMNS)))
+    newest = api.compare_published(demo_copy, "61", "bpd_registered")[0]
+    assert newest.counts == counts
+    assert np.isnan(newest.difference)
+    assert not newest.agrees
+    assert [words in reason.text for reason in newest.reasons] == [True]
+    assert words in comparison_line("en", "bpd_registered", newest)
 
 
 def test_what_was_published_for_indonesia_rests_on_other_areas(demo_store: api.Store) -> None:

@@ -1,13 +1,11 @@
-"""Roll-up, gap and target on small tables that can be checked by hand."""
-
-import math
+"""Roll-up on small tables that can be checked by hand."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from ucjmap.codes import kind_of, level_of, parent_of
-from ucjmap.indicators import ROLLUP_COLUMNS, choose_target, coverage_rate, gap_to_target, roll_up
+from ucjmap.indicators import ROLLUP_COLUMNS, Hierarchy, coverage_rate, roll_up
 
 CODES = [
     "61",
@@ -147,89 +145,24 @@ def test_a_rate_above_one_is_kept_and_one_of_nobody_is_no_rate() -> None:
     assert rates[1:].isna().all()
 
 
-def test_a_gap_in_points_and_in_people() -> None:
-    """Bengkulu in July 2025: 28 % of a target of 48 %."""
-    gap = gap_to_target(0.28 * 700_000, 700_000, 0.48)
-    assert gap is not None
-    assert gap.points == pytest.approx(0.20)
-    assert gap.people == 140_000
+def test_every_area_knows_the_keys_of_its_very_sum() -> None:
+    hierarchy = Hierarchy.of(AREAS)
+    codes = ["61.01.01.2001", "61.01.01.2002", "61.02.01.2001", "61.02"]
+    traced = hierarchy.trace_keys(hierarchy.index.get_indexer(codes), np.array([7, 3, 3, 9]))
+    keys = {code: traced.sets[number] for code, number in zip(hierarchy.index, traced.numbers, strict=True)}
+    assert [keys[code] for code in codes] == [(7,), (3,), (3,), (3,)]  # the count of 61.02 stands aside
+    assert keys["61.01"] == keys["61"] == keys["00"] == (3, 7)
+    assert keys["17"] == ()
 
 
-def test_the_gap_of_sumatera_selatan_is_the_one_in_the_press() -> None:
-    """36.7 % in April 2024 and 49.46 % wanted: 385,000 more, to the rounding of the printed rates."""
-    gap = gap_to_target(1_100_000, 1_100_000 / 0.367, 0.4946)
-    assert gap is not None
-    assert gap.people == pytest.approx(385_000, abs=4_000)
-
-
-def test_a_printed_rate_that_comes_out_whole_is_not_rounded_up() -> None:
-    assert math.ceil(0.07 * 100) == 8  # what the float does by itself
-    gap = gap_to_target(0, 100, 0.07)
-    assert gap is not None
-    assert gap.people == 7
-
-
-def test_part_of_a_person_is_a_person() -> None:
-    gap = gap_to_target(0, 3, 0.5)
-    assert gap is not None
-    assert gap.people == 2
-
-
-def test_a_target_that_is_reached_leaves_nobody() -> None:
-    gap = gap_to_target(60, 100, 0.5)
-    assert gap is not None
-    assert (gap.people, gap.points) == (0, pytest.approx(-0.1))
-
-
-@pytest.mark.parametrize("counts", [(np.nan, np.nan), (5, 0), (np.nan, 10), (5, np.nan)])
-def test_without_data_there_is_no_gap(counts: tuple[float, float]) -> None:
-    assert gap_to_target(*counts, 0.5) is None
-
-
-TARGETS = pd.DataFrame(
-    [
-        ("00", "ucj", 2025, "RPJMN", 0.32, False),
-        ("00", "ucj", 2025, "press", 0.52, True),
-        ("00", "ucj", 2029, "press", 0.60, True),
-        ("61", "ucj", 2026, "governor B", 0.61, True),
-        ("61", "ucj", 2026, "governor A", 0.62, True),
-        ("61", "bpd_registered", 2025, "press", 1.0, True),
-        ("61.01", "ucj", 2020, "regent", 0.10, True),
-        ("61.02", "ucj", 2025, "regent", 0.99, False),
-    ],
-    columns=["unit_code", "indicator", "year", "issuer", "rate", "comparable"],
-)
-
-
-@pytest.mark.parametrize(
-    ("codes", "indicator", "year", "rate"),
-    [
-        (["61", "00"], "ucj", 2026, 0.62),
-        (["61", "00"], "ucj", 2025, 0.62),
-        (["61", "00"], "ucj", 2027, 0.60),
-        (["61.01", "61", "00"], "ucj", 2025, 0.62),
-        (["61.01", "61", "00"], "ucj", 2020, 0.10),
-        (["17", "00"], "ucj", 2025, 0.52),
-        (["00"], "ucj", 2026, 0.60),
-        (["61", "00"], "bpd_registered", 2025, 1.0),
-    ],
-)
-def test_the_nearest_target_of_the_year_or_the_next_one(
-    codes: list[str], indicator: str, year: int, rate: float
-) -> None:
-    found = choose_target(TARGETS, codes, indicator, year)
-    assert found is not None
-    assert found["rate"] == rate
-
-
-def test_a_target_with_another_denominator_is_never_taken() -> None:
-    found = choose_target(TARGETS, ["61.02", "61", "00"], "ucj", 2025)
-    assert found is not None
-    assert found["unit_code"] == "61"
-    only = TARGETS[~TARGETS["comparable"]]
-    assert choose_target(only, ["61.02", "61", "00"], "ucj", 2025) is None
-
-
-@pytest.mark.parametrize(("indicator", "year"), [("ucj", 2030), ("aparat", 2025)])
-def test_no_target_is_no_target(indicator: str, year: int) -> None:
-    assert choose_target(TARGETS, ["61", "00"], indicator, year) is None
+def test_more_keys_than_a_number_has_bits_are_all_kept() -> None:
+    desa = [f"61.01.01.{number}" for number in range(2001, 2151)]
+    hierarchy = Hierarchy.of(make_areas(["61", "61.01", "61.01.01", *desa]))
+    traced = hierarchy.trace_keys(hierarchy.index.get_indexer(desa), np.arange(150))
+    assert traced.sets[traced.numbers[-1]] == tuple(range(150))
+    places = hierarchy.index.get_indexer(desa)
+    assert [traced.sets[number] for number in traced.numbers[places]] == [(number,) for number in range(150)]
+    other = hierarchy.trace_keys(places[:1], np.array([500]))
+    both = traced.join(other)
+    assert both.sets[both.numbers[places[0]]] == (0, 500)
+    assert both.sets[both.numbers[-1]] == (*range(150), 500)

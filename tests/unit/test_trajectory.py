@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from ucjmap.indicators import gap_to_target
-from ucjmap.indicators.trajectory import Pace, find_changes, fit_paces, project, usable_dates
+from ucjmap.indicators.trajectory import Pace, fit_paces, mark_dates, project, usable_dates
 
 YEAR_ENDS = ("2023-12-31", "2024-12-31", "2025-12-31")
 
@@ -14,14 +13,45 @@ def pace_of(dates: tuple[str, ...], rates: list[float]) -> Pace | None:
     return fit_paces(dates, known, np.isfinite(known))[0]
 
 
-def test_bengkulu_at_28_percent_lacks_20_points_of_48() -> None:
-    gap = gap_to_target(280, 1000, 0.48)
-    assert gap is not None
-    assert (round(gap.points, 12), gap.people) == (0.20, 200)
+def test_20_points_at_10_a_year_take_two_years() -> None:
     way = project(0.28, "2025-12-31", Pace(0.10, "2024-12-31", "2025-12-31", 2), 0.48, 2027)
     # 20 points at 10 a year are two years of 365.25 days, 730.5 days: one day after 730, the end of 2027.
     assert (way.state, way.arrives, way.deadline) == ("late", "2028-01-01", "2027-12-31")
     assert way.needed == pytest.approx(0.20 / (730 / 365.25))
+
+
+@pytest.mark.parametrize(
+    ("pace", "year", "arrival", "delay"),
+    [
+        # 20 points at 10 a year: 731 days after the last count, half a day past two years.
+        (0.10, 2027, "2028", 0),
+        (0.11, 2027, "2027-10", None),
+        (0.11, 2026, "2027-10", 10),  # 26 October 2027 is 299 days after the end of 2026
+        (0.099, 2026, "2028", 1),  # 8 January 2028: 1.02 years
+        (0.015, 2026, "2039", 12),  # 2 May 2039: 12.3 years
+        (0.021, 2040, "2035", None),
+    ],
+)
+def test_an_arrival_is_told_to_the_month_for_two_years_and_then_to_the_year(
+    pace: float, year: int, arrival: str, delay: int | None
+) -> None:
+    way = project(0.28, "2025-12-31", Pace(pace, "2023-12-31", "2025-12-31", 3), 0.48, year)
+    assert (way.arrival, way.delay) == (arrival, delay)
+    assert way.arrives is not None
+    assert way.arrives.startswith(arrival)
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.0001])
+def test_without_an_arrival_there_is_none_to_tell(slope: float) -> None:
+    way = project(0.3, "2025-12-31", Pace(slope, "2024-12-31", "2025-12-31", 2), 0.5, 2030)
+    assert (way.arrival, way.delay) == (None, None)
+
+
+def test_a_pace_from_fewer_than_four_dates_says_so() -> None:
+    cautions = [Pace(0.1, "2023-12-31", "2025-12-31", dates).caution for dates in (2, 3, 4)]
+    assert "not a trend" in cautions[0]
+    assert "3 dates" in cautions[1]
+    assert cautions[2] == ""
 
 
 def test_two_dates_give_the_difference_a_year() -> None:
@@ -88,17 +118,26 @@ def test_only_dates_with_counts_over_the_same_areas_take_part() -> None:
 
 
 def test_falls_and_their_kinds() -> None:
-    rates = np.array([[0.39, 0.2577, 0.2540, 0.2440]])
-    same = np.array([[np.nan, 0.2577, 0.2540, 0.2540]])
-    counted = np.array([[10, 10, 0, 6]], dtype=np.int32)
-    changes = find_changes(rates, same, counted)
-    # The third is down by 0.37 points: not more than the threshold of 0.5. The last is down by newcomers only.
-    assert changes.fall.tolist() == [["", "fall", "", "mix"]]
-    assert changes.partial.tolist() == [[False, False, False, True]]
-    assert np.isnan(changes.change[0, 0])
-    assert changes.change[0, 1] == pytest.approx(-0.1323)
+    change = np.array([[np.nan, -0.1323, -0.0037, 0.001, np.nan]])
+    entry_points = np.array([[np.nan, 0.0, 0.0, -0.011, -0.02]])
+    marks = mark_dates(change, entry_points, np.array([[10, 10, 0, 6, 3]], dtype=np.int32))
+    # The third is down by 0.37 points: not more than the threshold of 0.5. The last two are down by newcomers only.
+    assert marks.fall.tolist() == [["", "fall", "", "mix", "mix"]]
+    assert marks.partial.tolist() == [[False, False, False, True, True]]
+
+
+def test_newcomers_with_high_rates_hide_no_fall() -> None:
+    counted = np.ones((1, 2), dtype=np.int32)
+    assert mark_dates(np.array([[np.nan, -0.02]]), np.array([[np.nan, 0.1]]), counted).fall.tolist() == [["", "fall"]]
 
 
 def test_a_fall_of_just_the_threshold_is_not_marked() -> None:
-    changes = find_changes(np.array([[0.3, 0.295]]), np.array([[np.nan, 0.295]]), np.ones((1, 2), dtype=np.int32))
-    assert changes.fall.tolist() == [["", ""]]
+    counted = np.ones((1, 2), dtype=np.int32)
+    assert mark_dates(np.array([[np.nan, 0.295 - 0.3]]), np.zeros((1, 2)), counted).fall.tolist() == [["", ""]]
+
+
+def test_where_less_is_better_a_rise_is_marked() -> None:
+    change = np.array([[np.nan, -0.08, 0.03, 0.0]])
+    entry_points = np.array([[0.0, 0.0, 0.0, 0.04]])
+    marks = mark_dates(change, entry_points, np.full((1, 4), 10, dtype=np.int32), sign=-1)
+    assert marks.fall.tolist() == [["", "", "rise", "mix_rise"]]

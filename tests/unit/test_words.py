@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ucjmap.errors import StoreError
-from ucjmap.words import say, say_count, say_date, say_error, say_points, say_rate
+from ucjmap.words import say, say_count, say_date, say_error, say_period, say_points, say_rate
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,16 @@ def test_an_error_is_said_in_the_language_with_its_details() -> None:
     said = say_error("id", error)
     assert "7" in said
     assert said != say_error("en", error)
+
+
+@pytest.mark.parametrize(
+    ("period", "indonesian", "english"), [("2039", "2039", "2039"), ("2027-05", "Mei 2027", "May 2027")]
+)
+def test_months_and_years(period: str, indonesian: str, english: str) -> None:
+    assert say_period("id", period) == indonesian
+    assert say_period("en", period) == english
+
+
+def test_a_short_date_names_its_month() -> None:
+    assert say_date("id", "2025-10-01", short=True) == "1 Okt 2025"
+    assert say_date("en", "2025-10-01", short=True) == "1 Oct 2025"

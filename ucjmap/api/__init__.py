@@ -1,47 +1,71 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
 from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
-from ucjmap.api.batch import BatchFile, file_name, map_file_name, write_briefings
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
 from ucjmap.api.briefing import (
     BRIEFING_FORMATS,
     PARTS,
+    BatchFile,
     Briefing,
-    BriefingFormat,
     BriefingPlan,
     Part,
+    file_name,
     make_briefing,
+    map_file_name,
     preview_briefing,
+    summary_sentences,
+    write_briefings,
 )
 from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
 from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
 from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.export import FORMATS, defuse_formulas, export_areas, export_table
+from ucjmap.api.export import FORMATS, export_areas, export_table
 from ucjmap.api.figures import (
     AreaValues,
-    area_gap,
+    area_change,
     area_summary,
     area_values,
     default_since,
     is_about,
-    list_dates,
-    own_targets,
     published_figures,
-    targets_of,
 )
 from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
 from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.location import find_desa_at
-from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes, tooltips, value_texts
-from ucjmap.api.maps.legend import Histogram, LegendRow, legend_rows, value_histogram
-from ucjmap.api.maps.legend_words import class_label, legend_notes, no_data_words, row_label, value_text
-from ucjmap.api.maps.next_maps import next_map, offer_next_maps
-from ucjmap.api.maps.pages import check_logo, read_logo
-from ucjmap.api.maps.snapshot import SNAPSHOT_FORMATS, Snapshot, SnapshotFormat, make_snapshot, write_snapshot
-from ucjmap.api.maps.standalone import make_standalone
-from ucjmap.api.maps.tables import DOWNLOAD_FORMATS, DownloadFormat, make_download, shown_table
-from ucjmap.api.maps.view import MapView
-from ucjmap.api.maps.words import Dressing, alt_text, boundary_words
+from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.maps import (
+    ADDRESS_NAMES,
+    MAP_FORMATS,
+    ROW_FORMATS,
+    Dressing,
+    Figure,
+    Histogram,
+    KeyFigure,
+    Legend,
+    LegendRow,
+    Line,
+    MapAnswer,
+    MapAreas,
+    MapFile,
+    MapView,
+    Note,
+    Place,
+    answer_map,
+    document_tag,
+    draw_answer,
+    draw_tiled,
+    levels_below,
+    make_map_file,
+    map_area,
+    map_document,
+    map_table,
+    play_dates,
+    read_address,
+    settle_dates,
+    write_address,
+    write_document,
+    write_map_file,
+)
 from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach_export import export_letters, export_list, export_trips
@@ -57,12 +81,13 @@ from ucjmap.api.profile import (
 from ucjmap.api.published import Comparison, Explanation, compare_published
 from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.rollups import list_dates
 from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.api.search import find_areas
 from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.summary import summary_sentences
 from ucjmap.api.targets import TargetsReport, import_targets
+from ucjmap.api.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
 from ucjmap.api.tiles import (
     TiledAreas,
     TilesBuilding,
@@ -74,16 +99,17 @@ from ucjmap.api.tiles import (
     tiles_progress,
     tiles_version,
 )
-from ucjmap.api.trajectories import AreaTrajectory, TargetChoice, area_targets, area_trajectory, rank_trajectories
+from ucjmap.api.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
 from ucjmap.api.trends import area_trend, child_trends
 from ucjmap.store import Store, open_store
 
 __all__ = [
+    "ADDRESS_NAMES",
     "BRIEFING_FORMATS",
-    "DOWNLOAD_FORMATS",
     "FORMATS",
+    "MAP_FORMATS",
     "PARTS",
-    "SNAPSHOT_FORMATS",
+    "ROW_FORMATS",
     "AreaProfile",
     "AreaTrajectory",
     "AreaTree",
@@ -91,38 +117,44 @@ __all__ = [
     "BatchFile",
     "BoundariesReport",
     "Briefing",
-    "BriefingFormat",
     "BriefingPlan",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
     "DataQuality",
     "Display",
-    "DownloadFormat",
     "Dressing",
     "Explanation",
+    "Figure",
     "Finding",
     "FindingKey",
     "FollowUp",
     "Histogram",
     "IndicatorProfile",
     "JointFigures",
+    "KeyFigure",
+    "Legend",
     "LegendRow",
+    "Line",
+    "MapAnswer",
+    "MapAreas",
+    "MapFile",
     "MapView",
     "MoneyQuestion",
+    "Note",
     "OutreachList",
     "Part",
+    "Place",
     "Rank",
-    "Snapshot",
-    "SnapshotFormat",
     "Store",
     "TargetChoice",
     "TargetsReport",
     "TiledAreas",
     "TilesBuilding",
-    "alt_text",
+    "all_targets",
+    "answer_map",
     "answer_question",
-    "area_gap",
+    "area_change",
     "area_profile",
     "area_summary",
     "area_targets",
@@ -131,23 +163,22 @@ __all__ = [
     "area_trend",
     "area_values",
     "boundaries_table",
-    "boundary_words",
     "build_country_tiles",
     "build_crosswalk",
     "check_logo",
     "child_trends",
-    "circle_label",
-    "class_label",
     "commit_coverage",
     "compare_published",
     "compare_scenarios",
     "data_quality",
     "default_since",
     "default_store",
-    "defuse_formulas",
     "display_geometry",
     "display_version",
+    "document_tag",
     "draft_coverage",
+    "draw_answer",
+    "draw_tiled",
     "export_aliases",
     "export_areas",
     "export_letters",
@@ -157,7 +188,6 @@ __all__ = [
     "file_name",
     "find_areas",
     "find_desa_at",
-    "gap_circles",
     "get_indicator",
     "import_aliases",
     "import_boundaries",
@@ -167,33 +197,31 @@ __all__ = [
     "issues_table",
     "joint_figures",
     "known_layouts",
-    "label_texts",
-    "legend_notes",
-    "legend_rows",
+    "levels_below",
     "list_dates",
     "list_imports",
     "load_demo",
     "load_indicators",
     "make_briefing",
-    "make_download",
-    "make_snapshot",
-    "make_standalone",
+    "make_map_file",
+    "map_area",
+    "map_document",
     "map_file_name",
+    "map_table",
     "match_file",
     "neighbours",
-    "next_map",
-    "no_data_words",
     "note_status",
-    "offer_next_maps",
     "open_store",
     "outreach_clusters",
     "outreach_list",
     "outreach_trips",
     "own_targets",
+    "play_dates",
     "preview_briefing",
     "published_figures",
     "rank_outreach",
     "rank_trajectories",
+    "read_address",
     "read_alias_file",
     "read_follow_up",
     "read_logo",
@@ -201,27 +229,22 @@ __all__ = [
     "read_status",
     "read_tile",
     "remove_alias",
-    "row_label",
     "say_account",
     "say_reason",
+    "settle_dates",
     "show_crosswalk",
     "show_import",
-    "shown_table",
-    "small_codes",
     "summary_sentences",
-    "targets_of",
     "tile_names",
     "tiled_areas",
     "tiles_path",
     "tiles_progress",
     "tiles_version",
-    "tooltips",
     "undo_import",
-    "value_histogram",
-    "value_text",
-    "value_texts",
     "visited_codes",
+    "write_address",
     "write_briefings",
+    "write_document",
+    "write_map_file",
     "write_report",
-    "write_snapshot",
 ]

@@ -25,7 +25,7 @@ Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
 #: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
 _REMEMBERED = 48
-_REMEMBERED_OF = {"rolled_up": 24}
+_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
 #: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
 _ROOM = 64_000_000
 _ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
@@ -92,6 +92,8 @@ def _weigh(value: object) -> int:
     """About how many bytes go when ``value`` is forgotten; texts in columns are mostly those of the tree."""
     if isinstance(value, AreaTree):
         return 0  # one for all
+    if isinstance(weight := getattr(value, "weight", None), int):
+        return weight
     if isinstance(value, pd.DataFrame):
         return int(value.memory_usage().sum())
     if isinstance(value, np.ndarray | pd.Series | pd.Index):
@@ -222,12 +224,38 @@ class AreaTree:
         """Name of an area as an official writes it."""
         return "Indonesia" if code == COUNTRY else str(self.texts("name")[self.place(code)])
 
+    def names_above(self, places: Places, level: Level) -> tuple[str, ...]:
+        """For each of the areas at ``places`` the name of the area of ``level`` that it lies in (adm0: the country)."""
+        if level == "adm0":
+            return ("Indonesia",) * len(places)
+        names = self.keep(("names", level), lambda: self._names_of(level))
+        return tuple(names[self.numbers(level)[places]].tolist())
+
+    def _names_of(self, level: Level) -> npt.NDArray[np.object_]:
+        """Names of the areas of a level (adm1 to adm3), by their ``numbers``."""
+        places: Places = self.areas.index.get_indexer(self.areas[level].cat.categories)
+        return self.texts("name")[places]
+
     def editions_of(self, code: str) -> pd.DataFrame:
         """Editions that the map of an area is drawn from; one row is one province."""
         if code == COUNTRY:
             return self.editions
         province = self.path(code)[1]
         return self.keep(("editions", province), lambda: self.editions[self.editions["province_code"] == province])
+
+    @property
+    def editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
+        """For each of ``areas``, then the country: names of its editions (``editions``: a tuple), any model (``is_model``)."""
+        return self.keep("editions_by_area", self._editions_by_area)
+
+    def _editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
+        owners = [*self.areas["adm1"].cat.categories, COUNTRY]
+        editions = [self.editions_of(code) for code in owners]
+        names = np.empty(len(owners) + 1, dtype=object)  # the last stands for an area without a province
+        names[:] = [*(tuple(dict.fromkeys(rows["name"])) for rows in editions), ()]
+        is_model = np.array([*(bool(rows["is_model"].any()) for rows in editions), False])
+        numbers = np.append(self.numbers("adm1"), len(owners) - 1)
+        return {"editions": names[numbers], "is_model": is_model[numbers]}
 
     def bounds(self, code: str) -> Bounds | None:
         """West, south, east, north in degrees; None where nothing has a geometry."""

@@ -15,7 +15,7 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.boundaries import Issuer, LoadedBoundaries, build_units, load_boundaries
-from ucjmap.codes import BPS_PREFIX, LEVELS, ancestors_of
+from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, ancestors_of, bps_codes_at, codes_at
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.matching import Register, match_rows
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
@@ -23,8 +23,6 @@ from ucjmap.settings import get_settings
 from ucjmap.store import Edition, Provenance, Store, add_edition, add_import, read_province_units
 
 #: Digits of a BPS code by level.
-_BPS_DIGITS = {"adm1": 2, "adm2": 4, "adm3": 7, "adm4": 10}
-_NAME_COLUMNS = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
 _SHAPE_COLUMNS = ["area_km2", "west", "south", "east", "north", "geometry", "overview"]
 
 
@@ -198,7 +196,7 @@ def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataF
     # Two polygons of the same names cannot both be the one area of the register: neither is sure then.
     areas["code"] = codes_by_level[own].mask(codes_by_level[own].duplicated(keep=False))
     unknown = areas["code"].isna() & areas["bps_code"].isna()
-    unnamed = areas.rename(columns={_NAME_COLUMNS[own]: "name"})[unknown]
+    unnamed = areas.rename(columns={PLACE_COLUMNS[own]: "name"})[unknown]
     refused = _report(unnamed, "name_not_recognised", "error")
     areas = areas[~unknown].copy()
     _assign_parents(areas, own, codes_by_level)
@@ -207,7 +205,7 @@ def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataF
 
 def _codes_by_name(areas: gpd.GeoDataFrame, level: str, register: Register) -> pd.Series:
     """Sure codes of the areas' ancestors at ``level`` (or their own), by the names down to that level."""
-    columns = [_NAME_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
+    columns = [PLACE_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
     names = areas[columns].drop_duplicates()
     matches = match_rows(names, register)
     found = names.assign(found=matches["code"].where(matches["status"] == "matched"))
@@ -218,17 +216,16 @@ def _assign_parents(areas: gpd.GeoDataFrame, own: str, codes_by_level: dict[str,
     matched = areas["code"].notna()
     bps = areas["bps_code"]
     for level in LEVELS[: LEVELS.index(own)]:
-        depth = LEVELS.index(level) + 1
         by_name = codes_by_level[level].reindex(areas.index)
-        fallback = BPS_PREFIX + bps.str[: _BPS_DIGITS[level]].astype(object)
-        own_chain = areas["code"].where(matched, "").str.split(".").str[:depth].str.join(".")
+        fallback = BPS_PREFIX + bps_codes_at(bps, level).astype(object)
+        own_chain = codes_at(areas["code"].where(matched, ""), level)
         areas[f"{level}_code"] = own_chain.where(matched, by_name.where(by_name.notna(), fallback))
     areas["code"] = areas["code"].where(matched, BPS_PREFIX + bps.astype(object))
 
 
 def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:
     """Names that a file does not have come from the register, or are the code itself."""
-    for level, column in _NAME_COLUMNS.items():
+    for level, column in PLACE_COLUMNS.items():
         code_column = "code" if level == areas["level"].iloc[0] else f"{level}_code"
         if code_column in areas:
             known = areas[code_column].map(tree.areas["name"])
@@ -251,7 +248,7 @@ def _keep_register(store: Store, units: pd.DataFrame) -> tuple[pd.DataFrame, pd.
         before = read_province_units(connection, sorted(units["province_code"].unique()))
     finest = LEVELS.index(units["level"].max())
     missing = before[~before["code"].isin(units["code"])].copy()
-    covered = missing["code"].str.split(".").str[:2].str.join(".").isin(units.loc[units["level"] == "adm2", "code"])
+    covered = codes_at(missing["code"], "adm2").isin(units.loc[units["level"] == "adm2", "code"])
     depth = missing["level"].map(LEVELS.index)
     obsolete = missing["code"].str.startswith(BPS_PREFIX) & (depth <= finest)
     missing, covered, depth = missing[~obsolete], covered[~obsolete], depth[~obsolete]

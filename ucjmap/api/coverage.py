@@ -15,7 +15,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.register import make_register, new_aliases
-from ucjmap.codes import kind_of, province_of
+from ucjmap.codes import PLACE_COLUMNS, code_at, kind_of, province_of
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
     ISSUE_COLUMNS,
@@ -52,7 +52,7 @@ from ucjmap.store import (
 RowKey = tuple[str, int]
 MATCH_COLUMNS = ("status", "method", "score", "matched_code", "candidates", "reason", "repairs")
 _KEY = ["unit_code", "indicator", "segment", "as_of"]
-_PLACES = ["province", "regency", "district", "village", "code"]
+_PLACES = [*PLACE_COLUMNS.values(), "code"]
 
 
 @dataclass(frozen=True)
@@ -317,7 +317,7 @@ def _moved_areas(found: _Found, rows: pd.DataFrame, tree: AreaTree) -> pd.DataFr
     matched = rows[rows["status"] == "matched"]
     for row in matched[matched["regency"].isin({regency for _, regency in found.regencies})].to_dict("records"):
         stated = found.regencies.get((row["province"], row["regency"]))
-        area = ".".join(row["matched_code"].split(".")[:2])
+        area = code_at(row["matched_code"], "adm2")
         if stated is not None and area != stated:
             lines.append(
                 issue(row["row"], "other_regency", severity="warning", code=row["matched_code"], name=_row_name(row),
@@ -338,7 +338,7 @@ def _hidden_sheets(sheets: Sequence[Sheet], layout: Layout) -> pd.DataFrame:
 
 
 def _row_name(row: Mapping[str, Any]) -> str:
-    named = (row[column] for column in ("village", "district", "regency", "province"))
+    named = (row[column] for column in reversed(PLACE_COLUMNS.values()))
     return next((str(text) for text in named if isinstance(text, str) and text), "")
 
 
@@ -351,7 +351,7 @@ def _scope_of(store: Store, layout: Layout, codes: pd.Series) -> str | None:
         if match["status"] == "matched":
             return str(match["code"])
     provinces = {province_of(code) for code in codes}
-    several_regencies = len({code[:5] for code in codes}) > 1
+    several_regencies = len({code_at(code, "adm2") for code in codes}) > 1
     return provinces.pop() if len(provinces) == 1 and several_regencies else None
 
 

@@ -12,7 +12,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.register import make_register
 from ucjmap.boundaries import load_boundaries
-from ucjmap.codes import LEVELS
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, bps_codes_at, level_of, level_of_digits
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import ISSUE_COLUMNS, issue, read_crosswalk_rows, read_sheets
 from ucjmap.matching import (
@@ -36,9 +36,6 @@ from ucjmap.store import (
     read_edition_units,
 )
 
-#: Digits of a BPS code by level, and the column of a boundary file that names the level.
-_DIGITS: Final = {"adm1": 2, "adm2": 4, "adm3": 7, "adm4": 10}
-_NAMES: Final = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
 _RELATIONS: Final = get_args(Relation)
 
 
@@ -59,7 +56,7 @@ class CrosswalkReport:
     def counts(self) -> dict[str, Any]:
         """BPS desa codes by what became of them: ``same`` convert by themselves; ``without`` have no pair at all."""
         conversions = settle_conversions(self.pairs)
-        desa = [each.relation for code, each in conversions.items() if len(code) == _DIGITS["adm4"]]
+        desa = [each.relation for code, each in conversions.items() if level_of_digits(code, "bps") == "adm4"]
         by_relation = {relation: desa.count(relation) for relation in _RELATIONS}
         return {
             "read": self.read,
@@ -121,7 +118,7 @@ def _bps_villages(
         areas = loaded.areas[loaded.areas["bps_code"].notna() & (loaded.areas["level"] == "adm4")]
         if areas.empty:
             raise _no_bps(path.name)
-        return areas[["bps_code", *_NAMES.values(), "geometry"]], path.stem, loaded.sha256
+        return areas[["bps_code", *PLACE_COLUMNS.values(), "geometry"]], path.stem, loaded.sha256
     with store.reading() as connection:
         editions = read_boundary_editions(connection)
         chosen = editions[editions["code_system"] == "bps"]
@@ -133,10 +130,10 @@ def _bps_villages(
     villages = units[(units["level"] == "adm4") & units["bps_code"].notna()].copy()
     above = villages["code"]
     for level in reversed(LEVELS):
-        villages[_NAMES[level]] = above.map(names)
+        villages[PLACE_COLUMNS[level]] = above.map(names)
         above = above.map(units.set_index("code")["parent_code"])
     shapes = shapely.from_wkb(villages["geometry"].to_numpy(dtype=object))
-    columns = villages[["bps_code", *_NAMES.values()]]
+    columns = villages[["bps_code", *PLACE_COLUMNS.values()]]
     return gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326"), str(chosen["name"].iloc[0]), ""
 
 
@@ -176,10 +173,10 @@ def _kemendagri_areas(store: Store, edition: str | None, villages: gpd.GeoDataFr
     return gpd.GeoDataFrame(units[["code", "name", "level"]], geometry=shapes, crs="EPSG:4326"), "; ".join(names)
 
 
-def _dissolve(villages: gpd.GeoDataFrame, level: str) -> gpd.GeoDataFrame:
+def _dissolve(villages: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
     """Areas of ``level`` by the leading digits of the codes of their villages."""
-    codes = villages["bps_code"].str[: _DIGITS[level]]
-    named = villages.assign(bps_code=codes, name=villages[_NAMES[level]])[["bps_code", "name", "geometry"]]
+    codes = bps_codes_at(villages["bps_code"], level)
+    named = villages.assign(bps_code=codes, name=villages[PLACE_COLUMNS[level]])[["bps_code", "name", "geometry"]]
     if level == "adm4":
         return named
     groups = named.groupby("bps_code")
@@ -234,12 +231,12 @@ def _read_pairs(rows: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, p
         about = {"name": f"{row['bps_cell'] or ''} – {row['code_cell'] or ''}", "sheet": row["sheet"]}
         digits = read_digits(row["bps_cell"]).digits
         repaired = repair_code(row["code_cell"], register, system="kemendagri")
-        if len(digits) not in _DIGITS.values():
+        if level_of_digits(digits, "bps") is None:
             issues.append(issue(row["row"], "bad_bps_code", severity="error", **about, text=str(row["bps_cell"] or "")))
         elif repaired.code is None:
             reason = "unknown_code" if repaired.reason == "other_level" else repaired.reason
             issues.append(issue(row["row"], reason, severity="error", **about))
-        elif _DIGITS[LEVELS[repaired.code.count(".")]] != len(digits):
+        elif level_of_digits(digits, "bps") != level_of(repaired.code):
             issues.append(issue(row["row"], "levels_differ", severity="error", **about))
         else:
             pairs.append(

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal
 
@@ -12,15 +11,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.api.definitions import get_indicator, load_indicators
+from ucjmap.api.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.series import read_series
+from ucjmap.api.targets_in_force import all_targets, targets_in_force
 from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, choose_target, coverage_rate, gap_to_target, roll_up
+from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_dates, read_imports, read_latest, read_published, read_targets
+from ucjmap.store import Store, read_published
 
 #: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
 Basis = Literal["set", "reference", "shown"]
@@ -40,13 +41,18 @@ class AreaValues:
     ``units`` has one row an area of ``level`` inside ``area``, by code: code, name, kind, numerator, denominator,
     rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags,
     applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa), is_small: a rate on
-    few, and what was measured: ``value`` is what has the class (the rate, or its distance to ``target``, or its
-    change since ``since``; NaN: no data), ``gap_people`` those still missing to the target (0 where it is reached),
-    ``rate_since`` the rate at the other date. ``area`` holds the same figures of the whole. All rates are fractions.
+    few, and what was measured: ``value`` is what has the class (the rate, or its distance to the target, or its
+    change since ``since``; NaN: no data), ``target`` the ``Target`` in force for the area (None: there is none, and
+    then there is no gap), ``gap_points`` the target rate less the rate, ``gap_people`` those still missing to it (0
+    where it is reached), ``rate_since`` the whole rate at the other date. ``value`` of a change is ``common_rate`` -
+    ``common_rate_since``, over the areas that count at both dates; common_desa, entered_desa, left_desa and
+    ``entry_points`` tell the others apart (``indicators.Change``; NaN and 0 without ``since``). ``sources``,
+    ``is_simulated``, ``editions`` and ``is_model`` tell where the figure comes from, that of a change with the figures
+    of both dates (``RolledUp``). ``area`` holds the same figures of the whole. All rates are fractions.
 
-    ``target`` is a row of targets, the one that applies to ``area`` or was chosen; None: there is none, and then
-    there is no gap. ``breaks_from`` tells whether the breaks were set, come from the frozen reference, or from the
-    values shown.
+    ``target`` is the one in force for ``area``, ``targets`` are all that are in force for ``units``: that of
+    ``target_key``, where one was chosen, or by rule those of ``target_year`` (``indicators.targets``). ``breaks_from``
+    tells whether the breaks were set, come from the frozen reference, or from the values shown.
     """
 
     area: dict[str, Any]
@@ -62,7 +68,10 @@ class AreaValues:
     is_model: bool
     measure: Measure
     classing: Classing
-    target: dict[str, Any] | None
+    target: Target | None
+    targets: tuple[Target, ...]
+    target_key: str | None
+    target_year: int | None
     since: str | None
     breaks_from: Basis
 
@@ -77,73 +86,6 @@ class AreaValues:
         return int(self.units["value"].notna().sum())
 
 
-@dataclass(frozen=True)
-class RolledUp:
-    """Figures of all areas for one indicator, segment and date.
-
-    ``totals`` has one row an area, by code, the country last (``indicators.ROLLUP_COLUMNS`` and rate). ``latest`` has
-    one row a count behind them (``store.read_latest``) and ``places`` where its area stands in ``tree.areas``; counts
-    of areas that the boundaries lack are in neither.
-    """
-
-    tree: AreaTree
-    totals: pd.DataFrame
-    latest: pd.DataFrame
-    places: npt.NDArray[np.intp]
-
-    @cached_property
-    def columns(self) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals``; text of Arrow is made into Python's once and not at each look."""
-        return {str(name): self.totals[name].to_numpy() for name in self.totals.columns}
-
-    def rows(self, places: npt.NDArray[np.intp]) -> dict[str, npt.NDArray[Any]]:
-        """Columns of ``totals`` for some of ``tree.areas``."""
-        return {name: column[places] for name, column in self.columns.items()}
-
-
-def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
-    """As-of dates on which the area or anything inside it was counted, oldest first."""
-    province = area_tree(store).path(code)[1] if code != COUNTRY else None
-    by_province = remember(store, "dates", lambda: _dates_by_province(store))
-    return list(by_province.get((indicator, segment, province), ()))
-
-
-def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[str, ...]]:
-    """Dates by indicator, segment and province; None is the whole country."""
-    with store.reading() as connection:
-        dates = read_dates(connection)
-    dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
-    found: dict[tuple[str, str, str | None], set[str]] = {}
-    for row in dates.itertuples():
-        provinces = {None, row.province} if isinstance(row.province, str) else {None}
-        for province in provinces:
-            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
-    return {key: tuple(sorted(each)) for key, each in found.items()}
-
-
-def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
-    counted = [date for date in list_dates(store, indicator.key, COUNTRY, segment) if date <= as_of]
-    date = counted[-1] if counted else ""  # on every day until the next count the figures are the same
-    return remember(
-        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
-    )
-
-
-def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    tree = area_tree(store)
-    with store.reading() as connection:
-        latest = read_latest(connection, indicator.key, segment, as_of)
-    latest = latest.astype({"unit_code": object, "as_of": "category"})
-    places = tree.areas.index.get_indexer(latest["unit_code"])
-    latest, places = latest[places >= 0], places[places >= 0]
-    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
-    latest["unit_code"] = pd.Series(tree.texts("code")[places], latest.index, dtype=object)
-    totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
-    totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
-    return RolledUp(tree, totals, latest, places)
-
-
 def area_values(
     store: Store,
     code: str,
@@ -155,14 +97,17 @@ def area_values(
     classing: Classing = Classing(),  # noqa: B008 - frozen
     measure: Measure = "rate",
     target: str | None = None,
+    target_year: int | None = None,
     since: str | None = None,
 ) -> AreaValues:
     """Figures of the areas of ``level`` inside the area ``code``, with their classes.
 
     The figure of an area at ``as_of`` (newest date there is, if None) is its newest count on or before that date;
-    ``oldest`` and ``newest`` tell which dates stand behind a sum. ``target`` is ``"YEAR@ISSUER"``; if None the one
-    that applies to the area (``choose_target``). ``since`` is the date that a change is measured from; if None the
-    newest one at least a year before. An area that was not counted after ``since`` has no change.
+    ``oldest`` and ``newest`` tell which dates stand behind a sum. Each area is measured to its own target in force
+    (``indicators.targets``): ``target`` is the ``"YEAR@ISSUER"`` that a visitor chose; if None, it is that of
+    ``target_year`` by rule; if that is None too, of the year of the date. ``since`` is the date that a change is
+    measured from; if None the newest one at least a year before. An area that was not counted after ``since`` has no
+    change.
 
     Raises
     ------
@@ -170,7 +115,7 @@ def area_values(
         Unknown area, indicator, segment, level or date, or a classification that does not fit the indicator.
     """
     date, before = _check_date(as_of), _check_date(since)
-    key = (code, level, indicator_key, segment, date, classing, measure, target, before)
+    key = (code, level, indicator_key, segment, date, classing, measure, target, target_year, before)
     return _remembered_view(
         store,
         key,
@@ -184,6 +129,7 @@ def area_values(
             classing=classing,
             measure=measure,
             target=target,
+            target_year=target_year,
             since=before,
         ),
     )
@@ -230,15 +176,20 @@ def _compute(
     classing: Classing,
     measure: Measure,
     target: str | None,
+    target_year: int | None,
     since: str | None,
 ) -> AreaValues:
     _check_segment(indicator, segment)
     dates = list_dates(store, indicator.key, code, segment)
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
+    before = before if date else None  # nothing was counted: there is nothing to compare
     found = rolled_up(store, indicator, segment, date)
-    earlier = rolled_up(store, indicator, segment, before) if before else None
-    if earlier is not None and earlier.tree is not found.tree:  # something was imported between the two: once more
+    change = rolled_change(store, indicator, segment, before, date) if before else None
+    year = target_year or (int(date[:4]) if date else None)
+    aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
+    tree = area_tree(store)
+    if any(rolled.tree is not tree for rolled in (found, change or found)):  # imported in between: once more
         return _compute(
             store,
             code,
@@ -249,38 +200,39 @@ def _compute(
             classing=classing,
             measure=measure,
             target=target,
+            target_year=target_year,
             since=since,
         )
-    tree = found.tree
     places = tree.places_below(code, level)
-    aim = _target(store, tree, code, indicator, segment, date, target)
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aim, earlier, before)
+    columns |= _measured(found, places, indicator, level, measure, aims, change)
     breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aim, earlier, before)
-    sources, is_simulated = _sources(store, found, code)
-    editions = tree.editions_of(code)
+    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aims, change)
+    area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     return AreaValues(
-        area={"code": code, "name": tree.name(code), "level": own, **_only_row(whole)},
+        area=area,
         units=_frame(columns),
         indicator=indicator,
         segment=segment,
         level=level,
         as_of=date,
         breaks=breaks,
-        sources=sources,
-        is_simulated=is_simulated,
-        editions=tuple(dict.fromkeys(editions["name"])),
-        is_model=bool(editions["is_model"].any()),
+        sources=area["sources"],
+        is_simulated=area["is_simulated"],
+        editions=area["editions"],
+        is_model=area["is_model"],
         measure=measure,
         classing=classing,
-        target=aim,
+        target=aims.at(tree.place(code)),
+        targets=aims.among(places),
+        target_key=target,
+        target_year=year,
         since=before,
         breaks_from=basis,
     )
@@ -291,9 +243,14 @@ def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
 
 
 def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer."""
+    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer.
+
+    A frame of few rows is packed, which makes it quick to copy; one of many takes the arrays over as they are.
+    """
     index = pd.Index(columns["code"], dtype=object)
-    return pd.DataFrame({name: pd.Series(each, index, dtype=each.dtype) for name, each in columns.items()})
+    packed = len(index) <= _COPIED_ROWS
+    series = {name: pd.Series(each, index, dtype=each.dtype, copy=packed) for name, each in columns.items()}
+    return pd.DataFrame(series, copy=packed)
 
 
 def default_since(dates: list[str], date: str) -> str | None:
@@ -303,77 +260,47 @@ def default_since(dates: list[str], date: str) -> str | None:
     return max((each for each in earlier if each <= year_before), default=earlier[0] if earlier else None)
 
 
-def _target(
-    store: Store, tree: AreaTree, code: str, indicator: Indicator, segment: str, date: str, wanted: str | None
-) -> dict[str, Any] | None:
-    if segment != ALL_SEGMENTS or not date:
-        return None
-    return applicable_target(store, tree.path(code), indicator.key, int(date[:4]), wanted)
-
-
-def applicable_target(
-    store: Store, path: list[str], indicator: str, year: int, wanted: str | None = None
-) -> dict[str, Any] | None:
-    """The target of the last area of ``path`` that applies in ``year``: ``wanted`` (``YEAR@ISSUER``), or by rule.
-
-    See ``indicators.choose_target``.
-    """
-    targets = targets_of(store)
-    with_targets = remember(store, "areas_with_targets", lambda: frozenset(targets["unit_code"]))
-    # Most areas have no target of their own, so that whole provinces share one answer.
-    nearest_first = [code for code in reversed(path) if code in with_targets]
-    key = ("target", tuple(nearest_first), indicator, year, wanted)
-    found = remember(store, key, lambda: _choose(targets, nearest_first, indicator, year, wanted))
-    return dict(found) if found else None
-
-
-def _choose(
-    targets: pd.DataFrame, nearest_first: list[str], indicator: str, year: int, wanted: str | None
-) -> dict[str, Any] | None:
-    if wanted is not None:
-        text, _, issuer = wanted.partition("@")
-        year = int(text) if text.isdecimal() else 0
-        targets = targets[(targets["issuer"] == issuer) & (targets["year"] == year)]
-    return choose_target(targets, nearest_first, indicator, year)
-
-
 def _measured(
     found: RolledUp,
     places: npt.NDArray[np.intp],
     indicator: Indicator,
     level: Level,
     measure: Measure,
-    target: dict[str, Any] | None,
-    earlier: RolledUp | None,
-    since: str | None,
+    aims: TargetsInForce,
+    change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
-    """Columns of some areas: those of the roll-up, has_shape, applies, is_small, gap_people, rate_since and value."""
+    """Columns of some areas: those of roll-up and change, has_shape, applies, is_small, target and gaps, value."""
     rows = found.rows(places)
     rate = rows["rate"]
-    aim = target["rate"] if target else np.nan
-    rate_since = np.full(len(rate), np.nan) if earlier is None else earlier.columns["rate"][places]
+    gap_points, gap_people = measure_gaps(
+        aims.rates(places), rows["numerator"], rows["denominator"], sign=indicator.sign
+    )
+    changed = change.rows(places) if change else _no_change(len(places))
+    points = changed.pop("change")
     if measure == "gap":
-        value = np.round(rate - aim, 12)
+        value = np.subtract(0.0, gap_points)  # below 0 is below the target; no zero with a minus sign
     elif measure == "change":
-        # A count from before that date is no news of "unchanged".
-        is_new = np.array(
-            [(newest if isinstance(newest, str) else "") > (since or "") for newest in rows["newest"]], dtype=bool
-        )
-        value = np.round(np.where(is_new, rate - rate_since, np.nan), 12)
+        value = points
+        rows |= change.origins(places) if change else {}
     else:
-        value = rate
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    missing = np.ceil(np.round(aim * rows["denominator"] - rows["numerator"], 6)).clip(min=0)
+        value = rate.copy()  # a column that somebody writes to is not another one
     is_single = indicator.counts_desa and level == "adm4"
     has_shape = found.tree.keep("has_shape", lambda: np.append(found.tree.areas["west"].notna().to_numpy(), True))
     return rows | {
         "has_shape": has_shape[places],
         "applies": rows["desa"] > 0,
         "is_small": (rows["denominator"] < (0 if is_single else indicator.small_below)) & np.isfinite(rate),
-        "gap_people": np.where(np.isfinite(rate), missing, np.nan),
-        "rate_since": rate_since,
+        "target": aims.of(places),
+        "gap_points": gap_points,
+        "gap_people": gap_people,
         "value": value,
+        **changed,
     }
+
+
+def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
+    """Columns of areas that are compared with no other date."""
+    return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
 
 
 def _breaks(
@@ -399,7 +326,10 @@ def _breaks(
     make = make_breaks if measure == "rate" else make_diverging_breaks
     options: dict[str, Any] = {"isolate_full": classing.isolate_full} if measure == "rate" else {}
     options |= {"scheme": scheme, "k": classing.k, "bands": bands, "labels": labels}
-    options |= {"isolate_zero": classing.isolate_zero}
+    options |= {
+        "isolate_zero": classing.isolate_zero,
+        "lower_is_better": indicator.better == "lower" and measure != "gap",
+    }
     if scheme in {"bands", "own", "registered"}:
         return make(shown, **options), "set"
     if classing.frozen:
@@ -427,30 +357,32 @@ def reference_values(store: Store, indicator_key: str, segment: str, measure: Me
     """The values that frozen breaks come from, the same for every date, level and area.
 
     These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
-    to every target of the indicator, for changes their differences between any two dates.
+    to every target of the indicator, for changes their changes between any two dates (``indicators.change``).
     """
-    rates = remember(
+    kind: Measure = "change" if measure == "change" else "rate"
+    reference = remember(
         store,
-        ("reference", indicator_key, segment),
-        lambda: _reference_rates(store, get_indicator(indicator_key), segment),
+        ("reference", indicator_key, segment, kind),
+        lambda: _reference(store, get_indicator(indicator_key), segment, kind),
     )
     if measure == "gap":
-        targets = targets_of(store)
-        fits = (targets["indicator"] == indicator_key) & targets["comparable"].astype(bool)
-        rates = np.subtract.outer(targets.loc[fits, "rate"].unique(), rates.ravel())
-    elif measure == "change":
-        first, second = np.triu_indices(len(rates), k=1)
-        rates = rates[second] - rates[first]
-    values = rates.ravel()
-    return np.asarray(values[np.isfinite(values)], dtype=float)
+        fits = (target for target in all_targets(store) if target.indicator == indicator_key and target.comparable)
+        rates = sorted({target.rate for target in fits})
+        return np.asarray(np.subtract.outer(rates, reference).ravel(), dtype=float)
+    return reference
 
 
-def _reference_rates(store: Store, indicator: Indicator, segment: str) -> npt.NDArray[np.float64]:
-    """Rates by date (rows) and kabupaten/kota that ever had data (columns)."""
+def _reference(store: Store, indicator: Indicator, segment: str, kind: Measure) -> npt.NDArray[np.float64]:
+    """Rates of all kabupaten/kota at all dates, or their changes between any two; without those that have no data."""
     series = read_series(store, indicator.key, segment)
     rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
-    rates: npt.NDArray[np.float64] = series.rates()[rows[rows >= 0]].T
-    return rates
+    rows = rows[rows >= 0]
+    if kind == "rate":
+        values = [series.rates()[rows].ravel()]
+    else:
+        values = [series.changes_from(since)[:, rows].ravel() for since in range(len(series.dates) - 1)]
+    known = np.concatenate([*values, np.empty(0)])
+    return np.asarray(known[np.isfinite(known)], dtype=float)
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:
@@ -476,82 +408,35 @@ def _check_date(as_of: str | None) -> str | None:
         ) from error
 
 
-def _sources(store: Store, found: RolledUp, code: str) -> tuple[tuple[str, ...], bool]:
-    used = np.unique(found.latest["import_id"].to_numpy()[found.tree.is_inside(code, found.places)])
-    entries = known_imports(store)
-    return remember(store, ("sources", tuple(used.tolist())), lambda: _describe(entries[entries["id"].isin(used)]))
-
-
-def rests_on_simulated(store: Store, code: str, indicator: Indicator, segment: str, as_of: str) -> bool:
-    """Whether any count in the area is made up for demonstration."""
-    return _sources(store, rolled_up(store, indicator, segment, as_of), code)[1]
-
-
-def _describe(entries: pd.DataFrame) -> tuple[tuple[str, ...], bool]:
-    names = [row.source or row.file_name for row in entries.itertuples()]
-    return tuple(dict.fromkeys(names)), bool(entries["simulated"].any())
-
-
-def known_imports(store: Store) -> pd.DataFrame:
-    """All imports; one row is one import."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_imports(connection)
-
-    return remember(store, "imports", read)
-
-
-def targets_of(store: Store) -> pd.DataFrame:
-    """Targets in force; one row is one target (``schema.TARGET_COLUMNS``)."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_targets(connection)
-
-    return remember(store, "targets", read)
-
-
-def own_targets(store: Store, code: str, indicator: str) -> pd.DataFrame:
-    """Targets in force that were set for the area itself; one row is one target."""
-    targets = targets_of(store)
-    by_area = remember(store, "targets_by_area", lambda: dict(list(targets.groupby("unit_code"))))
-    rows = by_area.get(code, targets.iloc[:0])
-    return rows[rows["indicator"] == indicator] if len(rows) else rows
-
-
-def area_gap(
-    store: Store, values: AreaValues, code: str | None = None, *, target: str | None = None
-) -> tuple[Gap, dict[str, Any]] | None:
-    """Gap of the area, or of one of its units, to a target, and that target.
-
-    ``target`` is ``"YEAR@ISSUER"``, None the one that applies to the area. None without data or target.
-    """
-    row = values.area if code in (None, values.area["code"]) else values.units.loc[code].to_dict()
-    aim = _target(store, area_tree(store), row["code"], values.indicator, values.segment, values.as_of, target)
-    if aim is None:
-        return None
-    gap = gap_to_target(row["numerator"], row["denominator"], aim["rate"])
-    return (gap, aim) if gap else None
-
-
 def area_summary(
     store: Store, code: str, as_of: str, *, indicators: Collection[str] | None = None
 ) -> dict[str, dict[str, Any]]:
     """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
     found = {}
     for key in load_indicators() if indicators is None else indicators:
-        rolled = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of)
-        row = _only_row(rolled.rows(np.array([rolled.tree.place(code)])))
+        row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
         if np.isfinite(row["numerator"]):
             found[key] = row
     return found
 
 
+def area_change(
+    store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, since: str, as_of: str
+) -> dict[str, Any]:
+    """Change of one area between two dates: the fields of ``indicators.Change`` and ``rate_since``.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or indicator.
+    """
+    area_tree(store).level(code)
+    return rolled_change(store, get_indicator(indicator), segment, since, as_of).row(code)
+
+
 def is_about(store: Store, code: str, indicator: str) -> bool:
     """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
-    rolled = rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31")
-    return bool(rolled.columns["desa"][rolled.tree.place(code)] > 0)
+    return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
 
 
 def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:

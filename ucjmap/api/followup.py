@@ -1,13 +1,14 @@
 """Follow-up of visits: noting a status, what later data say about it, progress of a campaign, and kept scenarios."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
+from ucjmap.api.rollups import known_imports
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.followup import (
@@ -47,7 +48,8 @@ _FIRST_DAY, _LONGEST_PLAN = dt.date(2014, 1, 1), dt.timedelta(days=3 * 366)
 class FollowUp:
     """The state of a campaign.
 
-    ``latest`` has one row a desa and indicator: unit_code, name, status, date, note, initials, data_as_of, verdict.
+    ``latest`` has one row a desa and indicator: unit_code, name, status, date, note, initials; date, source and
+    is_simulated of the newest count of it (``data_*``), and verdict.
     ``by_desa`` has one of these rows a desa, the newest. ``history`` has every entry, those taken back too
     (``is_standing`` tells), ``progress`` one row a day with the number of desa by status.
     """
@@ -247,7 +249,12 @@ def read_follow_up(
 def _newest_counts(store: Store) -> pd.DataFrame:
     with store.reading() as connection:
         newest = {key: read_latest(connection, key, ALL_SEGMENTS, _END_OF_TIME) for key in FOLLOWED}
-    return pd.concat([rows.assign(indicator=key) for key, rows in newest.items()])
+    counts = pd.concat([rows.assign(indicator=key) for key, rows in newest.items()])
+    imports = known_imports(store).set_index("id")
+    sources = imports["source"].where(imports["source"].ne(""), imports["file_name"])
+    return counts.assign(
+        source=counts["import_id"].map(sources), is_simulated=counts["import_id"].map(imports["simulated"]).astype(bool)
+    )
 
 
 def list_campaigns(store: Store) -> list[str]:
@@ -263,10 +270,13 @@ def visited_codes(store: Store, *, campaign: str | None = None) -> set[str]:
     return set(latest.loc[latest["status"].isin(VISITED), "unit_code"])
 
 
-def say_verdict(lang: Lang, verdict: str, data_as_of: str | None) -> str:
-    """What the data say about a status, in words."""
-    words = next(text for key, text in VERDICTS.items() if key == verdict)
-    return say(lang, words, date=say_date(lang, data_as_of)) if data_as_of and "{date}" in words else say(lang, words)
+def say_verdict(lang: Lang, status: Mapping[str, Any]) -> str:
+    """What the data say about a status (a row of ``FollowUp.latest``), in words; simulated data are said to be."""
+    words = next(text for key, text in VERDICTS.items() if key == status["verdict"])
+    if "{date}" not in words:
+        return say(lang, words)
+    said = say(lang, words, date=say_date(lang, status["data_as_of"]))
+    return f"{said} ({say(lang, 'simulated data')})" if status["data_is_simulated"] else said
 
 
 def keep_scenario(

@@ -14,6 +14,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ucjmap.errors import N_, IntakeError
+from ucjmap.levels import LEVEL_NAMES
 
 #: A template for one desa gives a file each; one that repeats ``letters`` gives one file for all.
 TemplateKind = Literal["each", "all"]
@@ -22,17 +23,17 @@ TemplateKind = Literal["each", "all"]
 LETTER_FIELDS: Final[Mapping[str, str]] = {
     "kepala": N_("Kepala Desa, or Lurah in a kelurahan"),
     "desa": N_("Name of the desa or kelurahan"),
-    "kecamatan": N_("Kecamatan"),
-    "kabupaten": N_("Kabupaten or kota"),
-    "provinsi": N_("Province"),
+    "kecamatan": LEVEL_NAMES["adm3"],
+    "kabupaten": LEVEL_NAMES["adm2"],
+    "provinsi": LEVEL_NAMES["adm1"],
     "code": N_("Code of the desa"),
     "tanggal": N_("Today's date"),
     "pekerja": N_("Workers"),
     "peserta": N_("Active participants"),
     "belum": N_("Workers not covered"),
-    "cakupan": N_("Coverage"),
-    "aparat": N_("Whether the officials are registered"),
-    "bpd": N_("Whether the council is registered"),
+    "cakupan": N_("Coverage, with its date"),
+    "aparat": N_("Whether the officials are registered, with the date of that"),
+    "bpd": N_("Whether the council is registered, with the date of that"),
     "has_council": N_("Whether there is a council: not in a kelurahan"),
     "alarm": N_("Warning where the data are simulated; is put at the top if the template leaves it out"),
     "notes": N_("Origin of the figures, line by line; is put at the end if the template leaves it out"),

@@ -9,7 +9,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.coverage import match_extract
 from ucjmap.api.register import make_register
-from ucjmap.codes import is_code
+from ucjmap.codes import PLACE_COLUMNS, is_code
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets, separate_tables
 from ucjmap.matching import match_rows
@@ -17,7 +17,7 @@ from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, Store, add_aliases, add_import, read_aliases
 
-_PLACES = ["province", "regency", "district", "village", "code"]
+_PLACES = [*PLACE_COLUMNS.values(), "code"]
 ANSWER_COLUMNS = ["method", "score", "code", "candidates", "reason"]
 
 
@@ -70,7 +70,7 @@ def _plain_table(path: Path) -> pd.DataFrame | None:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
         return None
-    return table if {"village", "district", "regency", "province", "code"} & set(table.columns) else None
+    return table if set(_PLACES) & set(table.columns) else None
 
 
 def _own_columns(sheets: Sequence[Sheet], layout: Layout, rows: pd.DataFrame) -> pd.DataFrame:

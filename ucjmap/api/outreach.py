@@ -4,27 +4,29 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures import AreaValues, area_values, list_dates, targets_of
+from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.offices import assumed_offices
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.api.rollups import list_dates
+from ucjmap.api.shapes import read_shapes
+from ucjmap.codes import Level, is_all_desa
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import choose_target
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import Clusters, find_clusters
 from ucjmap.outreach.distance import nearest_office
 from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
 from ucjmap.schema import Progress, no_progress
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
+#: Columns of a list that tell figures -> the indicator that they are of.
+FIGURES: Final = {"ucj": "ucj", "aparat": "aparat_registered", "bpd": "bpd_registered"}
 #: A fall is measured to the newest date that lies at least so long before.
 _FALL_DAYS = 180
 #: Longer lists are ranked without their stability: it ranks a hundred times.
@@ -34,20 +36,38 @@ _ASIDE_FROM_DESA, _ASIDE_FROM_AREAS = 60, 800
 
 
 @dataclass(frozen=True)
+class FigureProvenance:
+    """Where the figures of one indicator in the place of a list come from.
+
+    ``oldest`` and ``newest`` are the dates of the counts behind them, None where nothing was counted yet.
+    """
+
+    indicator: str
+    oldest: str | None
+    newest: str | None
+    sources: tuple[str, ...]
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
 class OutreachProvenance:
     """Where the figures of a list come from; every export prints it.
 
-    ``dates`` are the as-of dates by indicator, ``earlier`` the date that falls are measured from (empty: none).
-    ``offices_assumed`` says that points inside the kabupaten stand for the offices because none were given.
+    ``figures`` has one entry an indicator by the columns of ``OutreachList.areas`` that it is told in: ucj, aparat,
+    bpd. ``earlier`` is what falls are measured from (None: none are). ``offices_assumed`` says that points inside the
+    kabupaten stand for the offices because none were given.
     """
 
-    dates: Mapping[str, str]
-    earlier: str
-    sources: tuple[str, ...]
-    is_simulated: bool
+    figures: Mapping[str, FigureProvenance]
+    earlier: FigureProvenance | None
     editions: tuple[str, ...]
     is_model: bool
     offices_assumed: bool
+
+    @property
+    def simulated(self) -> tuple[str, ...]:
+        """Keys of the indicators with figures made up for demonstration."""
+        return tuple(figure.indicator for figure in self.figures.values() if figure.is_simulated)
 
 
 @dataclass(frozen=True)
@@ -56,7 +76,9 @@ class OutreachList:
 
     ``areas`` has one row an area by code: name, kind, adm1_name to adm3_name above it, adm3, lon, lat, numerator,
     denominator, rate, uncovered, target, target_issuer, gap_points, gap_people, fall_points, aparat, bpd (desa
-    registered), desa, office, distance_km. ``offices`` has one row an office: name, lon, lat.
+    registered), desa, office, distance_km; and of each of ucj, aparat and bpd the date of the area's own figure,
+    ``*_as_of`` (``OLDEST/NEWEST`` for a sum over several dates, None without data), and whether it is
+    ``*_simulated``. ``offices`` has one row an office: name, lon, lat.
     """
 
     code: str
@@ -78,8 +100,8 @@ def outreach_list(
 ) -> OutreachList:
     """Measure the areas of ``level`` inside ``code`` for ranking.
 
-    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is only told where an area has a
-    newer count than on the earlier date. ``visited`` are codes of desa.
+    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
+    (``indicators.change``). ``visited`` are codes of desa.
 
     Raises
     ------
@@ -88,22 +110,24 @@ def outreach_list(
     """
     tree = area_tree(store)
     rows = tree.below(code, level)
-    ucj, aparat, bpd = (
-        area_values(store, code, level, key, as_of=as_of) for key in ("ucj", "aparat_registered", "bpd_registered")
-    )
-    earlier = _earlier_date(store, code, ucj.as_of)
+    ucj, aparat, bpd = told = [area_values(store, code, level, key, as_of=as_of) for key in FIGURES.values()]
+    earlier = _earlier_values(store, ucj)
     used = offices if offices is not None else assumed_offices(store, code)
     areas = rows[["name", "kind", "adm3", "lon", "lat"]].assign(**_names_above(tree, rows))
     areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa"]])
     areas["uncovered"] = (areas["denominator"] - areas["numerator"]).clip(lower=0)
-    areas = areas.join(_targets(store, tree, rows, ucj))
-    areas["gap_points"] = (areas["target"] - areas["rate"]).clip(lower=0)
-    short = (areas["target"] * areas["denominator"] - areas["numerator"]).round(6)
-    areas["gap_people"] = np.ceil(short).clip(lower=0)
-    areas["fall_points"] = _falls(store, code, level, ucj, earlier)
+    targets = ucj.units["target"]
+    areas["target"] = [target.rate if target else np.nan for target in targets]
+    areas["target_issuer"] = [target.issuer if target else None for target in targets]
+    areas["gap_points"] = ucj.units["gap_points"].clip(lower=0)
+    areas["gap_people"] = ucj.units["gap_people"]
+    areas["fall_points"] = _falls(store, ucj, earlier)
     for name, values in (("aparat", aparat), ("bpd", bpd)):
         areas[name] = values.units["numerator"]
         areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
+    for name, values in zip(FIGURES, told, strict=True):
+        areas[f"{name}_as_of"] = _own_dates(values)
+        areas[f"{name}_simulated"] = values.units["is_simulated"]
     areas = areas.join(nearest_office(areas, used)[["office", "distance_km"]])
     areas["not_visited"] = _not_visited(tree, rows, level, visited)
     flags = pd.DataFrame({"desa_without_aparat": ~aparat.units["applies"], "desa_without_bpd": ~bpd.units["applies"]})
@@ -113,7 +137,13 @@ def outreach_list(
         areas=areas,
         scale=scale_measures(areas, not_applicable=flags),
         offices=used,
-        provenance=_provenance((ucj, aparat, bpd), earlier, offices is None),
+        provenance=OutreachProvenance(
+            figures={name: _figure_provenance(values) for name, values in zip(FIGURES, told, strict=True)},
+            earlier=_figure_provenance(earlier) if earlier else None,
+            editions=ucj.editions,
+            is_model=ucj.is_model,
+            offices_assumed=offices is None,
+        ),
     )
 
 
@@ -126,16 +156,18 @@ def remembered_list(
     return remember(store, key, lambda: outreach_list(store, code, level, offices=offices, visited=visited))
 
 
-def _provenance(parts: tuple[AreaValues, ...], earlier: str, offices_assumed: bool) -> OutreachProvenance:
-    return OutreachProvenance(
-        dates={each.indicator.key: each.as_of for each in parts if each.as_of},
-        earlier=earlier,
-        sources=tuple(dict.fromkeys(source for each in parts for source in each.sources)),
-        is_simulated=any(each.is_simulated for each in parts),
-        editions=parts[0].editions,
-        is_model=parts[0].is_model,
-        offices_assumed=offices_assumed,
-    )
+def _figure_provenance(values: AreaValues) -> FigureProvenance:
+    oldest, newest = (None if pd.isna(values.area[end]) else values.area[end] for end in ("oldest", "newest"))
+    return FigureProvenance(values.indicator.key, oldest, newest, values.sources, values.is_simulated)
+
+
+def _own_dates(values: AreaValues) -> pd.Series:
+    """Date of the figure of each area as text, both ends for a sum over several dates, None without data."""
+    pairs = zip(values.units["oldest"], values.units["newest"], strict=True)
+    texts = [
+        None if pd.isna(newest) else newest if oldest == newest else f"{oldest}/{newest}" for oldest, newest in pairs
+    ]
+    return pd.Series(texts, values.units.index, dtype=object)
 
 
 def _names_above(tree: AreaTree, rows: pd.DataFrame) -> dict[str, pd.Series]:
@@ -143,35 +175,25 @@ def _names_above(tree: AreaTree, rows: pd.DataFrame) -> dict[str, pd.Series]:
     return {f"{upper}_name": rows[upper].astype(object).map(names) for upper in ("adm1", "adm2", "adm3")}
 
 
-def _earlier_date(store: Store, code: str, as_of: str) -> str:
-    if not as_of:
-        return ""
-    before = (dt.date.fromisoformat(as_of) - dt.timedelta(days=_FALL_DAYS)).isoformat()
-    return max((date for date in list_dates(store, "ucj", code) if date <= before), default="")
+def _earlier_values(store: Store, now: AreaValues) -> AreaValues | None:
+    """The same areas on the newest date that lies long enough before for a fall; None without any count by then."""
+    if not now.as_of:
+        return None
+    before = (dt.date.fromisoformat(now.as_of) - dt.timedelta(days=_FALL_DAYS)).isoformat()
+    code, key = now.area["code"], now.indicator.key
+    date = max((date for date in list_dates(store, key, code) if date <= before), default=None)
+    earlier = area_values(store, code, now.level, key, as_of=date) if date else None
+    return earlier if earlier and pd.notna(earlier.area["newest"]) else None
 
 
-def _falls(store: Store, code: str, level: Level, now: AreaValues, earlier: str) -> pd.Series:
-    if not earlier:
+def _falls(store: Store, now: AreaValues, earlier: AreaValues | None) -> pd.Series:
+    """Points lost on the areas that count at both dates (``indicators.change``); NaN where they cannot be compared."""
+    if earlier is None:
         return pd.Series(np.nan, index=now.units.index)
-    before = area_values(store, code, level, "ucj", as_of=earlier).units
-    fall = (before["rate"] - now.units["rate"]).clip(lower=0)
-    # The same count on both dates says nothing about a fall: nobody counted again.
-    return fall.where(before["newest"] != now.units["newest"])
-
-
-def _targets(store: Store, tree: AreaTree, rows: pd.DataFrame, ucj: AreaValues) -> pd.DataFrame:
-    """Target of every area: its own or that of the nearest area above it that has one."""
-    targets, year = targets_of(store), int(ucj.as_of[:4]) if ucj.as_of else dt.date.today().year
-    own = {code: choose_target(targets, [code], "ucj", year) for code in targets["unit_code"].unique()}
-    rates = {code: target["rate"] for code, target in own.items() if target}
-    issuers = {code: str(target["issuer"]) for code, target in own.items() if target}
-    found = pd.DataFrame({"target": rates.get(COUNTRY, np.nan), "target_issuer": issuers.get(COUNTRY)}, rows.index)
-    for upper in ("adm1", "adm2", "adm3", "adm4"):
-        codes = rows[upper].astype(object)
-        has = codes.isin(rates)
-        found.loc[has, "target"] = codes[has].map(rates)
-        found["target_issuer"] = found["target_issuer"].astype(object).where(~has, codes.map(issuers))
-    return found
+    change = area_values(
+        store, now.area["code"], now.level, now.indicator.key, as_of=now.as_of, measure="change", since=earlier.as_of
+    )
+    return (-change.units["value"]).clip(lower=0)
 
 
 def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Collection[str]) -> pd.Series:
@@ -256,7 +278,7 @@ def outreach_clusters(
     UsageError
         Unknown area, level or indicator, the whole country's desa, or too few areas with data.
     """
-    if code == COUNTRY and level == "adm4":
+    if is_all_desa(code, level):
         raise UsageError(
             "too_many_for_clusters",
             N_("Clusters among all desa of the country are not computed."),
@@ -272,17 +294,6 @@ def outreach_clusters(
         return find_clusters(values.units, shapes, progress=progress)
 
     return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
-
-
-def read_shapes(store: Store, codes: pd.Index) -> npt.NDArray[np.object_]:
-    """Polygons of some areas in their order (EPSG:4326), None where an area has none."""
-    areas = area_tree(store).areas.loc[codes]
-    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
-    with store.reading() as connection:
-        read = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    known = read.reindex(codes).to_numpy(dtype=object)
-    # What is not there comes as NaN, which shapely takes for no geometry at all.
-    return np.asarray(shapely.from_wkb(np.where(pd.isna(known), None, known)), dtype=object)
 
 
 def outreach_trips(

@@ -2,52 +2,105 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from xml.sax.saxutils import escape
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 
-from ucjmap.api.export import defuse_formulas
 from ucjmap.api.letter_template import check_template
-from ucjmap.api.outreach import OutreachList, read_shapes
+from ucjmap.api.outreach import OutreachList, OutreachProvenance
 from ucjmap.api.outreach_letters import (
+    make_pdf_letters,
     say_registered,
     try_template,
     write_letter_files,
-    write_pdf_letters,
     write_word_letters,
 )
-from ucjmap.api.outreach_words import say_alarm, say_decimal, say_provenance, say_trip_basis
+from ucjmap.api.outreach_words import (
+    is_older,
+    say_alarm,
+    say_as_of,
+    say_dated,
+    say_decimal,
+    say_older,
+    say_origins,
+    say_provenance,
+    say_trip_basis,
+)
 from ucjmap.api.outreach_workbook import TO_FILL_IN, field_sheets
-from ucjmap.api.whole_file import unknown_format, whole_file
-from ucjmap.api.workbook import write_workbook
+from ucjmap.api.shapes import read_shapes
 from ucjmap.errors import N_, UsageError
+from ucjmap.files import (
+    CSV,
+    DOCX,
+    GPKG,
+    GPX,
+    HTML,
+    KML,
+    PDF,
+    XLSX,
+    ZIP,
+    format_of,
+    make_csv,
+    plain_text,
+    whole_file,
+    write_layer,
+    write_workbook,
+)
+from ucjmap.levels import LEVEL_NAMES
 from ucjmap.outreach.ranking import CRITERIA
-from ucjmap.outreach.tracks import plain_text, write_gpx, write_kml
+from ucjmap.outreach.tracks import write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
+from ucjmap.render.documents import TablePage, make_table_document
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
-LIST_FORMATS = ("xlsx", "gpkg", "docx", "pdf")
-TRIP_FORMATS = ("gpx", "kml", "xlsx", "csv", "pdf", "html")
-LETTER_FORMATS = ("docx", "pdf", "zip")
+#: What a list, a plan of trips and the letters are written as; letters are for desa alone.
+LIST_FORMATS: Final = (
+    XLSX.named(N_("List (XLSX)")),
+    PDF.named(N_("Field sheet (PDF)")),
+    GPKG.named(N_("For QGIS (GeoPackage)")),
+    DOCX.named(N_("Letters (Word)")),
+)
+TRIP_FORMATS: Final = (
+    HTML.named(N_("For the phone, without network (HTML)")),
+    PDF.named(N_("Field sheets (PDF)")),
+    XLSX.named(N_("Table (XLSX)")),
+    GPX,
+    KML,
+    CSV,
+)
+LETTER_FORMATS: Final = (
+    DOCX.named(N_("Letters (Word)")),
+    PDF.named(N_("Letters (PDF)")),
+    ZIP.named(N_("Letters, one file each (ZIP)")),
+)
 LETTER_TEMPLATE = PROJECT / "data" / "letter_template.docx"
 #: A letter to one desa, to be changed by an office.
 LETTER_SAMPLE = PROJECT / "data" / "letter_sample.docx"
 
+#: Dates of an area's own figures, and whether they are made up for demonstration.
+_DATE_HEADINGS = {
+    "ucj_as_of": N_("Workers as of"),
+    "ucj_simulated": N_("Workers simulated"),
+    "aparat_as_of": N_("Officials as of"),
+    "aparat_simulated": N_("Officials simulated"),
+    "bpd_as_of": N_("Council as of"),
+    "bpd_simulated": N_("Council simulated"),
+}
+#: Columns of a field sheet whose heading says the newest date -> the figure that they tell.
+_DATED = {"officials": "aparat", "council": "bpd", "uncovered": "ucj"}
 #: Column of a list -> its heading.
 _LIST_HEADINGS = {
     "rank": N_("Rank"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
-    "adm2_name": N_("Kabupaten or kota"),
-    "adm1_name": N_("Province"),
+    "adm3_name": LEVEL_NAMES["adm3"],
+    "adm2_name": LEVEL_NAMES["adm2"],
+    "adm1_name": LEVEL_NAMES["adm1"],
     "score": N_("Score (0-100)"),
     "reasons": N_("Reasons"),
     "missing": N_("Criteria without data"),
@@ -62,6 +115,7 @@ _LIST_HEADINGS = {
     "target": N_("Target"),
     "target_issuer": N_("Issuer of the target"),
     "gap_people": N_("Workers short of the target"),
+    **_DATE_HEADINGS,
     "office": N_("Nearest office"),
     "distance_km": N_("Straight line to it, km"),
     "lon": N_("Longitude"),
@@ -72,10 +126,11 @@ _TRIP_HEADINGS = {
     "order": N_("Stop"),
     "code": N_("Code"),
     "name": N_("Name"),
-    "adm3_name": N_("Kecamatan"),
+    "adm3_name": LEVEL_NAMES["adm3"],
     "officials": N_("Officials"),
     "council": N_("Council"),
     "uncovered": N_("Workers not covered"),
+    **_DATE_HEADINGS,
     "office": N_("Office"),
     "leg_km": N_("Km from the stop before"),
     "total_km": N_("Km so far"),
@@ -83,13 +138,6 @@ _TRIP_HEADINGS = {
     "lon": N_("Longitude"),
     "lat": N_("Latitude"),
 }
-
-
-def _suffix(out: Path, known: Sequence[str]) -> str:
-    suffix = out.suffix.lower().lstrip(".")
-    if suffix not in known:
-        raise unknown_format(f".{suffix}", known)
-    return suffix
 
 
 def export_list(
@@ -113,13 +161,13 @@ def export_list(
     UsageError
         Unknown format.
     """
-    suffix = _suffix(out, LIST_FORMATS)
+    suffix = format_of(out, LIST_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
     rows["reasons"] = ["; ".join(reasons.get(code, ())) for code in rows["code"]]
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
-    short = [*filter(None, [alarm]), *notes[: len(found.provenance.dates)]]
+    short = [*filter(None, [alarm]), *say_origins(lang, found.provenance)]
     if suffix == "xlsx":
         write_workbook(out, field_sheets(rows, _LIST_HEADINGS, notes, lang, alarm=alarm), progress=progress)
         return
@@ -130,7 +178,13 @@ def export_list(
             case "docx":
                 write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
-                _write_list_sheet(rows, notes, path, lang, alarm)
+                rows["reasons"] = _with_older_dates(rows, found.provenance, lang)
+                path.write_bytes(_list_sheet(rows, notes, lang, alarm))
+
+
+def _with_older_dates(rows: pd.DataFrame, provenance: OutreachProvenance, lang: Lang) -> list[str]:
+    """Reasons of each area, and of what other date than the newest its own figures are."""
+    return ["; ".join([row["reasons"], *say_older(lang, row, provenance)]) for row in _records(rows)]
 
 
 def export_letters(
@@ -154,13 +208,13 @@ def export_letters(
     IntakeError
         The template cannot be used.
     """
-    suffix = _suffix(out, LETTER_FORMATS)
+    suffix = format_of(out, LETTER_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
     notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
     with whole_file(out) as path:
         match suffix:
             case "pdf":
-                write_pdf_letters(rows, notes, path, lang, alarm)
+                path.write_bytes(make_pdf_letters(rows, notes, lang, alarm))
             case "docx":
                 write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
@@ -193,7 +247,7 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
     UsageError
         Unknown format.
     """
-    suffix = _suffix(out, TRIP_FORMATS)
+    suffix = format_of(out, TRIP_FORMATS).suffix
     alarm = say_alarm(lang, found.provenance)
     notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, found.provenance)]
     notes += [
@@ -211,12 +265,13 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
                 text = write(plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
                 path.write_text(text, encoding="utf-8")
             case "csv":
-                table = _headed(stops, _TRIP_HEADINGS, lang)
-                defuse_formulas(table).to_csv(path, index=False, encoding="utf-8-sig")
+                origin = " | ".join(say_origins(lang, found.provenance))
+                table = _headed(stops, _TRIP_HEADINGS, lang).assign(**{say(lang, "Origin of the figures"): origin})
+                path.write_bytes(make_csv(table))
             case "html":
                 path.write_bytes(_trip_page(found, plan, notes, lang, alarm))
             case _:
-                _write_trip_sheets(plan, stops, notes, path, lang, alarm)
+                path.write_bytes(_trip_sheets(found.provenance, plan, stops, notes, lang, alarm))
 
 
 def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
@@ -227,6 +282,7 @@ def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.Dat
         officials=_registered_words(areas, "aparat", lang),
         council=_registered_words(areas, "bpd", lang),
         uncovered=areas["uncovered"].to_numpy(),
+        **{column: areas[column].to_numpy() for column in _DATE_HEADINGS},
     )
 
 
@@ -267,7 +323,7 @@ def _trip_sheet(found: OutreachList, plan: TripPlan, trip: Mapping[str, Any], la
 
 def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[str]:
     leg, total, hours = (say_decimal(lang, stop[key]) for key in ("leg_km", "total_km", "hours"))
-    belum = say_count(lang, area["uncovered"]) if pd.notna(area["uncovered"]) else say(lang, "no data")
+    belum = say_dated(lang, _cell(lang, area["uncovered"], "uncovered"), area, "ucj")
     position = f"{float(stop['lat']):.5f}, {float(stop['lon']):.5f}"
     return [
         f"{stop['code']} · {plain_text(area['adm3_name'])}",
@@ -281,7 +337,7 @@ def _stop_details(area: pd.Series, stop: Mapping[str, Any], lang: Lang) -> list[
 def _say_registered(area: pd.Series, lang: Lang) -> list[str]:
     if area["kind"] == "kelurahan":  # it has neither
         return []
-    officials, council = say_registered(lang, area["aparat"]), say_registered(lang, area["bpd"])
+    officials, council = (say_dated(lang, say_registered(lang, area[of]), area, of) for of in ("aparat", "bpd"))
     return [say(lang, "Officials: {officials}; council: {council}", officials=officials, council=council)]
 
 
@@ -305,38 +361,58 @@ def _headed(rows: pd.DataFrame, headings: Mapping[str, str], lang: Lang) -> pd.D
     return table.assign(**{say(lang, heading): None for heading in TO_FILL_IN})
 
 
-def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], path: Path) -> None:
+def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], out: Path) -> None:
     geometry = read_shapes(store, pd.Index(rows["code"]))
     # Every row says in short where it is from, whatever becomes of the layer; all lines stand in a table of their own.
     table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(short)), geometry=geometry, crs="EPSG:4326")
-    table.to_file(path, driver="GPKG", layer="priority", engine="pyogrio")
-    lines = pd.DataFrame({"line": range(1, len(notes) + 1), "text": list(notes)})
-    pyogrio.write_dataframe(lines, path, driver="GPKG", layer="provenance", append=True)
+    write_layer(out, table, GPKG, layer="priority", metadata=[("", note) for note in notes])
 
 
-def _write_list_sheet(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
-    headings = ["Rank", "Code", "Name", "Kecamatan", "Score (0-100)", "Reasons", *TO_FILL_IN]
+def _list_sheet(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
+    headings = ["Rank", "Code", "Name", LEVEL_NAMES["adm3"], "Score (0-100)", "Reasons", *TO_FILL_IN]
     columns = ["rank", "code", "name", "adm3_name", "score", "reasons"]
     body = [[_cell(lang, row[column]) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)]
-    widths = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
-    page = (say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, widths)
-    _write_pdf(path, [page], notes, alarm)
+    shares = [0.08, 0.10, 0.12, 0.10, 0.07, 0.28, 0.08, 0.11, 0.06]
+    page = TablePage(say(lang, "Priority list"), [say(lang, heading) for heading in headings], body, shares)
+    return make_table_document([page], notes, alarm=alarm)
 
 
-def _write_trip_sheets(
-    plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str
-) -> None:
+def _trip_sheets(
+    provenance: OutreachProvenance, plan: TripPlan, stops: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str
+) -> bytes:
     columns = ["order", "code", "name", "adm3_name", "officials", "council", "uncovered", "total_km", "hours"]
-    headings = [*(_TRIP_HEADINGS[column] for column in columns), *TO_FILL_IN]
-    widths = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
+    headings = [
+        *(_dated_heading(lang, column, provenance) for column in columns),
+        *(say(lang, heading) for heading in TO_FILL_IN),
+    ]
+    shares = [0.08, 0.10, 0.11, 0.09, 0.075, 0.075, 0.09, 0.06, 0.055, 0.08, 0.125, 0.06]
     pages = []
     for trip in _records(plan.trips):
         rows = stops[stops["trip"] == trip["trip"]]
         body = [
-            [_cell(lang, row[column], column) for column in columns] + [""] * len(TO_FILL_IN) for row in _records(rows)
+            [_dated_cell(lang, row, column, provenance) for column in columns] + [""] * len(TO_FILL_IN)
+            for row in _records(rows)
         ]
-        pages.append((trip_title(lang, trip), [say(lang, heading) for heading in headings], body, widths))
-    _write_pdf(path, pages, notes, alarm)
+        pages.append(TablePage(trip_title(lang, trip), headings, body, shares))
+    return make_table_document(pages, notes, alarm=alarm)
+
+
+def _dated_heading(lang: Lang, column: str, provenance: OutreachProvenance) -> str:
+    """Heading of a column, with the newest date of its figures and whether they are simulated."""
+    heading = say(lang, _TRIP_HEADINGS[column])
+    if column not in _DATED:
+        return heading
+    name = _DATED[column]
+    figure = provenance.figures[name]
+    return say_dated(lang, heading, {f"{name}_as_of": figure.newest, f"{name}_simulated": figure.is_simulated}, name)
+
+
+def _dated_cell(lang: Lang, row: Mapping[str, Any], column: str, provenance: OutreachProvenance) -> str:
+    """What a cell says, with its own date where that is not the one of the heading."""
+    words, name = _cell(lang, row[column], column), _DATED.get(column, "")
+    if not name or not is_older(row, name, provenance.figures[name]):
+        return words
+    return f"{words} ({say_as_of(lang, row[f'{name}_as_of'])})"
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -348,48 +424,4 @@ def _cell(lang: Lang, value: object, column: str = "") -> str:
         return say_count(lang, float(str(value))) if pd.notna(value) else say(lang, "no data")
     if isinstance(value, float):
         return say_decimal(lang, value)
-    return plain_text(value)
-
-
-_Page = tuple[str, list[str], list[list[str]], list[float]]
-
-
-def _write_pdf(path: Path, pages: Sequence[_Page], notes: Sequence[str], alarm: str) -> None:
-    """A4 across: for each page its title, ``alarm`` if any, a table with room to write, and the provenance."""
-    from reportlab.lib import colors
-    from reportlab.lib.pagesizes import A4, landscape
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-
-    # reportlab brings this font along; its built-in ones cannot write every letter of a name.
-    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
-    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
-    title, text = (ParagraphStyle(name, fontName=name, fontSize=size, leading=size * 1.3) for name, size in _FONTS)
-    head = ParagraphStyle("head", parent=text, fontName="VeraBd")
-    size = landscape(A4)
-    document = SimpleDocTemplate(str(path), pagesize=size, **_margins(12 * mm), title="UCJMap", author="UCJMap")
-    flow: list[Any] = []
-    for number, (heading, columns, body, widths) in enumerate(pages):
-        cells = [[Paragraph(escape(each), head) for each in columns]]
-        cells += [[Paragraph(escape(each), text) for each in row] for row in body]
-        table = Table(cells, colWidths=[share * document.width for share in widths], repeatRows=1)
-        grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        # Rows are high enough for a hand to write in.
-        grid.append(("BOTTOMPADDING", (0, 1), (-1, -1), 12))
-        table.setStyle(TableStyle([*grid, ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke)]))
-        flow += [PageBreak()] if number else []
-        flow += [Paragraph(escape(plain_text(heading)), title)]
-        flow += [Paragraph(escape(alarm), head)] if alarm else []
-        flow += [Spacer(1, 4 * mm), table, Spacer(1, 4 * mm)]
-        flow += [Paragraph(escape(plain_text(note)), text) for note in notes]
-    document.build(flow or [Paragraph(escape(plain_text(note)), text) for note in notes])
-
-
-def _margins(width: float) -> dict[str, float]:
-    return {f"{side}Margin": width for side in ("left", "right", "top", "bottom")}
-
-
-_FONTS = (("VeraBd", 12), ("Vera", 8))
+    return str(value)

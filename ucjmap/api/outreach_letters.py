@@ -8,18 +8,23 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pandas as pd
 
 from ucjmap.api.letter_template import TemplateKind, names_used, open_template, render_template
-from ucjmap.outreach.tracks import plain_text
+from ucjmap.api.outreach import FIGURES
+from ucjmap.api.outreach_words import say_dated
+from ucjmap.files import plain_text
+from ucjmap.render.documents import Letter, make_letter_document
 from ucjmap.schema import Progress, no_progress
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
 def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
-    """What stands in each letter; one row is one desa of the list, with its code as column."""
+    """What stands in each letter; one row is one desa of the list, with its code as column.
+
+    Coverage, officials and council carry the date of the desa's own figure, whatever the template is.
+    """
     return [
         {
             "code": row["code"],
@@ -33,13 +38,17 @@ def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
             "pekerja": _count(lang, row["denominator"]),
             "peserta": _count(lang, row["numerator"]),
             "belum": _count(lang, row["uncovered"]),
-            "cakupan": say_rate(lang, row["rate"]) if pd.notna(row["rate"]) else say(lang, "no data"),
-            "aparat": say_registered(lang, row["aparat"]),
-            "bpd": say_registered(lang, row["bpd"]),
+            "cakupan": say_dated(lang, _rate(lang, row["rate"]), row, "ucj"),
+            "aparat": say_dated(lang, say_registered(lang, row["aparat"]), row, "aparat"),
+            "bpd": say_dated(lang, say_registered(lang, row["bpd"]), row, "bpd"),
             "last": position == len(rows) - 1,
         }
         for position, row in enumerate(rows.to_dict("records"))
     ]
+
+
+def _rate(lang: Lang, value: float) -> str:
+    return say_rate(lang, value) if pd.notna(value) else say(lang, "no data")
 
 
 def _count(lang: Lang, value: float) -> str:
@@ -109,12 +118,11 @@ def try_template(path: Path, kind: TemplateKind) -> None:
         It cannot be filled in.
     """
     figures = {"denominator": 100.0, "numerator": 40.0, "uncovered": 60.0, "rate": 0.4, "aparat": 1.0, "bpd": 0.0}
-    names = {"name": "Contoh", "adm3_name": "Contoh", "adm2_name": "Contoh"}
+    names = dict.fromkeys(("name", "adm3_name", "adm2_name", "adm1_name"), "Contoh")
+    dates = {f"{name}_as_of": "2025-12-31" for name in FIGURES} | {f"{name}_simulated": True for name in FIGURES}
     # A kelurahan and a desa, so that both branches of what asks for a council are seen.
     kinds = {"00.00.00.2001": "desa", "00.00.00.1001": "kelurahan"}
-    rows = pd.DataFrame(
-        [{**figures, **names, "adm1_name": "Contoh", "code": code, "kind": of} for code, of in kinds.items()]
-    )
+    rows = pd.DataFrame([{**figures, **names, **dates, "code": code, "kind": of} for code, of in kinds.items()])
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         out = Path(folder) / "contoh"
         write = write_word_letters if kind == "all" else write_letter_files
@@ -143,36 +151,14 @@ def _file_name(letter: Mapping[str, Any]) -> str:
     return f"{letter['code']}-{name}.docx" if name else f"{letter['code']}.docx"
 
 
-def write_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str) -> None:
+def make_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
     """The same letters as PDF, one page each. A letter is written in Indonesian, whatever the page's language."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.lib.units import mm
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
-
-    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
-    pdfmetrics.registerFont(TTFont("VeraBd", "VeraBd.ttf"))
-    pdfmetrics.registerFontFamily("Vera", normal="Vera", bold="VeraBd", italic="Vera", boldItalic="VeraBd")
-    text = ParagraphStyle("letter", fontName="Vera", fontSize=10.5, leading=15)
-    point = ParagraphStyle("point", parent=text, leftIndent=14, bulletIndent=2)
-    small = ParagraphStyle("small", parent=text, fontSize=7, leading=9.5)
-    document = SimpleDocTemplate(str(path), pagesize=A4, title="UCJMap", author="UCJMap")
-    flow: list[Any] = []
-    for letter in letter_contents(rows, lang):
-        before, points, after = _paragraphs(letter, say_date(lang, dt.date.today()))
-        flow += [Paragraph(f"<b>{escape(alarm)}</b>", text), Spacer(1, 4 * mm)] if alarm else []
-        flow += [Paragraph(escape(line) or "&nbsp;", text) for line in before]
-        flow += [Paragraph(escape(line), point, bulletText="•") for line in points]
-        flow += [Paragraph(escape(line) or "&nbsp;", text) for line in after]
-        flow += [Spacer(1, 8 * mm), *(Paragraph(escape(plain_text(note)), small) for note in notes)]
-        flow += [] if letter["last"] else [PageBreak()]
-    document.build(flow)
+    today = say_date(lang, dt.date.today())
+    return make_letter_document([_letter(each, today) for each in letter_contents(rows, lang)], notes, alarm=alarm)
 
 
-def _paragraphs(letter: dict[str, Any], today: str) -> tuple[list[str], list[str], list[str]]:
-    """The words of the template ``data/letter_template.docx``: head, points, end."""
+def _letter(letter: Mapping[str, Any], today: str) -> Letter:
+    """The words of the template ``data/letter_template.docx``."""
     before = [
         f"{letter['kabupaten']}, {today}",
         "",
@@ -192,4 +178,4 @@ def _paragraphs(letter: dict[str, Any], today: str) -> tuple[list[str], list[str
         f"({letter['cakupan']}); belum terlindungi: {letter['belum']}"
     )
     after = ["Apabila data ini tidak sesuai, mohon diberitahukan agar kami perbaiki.", "", "Hormat kami,"]
-    return before, [*council, workers], [*after, "", "", "(__________________________)"]
+    return Letter(before, [*council, workers], [*after, "", "", "(__________________________)"])

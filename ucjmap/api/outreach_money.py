@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import AreaValues, area_values, rolled_up, targets_of
-from ucjmap.codes import LEVELS, Level, child_level
+from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.rollups import rolled_up
+from ucjmap.api.targets_in_force import target_in_force
+from ucjmap.codes import LEVELS, Level, child_level, code_at
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import choose_target
+from ucjmap.indicators import Target
 from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
 from ucjmap.outreach.money import Group, Need, Outcome, Programme, need_for_target, simulate_programmes
 from ucjmap.outreach.premium import Premium, place_idr
@@ -45,18 +46,10 @@ def registered_desa(store: Store, code: str) -> int:
     return int(_desa_in(area_tree(store), area_tree(store).below(code, "adm4")).sum())
 
 
-def target_in_force(store: Store, code: str, year: int) -> dict[str, Any] | None:
-    """Target of workers for an area and year: its own or that of the nearest area above it; None without one.
-
-    It has rate, year and issuer.
-    """
-    return choose_target(targets_of(store), area_tree(store).path(code)[::-1], "ucj", year)
-
-
-def target_to_reach(store: Store, code: str, year: int) -> dict[str, Any] | None:
-    """The target in force or, where none reaches so far ahead, the newest of the years before; None without one."""
-    found = (target_in_force(store, code, each) for each in range(year, year - _OLDEST_TARGET - 1, -1))
-    return next((each for each in found if each), None)
+def target_to_reach(store: Store, code: str, year: int) -> Target | None:
+    """The target of workers in force or, where none reaches so far ahead, the newest of the years before."""
+    years = range(year, year - _OLDEST_TARGET - 1, -1)
+    return next(filter(None, (target_in_force(store, code, "ucj", year=each) for each in years)), None)
 
 
 def money_parts(
@@ -116,13 +109,22 @@ def simulate_outreach(
     level: Level,
     programmes: Sequence[Programme],
     *,
-    target: float | None = None,
+    target: float | Target | None = None,
     as_of: str | None = None,
 ) -> tuple[Outcome, AreaValues]:
-    """What a mix of programmes comes to in the areas of ``level`` inside ``code``; the sums are those of every level."""
+    """What a mix of programmes comes to in the areas of ``level`` inside ``code``; the sums are those of every level.
+
+    ``target`` is a rate that all gaps are measured to, or the ``Target`` in force for the place: then the gap of each
+    area is measured to the one in force for it.
+    """
     areas, values = money_areas(store, code, level, as_of=as_of)
+    own = values.units["target"].map(_rate_of).astype(float) if isinstance(target, Target) else None
     parts = money_parts(store, code, level, sorted({each.group for each in programmes}), as_of=as_of)
-    return simulate_programmes(areas, programmes, target=target, parts=parts), values
+    return simulate_programmes(areas, programmes, target=_rate_of(target), own_targets=own, parts=parts), values
+
+
+def _rate_of(target: float | Target | None) -> float | None:
+    return target.rate if isinstance(target, Target) else target
 
 
 def simulate_count(
@@ -131,7 +133,7 @@ def simulate_count(
     programmes: Sequence[Programme],
     desa: int,
     *,
-    target: float | None = None,
+    target: float | Target | None = None,
     as_of: str | None = None,
 ) -> tuple[Outcome, AreaValues]:
     """The same for the place as a whole, with a number of desa that the user gives instead of the register's.
@@ -158,7 +160,16 @@ def simulate_count(
     for group in ("aparat", "bpd"):
         people = area_values(store, code, level, group, as_of=as_of).area
         whole |= {f"{group}_registered": people["numerator"], f"{group}_total": people["denominator"]}
-    return simulate_programmes(pd.DataFrame([whole], index=[code]), programmes, target=target), values
+    return simulate_programmes(pd.DataFrame([whole], index=[code]), programmes, target=_rate_of(target)), values
+
+
+def count_officials(
+    store: Store, code: str, groups: Collection[Group], *, as_of: str | None = None
+) -> tuple[AreaValues, ...]:
+    """Figures of the officials and council members among ``groups``, whose dates and sources are not those of workers."""
+    level = level_inside(store, code)
+    keys = (GROUP_INDICATORS[group] for group in sorted(set(groups) - {"workers"}))
+    return tuple(area_values(store, code, level, key, as_of=as_of) for key in keys)
 
 
 def level_inside(store: Store, code: str) -> Level:
@@ -197,7 +208,7 @@ def need_of_area(
                 year=by.year,
                 area=area_tree(store).name(code),
             )
-        target_rate = float(aim["rate"])
+        target_rate = aim.rate
     known = values.area["denominator"] == values.area["denominator"]
     need = need_for_target(
         int(values.area["numerator"]) if known else 0,
@@ -228,7 +239,7 @@ def allocate_outreach(
     Groups of ``fairness.most_of_budget`` are the kabupaten and kota (the areas themselves, at that level).
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
-    areas = areas.assign(price_idr=place_idr(premium, payers), group=areas.index.str[:5])
+    areas = areas.assign(price_idr=place_idr(premium, payers), group=[code_at(area, "adm2") for area in areas.index])
     allocation = allocate_budget(areas, budget_idr, fairness)
     return allocation, values
 

@@ -1,9 +1,11 @@
 """What outreach says about itself in words: provenance, the basis of trips, what a scenario comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.outreach import OutreachProvenance
+from ucjmap.api.maps.captions import dates_inside, say_origin
+from ucjmap.api.outreach import FigureProvenance, OutreachProvenance
 from ucjmap.errors import N_
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.premium import PAYERS
@@ -12,18 +14,11 @@ from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
 def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
-    """Lines that stand under every list, sheet and letter."""
-    lines = [
-        f"{get_indicator(key).name(lang)}: {say(lang, 'as of {date}', date=say_date(lang, date))}"
-        for key, date in found.dates.items()
-    ]
+    """Lines that stand under every list, sheet and letter; first one for each indicator."""
+    lines = say_origins(lang, found)
     if found.earlier:
-        lines.append(say(lang, "Falls are measured from {date}.", date=say_date(lang, found.earlier)))
-    if found.sources:
-        lines.append(say(lang, "Source: {sources}", sources="; ".join(found.sources)))
+        lines.append(say(lang, "Falls are measured from: {figure}", figure=_say_origin(lang, found.earlier)))
     lines.append(say(lang, "Boundaries: {editions}", editions="; ".join(found.editions)))
-    if found.is_simulated:
-        lines.append(say_alarm(lang, found))
     if found.is_model:
         lines.append(say(lang, "The boundaries are a model, not official ones."))
     if found.offices_assumed:
@@ -32,9 +27,59 @@ def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
     return lines
 
 
+def say_origins(lang: Lang, found: OutreachProvenance) -> list[str]:
+    """For each indicator its dates, its sources, and whether it is simulated."""
+    return [_say_origin(lang, figure) for figure in found.figures.values()]
+
+
+def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
+    name, dates = get_indicator(figure.indicator).name(lang), {"oldest": figure.oldest, "newest": figure.newest}
+    return str(say_origin(lang, name, dates, figure.sources, is_simulated=figure.is_simulated))
+
+
 def say_alarm(lang: Lang, found: OutreachProvenance) -> str:
-    """What has to stand at the top of a paper, so that nobody acts on made figures; empty for real ones."""
-    return say(lang, "SIMULATED DATA: not official figures.") if found.is_simulated else ""
+    """What has to stand at the top of a paper, so that nobody acts on made figures, and which; empty for real ones."""
+    return say_simulated(lang, [get_indicator(key).name(lang) for key in found.simulated])
+
+
+def say_simulated(lang: Lang, names: Collection[str]) -> str:
+    """That the figures of these names are made up; empty without any."""
+    return say(lang, "SIMULATED DATA, not official figures: {names}.", names="; ".join(names)) if names else ""
+
+
+def say_as_of(lang: Lang, as_of: str) -> str:
+    """A date of ``OutreachList.areas``, both ends of one for a sum over several."""
+    oldest, _, newest = as_of.partition("/")
+    if not newest:
+        return say(lang, "as of {date}", date=say_date(lang, oldest))
+    return dates_inside(lang, {"oldest": oldest, "newest": newest})
+
+
+def say_dated(lang: Lang, words: str, row: Mapping[str, Any], name: str) -> str:
+    """``words`` about a figure ``name`` (of ``outreach.FIGURES``) of one area, with its own date and if it is simulated.
+
+    ``row`` is a row of ``OutreachList.areas``. Where there is no figure there is no date.
+    """
+    as_of = row[f"{name}_as_of"]
+    if not isinstance(as_of, str):
+        return words
+    dated = [say_as_of(lang, as_of), *([say(lang, "simulated data")] if row[f"{name}_simulated"] else [])]
+    return f"{words} ({'; '.join(dated)})"
+
+
+def say_older(lang: Lang, row: Mapping[str, Any], found: OutreachProvenance) -> list[str]:
+    """The figures of one area whose date is another than the newest, which the paper tells of the whole place."""
+    return [
+        f"{get_indicator(figure.indicator).name(lang)} {say_as_of(lang, row[f'{name}_as_of'])}"
+        for name, figure in found.figures.items()
+        if is_older(row, name, figure)
+    ]
+
+
+def is_older(row: Mapping[str, Any], name: str, figure: FigureProvenance) -> bool:
+    """Whether the figure of one area is (also) of an older date than the newest in the place."""
+    as_of = row[f"{name}_as_of"]
+    return isinstance(as_of, str) and as_of != figure.newest
 
 
 def say_trip_basis(lang: Lang, limits: TripLimits) -> str:

@@ -5,14 +5,15 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.workbook import COUNT, Sheet
 from ucjmap.errors import N_
+from ucjmap.files import COUNT, RATE, Sheet
 from ucjmap.words import Lang, say
 
 #: Empty columns to be filled in by hand.
 TO_FILL_IN: Final = (N_("Date of visit"), N_("Result"), N_("Initials"))
 _NUMBERS: Final = {
-    **dict.fromkeys(("rate", "target"), "0.0%"),
+    "rate": "0.0%",
+    "target": RATE,
     **dict.fromkeys(("score", "distance_km", "leg_km", "total_km", "hours"), "0.0"),
     **dict.fromkeys(("lon", "lat"), "0.00000"),
     **dict.fromkeys(("numerator", "denominator", "uncovered", "gap_people"), COUNT),

@@ -9,12 +9,12 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates, rests_on_simulated
-from ucjmap.api.trajectories import TargetChoice, find_target
+from ucjmap.api.rollups import list_dates, rolled_up
+from ucjmap.api.targets_in_force import target_in_force
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, gap_to_target
+from ucjmap.indicators import Gap, Indicator, measure_gap
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store, read_geometry
 
@@ -25,7 +25,7 @@ _NEIGHBOURS_KEPT = 4000
 
 @dataclass(frozen=True)
 class Rank:
-    """Place among the areas of the same parent that have data (1: highest rate).
+    """Place among the areas of the same parent that have data (1: highest rate, or lowest where less is better).
 
     ``tied`` is the number of others with the very same rate; ``place`` is None for an area without data.
     """
@@ -126,7 +126,8 @@ def _indicator_profile(
         rate=float("nan") if last is None else float(last["rate"]),
         desa=desa,
         desa_with_data=0 if last is None else int(last["desa_with_data"]),
-        is_simulated=last is not None and rests_on_simulated(store, code, indicator, segment, str(last["as_of"])),
+        is_simulated=last is not None
+        and rolled_up(store, indicator, segment, str(last["as_of"])).row(code)["is_simulated"],
         rank=None if last is None else _rank(store, tree, code, indicator, segment, str(last["as_of"])),
         trend=trend,
     )
@@ -138,11 +139,11 @@ def _rank(store: Store, tree: AreaTree, code: str, indicator: Indicator, segment
     siblings = tree.areas.index[tree.areas["parent_code"] == tree.areas.at[code, "parent_code"]]
     figures = trends_of(store, list(siblings), indicator.key, segment, dates=[date])
     figures = figures[figures["desa"] > 0].set_index("code")
-    return rank_among(figures["rate"], code)
+    return rank_among(figures["rate"] * indicator.sign, code)
 
 
 def rank_among(rates: pd.Series, code: str) -> Rank:
-    """Place of ``code`` among ``rates`` (by code, NaN without data); equal rates share the better place."""
+    """Place of ``code`` among ``rates`` (by code, the higher the better, NaN without data); equal rates share the better place."""
     known = rates.dropna()
     if code not in known.index:
         return Rank(None, len(known), 0, len(rates))
@@ -209,7 +210,6 @@ class JointFigures:
     rate: float
     desa: int
     desa_with_data: int
-    target: TargetChoice | None
     gap: Gap | None
     figures: pd.DataFrame
 
@@ -225,13 +225,14 @@ def joint_figures(
 ) -> JointFigures:
     """Sums of counts over several areas, and their rate; never an average of rates.
 
-    The gap is measured to the target of the nearest area that all of them lie in (``target`` names it, by rule if
-    None). Areas inside another selected one are left out and named.
+    The gap is measured to the target in force for the nearest area that all of them lie in (``target`` is the
+    ``"YEAR@ISSUER"`` that a visitor chose); there is none without one. Areas inside another selected one are left out
+    and named.
 
     Raises
     ------
     UsageError
-        No area, an unknown area, indicator or target.
+        No area, or an unknown area or indicator.
     """
     tree = area_tree(store)
     if not codes:
@@ -244,8 +245,7 @@ def joint_figures(
     numerator, denominator = float(known["numerator"].sum()), float(known["denominator"].sum())
     has_data = denominator > 0
     common = _common_area(tree, outer)
-    chosen = find_target(store, common, indicator, segment, target=target, year=int(date[:4])) if date else None
-    is_comparable = chosen is not None and chosen.is_comparable and has_data
+    aim = target_in_force(store, common, indicator, segment, year=int(date[:4]) if date else None, key=target)
     return JointFigures(
         codes=tuple(outer),
         inside=tuple(inside),
@@ -256,8 +256,7 @@ def joint_figures(
         rate=numerator / denominator if has_data else float("nan"),
         desa=int(figures["desa"].sum()),
         desa_with_data=int(figures["desa_with_data"].sum()),
-        target=chosen,
-        gap=gap_to_target(numerator, denominator, chosen.rate) if chosen and is_comparable else None,
+        gap=measure_gap(aim, numerator, denominator) if aim else None,
         figures=figures.assign(name=[tree.name(code) for code in figures["code"]])[
             ["code", "name", "numerator", "denominator", "rate", "desa", "desa_with_data"]
         ].reset_index(drop=True),

@@ -1,17 +1,21 @@
 """Figures as printed beside figures as computed, and why they differ, told from the numbers alone."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, get_args
 
 import pandas as pd
 
+from ucjmap.api.definitions import get_indicator
 from ucjmap.api.figures import published_figures
 from ucjmap.api.trends import trends_of
 from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
+from ucjmap.indicators.definition import Counted
 from ucjmap.store import Store
 
 #: Counts that are printed rounded (251,000) agree with counts that are not.
 _COUNT_TOLERANCE = 0.001
+_COUNTED: Final[tuple[Counted, ...]] = get_args(Counted)
 
 
 @dataclass(frozen=True)
@@ -27,13 +31,15 @@ class Comparison:
     """A printed figure and the computed one of the same area, segment and date; NaN where there is none.
 
     ``difference`` is computed less printed, as a fraction. ``agrees`` says that it vanishes in the rounding of the
-    printed figure.
+    printed figure. ``counts`` is what the printed figure counts, None where its source does not tell; only with an
+    indicator that counts the same is it compared, else there is no difference and no agreement.
     """
 
     segment: str
     as_of: str
     source: str
     note: str
+    counts: Counted | None
     printed: float
     computed: float
     numerator: float
@@ -61,9 +67,12 @@ def _compare(store: Store, code: str, indicator: str, row: dict[str, Any]) -> Co
     )
     from_counts = numerator / denominator if denominator > 0 else float("nan")
     printed = value if pd.notna(value) else from_counts
-    difference = here["rate"] - printed
+    counts = next((counted for counted in _COUNTED if counted == row["counts"]), None)
+    other = _counted_apart(counts, get_indicator(indicator))
+    difference = float("nan") if other else here["rate"] - printed
     agrees = bool(abs(difference) <= rounding_of(printed))
-    reasons = [*_inner_reasons(value, from_counts, numerator), *_reasons(here, row["as_of"], numerator, denominator)]
+    reasons = _inner_reasons(value, from_counts, numerator)
+    reasons += other or _reasons(here, row["as_of"], numerator, denominator)
     if not agrees and not reasons:
         reasons = [Explanation(N_("The numbers do not tell why: ask the source how it counted."), {})]
     return Comparison(
@@ -71,6 +80,7 @@ def _compare(store: Store, code: str, indicator: str, row: dict[str, Any]) -> Co
         as_of=row["as_of"],
         source=row["source"],
         note=row["note"] or "",
+        counts=counts,
         printed=printed,
         computed=here["rate"],
         numerator=here["numerator"],
@@ -79,6 +89,17 @@ def _compare(store: Store, code: str, indicator: str, row: dict[str, Any]) -> Co
         agrees=agrees,
         reasons=tuple(reasons),
     )
+
+
+def _counted_apart(counts: Counted | None, indicator: Indicator) -> list[Explanation]:
+    """Why a printed figure is not to be compared with ``indicator``; empty where both count the same."""
+    if counts == indicator.counts:
+        return []
+    if counts is None:
+        return [Explanation(N_("The source does not say whether it counts desa or people: nothing is compared."), {})]
+    if counts == "people":
+        return [Explanation(N_("The printed figure counts people, this indicator desa: nothing is compared."), {})]
+    return [Explanation(N_("The printed figure counts desa, this indicator people: nothing is compared."), {})]
 
 
 def rounding_of(rate: float) -> float:

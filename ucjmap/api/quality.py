@@ -8,7 +8,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import known_imports, list_dates, rolled_up
+from ucjmap.api.rollups import known_imports, list_dates, rolled_up
 from ucjmap.codes import ALL_LEVELS, LEVELS
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS

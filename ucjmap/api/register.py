@@ -6,13 +6,12 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
-from ucjmap.codes import LEVELS, level_of, parent_of
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, level_of, parent_of
 from ucjmap.matching import Register
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store, read_aliases, read_crosswalk
 
 _OFFICIAL = PROJECT / "data" / "aliases_official.csv"
-_NAMES = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
 
 
 def make_register(store: Store) -> Register:
@@ -52,5 +51,5 @@ def new_aliases(store: Store, rows: pd.DataFrame, confirmed: Mapping[tuple[str, 
 
 
 def _name_at_level(row: Mapping[str, Any], code: str) -> str | None:
-    name = row[_NAMES[level_of(code)]]
+    name = row[PLACE_COLUMNS[level_of(code)]]
     return str(name) if isinstance(name, str) and name.strip() else None

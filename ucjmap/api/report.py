@@ -5,18 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ucjmap.api.coverage import CoverageDraft
 from ucjmap.api.crosswalk import CrosswalkReport
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.export import defuse
 from ucjmap.api.targets import TargetsReport
 from ucjmap.boundaries.report import REASONS as BOUNDARY_REASONS
 from ucjmap.errors import N_
+from ucjmap.files import Sheet, write_workbook
 from ucjmap.intake import REASONS
+from ucjmap.intake import Sheet as IntakeSheet
 from ucjmap.words import Lang, say, say_count, say_rate
 
 #: Reasons of matching and of this layer, beside those of the intake.
@@ -73,6 +72,7 @@ _PARTS = {"numerator": N_("registered"), "denominator": N_("all")}
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
 _SKIPPED = N_("Title or total")
 _UNREAD = N_("On a sheet that was not read")
+_ADDED = (N_("Status"), N_("Matched code"), N_("Reason"))
 _APART = {"heading": N_("Row of headings"), "blank": N_("Empty row")}
 #: Reasons whose figures are rates.
 _OF_RATES = ("rate_contradicts_counts", "rate_without_counts")
@@ -161,48 +161,42 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
 
     The status of every row says what became of it, so that the figures of the account can be counted again.
     """
-    added = [say(lang, name) for name in (N_("Status"), N_("Matched code"), N_("Reason"))]
-    outcomes = draft.rows.set_index(["sheet", "row"])[["status", "kind", "matched_code"]].to_dict("index")
     reasons = _reasons_by_row(lang, draft)
-    read = {table.sheet for table in draft.layout.tables}
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for sheet in draft.sheets:
-        skipped = _SKIPPED if sheet.name in read else _UNREAD
-        page = book.create_sheet(sheet.name)
-        width = max((len(row) for row in sheet.cells), default=0)
-        last_heading = max(
-            (table.last_heading for table in draft.layout.tables if table.sheet == sheet.name), default=0
-        )
-        for number, cells in enumerate(sheet.cells, 1):
-            outcome = outcomes[sheet.name, number]
-            words = [
-                say(lang, _STATUS.get(outcome["status"]) or _APART.get(outcome["kind"], skipped)),
-                outcome["matched_code"] if outcome["status"] == "matched" else None,
-                reasons.get((sheet.name, number)),
-            ]
-            padding = [None] * (width - len(cells))
-            page.append([defuse(cell) for cell in (*cells, *padding, *(added if number == last_heading else words))])
-        page.freeze_panes = page.cell(last_heading + 1, 1)
-    report = book.create_sheet(say(lang, "Report"))
-    table = issues_table(lang, draft)
-    report.append(list(table.columns))
-    for line in table.astype(object).where(table.notna(), None).itertuples(index=False):
-        report.append([defuse(cell) for cell in line])
-    _write_account(book.create_sheet(say(lang, "Account of the rows")), lang, draft)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    book.save(out)
+    own = [_own_rows(lang, draft, sheet, reasons) for sheet in draft.sheets]
+    issues = Sheet(say(lang, "Report"), issues_table(lang, draft), frozen_columns=0)
+    write_workbook(out, [*own, issues, _account(lang, draft)])
 
 
-def _write_account(page: Worksheet, lang: Lang, draft: CoverageDraft) -> None:
+def _own_rows(lang: Lang, draft: CoverageDraft, sheet: IntakeSheet, reasons: Mapping[tuple[str, int], str]) -> Sheet:
+    """The rows of one sheet as the office wrote them, with the three columns; the headings stay in sight."""
+    outcomes = draft.rows[draft.rows["sheet"] == sheet.name].set_index("row")
+    outcomes = outcomes[["status", "kind", "matched_code"]].to_dict("index")
+    tables = [table for table in draft.layout.tables if table.sheet == sheet.name]
+    skipped = _SKIPPED if tables else _UNREAD
+    last_heading = max((table.last_heading for table in tables), default=0)
+    width = max((len(row) for row in sheet.cells), default=0)
+    rows: list[list[object]] = []
+    for number, cells in enumerate(sheet.cells, 1):
+        outcome = outcomes[number]
+        words = [
+            say(lang, _STATUS.get(outcome["status"]) or _APART.get(outcome["kind"], skipped)),
+            outcome["matched_code"] if outcome["status"] == "matched" else None,
+            reasons.get((sheet.name, number)),
+        ]
+        added = [say(lang, name) for name in _ADDED] if number == last_heading else words
+        rows.append([*cells, *[None] * (width - len(cells)), *added])
+    table = pd.DataFrame(rows, dtype=object)
+    return Sheet(sheet.name, table, has_head=False, frozen_rows=last_heading, frozen_columns=0)
+
+
+def _account(lang: Lang, draft: CoverageDraft) -> Sheet:
     counts = draft.counts()
-    page.append([say(lang, "Status"), say(lang, "Rows")])
-    for key, name in {**_STATUS, "skipped": _SKIPPED}.items():
-        page.append([say(lang, name), counts[key]])
-    page.append([say(lang, "Rows of the file"), counts["rows"]])
-    page.append([])
-    page.append([say(lang, _APART["heading"]), counts["headings"]])
-    page.append([say(lang, _APART["blank"]), counts["blank"]])
+    lines: list[tuple[str | None, int | None]]
+    lines = [(say(lang, name), counts[key]) for key, name in {**_STATUS, "skipped": _SKIPPED}.items()]
+    lines += [(say(lang, "Rows of the file"), counts["rows"]), (None, None)]
+    lines += [(say(lang, _APART[kind]), counts[key]) for kind, key in (("heading", "headings"), ("blank", "blank"))]
+    table = pd.DataFrame(lines, columns=[say(lang, "Status"), say(lang, "Rows")], dtype=object)
+    return Sheet(say(lang, "Account of the rows"), table, frozen_columns=0)
 
 
 def _reasons_by_row(lang: Lang, draft: CoverageDraft) -> dict[tuple[str, int], str]:

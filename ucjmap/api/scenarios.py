@@ -10,9 +10,10 @@ import pandas as pd
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.followup import list_scenarios, no_such_scenario
 from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.outreach_money import level_inside, simulate_count, simulate_outreach, target_in_force
+from ucjmap.api.outreach_money import level_inside, simulate_count, simulate_outreach
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
+from ucjmap.indicators import Target
 from ucjmap.outreach.money import Outcome, Programme, compare_outcomes
 from ucjmap.outreach.premium import Premium
 from ucjmap.store import Store
@@ -110,17 +111,14 @@ class MoneyQuestion:
         return found
 
 
-def target_of_question(
-    store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None
-) -> dict[str, Any] | None:
-    """The target that gaps are measured to (rate, year, issuer): the one in force at the date of the figures.
+def target_of_question(store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None) -> Target | None:
+    """The target that the gap of the place is measured to: the one in force at the date of the figures.
 
     None where there is none, or the question has a target of its own.
     """
     if question.target is not None:
         return None
-    date = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of).as_of
-    return target_in_force(store, code, int(date[:4])) if date else None
+    return area_values(store, code, level_inside(store, code), "ucj", as_of=as_of).target
 
 
 def answer_question(
@@ -133,10 +131,7 @@ def answer_question(
     UsageError
         No programme, or a number that cannot be used.
     """
-    target = question.target
-    if target is None:
-        found = target_of_question(store, code, question, as_of=as_of)
-        target = float(found["rate"]) if found else None
+    target = target_of_question(store, code, question, as_of=as_of) or question.target
     if question.desa_count is not None:
         return simulate_count(store, code, question.programmes(), question.desa_count, target=target, as_of=as_of)
     return simulate_outreach(store, code, level, question.programmes(), target=target, as_of=as_of)

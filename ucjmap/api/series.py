@@ -1,6 +1,7 @@
 """Figures of areas over all as-of dates: rolled up once between two imports."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import get_indicator
 from ucjmap.codes import LEVELS
-from ucjmap.indicators import Hierarchy, Indicator, roll_up
+from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store, read_history
 
@@ -21,10 +22,11 @@ Counts = npt.NDArray[np.int32]
 class Series:
     """One indicator and segment over time; rows of the arrays are areas (``codes``), columns are ``dates``.
 
-    Only areas that have data at some date, and their ancestors, are held. ``same_numerator`` and ``same_denominator``
-    are sums over the areas that had data at the date before: without them a rate that moves because other areas
-    joined cannot be told from one that really moved. ``counted`` is the number of counts of the very date,
-    ``register_desa`` the number of desa of every area of the register to which the indicator applies.
+    Only areas that have data at some date, and their ancestors, are held. ``change`` and ``entry_points`` are measured
+    from the date before (``indicators.change``; NaN at the first). ``counted`` is the number of counts of the very
+    date, ``register_desa`` the number of desa of every area of the register to which the indicator applies.
+    ``hierarchy``, ``own`` and ``newest`` are what changes are measured from: the areas held, their own counts in force
+    (numerators and denominators by date and area), and the position of the date of each of these counts, -1 for none.
     """
 
     dates: tuple[str, ...]
@@ -32,22 +34,30 @@ class Series:
     register_desa: pd.Series
     numerator: Floats
     denominator: Floats
-    same_numerator: Floats
-    same_denominator: Floats
+    change: Floats
+    entry_points: Floats
     desa: Counts
     desa_with_data: Counts
     counted: Counts
+    hierarchy: Hierarchy
+    own: Floats
+    newest: npt.NDArray[np.int16]
 
     def rates(self) -> Floats:
         """Rates by area and date; NaN without data."""
         return divide(self.numerator, self.denominator)
 
-
-def divide(numerator: Floats, denominator: Floats) -> Floats:
-    """Rates as fractions; NaN without data or with a denominator of 0."""
-    rates = np.full(numerator.shape, np.nan)
-    np.divide(numerator, denominator, out=rates, where=denominator > 0)
-    return rates
+    def changes_from(self, since: int) -> Floats:
+        """Change of every area (columns) from the date at position ``since`` to each later one (rows)."""
+        later, rates = slice(since + 1, None), self.rates().T
+        return measure_change(
+            self.hierarchy,
+            self.own[:, since, None],
+            self.own[:, later],
+            rate_since=rates[since],
+            rate=rates[later],
+            is_recounted=self.newest[later] > since,
+        ).change
 
 
 def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -> Series:
@@ -77,21 +87,45 @@ def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     own = np.full((2, *shape), np.nan)
     own[:, columns, rows] = counts[["numerator", "denominator"]].to_numpy(dtype=float).T
     own = np.where(has_data, own[:, last, np.arange(shape[1])], np.nan)
-    had_data = np.vstack([np.zeros((1, shape[1]), dtype=bool), has_data])[:-1]
-    same, fresh = np.where(had_data, own, np.nan), np.where(is_counted, 1.0, np.nan)[None]
+    sums, fresh = own.copy(), np.where(is_counted, 1.0, np.nan)[None]
     is_desa = hierarchy.desa(indicator.applies_to, has_data)
     desa = np.stack([is_desa, is_desa & has_data]).astype(np.int64)
-    for sums in (own, same, fresh):
-        hierarchy.add_counts(sums)
+    hierarchy.add_counts(sums)
+    hierarchy.add_counts(fresh)
     hierarchy.add_numbers(desa)
+    change, entry_points = _measure_steps(hierarchy, own, divide(*sums), is_counted)
     register_desa, elsewhere = _count_desa(store, tree, indicator, hierarchy)
     return Series(
-        tuple(dates.tolist()),
-        hierarchy.index,
-        register_desa,
-        *(np.ascontiguousarray(each.T) for each in (*own, *same)),
-        *(each.T.astype(np.int32) for each in (desa[0] + elsewhere, desa[1], np.nan_to_num(fresh[0]))),
+        dates=tuple(dates.tolist()),
+        codes=hierarchy.index,
+        register_desa=register_desa,
+        numerator=_by_area(sums[0]),
+        denominator=_by_area(sums[1]),
+        change=_by_area(change),
+        entry_points=_by_area(entry_points),
+        desa=_by_area(desa[0] + elsewhere).astype(np.int32),
+        desa_with_data=_by_area(desa[1]).astype(np.int32),
+        counted=_by_area(np.nan_to_num(fresh[0])).astype(np.int32),
+        hierarchy=hierarchy,
+        own=own,
+        newest=last.astype(np.int16),
     )
+
+
+def _by_area(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same with areas as rows, each area's dates beside each other in memory."""
+    return np.ascontiguousarray(values.T)
+
+
+def _measure_steps(
+    hierarchy: Hierarchy, own: Floats, rates: Floats, is_counted: npt.NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Change and entry effect of every area (columns) from each date (rows) to the next; the first row is NaN."""
+    steps = measure_change(
+        hierarchy, own[:, :-1], own[:, 1:], rate_since=rates[:-1], rate=rates[1:], is_recounted=is_counted[1:]
+    )
+    first = np.full((min(1, len(rates)), rates.shape[1]), np.nan)
+    return np.vstack([first, steps.change]), np.vstack([first, steps.entry_points])
 
 
 def _count_desa(

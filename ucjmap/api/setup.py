@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import list_dates
+from ucjmap.api.rollups import list_dates
 from ucjmap.codes import LEVELS, province_of
 from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress
@@ -122,7 +122,9 @@ def _load_coverage(connection: Connection, progress: Progress) -> None:
 
 def _read_facts(path: Path) -> pd.DataFrame:
     texts = {"unit_code": str, "segment": str, "as_of": str, "source": str, "note": str, "issuer": str}
-    rows = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values={"value": [""], "rate": [""]})
+    rows = pd.read_csv(
+        path, dtype=texts, keep_default_na=False, na_values={"value": [""], "rate": [""], "counts": [""]}
+    )
     for column in ("numerator", "denominator"):
         if column in rows:
             rows[column] = pd.to_numeric(rows[column]).astype("Int64")

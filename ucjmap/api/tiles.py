@@ -14,15 +14,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import area_tree, display_version, remember
+from ucjmap.api.shapes import read_shapes
 from ucjmap.boundaries.tiles import FORMAT, TileFile, TilesReport, build_tiles
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import Store
 
 _SUFFIX = ".pmtiles"
 #: What was written aside and not touched for so long belongs to a process that is gone.
@@ -109,7 +109,9 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
         )
     path = tiles_path(store)
     try:
-        report = build_tiles(_read_shapes(store, areas), areas["adm1"].to_numpy(), path, progress=progress)
+        report = build_tiles(
+            read_shapes(store, pd.Index(areas["code"])), areas["adm1"].to_numpy(), path, progress=progress
+        )
         _remove_older(path)
     except OSError as error:
         raise StoreError(
@@ -120,14 +122,6 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
             reason=error.strerror or error,
         ) from error
     return report
-
-
-def _read_shapes(store: Store, areas: pd.DataFrame) -> np.ndarray:
-    by_edition = {int(key): list(group["code"]) for key, group in areas.groupby("edition_id")}
-    with store.reading() as connection:
-        read = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    shapes: np.ndarray = shapely.from_wkb(read.reindex(areas["code"]).to_numpy(dtype=object))
-    return shapes
 
 
 def _remove_older(path: Path) -> None:

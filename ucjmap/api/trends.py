@@ -8,10 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import list_dates
-from ucjmap.api.series import divide, read_series
+from ucjmap.api.definitions import get_indicator
+from ucjmap.api.rollups import list_dates
+from ucjmap.api.series import read_series
 from ucjmap.codes import Level
-from ucjmap.indicators.trajectory import find_changes
+from ucjmap.indicators import divide
+from ucjmap.indicators.trajectory import mark_dates
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 
@@ -21,12 +23,11 @@ TREND_COLUMNS = (
     "numerator",
     "denominator",
     "rate",
-    "same_rate",
     "desa",
     "desa_with_data",
     "counted",
     "change",
-    "same_change",
+    "entry_points",
     "fall",
     "partial",
 )
@@ -38,7 +39,8 @@ def area_trend(
     """Figure of one area at each date of its province (of any, for the country), up to ``as_of``, oldest first.
 
     One row is one date (``TREND_COLUMNS``): NaN before the first count; ``counted`` is the number of counts of that
-    very date (0: all is carried forward); for changes and falls see ``trajectory.Changes``.
+    very date (0: all is carried forward); ``change`` and ``entry_points`` are from the date before
+    (``indicators.change``); for ``fall`` and ``partial`` see ``trajectory.Marks``.
 
     Raises
     ------
@@ -93,20 +95,22 @@ def trends_of(
 
     numerator, denominator = take(series.numerator, np.nan), take(series.denominator, np.nan)
     rates = divide(numerator, denominator)
-    same_rates = divide(take(series.same_numerator, np.nan), take(series.same_denominator, np.nan))
+    change, entry_points = take(series.change, np.nan), take(series.entry_points, np.nan)
     counted, desa = take(series.counted, 0), take(series.desa, 0)
     desa[rows < 0] = series.register_desa.reindex(codes).to_numpy()[rows < 0, None]
-    changes = find_changes(rates, same_rates, counted)
+    marks = mark_dates(change, entry_points, counted, sign=get_indicator(indicator).sign)
     columns_by_name = {
         "code": np.repeat(np.array(codes, dtype=object), len(dates)),
         "as_of": np.tile(np.array(dates, dtype=object), len(codes)),
         "numerator": numerator,
         "denominator": denominator,
         "rate": rates,
-        "same_rate": same_rates,
         "desa": desa,
         "desa_with_data": take(series.desa_with_data, 0),
         "counted": counted,
-        **changes.__dict__,
+        "change": change,
+        "entry_points": entry_points,
+        "fall": marks.fall,
+        "partial": marks.partial,
     }
     return pd.DataFrame({name: np.ravel(columns_by_name[name]) for name in TREND_COLUMNS})

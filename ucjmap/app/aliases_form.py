@@ -9,6 +9,7 @@ from ucjmap import api
 from ucjmap.app.map_parts import plain
 from ucjmap.app.upload import ask_name, saved
 from ucjmap.errors import UCJMapError
+from ucjmap.files import make_csv
 from ucjmap.words import Lang, say, say_count, say_error
 
 
@@ -33,7 +34,7 @@ def show(lang: Lang) -> None:
         st.dataframe(_in_words(lang, entries), hide_index=True)
         st.download_button(
             t("Download the names (CSV)"),
-            api.defuse_formulas(entries).to_csv(index=False).encode("utf-8-sig"),
+            make_csv(entries),
             file_name="nama-terkonfirmasi.csv",
         )
     _load(lang, store)

@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 from streamlit.components import v2
 
-from ucjmap.codes import Level
+from ucjmap.codes import ALL_LEVELS
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.render.assets import SEARCH_PATH
 from ucjmap.words import Lang, say
 
@@ -30,13 +31,6 @@ _WORDS = {
     "first": N_("The first {count} areas. Type more of the name, or its kecamatan or kabupaten too, to find others."),
     "failed": N_("The search did not answer. Check the connection and type again."),
 }
-_LEVELS: dict[Level, str] = {
-    "adm0": N_("Whole country"),
-    "adm1": N_("Province"),
-    "adm2": N_("Kabupaten/kota"),
-    "adm3": N_("Kecamatan"),
-    "adm4": N_("Desa/kelurahan"),
-}
 _component = v2.component(
     "ucjmap_area_search",
     html=_HTML,
@@ -51,7 +45,7 @@ def area_search(lang: Lang, *, key: str, near: str, go_to: Callable[[str], None]
     Namesakes inside the area ``near`` stand first.
     """
     words: dict[str, Any] = {name: say(lang, text) for name, text in _WORDS.items()}
-    words["levels"] = {level: say(lang, text) for level, text in _LEVELS.items()}
+    words["levels"] = {level: level_name(lang, level) for level in ALL_LEVELS}
     _component(
         data={"url": SEARCH_PATH, "near": near, "words": words}, key=key, on_chosen_change=partial(_take, key, go_to)
     )

@@ -11,11 +11,11 @@ from ucjmap import api
 from ucjmap.app import trial
 from ucjmap.app.map_parts import plain
 from ucjmap.boundaries import Issuer
+from ucjmap.files import BOUNDARY_UPLOADS
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "boundaries_trial"
-_TYPES = ["zip", "gpkg", "geojson", "json", "fgb", "parquet", "kml"]
 
 
 def show(lang: Lang) -> None:
@@ -28,7 +28,9 @@ def show(lang: Lang) -> None:
         )
     )
     with st.form("boundaries"):
-        upload = st.file_uploader(t("Boundary file"), type=_TYPES, max_upload_size=get_settings().max_upload_mb)
+        upload = st.file_uploader(
+            t("Boundary file"), type=BOUNDARY_UPLOADS, max_upload_size=get_settings().max_upload_mb
+        )
         left, right = st.columns(2)
         name = left.text_input(t("Name of the edition"), placeholder="BIG RBI 2025")
         issuers = get_args(Issuer)

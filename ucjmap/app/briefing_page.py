@@ -12,12 +12,13 @@ from ucjmap.app import background
 from ucjmap.app.area_search import area_search
 from ucjmap.app.dressing_form import dressing_form
 from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.app.navigation import open_area
 from ucjmap.app.snapshot_parts import PAPER_NAMES
-from ucjmap.app.state import View, map_area
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import PPTX, ZIP, media_type, write_whole
+from ucjmap.levels import level_name
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS, Progress
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -30,16 +31,7 @@ _PART_NAMES: Final[dict[api.Part, str]] = {
     "desa": N_("Desa not registered (officials and council)"),
     "atlas": N_("Atlas: a map and a list of desa for each area"),
 }
-_FORMAT_NAMES: Final[dict[api.BriefingFormat, str]] = {
-    "pdf": N_("Document (PDF)"),
-    "pptx": N_("Slides to edit (PowerPoint)"),
-}
 _LANGUAGES: Final[dict[Lang, str]] = {"id": "Bahasa Indonesia", "en": "English"}
-_MIMES: Final = {
-    ".pdf": "application/pdf",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip",
-}
 _JOB, _PREVIEW, _NOTES = "briefing-job", "briefing-preview", "briefing-notes"
 _LONGEST_NOTE: Final = 1000
 
@@ -50,7 +42,7 @@ def show() -> None:
     tree = api.area_tree(store)
     if "area" not in st.query_params and "view" in st.session_state:
         st.query_params.from_dict(st.session_state["view"])
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if strange:
         parts = plain(", ".join(strange))
@@ -58,7 +50,7 @@ def show() -> None:
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
-    area = map_area(tree, view.area)
+    area = api.map_area(tree, view.area)
     st.header(f"{t('Briefing')} — {plain(tree.name(area))}", anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -70,7 +62,7 @@ def show() -> None:
         _work(store, view.lang, plan, format_, dressing, level)
 
 
-def _ask_plan(store: api.Store, tree: api.AreaTree, view: View, area: str) -> api.BriefingPlan:
+def _ask_plan(store: api.Store, tree: api.AreaTree, view: api.MapView, area: str) -> api.BriefingPlan:
     """Area, figure, date, parts and notes."""
     t = partial(say, view.lang)
     area_search(view.lang, key="briefing-search", near=area, go_to=partial(open_area, view))
@@ -103,7 +95,7 @@ def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
     return f"{definition.name(lang)} · {definition.segments[segment][lang]}"
 
 
-def _ask_date(store: api.Store, view: View, area: str, indicator: str, segment: str) -> str | None:
+def _ask_date(store: api.Store, view: api.MapView, area: str, indicator: str, segment: str) -> str | None:
     dates = api.list_dates(store, indicator, area, segment)[::-1]
     label = say(view.lang, "Date")
     if not dates:
@@ -134,17 +126,16 @@ def _ask_notes(tree: api.AreaTree, lang: Lang, area: str, parts: tuple[api.Part,
     return {key: notes[key] for key in pages if notes.get(key)}
 
 
-def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[api.BriefingFormat, api.Dressing, api.BriefingPlan]:
+def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, api.BriefingPlan]:
     """Format, paper, language, title, office and logo."""
     t = partial(say, lang)
     first, second, third = st.columns(3)
+    forms = {form.key: form.name for form in api.BRIEFING_FORMATS}
     with first:
-        format_ = st.selectbox(
-            t("Format"), api.BRIEFING_FORMATS, format_func=lambda key: t(_FORMAT_NAMES[key]), key="briefing-format"
-        )
+        format_ = st.selectbox(t("Format"), list(forms), format_func=lambda key: t(forms[key]), key="briefing-format")
     with second:
         papers: list[PaperName] = list(PAPERS)
-        usual = papers.index("16:9") if format_ == "pptx" else 0
+        usual = papers.index("16:9") if format_ == PPTX.key else 0
         paper = st.selectbox(
             t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
         )
@@ -160,7 +151,7 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[api.BriefingFormat, a
     with st.expander(t("Own title, office and logo")):
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
-    return format_, replace(dressing, lang=tongue), replace(plan, paper=paper)
+    return format_, dressing, replace(plan, paper=paper, lang=tongue)
 
 
 def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:
@@ -175,15 +166,17 @@ def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:
     def describe(level: Level | None) -> str:
         if level is None:
             return t("One document about this area")
-        return t("One for each: {level} ({count}), as a zip", level=level_name(lang, level).lower(), count=count)
+        return t(
+            "One for each: {level} ({count}), as a zip",
+            level=level_name(lang, level, several=True).lower(),
+            count=count,
+        )
 
     chosen: Level | None = st.radio(t("How many"), options, format_func=describe, key=f"scope-{below}")
     return chosen
 
 
-def _preview(
-    store: api.Store, lang: Lang, plan: api.BriefingPlan, format_: api.BriefingFormat, dressing: api.Dressing
-) -> None:
+def _preview(store: api.Store, lang: Lang, plan: api.BriefingPlan, format_: str, dressing: api.Dressing) -> None:
     """The first page, drawn anew only where something that is on it has changed."""
     made_from = (store.url, store.revision(), repr(plan), format_, dressing)
     kept: Any = st.session_state.get(_PREVIEW)
@@ -202,7 +195,7 @@ def _work(
     store: api.Store,
     lang: Lang,
     plan: api.BriefingPlan,
-    format_: api.BriefingFormat,
+    format_: str,
     dressing: api.Dressing,
     level: Level | None,
 ) -> None:
@@ -214,7 +207,7 @@ def _work(
     if st.button(
         say(lang, "Make the briefing"), type="primary", icon=":material/build:", disabled=running, key="make-briefing"
     ):
-        name = _file_name(store, plan, "zip" if level else format_)
+        name = _file_name(store, plan, ZIP.suffix if level else format_)
         job = background.start_job(name, partial(_make, store, plan, format_, dressing, level))
         st.session_state[_JOB] = job
         st.rerun()
@@ -230,7 +223,7 @@ def _file_name(store: api.Store, plan: api.BriefingPlan, suffix: str) -> str:
 def _make(
     store: api.Store,
     plan: api.BriefingPlan,
-    format_: api.BriefingFormat,
+    format_: str,
     dressing: api.Dressing,
     level: Level | None,
     path: Path,
@@ -238,7 +231,7 @@ def _make(
 ) -> None:
     if level is None:
         made = api.make_briefing(store, plan, format_, dressing=dressing, progress=progress)
-        path.write_bytes(made.content)
+        write_whole(path, made.content)
     else:  # notes are about the pages of one document
         each = replace(plan, notes={})
         api.write_briefings(store, each, level, path, format_=format_, dressing=dressing, progress=progress)
@@ -266,7 +259,7 @@ def _watch(lang: Lang, job: background.Job, was_running: bool) -> None:
             t("Download"),
             job.path.read_bytes,  # read when it is asked for, so that the page holds no copy
             job.name,
-            _MIMES[job.path.suffix],
+            media_type(job.name),
             type="primary",
             on_click="ignore",
             icon=":material/download:",

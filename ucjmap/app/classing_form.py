@@ -6,15 +6,17 @@ from typing import Final
 
 import streamlit as st
 
-from ucjmap.api import AreaValues
+from ucjmap.api import MapAnswer, MapView
+from ucjmap.api.maps.legend import say_bands_source
 from ucjmap.app.legend import histogram
-from ucjmap.app.state import View
-from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Scheme, read_own_breaks
+from ucjmap.app.map_parts import plain
+from ucjmap.classify import CHOICES, FEWEST, MOST, ClassBreaks, Classing, Scheme, read_own_breaks
 from ucjmap.errors import N_, UsageError
-from ucjmap.words import Lang, say, say_error
+from ucjmap.indicators import Indicator
+from ucjmap.words import Lang, say, say_error, say_rate
 
 SCHEME_NAMES: Final[dict[Scheme, str]] = {
-    "bands": N_("Official classes"),
+    "bands": N_("Classes of this installation"),
     "equal": N_("Equal intervals"),
     "quantile": N_("Quantiles: as many areas in each class"),
     "fisher": N_("Natural breaks (Fisher-Jenks)"),
@@ -24,11 +26,11 @@ SCHEME_NAMES: Final[dict[Scheme, str]] = {
 }
 
 
-def classing_form(view: View, values: AreaValues) -> View:
+def classing_form(answer: MapAnswer) -> MapView:
     """The view with the classes that are chosen in the form; the same view if nothing was changed."""
-    t = partial(say, view.lang)
+    view, t = answer.view, partial(say, answer.lang)
     classing = view.classing
-    if values.breaks.scheme == "registered":
+    if answer.breaks.scheme == "registered":
         st.caption(t("A desa is registered or not: there is nothing to divide into classes."))
         return view
     scheme = st.selectbox(
@@ -36,10 +38,10 @@ def classing_form(view: View, values: AreaValues) -> View:
     )
     count, own, frozen = classing.k, classing.own, classing.frozen
     if scheme == "own":
-        own = _own_breaks(view.lang, classing, values)
+        own = _own_breaks(answer)
     elif scheme != "bands":
         count = st.slider(t("Number of classes"), FEWEST, MOST, classing.k)
-        if scheme == classing.scheme and count == classing.k and (made := _made(values)) != count:
+        if scheme == classing.scheme and count == classing.k and (made := _made(answer.breaks)) != count:
             st.caption(
                 t("{made} classes are drawn: these values and limits do not make {count}.", made=made, count=count)
             )
@@ -48,7 +50,9 @@ def classing_form(view: View, values: AreaValues) -> View:
             classing.frozen,
             help=t("Two maps can be compared only if their limits are the same."),
         )
-    st.html(histogram(view.lang, values))
+    if scheme == "bands" and view.measure == "rate":
+        st.caption(" ".join(map(plain, bands_sentences(view.lang, answer.indicator))))
+    st.html(histogram(answer))
     zero = st.toggle(t("A class of its own for exactly 0"), classing.isolate_zero)
     full = classing.isolate_full
     if view.measure == "rate":
@@ -57,14 +61,32 @@ def classing_form(view: View, values: AreaValues) -> View:
     return view if chosen == classing else replace(view, classing=chosen)
 
 
-def _made(values: AreaValues) -> int:
+def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
+    """Who set the named classes, and what others in print call a rate that has a name here."""
+    uses = (
+        say(
+            lang,
+            "In print, {rate} is also “{theirs}” ({issuer}, {date}; source: {source}); these classes call it “{ours}”.",
+            issuer=use.issuer[lang],
+            date=use.date[lang],
+            rate=say_rate(lang, use.rate, 0),
+            theirs=use.words[lang],
+            ours=indicator.band_of(use.rate, lang),
+            source=use.source,
+        )
+        for use in indicator.bands_published
+    )
+    return [say_bands_source(lang, indicator), *uses]
+
+
+def _made(breaks: ClassBreaks) -> int:
     """Number of classes that are drawn, without those of exactly 0 and exactly 100 % (and above)."""
-    return values.breaks.k - values.breaks.isolates_zero - 2 * values.breaks.isolates_full
+    return breaks.k - breaks.isolates_zero - 2 * breaks.isolates_full
 
 
-def _own_breaks(lang: Lang, classing: Classing, values: AreaValues) -> tuple[float, ...]:
+def _own_breaks(answer: MapAnswer) -> tuple[float, ...]:
     """The limits as typed; those of before, with a message, where they make no sense."""
-    before = classing.own or starting_breaks(values)
+    lang, before = answer.lang, answer.view.classing.own or starting_breaks(answer.breaks)
     shown = typed_form(lang, before)
     field, known = f"own-limits-{lang}", f"known-limits-{lang}"
     # The field has a name and no start value: with a start value that follows the limits in force it would be another
@@ -73,7 +95,9 @@ def _own_breaks(lang: Lang, classing: Classing, values: AreaValues) -> tuple[flo
     if field not in st.session_state or st.session_state.get(known) != shown:
         st.session_state[field] = shown
     text = st.text_input(
-        say(lang, "Limits in percent") if values.measure == "rate" else say(lang, N_("Distances from 0 in points")),
+        say(lang, "Limits in percent")
+        if answer.areas.measure == "rate"
+        else say(lang, N_("Distances from 0 in points")),
         key=field,
         help=say(lang, "Write percentages with a semicolon between them, e.g. 20; 40; 60."),
     )
@@ -87,9 +111,9 @@ def _own_breaks(lang: Lang, classing: Classing, values: AreaValues) -> tuple[flo
     return own
 
 
-def starting_breaks(values: AreaValues) -> tuple[float, ...]:
+def starting_breaks(breaks: ClassBreaks) -> tuple[float, ...]:
     """The limits shown now, in whole percents, for the user to change."""
-    shown = sorted({round(abs(edge), 2) for edge in values.breaks.edges} - {0.0})
+    shown = sorted({round(abs(edge), 2) for edge in breaks.edges} - {0.0})
     return tuple(shown[: MOST - 1]) or (0.5,)
 
 

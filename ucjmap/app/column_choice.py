@@ -7,8 +7,9 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map_parts import plain
+from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_
-from ucjmap.intake import PLACES, Column, ColumnMeaning, Layout
+from ucjmap.intake import Column, ColumnMeaning, Layout
 from ucjmap.words import Lang, say
 
 _SAMPLES = 4
@@ -111,7 +112,7 @@ def _ask_column(lang: Lang, draft: api.CoverageDraft, column: Column) -> ColumnM
 
 def _samples(draft: api.CoverageDraft, column: Column) -> str:
     meaning = column.meaning
-    key = PLACES[meaning.level] if meaning.kind == "name" and meaning.level in PLACES else column.key
+    key = PLACE_COLUMNS[meaning.level] if meaning.kind == "name" and meaning.level in PLACE_COLUMNS else column.key
     key = "code" if meaning.kind == "code" else key
     if key not in draft.rows:
         return ""

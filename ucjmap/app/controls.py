@@ -1,25 +1,25 @@
 """What the visitor sets on the map page: the area, the figure, and how the map shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import figure_name
-from ucjmap.app import map_parts, target_parts
+from ucjmap.api.maps.captions import say_target
+from ucjmap.app import target_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.classing_form import classing_form
 from ucjmap.app.links import link_to_profile
+from ucjmap.app.map_parts import badge_marks, plain
 from ucjmap.app.navigation import go, navigate, open_area
 from ucjmap.app.snapshot_parts import show_snapshot
-from ucjmap.app.state import View, levels_below
 from ucjmap.classify import Measure
-from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import say, say_date, say_rate
+from ucjmap.words import say, say_date
 
 _MEASURES: dict[Measure, str] = {
     "rate": N_("Rate"),
@@ -28,33 +28,28 @@ _MEASURES: dict[Measure, str] = {
 }
 
 
-def title(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     """The way down to the area, what is shown of it, and what the figures are not."""
-    t = partial(say, view.lang)
+    view = answer.view
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
-        for code in tree.path(view.area)[:-1]:
+        for place in answer.path[:-1]:
             st.button(
-                map_parts.plain(f"{tree.name(code)} ›"),
-                key=f"crumb-{code}",
+                plain(f"{place.name} ›"),
+                key=f"crumb-{place.code}",
                 type="tertiary",
                 on_click=navigate,
-                args=(view.go_to(tree, code),),
+                args=(view.go_to(tree, place.code),),
             )
-    name, figure = map_parts.plain(tree.name(view.area)), map_parts.plain(figure_name(view.lang, values))
-    st.header(f"{name} — {figure}", anchor=False)
-    parts = [map_parts.as_of_text(view.lang, values)]
-    if values.is_simulated:
-        parts.append(f":orange-badge[{t('Simulated data, not official')}]")
-    if values.is_model:
-        parts.append(f":gray-badge[{t('Model boundaries, not legal ones')}]")
+    st.header(f"{plain(answer.subject.name)} — {plain(answer.name)}", anchor=False)
+    parts = [f"**{plain(answer.period)}**", *badge_marks(answer)]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="facts"):
         st.markdown(" ".join(parts), width="content")
-        link_to_profile(view.lang, t("Area profile"), view.area, icon=":material/location_city:")
+        link_to_profile(view.lang, say(view.lang, "Area profile"), view.area, icon=":material/location_city:")
 
 
-def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+def figure_row(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     """Area, indicator, segment if there is one to choose, date and level."""
-    t = partial(say, view.lang)
+    view, t = answer.view, partial(say, answer.lang)
     segments = api.load_indicators()[view.indicator].segments
     with st.container(key="figure"):
         search, indicator, *middle, date, level = st.columns(
@@ -68,21 +63,23 @@ def figure_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
         with middle[0]:
             _choose_segment(view, segments)
     with date:
-        dates = api.list_dates(api.default_store(), view.indicator, view.area, view.segment)
-        chosen_date = _choose_date(view, t("Date"), dates, values.as_of)
-        if chosen_date != values.as_of:
+        chosen_date = _choose_date(view, t("Date"), answer.dates, answer.as_of)
+        if chosen_date != answer.as_of:
             is_earlier = view.since is None or view.since < str(chosen_date)
             go(replace(view, as_of=chosen_date, since=view.since if is_earlier else None))
     with level:
-        levels = levels_below(tree, view.area)
+        levels = api.levels_below(tree, view.area)
         chosen_level = st.selectbox(
-            t("Show by"), levels, levels.index(view.level), format_func=lambda key: map_parts.level_name(view.lang, key)
+            t("Show by"),
+            levels,
+            levels.index(answer.level),
+            format_func=lambda key: level_name(view.lang, key, several=True),
         )
-        if chosen_level != view.level:
+        if chosen_level != answer.level:
             go(replace(view, level=chosen_level))
 
 
-def _choose_indicator(view: View) -> None:
+def _choose_indicator(view: api.MapView) -> None:
     indicators = api.load_indicators()
     keys = list(indicators)
     chosen = st.selectbox(
@@ -95,7 +92,7 @@ def _choose_indicator(view: View) -> None:
         go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None, since=None, target=None))
 
 
-def _choose_segment(view: View, segments: Mapping[str, Mapping[str, str]]) -> None:
+def _choose_segment(view: api.MapView, segments: Mapping[str, Mapping[str, str]]) -> None:
     keys = list(segments)
     chosen = st.selectbox(
         say(view.lang, "Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
@@ -104,7 +101,7 @@ def _choose_segment(view: View, segments: Mapping[str, Mapping[str, str]]) -> No
         go(replace(view, segment=chosen, as_of=None, since=None))
 
 
-def _choose_date(view: View, label: str, dates: list[str], shown: str | None) -> str | None:
+def _choose_date(view: api.MapView, label: str, dates: Sequence[str], shown: str | None) -> str | None:
     """A date of ``dates``, newest first; a date from the address that has no count of its own stays to be seen."""
     options = sorted({*dates, *([shown] if shown else [])}, reverse=True)
     if not options:
@@ -113,9 +110,9 @@ def _choose_date(view: View, label: str, dates: list[str], shown: str | None) ->
     return st.selectbox(label, options, options.index(shown) if shown else 0, format_func=partial(say_date, view.lang))
 
 
-def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
+def display_row(answer: api.MapAnswer) -> None:
     """How the map shows the figure: measure, classes, target, comparison, selection."""
-    t = partial(say, view.lang)
+    view, t = answer.view, partial(say, answer.lang)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="display"):
         measures = list(_MEASURES)
         measure = st.segmented_control(
@@ -133,76 +130,69 @@ def display_row(view: View, tree: api.AreaTree, values: api.AreaValues) -> None:
         classes = st.popover(t("Classes and marks"), icon=":material/palette:", key="open-classes", on_change="rerun")
         if classes.open:
             with classes:
-                _classes(view, values)
+                _classes(answer)
         target = st.popover(t("Target"), icon=":material/flag:", key="open-target", on_change="rerun")
         if target.open:
             with target:
-                _target(view, values)
+                _target(answer)
         dates = st.popover(t("Compare dates"), icon=":material/compare:", key="open-dates", on_change="rerun")
         if dates.open:
             with dates:
-                _comparison(view, values)
+                _comparison(answer)
         files = st.popover(t("Download"), icon=":material/download:", key="open-files", on_change="rerun")
         if files.open:
             with files:
-                show_snapshot(api.default_store(), view, values)
+                show_snapshot(api.default_store(), answer)
         st.toggle(t("Select several areas"), key="picking")
 
 
-def _classes(view: View, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    is_tiled = values.area["code"] == COUNTRY and values.level == "adm4"
-    people = st.toggle(
+def _classes(answer: api.MapAnswer) -> None:
+    view, t, tiled = answer.view, partial(say, answer.lang), answer.is_whole_country
+    circles = st.toggle(
         t("Circles: people still missing to the target"),
-        view.people,
-        disabled=is_tiled,
-        help=t("Circles of all desa of the country would lie upon each other: open a province.") if is_tiled else None,
+        view.circles,
+        disabled=tiled,
+        help=t("Circles of all desa of the country would lie upon each other: open a province.") if tiled else None,
     )
     labels = st.toggle(t("Names on the map"), view.labels)
-    new = replace(classing_form(view, values), people=people, labels=labels)
+    new = replace(classing_form(answer), circles=circles, labels=labels)
     if new != view:
         go(new)
 
 
-def _target(view: View, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    choices = api.area_targets(api.default_store(), values.area["code"], view.indicator, view.segment)
+def _target(answer: api.MapAnswer) -> None:
+    view, t = answer.view, partial(say, answer.lang)
+    choices = api.area_targets(api.default_store(), answer.area.code, view.indicator, view.segment)
     if not any(choice.is_comparable for choice in choices):
         st.write(t("There is no target that the rates here can be compared with."))
     chosen = target_parts.target_box(view.lang, choices, view.target)
     if chosen != view.target:
         go(replace(view, target=chosen))
-    if chosen is None and (aim := values.target):
-        words = "Target {rate} in {year}: {issuer}"
-        rate = say_rate(view.lang, aim["rate"], 2)
-        st.caption(map_parts.plain(t(words, rate=rate, year=aim["year"], issuer=aim["issuer"])))
+    if chosen is None and answer.target is not None:
+        st.caption(plain(say_target(view.lang, answer.target)))
     for reason in dict.fromkeys(choice.reason for choice in choices if not choice.is_comparable):
         labels = [target_parts.target_label(view.lang, choice) for choice in choices if choice.reason == reason]
-        st.caption(map_parts.plain(f"{'; '.join(labels)} — {t(reason)}"))
+        st.caption(plain(f"{'; '.join(labels)} — {t(reason)}"))
 
 
-def _comparison(view: View, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    dates = [
-        date
-        for date in api.list_dates(api.default_store(), view.indicator, view.area, view.segment)
-        if date < values.as_of
-    ]
+def _comparison(answer: api.MapAnswer) -> None:
+    view, t = answer.view, partial(say, answer.lang)
+    dates = [date for date in answer.dates if date < answer.as_of]
     if not dates:
         st.write(t("There is no earlier date to compare with."))
         return
     since = st.selectbox(
         t("Compare with"),
         dates[::-1],
-        dates[::-1].index(values.since) if values.since in dates else None,
+        dates[::-1].index(answer.since) if answer.since in dates else None,
         format_func=partial(say_date, view.lang),
         placeholder=t("Choose an earlier date"),
     )
     side = st.toggle(t("Show both dates side by side"), view.side)
-    if since == values.since and side == view.side:
+    if since == answer.since and side == view.side:
         return
     if side:
-        since = since or api.default_since(dates, values.as_of)
+        since = since or api.default_since(dates, answer.as_of)
         go(replace(view, since=since, side=True, measure="gap" if view.measure == "gap" else "rate"))
     else:  # else a date that is chosen would change nothing that can be seen
-        go(replace(view, since=since, side=False, measure="change" if since != values.since else view.measure))
+        go(replace(view, since=since, side=False, measure="change" if since != answer.since else view.measure))

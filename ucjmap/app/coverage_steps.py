@@ -5,7 +5,6 @@ The draft is made anew whenever an answer changes; the store is touched by the l
 
 import datetime as dt
 import re
-import tempfile
 import uuid
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,14 +19,19 @@ from ucjmap.app import column_choice
 from ucjmap.app.map_parts import plain
 from ucjmap.app.open_drafts import DRAFTS
 from ucjmap.app.upload import ask_name, known_name, progress_bar, saved
+from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import COVERAGE_FILES, XLSX, make_content
 from ucjmap.intake import Layout, read_count
+from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
 _PROPOSALS_SHOWN = 25
 _NONE = ""
+#: What a file can say of the place of a row, from near to far.
+_WRITTEN = [*reversed(PLACE_COLUMNS.values()), "code"]
 _FIRST_YEAR = 1977  # the social security of workers began then, as Astek (PP 33/1977); a year before it is a slip
 
 
@@ -81,7 +85,7 @@ def _ask_file(lang: Lang) -> None:
     with st.form("coverage"):
         upload = st.file_uploader(
             t("Coverage table"),
-            type=["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"],
+            type=COVERAGE_FILES,
             max_upload_size=get_settings().max_upload_mb,
         )
         left, right = st.columns(2)
@@ -279,7 +283,7 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
     if rows.empty:
         return
     tree = api.area_tree(api.default_store())
-    written = rows[["village", "district", "regency", "province", "code"]].astype(object)
+    written = rows[_WRITTEN].astype(object)
     with st.expander(
         t("Found under another spelling or code: {count}", count=say_count(lang, len(rows))), expanded=True
     ):
@@ -289,7 +293,7 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
                     t("Row"): rows["row"],
                     t("In the file"): [", ".join(filter(_is_text, texts)) for texts in written.to_numpy()],
                     t("Area"): [tree.name(code) for code in rows["matched_code"]],
-                    t("Kecamatan"): [tree.name(tree.path(code)[-2]) for code in rows["matched_code"]],
+                    level_name(lang, "adm3"): [tree.name(tree.path(code)[-2]) for code in rows["matched_code"]],
                     t("Code"): rows["matched_code"],
                 }
             ),
@@ -312,9 +316,7 @@ def _ask_proposals(lang: Lang, work: Work, proposed: pd.DataFrame) -> None:
         answers = {}
         for row in proposed.head(_PROPOSALS_SHOWN).to_dict("records"):
             key = (row["sheet"], int(row["row"]))
-            words = [
-                row[name] for name in ("village", "district", "regency", "province", "code") if _is_text(row[name])
-            ]
+            words = [row[name] for name in _WRITTEN if _is_text(row[name])]
             label = f"{t('Row')} {key[1]}: {plain(', '.join(words))}"
             answers[key] = st.selectbox(label, [_NONE, *row["candidates"]], format_func=describe, key=f"proposal-{key}")
         if len(proposed) > _PROPOSALS_SHOWN:
@@ -342,9 +344,7 @@ def _open_rows(lang: Lang, draft: api.CoverageDraft, rows: pd.DataFrame) -> pd.D
         {
             say(lang, "Sheet"): rows["sheet"],
             say(lang, "Row"): rows["row"],
-            say(lang, "Desa/kelurahan"): rows["village"].fillna(""),
-            say(lang, "Kecamatan"): rows["district"].fillna(""),
-            say(lang, "Kabupaten/kota"): rows["regency"].fillna(""),
+            **{level_name(lang, level): rows[PLACE_COLUMNS[level]].fillna("") for level in ("adm4", "adm3", "adm2")},
             say(lang, "Code"): rows["code"].fillna(""),
             say(lang, "Reason"): [reasons.get(key, "") for key in keys],
         }
@@ -385,10 +385,7 @@ def _show_checks(lang: Lang, work: Work) -> None:
 
 
 def _report_bytes(lang: Lang, draft: api.CoverageDraft) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / "report.xlsx"
-        api.write_report(draft, path, lang=lang)
-        return path.read_bytes()
+    return make_content(f"report.{XLSX}", partial(api.write_report, draft, lang=lang))
 
 
 def _show_trial(lang: Lang, work: Work) -> None:

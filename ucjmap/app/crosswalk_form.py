@@ -8,17 +8,16 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app import trial
+from ucjmap.files import BOUNDARY_UPLOADS, TABLE_FILES, make_csv
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "crosswalk_trial"
-_BOUNDARIES = ["zip", "gpkg", "geojson", "json", "fgb", "parquet", "kml"]
-_TABLES = ["xlsx", "xls", "ods", "csv"]
 
 
 def _import(path: Path, **options: Any) -> api.CrosswalkReport:
     """A table or a boundary file, told by its ending."""
-    run = api.import_crosswalk if path.suffix.lower().lstrip(".") in _TABLES else api.build_crosswalk
+    run = api.import_crosswalk if path.suffix.lower() in TABLE_FILES else api.build_crosswalk
     return run(api.default_store(), path, **options)
 
 
@@ -35,7 +34,7 @@ def show(lang: Lang) -> None:
     with st.form("crosswalk"):
         upload = st.file_uploader(
             t("Boundaries with BPS codes, or a table of codes"),
-            type=[*_BOUNDARIES, *_TABLES],
+            type=[*BOUNDARY_UPLOADS, *TABLE_FILES],
             max_upload_size=get_settings().max_upload_mb,
         )
         sent = st.form_submit_button(t("Check the file"), type="primary")
@@ -51,7 +50,7 @@ def show(lang: Lang) -> None:
         st.caption(t("In force now: {count} BPS codes.", count=say_count(lang, pairs["bps_code"].nunique())))
         st.download_button(
             t("Download the table of codes (CSV)"),
-            api.defuse_formulas(pairs).to_csv(index=False).encode("utf-8-sig"),
+            make_csv(pairs),
             file_name="kode-bps-kemendagri.csv",
         )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.errors import UCJMapError
+from ucjmap.files import LOGO_FILES
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
@@ -26,9 +27,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
     )
     st.session_state[_OFFICE] = office
     logo_key = f"logo-{key}"
-    st.file_uploader(
-        t("Logo (PNG or JPEG)"), type=["png", "jpg", "jpeg"], key=logo_key, on_change=_take_logo, args=(logo_key,)
-    )
+    st.file_uploader(t("Logo (PNG or JPEG)"), type=LOGO_FILES, key=logo_key, on_change=_take_logo, args=(logo_key,))
     if refused := st.session_state.get(_REFUSED):
         st.error(say_error(lang, refused))
     logo: bytes | None = st.session_state.get(_LOGO)
@@ -36,7 +35,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
         with st.container(horizontal=True, vertical_alignment="center"):
             st.image(logo, width=60, alt=t("Logo (PNG or JPEG)"))
             st.button(t("Without this logo"), on_click=_drop_logo, key=f"drop-{logo_key}")
-    return api.Dressing(lang, title, note, office, logo, public_url())
+    return api.Dressing(title, note, office, logo, public_url())
 
 
 def _take_logo(key: str) -> None:

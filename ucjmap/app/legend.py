@@ -3,38 +3,26 @@
 import html
 from base64 import b64encode
 
-from ucjmap.api import (
-    AreaValues,
-    Histogram,
-    LegendRow,
-    legend_notes,
-    legend_rows,
-    row_label,
-    value_histogram,
-    value_text,
-)
-from ucjmap.errors import N_
+from ucjmap import api
 from ucjmap.render.choropleth import no_data_hatch
 from ucjmap.words import Lang, say, say_count
 
-_MEASURES = {"rate": N_("Rate"), "gap": N_("Gap to target, points"), "change": N_("Change, points")}
 _FEW = 6  #: with more rows than this the legend is set in columns
 _WIDTH, _HEIGHT = 240, 64
 #: Middle tones, seen on a light and on a dark page alike.
 _BAR, _CUT = "#8595a5", "#d0661b"
 
 
-def legend(lang: Lang, values: AreaValues, *, dark: bool = False) -> str:
+def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False) -> str:
     """Classes with the number of areas and people in each, what stands apart, and how to read it."""
-    rows = legend_rows(values)
-    many = len(rows) > _FEW
-    title = say(lang, _MEASURES[values.measure])
-    if many and not values.indicator.counts_desa:
-        title += f" · {say(lang, 'areas ({unit})', unit=values.indicator.units[lang])}"
-    unit = "" if many else values.indicator.units[lang]
-    items = "".join(_item(lang, values, row, unit=unit, dark=dark) for row in rows)
-    label = html.escape(f"{say(lang, 'Legend')}: {say(lang, _MEASURES[values.measure])}")
-    notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in legend_notes(lang, values))
+    many = len(drawn.rows) > _FEW
+    title = drawn.title
+    if many and not drawn.counts_desa:
+        title += f" · {say(lang, 'areas ({unit})', unit=drawn.unit)}"
+    unit = "" if many else drawn.unit
+    items = "".join(_item(lang, drawn, row, unit=unit, dark=dark) for row in drawn.rows)
+    label = html.escape(f"{say(lang, 'Legend')}: {drawn.title}")
+    notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in drawn.notes)
     small = f'<small style="display:block;opacity:.85">{notes}</small>' if notes else ""
     return (
         f'<small style="display:block;font-weight:600">{html.escape(title)}</small>'
@@ -42,29 +30,28 @@ def legend(lang: Lang, values: AreaValues, *, dark: bool = False) -> str:
     )
 
 
-def _item(lang: Lang, values: AreaValues, row: LegendRow, *, unit: str, dark: bool) -> str:
+def _item(lang: Lang, drawn: api.Legend, row: api.LegendRow, *, unit: str, dark: bool) -> str:
     """One row; where there are many of them the unit of the people stands in the title alone."""
     background = no_data_hatch(dark=dark) if row.kind == "no_data" else row.colour
     counts = f"<b>{say_count(lang, row.areas)}</b>"
-    if row.kind == "class" and row.areas and not values.indicator.counts_desa:
+    if row.kind == "class" and row.areas and not drawn.counts_desa:
         people = f"{say_count(lang, row.people)} {unit}".strip()
         counts += f' <span style="opacity:.75">({html.escape(people)})</span>'
     swatch = f'<i aria-hidden="true" style="background:{html.escape(background)}"></i>'
-    return f'<span role="listitem">{swatch}{html.escape(row_label(lang, values, row))}: {counts}</span>'
+    return f'<span role="listitem">{swatch}{html.escape(row.label)}: {counts}</span>'
 
 
-def histogram(lang: Lang, values: AreaValues) -> str:
+def histogram(answer: api.MapAnswer) -> str:
     """Histogram of the values with lines where the classes cut, as a picture with its ends and limits in words."""
-    found = value_histogram(values)
-    if not found.counts:
+    spread, lang = answer.areas.histogram, answer.lang
+    if not spread.counts:
         return f"<p>{html.escape(say(lang, 'No data yet'))}</p>"
-    low, high = found.bins[0], found.bins[-1]
-    limits = "; ".join(value_text(lang, values, edge) for edge in found.breaks) or "–"
-    described = say(lang, "{count} areas; limits of the classes: {limits}", count=sum(found.counts), limits=limits)
+    limits = "; ".join(spread.limits) or "–"
+    described = say(lang, "{count} areas; limits of the classes: {limits}", count=sum(spread.counts), limits=limits)
     title = say(lang, "How the values are spread and where the classes cut")
-    ends = "".join(f"<span>{html.escape(value_text(lang, values, end))}</span>" for end in (low, high))
+    ends = "".join(f"<span>{html.escape(end)}</span>" for end in spread.ends)
     # As a picture: SVG that stands in the page itself is taken out of it by Streamlit.
-    picture = b64encode(_histogram_svg(found).encode()).decode()
+    picture = b64encode(_histogram_svg(spread).encode()).decode()
     return (
         f'<figure style="margin:0;max-width:26rem;font-size:.8rem"><figcaption>{html.escape(title)}</figcaption>'
         f'<img alt="{html.escape(described, quote=True)}" src="data:image/svg+xml;base64,{picture}" width="100%"/>'
@@ -72,15 +59,15 @@ def histogram(lang: Lang, values: AreaValues) -> str:
     )
 
 
-def _histogram_svg(found: Histogram) -> str:
-    low, high, tallest = found.bins[0], found.bins[-1], max(found.counts)
-    step = _WIDTH / len(found.counts)
+def _histogram_svg(spread: api.Histogram) -> str:
+    low, high, tallest = spread.bins[0], spread.bins[-1], max(spread.counts)
+    step = _WIDTH / len(spread.counts)
     bars = "".join(
         f'<rect x="{place * step:.1f}" y="{_HEIGHT - _HEIGHT * count / tallest:.1f}" width="{step - 1:.1f}" '
         f'height="{_HEIGHT * count / tallest:.1f}" fill="{_BAR}"/>'
-        for place, count in enumerate(found.counts)
+        for place, count in enumerate(spread.counts)
     )
-    inside = [_WIDTH * (edge - low) / (high - low) for edge in found.breaks if low <= edge <= high]
+    inside = [_WIDTH * (edge - low) / (high - low) for edge in spread.breaks if low <= edge <= high]
     lines = "".join(
         f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{_HEIGHT}" stroke="{_CUT}" stroke-width="2"/>' for x in inside
     )

@@ -8,15 +8,13 @@ from typing import Any
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.words import caption_words
 from ucjmap.app import controls, map_parts, quality_parts, ranking, target_parts, trend_parts
 from ucjmap.app.ahead import build_ahead
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.legend import legend
-from ucjmap.app.map_view import HEIGHT, comparable, draw_map, is_dark, is_tiled
+from ucjmap.app.map_view import HEIGHT, draw_map, is_dark
 from ucjmap.app.navigation import go, navigate
-from ucjmap.app.state import View
 from ucjmap.errors import N_
 from ucjmap.words import say, say_date
 
@@ -40,7 +38,8 @@ def _draw() -> None:
     if tree.areas.empty:
         st.info(say(page_lang(), "There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
-    view, values, strange = _asked_for(store, tree)
+    answer, strange = _asked_for(store, tree)
+    view = answer.view
     t = partial(say, view.lang)
     with top:
         if strange:
@@ -52,100 +51,79 @@ def _draw() -> None:
     # it would be mounted anew and go blank. It is filled first, so that the browser draws while the rest is being made.
     head = st.container(key="head")
     # Two maps want the whole width.
-    left, right = (st.container(), st.container()) if view.side and view.since else st.columns([3, 2], gap="medium")
+    left, right = (st.container(), st.container()) if answer.older else st.columns([3, 2], gap="medium")
     with left:
-        _maps(store, tree, view, values)
-        map_parts.provenance(store, view.lang, values)
+        _maps(answer)
+        map_parts.provenance(answer)
     with head:
-        controls.title(view, tree, values)
-        controls.figure_row(view, tree, values)
-        controls.display_row(view, tree, values)
+        controls.title(tree, answer)
+        controls.figure_row(tree, answer)
+        controls.display_row(answer)
     with right:
-        map_parts.figures(store, tree, view, values)
-        _joint_note(store, view, values)
-        _panels(store, tree, view, values)
+        map_parts.figures(answer)
+        _panels(store, tree, answer)
     quality_parts.quality_panel(
-        store, view.lang, values.area["code"], view.indicator, view.segment, as_of=values.as_of or None
+        store, view.lang, answer.area.code, view.indicator, view.segment, as_of=answer.as_of or None
     )
-    build_ahead(store, values.area["code"])
-    st.session_state["view"] = view.to_params()
+    build_ahead(store, answer.area.code)
+    st.session_state["view"] = api.write_address(view)
 
 
-def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[View, api.AreaValues, list[str]]:
-    """What the address asks for, with its figures, and the parts of the address that make no sense."""
-    asked, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
-    view, values = comparable(store, tree, asked)
-    if view.since != asked.since:
-        strange.append(f"since={asked.since}")
-    return view, values, strange
+def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[api.MapAnswer, list[str]]:
+    """The answer to what the address asks for, and the parts of the address that make no sense."""
+    asked, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    view, left_out = api.settle_dates(store, asked)
+    return api.answer_map(store, view), [*strange, *left_out]
 
 
-def _maps(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    if view.side and view.since:
-        older, newer = view.map_view(tree).both_values(store)
-        if older is not None:
-            _both_dates(view, older, newer)
-            return
-    st.html(legend(view.lang, values, dark=is_dark()))
-    tiled = is_tiled(values)
+def _maps(answer: api.MapAnswer) -> None:
+    if answer.older is not None:
+        _both_dates(answer, answer.older)
+        return
+    lang, tiled = answer.lang, answer.is_whole_country
+    st.html(legend(answer.legend, lang, dark=is_dark()))
     plays = bool(st.session_state.get("play")) and not tiled
     if plays:
-        date = say_date(view.lang, values.as_of)
-        st.caption(say(view.lang, "While dates play, the legend keeps the counts of {date}.", date=date))
-    draw_map(view, values, play=plays)
+        date = say_date(lang, answer.as_of)
+        st.caption(say(lang, "While dates play, the legend keeps the counts of {date}.", date=date))
+    draw_map(answer, play=plays)
     help_text = N_("Shows the map at one date after the other, in the same classes.")
     if tiled:
         help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")
-    st.toggle(say(view.lang, "Play the dates"), key="play", disabled=tiled, help=say(view.lang, help_text))
+    st.toggle(say(lang, "Play the dates"), key="play", disabled=tiled, help=say(lang, help_text))
 
 
-def _both_dates(view: View, older: api.AreaValues, newer: api.AreaValues) -> None:
+def _both_dates(newer: api.MapAnswer, older: api.MapAnswer) -> None:
     """Two dates beside each other, as the files show them too."""
     maps = (older, newer, "map-since"), (newer, older, "map")
     for column, (shown, other, key) in zip(st.columns(2, gap="small"), maps, strict=True):
         with column:
-            st.markdown(f"**{map_parts.plain(caption_words(view.lang, shown))}**")
-            draw_map(view, shown, key=key, beside=other)
-            st.html(legend(view.lang, shown, dark=is_dark()))
-            st.caption(map_parts.areas_with_data(view.lang, shown))
-
-
-def _joint_note(store: api.Store, view: View, values: api.AreaValues) -> None:
-    """What the selected areas come to, seen while they are being selected."""
-    if view.chosen:
-        joint = _joint(store, view, values)
-        unit = values.indicator.units[view.lang]
-        sentences = target_parts.joint_sentences(view.lang, joint, unit)
-        sentence = " ".join(sentences[: 2 if joint.without_data else 1])
-        map_parts.show_notes([map_parts.Note(f"{sentence} {say(view.lang, 'More on the tab “Selection”.')}")])
-
-
-def _joint(store: api.Store, view: View, values: api.AreaValues) -> api.JointFigures:
-    return api.joint_figures(
-        store, view.chosen, view.indicator, view.segment, as_of=values.as_of or None, target=view.target
-    )
+            st.markdown(f"**{map_parts.plain(shown.caption)}**")
+            draw_map(shown, key=key, beside=other)
+            st.html(legend(shown.legend, newer.lang, dark=is_dark()))
 
 
 _PANELS = (N_("Ranking"), N_("Trend"), N_("Targets"), N_("Selection"))
 
 
-def _panels(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
+def _panels(store: api.Store, tree: api.AreaTree, answer: api.MapAnswer) -> None:
     """What is beside the map; only the panel that is open is made."""
-    is_desa = view.area != values.area["code"]  # its own trend and way; there is nothing below it
+    view = answer.view
     about: dict[str, Any] = {
         "lang": view.lang,
         "code": view.area,
-        "level": None if is_desa else view.level,
+        # A desa has its own trend and way; there is nothing below it.
+        "level": None if answer.selected else answer.level,
         "indicator": view.indicator,
         "segment": view.segment,
-        "as_of": values.as_of or None,
+        "as_of": answer.as_of or None,
         "target": view.target,
     }
     makers: tuple[Callable[[], None], ...] = (
-        partial(_ranking, tree, view, values),
+        partial(_ranking, tree, answer),
         partial(trend_parts.show_trend, store, **about),
         partial(target_parts.show_targets, store, **about),
-        partial(_selection, store, tree, view, values),
+        partial(_selection, tree, answer),
     )
     tabs = st.tabs([say(view.lang, name) for name in _PANELS], key="panels", on_change="rerun")
     for tab, make in zip(tabs, makers, strict=True):
@@ -154,15 +132,16 @@ def _panels(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaVa
                 make()
 
 
-def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    st.caption(t("Click a heading to sort, and a name to open that area."))
-    if len(values.units) > _ROWS_SHOWN:
+def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
+    t, view = partial(say, answer.lang), answer.view
+    help_text = t("Click a heading to sort, and a name to open that area.")
+    st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
+    if len(answer.areas) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
     ranking.show_ranking(
-        view.lang,
-        ranking.make_ranking(view.lang, values),
+        answer.lang,
+        ranking.make_ranking(answer),
         key="ranking",
         opened=view.area,
         height=HEIGHT - 120,
@@ -170,12 +149,12 @@ def _ranking(tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
     )
 
 
-def _selection(store: api.Store, tree: api.AreaTree, view: View, values: api.AreaValues) -> None:
-    t = partial(say, view.lang)
-    if not view.chosen:
+def _selection(tree: api.AreaTree, answer: api.MapAnswer) -> None:
+    t, view = partial(say, answer.lang), answer.view
+    if answer.selection is None:
         st.write(t("No areas are selected. Switch on “Select several areas” and click them on the map."))
         return
     keep = st.multiselect(t("Selected areas"), view.chosen, view.chosen, format_func=tree.name)
     if tuple(keep) != view.chosen:
         go(replace(view, chosen=tuple(keep)))
-    target_parts.show_joint(store, view.lang, _joint(store, view, values), view.indicator)
+    target_parts.show_joint(tree, answer)

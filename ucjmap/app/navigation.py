@@ -4,16 +4,15 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from ucjmap import api
-from ucjmap.app.state import View
 from ucjmap.codes import COUNTRY
 
 
-def navigate(view: View) -> None:
+def navigate(view: api.MapView) -> None:
     """Have the next run of the page show ``view``; for callbacks, after which the page runs anyway."""
-    st.query_params.from_dict(view.to_params())
+    st.query_params.from_dict(api.write_address(view))
 
 
-def go(view: View) -> None:
+def go(view: api.MapView) -> None:
     """Leave this run of the page and show ``view``."""
     navigate(view)
     try:
@@ -22,7 +21,7 @@ def go(view: View) -> None:
         st.rerun()
 
 
-def open_area(view: View, code: str) -> None:
+def open_area(view: api.MapView, code: str) -> None:
     """Show the area ``code`` with the figure of ``view``, if there is such an area."""
     tree = api.area_tree(api.default_store())
     if code == COUNTRY or code in tree.areas.index:

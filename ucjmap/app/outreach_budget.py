@@ -8,8 +8,9 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.captions import say_target
 from ucjmap.api.money_export import export_allocation, export_need
-from ucjmap.api.money_words import say_need, say_price, say_target
+from ucjmap.api.money_words import say_need, say_price
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place
@@ -97,7 +98,7 @@ def _say_aim(store: api.Store, place: Place, year: int) -> None:
     if aim is None:
         return
     words = plain(say_target(place.lang, aim))
-    if int(aim["year"]) < year:
+    if aim.year < year:
         st.info(
             f"{say(place.lang, 'No target of {year} is known here; the newest there is counts.', year=year)} {words}"
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api import outreach
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, is_country
 from ucjmap.app.outreach_forms import start_with
@@ -135,7 +136,7 @@ def spot_map(lang: Lang, found: Clusters, values: api.AreaValues, method: Method
             area=values.area["name"],
             **{spot: say_count(lang, tally.get(spot, 0)) for spot in ("cold", "hot", "none")},
         ),
-        attribution=api.boundary_words(lang, values.editions, is_model=values.is_model),
+        attribution=say_boundaries(lang, values.editions, is_model=values.is_model),
     )
 
 

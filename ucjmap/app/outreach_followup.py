@@ -11,6 +11,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api import followup
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach_forms import KEPT, ask_day, drop_choices, start_with
@@ -278,16 +279,14 @@ def latest_table(lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
     """The latest status of each desa and what the data say; one row is one."""
     t = partial(say, lang)
     rows = found.latest
-    dates = rows["data_as_of"].astype(object).where(rows["data_as_of"].notna(), None)
     indicators = api.load_indicators()
     return pd.DataFrame(
         {
             t("Name"): rows["name"],
             t("Status"): [t(STATUSES[status]) for status in rows["status"]],
             t("Date"): [say_date(lang, day) for day in rows["date"]],
-            t("What the data say since"): [
-                followup.say_verdict(lang, *each) for each in zip(rows["verdict"], dates, strict=True)
-            ],
+            t("What the data say since"): [followup.say_verdict(lang, row) for _, row in rows.iterrows()],
+            t("Source of these data"): rows["data_source"].where(rows["verdict"].ne("no_newer_data"), None),
             t("What was asked for"): [indicators[key].name(lang) for key in rows["indicator"]],
             t("Note"): rows["note"],
             t("Initials"): rows["initials"],
@@ -411,7 +410,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
             if row.verdict != "no_newer_data":
-                words += f" · {followup.say_verdict(lang, row.verdict, row.data_as_of)}"
+                words += f" · {followup.say_verdict(lang, row._asdict())}"
             units[row.unit_code] = (order.index(row.status), words)
     editions = tree.editions_of(code)
     return ClassedMap(
@@ -421,7 +420,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
         description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
-        attribution=api.boundary_words(
+        attribution=say_boundaries(
             lang, list(dict.fromkeys(editions["name"])), is_model=bool(editions["is_model"].any())
         ),
     )

@@ -1,7 +1,6 @@
 """Fields of the outreach page: what stays while its sections come and go, amounts as people type them, files."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Container
 from functools import partial
 from pathlib import Path
@@ -11,23 +10,13 @@ import streamlit as st
 
 from ucjmap.api.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.errors import UCJMapError
+from ucjmap.files import make_content, media_type
 from ucjmap.words import Lang, say, say_count, say_error, say_rate
 
 T = TypeVar("T")
 #: Keys of fields that begin so are kept when their section is closed.
 KEPT = "outreach-"
 _SHELF = "shelf-of-outreach"
-MIME = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "gpkg": "application/geopackage+sqlite3",
-    "gpx": "application/gpx+xml",
-    "kml": "application/vnd.google-earth.kml+xml",
-    "html": "text/html",
-    "csv": "text/csv",
-    "zip": "application/zip",
-}
 
 
 def keep_fields() -> None:
@@ -120,20 +109,12 @@ def was_typed(key: str) -> bool:
 
 def offer_file(label: str, name: str, write: Callable[[Path], None], *, key: str) -> None:
     """A button that makes the file when it is pressed; ``write`` runs outside the page and may not draw."""
-    suffix = name.rpartition(".")[2]
     st.download_button(
         label,
-        partial(_make, name, write),
+        partial(make_content, name, write),
         file_name=name,
-        mime=MIME[suffix],
+        mime=media_type(name),
         icon=":material/download:",
         key=key,
         on_click="ignore",
     )
-
-
-def _make(name: str, write: Callable[[Path], None]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()

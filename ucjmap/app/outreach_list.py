@@ -10,6 +10,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api import outreach
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
 from ucjmap.api.outreach_words import say_decimal, say_provenance
 from ucjmap.app.map_parts import plain
@@ -30,7 +31,7 @@ from ucjmap.app.outreach_map import ClassedMap, draw_classes, steps
 from ucjmap.app.outreach_papers import offer_list_files
 from ucjmap.app.ranking import Column, Ranking, choose_from, number_column
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.codes import LEVELS, Level, depth_of, is_all_desa
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
@@ -182,8 +183,7 @@ def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Ranking:
 def _names(choice: Chosen) -> Iterator[str]:
     """Name of each area, and beneath it where in the place of the list that is: ``Sahan`` in ``Seluas, Bengkayang``."""
     found = choice.found
-    inside = 0 if found.code == COUNTRY else found.code.count(".") + 1
-    between = [f"adm{number}_name" for number in range(int(found.level[-1]) - 1, inside, -1)]
+    between = [f"{upper}_name" for upper in reversed(LEVELS[depth_of(found.code) : LEVELS.index(found.level)])]
     for row in choice.shown[["name", *between]].itertuples(index=False):
         name, *places = row
         yield "\n".join([name, *([", ".join(str(place) for place in places)] if places else [])])
@@ -211,7 +211,7 @@ def _stability(lang: Lang, shown: pd.DataFrame) -> Column:
 
 def _map(store: api.Store, place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
-    if is_country(place) and place.level == "adm4":  # so many areas come as tiles, which draw no single border
+    if is_all_desa(place.code, place.level):  # so many areas come as tiles, which draw no single border
         st.caption(t("Letters: status of the visit. The darker, the more urgent. Open a province for its desa."))
     else:
         st.caption(t("Dashed borders: chosen areas. Letters: status of the visit. The darker, the more urgent."))
@@ -242,7 +242,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
     limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
     left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
     units = dict.fromkeys(found.areas.index, left_out) | _ranked_units(lang, choice, limits)
-    date = found.provenance.dates.get("ucj", "")
+    date = found.provenance.figures["ucj"].newest
     return ClassedMap(
         code=found.code,
         level=found.level,
@@ -256,7 +256,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
             date=say_date(lang, date) if date else "–",
             count=say_count(lang, len(ranked)),
         ),
-        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
         chosen=choice.codes,
     )
 
@@ -267,7 +267,7 @@ def _ranked_units(lang: Lang, choice: Chosen, limits: tuple[float, ...]) -> dict
     classes = np.searchsorted(np.array(limits), ranked["score"].to_numpy(), side="right").tolist()
     nothing: tuple[int | None, str] = (None, say(lang, "No data yet"))
     rows = zip(ranked.index, classes, ranked["rank"], ranked["score"], ranked["has_figures"], strict=True)
-    if choice.found.code == COUNTRY and choice.found.level == "adm4":
+    if is_all_desa(choice.found.code, choice.found.level):
         # The tiles show the words of the class: a text for each of 83,762 desa would take longer than ranking them.
         return {code: (class_id, "") if known else nothing for code, class_id, _, _, known in rows}
     rank, score = say(lang, "rank"), say(lang, "score")

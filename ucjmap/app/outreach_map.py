@@ -14,7 +14,7 @@ from ucjmap.app.country_map import wait_for_tiles
 from ucjmap.app.map_view import is_dark
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.codes import Level, is_all_desa
 from ucjmap.render.assets import geometry_url, tile_names_url, tiles_url
 from ucjmap.render.choropleth import Choropleth, no_data_colour, no_data_hatch
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
@@ -50,7 +50,7 @@ def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | 
     dark = is_dark()
     st.html(class_legend(lang, drawn, dark=dark))
     layer: ChoroplethLayer | TiledLayer
-    if drawn.code == COUNTRY and drawn.level == "adm4":
+    if is_all_desa(drawn.code, drawn.level):
         if not wait_for_tiles(store, lang):
             return
         layer = TiledLayer(tiled_classes(store, lang, drawn, dark=dark))

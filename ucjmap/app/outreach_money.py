@@ -9,12 +9,13 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import outreach_money, scenarios
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.captions import say_target
 from ucjmap.api.money_export import export_outcome
-from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price, say_target
+from ucjmap.api.money_words import OFFICIALS, SECTORS, say_origins, say_price
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion
-from ucjmap.app.map_parts import LEVEL_NAMES, plain
+from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_budget import show_budget, show_need
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_forms import (
@@ -29,9 +30,9 @@ from ucjmap.app.outreach_forms import (
 )
 from ucjmap.app.outreach_results import area_table, before_and_after, payer_table, show_basis
 from ucjmap.app.outreach_scenarios import show_scenarios
-from ucjmap.app.state import levels_below
 from ucjmap.codes import Level
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.premium import PAYERS
 from ucjmap.words import Lang, say, say_count, say_rate
@@ -70,12 +71,15 @@ def show_money(store: api.Store, place: Place) -> None:
 
 
 def _ask_level(store: api.Store, place: Place) -> Level:
-    levels = levels_below(api.area_tree(store), place.code)
+    levels = api.levels_below(api.area_tree(store), place.code)
     key = start_with("money-level", levels[0])
     if st.session_state[key] not in levels:
         st.session_state[key] = levels[0]
     level: Level = st.selectbox(
-        say(place.lang, "Result by"), levels, key=key, format_func=lambda each: say(place.lang, LEVEL_NAMES[each])
+        say(place.lang, "Result by"),
+        levels,
+        key=key,
+        format_func=lambda each: level_name(place.lang, each, several=True),
     )
     return level
 
@@ -125,7 +129,9 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
     outcome, values = scenarios.answer_question(store, place.code, level, question)
     _say_outcome(place.lang, outcome)
     st.dataframe(payer_table(place.lang, outcome.by_payer), hide_index=True)
-    show_basis(place.lang, values, *([_target_words(store, place, question)] if question.target is None else []))
+    officials = outreach_money.count_officials(store, place.code, outcome.groups)
+    further = [_target_words(store, place, question)] if question.target is None else []
+    show_basis(place.lang, values, *map(str, say_origins(place.lang, officials)), *further)
     if question.desa_count is None:
         before_and_after(place.lang, values, outcome.areas["rate"], outcome.areas["new_rate"], key="mix")
         with st.expander(t("Result by area"), expanded=True):

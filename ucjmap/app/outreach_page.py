@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.app.area_search import area_search
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import as_of_text, level_name, plain
+from ucjmap.app.map_parts import badge_marks, plain
 from ucjmap.app.navigation import go, navigate
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_clusters import show_clusters
@@ -19,9 +19,9 @@ from ucjmap.app.outreach_forms import keep_fields
 from ucjmap.app.outreach_list import show_list
 from ucjmap.app.outreach_money import reset_level, show_money
 from ucjmap.app.outreach_trips import show_trips
-from ucjmap.app.state import View, levels_below, map_area
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_error
 
 _SECTIONS = (N_("Priority list"), N_("Clusters"), N_("Trips"), N_("Money"), N_("Follow-up"))
@@ -55,7 +55,7 @@ def _draw() -> None:
         parts = plain(", ".join(strange))
         st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
     _head(store, tree, view)
-    place = Place(view.lang, view.area, view.level)
+    place = Place(view.lang, view.area, view.at_level(tree))
     reset_level(place.code)
     tabs = st.tabs([t(name) for name in _SECTIONS], key="outreach_sections", on_change="rerun")
     for tab, make in zip(tabs, _MAKERS, strict=True):
@@ -72,18 +72,18 @@ def _make(lang: Lang, make: Callable[[api.Store, Place], None], store: api.Store
         st.error(say_error(lang, error))
 
 
-def _view(tree: api.AreaTree) -> tuple[View, list[str]]:
+def _view(tree: api.AreaTree) -> tuple[api.MapView, list[str]]:
     """Area and level of the address; without an area, the one that the map showed last. A desa gives its kecamatan."""
     if "area" not in st.query_params and "view" in st.session_state:
         st.query_params["area"] = st.session_state["view"]["area"]
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
-    area = map_area(tree, view.area)
-    if "level" not in st.query_params or view.level not in levels_below(tree, area):
+    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    area = api.map_area(tree, view.area)
+    if "level" not in st.query_params or view.level not in api.levels_below(tree, area):
         view = replace(view, level="adm2" if area == COUNTRY else "adm4")
     return replace(view, area=area), strange
 
 
-def _head(store: api.Store, tree: api.AreaTree, view: View) -> None:
+def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
     t = partial(say, view.lang)
     with st.container(key="head"):
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
@@ -91,25 +91,26 @@ def _head(store: api.Store, tree: api.AreaTree, view: View) -> None:
                 name = plain(f"{tree.name(code)} ›")
                 st.button(name, key=f"crumb-{code}", type="tertiary", on_click=_open, args=(view, code))
         st.header(f"{t('Outreach')} — {plain(tree.name(view.area))}", anchor=False)
-        values = api.area_values(store, view.area, levels_below(tree, view.area)[0], "ucj")
-        badges = [f":orange-badge[{t('Simulated data, not official')}]"] if values.is_simulated else []
-        badges += [f":gray-badge[{t('Model boundaries, not legal ones')}]"] if values.is_model else []
-        st.markdown(" ".join([as_of_text(view.lang, values), *badges]))
+        answer = api.answer_map(store, api.MapView(view.area, lang=view.lang))
+        st.markdown(" ".join([f"**{plain(answer.period)}**", *badge_marks(answer)]))
         search, level = st.columns([3, 2])
         with search:
             area_search(view.lang, key="outreach_search", near=view.area, go_to=partial(_open, view))
         with level:
-            levels = levels_below(tree, view.area)
+            levels = api.levels_below(tree, view.area)
             chosen = st.selectbox(
-                t("Show by"), levels, levels.index(view.level), format_func=lambda each: level_name(view.lang, each)
+                t("Show by"),
+                levels,
+                levels.index(view.at_level(tree)),
+                format_func=lambda each: level_name(view.lang, each, several=True),
             )
             if chosen != view.level:
                 go(replace(view, level=chosen))
 
 
-def _open(view: View, code: str) -> None:
+def _open(view: api.MapView, code: str) -> None:
     """Show another area by its desa; the country by its kabupaten."""
     tree = api.area_tree(api.default_store())
     if code == COUNTRY or code in tree.areas.index:
-        area = map_area(tree, code)
+        area = api.map_area(tree, code)
         navigate(replace(view, area=area, level="adm2" if area == COUNTRY else "adm4", chosen=()))

@@ -1,7 +1,5 @@
 """Files of the priority list: workbook, GeoPackage, field sheet and letters, of the chosen areas or of the whole list."""
 
-import tempfile
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,22 +12,21 @@ from ucjmap.api.letter_template import LETTER_FIELDS, TemplateKind
 from ucjmap.api.outreach_letters import try_template
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Chosen, Place, list_key
-from ucjmap.app.outreach_forms import MIME, offer_file
+from ucjmap.app.outreach_forms import offer_file
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import DOCX, GPKG, XLSX, ZIP, FileFormat, make_content, media_type
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say, say_count, say_error
 
-#: Ending of the file -> its words; letters are for desa alone.
-_FILES = {
-    "xlsx": N_("List (XLSX)"),
-    "pdf": N_("Field sheet (PDF)"),
-    "gpkg": N_("For QGIS (GeoPackage)"),
+#: Files of the whole list, which may be long.
+_WHOLE: Final = (XLSX.named(N_("All rows (XLSX)")), GPKG.named(N_("All rows (GeoPackage)")))
+#: What a letter of one's own gives, by what it is for.
+_OWN: Final[dict[TemplateKind, FileFormat]] = {
+    "all": DOCX.named(N_("Letters by your template (Word)")),
+    "each": ZIP.named(N_("Letters by your template (ZIP)")),
 }
-_WHOLE = {"xlsx": N_("All rows (XLSX)"), "gpkg": N_("All rows (GeoPackage)")}
-_LETTERS = {"docx": N_("Letters (Word)"), "zip": N_("Letters, one file each (ZIP)"), "pdf": N_("Letters (PDF)")}
-_OWN: Final = {"docx": N_("Letters by your template (Word)"), "zip": N_("Letters by your template (ZIP)")}
 _TEMPLATE = "outreach_letter_template"
 #: So many areas are explained between two looks at whether the visitor still wants them.
 _BATCH: Final = 500
@@ -40,9 +37,10 @@ def offer_list_files(store: api.Store, place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
     st.markdown(f"**{t('Files of the {count} chosen areas', count=say_count(place.lang, len(choice.codes)))}**")
     with st.container(horizontal=True, gap="small"):
-        for suffix, words in _FILES.items():
-            write = partial(_write_chosen, store, place.lang, choice)
-            offer_file(t(words), f"{_stem(t, place, N_('priority'))}.{suffix}", write, key=f"list-{suffix}")
+        for form in outreach_export.LIST_FORMATS:
+            if form.kind != "letter":  # letters are for desa alone, and have a place of their own
+                write = partial(_write_chosen, store, place.lang, choice)
+                offer_file(t(form.name), f"{_stem(t, place, N_('priority'))}.{form}", write, key=f"list-{form}")
     if len(choice.ranked) > len(choice.shown):
         _offer_whole_list(store, place, choice)
     if place.level == "adm4":
@@ -55,9 +53,9 @@ def _offer_whole_list(store: api.Store, place: Place, choice: Chosen) -> None:
     count = say_count(place.lang, len(choice.ranked))
     st.markdown(f"**{t('File of all {count} areas of the list', count=count)}**")
     with st.container(horizontal=True, gap="small"):
-        for suffix, words in _WHOLE.items():
-            if st.button(t(words), key=f"make-all-{suffix}", icon=":material/build:"):
-                st.session_state["outreach_whole"] = (suffix, list_key(place))
+        for form in _WHOLE:
+            if st.button(t(form.name), key=f"make-all-{form}", icon=":material/build:"):
+                st.session_state["outreach_whole"] = (form.suffix, list_key(place))
     suffix, asked = st.session_state.get("outreach_whole", ("", ""))
     if asked != list_key(place):
         return
@@ -78,7 +76,7 @@ def _offer_made(t: "partial[str]", name: str, made: bytes, key: str) -> None:
         t("Download {name}", name=name),
         made,
         name,
-        MIME[name.rpartition(".")[2]],
+        media_type(name),
         type="primary",
         icon=":material/download:",
         key=f"get-{key}",
@@ -94,33 +92,26 @@ def _make_whole(store: api.Store, lang: Lang, choice: Chosen, name: str, progres
         progress(first, 2 * len(codes), "")
         said |= _reasons(lang, choice, codes[first : first + _BATCH])
     write = partial(outreach_export.export_list, store, choice.found, choice.ranked, said, lang=lang)
-    return _written(
+    return make_content(
         name, lambda path: write(path, progress=lambda done, total, _: progress(total + done, 2 * total, ""))
     )
-
-
-def _written(name: str, write: Callable[[Path], object]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()
 
 
 def _offer_letters(place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
     st.markdown(f"**{t('Letters to the {count} chosen desa', count=say_count(place.lang, len(choice.codes)))}**")
     with st.container(horizontal=True, gap="small"):
-        for suffix, words in _LETTERS.items():
-            if suffix != "zip":
-                name = f"{_stem(t, place, N_('letters'))}.{suffix}"
-                offer_file(t(words), name, partial(_write_letters, place.lang, choice), key=f"letter-{suffix}")
-        if st.button(t(_LETTERS["zip"]), key="make-letters-zip", icon=":material/build:"):
-            st.session_state["outreach_letters"] = ("zip", None, _asked(place, choice))
+        for form in outreach_export.LETTER_FORMATS:
+            if form.kind != "archive":
+                name = f"{_stem(t, place, N_('letters'))}.{form}"
+                offer_file(t(form.name), name, partial(_write_letters, place.lang, choice), key=f"letter-{form}")
+            elif st.button(t(form.name), key=f"make-letters-{form}", icon=":material/build:"):
+                st.session_state["outreach_letters"] = (form.suffix, None, _asked(place, choice))
         own: tuple[str, bytes, TemplateKind] | None = st.session_state.get(_TEMPLATE)
         if own is not None:
-            suffix = "docx" if own[2] == "all" else "zip"
-            if st.button(t(_OWN[suffix]), key="make-letters-own", icon=":material/build:", type="primary"):
-                st.session_state["outreach_letters"] = (suffix, own, _asked(place, choice))
+            form = _OWN[own[2]]
+            if st.button(t(form.name), key="make-letters-own", icon=":material/build:", type="primary"):
+                st.session_state["outreach_letters"] = (form.suffix, own, _asked(place, choice))
     _offer_made_letters(place, choice)
     _ask_template(place.lang)
 
@@ -152,9 +143,9 @@ def _make_letters(
     rows = choice.ranked.loc[list(choice.codes)]
     write = partial(outreach_export.export_letters, choice.found, rows, lang=lang, progress=progress)
     if own is None:
-        return _written(name, write)
+        return make_content(name, write)
     with saved(own[0], own[1]) as template:
-        return _written(name, partial(write, template=template))
+        return make_content(name, partial(write, template=template))
 
 
 def _ask_template(lang: Lang) -> None:
@@ -170,12 +161,12 @@ def _ask_template(lang: Lang) -> None:
             )
         )
         sample = outreach_export.LETTER_SAMPLE
-        name = f"ucjmap-{t('letter-sample')}.docx"
+        name = f"ucjmap-{t('letter-sample')}.{DOCX}"
         st.download_button(
-            t("Sample letter (Word)"), sample.read_bytes, name, MIME["docx"], key="letter-sample", on_click="ignore"
+            t("Sample letter (Word)"), sample.read_bytes, name, DOCX.media_type, key="letter-sample", on_click="ignore"
         )
         st.table({t("Field"): [f"`{{{{ {key} }}}}`" for key in LETTER_FIELDS], t("What stands there"): _meanings(t)})
-        upload = st.file_uploader(t("Your letter (DOCX, up to 5 MB)"), type=["docx"], max_upload_size=6)
+        upload = st.file_uploader(t("Your letter (DOCX, up to 5 MB)"), type=[DOCX.suffix], max_upload_size=6)
         if upload is not None:
             _take_template(lang, upload.name, upload.getvalue())
         own = st.session_state.get(_TEMPLATE)

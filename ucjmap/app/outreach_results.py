@@ -9,6 +9,8 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.amounts import say_rupiah
+from ucjmap.api.maps.captions import say_boundaries
+from ucjmap.api.maps.legend import say_bands_source
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.classify import ClassBreaks, make_breaks
@@ -90,6 +92,7 @@ def _or_dash(lang: Lang, write: Any, value: float) -> str:
 def before_and_after(lang: Lang, values: api.AreaValues, before: pd.Series, after: pd.Series, *, key: str) -> None:
     """Two maps in the same classes."""
     bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
+    st.caption(say_bands_source(lang, values.indicator))
     columns = st.columns(2)
     for column, name, rates, heading in zip(
         columns, ("before", "after"), (before, after), (N_("Before"), N_("Afterwards")), strict=True
@@ -100,7 +103,7 @@ def before_and_after(lang: Lang, values: api.AreaValues, before: pd.Series, afte
 
 
 def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series, bands: ClassBreaks) -> ClassedMap:
-    """Rates in the official classes, which are the same before and after."""
+    """Rates in the named classes, which are the same before and after."""
     classes = bands.assign(rates)
     units = {
         str(code): (int(class_id), say_rate(lang, rate)) if class_id >= 0 else (None, say(lang, "No data yet"))
@@ -115,7 +118,7 @@ def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series, bands: ClassB
         colours=bands.colours,
         labels=(f"<{edges[0]}", *between, f"≥{edges[-1]}"),
         description=say(lang, "Coverage of {count} areas.", count=say_count(lang, int(rates.notna().sum()))),
-        attribution=api.boundary_words(lang, values.editions, is_model=values.is_model),
+        attribution=say_boundaries(lang, values.editions, is_model=values.is_model),
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api import offices as office_lists
 from ucjmap.api import outreach, outreach_export
+from ucjmap.api.maps.captions import say_boundaries
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_decimal, say_trip_basis
 from ucjmap.app.map_parts import plain
@@ -19,17 +20,12 @@ from ucjmap.app.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach_work import answer_of
 from ucjmap.app.upload import saved
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import OFFICE_FILES
+from ucjmap.levels import level_name
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan
 from ucjmap.render.interactive_trips import TRIP_COLOURS, Mark, MarkLayer, TripLine
 from ucjmap.words import Lang, say, say_count, say_error
 
-_FILES = {
-    "html": N_("For the phone, without network (HTML)"),
-    "pdf": N_("Field sheets (PDF)"),
-    "xlsx": N_("Table (XLSX)"),
-    "gpx": N_("Navigation (GPX)"),
-    "kml": N_("Google Earth (KML)"),
-}
 _ROOM_DEG = 0.05
 _FAR_KM = 300
 _ON_TRIP = ("#fdd49e", "#eef0f2")
@@ -62,9 +58,9 @@ def show_trips(store: api.Store, place: Place) -> None:
     _map(store, place, choice, shown, number)
     st.dataframe(stops_table(place.lang, choice, shown), hide_index=True, placeholder="–")
     with st.container(horizontal=True, gap="small"):
-        for suffix, words in _FILES.items():
-            name = f"ucjmap-{t('trips')}-{place.code}{f'-{number}' if number else ''}.{suffix}"
-            offer_file(t(words), name, partial(_write, choice, shown, place.lang), key=f"trip-{suffix}")
+        for form in outreach_export.TRIP_FORMATS:
+            name = f"ucjmap-{t('trips')}-{place.code}{f'-{number}' if number else ''}.{form}"
+            offer_file(t(form.name), name, partial(_write, choice, shown, place.lang), key=f"trip-{form}")
     st.caption(plain(say_trip_basis(place.lang, plan.limits)))
 
 
@@ -106,7 +102,7 @@ def _take_offices(lang: Lang, source: str) -> None:
         typed = office_lists.type_offices(text)
         set_offices(None if typed.empty else typed)
     elif source == "file":
-        upload = st.file_uploader(t("File with the columns name, lon, lat"), type=["csv", "xlsx"])
+        upload = st.file_uploader(t("File with the columns name, lon, lat"), type=OFFICE_FILES)
         if upload is not None:
             with saved(upload.name, upload.getbuffer()) as path:
                 set_offices(office_lists.read_offices(path))
@@ -220,7 +216,7 @@ def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
             t("Trip"): stops["trip"],
             t("Stop"): stops["order"],
             t("Name"): stops["name"],
-            t("Kecamatan"): stops["code"].map(choice.found.areas["adm3_name"]),
+            level_name(lang, "adm3"): stops["code"].map(choice.found.areas["adm3_name"]),
             t("Office"): stops["office"],
             t("Km from the stop before"): [say_decimal(lang, km) for km in stops["leg_km"]],
             t("Km so far"): [say_decimal(lang, km) for km in stops["total_km"]],
@@ -259,7 +255,7 @@ def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> Clas
             trips=say_count(lang, len(plan.trips)),
             desa=say_count(lang, len(stops)),
         ),
-        attribution=api.boundary_words(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
         bounds=_bounds(choice, plan),
     )
 

@@ -7,27 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.captions import share_words
 from ucjmap.app import quality_parts, target_parts, trend_parts
 from ucjmap.app.area_search import area_search
 from ucjmap.app.language import page_lang
 from ucjmap.app.links import link_to_map, link_to_profile
-from ucjmap.app.map_parts import plain, share_text
-from ucjmap.app.state import View
+from ucjmap.app.map_parts import plain
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
+from ucjmap.levels import kind_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-_KINDS = {
-    "negara": N_("Country"),
-    "provinsi": N_("Province"),
-    "kabupaten": N_("Kabupaten"),
-    "kota": N_("Kota"),
-    "kecamatan": N_("Kecamatan"),
-    "desa": N_("Desa"),
-    "kelurahan": N_("Kelurahan"),
-    "desa adat": N_("Desa adat"),
-}
 _SECTIONS = {
     "trend": N_("Trend"),
     "targets": N_("Targets"),
@@ -52,7 +43,7 @@ def show() -> None:
     tree = api.area_tree(store)
     if "area" not in st.query_params and "view" in st.session_state:
         st.query_params.from_dict(st.session_state["view"])  # opened from the menu: the area that was looked at last
-    view, strange = View.from_params(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
@@ -67,7 +58,7 @@ def show() -> None:
     _sections(store, tree, view)
 
 
-def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaProfile) -> None:
+def _head(store: api.Store, view: api.MapView, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
     # Before anything is drawn: the name of an area must not stand over a link that still leads to the one before.
     badges = _badges(view.lang, profile)
@@ -79,8 +70,8 @@ def _head(store: api.Store, view: View, tree: api.AreaTree, profile: api.AreaPro
                     link_to_profile(view.lang, f"{plain(tree.name(code))} ›", code)
         st.header(plain(profile.name), anchor=False)
         st.markdown(f"{plain(_facts(view.lang, profile))} {badges}")
-        params = View(view.lang, indicator=view.indicator, segment=view.segment).go_to(tree, view.area).to_params()
-        link_to_map(t("Show on the map"), params)
+        asked = api.MapView(indicator=view.indicator, segment=view.segment, lang=view.lang).go_to(tree, view.area)
+        link_to_map(t("Show on the map"), api.write_address(asked))
 
 
 def _open(code: str) -> None:
@@ -91,7 +82,7 @@ def _open(code: str) -> None:
 
 def _facts(lang: Lang, profile: api.AreaProfile) -> str:
     t = partial(say, lang)
-    facts = [t(_KINDS.get(profile.kind, profile.kind))]
+    facts = [kind_name(lang, profile.kind)]
     if profile.code != COUNTRY:
         facts.append(f"{t('Kemendagri code')} {profile.code}")
     if profile.bps_code:
@@ -113,7 +104,10 @@ def _badges(lang: Lang, profile: api.AreaProfile) -> str:
 def _notes(lang: Lang, profile: api.AreaProfile) -> str:
     t = partial(say, lang)
     editions = f"{t('Boundaries')}: {plain(', '.join(profile.editions)) or '–'}."
-    return f"{t('Rank 1 is the highest rate; areas without data have no rank.')} {editions}"
+    text = N_("Rank 1 is the highest rate; areas without data have no rank.")
+    if any(row.indicator.better == "lower" for row in profile.rows):
+        text = N_("Rank 1 is the best rate, the lowest where less is better; areas without data have no rank.")
+    return f"{t(text)} {editions}"
 
 
 def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
@@ -137,7 +131,7 @@ def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
         rate = say_rate(lang, row.rate)
         counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
         lines.append(f"{counts} {row.indicator.units[lang]}, {say_date(lang, str(row.as_of))}")
-        lines.append(share_text(lang, row.desa, row.desa_with_data))
+        lines.append(share_words(lang, row.desa, row.desa_with_data))
         lines.append(rank_text(lang, row.rank))
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
     top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
@@ -161,7 +155,7 @@ def rank_text(lang: Lang, rank: api.Rank | None) -> str:
     return f"{text}."
 
 
-def _sections(store: api.Store, tree: api.AreaTree, view: View) -> None:
+def _sections(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
     """One section at a time, so that only what is looked at is computed."""
     t = partial(say, view.lang)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -212,7 +206,7 @@ def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
     return f"{definition.name(lang)} · {definition.segments[segment][lang]}"
 
 
-def _neighbours(store: api.Store, view: View, indicator: str, segment: str) -> None:
+def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: str) -> None:
     t = partial(say, view.lang)
     found = api.neighbours(store, view.area)
     if found.empty:

@@ -7,9 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain, share_text
+from ucjmap.api.maps.captions import share_words
+from ucjmap.app.map_parts import plain
 from ucjmap.errors import N_
+from ucjmap.files import CSV, make_csv
 from ucjmap.indicators import Indicator
+from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date
 
 #: What each finding says; {count} of {total} areas, or rows of files for the last three.
@@ -69,12 +72,12 @@ def show_quality(
     """Findings in plain words, and the list behind each with a file to keep."""
     t = partial(say, lang)
     quality = api.data_quality(store, code, indicator, segment, as_of=as_of)
-    st.markdown(plain(share_text(lang, quality.desa, quality.desa_with_data)))
+    st.markdown(plain(share_words(lang, quality.desa, quality.desa_with_data)))
     for row in quality.missing_by_level.itertuples():
         if row.without_data:
             text = t(
                 "{level} without data: {count} of {total}",
-                level=level_name(lang, row.level),
+                level=level_name(lang, row.level, several=True),
                 count=say_count(lang, row.without_data),
                 total=say_count(lang, row.areas),
             )
@@ -128,9 +131,9 @@ def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.F
     st.dataframe(table, hide_index=True)
     st.download_button(
         t("Download as CSV"),
-        lambda: api.defuse_formulas(table).to_csv(index=False).encode("utf-8-sig"),
+        partial(make_csv, table),
         file_name=f"ucjmap-{code}-{chosen}.csv",
-        mime="text/csv",
+        mime=CSV.media_type,
         icon=":material/download:",
     )
 
@@ -142,7 +145,7 @@ def finding_table(lang: Lang, finding: api.Finding) -> pd.DataFrame:
         names = {"file_name": t("File"), "as_of": t("As-of date"), "detail": t("Detail")}
         return finding.areas[list(names)].rename(columns=names)
     names = {"code": t("Code"), "name": t("Area"), "level": t("Level"), "within": t("Within"), "detail": t("Detail")}
-    areas = finding.areas.assign(level=[level_name(lang, level) for level in finding.areas["level"]])
+    areas = finding.areas.assign(level=[level_name(lang, level, several=True) for level in finding.areas["level"]])
     if finding.key == "old":
         areas = areas.assign(detail=[say_date(lang, date) for date in areas["detail"]])
     elif finding.key in ("repaired_polygon", "earlier_polygon", "model_polygon", "doubtful_centre"):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 from streamlit.components import v2
@@ -51,48 +52,47 @@ class Ranking:
     columns: tuple[Column, ...]
 
 
-def make_ranking(lang: Lang, values: api.AreaValues) -> Ranking:
+def make_ranking(answer: api.MapAnswer) -> Ranking:
     """The areas of a map with their figures, as the language writes them, and the classes that the legend names.
 
-    The lowest value comes first; areas without data come last, by name.
+    The worst value comes first (the lowest, or the highest where less is better); areas without data come last, by name.
     """
-    found = list(zip(values.units["value"].isna(), values.units["value"], values.units["name"], strict=True))
-    units = values.units.take(sorted(range(len(found)), key=lambda place: _from_below(*found[place])))
-    t = partial(say, lang)
-    columns = [Column(t("Area"), tuple(units["name"]))]
-    if values.breaks.scheme == "registered":
-        columns.append(Column(t("Status"), tuple(_class_words(lang, values, units))))
+    areas, t = answer.areas, partial(say, answer.lang)
+    order = list(areas.worst_first)
+    columns = [Column(t("Area"), tuple(areas.names[order]))]
+    classes = tuple(areas.class_labels[place] for place in order)
+    if areas.is_registered_or_not:
+        columns.append(Column(t("Status"), classes))
     else:
-        columns += _figures(lang, values, units)
-    columns.append(Column(t("Code"), tuple(units["code"])))
-    apart = (None if applies else NOT_APPLICABLE_COLOUR for applies in units["applies"])
-    colours = [own or other for own, other in zip(units["colour"], apart, strict=True)]
-    return Ranking(tuple(units["code"]), tuple(colours), tuple(columns))
+        columns += _figures(answer, order, classes)
+    columns.append(Column(t("Code"), tuple(areas.codes[order])))
+    pairs = zip(areas.columns["colour"][order], areas.columns["applies"][order], strict=True)
+    colours = (own or (None if applies else NOT_APPLICABLE_COLOUR) for own, applies in pairs)
+    return Ranking(tuple(areas.codes[order]), tuple(colours), tuple(columns))
 
 
-def _from_below(is_missing: bool, value: float, name: str) -> tuple[bool, float, str]:
-    return is_missing, 0.0 if is_missing else value, name
-
-
-def _figures(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> Iterable[Column]:
+def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) -> Iterable[Column]:
+    lang, areas = answer.lang, answer.areas
     t, percent, count = partial(say, lang), partial(say_rate, lang), partial(say_count, lang)
-    if values.measure != "rate":
-        measured = t("Gap to target, points") if values.measure == "gap" else t("Change, points")
-        yield number_column(measured, units["value"], partial(say_points, lang))
+    units = {
+        name: areas.columns[name][order] for name in ("rate", "numerator", "denominator", "gap_people", "is_small")
+    }
+    if areas.measure != "rate":
+        yield number_column(answer.legend.title, areas.columns["value"][order], partial(say_points, lang))
     yield number_column(t("Rate"), units["rate"], percent)
     yield number_column(t("Registered"), units["numerator"], count)
     yield number_column(t("All"), units["denominator"], count)
     yield number_column(t("Not yet"), units["denominator"] - units["numerator"], count)
-    if values.target is not None:
+    if any(answer.areas.columns["target"]):
         yield number_column(t("Missing to the target"), units["gap_people"], count)
-    yield Column(t("Class"), tuple(_class_words(lang, values, units)))
+    yield Column(t("Class"), classes)
     if units["is_small"].any():
         yield Column(t("Note"), tuple(t("few people") if small else "" for small in units["is_small"]))
 
 
-def number_column(label: str, numbers: pd.Series, write: Callable[[float], str]) -> Column:
+def number_column(label: str, numbers: pd.Series | npt.NDArray[Any], write: Callable[[float], str]) -> Column:
     """A column of numbers as ``write`` writes them; a dash where there is none."""
-    found = numbers.to_numpy(dtype=float)
+    found = np.asarray(numbers, dtype=float)
     known = np.isfinite(found)
     places = np.unique(found[known], return_inverse=True)[1]
     all_places = np.full(len(found), -1)
@@ -102,14 +102,6 @@ def number_column(label: str, numbers: pd.Series, write: Callable[[float], str])
         tuple(write(number) if is_known else "–" for number, is_known in zip(found.tolist(), known, strict=True)),
         tuple(None if place < 0 else place for place in all_places.tolist()),
     )
-
-
-def _class_words(lang: Lang, values: api.AreaValues, units: pd.DataFrame) -> list[str]:
-    """The label that the legend gives to each unit, so that the table says all that the map does."""
-    labels = {(row.kind, row.class_id): api.row_label(lang, values, row) for row in api.legend_rows(values)}
-    apart = [("no_data" if applies else "not_applicable", -1) for applies in units["applies"]]
-    ids = units["class_id"].tolist()
-    return [labels["class", own] if own >= 0 else labels[other] for own, other in zip(ids, apart, strict=True)]  # type: ignore[index]
 
 
 def show_ranking(

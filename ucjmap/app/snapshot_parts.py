@@ -9,8 +9,8 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.dressing_form import dressing_form
-from ucjmap.app.state import View
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import PPTX
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.words import Lang, say, say_error
 
@@ -25,31 +25,7 @@ _KEPT: Final = "ready-file"
 _LONGEST_NOTE: Final = 600
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """A kind of file; ``dpi`` is of a picture, ``has_paper`` whether it has pages."""
-
-    name: str
-    suffix: str
-    mime: str
-    dpi: float = 300
-    has_paper: bool = True
-    is_table: bool = False
-
-
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
-_KINDS: Final[dict[str, _Kind]] = {
-    "png": _Kind(N_("Picture for print, 300 dpi (PNG)"), "png", "image/png"),
-    "png-screen": _Kind(N_("Picture for screen and chat (PNG)"), "png", "image/png", dpi=120),
-    "pdf": _Kind(N_("Page (PDF)"), "pdf", "application/pdf"),
-    "pptx": _Kind(N_("Slide to edit (PowerPoint)"), "pptx", f"{_OFFICE}.presentationml.presentation"),
-    "svg": _Kind(N_("Drawing (SVG)"), "svg", "image/svg+xml"),
-    "html": _Kind(N_("Interactive map in one file (HTML)"), "html", "text/html", has_paper=False),
-    "xlsx": _Kind(N_("Table (Excel)"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", has_paper=False, is_table=True),
-    "csv": _Kind(N_("Table (CSV)"), "csv", "text/csv", has_paper=False, is_table=True),
-    "geojson": _Kind(N_("Areas (GeoJSON)"), "geojson", "application/geo+json", has_paper=False, is_table=True),
-    "gpkg": _Kind(N_("Areas (GeoPackage)"), "gpkg", "application/geopackage+sqlite3", has_paper=False, is_table=True),
-}
+_FORMATS: Final = {each.key: each for each in api.MAP_FORMATS}
 
 
 @dataclass(frozen=True)
@@ -62,33 +38,36 @@ class _Ready:
 
 
 @st.fragment
-def show_snapshot(store: api.Store, view: View, values: api.AreaValues) -> None:
+def show_snapshot(store: api.Store, answer: api.MapAnswer) -> None:
     """Choice of the kind of file, the button that makes it, and the one that downloads it; the map is not drawn anew."""
-    t = partial(say, view.lang)
-    kind = st.selectbox(t("Kind of file"), list(_KINDS), format_func=lambda key: t(_KINDS[key].name), key="file-kind")
-    paper: PaperName | None = None
-    dressing = api.Dressing(view.lang)
-    if _KINDS[kind].has_paper:
-        papers = list(PAPERS)
-        usual = papers.index("16:9") if kind == "pptx" else 0
-        paper = st.selectbox(t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"paper-{kind}")
-    if not _KINDS[kind].is_table:
+    t, view = partial(say, answer.lang), answer.view
+    key = st.selectbox(
+        t("Kind of file"), list(_FORMATS), format_func=lambda key: t(_FORMATS[key].name), key="file-kind"
+    )
+    form, paper, dressing = _FORMATS[key], None, api.Dressing()
+    if form.has_paper:
+        papers: list[PaperName] = list(PAPERS)
+        usual = papers.index("16:9") if form == PPTX else 0
+        paper = st.selectbox(
+            t("Page"), papers, usual, format_func=lambda each: t(PAPER_NAMES[each]), key=f"paper-{key}"
+        )
+    if form not in api.ROW_FORMATS:
         with st.expander(t("Own title, note, office and logo")):
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))
             note = st.text_area(t("Own words on the page"), max_chars=_LONGEST_NOTE, key="file-note")
             dressing = dressing_form(view.lang, "file", title=title.strip(), note=note.strip())
-    since = values.since if view.side or view.measure == "change" else None
-    name = api.map_file_name(view.lang, values, _KINDS[kind].suffix, since=since)
-    made_from = (store.url, store.revision(), tuple(view.to_params().items()), values.as_of, kind, paper, dressing)
+    name = api.map_file_name(answer, form)
+    made_from = (store.url, answer.revision, view, key, paper, dressing)
     if st.button(t("Prepare the file"), type="primary", icon=":material/build:", key="make-file"):
-        _prepare(view.lang, made_from, name, partial(_make, store, view, kind, paper, dressing))
+        make = partial(api.make_map_file, store, view, form, paper=paper, dressing=dressing)
+        _prepare(view.lang, made_from, name, lambda: make().content)
     ready: _Ready | None = st.session_state.get(_KEPT)
     if ready is not None and ready.made_from == made_from:
         st.download_button(
             t("Download {name}", name=ready.name),
             ready.content,
             ready.name,
-            _KINDS[kind].mime,
+            form.media_type,
             on_click="ignore",
             icon=":material/download:",
             key="get-file",
@@ -103,13 +82,3 @@ def _prepare(lang: Lang, made_from: tuple[Any, ...], name: str, make: Callable[[
             st.session_state[_KEPT] = _Ready(made_from, name, make())
     except UCJMapError as error:
         st.error(say_error(lang, error))
-
-
-def _make(store: api.Store, view: View, kind: str, paper: PaperName | None, dressing: api.Dressing) -> bytes:
-    asked = view.map_view(api.area_tree(store))
-    for table_form in api.DOWNLOAD_FORMATS:
-        if table_form == kind:
-            older, shown = asked.both_values(store)
-            return api.make_download(store, shown, table_form, view.lang, older=older)
-    form = next(known for known in api.SNAPSHOT_FORMATS if known == _KINDS[kind].suffix)
-    return api.make_snapshot(store, asked, form, paper=paper, dpi=_KINDS[kind].dpi, dressing=dressing).content

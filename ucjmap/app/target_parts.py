@@ -8,11 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.api.maps.captions import label_target, say_target_rate
+from ucjmap.api.maps.notes import say_counted, say_gap_sum
+from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Trajectory
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Pace, Precision, Trajectory
+from ucjmap.levels import level_name
+from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 
 _STATES = {
     "reached": N_("Target reached"),
@@ -23,6 +26,11 @@ _STATES = {
     "no_pace": N_("Too few dates for a pace"),
     "no_data": N_("No data yet"),
     "no_target": N_("No target to compare with"),
+}
+#: Words for a delay of less than half a month or year, of one, and of more.
+_DELAYS: dict[Precision, tuple[str, str, str]] = {
+    "month": (N_("less than a month late"), N_("about a month late"), N_("about {count} months late")),
+    "year": (N_("less than a year late"), N_("about a year late"), N_("about {count} years late")),
 }
 
 
@@ -44,7 +52,7 @@ def show_targets(
     st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
     st.caption(method_text(lang))
     if level is not None:
-        st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level)}**")
+        st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level, several=True)}**")
         st.caption(
             t(
                 "First areas that never arrive at their present pace, then those that arrive latest, then those that "
@@ -53,6 +61,8 @@ def show_targets(
         )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
+        if found.gap and (sums := say_gap_sum(lang, ranking["people"], found.gap.people, unit)):
+            st.caption(sums)
     show_choices(lang, api.area_targets(store, code, indicator, segment))
     show_comparison(store, lang, code, indicator)
 
@@ -62,7 +72,9 @@ def method_text(lang: Lang) -> str:
     return say(
         lang,
         "The pace is the slope of a straight line (least squares) through all dates on which the area was counted with "
-        "nearly the same desa as last; there is none with fewer than two dates or less than three months.",
+        "nearly the same desa as last; there is none with fewer than two dates or less than three months. Two dates "
+        "give the line between them, not a trend; fewer than four say little. An arrival within two years of the last "
+        "count is told to the month, a later one to the year.",
     )
 
 
@@ -70,7 +82,7 @@ def target_box(
     lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str | None = None
 ) -> str | None:
     """Box to choose a target in; gives its key, None for the one that applies by rule."""
-    labels = {choice.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
+    labels = {choice.target.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
     options: list[str | None] = [None, *labels]
     chosen: str | None = st.selectbox(
         say(lang, "Target by year and issuer"),
@@ -84,7 +96,7 @@ def target_box(
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
-    text = f"{choice.year}: {say_rate(lang, choice.rate, 2)} · {choice.issuer}"
+    text = label_target(lang, choice.target)
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
@@ -108,40 +120,39 @@ def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> li
 
 
 def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
-    if found.pace is None:
-        return [say(lang, "There is no pace: it takes at least two dates, three months apart, over the same areas.")]
-    pace = found.pace
-    return [
-        say(
-            lang,
-            "Pace: {points} points a year ({count} dates, {first} to {last}).",
-            points=say_points(lang, pace.per_year),
-            count=pace.dates,
-            first=say_date(lang, pace.first),
-            last=say_date(lang, pace.last),
-        )
-    ]
+    t, pace = partial(say, lang), found.pace
+    if pace is None:
+        return [t("There is no pace: it takes at least two dates, three months apart, over the same areas.")]
+    first, last = say_date(lang, pace.first), say_date(lang, pace.last)
+    words = t("Pace: {pace}, {first} to {last}.", pace=pace_words(lang, pace), first=first, last=last)
+    return [words, t(pace.caution)] if pace.caution else [words]
+
+
+def pace_words(lang: Lang, pace: Pace) -> str:
+    """A pace with the number of dates that it rests on: without it nobody knows how much it says."""
+    return say(
+        lang, "{points} points a year from {count} dates", points=say_points(lang, pace.per_year), count=pace.dates
+    )
 
 
 def _way_sentences(lang: Lang, way: Trajectory) -> list[str]:
-    t = partial(say, lang)
-    sentences = [_needed_sentence(lang, way)]
-    match way.state:
-        case "never":
-            sentences.append(t("Coverage does not rise: at this pace the target is never reached."))
-        case "far":
-            years = f"{HORIZON_YEARS:.0f}"
-            sentences.append(t("At this pace the target is not reached within {years} years.", years=years))
-        case "on_track":
-            arrives = say_date(lang, str(way.arrives))
-            sentences.append(t("At this pace the target is reached on {date}: in time.", date=arrives))
-        case "late":
-            late = say_number(lang, way.years_late or 0.0)
-            arrives = say_date(lang, str(way.arrives))
-            sentences.append(
-                t("At this pace the target is reached on {date}: {years} years late.", date=arrives, years=late)
-            )
-    return sentences
+    needed = _needed_sentence(lang, way)
+    return [needed, _arrival_sentence(lang, way, way.pace)] if way.pace else [needed]
+
+
+def _arrival_sentence(lang: Lang, way: Trajectory, pace: Pace) -> str:
+    """When the present pace reaches the target, as exactly as that is known, with the pace itself."""
+    t, words = partial(say, lang), pace_words(lang, pace)
+    if way.arrival is None and way.state == "never":
+        return t("At {pace} the target is never reached.", pace=words)
+    if way.arrival is None:
+        years = f"{HORIZON_YEARS:.0f}"
+        return t("At {pace} the target is not reached within {years} years.", pace=words, years=years)
+    when, delay = say_period(lang, way.arrival), way.delay
+    if delay is None:
+        return t("At {pace} the target is reached in {when}: in time.", pace=words, when=when)
+    late = t(_DELAYS[way.precision][min(delay, 2)], count=say_count(lang, delay))
+    return t("At {pace} the target is reached in {when}: {late}.", pace=words, when=when, late=late)
 
 
 def _needed_sentence(lang: Lang, way: Trajectory) -> str:
@@ -158,9 +169,9 @@ def _needed_sentence(lang: Lang, way: Trajectory) -> str:
     return t("Needed: {points} points a year until {date}.", points=needed, date=deadline)
 
 
-def say_number(lang: Lang, number: float) -> str:
-    """A number with one decimal and no sign."""
-    return say_points(lang, number / 100).lstrip("+−")
+def _say_years(lang: Lang, years: float) -> str:
+    """Years after a deadline, whole ones: more is not known."""
+    return say_count(lang, years) if years == 0 or years >= 1 else "< 1"
 
 
 def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
@@ -171,13 +182,14 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
             t("Place"): ranking["place"],
             t("Area"): ranking["name"],
             t("State"): [t(_STATES[state]) for state in ranking["state"]],
-            t("Arrives"): [say_date(lang, date) if isinstance(date, str) else None for date in ranking["arrives"]],
+            t("Arrives"): ranking["arrival"],
             t("Years late"): ranking["years_late"],
             t("Rate"): ranking["rate"],
             t("Target"): ranking["target"],
             t("Gap to target, points"): -ranking["points"],  # as on the map: below 0 is below the target
             f"{t('Missing to the target')}, {unit}": ranking["people"],
             t("Pace a year"): ranking["pace"],
+            t("Dates behind the pace"): ranking["dates"],
             t("Needed a year"): ranking["needed"],
             t("Code"): ranking["code"],
         }
@@ -186,11 +198,14 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
     def known(write: Any) -> Any:
         return lambda value: "–" if pd.isna(value) else write(lang, value)
 
+    counts = (t("Place"), f"{t('Missing to the target')}, {unit}", t("Dates behind the pace"))
     formats = {
-        **dict.fromkeys((t("Rate"), t("Target")), known(say_rate)),
+        t("Rate"): known(say_rate),
+        t("Target"): known(say_target_rate),
         **dict.fromkeys((t("Gap to target, points"), t("Pace a year"), t("Needed a year")), known(say_points)),
-        **dict.fromkeys((t("Place"), f"{t('Missing to the target')}, {unit}"), known(say_count)),
-        t("Years late"): known(say_number),
+        **dict.fromkeys(counts, known(say_count)),
+        t("Arrives"): known(say_period),
+        t("Years late"): known(_say_years),
     }
     return table.style.format(formats)
 
@@ -226,7 +241,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     heading = say_date(lang, compared.as_of)
     if compared.segment in segments:
         heading += f", {segments[compared.segment][lang]}"
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'}"]
+    counted = say_counted(lang, compared.counts)
+    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
     figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
     if pd.notna(compared.difference):
         figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")
@@ -235,8 +251,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
 
 
-def _rate_or_none(lang: Lang, rate: float) -> str | None:
-    return None if pd.isna(rate) else say_rate(lang, rate, 2)
+def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
+    return None if pd.isna(rate) else say_rate(lang, rate, digits)
 
 
 def comparison_text(lang: Lang, compared: api.Comparison) -> str:
@@ -257,21 +273,17 @@ def _reason(lang: Lang, reason: api.Explanation) -> str:
     return say(lang, reason.text, **words)
 
 
-def show_joint(store: api.Store, lang: Lang, joint: api.JointFigures, indicator: str) -> None:
+def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     """Joint figures of several selected areas, and what was left out of them."""
-    t = partial(say, lang)
-    names = api.area_tree(store).areas["name"]
-    definition = api.load_indicators()[indicator]
-    for sentence in joint_sentences(lang, joint, definition.units[lang]):
+    joint, t = answer.selection, partial(say, answer.lang)
+    if joint is None:
+        return
+    for sentence in answer.selection_words:
         st.markdown(plain(sentence))
     for code, around in joint.inside:
-        text = t(
-            "{area} lies in {around}, which is selected too: it is not counted again.",
-            area=names[code],
-            around=names.get(around, "Indonesia"),
-        )
-        st.caption(plain(text))
-    table = joint.figures.assign(rate=[_rate_or_none(lang, rate) for rate in joint.figures["rate"]])
+        words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
+        st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
+    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate, 1) for rate in joint.figures["rate"]])
     headings = {
         "name": t("Area"),
         "rate": t("Rate"),
@@ -280,44 +292,6 @@ def show_joint(store: api.Store, lang: Lang, joint: api.JointFigures, indicator:
         "code": t("Code"),
     }
     columns = {heading: table[name] for name, heading in headings.items()}
-    count = lambda value: "–" if pd.isna(value) else say_count(lang, value)  # noqa: E731
+    count = lambda value: "–" if pd.isna(value) else say_count(answer.lang, value)  # noqa: E731
     formats = {headings["numerator"]: count, headings["denominator"]: count}
     st.dataframe(pd.DataFrame(columns).style.format(formats), hide_index=True, placeholder="–")
-
-
-def joint_sentences(lang: Lang, joint: api.JointFigures, unit: str) -> list[str]:
-    """The joint figures in words, from the numbers alone."""
-    t = partial(say, lang)
-    count = say_count(lang, len(joint.codes))
-    if pd.isna(joint.rate):
-        return [t("{count} areas together: no data yet.", count=count)]
-    sentences = [
-        t(
-            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}.",
-            count=count,
-            rate=say_rate(lang, joint.rate),
-            numerator=say_count(lang, joint.numerator),
-            denominator=say_count(lang, joint.denominator),
-            unit=unit,
-            date=say_date(lang, str(joint.as_of)),
-        )
-    ]
-    if joint.without_data:
-        without = say_count(lang, len(joint.without_data))
-        sentences.append(t("{without} of the {count} have no data and add nothing.", without=without, count=count))
-    if joint.desa_with_data < joint.desa:
-        known, desa = say_count(lang, joint.desa_with_data), say_count(lang, joint.desa)
-        sentences.append(t("{known} of {all} desa/kelurahan have data.", known=known, all=desa))
-    if joint.gap is not None and joint.target is not None:
-        target = target_label(lang, joint.target)
-        if joint.gap.points <= 0:
-            sentences.append(t("The target {target} is reached.", target=target))
-        else:
-            points, people = (
-                say_points(lang, joint.gap.points).lstrip("+"),
-                f"{say_count(lang, joint.gap.people)} {unit}",
-            )
-            sentences.append(
-                t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
-            )
-    return sentences

@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps.captions import say_target_rate
 from ucjmap.app import trial
+from ucjmap.files import TABLE_FILES
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count
 
 _KEY = "targets_trial"
 
@@ -20,9 +22,7 @@ def show(lang: Lang) -> None:
     t = partial(say, lang)
     st.markdown(t("A table with the columns kode, tahun, penerbit and target, e.g. 61, 2026, RPJMD Kalbar, 60,8 %."))
     with st.form("targets"):
-        upload = st.file_uploader(
-            t("Table of targets"), type=["xlsx", "xls", "ods", "csv"], max_upload_size=get_settings().max_upload_mb
-        )
+        upload = st.file_uploader(t("Table of targets"), type=TABLE_FILES, max_upload_size=get_settings().max_upload_mb)
         indicators = api.load_indicators()
         left, middle, right = st.columns(3)
         key = left.selectbox(t("Indicator"), list(indicators), format_func=lambda each: indicators[each].name(lang))
@@ -77,6 +77,6 @@ def _in_words(lang: Lang, targets: pd.DataFrame) -> pd.DataFrame:
             ],
             say(lang, "Year"): targets["year"].astype(str),
             say(lang, "Issuer"): targets["issuer"],
-            say(lang, "Target"): [say_rate(lang, rate) for rate in targets["rate"]],
+            say(lang, "Target"): [say_target_rate(lang, rate) for rate in targets["rate"]],
         }
     )

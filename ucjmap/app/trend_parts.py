@@ -3,21 +3,27 @@
 import datetime as dt
 import html
 from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 from babel.dates import get_month_names
 
 from ucjmap import api
-from ucjmap.app.map_parts import level_name, plain
+from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.app.map_parts import plain
 from ucjmap.app.map_view import is_dark
+from ucjmap.app.target_parts import pace_words
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Trajectory
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.indicators.definition import Better
+from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Pace, Trajectory
+from ucjmap.levels import level_name
+from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 
 SHOWN_AT_FIRST = 24
 #: Middle tones, so that the lines stand out on a light and on a dark page alike.
@@ -37,7 +43,29 @@ _SPARK_STYLE = (
     f"polyline{{fill:none;stroke:{_LINE};stroke-width:2}}circle{{fill:{_LINE}}}path{{fill:{_FALL}}}"
     "line{stroke:#808080;stroke-width:1}"
 )
-_MARKS = {"fall": N_("fall"), "mix": N_("lower because other areas joined")}
+_MARKS = {
+    "fall": N_("fall"),
+    "mix": N_("lower because other areas joined"),
+    "rise": N_("rise"),
+    "mix_rise": N_("higher because other areas joined"),
+}
+_SIGNS = {"fall": "▼", "mix": "▽", "rise": "▲", "mix_rise": "△"}
+_WORSE = {
+    "fall": N_("Fall of {points} points to {rate} on {date}."),
+    "rise": N_("Rise of {points} points to {rate} on {date}."),
+}
+_MIXED = {
+    "mix": N_("{points} points lower on {date} ({rate}) only because areas with lower rates joined."),
+    "mix_rise": N_("{points} points higher on {date} ({rate}) only because areas with higher rates joined."),
+}
+_RULES: dict[Better, str] = {
+    "higher": N_(
+        "Marked as a fall: more than {points} points down from one date to the next, counted over the same areas."
+    ),
+    "lower": N_(
+        "Marked as a rise: more than {points} points up from one date to the next, counted over the same areas."
+    ),
+}
 
 
 def show_trend(
@@ -59,27 +87,32 @@ def show_trend(
     if known.empty:
         st.info(t("{area} has no data yet, so there is no trend.", area=plain(found.name)))
     else:
-        sentences = trend_sentences(lang, found.name, trend)
+        dates = {"since": known["as_of"].iloc[0], "as_of": known["as_of"].iloc[-1]}
+        change = api.area_change(store, code, indicator, segment, **dates)
+        sentences = trend_sentences(lang, found.name, trend, change)
         st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
-        st.caption(_rule(lang))
+        st.caption(_rule(lang, api.load_indicators()[indicator].better))
         with st.expander(t("The chart as a table")):
             st.dataframe(trend_table(lang, trend), hide_index=True, placeholder="–")
     if level is not None:
         show_multiples(store, lang, code, level, indicator, segment, as_of=as_of)
 
 
-def _rule(lang: Lang) -> str:
-    return say(
-        lang,
-        "Marked as a fall: more than {points} points down from one date to the next, counted over the same areas. "
-        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward.",
-        points=say_points(lang, FALL_POINTS).lstrip("+"),
+def _rule(lang: Lang, better: Better) -> str:
+    rule = say(lang, _RULES[better], points=say_points(lang, FALL_POINTS).lstrip("+"))
+    carried = N_(
+        "The figure at a date is the newest count on or before it; hollow points carry earlier counts forward."
     )
+    return f"{rule} {say(lang, carried)}"
 
 
-def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
-    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date."""
+def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame, change: Mapping[str, Any] | None = None) -> list[str]:
+    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date.
+
+    ``change`` is that from the first date with data to the last (``api.area_change``); without it nothing is said of
+    the change of an area in which other areas were counted in between.
+    """
     t = partial(say, lang)
     known = trend[trend["rate"].notna()]
     if known.empty:
@@ -88,27 +121,14 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
     if len(known) == 1:
         rate, date = say_rate(lang, first["rate"]), say_date(lang, first["as_of"])
         return [t("{area}: {rate} on {date}, the only date with data.", area=name, rate=rate, date=date)]
-    sentences = [
-        t(
-            "{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.",
-            area=name,
-            first_rate=say_rate(lang, first["rate"]),
-            first_date=say_date(lang, first["as_of"]),
-            last_rate=say_rate(lang, last["rate"]),
-            last_date=say_date(lang, last["as_of"]),
-            points=say_points(lang, last["rate"] - first["rate"]),
-        )
+    sentences = [_say_way(lang, name, known), *_say_change(lang, change)]
+    sentences += [
+        t(_WORSE[row["fall"]], **_words_of(lang, row, row["change"]))
+        for row in known[known["fall"].isin(_WORSE)].to_dict("records")
     ]
     sentences += [
-        t("Fall of {points} points to {rate} on {date}.", **_words_of(lang, row, row["same_change"]))
-        for row in known[known["fall"] == "fall"].to_dict("records")
-    ]
-    sentences += [
-        t(
-            "{points} points lower on {date} ({rate}) only because areas with lower rates joined.",
-            **_words_of(lang, row, row["change"]),
-        )
-        for row in known[known["fall"] == "mix"].to_dict("records")
+        t(_MIXED[row["fall"]], **_words_of(lang, row, float(np.nan_to_num(row["change"])) + row["entry_points"]))
+        for row in known[known["fall"].isin(_MIXED)].to_dict("records")
     ]
     if first["desa_with_data"] < last["desa_with_data"]:
         words = {"first": say_count(lang, first["desa_with_data"]), "last": say_count(lang, last["desa_with_data"])}
@@ -119,6 +139,42 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame) -> list[str]:
             t("Fewer areas were counted than the time before, the rest is carried forward: {dates}.", dates=dates)
         )
     return sentences
+
+
+def _say_way(lang: Lang, name: str, known: pd.DataFrame) -> str:
+    """From which rate to which; the points between them only where the same areas stand behind both."""
+    first, last = known.iloc[0], known.iloc[-1]
+    steps = known.iloc[1:]
+    is_change = (steps["entry_points"] == 0).all() and steps["change"].notna().any()
+    words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}.")
+    if is_change:
+        words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.")
+    return say(
+        lang,
+        words,
+        area=name,
+        first_rate=say_rate(lang, first["rate"]),
+        first_date=say_date(lang, first["as_of"]),
+        last_rate=say_rate(lang, last["rate"]),
+        last_date=say_date(lang, last["as_of"]),
+        points=say_points(lang, last["rate"] - first["rate"]),
+    )
+
+
+def _say_change(lang: Lang, change: Mapping[str, Any] | None) -> Iterator[str]:
+    """The change between the first and the last date, where other areas are behind the rates as well."""
+    if change is None or pd.isna(change["change"]) or not (change["entered_desa"] or change["left_desa"]):
+        return
+    yield say(
+        lang,
+        N_(
+            "In the {count} desa/kelurahan with data at both dates it changed by {points} points; "
+            "another {entry} points come from those that entered or left."
+        ),
+        count=say_count(lang, change["common_desa"]),
+        points=say_points(lang, change["change"]),
+        entry=say_points(lang, change["entry_points"]),
+    )
 
 
 def _words_of(lang: Lang, row: dict[Any, Any], change: float) -> dict[str, str]:
@@ -135,6 +191,7 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
             t("Date"): [say_date(lang, date) for date in trend["as_of"]],
             t("Rate"): trend["rate"] * 100,
             t("Change in points"): trend["change"] * 100,
+            t(N_("From areas that entered or left")): trend["entry_points"] * 100,
             t("Registered"): trend["numerator"],
             t("All"): trend["denominator"],
             t("Desa with data"): trend["desa_with_data"],
@@ -142,11 +199,12 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
             t("Mark"): marks,
         }
     )
-    count = partial(_or_dash, lang)
+    count, points = partial(_or_dash, lang), partial(_points_or_dash, lang)
     return table.style.format(
         {
             t("Rate"): lambda value: "–" if pd.isna(value) else say_rate(lang, value / 100),
-            t("Change in points"): lambda value: "–" if pd.isna(value) else say_points(lang, value / 100),
+            t("Change in points"): points,
+            t("From areas that entered or left"): points,
             **{t(name): count for name in ("Registered", "All", "Desa with data", "Counted on this date")},
         }
     )
@@ -154,6 +212,10 @@ def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
 
 def _or_dash(lang: Lang, count: float) -> str:
     return "–" if pd.isna(count) else say_count(lang, count)
+
+
+def _points_or_dash(lang: Lang, points: float) -> str:
+    return "–" if pd.isna(points) else say_points(lang, points / 100)
 
 
 def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart:
@@ -187,7 +249,8 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
         goal = lines[lines["series"] == names["target"]].tail(1)
         marked.append(alt.Chart(goal).mark_point(shape="diamond", size=130, filled=True, color=_TARGET, opacity=1))
     falls = alt.Chart(points[points["fall"] != ""])
-    marked.append(falls.mark_point(shape="triangle-down", size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
+    shape = "triangle-up" if points["fall"].isin(("rise", "mix_rise")).any() else "triangle-down"
+    marked.append(falls.mark_point(shape=shape, size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
     # A layer without points would be a picture without a name to those who cannot see it.
     layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
@@ -205,7 +268,7 @@ def _marks(points: pd.DataFrame, *, filled: bool) -> alt.Chart:
 def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
     labels = []
     for row in known.to_dict("records"):
-        mark = f" ▼ {say(lang, _MARKS[row['fall']])}" if row["fall"] else ""
+        mark = f" {_SIGNS[row['fall']]} {say(lang, _MARKS[row['fall']])}" if row["fall"] else ""
         labels.append(f"{say_date(lang, row['as_of'])}: {say_rate(lang, row['rate'])}{mark}")
     return pd.DataFrame(
         {
@@ -220,20 +283,26 @@ def _points(lang: Lang, known: pd.DataFrame, series: str) -> pd.DataFrame:
 
 
 def _way_points(lang: Lang, way: Trajectory, names: dict[str, str]) -> list[pd.DataFrame]:
-    target = f"{names['target']} {say_rate(lang, way.target, 2)}, {say_date(lang, way.deadline)}"
+    target = f"{names['target']} {say_target_rate(lang, way.target)}, {say_date(lang, way.deadline)}"
     parts = [_line(names["target"], [(way.last, way.target), (way.deadline, way.target)], target)]
     if way.needed is not None:
         ends = [(way.last, way.rate), (way.deadline, way.target)]
         parts.append(_line(names["needed"], ends, f"{names['needed']}: {target}"))
     if way.pace is not None and way.state != "reached":
-        start = dt.date.fromisoformat(way.last)
-        end = max(dt.date.fromisoformat(way.deadline), start + dt.timedelta(days=365))
-        if way.arrives:
-            end = min(end, dt.date.fromisoformat(way.arrives))
-        reached = max(0.0, way.rate + way.pace.per_year * (end - start).days / YEAR_DAYS)
-        label = f"{names['pace']}: {say_rate(lang, reached)}, {say_date(lang, end)}"
-        parts.append(_line(names["pace"], [(way.last, way.rate), (end.isoformat(), reached)], label))
+        parts.append(_pace_line(lang, way, way.pace, names["pace"]))
     return parts
+
+
+def _pace_line(lang: Lang, way: Trajectory, pace: Pace, name: str) -> pd.DataFrame:
+    """The present pace, drawn to the arrival, or to the deadline (at least a year on) where it does not arrive by then."""
+    start = dt.date.fromisoformat(way.last)
+    end = max(dt.date.fromisoformat(way.deadline), start + dt.timedelta(days=365))
+    when = say_date(lang, end)
+    if way.arrives and way.arrival and way.arrives <= end.isoformat():
+        end, when = dt.date.fromisoformat(way.arrives), say_period(lang, way.arrival)
+    reached = max(0.0, way.rate + pace.per_year * (end - start).days / YEAR_DAYS)
+    label = f"{name} ({pace_words(lang, pace)}): {say_rate(lang, reached)}, {when}"
+    return _line(name, [(way.last, way.rate), (end.isoformat(), reached)], label)
 
 
 def _line(series: str, ends: list[tuple[str, float]], label: str) -> pd.DataFrame:
@@ -263,13 +332,14 @@ def show_multiples(
     *,
     as_of: str | None = None,
 ) -> None:
-    """Small charts of the areas of ``level``, lowest rate first, all on one scale."""
+    """Small charts of the areas of ``level``, worst rate first, all on one scale."""
     t = partial(say, lang)
     trends = api.child_trends(store, code, level, indicator, segment, as_of=as_of)
     names = api.area_tree(store).areas["name"]
     last = trends.drop_duplicates("code", keep="last").set_index("code")["rate"]
-    ordered = list(last.dropna().sort_values(kind="stable").index)
-    st.markdown(f"**{t('Trend by area')}: {level_name(lang, level)}**")
+    is_lower = api.load_indicators()[indicator].better == "lower"
+    ordered = list(last.dropna().sort_values(ascending=not is_lower, kind="stable").index)
+    st.markdown(f"**{t('Trend by area')}: {level_name(lang, level, several=True)}**")
     if not ordered:
         st.info(t("None of these areas has data yet."))
         return
@@ -283,14 +353,20 @@ def show_multiples(
     top = max(0.01, float(trends["rate"].max()))
     cells = "".join(_multiple(lang, str(names[each]), groups[each], top) for each in shown)
     st.html(f'{_STYLE}<div class="ucj-sparks">{cells}</div>')
-    scale = t("Lowest rate first. All charts have the same scale, 0 to {top}.", top=say_rate(lang, top))
-    st.caption(f"{scale} {_left_out(lang, len(ordered) - len(shown), len(last) - len(ordered))}")
+    text = N_("Lowest rate first. All charts have the same scale, 0 to {top}.")
+    if is_lower:
+        text = N_("Highest rate first. All charts have the same scale, 0 to {top}.")
+    left_out = _left_out(lang, len(ordered) - len(shown), len(last) - len(ordered), is_lower=is_lower)
+    st.caption(f"{t(text, top=say_rate(lang, top))} {left_out}")
 
 
-def _left_out(lang: Lang, hidden: int, without_data: int) -> str:
+def _left_out(lang: Lang, hidden: int, without_data: int, *, is_lower: bool) -> str:
     parts = []
     if hidden:
-        parts.append(say(lang, "{count} areas with higher rates are not shown.", count=say_count(lang, hidden)))
+        text = N_("{count} areas with higher rates are not shown.")
+        if is_lower:
+            text = N_("{count} areas with lower rates are not shown.")
+        parts.append(say(lang, text, count=say_count(lang, hidden)))
     if without_data:
         parts.append(say(lang, "{count} areas have no data yet.", count=say_count(lang, without_data)))
     return " ".join(parts)
@@ -298,10 +374,10 @@ def _left_out(lang: Lang, hidden: int, without_data: int) -> str:
 
 def _multiple(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
     known = trend[trend["rate"].notna()]
-    falls = [f"▼ {say_date(lang, date)}" for date in known.loc[known["fall"] == "fall", "as_of"]]
-    mixes = [f"▽ {say_date(lang, date)}" for date in known.loc[known["fall"] == "mix", "as_of"]]
+    marked = known[known["fall"] != ""].sort_values("fall", key=lambda marks: ~marks.isin(_WORSE), kind="stable")
+    marks = [f"{_SIGNS[row.fall]} {say_date(lang, row.as_of)}" for row in marked.itertuples()]
     caption = f"<span>{html.escape(name)}</span><b>{html.escape(say_rate(lang, known['rate'].iloc[-1]))}</b>"
-    notes = f"<small>{html.escape(', '.join([*falls, *mixes]))}</small>" if falls or mixes else ""
+    notes = f"<small>{html.escape(', '.join(marks))}</small>" if marks else ""
     return f"<figure><figcaption>{caption}</figcaption>{spark(lang, name, trend, top)}{notes}</figure>"
 
 

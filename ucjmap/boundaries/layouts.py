@@ -7,6 +7,7 @@ GADM 4.1; BPS: Master File Desa; Dukcapil: layers of the civil registry, names c
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -14,15 +15,24 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from ucjmap.boundaries.names import clean_column, split_humps
-from ucjmap.codes import LEVELS, Level, dot_code
+from ucjmap.codes import (
+    LEVELS,
+    PLACE_COLUMNS,
+    Level,
+    System,
+    are_of_level,
+    dot_code,
+    have_desa_number,
+    level_of_digits,
+    pad_bps_block,
+    systems_of,
+)
 from ucjmap.errors import N_, BoundariesError
 
 Issuer = Literal["auto", "big", "cod-ab", "gadm", "bps", "dukcapil", "plain"]
 CodeSystem = Literal["kemendagri", "bps", "none"]
 
-NAME_COLUMNS: Final = ("province", "regency", "district", "village")
-BPS_LENGTHS: Final = {"adm1": 2, "adm2": 4, "adm3": 7, "adm4": 10}
-KEMENDAGRI_LENGTHS: Final = {"adm1": 2, "adm2": 5, "adm3": 8, "adm4": 13}
+NAME_COLUMNS: Final = tuple(PLACE_COLUMNS.values())
 
 _Fields = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
@@ -260,12 +270,11 @@ def _level_codes(features: pd.DataFrame, known: dict[str, str], layout: Layout, 
 def _join_partial(features: pd.DataFrame, known: dict[str, str], partial: _Fields, level: int) -> pd.Series:
     """BPS's partial codes joined (``61`` + ``01`` + ``010`` + ``001``); one missing part leaves no code."""
     joined: pd.Series | None = None
-    for depth, width in zip(range(level + 1), (2, 2, 3, 3), strict=False):
-        part = _first(features, known, partial[depth])
-        part = part.map(lambda text, width=width: text.zfill(width), na_action="ignore")
+    for own, fields in zip(LEVELS[: level + 1], partial, strict=False):
+        part = _first(features, known, fields)
+        part = part.map(lambda text, own=own: pad_bps_block(text, own), na_action="ignore")
         # Some editions write the whole code so far into the field, not only its own part.
-        so_far = sum((2, 2, 3, 3)[: depth + 1])
-        is_whole = part.map(lambda text, so_far=so_far: len(text) == so_far, na_action="ignore").fillna(False)
+        is_whole = part.map(lambda text, own=own: level_of_digits(text, "bps") == own, na_action="ignore").fillna(False)
         if joined is None:
             joined = part
         else:
@@ -289,34 +298,36 @@ def _normalise(raw: pd.Series) -> pd.Series:
 def _guess_system(digits: pd.Series) -> CodeSystem:
     """Tell the systems apart by content where the field's name does not.
 
-    Dots are Kemendagri's. Of ten digits, the seventh begins Kemendagri's desa number (1, 2 or 3) and ends BPS's
-    kecamatan number (0 where the kecamatan was not split).
+    Dots are Kemendagri's, seven digits BPS's; of ten digits, the desa numbers tell.
     """
     if digits.str.contains(".", regex=False).mean() > 0.5:
         return "kemendagri"
-    if (digits.str.len() == BPS_LENGTHS["adm3"]).mean() > 0.5:
+    if digits.map(lambda text: systems_of(text) == ("bps",)).mean() > 0.5:
         return "bps"
-    long = digits[digits.str.len() == BPS_LENGTHS["adm4"]]
-    if len(long) and not (long.str[6].isin(["1", "2", "3"])).mean() > 0.9:
+    long = digits[_levels_of(digits, "bps") == "adm4"]
+    if len(long) and not have_desa_number(long).mean() > 0.9:
         return "bps"
     return "kemendagri"
 
 
 def _level_of_codes(digits: pd.Series, system: CodeSystem) -> Level:
     plain = digits.str.replace(".", "", regex=False)
-    lengths = BPS_LENGTHS if system == "bps" else {"adm1": 2, "adm2": 4, "adm3": 6, "adm4": 10}
     # Malformed codes are a matter of their rows; most of the file says which level it is.
-    counts = {level: int((plain.str.len() == length).sum()) for level, length in lengths.items()}
-    return max(LEVELS, key=lambda level: counts[level]) if any(counts.values()) else "adm4"
+    counts = Counter(_levels_of(plain, "bps" if system == "bps" else "kemendagri").dropna())
+    return max(LEVELS, key=lambda level: counts[level]) if counts else "adm4"
+
+
+def _levels_of(digits: pd.Series, system: System) -> pd.Series:
+    return digits.map(lambda text: level_of_digits(text, system)).astype(object)
 
 
 def _codes_of(raw: pd.Series, level: Level) -> pd.Series:
     codes = _normalise(raw).map(dot_code)
-    codes = codes[codes.str.len() == KEMENDAGRI_LENGTHS[level]]
+    codes = codes[are_of_level(codes, level)]
     return codes.reindex(raw.index).astype(object).where(lambda texts: texts.notna(), None)
 
 
 def _bps_codes_of(raw: pd.Series, level: Level) -> pd.Series:
     codes = _normalise(raw)
-    codes = codes[codes.str.fullmatch(rf"[0-9]{{{BPS_LENGTHS[level]}}}")]
+    codes = codes[_levels_of(codes, "bps") == level]
     return codes.reindex(raw.index).astype(object).where(lambda texts: texts.notna(), None)

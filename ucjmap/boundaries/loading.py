@@ -14,8 +14,6 @@ import shapely
 
 from ucjmap.boundaries.archive import open_folder
 from ucjmap.boundaries.layouts import (
-    BPS_LENGTHS,
-    KEMENDAGRI_LENGTHS,
     NAME_COLUMNS,
     CodeSystem,
     Issuer,
@@ -26,7 +24,7 @@ from ucjmap.boundaries.names import same_name_key
 from ucjmap.boundaries.reading import choose_layer, list_layers, read_layer
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
-from ucjmap.codes import LEVELS, Level
+from ucjmap.codes import LEVELS, Level, codes_at
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import Progress, no_progress
 
@@ -201,7 +199,7 @@ def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame
     areas = areas.reset_index(drop=True)
     for upper in LEVELS[:3]:
         known = areas["code"].notna() & (LEVELS.index(upper) <= LEVELS.index(level))
-        prefix = areas["code"].str[: KEMENDAGRI_LENGTHS[upper]] if known.any() else areas["code"]
+        prefix = codes_at(areas["code"], upper) if known.any() else areas["code"]
         areas[f"{upper}_code"] = prefix.astype(object).where(known, None)
     return areas
 
@@ -209,7 +207,7 @@ def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame
 def _report_topology(areas: gpd.GeoDataFrame, report: Report, progress: Progress) -> None:
     """Count areas whose borders do not match their neighbours' (overlaps and narrow gaps), province by province."""
     codes = areas["code"].where(areas["code"].notna(), areas["bps_code"]).fillna("")
-    provinces = codes.str[: BPS_LENGTHS["adm1"]].to_numpy()
+    provinces = codes_at(codes, "adm1").to_numpy()
     names = np.unique(provinces)
     shapes = areas.geometry.to_numpy()
     mismatched = 0

@@ -11,13 +11,12 @@ import pyarrow.parquet
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 
-from ucjmap.boundaries.archive import SHAPEFILE_PARTS, SINGLE_FILES
 from ucjmap.boundaries.layouts import finest_level
 from ucjmap.boundaries.report import Report
 from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding
 from ucjmap.errors import N_, BoundariesError
+from ucjmap.files import BOUNDARY_FILES, PARQUET_FILES, SHAPEFILE_PARTS
 
-_PARQUET: Final = (".parquet", ".geoparquet")
 # GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files of this machine.
 _RECIPES: Final = (b"<OGRVRT", b"<VRTDataset", b"gdal_streamed_alg", b"<GDALTileIndex", b"<OGRWF")
 _STARTS: Final = {
@@ -61,10 +60,10 @@ def list_layers(folder: Path, file: str) -> list[Layer]:
         if path.suffix == ".shp":
             check_shapefile(path)
             layers.append(_describe(path, None))
-        elif path.suffix in _PARQUET:
+        elif path.suffix in PARQUET_FILES:
             _check_start(path)
             layers.append(_describe_parquet(path))
-        elif path.suffix in SINGLE_FILES:
+        elif path.suffix in BOUNDARY_FILES:
             _check_start(path)
             layers.extend(_describe(path, name) for name in _names_of(path))
     if not layers:
@@ -124,7 +123,7 @@ def read_layer(layer: Layer, report: Report) -> gpd.GeoDataFrame:
         The layer has no rows or cannot be read.
     """
     try:
-        features = _read_parquet(layer) if layer.path.suffix in _PARQUET else _read_ogr(layer, report)
+        features = _read_parquet(layer) if layer.path.suffix in PARQUET_FILES else _read_ogr(layer, report)
     except (DataSourceError, DataLayerError, GeometryError, pyarrow.ArrowException, ValueError, OSError) as error:
         raise _unreadable(layer.path, error) from error
     if features.empty:

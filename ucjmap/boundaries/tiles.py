@@ -7,7 +7,6 @@ the tile, and the drawing side decides.
 
 import gzip
 import mmap
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pmtiles.writer import Writer
 
 from ucjmap.boundaries.loading import THREADS
 from ucjmap.boundaries.mvt import LAYER, GridRings, encode_tile
+from ucjmap.files import whole_file
 from ucjmap.schema import Progress, no_progress
 
 #: Part of every version of tiles: raise it when the same boundaries would give other tiles.
@@ -69,11 +69,9 @@ def build_tiles(
     progress
         Called in the caller's thread after each zoom; may raise to cancel: nothing is left then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.{uuid.uuid4().hex[:8]}.part")
     zooms = range(MAX_ZOOM, MIN_ZOOM - 1, -1)
     tiles: dict[int, bytes] = {}
-    try:
+    with whole_file(path) as aside:
         for done, zoom in enumerate(zooms):
             progress(done, len(zooms), f"z{zoom}")
             if zoom == MAX_ZOOM:
@@ -83,9 +81,6 @@ def build_tiles(
             tiles |= dict(_tiles_of_zoom(_lay_on_grid(shapes, zoom), zoom))
         with aside.open("wb") as file:
             _write_archive(file, tiles)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
     progress(len(zooms), len(zooms), "done")
     return TilesReport(len(tiles), int(_has_shape(shapes).sum()), path.stat().st_size)
 

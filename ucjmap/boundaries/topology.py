@@ -17,12 +17,6 @@ from ucjmap.schema import UNIT_COLUMNS, Progress, no_progress
 
 #: Tolerance of the overviews in degrees (square root of an area): a fraction of a pixel where the level is shown.
 OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.002, "adm2": 0.001, "adm3": 0.0005}
-_KIND_OF_LEVEL: Final[dict[Level, str]] = {
-    "adm1": "provinsi",
-    "adm2": "kabupaten",
-    "adm3": "kecamatan",
-    "adm4": "desa",
-}
 _SAME_AREA: Final = 1e-9
 
 
@@ -152,7 +146,7 @@ def _finish(units: pd.DataFrame) -> pd.DataFrame:
     bounds = shapely.bounds(shapes)
     inside = shapely.point_on_surface(shapes)
     units["name"] = [official_name(level, code, name) for code, name in zip(units["code"], units["name"], strict=True)]
-    units["kind"] = [_kind(level, code) for code in units["code"]]
+    units["kind"] = units["code"].map(kind_of)
     units["population"] = None
     units["area_km2"] = area_km2(shapes)
     units["lon"], units["lat"] = shapely.get_x(inside), shapely.get_y(inside)
@@ -182,17 +176,6 @@ def _add_overviews(frames: list[pd.DataFrame]) -> None:
         frame["overview"] = shapely.to_wkb(below["simple"].to_numpy())
 
 
-def _kind(level: Level, code: str) -> str:
-    if not code.startswith(BPS_PREFIX):
-        return kind_of(code)
-    return "kota" if level == "adm2" and _is_kota(code) else _KIND_OF_LEVEL[level]
-
-
-def _is_kota(code: str) -> bool:
-    """Both issuers number kota from 71."""
-    return code[-2:] >= "71"
-
-
 def official_name(level: Level, code: str, name: str | None) -> str | None:
     """Name as officials write it: a kabupaten or kota carries that word (BIG writes ``Sambas``)."""
     if level != "adm2" or not name:
@@ -203,4 +186,4 @@ def official_name(level: Level, code: str, name: str | None) -> str | None:
         return " ".join(["Kabupaten", *words[1:]])
     if first in {"kabupaten", "kota"}:
         return name
-    return f"{'Kota' if code[-2:] >= '71' else 'Kabupaten'} {name}"
+    return f"{kind_of(code).capitalize()} {name}"

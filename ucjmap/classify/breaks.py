@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.classify.classing import MOST, Scheme
-from ucjmap.classify.palettes import REGISTERED_COLOURS, ramp
+from ucjmap.classify.palettes import REGISTERED_COLOURS, ramp, worst_first
 
 if TYPE_CHECKING:
     from mapclassify import PrettyBreaks
@@ -101,10 +101,11 @@ def make_breaks(
     labels: Sequence[str] = (),
     isolate_zero: bool = False,
     isolate_full: bool = False,
+    lower_is_better: bool = False,
 ) -> ClassBreaks:
-    """Breaks of ``scheme`` for ``values``; no data (NaN) is ignored.
+    """Breaks of ``scheme`` for ``values``; no data (NaN) is ignored. Colours run the other way where less is better.
 
-    ``bands`` are the thresholds of the official classes, or the own breaks of a user (a value that reaches one is
+    ``bands`` are the thresholds of the named classes, or the own breaks of a user (a value that reaches one is
     above it). The statistical schemes need two different values: with fewer they give one class. ``k`` is the number
     of classes asked for; a scheme gives fewer where the values do not carry that many. Isolated classes come on top,
     and what they hold takes no part in the statistics; a rate above 100 % then has a class by itself.
@@ -114,7 +115,8 @@ def make_breaks(
     mapclassify, PySAL project, for the statistical schemes; ``statistical_edges`` names the exception.
     """
     if scheme == "registered":
-        return ClassBreaks("registered", (0.5,), "left", REGISTERED_COLOURS, tuple(labels))
+        colours = worst_first(REGISTERED_COLOURS, lower_is_better=lower_is_better)
+        return ClassBreaks("registered", (0.5,), "left", colours, tuple(labels))
     closed: Side = "left" if scheme in {"bands", "own"} else "right"
     edges = list(bands) if closed == "left" else _edges_between(values, scheme, k, isolate_zero, isolate_full)
     words = tuple(labels)
@@ -124,7 +126,8 @@ def make_breaks(
     if isolate_full:
         edges = [*(edge for edge in edges if edge < 1), 1.0, 1.0]
         words = words and (*words, "", "")
-    return ClassBreaks(scheme, tuple(edges), closed, ramp(len(edges) + 1), words, isolate_zero, isolate_full)
+    colours = worst_first(ramp(len(edges) + 1), lower_is_better=lower_is_better)
+    return ClassBreaks(scheme, tuple(edges), closed, colours, words, isolate_zero, isolate_full)
 
 
 def _edges_between(

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ucjmap.classify.breaks import ClassBreaks, known_values, statistical_edges
 from ucjmap.classify.classing import Scheme
-from ucjmap.classify.palettes import diverging
+from ucjmap.classify.palettes import diverging, worst_first
 
 _MOST_PER_SIDE = 4
 
@@ -20,21 +20,24 @@ def make_diverging_breaks(
     bands: Sequence[float] = (),
     labels: Sequence[str] = (),
     isolate_zero: bool = False,
+    lower_is_better: bool = False,
 ) -> ClassBreaks:
     """Breaks that lie on both sides of 0 alike, with one at 0 itself; a value on a break counts to the upper class.
 
     ``bands`` are distances from 0. The statistical schemes look at the distances of ``values`` from 0; ``k`` is made
     even, at most eight. ``registered`` is for changes of what is 0 or 1: lost, unchanged, won.
+    Where less is better, what lies above 0 has the colours of what is bad.
     """
     if scheme == "registered":
-        return ClassBreaks("registered", (-0.5, 0.5), "left", diverging(1, centre=True), tuple(labels), centre=0.0)
+        colours = worst_first(diverging(1, centre=True), lower_is_better=lower_is_better)
+        return ClassBreaks("registered", (-0.5, 0.5), "left", colours, tuple(labels), centre=0.0)
     if scheme in {"bands", "own"}:
         distances = sorted({abs(band) for band in bands} - {0.0})
     else:
         distances = _distances(values, scheme, min((k + 1) // 2, _MOST_PER_SIDE))
     middle = [0.0, 0.0] if isolate_zero else [0.0]
     edges = [*(-distance for distance in reversed(distances)), *middle, *distances]
-    colours = diverging(len(distances) + 1, centre=isolate_zero)
+    colours = worst_first(diverging(len(distances) + 1, centre=isolate_zero), lower_is_better=lower_is_better)
     return ClassBreaks(scheme, tuple(edges), "left", colours, tuple(labels), isolates_zero=isolate_zero, centre=0.0)
 
 

@@ -53,6 +53,11 @@ def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
     return (*reversed(below), *middle, *above)
 
 
+def worst_first(colours: tuple[str, ...], *, lower_is_better: bool) -> tuple[str, ...]:
+    """Colours from the lowest class to the highest, so that the bad end looks the same on every map."""
+    return colours[::-1] if lower_is_better else colours
+
+
 def _blend(
     stops: Sequence[str], steps: npt.NDArray[np.float64], places: npt.NDArray[np.float64] | None = None
 ) -> tuple[str, ...]:

@@ -1,17 +1,15 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from ucjmap.api import batch, briefing, whole_file
-from ucjmap.api.maps import snapshot, tables
-from ucjmap.api.maps.pages import read_logo
-from ucjmap.api.maps.view import MapView
-from ucjmap.api.maps.words import Dressing
+from ucjmap.api import briefing
+from ucjmap.api.logo import read_logo
+from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -35,9 +33,9 @@ from ucjmap.cli.map_options import (
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
+from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import Lang
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,10 @@ class PageOptions:
         """The kind of page; None is the usual one."""
         return one_of(PAPERS, self.paper, "--paper") if self.paper else None
 
-    def dressing(self, lang: Lang, note: str = "") -> Dressing:
+    def dressing(self, note: str = "") -> Dressing:
         """Words and logo of the page."""
         logo = read_logo(self.logo) if self.logo else None
-        return Dressing(lang, self.title, note, self.office, logo, self.public_url)
+        return Dressing(self.title, note, self.office, logo, self.public_url)
 
 
 def register(app: typer.Typer) -> None:
@@ -72,8 +70,9 @@ def register(app: typer.Typer) -> None:
 def draw_map(
     *,
     out: Annotated[
-        Path, typer.Option("--out", help="File: .png, .svg, .pdf, .pptx, .html, .xlsx, .csv, .geojson, .gpkg.")
-    ],
+        Path | None,
+        typer.Option("--out", help=f"File: {list_suffixes(MAP_FORMATS)}; without it --json prints the answer."),
+    ] = None,
     asked: MapOptions,
     side: SideOption = False,
     circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
@@ -85,52 +84,45 @@ def draw_map(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Write one map as a picture, page, slide, standalone page or table."""
+    """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
     tongue = begin(lang, as_json)
     if side and asked.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
-    view = MapView(
-        asked.area,
-        check_level(asked.level),
-        asked.indicator,
-        asked.segment,
-        asked.as_of,
-        measure=asked.read_measure(),
-        classing=asked.classing(),
-        target=asked.target,
-        since=asked.since,
-        circles=circles,
-        labels=not nameless,
-        side=side,
-    )
+    view = replace(asked.view(tongue), circles=circles, labels=not nameless, side=side)
     opened = open_store(store)
-    suffix = out.suffix.lower().lstrip(".")
-    if suffix in tables.DOWNLOAD_FORMATS:
-        older, values = view.both_values(opened)
-        form = one_of(tables.DOWNLOAD_FORMATS, suffix, "--out")
-        whole_file.write_whole(out, tables.make_download(opened, values, form, tongue, older=older))
-    else:
-        paper, dressing = page.read_paper(), page.dressing(tongue, note)
-        values = snapshot.write_snapshot(opened, view, out, paper=paper, dpi=dpi, dressing=dressing).values
+    if out is None:
+        if not as_json:
+            raise typer.BadParameter("Name a file, or ask for --json.", param_hint="--out")
+        show(map_document(answer_map(opened, view)), lambda: None)
+        return
+    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=page.dressing(note))
+    answer = made.answer
     content = {
         "file": str(out),
         "bytes": out.stat().st_size,
-        "areas": len(values.units),
-        "with_data": values.with_data,
-        "as_of": values.as_of or None,
-        "simulated": values.is_simulated,
-        "model_boundaries": values.is_model,
+        "areas": len(answer.areas),
+        "with_data": answer.with_data,
+        "as_of": answer.as_of or None,
+        "simulated": answer.is_simulated,
+        "model_boundaries": answer.is_model,
     }
-    show(content, lambda: messages.print(escape(f"{out}: {len(values.units)}")))
+    show(content, lambda: messages.print(escape(f"{out}: {len(answer.areas)}")))
 
 
 @with_groups
 def make_briefing(
     *,
-    out: Annotated[Path, typer.Option("--out", help="File .pdf or .pptx; with --per a folder or a .zip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", help=f"File {list_suffixes(briefing.BRIEFING_FORMATS)}; with --per a folder or a .{ZIP}."
+        ),
+    ],
     area: AreaOption = COUNTRY,
     per: Annotated[str | None, typer.Option("--per", help="A file for each area of this level (adm1 to adm3).")] = None,
-    format_: Annotated[str, typer.Option("--format", help="With --per: pdf or pptx.")] = "pdf",
+    format_: Annotated[
+        str, typer.Option("--format", help=f"With --per: {' or '.join(map(str, briefing.BRIEFING_FORMATS))}.")
+    ] = PDF.key,
     indicator: IndicatorOption = "ucj",
     segment: SegmentOption = ALL_SEGMENTS,
     as_of: DateOption = None,
@@ -151,19 +143,22 @@ def make_briefing(
         tuple(one_of(briefing.PARTS, part.strip(), "--parts") for part in parts.split(",")),
         _read_notes(note or []),
         page.read_paper(),
+        tongue,
     )
-    dressing = page.dressing(tongue)
+    dressing = page.dressing()
     opened = open_store(store)
     with progress_bar() as progress:
         if per is None:
-            form = one_of(briefing.BRIEFING_FORMATS, out.suffix.lower().lstrip("."), "--out")
+            form = format_of(out, briefing.BRIEFING_FORMATS).key
             made = briefing.make_briefing(opened, plan, form, dressing=dressing, progress=progress)
-            whole_file.write_whole(out, made.content)
+            write_whole(out, made.content)
             files: list[dict[str, Any]] = [{"code": area, "file": str(out), "has_data": made.has_data}]
         else:
             below = check_level(per) or "adm2"
-            form = one_of(briefing.BRIEFING_FORMATS, format_, "--format")
-            found = batch.write_briefings(opened, plan, below, out, format_=form, dressing=dressing, progress=progress)
+            form = one_of([known.key for known in briefing.BRIEFING_FORMATS], format_, "--format")
+            found = briefing.write_briefings(
+                opened, plan, below, out, format_=form, dressing=dressing, progress=progress
+            )
             files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in found]
     without = [file["code"] for file in files if not file["has_data"]]
     content = {"out": str(out), "files": files, "without_data": without}

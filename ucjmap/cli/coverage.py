@@ -23,6 +23,7 @@ from ucjmap.cli.console import (
     show,
     user_name,
 )
+from ucjmap.files import write_csv
 from ucjmap.intake import ListOf
 from ucjmap.words import say
 
@@ -170,7 +171,7 @@ def match(
     with progress_bar() as progress:
         table, counts = api.match_file(open_store(store), file, progress=progress)
     if out is not None:
-        api.defuse_formulas(table).to_csv(out, index=False, encoding="utf-8")
+        write_csv(out, table, for_scripts=True)
 
     def human() -> None:
         if out is None:
@@ -193,7 +194,7 @@ def export_aliases(
     """Write the confirmed names."""
     begin(lang, as_json)
     entries = api.export_aliases(open_store(store))
-    api.defuse_formulas(entries).to_csv(out, index=False, encoding="utf-8")
+    write_csv(out, entries, for_scripts=True)
     show({"rows": len(entries)}, lambda: messages.print(f"{len(entries)}"))
 
 

@@ -19,6 +19,7 @@ from ucjmap.cli.console import (
     show,
     user_name,
 )
+from ucjmap.files import write_csv
 from ucjmap.words import Lang, say
 
 app = typer.Typer(help="The table from BPS codes to Kemendagri codes.", no_args_is_help=True)
@@ -96,8 +97,7 @@ def export(
     """Write the table that is in force."""
     begin(lang, as_json)
     pairs = api.show_crosswalk(open_store(store))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    api.defuse_formulas(pairs).to_csv(out, index=False, encoding="utf-8")
+    write_csv(out, pairs, for_scripts=True)
     show({"rows": len(pairs)}, lambda: messages.print(f"{len(pairs)}"))
 
 

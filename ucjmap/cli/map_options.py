@@ -5,10 +5,13 @@ from typing import Annotated, get_args
 
 import typer
 
+from ucjmap.api import MapView
 from ucjmap.classify import FEWEST, MOST, SCHEMES, Classing, Measure, read_own_breaks
 from ucjmap.cli.console import one_of
+from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.words import Lang
 
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
@@ -39,9 +42,20 @@ class MapOptions:
     isolate_full: Annotated[bool, typer.Option("--isolate-full", help="A class for exactly 100 %.")] = False
     frozen: Annotated[bool, typer.Option("--frozen/--unfrozen", help="Same breaks for every date and level.")] = True
 
-    def read_measure(self) -> Measure:
-        """What is classified."""
-        return one_of(MEASURES, self.measure, "--measure")
+    def view(self, lang: Lang) -> MapView:
+        """The question."""
+        return MapView(
+            area=self.area,
+            level=check_level(self.level),
+            indicator=self.indicator,
+            segment=self.segment,
+            as_of=self.as_of,
+            measure=one_of(MEASURES, self.measure, "--measure"),
+            classing=self.classing(),
+            target=self.target,
+            since=self.since,
+            lang=lang,
+        )
 
     def classing(self) -> Classing:
         """The classes that were asked for; own breaks make the scheme ``own`` where no other was named."""

@@ -1,5 +1,6 @@
 """``outreach``: priority list, clusters, trips, and the status of visits; money is in ``outreach_money``."""
 
+import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,9 +28,13 @@ from ucjmap.cli.outreach_options import (
     value_provenance,
 )
 from ucjmap.codes import COUNTRY
+from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits
 from ucjmap.words import Lang, say, say_count
+
+#: What ``rank`` writes: the list, or letters to those on it.
+_LIST_FILES = (*outreach_export.LIST_FORMATS, *outreach_export.LETTER_FORMATS)
 
 app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
 status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
@@ -39,11 +44,13 @@ app.add_typer(status_app, name="status")
 
 
 def _plain_provenance(found: outreach.OutreachProvenance) -> dict[str, Any]:
+    figures = found.figures.values()
     return {
-        "dates": dict(found.dates),
-        "earlier": found.earlier or None,
-        "sources": list(found.sources),
-        "simulated": found.is_simulated,
+        "figures": [dataclasses.asdict(figure) for figure in figures],
+        "dates": {figure.indicator: figure.newest for figure in figures if figure.newest},
+        "earlier": found.earlier.newest if found.earlier else None,
+        "sources": list(dict.fromkeys(source for figure in figures for source in figure.sources)),
+        "simulated": bool(found.simulated),
         "editions": list(found.editions),
         "model_boundaries": found.is_model,
         "offices_assumed": found.offices_assumed,
@@ -62,7 +69,7 @@ def rank(
     campaign: CampaignOption = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="List as .xlsx or .gpkg, letters as .docx or .zip, field sheet as .pdf."),
+        typer.Option("--out", help=f"List, field sheet or letters: {list_suffixes(_LIST_FILES)}."),
     ] = None,
     letter: Annotated[
         Path | None,
@@ -89,7 +96,7 @@ def rank(
     said = {
         code: [outreach.say_outreach_reason(tongue, each, found.level) for each in row] for code, row in reasons.items()
     }
-    if out is not None and (letter or out.suffix.lower() == ".zip"):
+    if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
         outreach_export.export_letters(found, ranked, out, lang=tongue, template=letter)
     elif out is not None:
         outreach_export.export_list(opened, found, ranked, said, out, lang=tongue)
@@ -170,7 +177,7 @@ def trips(
     ] = False,
     offices: OfficesOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Trips as .gpx, .kml, .xlsx, .csv, or field sheets as .pdf.")
+        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(outreach_export.TRIP_FORMATS)}.")
     ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -297,7 +304,6 @@ def list_status(
     found = followup.read_follow_up(open_store(store), area, campaign=campaign)
     history = found.history.astype(object).where(found.history.notna(), None)
     content = {"latest": found.latest.astype(object), "history": history, "progress": found.progress}
-    dates = found.latest["data_as_of"].astype(object).where(found.latest["data_as_of"].notna(), None)
-    said = [followup.say_verdict(tongue, *each) for each in zip(found.latest["verdict"], dates, strict=True)]
+    said = [followup.say_verdict(tongue, row) for _, row in found.latest.iterrows()]
     columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
     show(content, lambda: print_frame(say(tongue, "Status"), found.latest[columns].assign(verdict=said)))

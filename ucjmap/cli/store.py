@@ -23,6 +23,7 @@ from ucjmap.cli.console import (
     show,
 )
 from ucjmap.codes import ALL_LEVELS, COUNTRY, Level
+from ucjmap.files import list_suffixes
 from ucjmap.settings import PROJECT
 from ucjmap.words import say, say_count
 
@@ -81,7 +82,7 @@ def check_level(level: str | None) -> Level | None:
 
 
 def export(
-    out: Annotated[Path, typer.Option("--out", help="File to write: .gpkg, .parquet, .geojson, .xlsx or .csv.")],
+    out: Annotated[Path, typer.Option("--out", help=f"File to write: {list_suffixes(api.FORMATS)}.")],
     area: Annotated[str, typer.Option("--area", help="Code of the area, 00 for Indonesia.")] = COUNTRY,
     level: Annotated[str | None, typer.Option("--level", help="adm1 to adm4; by default the one below.")] = None,
     store: StoreOption = None,
@@ -89,8 +90,8 @@ def export(
     lang: LangOption = None,
 ) -> None:
     """Write areas with their latest values and where these come from."""
-    begin(lang, as_json)
-    count = api.export_areas(open_store(store), out, code=area, level=check_level(level))
+    tongue = begin(lang, as_json)
+    count = api.export_areas(open_store(store), out, code=area, level=check_level(level), lang=tongue)
     show({"rows": count, "file": str(out)}, lambda: messages.print(escape(f"{out}: {count}")))
 
 

@@ -2,17 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from ucjmap.words import Lang
+
+#: Which way a rate gets better: coverage rises, accidents at work fall.
+Better = Literal["higher", "lower"]
+#: What an indicator counts: desa (each 0 or 1), or the people in them.
+Counted = Literal["desa", "people"]
+_SIGNS: Final[dict[Better, int]] = {"higher": 1, "lower": -1}
+
+
+@dataclass(frozen=True)
+class PublishedBand:
+    """A word for a rate as somebody else used it in print: ``issuer`` called ``rate`` ``words`` on ``date``."""
+
+    words: Mapping[str, str]
+    rate: float
+    issuer: Mapping[str, str]
+    date: Mapping[str, str]
+    source: str
 
 
 @dataclass(frozen=True)
 class Indicator:
     """One indicator as ``data/indicators.toml`` defines it; words are in both languages.
 
-    ``counts_desa`` says that a desa counts 0 or 1, so that on a map of desa there are two classes. ``bands`` are the
-    official thresholds, ``bands_by_year`` those set for a year and the years after it. ``gap_bands`` and
-    ``change_bands`` are distances from 0 in fractions. A rate on a denominator below ``small_below`` is marked.
+    ``bands`` are the thresholds of the named classes, ``bands_by_year`` those set for a year and the years after it;
+    ``bands_source`` is the regulation that sets them, None where nobody has: they are then the defaults of this
+    installation. ``bands_published`` are uses of the words elsewhere. ``gap_bands`` and ``change_bands`` are distances
+    from 0 in fractions. A rate on a denominator below ``small_below`` is marked.
     """
 
     key: str
@@ -25,16 +44,33 @@ class Indicator:
     bands: tuple[float, ...]
     band_labels: Mapping[str, tuple[str, ...]]
     applies_to: tuple[str, ...]
-    counts_desa: bool
+    counts: Counted
+    better: Better = "higher"
     bands_by_year: Mapping[int, tuple[float, ...]] = field(default_factory=dict)
+    bands_source: Mapping[str, str] | None = None
+    bands_published: tuple[PublishedBand, ...] = ()
     gap_bands: tuple[float, ...] = (0.05, 0.10, 0.20)
     change_bands: tuple[float, ...] = (0.01, 0.05, 0.10)
     small_below: int = 0
+
+    @property
+    def counts_desa(self) -> bool:
+        """Whether a desa counts 0 or 1, so that a map of desa has two classes."""
+        return self.counts == "desa"
+
+    @property
+    def sign(self) -> int:
+        """1 where a higher rate is better, -1 where a lower one is: a rate times it rises as things get better."""
+        return _SIGNS[self.better]
 
     def bands_of(self, year: int) -> tuple[float, ...]:
         """Thresholds that are in force in a year."""
         set_for = [start for start in self.bands_by_year if start <= year]
         return self.bands_by_year[max(set_for)] if set_for else self.bands
+
+    def band_of(self, rate: float, lang: Lang) -> str:
+        """The word that ``bands`` give to a rate; one that reaches a threshold lies above it."""
+        return self.band_labels[lang][sum(rate >= edge for edge in self.bands)]
 
     def name(self, lang: Lang) -> str:
         """Name for people."""

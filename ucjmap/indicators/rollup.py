@@ -1,7 +1,7 @@
 """Roll-up of counts through the areas: rates are never averaged. Never touches disk or store."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,9 @@ from ucjmap.codes import COUNTRY, LEVELS
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
+
+#: Keys that one number holds as bits.
+_WORD: Final = 64
 
 ROLLUP_COLUMNS = (
     "numerator",
@@ -22,6 +25,23 @@ ROLLUP_COLUMNS = (
     "own_numerator",
     "own_denominator",
 )
+
+
+@dataclass(frozen=True)
+class KeySets:
+    """The set of keys behind each area: ``numbers`` has its position in ``sets`` for every area.
+
+    A set is a tuple of keys in their order, empty where an area has no data; areas with equal sets share one.
+    """
+
+    numbers: Places
+    sets: tuple[tuple[int, ...], ...]
+
+    def join(self, other: Self) -> Self:
+        """The keys of either, for every area."""
+        pairs, numbers = np.unique(self.numbers * len(other.sets) + other.numbers, return_inverse=True)
+        ends = (divmod(pair, len(other.sets)) for pair in pairs.tolist())
+        return type(self)(numbers, tuple(tuple(sorted({*self.sets[a], *other.sets[b]})) for a, b in ends))
 
 
 @dataclass(frozen=True)
@@ -57,6 +77,37 @@ class Hierarchy:
         applies = np.append(self.kinds.isin(applies_to).to_numpy(), False)
         return self.is_desa & (applies | has_own)
 
+    def counting_areas(self, has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Areas whose own count is part of the sums: they have one, and nothing below them has; the last axis is the area."""
+        has_data, stands_aside = has_own.copy(), np.zeros_like(has_own)
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                below = np.logical_or.reduceat(has_data[..., children], firsts, axis=-1)
+                stands_aside[..., groups] |= below
+                has_data[..., groups] |= below
+        return has_own & ~stands_aside
+
+    def trace_keys(self, places: Places, keys: npt.NDArray[np.integer[Any]]) -> "KeySets":
+        """Which keys stand behind the sum of every area; ``keys`` has one for the own count of each of ``places``.
+
+        A count that stands aside adds no key, as it adds nothing to the sum.
+        """
+        has_own = np.zeros(len(self.index), dtype=bool)
+        has_own[places] = True
+        is_counting = self.counting_areas(has_own)[places]
+        distinct, numbers = np.unique(keys[is_counting], return_inverse=True)
+        bits = np.zeros((max(1, -(-len(distinct) // _WORD)), len(self.index)), dtype=np.uint64)
+        own = np.left_shift(np.uint64(1), (numbers % _WORD).astype(np.uint64))
+        bits[numbers // _WORD, places[is_counting]] = own
+        for children, parents in self.steps:
+            firsts, groups = _groups(parents)
+            if len(firsts):
+                bits[..., groups] |= np.bitwise_or.reduceat(bits[..., children], firsts, axis=-1)
+        patterns, set_numbers = _number_columns(bits)
+        masks = np.unpackbits(patterns.T.copy().view(np.uint8), axis=1, bitorder="little", count=len(distinct))
+        return KeySets(set_numbers, tuple(tuple(distinct[mask > 0].tolist()) for mask in masks))
+
     def add_counts(self, counts: Floats) -> None:
         """Replace the counts of every area that has data below it by their sum; the last axis is the area.
 
@@ -91,6 +142,21 @@ class Hierarchy:
                 # The dates of a sum are those of its parts; a count of the area itself is not in the sum.
                 oldest[groups] = np.minimum.reduceat(oldest[children], firsts)
                 newest[groups] = np.maximum.reduceat(newest[children], firsts)
+
+    def hand_down(self, numbers: Places) -> None:
+        """Give every area without a number (-1) that of the nearest area above it that has one."""
+        for children, parents in reversed(self.steps):
+            numbers[children] = np.where(numbers[children] >= 0, numbers[children], numbers[parents])
+        numbers[numbers < 0] = numbers[-1]  # an area whose parent is not known lies in the country all the same
+
+
+def _number_columns(bits: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Places]:
+    """The distinct columns, and for each column its position among them."""
+    numbers = np.zeros(bits.shape[1], dtype=np.intp)
+    for word in bits:
+        _, own = np.unique(word, return_inverse=True)
+        _, firsts, numbers = np.unique(numbers * bits.shape[1] + own, return_index=True, return_inverse=True)
+    return bits[:, firsts], numbers
 
 
 def _groups(parents: Places) -> tuple[Places, Places]:
@@ -155,6 +221,13 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
     )
 
 
-def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+def divide(numerator: Floats, denominator: Floats) -> Floats:
     """Numerator / denominator as fraction; NaN without data or with a denominator of 0. Above 1 is kept."""
-    return numerator / denominator.where(denominator > 0)
+    rates = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=rates, where=denominator > 0)
+    return rates
+
+
+def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
+    """``divide`` for columns of a frame."""
+    return pd.Series(divide(numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)), numerator.index)

@@ -1,42 +1,143 @@
-"""The target in force and the gap to it: the one home of both rules. Never touches disk or store."""
+"""The target in force and the gap to it: the one home of both rules. Never touches disk or store.
 
-import math
+The target in force for an area, an indicator and a year is that of the area itself, else that of the nearest area above
+it that has one: of that area's targets the one of the year, else of the first year after. Where issuers differ, the
+highest rate is taken (the lowest where less is better), so that a gap is never made to look smaller. Only comparable targets count. A target that a
+visitor chose by its key is the target of that year and issuer of the nearest area, from the area itself upwards, that
+has one of that name; where there is none, or it is not comparable, there is no gap. Targets are for all segments
+together: a segment has no gap.
+
+The gap in points is the target rate less the rate (the rate less the target where less is better: above 0 the target
+is not reached, whichever way is good). The gap in people is what the numerator lacks to the target rate of
+the denominator, rounded up and never below 0. A gap is given at every level, the desa included. Example: a desa of 100
+workers, 30 of them registered, has a target of 80 % of its own inside a kabupaten with 50 %: it lacks 50 people, on
+every map.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
+import numpy as np
+import numpy.typing as npt
+
+from ucjmap.indicators.rollup import Hierarchy
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The rate that an issuer set for an area to reach by the end of a year.
+
+    ``comparable`` is false where the rate has another denominator than the counts: it is shown, and no gap is ever
+    measured to it. ``sign`` is -1 where less is better (``Indicator.sign``).
+    """
+
+    unit_code: str
+    indicator: str
+    year: int
+    issuer: str
+    rate: float
+    comparable: bool = True
+    source: str = ""
+    sign: int = 1
+
+    @property
+    def key(self) -> str:
+        """``YEAR@ISSUER``: the name by which an address chooses it, for whichever area has one."""
+        return f"{self.year}@{self.issuer}"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Distance of an area to a target: ``points`` as a fraction (0.20 is 20 points), ``people`` rounded up."""
+    """Distance to ``target``: ``points`` as a fraction (0.20 is 20 points, below 0 is above it), ``people`` missing."""
 
-    target: float
+    target: Target
     points: float
     people: int
 
 
-def gap_to_target(numerator: float, denominator: float, target: float) -> Gap | None:
-    """Gap of counts to a target rate; None without data. A target that is reached leaves 0 people."""
-    if not (math.isfinite(numerator) and math.isfinite(denominator)) or denominator <= 0:
-        return None
-    # The product of a printed rate and a count may miss a whole number by a rounding of the float.
-    people = max(0, math.ceil(round(target * denominator - numerator, 6)))
-    return Gap(target, target - numerator / denominator, people)
+@dataclass(frozen=True)
+class TargetsInForce:
+    """The targets in force for all areas of a hierarchy, for one indicator and year, or of one key.
 
-
-def choose_target(targets: pd.DataFrame, codes: list[str], indicator: str, year: int) -> dict[str, Any] | None:
-    """The target that applies to an area: its own or its nearest ancestor's, of ``year`` or the first year after.
-
-    ``codes`` are the area and its ancestors, nearest first; one row of ``targets`` is one target. Where issuers
-    differ the highest rate is taken, so that a gap is never made to look smaller; the page names the issuer.
+    ``numbers`` has one number an area, in the order of the hierarchy: which of ``targets`` is in force; -1: none.
     """
-    fits = (targets["indicator"] == indicator) & (targets["year"] >= year) & targets["comparable"].astype(bool)
-    of_indicator = targets[fits]
-    for code in codes:
-        found = of_indicator[of_indicator["unit_code"] == code].sort_values(
-            ["year", "rate", "issuer"], ascending=[True, False, True]
-        )
-        if len(found):
-            return {str(key): value for key, value in found.iloc[0].to_dict().items()}
-    return None
+
+    targets: tuple[Target, ...]
+    numbers: Places
+
+    def at(self, place: int) -> Target | None:
+        """The target of one area."""
+        number = int(self.numbers[place])
+        return self.targets[number] if number >= 0 else None
+
+    def of(self, places: Places) -> npt.NDArray[np.object_]:
+        """The target of each of some areas, None without one; areas share the few objects."""
+        return np.array([*self.targets, None], dtype=object)[self.numbers[places]]
+
+    def rates(self, places: Places) -> Floats:
+        """The target rate of each of some areas, NaN without one."""
+        rates: Floats = np.array([*(target.rate for target in self.targets), np.nan])[self.numbers[places]]
+        return rates
+
+    @property
+    def sign(self) -> int:
+        """-1 where less is better; all are of one indicator."""
+        return self.targets[0].sign if self.targets else 1
+
+    def among(self, places: Places) -> tuple[Target, ...]:
+        """The targets that are in force for any of some areas, each once."""
+        return tuple(self.targets[number] for number in np.unique(self.numbers[places]).tolist() if number >= 0)
+
+
+def find_in_force(
+    targets: Iterable[Target], hierarchy: Hierarchy, *, year: int | None, key: str | None = None
+) -> TargetsInForce:
+    """The targets in force for all areas in ``year``, or those of the name ``key``, out of the targets of one indicator.
+
+    Without a year (nothing was counted) and without a key, none is in force. A key that is not ``YEAR@ISSUER`` is the
+    name of no target.
+    """
+    by_area: dict[str, list[Target]] = {}
+    for target in targets:
+        by_area.setdefault(target.unit_code, []).append(target)
+    own = [found for area in by_area.values() if (found := _choose_own(area, year, key))]
+    places = hierarchy.index.get_indexer([target.unit_code for target in own])
+    numbers = np.full(len(hierarchy.index), -1, dtype=np.intp)
+    numbers[places[places >= 0]] = np.flatnonzero(places >= 0)
+    hierarchy.hand_down(numbers)
+    # One that a visitor chose stands before those above it also where nothing can be compared with it.
+    is_comparable = np.array([*(target.comparable for target in own), False], dtype=bool)
+    return TargetsInForce(tuple(own), np.where(is_comparable[numbers], numbers, -1))
+
+
+def _choose_own(targets: Iterable[Target], year: int | None, key: str | None) -> Target | None:
+    """The target that an area's own ones give by the rule; None leaves it to the area above."""
+    if key is not None:
+        return next((target for target in targets if target.key == key), None)
+    ahead = [target for target in targets if target.comparable and year is not None and target.year >= year]
+    return min(ahead, key=lambda target: (target.year, -target.sign * target.rate, target.issuer), default=None)
+
+
+def measure_gaps(
+    rates: npt.ArrayLike, numerators: npt.ArrayLike, denominators: npt.ArrayLike, *, sign: int = 1
+) -> tuple[Floats, Floats]:
+    """Gaps in points and in people of counts to target rates; NaN without data, without target, or with nobody.
+
+    ``sign`` is -1 where less is better.
+    """
+    rate, numerator, denominator = (np.asarray(each, dtype=float) for each in (rates, numerators, denominators))
+    denominator = np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
+    # The difference of two printed rates misses a limit, the product of one and a count a whole number, by the rounding
+    # of a float.
+    points = np.round(sign * (rate - numerator / denominator), 12)
+    people = np.ceil(np.round(sign * (rate * denominator - numerator), 6)) + 0.0  # no zero with a minus sign
+    return points, np.maximum(people, 0.0)
+
+
+def measure_gap(target: Target, numerator: float, denominator: float) -> Gap | None:
+    """Gap of counts to a target; None without data or where nothing can be compared with it."""
+    points, people = measure_gaps(target.rate, numerator, denominator, sign=target.sign)
+    return Gap(target, float(points), int(people)) if target.comparable and np.isfinite(points) else None

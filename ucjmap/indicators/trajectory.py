@@ -11,6 +11,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from ucjmap.errors import N_
+
 Floats = npt.NDArray[np.float64]
 
 YEAR_DAYS: Final = 365.25
@@ -23,8 +25,17 @@ SAME_BASE: Final = 0.9
 FALL_POINTS: Final = 0.005
 #: An arrival further away is not given as a date: no pace lasts that long.
 HORIZON_YEARS: Final = 100.0
+#: An arrival within so many years of the last count is told to the month, a later one to the year: a line through a few
+#: counts knows no day, and the further it is drawn the less it knows.
+MONTHS_TOLD_YEARS: Final = 2.0
+#: Why a pace from so few dates says little; from more dates on nothing is said.
+_CAUTIONS: Final = {
+    2: N_("Only 2 dates: the line between them, not a trend."),
+    3: N_("Only 3 dates: a single further count may change this pace a good deal."),
+}
 
 State = Literal["no_data", "reached", "no_pace", "never", "far", "on_track", "late"]
+Precision = Literal["month", "year"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,11 @@ class Pace:
     last: str
     dates: int
 
+    @property
+    def caution(self) -> str:
+        """Why it says little (key of the catalogue); empty where it rests on four dates or more."""
+        return _CAUTIONS.get(self.dates, "")
+
 
 @dataclass(frozen=True)
 class Trajectory:
@@ -45,6 +61,8 @@ class Trajectory:
     is over. ``arrives`` is the date at which the present pace reaches it; None where it never does, not within a
     hundred years (``far``), or where there is no pace. ``years_late`` counts from the end of the target's year, 0
     for an arrival in time, and is None without an arrival.
+
+    ``arrives`` and ``years_late`` are exact, to draw and to sort by. People are told ``arrival`` and ``delay``.
     """
 
     state: State
@@ -56,6 +74,27 @@ class Trajectory:
     needed: float | None
     arrives: str | None
     years_late: float | None
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly the arrival is known, see ``MONTHS_TOLD_YEARS``."""
+        days = (dt.date.fromisoformat(self.arrives) - dt.date.fromisoformat(self.last)).days if self.arrives else 0
+        return "month" if days <= MONTHS_TOLD_YEARS * YEAR_DAYS else "year"
+
+    @property
+    def arrival(self) -> str | None:
+        """The arrival as precise as it is known: ``2027-05`` or ``2039`` (ISO 8601); None without one."""
+        return self.arrives[: 7 if self.precision == "month" else 4] if self.arrives else None
+
+    @property
+    def delay(self) -> int | None:
+        """Whole months or years (``precision``) after the target's year, to the nearest; None in time or without arrival.
+
+        0 is late by less than half of one.
+        """
+        if self.state != "late" or self.years_late is None:
+            return None
+        return round(self.years_late * (12 if self.precision == "month" else 1))
 
 
 def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:
@@ -94,16 +133,21 @@ def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]
     ]
 
 
-def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int) -> Trajectory:
-    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data."""
+def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int, *, sign: int = 1) -> Trajectory:
+    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data.
+
+    ``sign`` is -1 where less is better: then a pace below 0 leads to the target.
+    """
     deadline = dt.date(year, 12, 31)
     if last is None or not np.isfinite(rate):
         return Trajectory("no_data", float("nan"), target, "", deadline.isoformat(), None, None, None, None)
     start = dt.date.fromisoformat(last)
-    rest = round(target - rate, 12)  # the difference of two printed rates misses zero by the rounding of a float
+    rest = round(
+        sign * (target - rate), 12
+    )  # the difference of two printed rates misses zero by the rounding of a float
     years_left = (deadline - start).days / YEAR_DAYS
-    needed = rest / years_left if rest > 0 and years_left > 0 else None
-    state, arrival = _arrive(start, rest, pace, deadline)
+    needed = sign * rest / years_left if rest > 0 and years_left > 0 else None
+    state, arrival = _arrive(start, rest, sign * pace.per_year if pace else None, deadline)
     late = max(0.0, (arrival - deadline).days / YEAR_DAYS) if arrival else None
     return Trajectory(
         state=state,
@@ -118,14 +162,14 @@ def project(rate: float, last: str | None, pace: Pace | None, target: float, yea
     )
 
 
-def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -> tuple[State, dt.date | None]:
+def _arrive(start: dt.date, rest: float, per_year: float | None, deadline: dt.date) -> tuple[State, dt.date | None]:
     if rest <= 0:
         return "reached", None
-    if pace is None:
+    if per_year is None:
         return "no_pace", None
-    if pace.per_year <= 0:
+    if per_year <= 0:
         return "never", None
-    years = rest / pace.per_year
+    years = rest / per_year
     if years > HORIZON_YEARS:
         return "far", None
     arrival = start + dt.timedelta(days=int(np.ceil(round(years * YEAR_DAYS, 6))))
@@ -133,31 +177,32 @@ def _arrive(start: dt.date, rest: float, pace: Pace | None, deadline: dt.date) -
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What happened from one date to the next; one row of each array is one area, one column one date.
+class Marks:
+    """What is to be said of each date; one row of each array is one area, one column one date.
 
-    ``change`` and ``same_change`` (of the areas that had data at the date before) are fractions, NaN at the first
-    figure. ``fall`` is ``"fall"`` where the same areas fell by more than ``FALL_POINTS``, ``"mix"`` where the rate did
-    only because areas with lower rates joined, else empty. ``partial`` is true where fewer areas were counted than at
-    the last date on which any were.
+    ``fall`` is ``"fall"`` where the change on common areas is down by more than ``FALL_POINTS``, ``"mix"`` where the
+    rate is only because other areas entered or left, else empty; where less is better it is ``"rise"`` and
+    ``"mix_rise"``, for what went up by as much. ``partial`` is true where fewer areas were counted than at the last
+    date on which any were.
     """
 
-    change: Floats
-    same_change: Floats
     fall: npt.NDArray[np.object_]
     partial: npt.NDArray[np.bool_]
 
 
-def find_changes(rates: Floats, same_rates: Floats, counted: npt.NDArray[np.int32]) -> Changes:
-    """Changes of each area (row) along its dates (columns)."""
-    before = np.full(rates.shape, np.nan)
-    before[:, 1:] = rates[:, :-1]
-    change, same_change = rates - before, same_rates - before
+def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1) -> Marks:
+    """Marks of each area (row) along its dates (columns).
+
+    ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of
+    counts of the very date, ``sign`` that of the indicator.
+    """
     limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
-    fall = np.where(same_change < limit, "fall", np.where(change < limit, "mix", "")).astype(object)
-    dates = np.arange(rates.shape[1])
+    whole = np.nan_to_num(change) + entry_points
+    worse, mixed = ("fall", "mix") if sign > 0 else ("rise", "mix_rise")
+    fall = np.where(sign * change < limit, worse, np.where(sign * whole < limit, mixed, "")).astype(object)
+    dates = np.arange(counted.shape[1])
     newest = np.maximum.accumulate(np.where(counted > 0, dates, -1), axis=1)
-    earlier = np.full(rates.shape, -1)
+    earlier = np.full(counted.shape, -1)
     earlier[:, 1:] = newest[:, :-1]
     counted_before = np.where(earlier >= 0, np.take_along_axis(counted, earlier.clip(0), axis=1), 0)
-    return Changes(change, same_change, fall, (counted > 0) & (counted < counted_before))
+    return Marks(fall, (counted > 0) & (counted < counted_before))

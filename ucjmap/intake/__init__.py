@@ -3,7 +3,7 @@
 from ucjmap.intake.blocks import separate_tables
 from ucjmap.intake.counts import Counts, read_counts
 from ucjmap.intake.crosswalk import read_crosswalk_rows
-from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Table
+from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
 from ucjmap.intake.lists import check_list, complete_list
 from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, issue
 from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows
@@ -17,7 +17,6 @@ __all__ = [
     "DATA_KINDS",
     "EXTRACT_COLUMNS",
     "ISSUE_COLUMNS",
-    "PLACES",
     "REASONS",
     "Cell",
     "Column",

@@ -13,6 +13,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from ucjmap.errors import N_, IntakeError
+from ucjmap.files import ArchiveIntake
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000
@@ -36,32 +37,6 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def check_archive(path: Path, max_unpacked_mb: int) -> zipfile.ZipFile:
-    """Open the archive behind a workbook, after a look at what it would become when unpacked.
-
-    Raises
-    ------
-    IntakeError
-        The archive is damaged, or larger than ``max_unpacked_mb`` when unpacked.
-    """
-    try:
-        archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
-        raise damaged(path) from error
-    unpacked_mb = sum(member.file_size for member in archive.infolist()) / 1e6
-    if unpacked_mb > max_unpacked_mb:
-        archive.close()
-        raise IntakeError(
-            "zip_bomb",
-            N_("The workbook {file} would take {size_mb} MB when unpacked; at most {limit_mb} MB are accepted."),
-            N_("Copy only the table into a new workbook and save it, or ask the administrator to raise the limit."),
-            file=path.name,
-            size_mb=round(unpacked_mb),
-            limit_mb=max_unpacked_mb,
-        )
-    return archive
-
-
 def damaged(path: Path) -> IntakeError:
     """The refusal of a workbook that is cut off or broken."""
     return IntakeError(
@@ -70,6 +45,14 @@ def damaged(path: Path) -> IntakeError:
         N_("Open it in Excel or LibreOffice, save it again as .xlsx, and upload that copy."),
         file=path.name,
     )
+
+
+ZIPPED_WORKBOOK: Final = ArchiveIntake(
+    IntakeError,
+    damaged,
+    "zip_bomb",
+    N_("Copy only the table into a new workbook and save it, or ask the administrator to raise the limit."),
+)
 
 
 def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ucjmap.codes import Level, is_code
+from ucjmap.codes import Level, looks_like_code
 from ucjmap.intake.layout import Column, ColumnMeaning, Kind, Part
 from ucjmap.intake.values import is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.intake.workbook import Cell
@@ -126,7 +126,7 @@ def _is_digit(cell: Cell) -> bool:
 
 def _is_code_like(text: str) -> bool:
     text = text.lstrip("'").removeprefix("ID").strip()
-    return (is_code(text) and "." in text) or (text.isdigit() and len(text) == 10 and "11" <= text[:2] <= "97")
+    return looks_like_code(text)
 
 
 def is_heading(text: str) -> bool:

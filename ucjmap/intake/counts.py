@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, level_of
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, level_of
 from ucjmap.intake.columns import normalise_heading
-from ucjmap.intake.layout import PLACES, Column, Layout
+from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.totals import check_totals
@@ -62,7 +62,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         # Plain lists: a report may have a line for every row, and looking into a frame each time is slow.
-        self.lines = self.rows[["row", "sheet", *reversed(PLACES.values())]].to_dict("list")
+        self.lines = self.rows[["row", "sheet", *reversed(PLACE_COLUMNS.values())]].to_dict("list")
         self.known = self.codes.where(self.codes.notna(), None).tolist()
 
     def note(self, index: int, reason: str, severity: str, **details: Any) -> None:
@@ -81,7 +81,7 @@ class _Reader:
 
     def name_of(self, index: int) -> str:
         """Name of the smallest area that the row at position ``index`` tells."""
-        names = (self.lines[place][index] for place in reversed(PLACES.values()))
+        names = (self.lines[place][index] for place in reversed(PLACE_COLUMNS.values()))
         return next((name for name in names if name), "")
 
     def note_file(self, reason: str, **details: Any) -> None:

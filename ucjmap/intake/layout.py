@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS
@@ -13,9 +13,6 @@ Kind = Literal[
 Part = Literal["numerator", "denominator", "rate", "complement", "flag"]
 Shape = Literal["wide", "long", "targets", "list"]
 ListOf = Literal["registered", "unregistered"]
-
-#: Names of the place columns of an extract, by level.
-PLACES: Final[dict[Level, str]] = {"adm1": "province", "adm2": "regency", "adm3": "district", "adm4": "village"}
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,21 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import Level
+from ucjmap.codes import PLACE_COLUMNS, Level, join_columns
 from ucjmap.intake.headings import is_column_numbers
-from ucjmap.intake.layout import PLACES, Layout, Table
+from ucjmap.intake.layout import Layout, Table
 from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
 from ucjmap.intake.workbook import Cell, Sheet
 
 #: Kinds of rows that carry data; a hidden row of data is taken as well, and reported.
 DATA_KINDS: Final = ("data", "hidden")
-EXTRACT_COLUMNS: Final = ("sheet", "row", "kind", "province", "regency", "district", "village", "code")
+EXTRACT_COLUMNS: Final = ("sheet", "row", "kind", *PLACE_COLUMNS.values(), "code")
 
 #: Level of an area by the first three letters of the word before its name.
 LEVEL_OF_WORD: Final[dict[str, Level]] = {"kec": "adm3", "dis": "adm3", "kab": "adm2", "kot": "adm2", "pro": "adm1"}
 
 _SAMPLE: Final = 300
-_ORDER: Final = tuple(PLACES.values())
+_ORDER: Final = tuple(PLACE_COLUMNS.values())
 
 _TOTAL = re.compile(
     r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average|keseluruhan|akumulasi)\b"
@@ -98,7 +98,7 @@ class _Rows:
     def __post_init__(self) -> None:
         columns = self.layout.columns
         levels = {column.meaning.level: column.index for column in reversed(self.layout.of_kind("name"))}
-        self.names = {place: levels[level] for level, place in PLACES.items() if level in levels}
+        self.names = {place: levels[level] for level, place in PLACE_COLUMNS.items() if level in levels}
         self.codes = [column for column in columns if column.meaning.kind == "code"]
         self.values = [column.index for column in self.layout.of_kind("value", "target")]
         self.numbers = [column.index for column in self.layout.of_kind("number")]
@@ -126,7 +126,7 @@ class _Rows:
             "kind": kinds,  # type: ignore[dict-item]
             "code": self._codes(cells, kinds),
         }
-        for place in PLACES.values():
+        for place in PLACE_COLUMNS.values():
             read[place] = [item.get(place) if item else None for item in places]
         for column in self.layout.columns:
             if column.meaning.kind not in {"name", "code", "number", "ignore"}:
@@ -264,7 +264,7 @@ class _Rows:
         outside = filled[0][0] != self.names[self.lowest] or self._is_merged(index, filled[0][0])
         if found:
             level, column, word = found
-            if PLACES[level] == self.lowest or self.names.get(PLACES[level]) == column:
+            if PLACE_COLUMNS[level] == self.lowest or self.names.get(PLACE_COLUMNS[level]) == column:
                 return False
             # Desa called Kota Baru are many: the word alone makes no sub-heading.
             certain = certain or any(texts[number].isdigit() for number in self.numbers if number < len(texts))
@@ -302,7 +302,7 @@ class _Rows:
         if found:
             level, column, _ = found
             match = _SUBHEADING.match(texts[column])
-            place = PLACES[level]
+            place = PLACE_COLUMNS[level]
             name = match[2].strip(" :.") if match else ""
             if match and level == "adm2":
                 name = f"{match[1]} {name}"
@@ -391,14 +391,12 @@ class _Rows:
         return bool(lengths) and float(np.median(lengths)) >= 8
 
     def _joined(self, row: Sequence[Cell], parts: Mapping[Level | None, int]) -> str | None:
-        texts = [text_of(row[parts[level]]) for level in PLACES if level in parts and parts[level] < len(row)]
-        blocks = [text.zfill(2) for text in texts if text]
-        # BPS writes three digits for kecamatan and desa, and no dots.
-        return ("" if any(len(block) == 3 for block in blocks) else ".").join(blocks) or None
+        texts = [text_of(row[parts[level]]) for level in PLACE_COLUMNS if level in parts and parts[level] < len(row)]
+        return join_columns([text for text in texts if text]) or None
 
 
 def _place_of_word(word: str) -> str:
-    return PLACES[LEVEL_OF_WORD[word[:3].lower()]]
+    return PLACE_COLUMNS[LEVEL_OF_WORD[word[:3].lower()]]
 
 
 def _is_bare_number(text: str) -> bool:

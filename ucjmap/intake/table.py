@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake.columns import guess_columns, normalise_heading, persons_of
 from ucjmap.intake.headings import Headings, find_headings
-from ucjmap.intake.layout import PLACES, Column, ColumnMeaning, Layout, ListOf, Shape, Table
+from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.rows import LEVEL_OF_WORD
 from ucjmap.intake.values import read_date, text_of
 from ucjmap.intake.workbook import Sheet
@@ -212,13 +213,13 @@ def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:
             name = match[2].strip(" .-")
             level = LEVEL_OF_WORD[match[1][:3].lower()]
             if name:
-                place[PLACES[level]] = f"{match[1].strip(' .')} {name}" if level == "adm2" else name
+                place[PLACE_COLUMNS[level]] = f"{match[1].strip(' .')} {name}" if level == "adm2" else name
     if several and not _PLAIN_SHEET.match(sheet_name) and not _PLACE_IN_TITLE.search(sheet_name):
         place.setdefault("district" if "regency" in place else "regency", sheet_name)
     levels = {column.meaning.level for column in item.columns if column.meaning.kind == "name"}
     lowest = max((str(level) for level in levels if level), default="adm5")
     return {
-        PLACES[level]: place[PLACES[level]]
+        PLACE_COLUMNS[level]: place[PLACE_COLUMNS[level]]
         for level in ("adm1", "adm2", "adm3")
-        if PLACES[level] in place and level not in levels and level < lowest
+        if PLACE_COLUMNS[level] in place and level not in levels and level < lowest
     }

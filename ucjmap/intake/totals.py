@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ucjmap.codes import LEVELS, PLACE_COLUMNS
 from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.reasons import issue
 from ucjmap.intake.rows import DATA_KINDS, Extract
@@ -65,4 +66,5 @@ def _check_column(rows: pd.DataFrame, totals: np.ndarray[Any, Any], column: Colu
 
 
 def _label(rows: pd.DataFrame, position: int) -> str:
-    return next((text_of(cell) for cell in rows.loc[position, ["village", "district", "regency"]] if cell), "")
+    places = [PLACE_COLUMNS[level] for level in reversed(LEVELS[1:])]
+    return next((text_of(cell) for cell in rows.loc[position, places] if cell), "")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from ucjmap.codes import are_of_level, codes_at
 from ucjmap.intake.counts import plain
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
 
@@ -25,7 +26,7 @@ def _schema(today: str) -> "pa.DataFrameSchema":
     import pandera.pandas as pa  # slow to load, and only files are checked
 
     def flagged(rows: pd.DataFrame) -> pd.Series:
-        return rows["indicator"].isin(_FLAGS) & (rows["unit_code"].str.len() == len("00.00.00.0000"))
+        return rows["indicator"].isin(_FLAGS) & are_of_level(rows["unit_code"], "adm4")
 
     checks: dict[str, Any] = {
         "negative_count": lambda rows: ~((rows["numerator"] < 0) | (rows["denominator"] < 0)),
@@ -131,15 +132,15 @@ def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
     """Kecamatan for which the file has more rows than it has desa, and counts of desa above those that exist."""
     register = units.loc[units["level"] == "adm4", "code"].astype(str)
     found: list[dict[str, Any]] = []
-    desa = rows[rows["unit_code"].str.len() == len("00.00.00.0000")].drop_duplicates(["sheet", "row", "unit_code"])
-    lines = desa.groupby(desa["unit_code"].str[:8])
-    existing = register.str[:8].value_counts()
+    desa = rows[are_of_level(rows["unit_code"], "adm4")].drop_duplicates(["sheet", "row", "unit_code"])
+    lines = desa.groupby(codes_at(desa["unit_code"], "adm3"))
+    existing = codes_at(register, "adm3").value_counts()
     for kecamatan, group in lines:
         if len(group) > existing.get(kecamatan, 0):
             row = group.iloc[-1]
             details: dict[str, Any] = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
             found.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
-    for row in rows[rows["indicator"].isin(_FLAGS) & (rows["unit_code"].str.len() < 13)].itertuples():
+    for row in rows[rows["indicator"].isin(_FLAGS) & ~are_of_level(rows["unit_code"], "adm4")].itertuples():
         number = int(register.str.startswith(f"{row.unit_code}.").sum())
         if row.denominator > number:
             details = {"stated": plain(row.denominator), "computed": number}

@@ -11,7 +11,8 @@ from xml.etree.ElementTree import ParseError
 import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.archive import SheetFacts, check_archive, damaged, scan_ods, scan_xlsx
+from ucjmap.files import open_archive
+from ucjmap.intake.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
 
@@ -135,20 +136,12 @@ def _nothing_inside(path: Path, head: bytes) -> IntakeError:
 
 
 def _read_zipped(path: Path, max_unpacked_mb: int, progress: Progress) -> list[Sheet]:
-    with check_archive(path, max_unpacked_mb) as archive:
+    with open_archive(path, ZIPPED_WORKBOOK, max_unpacked_mb=max_unpacked_mb) as archive:
         names = archive.namelist()
         _refuse_other_archives(path, names)
         try:
             facts = scan_ods(archive) if "content.xml" in names else scan_xlsx(archive)
-        except (
-            zipfile.BadZipFile,
-            EOFError,
-            ParseError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-            OSError,
-        ) as error:
+        except ParseError as error:
             raise damaged(path) from error
     return _read_workbook(path, facts, progress)
 

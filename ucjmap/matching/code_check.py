@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.codes import LEVELS, level_of, parent_of
-from ucjmap.matching.code_repair import AMBIGUOUS_PROVINCES, RepairedCode, System, meanings, read_digits, repair_code
+from ucjmap.codes import LEVELS, System, code_at, is_ambiguous, level_of, lies_in, parent_of
+from ucjmap.matching.code_repair import RepairedCode, meanings, read_digits, repair_code
 from ucjmap.matching.likeness import compare_names
 from ucjmap.matching.lookup import LIKELY, Finding, Method
 from ucjmap.matching.names import name_parts, read_name
-from ucjmap.matching.register import Register, lies_in
+from ucjmap.matching.register import Register
 
 #: A name this like the name of the code's area confirms the code.
 _CONFIRMS: Final = 0.7
@@ -34,7 +34,7 @@ class CodeColumn:
             known = {"kemendagri": read.digits} if read.dotted else meanings(read.digits, register)
             for system, code in known.items():
                 named[system] += finding.sure and code == finding.candidates[0]
-            if read.dotted or (read.digits[:2] not in AMBIGUOUS_PROVINCES and len(known) < 2):
+            if read.dotted or (not is_ambiguous(read.digits) and len(known) < 2):
                 # A code that Kemendagri does not know speaks for BPS even where the crosswalk does not know it either.
                 existing["kemendagri" if "kemendagri" in known else "bps"] += 1
         return CodeColumn(_majority(named) or (_majority(existing) if not sum(named.values()) else None))
@@ -144,7 +144,7 @@ def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register)
 
 
 def _agrees(texts: tuple[str, ...], index: int, area: str, register: Register) -> bool:
-    upper = ".".join(area.split(".")[: index + 1])
+    upper = code_at(area, LEVELS[index])
     return upper in register.exact(LEVELS[index], texts[index], ("",)) or _alike(texts[index], upper, register)
 
 

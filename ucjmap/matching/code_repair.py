@@ -9,26 +9,16 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from numbers import Integral, Real
-from typing import Final, Literal
+from typing import Final
 
-from ucjmap.codes import Level, dot_code, level_of
+from ucjmap.codes import Level, System, dot_code, is_ambiguous, join_blocks, level_of, pad_blocks, systems_of
 from ucjmap.matching.register import Register
-
-System = Literal["kemendagri", "bps"]
-
-#: Provinces whose two digits mean different provinces to Kemendagri and to BPS.
-AMBIGUOUS_PROVINCES: Final = frozenset(("91", "92", "93", "94", "95", "96", "97"))
 
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _MARKS: Final = re.compile(r"^['`´‘’\"=]+|['`´‘’\"]+$")
 _ID_PREFIX: Final = re.compile(r"^id[\s.:-]*(?=\d)", re.IGNORECASE)
 _POWER: Final = re.compile(r"^(\d+)(?:[.,](\d+))?e\+?(\d+)$", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"^\d{1,3}([.,])\d{3}(?:\1\d{3})+$")
-_BLOCK_LENGTHS: Final = (2, 2, 2, 4)
-#: Digits before and behind the point of a code that was stored as a number -> digits behind it when whole. Only one
-#: zero can be lost: no area is numbered 00.
-_NUMBER_SHAPES: Final = {(2, 1): 2, (2, 3): 4, (2, 7): 8, (4, 1): 2, (4, 5): 6, (6, 3): 4}
-_LEVEL_OF_LENGTH: Final[dict[int, Level]] = {2: "adm1", 4: "adm2", 6: "adm3", 7: "adm3", 10: "adm4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +97,7 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
     known = meanings(read.digits, register)
     if read.dotted:
         system = "kemendagri"
-    elif len(read.digits) == 7 or (read.bps_mark and "bps" in known):
+    elif systems_of(read.digits) == ("bps",) or (read.bps_mark and "bps" in known):
         system = "bps"
     several = None if read.dotted else register.bps_open.get(read.digits)
     if several is not None and (system == "bps" or (system is None and "kemendagri" not in known)):
@@ -117,7 +107,7 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
     if several is not None and system is None:
         candidates = tuple(dict.fromkeys((*known.values(), *several.codes)))[:3]
         return RepairedCode(None, None, read.repairs, "ambiguous_code_system", candidates, read.digits)
-    if system is None and (len(set(known.values())) > 1 or read.digits[:2] in AMBIGUOUS_PROVINCES):
+    if system is None and (len(set(known.values())) > 1 or is_ambiguous(read.digits)):
         candidates = tuple(dict.fromkeys(known.values()))
         return RepairedCode(None, None, read.repairs, "ambiguous_code_system", candidates, read.digits)
     if system is None:
@@ -130,7 +120,7 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
     repairs = read.repairs
     if system == "bps":
         repairs = (*repairs, f"BPS {read.digits} -> {code}")
-    elif not read.dotted and len(read.digits) > 2:
+    elif not read.dotted and code != read.digits:
         repairs = (*repairs, f"{read.digits} -> {code} (dots)")
     return RepairedCode(code, system, repairs, "", (code,), read.digits)
 
@@ -164,7 +154,7 @@ def _read_number(number: Real) -> ReadDigits:
 
 
 def _whole(digits: str, repairs: tuple[str, ...]) -> ReadDigits:
-    if len(digits) not in _LEVEL_OF_LENGTH or not digits.isdigit():
+    if not systems_of(digits) or not digits.isdigit():
         return ReadDigits(digits, repairs, "malformed_code")
     return ReadDigits(digits, repairs)
 
@@ -198,16 +188,15 @@ def _read_power(text: str, power: re.Match[str]) -> ReadDigits:
 
 
 def _read_blocks(text: str, blocks: list[str]) -> ReadDigits:
-    given = [block.zfill(2) for block in blocks[:2]] + blocks[2:]
     if len(blocks) == 1:
         return _whole(blocks[0], ())
+    last = blocks[-1]
     if len(blocks) == 2:
-        first, rest = blocks
-        length = _NUMBER_SHAPES.get((len(first), len(rest)))
-        if length is not None:
-            blocks = [first, rest.ljust(length, "0")]
-    elif len(blocks) <= 4 and "".join(blocks) != text:
-        blocks = _pad(blocks)
+        # Stored as a number, the code has lost one zero at most: no area is numbered 00.
+        if dot_code(blocks[0]) and dot_code("".join(blocks) + "0"):
+            blocks = [blocks[0], f"{last}0"]
+    elif len(blocks) <= 4:
+        blocks = pad_blocks(blocks)
     digits = "".join(blocks)
     dotted = dot_code(digits) if digits.isdigit() else None
     if dotted is None:
@@ -215,16 +204,8 @@ def _read_blocks(text: str, blocks: list[str]) -> ReadDigits:
     if dotted == text:
         return ReadDigits(digits, (), dotted=True)
     # "17.01.1" may have lost the zero before the 1 or the one behind it.
-    other = ".".join([*given[:2], f"{given[2]}0"]) if len(given) == 3 and len(given[2]) == 1 else ""
+    other = join_blocks([*blocks[:2], f"{last}0"]) if len(blocks) == 3 and len(last) == 1 else ""
     return ReadDigits(digits, (f"{text} -> {dotted} ({_what(text, digits)})",), dotted=True, other=other)
-
-
-def _pad(blocks: list[str]) -> list[str]:
-    """Blocks with the leading zeros that a number format took; untouched when a block is too long."""
-    if any(len(block) > length for block, length in zip(blocks, _BLOCK_LENGTHS, strict=False)):
-        return blocks
-    padded = [block.zfill(length) for block, length in zip(blocks[:3], _BLOCK_LENGTHS, strict=False)]
-    return padded + blocks[3:]
 
 
 def _what(text: str, digits: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ucjmap.codes import Level, bps_codes_at, codes_at
 from ucjmap.errors import N_, MatchingError
 from ucjmap.matching.names import read_name
 from ucjmap.schema import Progress, no_progress
@@ -33,8 +34,8 @@ _SAME: Final = 0.8
 _MOSTLY: Final = 0.7
 #: Pairs that are cut at a time: a whole country has half a million, and somebody watches.
 _BATCH: Final = 2000
-#: Digits of the kabupaten in either code, where a name is looked up to tell a new desa from one drawn elsewhere.
-_BPS_REGENCY, _REGENCY = 4, 5
+#: Where a name is looked up, to tell a new desa from one drawn elsewhere.
+_NEARBY: Final[Level] = "adm2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,10 @@ def _shared_areas(old: np.ndarray, new: np.ndarray, progress: Progress) -> np.nd
 def _relations(pairs: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> np.ndarray:
     """Relation of each pair; see ``build_crosswalk``."""
     same = _is_same(pairs)
-    known_before = set(zip(old["bps_code"].str[:_BPS_REGENCY], old["name"].map(_name_key), strict=True))
-    known_after = set(zip(new["code"].str[:_REGENCY], new["name"].map(_name_key), strict=True))
-    is_new = _is_unknown(pairs["bps_code"].str[:_BPS_REGENCY], pairs["name_to"], known_before)
-    is_gone = _is_unknown(pairs["code"].str[:_REGENCY], pairs["name_from"], known_after)
+    known_before = set(zip(bps_codes_at(old["bps_code"], _NEARBY), old["name"].map(_name_key), strict=True))
+    known_after = set(zip(codes_at(new["code"], _NEARBY), new["name"].map(_name_key), strict=True))
+    is_new = _is_unknown(bps_codes_at(pairs["bps_code"], _NEARBY), pairs["name_to"], known_before)
+    is_gone = _is_unknown(codes_at(pairs["code"], _NEARBY), pairs["name_from"], known_after)
     has_same_code = pairs["code"].isin(pairs.loc[same, "code"])
     has_same_bps = pairs["bps_code"].isin(pairs.loc[same, "bps_code"])
     new_part = (pairs["share_to"] >= _MOSTLY) & ~has_same_code & is_new

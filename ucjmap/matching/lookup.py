@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from ucjmap.codes import Level, parent_of
+from ucjmap.codes import ALL_LEVELS, LEVELS, Level, depth_of, lies_in, parent_of
 from ucjmap.matching.likeness import Evidence, Likeness, compare_names, probability, words_of
 from ucjmap.matching.names import Name, name_parts, read_name, without_brackets
 from ucjmap.matching.place import Place
-from ucjmap.matching.register import ANYWHERE, Register, lies_in
+from ucjmap.matching.register import ANYWHERE, Register
 
 Method = Literal["code", "code_repaired", "bps_code", "exact", "alias", "fuzzy", "none"]
 
@@ -82,7 +82,7 @@ def find_far(register: Register, level: Level, text: str, place: Place) -> Findi
         return None
     found = register.exact(level, text, place.far)
     if len(found) == 1:
-        own_regency = all(scope.count(".") == 1 for scope in place.far)
+        own_regency = all(ALL_LEVELS[depth_of(scope)] == "adm2" for scope in place.far)
         if level == "adm4" and own_regency:
             return Finding("exact", _EXACT_FAR, tuple(found), "")
         return Finding("exact", _EXACT_OTHER_REGENCY, tuple(found), "found_elsewhere")
@@ -93,8 +93,8 @@ def _certainty(level: Level, place: Place) -> float:
     """A name is surer the nearer its parent is known: a desa by its name alone can be one that is not registered."""
     if level in ("adm1", "adm2"):
         return _EXACT_NEAR
-    depth = min(scope.count(".") + (scope != ANYWHERE) for scope in place.near)
-    return _EXACT_NEAR if depth >= {"adm3": 2, "adm4": 3}[level] else 0.985 if depth == 2 else _EXACT_WIDE
+    depth = min(map(depth_of, place.near))
+    return _EXACT_NEAR if depth >= LEVELS.index(level) else 0.985 if depth == 2 else _EXACT_WIDE
 
 
 class FuzzyFinder:

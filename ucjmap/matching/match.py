@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.codes import LEVELS, Level, ancestors_of, level_of, parent_of
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, ancestors_of, level_of, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
 from ucjmap.matching.code_repair import repair_code
 from ucjmap.matching.lookup import LIKELY, Finding, FuzzyFinder, find_exact, find_far, weigh_far
@@ -15,7 +15,7 @@ from ucjmap.matching.place import Place, PlaceFinder
 from ucjmap.matching.register import Register
 from ucjmap.schema import Progress, no_progress
 
-NAME_COLUMNS: Final = ("province", "regency", "district", "village")
+NAME_COLUMNS: Final = tuple(PLACE_COLUMNS.values())
 MATCH_COLUMNS: Final = ("status", "method", "score", "code", "candidates", "reason", "repairs")
 
 #: Four texts, province first, empty where missing.

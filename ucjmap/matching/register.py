@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.codes import LEVELS, Level, level_of
+from ucjmap.codes import LEVELS, Level, level_of, lies_in
 from ucjmap.errors import N_, MatchingError
 from ucjmap.matching.crosswalk import Conversion, settle_conversions
 from ucjmap.matching.names import bare_key, normalise_name, read_name, words_in
@@ -24,11 +24,6 @@ class Alias:
 
     scope: str
     code: str
-
-
-def lies_in(code: str, scope: str) -> bool:
-    """Whether the area ``code`` is ``scope`` or lies in it."""
-    return scope in (ANYWHERE, code) or code.startswith(scope + ".")
 
 
 @dataclass(frozen=True)

@@ -74,15 +74,17 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
     latest
         One row is one status (``ENTRY_COLUMNS``).
     counts
-        One row is the newest count of a desa: unit_code, indicator, as_of, numerator (0 or 1).
+        One row is the newest count of a desa: unit_code, indicator, as_of, numerator (0 or 1), source, is_simulated.
 
     Returns
     -------
     pandas.DataFrame
-        The same rows with data_as_of and verdict. Only a count of a later date than the status can confirm or
-        contradict it; one of the same day may have been taken before the visit.
+        The same rows with data_as_of, data_source and data_is_simulated of that count, and verdict. Only a count of a
+        later date than the status can confirm or contradict it; one of the same day may have been taken before the
+        visit.
     """
-    known = counts.rename(columns={"as_of": "data_as_of"})[["unit_code", "indicator", "data_as_of", "numerator"]]
+    told = {"as_of": "data_as_of", "source": "data_source", "is_simulated": "data_is_simulated"}
+    known = counts.rename(columns=told)[["unit_code", "indicator", *told.values(), "numerator"]]
     joined = latest.merge(known, on=["unit_code", "indicator"], how="left")
     newer = joined["data_as_of"].notna() & (joined["data_as_of"] > joined["date"])
     done, said = joined["numerator"].eq(1), joined["status"].eq("registered")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, coverage_rate, gap_to_target
+from ucjmap.indicators import coverage_rate, measure_gaps
 from ucjmap.outreach.premium import Premium, check_shares, place_idr, split_cost
 
 Group = Literal["workers", "aparat", "bpd"]
@@ -98,12 +98,18 @@ class Outcome:
     by_payer: dict[str, int]
     totals: dict[str, float | int | None] = field(default_factory=dict)
 
+    @property
+    def groups(self) -> set[Group]:
+        """Whom the programmes cover."""
+        return set(self.programmes["group"])
+
 
 def simulate_programmes(
     areas: pd.DataFrame,
     programmes: Sequence[Programme],
     *,
-    target: float | Mapping[str, float] | None = None,
+    target: float | None = None,
+    own_targets: pd.Series | None = None,
     parts: Mapping[Group, pd.DataFrame] | None = None,
 ) -> Outcome:
     """Workers covered, cost by payer, new rate and gap left, by area and in all.
@@ -116,7 +122,9 @@ def simulate_programmes(
     programmes
         Taken in order: each sees only those whom the ones before it left uncovered.
     target
-        Rate to measure the gap to, for all areas or by code.
+        Rate to measure the gap of the whole to, and those of the areas.
+    own_targets
+        Rates by code to measure the gaps of the areas to instead, NaN without one.
     parts
         What the areas consist of (their desa, where these have data) for each group that a programme is about, indexed
         by code: area, desa, registered, total. Places are given and used in the parts, so that what comes out does not
@@ -141,7 +149,7 @@ def simulate_programmes(
         for payer, share in _by_payer(cost, programme).items():
             costs[payer] = costs.get(payer, 0) + _by_area(share, part, table.index)
         rows.append(_programme_row(programme, people, cost, uncovered))
-    result = _with_rates(table, sums, target)
+    result = _with_rates(table, sums, target if own_targets is None else own_targets)
     payers = pd.DataFrame({f"payer_{payer}": part for payer, part in costs.items()}, index=table.index)
     result = result.assign(cost_idr=payers.sum(axis=1).astype("int64"), unused_idr=unused_idr).join(payers)
     by_payer = {payer: int(part.sum()) for payer, part in costs.items()}
@@ -225,28 +233,22 @@ def _programme_row(
     }
 
 
-def _with_rates(table: pd.DataFrame, sums: pd.DataFrame, target: float | Mapping[str, float] | None) -> pd.DataFrame:
+def _with_rates(table: pd.DataFrame, sums: pd.DataFrame, targets: float | pd.Series | None) -> pd.DataFrame:
     result = table.join(sums.rename(columns={f"{kind}_workers": kind for kind in _KINDS}))
     nothing_known = result["denominator"].isna() & (result["places"] > 0)
     result[["covered", "unused"]] = result[["covered", "unused"]].mask(nothing_known, np.nan)
     result["rate"] = coverage_rate(result["numerator"], result["denominator"])
     result["new_rate"] = coverage_rate(result["numerator"] + result["covered"], result["denominator"])
     done = result["numerator"] + result["covered"]
-    gaps = [_gap(*each, target) for each in zip(done, result["denominator"], result.index, strict=True)]
-    result["gap_points"] = [gap.points if gap else np.nan for gap in gaps]
-    result["gap_people"] = [gap.people if gap else np.nan for gap in gaps]
+    rates = np.nan if targets is None else targets
+    result["gap_points"], result["gap_people"] = measure_gaps(rates, done, result["denominator"])
     return result
 
 
-def _gap(done: float, of: float, code: str, target: float | Mapping[str, float] | None) -> Gap | None:
-    rate = target.get(code) if isinstance(target, Mapping) else target
-    return None if rate is None else gap_to_target(done, of, rate)
-
-
-def _totals(result: pd.DataFrame, target: float | Mapping[str, float] | None) -> dict[str, float | int | None]:
+def _totals(result: pd.DataFrame, target: float | None) -> dict[str, float | int | None]:
     known = result[result["denominator"].gt(0) & result["numerator"].notna()]
     done, of, covered = known["numerator"].sum(), known["denominator"].sum(), known["covered"].sum()
-    gap = gap_to_target(done + covered, of, target) if isinstance(target, int | float) and of > 0 else None
+    points, people = measure_gaps(np.nan if target is None else target, done + covered, of)
     return {
         "areas": len(result),
         "areas_with_data": len(known),
@@ -258,8 +260,8 @@ def _totals(result: pd.DataFrame, target: float | Mapping[str, float] | None) ->
         "unused_idr": int(result["unused_idr"].sum()),
         "rate": float(done / of) if of > 0 else None,
         "new_rate": float((done + covered) / of) if of > 0 else None,
-        "gap_points": gap.points if gap else None,
-        "gap_people": gap.people if gap else None,
+        "gap_points": float(points) if np.isfinite(points) else None,
+        "gap_people": int(people) if np.isfinite(people) else None,
         "covered_aparat": int(result["covered_aparat"].sum()),
         "covered_bpd": int(result["covered_bpd"].sum()),
     }
@@ -301,8 +303,10 @@ def need_for_target(
         No workers are known, the date has passed, or not exactly one target is given.
     """
     _check_need(denominator, by, today, target_rate, target_people)
-    gap = gap_to_target(numerator, denominator, target_rate) if target_rate is not None else None
-    people = gap.people if gap else max(0, (target_people or 0) - numerator)
+    if target_rate is None:
+        people = max(0, (target_people or 0) - numerator)
+    else:
+        people = int(measure_gaps(target_rate, numerator, denominator)[1])
     months = max(1, (by.year - today.year) * 12 + by.month - today.month)
     place = place_idr(premium, payers)
     return Need(

@@ -1,18 +1,9 @@
 """Trips for a phone or a navigation program: GPX and KML as text. Names are escaped by the libraries that write them."""
 
-import re
-
 import pandas as pd
 
+from ucjmap.files import plain_text
 from ucjmap.outreach.trips import TripPlan
-
-# XML 1.0 has no place for these, escaped or not; a name from a spreadsheet may hold them.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def plain_text(text: object) -> str:
-    """Text without the characters that no XML file may hold."""
-    return _NOT_XML.sub("", str(text))
 
 
 def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: str) -> str:

@@ -9,6 +9,8 @@ from xstatic.pkg import leaflet
 ASSETS_PATH = "/assets"
 #: Address of the search of areas; takes what was typed as ``q``.
 SEARCH_PATH = "/ucjmap/areas"
+#: Address of the answer to a map; takes the parameters of the page's own address.
+MAP_PATH = "/api/v1/map"
 
 _HERE = Path(__file__).parent
 _LEAFLET = Path(leaflet.BASE_DIR)
@@ -84,9 +86,9 @@ def geometry_url(version: str, code: str, level: str) -> str:
     return f"/geometry/{version}/{code}/{level}.json"
 
 
-def next_map_url(token: str) -> str:
-    """Start of the address of the maps that follow one; the code of the area comes after it."""
-    return f"/ucjmap/next/{token}/"
+def map_url(query: str) -> str:
+    """Address of the answer to a map; ``query`` are the parameters of the page's address."""
+    return f"{MAP_PATH}?{query}"
 
 
 def tiles_url(version: str) -> str:

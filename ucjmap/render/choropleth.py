@@ -71,8 +71,8 @@ class Choropleth:
     next_geometry
         By code of a unit, or of the parent, the ``geometry_url`` of the view that going there opens.
     next_map
-        Start of the address that gives, with the code of a unit or of the parent at its end, the map that going there
-        opens (`next_specification`): the browser draws it at once, while the server still makes the page.
+        Start of the address that gives, with the code of a unit or of the parent at its end, the answer whose
+        ``drawing`` is the map that going there opens: the browser draws it at once, while the server makes the page.
     scale
         Names what a colour means. A map is drawn before its page only if that stays as the legend beside it says.
     parent

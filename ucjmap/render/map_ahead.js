@@ -1,8 +1,9 @@
 /* The map that comes next, fetched while the visitor points at its area, and drawn at the click.
 
-   The page takes a moment to be made anew. Until it is, the server tells the next map by itself (`next_map`), as the page
-   will show it. Only a map in whose classes the colours mean the same (`scale`) is drawn before its page, since the legend
-   is a part of that. While the page has not confirmed what is drawn, clicks wait; if it never does, the map goes back. */
+   The page takes a moment to be made anew. Until it is, the server answers what the next map shows (`next_map`), from the
+   same answer that the page will lay out. Only a map in whose classes the colours mean the same (`scale`) is drawn before
+   its page, since the legend is a part of that. While the page has not confirmed what is drawn, clicks wait; if it never
+   does, the map goes back. */
 (function () {
   "use strict";
 
@@ -22,7 +23,7 @@
   async function fetchView(url, geometryUrl) {
     const guessed = geometryUrl ? fetchJson(geometryUrl) : null;
     guessed?.catch(() => {}); // reported below, if it is still wanted then
-    const spec = await fetchJson(url);
+    const { drawing: spec } = await fetchJson(url);
     const { geometry_url: wanted } = spec;
     return { spec, geometry: await (wanted === geometryUrl ? guessed : wanted && fetchJson(wanted)) };
   }
@@ -75,7 +76,8 @@
       if (!next || owner.spec !== from || owner.sequence !== sequence) return; // the page was faster
       const { spec, geometry } = next;
       if (!geometry || spec.view === from.view || spec.scale !== from.scale) return;
-      const whole = { ...spec, words: from.words };
+      const { dark, no_data_colour, locate, words } = from; // these are the page's, whichever map it shows
+      const whole = { ...spec, dark, no_data_colour, locate, words };
       this.left = from;
       this.drawn = JSON.stringify(whole);
       this.timers = [

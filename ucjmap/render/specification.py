@@ -75,8 +75,8 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
     }
 
 
-def next_specification(choropleth: Choropleth) -> dict[str, Any]:
-    """What the browser is told of a map that comes after one it has: the words are those of that map."""
+def drawing(choropleth: Choropleth) -> dict[str, Any]:
+    """The same without the map's own words: a browser that has drawn a map before has them."""
     return {name: told for name, told in specification(choropleth).items() if name != "words"}
 
 

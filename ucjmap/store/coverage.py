@@ -3,7 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
-from ucjmap.schema import OBSERVATION_COLUMNS, TARGET_COLUMNS
+from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
 _KEY = (observations.c.unit_code, observations.c.indicator, observations.c.segment, observations.c.as_of)
@@ -30,10 +30,9 @@ def add_targets(connection: Connection, import_id: int, rows: pd.DataFrame) -> N
 
 
 def add_published(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
-    """Store figures as printed."""
-    columns = ["unit_code", "indicator", "segment", "as_of", "value", "numerator", "denominator", "source", "note"]
+    """Store figures as printed; one row is one figure (``PUBLISHED_COLUMNS``)."""
     if len(rows):
-        connection.execute(published.insert(), _records(rows, columns, import_id))
+        connection.execute(published.insert(), _records(rows, list(PUBLISHED_COLUMNS), import_id))
 
 
 def read_latest(connection: Connection, indicator: str, segment: str, as_of: str) -> pd.DataFrame:

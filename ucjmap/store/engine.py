@@ -50,6 +50,11 @@ class Store:
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
     _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
 
+    @property
+    def name(self) -> str:
+        """The address of the store without a password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state."""

@@ -155,6 +155,8 @@ published = Table(
     Column("denominator", Integer),
     Column("source", Text, nullable=False, default=""),
     Column("note", Text, nullable=False, default=""),
+    # What the figure counts, desa or people; null where its source does not tell.
+    Column("counts", String(8)),
     Index(None, "unit_code"),
 )
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -26,7 +27,12 @@ def asset_routes() -> list[Route]:
 
 
 def gzipped_response(
-    request: Request, body_gz: bytes, etag: str, media_type: str, *, cache_control: str = _FOREVER
+    request: Request,
+    body_gz: bytes | Callable[[], bytes],
+    etag: str,
+    media_type: str,
+    *,
+    cache_control: str = _FOREVER,
 ) -> Response:
     """Answer with a body that lies ready gzipped, or with 304 if the browser has it already.
 
@@ -35,7 +41,7 @@ def gzipped_response(
     request
         Its ``Accept-Encoding`` and ``If-None-Match`` decide.
     body_gz
-        The gzipped body; unpacked for the rare client that does not take gzip.
+        The gzipped body, or what makes it when it is needed; unpacked for the rare client that does not take gzip.
     etag
         Checksum of the content, without quotation marks.
     media_type
@@ -49,6 +55,8 @@ def gzipped_response(
     headers = {"ETag": tag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
     if _knows(request, tag):
         return Response(status_code=304, headers=headers)
+    if callable(body_gz):
+        body_gz = body_gz()
     headers["X-Content-Type-Options"] = "nosniff"
     if zipped:
         headers["Content-Encoding"] = "gzip"

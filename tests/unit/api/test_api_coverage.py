@@ -426,7 +426,7 @@ def put_targets(store: api.Store, path: Path, **options: object) -> api.TargetsR
 
 
 def rates(store: api.Store) -> dict[tuple[str, int, str], float]:
-    return {(row.unit_code, row.year, row.issuer): row.rate for row in api.targets_of(store).itertuples()}
+    return {(target.unit_code, target.year, target.issuer): target.rate for target in api.all_targets(store)}
 
 
 def test_targets_are_taken_in_corrected_and_taken_back(small_store: api.Store, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Exports of every kind, opened again with the programs' own readers."""
 
 import csv
+import json
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +14,9 @@ import pytest
 from tests import boundary_files
 from ucjmap import api
 from ucjmap.errors import UsageError
+from ucjmap.files import FileFormat
+from ucjmap.schema import OBSERVATION_COLUMNS
+from ucjmap.store import Provenance, add_import, add_observations
 
 NAMES = ["=1+1", "+62", "-Desa", "@SUM(A1)", "\t=2", "<b>Desa</b>", "Désa, 'Ñusa'"]
 
@@ -34,17 +39,20 @@ def store_with_counts(empty_store: api.Store, tmp_path: Path) -> api.Store:
 
 
 def read_back(path: Path) -> pd.DataFrame:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive, archive.open("areas.csv") as stream:
+            return pd.read_csv(stream, dtype={"code": str}, encoding="utf-8-sig")
     if path.suffix == ".csv":
         return pd.read_csv(path, dtype={"code": str}, encoding="utf-8-sig")
     if path.suffix == ".xlsx":
         return pd.read_excel(path, engine="openpyxl", dtype={"code": str})
     if path.suffix == ".parquet":
         return gpd.read_parquet(path)
-    return pyogrio.read_dataframe(path)
+    return pyogrio.read_dataframe(path, layer="areas" if path.suffix == ".gpkg" else None)
 
 
-@pytest.mark.parametrize("suffix", api.FORMATS)
-def test_every_format_holds_the_same_figures(store_with_counts: api.Store, tmp_path: Path, suffix: str) -> None:
+@pytest.mark.parametrize("suffix", api.FORMATS, ids=str)
+def test_every_format_holds_the_same_figures(store_with_counts: api.Store, tmp_path: Path, suffix: FileFormat) -> None:
     out = tmp_path / "out" / f"desa.{suffix}"
     assert api.export_areas(store_with_counts, out, code="61", level="adm4") == 12
     assert [path.name for path in out.parent.iterdir()] == [out.name]
@@ -98,14 +106,60 @@ def test_no_cell_of_a_workbook_is_a_formula(store_with_counts: api.Store, tmp_pa
     assert "'@SUM(A1)" in {cell.value for cell in cells}
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
-def test_a_heading_is_defused_like_a_cell(text: str) -> None:
-    table = pd.DataFrame({text: [text, 5, None], "angka": [1.5, -2.0, None]})
-    safe = api.defuse_formulas(table)
-    assert list(safe.columns) == [f"'{text}", "angka"]
-    assert safe.iloc[0, 0] == f"'{text}"
-    assert safe["angka"].tolist()[:2] == [1.5, -2.0]
-    assert next(iter(table.columns)) == text
+def test_each_row_says_what_it_rests_on(store_with_counts: api.Store) -> None:
+    codes = list(boundary_files.make_areas()["code"])
+    with store_with_counts.writing() as connection:
+        number = add_import(connection, Provenance("coverage", "lagi.csv", source="Kantor Lain", simulated=True))
+        counts = pd.DataFrame([(codes[1], "ucj", "all", "2026-06-30", 7, 10)], columns=list(OBSERVATION_COLUMNS))
+        add_observations(connection, number, counts)
+    desa = api.export_table(store_with_counts, "61", "adm4").set_index("code")
+    assert desa.loc[codes[0], ["ucj_source", "ucj_as_of", "ucj_simulated"]].tolist() == [
+        "Kantor Uji",
+        "2025-12-31",
+        False,
+    ]
+    assert desa.loc[codes[1], ["ucj_source", "ucj_as_of", "ucj_simulated"]].tolist() == [
+        "Kantor Lain",
+        "2026-06-30",
+        True,
+    ]
+    assert desa.loc[codes[11], ["ucj_source", "ucj_as_of", "ucj_simulated"]].isna().all()
+    assert desa.loc[[codes[0], codes[11]], "ucj_share_with_data"].tolist() == [1, 0]
+    whole = api.export_table(store_with_counts, "00", "adm1").iloc[0]
+    assert whole[["ucj_as_of", "ucj_as_of_oldest"]].tolist() == ["2026-06-30", "2025-12-31"]
+    assert set(whole["ucj_source"].split("; ")) == {"Kantor Uji", "Kantor Lain"}
+    assert whole["ucj_simulated"]
+    assert whole["ucj_share_with_data"] == pytest.approx(5 / 12)
+
+
+def test_a_count_that_stands_aside_is_no_source(store_with_counts: api.Store, tmp_path: Path) -> None:
+    table = tmp_path / "atas.csv"
+    table.write_text("kode;indikator;pembilang;penyebut;tanggal\n61.01;ucj;90;100;2025-12-31")
+    draft = api.draft_coverage(store_with_counts, table, as_of="2025-12-31")
+    assert api.commit_coverage(store_with_counts, draft, source="Angka kabupaten")
+    districts = api.export_table(store_with_counts, "61.01", "adm3")
+    assert set(districts["ucj_source"].dropna()) == {"Kantor Uji"}
+    regencies = api.export_table(store_with_counts, "61", "adm2").set_index("code")
+    assert regencies.loc["61.01", "ucj_source"] == "Kantor Uji"
+
+
+def test_what_the_figures_rest_on_stands_beside_them(store_with_counts: api.Store, tmp_path: Path) -> None:
+    for suffix in ("xlsx", "gpkg", "zip", "geojson"):
+        api.export_areas(store_with_counts, tmp_path / f"desa.{suffix}", code="61", level="adm4", lang="en")
+    about = pd.read_excel(tmp_path / "desa.xlsx", sheet_name="provenance", engine="openpyxl", dtype=str)
+    table = pyogrio.read_dataframe(tmp_path / "desa.gpkg", layer="provenance")
+    assert about["text"].tolist() == table["text"].tolist()
+    (figure,) = about.loc[about["name"] == "ucj: UCJ coverage", "text"]
+    assert "Source: Kantor Uji. As of 31 December 2025." in figure
+    assert "5 of 12" in figure
+    assert "Uji 2025" in figure
+    with zipfile.ZipFile(tmp_path / "desa.zip") as archive:
+        package = json.loads(archive.read("datapackage.json"))
+        header = archive.read("areas.csv").decode("utf-8-sig").partition("\n")[0]
+    assert [line["text"] for line in package["provenance"]] == about["text"].tolist()
+    assert [field["name"] for field in package["resources"][0]["schema"]["fields"]] == header.split(",")
+    assert package["sources"] == [{"title": "Kantor Uji"}]
+    assert json.loads((tmp_path / "desa.geojson").read_text(encoding="utf-8"))["provenance"] == package["provenance"]
 
 
 def test_a_level_is_chosen_if_none_is_given(store_with_counts: api.Store, tmp_path: Path) -> None:

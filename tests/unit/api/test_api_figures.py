@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
+from ucjmap.api.gaps import area_gap
 from ucjmap.classify import Classing
 from ucjmap.codes import LEVELS
 from ucjmap.errors import UsageError
-from ucjmap.indicators import gap_to_target, roll_up
+from ucjmap.indicators import roll_up
 from ucjmap.settings import PROJECT
 from ucjmap.store import read_latest
 
@@ -89,31 +90,31 @@ def test_bengkulu_has_the_counts_of_the_press(demo_store: api.Store) -> None:
 
 
 def test_the_gap_of_bengkulu_is_twenty_points(demo_store: api.Store) -> None:
-    found = api.area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", as_of="2025-07-05"))
-    assert found is not None
-    gap, target = found
-    assert target["rate"] == 0.48
+    gap = area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", as_of="2025-07-05"))
+    assert gap is not None
+    assert gap.target.rate == 0.48
     assert gap.points == pytest.approx(0.20, abs=0.0005)
 
 
 def test_the_gap_of_sumatera_selatan_is_385_thousand(demo_store: api.Store) -> None:
-    area = api.area_values(demo_store, "16", "adm2", "ucj", as_of="2024-04-29").area
-    gap = gap_to_target(area["numerator"], area["denominator"], 0.4946)
+    values = api.area_values(
+        demo_store, "16", "adm2", "ucj", as_of="2024-04-29", target="2025@dikutip pers Sumatera Selatan"
+    )
+    gap = area_gap(demo_store, values)
     assert gap is not None
     assert gap.people == pytest.approx(385_000, abs=1_000)
 
 
 def test_a_gap_is_never_to_a_target_of_another_denominator(demo_store: api.Store) -> None:
-    targets = api.targets_of(demo_store)
-    assert not targets["comparable"].all()
+    assert not all(target.comparable for target in api.all_targets(demo_store))
     for code in ("00", *PROVINCES, "16.09"):
-        found = api.area_gap(demo_store, api.area_values(demo_store, code, "adm4" if "." in code else "adm2", "ucj"))
-        if found is not None:
-            assert found[1]["comparable"]
+        values = api.area_values(demo_store, code, "adm4" if "." in code else "adm2", "ucj")
+        assert all(target.comparable for target in values.targets)
+        assert all(target is None or target.comparable for target in (values.target, *values.units["target"]))
 
 
 def test_a_segment_has_no_gap_to_a_target_of_all(demo_store: api.Store) -> None:
-    assert api.area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", segment="bpu")) is None
+    assert area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", segment="bpu")) is None
 
 
 def test_values_carry_where_they_come_from(demo_store: api.Store) -> None:
@@ -128,7 +129,7 @@ def test_values_carry_where_they_come_from(demo_store: api.Store) -> None:
 def test_an_area_without_data_says_nothing_of_the_sources_of_others(demo_store: api.Store) -> None:
     values = api.area_values(demo_store, "51", "adm2", "ucj")
     assert (values.as_of, values.sources, values.is_simulated, values.with_data) == ("", (), False, 0)
-    assert api.area_gap(demo_store, values) is None
+    assert area_gap(demo_store, values) is None
 
 
 def test_counts_change_with_the_date_and_not_with_the_scheme(demo_store: api.Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from ucjmap import api
 from ucjmap.api import followup, outreach_money, scenarios
 from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.targets_in_force import target_in_force
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 
@@ -87,10 +88,10 @@ def test_counts_of_kabupaten_only_are_parts_themselves(demo_store: api.Store) ->
 
 
 def test_a_target_of_an_earlier_year_stands_in_and_keeps_its_year(demo_store: api.Store) -> None:
-    assert outreach_money.target_in_force(demo_store, "17", 2026) is None
+    assert target_in_force(demo_store, "17", "ucj", year=2026) is None
     found = outreach_money.target_to_reach(demo_store, "17", 2026)
     assert found
-    assert (found["rate"], found["year"]) == (0.48, 2025)
+    assert (found.rate, found.year) == (0.48, 2025)
 
 
 def test_a_need_is_spread_to_the_last_worker_over_the_lowest_rates(demo_store: api.Store) -> None:

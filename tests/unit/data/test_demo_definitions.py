@@ -33,7 +33,7 @@ def reference() -> pd.DataFrame:
 
 @pytest.mark.parametrize("indicator", INDICATORS["indicators"], ids=lambda indicator: indicator["key"])
 def test_an_indicator_is_complete_in_both_languages(indicator: dict[str, Any]) -> None:
-    for words in ("name", "unit", "numerator", "denominator", "roll_up"):
+    for words in ("name", "unit", "numerator", "denominator"):
         assert indicator[f"{words}_id"].strip()
         assert indicator[f"{words}_en"].strip()
     assert indicator["bands"] == sorted(set(indicator["bands"]))
@@ -57,6 +57,14 @@ def test_published_dates_are_days_within_the_printed_period() -> None:
         period = pd.Period(as_printed)
         assert as_of == str(period.end_time.date())
     assert (published["source"] != "").all()
+
+
+def test_a_published_figure_says_what_it_counts() -> None:
+    published = read_rows(DATA / "published.csv")
+    counts = {indicator["key"]: indicator["counts"] for indicator in INDICATORS["indicators"]}
+    assert set(published["counts"]) <= {"desa", "people", ""}
+    known = published[published["indicator"].isin(counts)]
+    assert (known["counts"] == known["indicator"].map(counts)).all()
 
 
 def test_published_rates_that_contradict_their_counts_say_so() -> None:

@@ -24,8 +24,8 @@ def entries(*rows: tuple[str, str, str], entered: str = ENTERED) -> pd.DataFrame
 
 
 def counts(*rows: tuple[str, str, int]) -> pd.DataFrame:
-    full = [(code, "aparat_registered", as_of, numerator) for code, as_of, numerator in rows]
-    return pd.DataFrame(full, columns=["unit_code", "indicator", "as_of", "numerator"])
+    full = [(code, "aparat_registered", as_of, numerator, "DPMD", True) for code, as_of, numerator in rows]
+    return pd.DataFrame(full, columns=["unit_code", "indicator", "as_of", "numerator", "source", "is_simulated"])
 
 
 def test_the_newest_date_counts_and_of_one_day_the_later_entry() -> None:
@@ -57,7 +57,8 @@ def test_later_data_confirm_or_contradict() -> None:
         "E": "no_newer_data",
         "F": "no_newer_data",
     }
-    assert judged.loc["A", "data_as_of"] == newer
+    assert judged.loc["A", ["data_as_of", "data_source", "data_is_simulated"]].tolist() == [newer, "DPMD", True]
+    assert judged.loc["F", ["data_as_of", "data_source", "data_is_simulated"]].isna().all()
 
 
 def test_progress_counts_each_desa_once_a_day() -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import UsageError
-from ucjmap.schema import OBSERVATION_COLUMNS
+from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS
 from ucjmap.store import (
     Provenance,
     Store,
@@ -192,10 +192,10 @@ def test_a_target_is_superseded_and_comes_back(empty_store: Store) -> None:
 def test_printed_figures_keep_what_was_not_printed_empty(empty_store: Store) -> None:
     rows = pd.DataFrame(
         [
-            ("61", "ucj", "all", "2025-10-31", 0.5, None, None, "berita", ""),
-            ("61", "bpd", "all", "2025-10-31", None, 1, 2, "berita", ""),
+            ("61", "ucj", "all", "2025-10-31", 0.5, None, None, "berita", "", "people"),
+            ("61", "bpd", "all", "2025-10-31", None, 1, 2, "berita", "", None),
         ],
-        columns=["unit_code", "indicator", "segment", "as_of", "value", "numerator", "denominator", "source", "note"],
+        columns=list(PUBLISHED_COLUMNS),
     )
     with empty_store.writing() as connection:
         number = add_import(connection, Provenance("published"))
@@ -204,6 +204,8 @@ def test_printed_figures_keep_what_was_not_printed_empty(empty_store: Store) -> 
         stored = read_published(connection).set_index("indicator")
     assert pd.isna(stored.at["ucj", "numerator"])
     assert pd.isna(stored.at["bpd", "value"])
+    assert stored.at["ucj", "counts"] == "people"
+    assert pd.isna(stored.at["bpd", "counts"])
     undo(empty_store, number)
     with empty_store.reading() as connection:
         assert read_published(connection).empty

@@ -1,41 +1,81 @@
-"""What a legend and a histogram of a map say, from the same classes as the map itself."""
+"""The legend of a map: its classes with what lies in each, from the same classes as the map itself, and how to read it."""
 
+import math
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from ucjmap.api.figures import AreaValues
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, ClassRange
+from ucjmap.api.maps.captions import say_target, targets_on_map
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, ClassRange, Measure
+from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 RowKind = Literal["class", "no_data", "not_applicable"]
-_BINS = 24
+_MEASURES = {"rate": N_("Rate"), "gap": N_("Gap to target, points"), "change": N_("Change, points")}
+_RULES = {
+    "left": N_("A value on a limit counts to the upper class."),
+    "right": N_("A value on a limit counts to the lower class."),
+}
+_MOST_TARGETS = 6
 
 
 @dataclass(frozen=True)
 class LegendRow:
     """One class of a map, or what stands apart from the classes.
 
-    ``class_id`` is -1 apart. ``word`` is a key of the translation catalogue or an official word in English, empty
-    where the range is the label. ``areas`` are areas on the map; ``people`` is the sum of their denominators, in the
-    unit of the indicator, 0 where nothing is known.
+    ``class_id`` is -1 apart. ``label`` is in the language of the answer. ``areas`` are areas on the map; ``people`` is
+    the sum of their denominators, in the unit of the indicator, 0 where nothing is known.
     """
 
     kind: RowKind
     class_id: int
     colour: str
     span: ClassRange | None
-    word: str
+    label: str
     areas: int
     people: int
 
 
-def legend_rows(values: AreaValues) -> tuple[LegendRow, ...]:
-    """Classes of the map from low to high, then no data, then where the indicator does not apply.
+@dataclass(frozen=True)
+class Legend:
+    """Classes from low to high, then no data, then where the indicator does not apply; each area is in one row.
 
-    Each area on the map is counted in exactly one row. A class above 100 % that splits off an isolated class of
-    exactly 100 % is listed only where it holds something: a rate above 100 % is a fault of the counts.
+    ``title`` says what has the classes, ``unit`` what ``LegendRow.people`` counts, ``notes`` how to read the classes.
+    """
+
+    title: str
+    unit: str
+    counts_desa: bool
+    rows: tuple[LegendRow, ...]
+    notes: tuple[str, ...]
+
+    def label_of(self, class_id: int, *, applies: bool) -> str:
+        """What the legend calls an area of this class, or one that has none."""
+        kind = "class" if class_id >= 0 else "no_data" if applies else "not_applicable"
+        return next((row.label for row in self.rows if (row.kind, row.class_id) == (kind, class_id)), "")
+
+
+def make_legend(lang: Lang, values: AreaValues) -> Legend:
+    """The legend of the map of ``values``."""
+    return Legend(
+        title=say(lang, _MEASURES[values.measure]),
+        unit=values.indicator.units[lang],
+        counts_desa=values.indicator.counts_desa,
+        rows=_rows(lang, values),
+        notes=tuple(_notes(lang, values)),
+    )
+
+
+def _rows(lang: Lang, values: AreaValues) -> tuple[LegendRow, ...]:
+    """A class above 100 % that splits off an isolated class of exactly 100 % is listed only where it holds something.
+
+    A rate above 100 % is a fault of the counts.
     """
     breaks, units = values.breaks, values.units
     classes = units["class_id"].to_numpy()
@@ -50,48 +90,138 @@ def legend_rows(values: AreaValues) -> tuple[LegendRow, ...]:
             class_id,
             colour,
             breaks.range_of(class_id),
-            breaks.labels[class_id] if breaks.labels else "",
+            label_class(lang, values, class_id),
             int(areas[class_id]),
             int(sums[class_id]),
         )
         for class_id, colour in enumerate(breaks.colours)
         if areas[class_id] or not (breaks.isolates_full and class_id == breaks.k - 1)
     ]
-    rows.append(_apart("no_data", NO_DATA_COLOUR, people[~known & applies]))
+    rows.append(_apart("no_data", NO_DATA_COLOUR, say_no_data(lang, values), people[~known & applies]))
     beyond = people[~known & ~applies]
     if len(beyond):
-        rows.append(_apart("not_applicable", NOT_APPLICABLE_COLOUR, beyond))
+        rows.append(_apart("not_applicable", NOT_APPLICABLE_COLOUR, say(lang, "Does not apply here"), beyond))
     return tuple(rows)
 
 
-def _apart(kind: RowKind, colour: str, people: npt.NDArray[np.float64]) -> LegendRow:
-    return LegendRow(kind, -1, colour, None, "", len(people), int(people.sum()))
+def _apart(kind: RowKind, colour: str, label: str, people: npt.NDArray[np.float64]) -> LegendRow:
+    return LegendRow(kind, -1, colour, None, label, len(people), int(people.sum()))
 
 
-@dataclass(frozen=True)
-class Histogram:
-    """How the values of a map are spread: ``counts[i]`` areas lie between ``bins[i]`` and ``bins[i + 1]``.
-
-    ``breaks`` are where the classes of the map cut.
-    """
-
-    bins: tuple[float, ...]
-    counts: tuple[int, ...]
-    breaks: tuple[float, ...]
+def say_no_data(lang: Lang, values: AreaValues) -> str:
+    """Why an area has no class: it was not counted, or not at both dates, or there is no target."""
+    return say(lang, N_("No data yet") if values.measure == "rate" else N_("Cannot be compared"))
 
 
-def value_histogram(values: AreaValues) -> Histogram:
-    """Spread of the values shown; without any value there are no bins."""
-    numbers = values.units["value"].dropna().to_numpy(dtype=float)
-    edges = tuple(dict.fromkeys(values.breaks.edges))
-    if not len(numbers):
-        return Histogram((), (), edges)
-    # Rates are shown against the whole scale, so that two maps can be compared; points against what there is.
-    low, high = (0.0, max(1.0, float(numbers.max()))) if values.measure == "rate" else _span(numbers)
-    counts, bins = np.histogram(numbers, bins=_BINS, range=(low, high))
-    return Histogram(tuple(map(float, bins)), tuple(map(int, counts)), edges)
+def label_class(lang: Lang, values: AreaValues, class_id: int) -> str:
+    """Label of a class: its word, its range, or both."""
+    breaks = values.breaks
+    word = breaks.labels[class_id] if breaks.labels else ""
+    if breaks.scheme == "registered":
+        return say(lang, word)
+    span = _say_span(lang, values, breaks.range_of(class_id))
+    if not word:
+        return span
+    official = values.indicator.band_labels
+    return f"{official[lang][official['en'].index(word)].capitalize()} ({span})"
 
 
-def _span(numbers: npt.NDArray[np.float64]) -> tuple[float, float]:
-    reach = float(np.abs(numbers).max()) or 0.01
-    return -reach, reach
+def _say_span(lang: Lang, values: AreaValues, span: ClassRange) -> str:
+    low, high = (say_limit(lang, values.measure, values.breaks.edges, end) for end in (span.low, span.high))
+    if math.isinf(span.low) and math.isinf(span.high):
+        return say(lang, "all values")
+    if span.low == span.high:
+        return say(lang, "exactly {value}", value=low)
+    if math.isinf(span.low):
+        # Nothing is below 0: a class that ends there holds 0 alone.
+        is_zero = span.high == 0 and values.measure == "rate"
+        return say(lang, "exactly {value}", value=high) if is_zero else f"{'≤' if span.holds_high else '<'} {high}"
+    if math.isinf(span.high):
+        return f"{'≥' if span.holds_low else '>'} {low}"
+    if values.measure != "rate":  # a dash between two minus signs cannot be read
+        return say(lang, "{low} to {high}", low=low, high=high)
+    return f"{low} – {high}"
+
+
+def say_limit(lang: Lang, measure: Measure, edges: tuple[float, ...], value: float) -> str:
+    """A limit of classes that cut at ``edges``, with as many decimals as tell them apart; empty where there is none."""
+    if math.isinf(value):
+        return ""
+    if measure != "rate":
+        return say_points(lang, value) if value else "0"
+    return say_rate(lang, value, 0 if _is_whole(value) else _decimals(edges))
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value * 100 - round(value * 100)) < 1e-9
+
+
+def _decimals(edges: tuple[float, ...]) -> int:
+    different = set(edges)
+    return next(
+        (digits for digits in (1, 2) if len({round(edge * 100, digits) for edge in edges}) == len(different)), 3
+    )
+
+
+def _notes(lang: Lang, values: AreaValues) -> list[str]:
+    """What has to be known to read the classes: rule at a limit, where the limits come from, small numbers."""
+    t = partial(say, lang)
+    notes = []
+    if values.measure == "gap":
+        notes.append(_say_targets(lang, values))
+    if values.measure == "change":
+        notes.append(_say_since(lang, values))
+    if values.breaks.scheme == "bands" and values.measure == "rate":
+        notes.append(say_bands_source(lang, values.indicator))
+    if values.breaks.edges and values.breaks.scheme != "registered":
+        notes.append(t(_RULES[values.breaks.closed]))
+    if values.breaks_from == "reference":
+        notes.append(
+            t("The limits are the same for every date, level and area: they come from all kabupaten/kota at all dates.")
+        )
+    elif values.breaks_from == "shown":
+        notes.append(t("The limits come from the values of this map: do not compare its colours with another map."))
+    small = int(values.units["is_small"].sum())
+    if small:
+        limit, count = say_count(lang, values.indicator.small_below), say_count(lang, small)
+        unit = values.indicator.units[lang]
+        notes.append(
+            t("{count} areas rest on fewer than {limit} {unit}: their rates jump.", count=count, limit=limit, unit=unit)
+        )
+    return notes
+
+
+def say_bands_source(lang: Lang, indicator: Indicator) -> str:
+    """Who set the named classes: a regulation, or nobody."""
+    if indicator.bands_source is None:
+        return say(lang, N_("Default classes, not set by any regulation."))
+    return say(lang, N_("Classes set by {regulation}."), regulation=indicator.bands_source[lang])
+
+
+def _say_targets(lang: Lang, values: AreaValues) -> str:
+    """The target of the map, or the targets that its areas have of their own."""
+    aims = targets_on_map(values)
+    if not aims and values.segment != ALL_SEGMENTS:
+        return say(lang, "Targets are for all segments together: one segment has no gap.")
+    if not aims:
+        return say(lang, "There is no such target for this area, so there is no gap.")
+    if len(aims) == 1:
+        return say_target(lang, aims[0])
+    counted = values.units["target"].value_counts()
+    words = [
+        f"{say_target(lang, aim)} ({say(lang, N_('areas: {count}'), count=say_count(lang, counted.get(aim, 0)))})"
+        for aim in aims[:_MOST_TARGETS]
+    ]
+    rest = len(aims) - len(words)
+    more = [say(lang, N_("and {count} other targets"), count=say_count(lang, rest))] if rest else []
+    return f"{say(lang, N_('Each area is measured to the target in force for it'))}: {'; '.join([*words, *more])}"
+
+
+def _say_since(lang: Lang, values: AreaValues) -> str:
+    if values.since is None or not values.as_of:
+        return say(lang, "There is no earlier date to compare with.")
+    words = N_(
+        "Change from {since} to {date}, over what was counted at both dates. "
+        "Areas not counted by the earlier date, or not again by the later one, have none."
+    )
+    return say(lang, words, since=say_date(lang, values.since), date=say_date(lang, values.as_of))

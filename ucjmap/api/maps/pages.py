@@ -1,47 +1,52 @@
-"""From the store to the content of one map page, which every format draws."""
+"""The answer laid out on a page of paper or a slide; outlines come from the same geometry as the browser's."""
 
-import io
-import warnings
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
-from PIL import Image, UnidentifiedImageError
-
-from ucjmap.api.areas import AreaTree, area_tree, display_geometry, remember
-from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.area_words import circle_label, gap_circles, label_texts, small_codes
-from ucjmap.api.maps.legend_words import make_legend
-from ucjmap.api.maps.view import MapView, live_link
-from ucjmap.api.maps.words import (
-    Dressing,
-    alt_text,
-    badges,
-    both_together,
-    caption_words,
-    credit_words,
-    key_figures,
-    provenance_lines,
-    rank_bars,
-    short_name,
-    subtitle_words,
-    title_words,
-    unregistered_names,
-)
-from ucjmap.api.profile import joint_figures
+from ucjmap.api.areas import area_tree, display_geometry, remember
+from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.maps import legend as map_legend
+from ucjmap.api.maps.address import live_link
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.captions import Line, say_made, short_name
+from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
-from ucjmap.errors import N_, UsageError
-from ucjmap.render.static import Frame, Label, Locator, MapContent, MapPage, Outlines, read_outlines
+from ucjmap.errors import N_
+from ucjmap.render.static import (
+    Bar,
+    Figure,
+    Frame,
+    Label,
+    Legend,
+    LegendRow,
+    Locator,
+    MapContent,
+    MapPage,
+    Outlines,
+    read_outlines,
+)
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, say, say_count, say_date
 
-_LOGO_BYTES = 5_000_000
-_LOGO_PIXELS = 16_000_000
-_LOGO_SIDE = 600
-_BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 _LABELLED = 80
+_EACH_END = 5
+#: Key figures that a picture has room for; the desa without registered bodies are of other indicators.
+_PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
+
+
+@dataclass(frozen=True)
+class Dressing:
+    """How a file is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file."""
+
+    title: str = ""
+    note: str = ""
+    office: str = ""
+    logo: bytes | None = None
+    public_url: str = ""
 
 
 def outlines_of(store: Store, code: str, level: Level) -> Outlines:
@@ -49,55 +54,68 @@ def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
 
 
-def make_frame(view: MapView, values: AreaValues, dressing: Dressing, *, older: AreaValues | None = None) -> Frame:
-    """Title, warnings, provenance, address, office and logo around a page about ``values``, and ``older`` beside them."""
-    lang = dressing.lang
+def make_frame(
+    answer: MapAnswer, dressing: Dressing, *, also: Sequence[Line] = (), beside: Sequence[MapAnswer] = ()
+) -> Frame:
+    """Title, warnings, provenance, address, office and logo around a page about ``answer``.
+
+    A page that prints figures of other indicators tells dates and sources of each: ``also`` are such lines, and those
+    of the answers ``beside`` are added, with their warnings.
+    """
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
+    others = (*also, *(each.origin for each in beside))
+    origins = (answer.origin, *others, *answer.provenance[1:]) if others else answer.provenance
     return Frame(
-        title=dressing.title or title_words(lang, values, view.selected),
-        subtitle=subtitle_words(lang, values, older),
-        badges=badges(lang, both_together(values, older)),
-        provenance=provenance_lines(lang, values, older),
-        link=live_link(dressing.public_url or settings.public_url, lang, view, values),
+        title=dressing.title or answer.title,
+        subtitle=answer.subtitle,
+        badges=tuple(dict.fromkeys(badge.text for each in (answer, *beside) for badge in each.badges)),
+        provenance=(*map(str, origins), say_made(answer.lang)),
+        link=live_link(dressing.public_url or settings.public_url, answer.pinned),
         office=dressing.office or settings.office,
         logo=logo,
         logo_ratio=ratio,
         notes=dressing.note,
-        lang=lang,
+        lang=answer.lang,
     )
 
 
-def make_map(store: Store, view: MapView, values: AreaValues, lang: Lang) -> MapContent:
-    """The map of ``values``: the same class for the same area as everywhere else."""
-    tree = area_tree(store)
-    code, level = values.area["code"], values.level
-    nearest = child_level(tree.level(code)) or level
-    units = values.units
-    labels = units if nearest == level else tree.below(code, nearest)
-    named = labels.itertuples(index=False) if view.labels and len(labels) <= _LABELLED else ()
-    seconds = label_texts(lang, values) if nearest == level else {}
-    circles = gap_circles(lang, values) if view.circles else {}
-    classes = {
-        str(row.code): int(row.class_id) if row.class_id >= 0 else (None if row.applies else values.breaks.k)
-        for row in units.itertuples()
-    }
+def print_figures(key_figures: Iterable[KeyFigure]) -> tuple[Figure, ...]:
+    """Key figures as paper has them."""
+    return tuple(Figure(key.label, key.text, key.caption) for key in key_figures)
+
+
+def make_map(store: Store, answer: MapAnswer) -> MapContent:
+    """The map of an answer: the same class for the same area as everywhere else."""
+    code, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
+    nearest = child_level(answer.area.level) or level
+    is_nearest = nearest == level
+    below = zip(areas.codes, areas.names, strict=True) if is_nearest else _names_below(store, code, nearest)
+    named = tuple(below) if view.labels else ()
+    seconds = areas.labels if is_nearest else {}
     return MapContent(
         outlines=outlines_of(store, code, level),
-        classes=classes,
-        colours=(*values.breaks.colours, NOT_APPLICABLE_COLOUR),
+        classes=dict(zip(areas.codes.tolist(), areas.classes, strict=True)),
+        colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        labels=tuple(Label(row.code, short_name(row.name), seconds.get(row.code, "")) for row in named),
-        chosen={*view.chosen, *([view.selected] if view.selected else [])},
-        small=small_codes(values),
-        circles={code: number for code, (number, _) in circles.items()},
-        circle_label=circle_label(lang, values),
-        borders=outlines_of(store, code, nearest) if nearest != level else None,
-        credit=credit_words(lang, values),
-        alt=alt_text(lang, values),
-        lang=lang,
+        labels=tuple(Label(each, short_name(name), seconds.get(each, "")) for each, name in named)
+        if len(named) <= _LABELLED
+        else (),
+        chosen={*view.chosen, *([answer.selected] if answer.selected else [])},
+        small=areas.small,
+        circles={each: people for each, (people, _) in areas.circles.items()} if view.circles else {},
+        circle_label=areas.circle_label,
+        borders=None if is_nearest else outlines_of(store, code, nearest),
+        credit=answer.credit,
+        alt=answer.alt,
+        lang=answer.lang,
     )
+
+
+def _names_below(store: Store, code: str, level: Level) -> Iterable[tuple[str, str]]:
+    below = area_tree(store).below(code, level)
+    return zip(below["code"], below["name"], strict=True)
 
 
 def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
@@ -113,111 +131,131 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
     return Locator(outlines, code, words)
 
 
-def make_map_page(
-    store: Store, view: MapView, values: AreaValues, dressing: Dressing, *, older: AreaValues | None = None
-) -> MapPage:
-    """Everything on the page of one map, or with ``older`` of two: the same areas at an earlier date beside it."""
-    lang = dressing.lang
-    shown = make_map(store, view, values, lang)
-    beside = None if older is None else make_map(store, view, older, lang)
+def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPage:
+    """Everything on the page of one map, or of two: the same areas at an earlier date beside it."""
+    shown, older = make_map(store, answer), answer.older
+    beside = None if older is None else make_map(store, older)
     if older is not None and beside is not None:
         largest = max([*shown.circles.values(), *beside.circles.values()], default=0.0)
-        shown = replace(shown, caption=caption_words(lang, values), circle_max=largest)
+        shown = replace(shown, caption=answer.caption, circle_max=largest)
         # The boundaries are the same: they are named once.
-        beside = replace(beside, caption=caption_words(lang, older), circle_max=largest, credit="")
-    selection = selection_words(store, lang, view, values)
-    within = _within(area_tree(store), values)
-    bars_title, bars = rank_bars(lang, values, within)
-    names_title, names = unregistered_names(lang, values, within)
+        beside = replace(beside, caption=older.caption, circle_max=largest, credit="")
+    bars_title, bars = rank_bars(answer)
+    names_title, names = unregistered_names(answer)
     return MapPage(
-        frame=make_frame(view, values, dressing, older=older),
+        frame=make_frame(answer, dressing),
         map=shown,
-        legend=make_legend(lang, values, older),
-        figures=key_figures(store, lang, values, view.selected),
+        legend=print_legend(answer),
+        figures=print_figures(key for key in answer.key_figures if key.key in _PRINTED),
         bars_title=bars_title,
         bars=bars,
-        bars_in_points=values.measure != "rate",
-        locator=make_locator(store, values.area["code"], lang),
+        bars_in_points=answer.areas.measure != "rate",
+        locator=make_locator(store, answer.area.code, answer.lang),
         names_title=names_title,
         names=names,
-        note="\n".join(text for text in (selection, dressing.note) if text),
+        note="\n".join(filter(None, [*page_notes(answer), dressing.note])),
         older=beside,
     )
 
 
-def _within(tree: AreaTree, values: AreaValues) -> dict[str, str]:
-    """In which area of the level below the map's own each unit lies; empty where they are of that level themselves.
-
-    Names of desa are not unique: alone they tell nobody where to go.
-    """
-    code = values.area["code"]
-    depth = len(tree.path(code))
-    if child_level(tree.level(code)) == values.level:
-        return {}
-    return {unit: short_name(tree.name(tree.path(unit)[depth])) for unit in values.units["code"]}
+def page_notes(answer: MapAnswer) -> tuple[str, ...]:
+    """What no file may lose: what makes a figure one of a part, stands beside it, or is of the picked areas."""
+    kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
+    return (*kept, *answer.selection_words[:1])
 
 
-def selection_words(store: Store, lang: Lang, view: MapView, values: AreaValues) -> str:
-    """What the areas that were picked on the map come to; empty where none was."""
-    if not view.chosen:
-        return ""
-    joint = joint_figures(store, view.chosen, values.indicator.key, values.segment, as_of=values.as_of or None)
-    count = say_count(lang, len(joint.codes))
-    if pd.isna(joint.rate):
-        return say(lang, N_("{count} areas together: no data yet."), count=count)
-    return say(
-        lang,
-        N_("{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}."),
-        count=count,
-        rate=say_rate(lang, joint.rate),
-        numerator=say_count(lang, joint.numerator),
-        denominator=say_count(lang, joint.denominator),
-        unit=values.indicator.units[lang],
-        date=say_date(lang, str(joint.as_of)),
+def rank_bars(answer: MapAnswer) -> tuple[str, tuple[Bar, ...]]:
+    """Title and bars of the highest and lowest areas; all where there are few. None on a map of yes and no."""
+    areas = answer.areas
+    if areas.is_registered_or_not:
+        return "", ()
+    ranked = [(rank, place) for rank, place in enumerate(areas.ranked, start=1) if areas.texts[place] is not None]
+    title = say(answer.lang, "Ranking")
+    if len(ranked) > 2 * _EACH_END:
+        ranked = [*ranked[:_EACH_END], *ranked[-_EACH_END:]]
+        is_reversed = answer.indicator.better == "lower"
+        title = N_("Five lowest and five highest") if is_reversed else N_("Five highest and five lowest")
+        title = say(answer.lang, title)
+    return title, tuple(_bar(answer, rank, place) for rank, place in ranked)
+
+
+def _bar(answer: MapAnswer, rank: int, place: int) -> Bar:
+    areas = answer.areas
+    group = f" ({areas.groups[place]})" if areas.groups else ""
+    return Bar(
+        f"{rank}. {short_name(areas.names[place])}{group}",
+        float(areas.columns["value"][place]),
+        str(areas.texts[place]),
+        areas.columns["colour"][place],
     )
 
 
-def read_logo(path: Path) -> bytes:
-    """Content of a logo file.
+def unregistered_names(answer: MapAnswer) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """On a map of yes and no: how many desa are not registered, and their names in order.
 
-    Raises
-    ------
-    UsageError
-        It cannot be read, or is too large.
+    Each has the words before its group: the area that it lies in, with the number of names in it.
     """
-    try:
-        if path.stat().st_size <= _LOGO_BYTES:
-            return path.read_bytes()
-    except OSError as error:
-        raise _bad_logo() from error
-    raise _bad_logo()
+    areas, lang = answer.areas, answer.lang
+    if not areas.is_registered_or_not:
+        return "", ()
+    missing = [place for place, own in enumerate(areas.classes) if own == 0]
+    pairs = sorted((areas.groups[place] if areas.groups else "", str(areas.names[place])) for place in missing)
+    counts = Counter(group for group, _ in pairs)
+    title = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(pairs)))
+    return title, tuple((f"{group} ({say_count(lang, counts[group])})" if group else "", name) for group, name in pairs)
 
 
-def _bad_logo() -> UsageError:
-    hint = N_("Give a PNG or JPEG image of at most 5 MB and 16 million pixels.")
-    return UsageError("bad_logo", N_("The logo cannot be used."), hint)
+def print_legend(answer: MapAnswer) -> Legend:
+    """Classes with the number of areas and of people (or desa) in each; of two dates each has a column of its own."""
+    if answer.older is not None:
+        return _legend_of_both(answer, answer.older)
+    lang, legend = answer.lang, answer.legend
+    rows = tuple(
+        LegendRow(
+            row.colour,
+            row.kind == "no_data",
+            row.label,
+            (say_count(lang, row.areas), say_count(lang, row.people) if row.span is not None else "–"),
+        )
+        for row in legend.rows
+    )
+    heads = (say(lang, "Legend"), say(lang, N_("Areas")), legend.unit.capitalize())
+    return Legend(heads, rows, _join(legend.notes))
 
 
-def check_logo(content: bytes) -> tuple[bytes, float]:
-    """The logo written anew as a small PNG, and its width over its height.
+def _legend_of_both(newer: MapAnswer, older: MapAnswer) -> Legend:
+    """Each class with its areas (and people) at both dates; what holds nothing at one of them is 0 there."""
+    lang, both = newer.lang, (older, newer)
+    by_date = [{(row.kind, row.class_id): row for row in answer.legend.rows} for answer in both]
+    of_any = {key: row for rows in by_date for key, row in rows.items()}
+    order = {"class": 0, "no_data": 1, "not_applicable": 2}
+    rows = tuple(
+        LegendRow(
+            of_any[key].colour,
+            key[0] == "no_data",
+            of_any[key].label,
+            (_areas_and_people(newer, by_date[0].get(key)), _areas_and_people(newer, by_date[1].get(key))),
+        )
+        for key in sorted(of_any, key=lambda key: (order[key[0]], key[1]))
+    )
+    unit = newer.legend.unit
+    head = say(lang, "Areas") if newer.legend.counts_desa else say(lang, "areas ({unit})", unit=unit)
+    common = [note for note in newer.legend.notes if note in older.legend.notes]
+    apart = [
+        f"{say_date(lang, answer.as_of)}: {note}"
+        for answer in both
+        for note in answer.legend.notes
+        if note not in common
+    ]
+    heads = (head.capitalize(), say_date(lang, older.as_of), say_date(lang, newer.as_of))
+    return Legend(heads, rows, _join([*common, *apart]), shares=(31, 25, 25))
 
-    Raises
-    ------
-    UsageError
-        It is no PNG or JPEG image, or a very large one.
-    """
-    if len(content) > _LOGO_BYTES:
-        raise _bad_logo()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-            if opened.width * opened.height > _LOGO_PIXELS:
-                raise _bad_logo()
-            image = opened.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *_BOMBS) as error:
-        raise _bad_logo() from error
-    image.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
-    stream = io.BytesIO()
-    image.save(stream, "PNG")
-    return stream.getvalue(), image.width / image.height
+
+def _areas_and_people(answer: MapAnswer, row: map_legend.LegendRow | None) -> str:
+    if row is None or not row.areas or row.kind != "class" or answer.legend.counts_desa:
+        return say_count(answer.lang, row.areas if row else 0)
+    return f"{say_count(answer.lang, row.areas)} ({say_count(answer.lang, row.people)})"
+
+
+def _join(notes: Iterable[str]) -> str:
+    return " ".join(f"{note.rstrip('.')}." for note in notes)

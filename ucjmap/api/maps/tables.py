@@ -1,117 +1,142 @@
-"""What a map shows as a table or layer: XLSX, CSV, GeoJSON, GeoPackage, with the words that explain it."""
+"""The answer as rows for other programs: tables and layers, every row with its dates, sources and boundaries."""
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
-from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.export import defuse_formulas
-from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.legend import legend_rows
-from ucjmap.api.maps.legend_words import no_data_words, row_label
-from ucjmap.api.maps.words import provenance_lines, subtitle_words, title_words
-from ucjmap.api.whole_file import unknown_format
-from ucjmap.api.workbook import COUNT, Sheet, make_workbook
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.captions import say_made
+from ucjmap.api.shapes import read_shapes
 from ucjmap.errors import N_
-from ucjmap.store import Store, read_geometry
-from ucjmap.words import Lang, say, say_date
+from ucjmap.files import (
+    COUNT,
+    CSV,
+    XLSX,
+    ZIP,
+    DataPackage,
+    FileFormat,
+    Metadata,
+    Sheet,
+    make_csv,
+    make_workbook,
+    write_data_package,
+    write_layer,
+)
+from ucjmap.indicators import Target
+from ucjmap.store import Store
+from ucjmap.words import say, say_date
 
-DownloadFormat = Literal["xlsx", "csv", "geojson", "gpkg"]
-DOWNLOAD_FORMATS: Final[tuple[DownloadFormat, ...]] = get_args(DownloadFormat)
-_RATES: Final = ("rate", "value", "rate_since", "value_since")
+_FIGURES: Final = ("numerator", "denominator", "rate", "value", "gap_points", "gap_people")
+_OF_CHANGE: Final = (
+    "rate_since",
+    "common_rate_since",
+    "common_rate",
+    "common_desa",
+    "entered_desa",
+    "left_desa",
+    "entry_points",
+)
+_OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "is_simulated", "desa_with_data")
 
 
-def shown_table(store: Store, values: AreaValues, lang: Lang, older: AreaValues | None = None) -> pd.DataFrame:
+def map_table(answer: MapAnswer) -> pd.DataFrame:
     """The areas of a map with their figures and the words of their class; no data is empty, never zero.
 
-    One row is one area: code, name, name of the area above, numerator, denominator, rate, value (what has the class),
-    gap_people, class, colour, oldest and newest as-of date, is_small. A change also has rate_since; with ``older``, the
-    map of an earlier date beside it, the columns that end in ``_since`` are of that date.
+    One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has the
+    class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and issuer,
+    class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
+    boundaries, desa and those with data, whether on few people. A change also has what it was measured on; with two
+    dates side by side, the columns that end in ``_since`` are of the earlier one.
     """
-    tree = area_tree(store)
-    units = values.units
-    table = units[["code", "name", "numerator", "denominator", "rate", "value", "gap_people"]].copy()
-    table.insert(2, "within", [tree.name(tree.path(code)[-2]) for code in units["code"]])
-    table["class"] = _class_words(lang, values)
-    table["colour"] = units["colour"]
-    table[["oldest", "newest"]] = units[["oldest", "newest"]]
-    table["is_small"] = units["is_small"]
-    if older is not None:
-        before = older.units.reindex(units.index)
-        for column in ("numerator", "denominator", "rate", "value", "gap_people"):
-            table[f"{column}_since"] = before[column]
-        table["class_since"] = _class_words(lang, older).reindex(units.index)
-        for column in ("colour", "oldest", "newest"):
-            table[f"{column}_since"] = before[column]
-    elif values.measure == "change":
-        table["rate_since"] = units["rate_since"]
+    areas = answer.areas
+    units = areas.frame()
+    table = units[["code", "name", *_FIGURES]].assign(**{"class": areas.class_labels})
+    table.insert(2, "within", areas.parents)
+    table = table.assign(
+        **_target_columns(units["target"]),
+        **{name: units[name] for name in ("colour", "oldest", "newest", "is_simulated", "desa", "desa_with_data")},
+        source=_joined(units["sources"]),
+        boundary_edition=_joined(units["editions"]),
+        model_boundaries=units["is_model"],
+        is_small=units["is_small"],
+    )
+    if answer.older is not None:
+        before = map_table(answer.older).set_index("code").reindex(table["code"])
+        for name in _OF_DATE:
+            table[f"{name}_since"] = before[name].to_numpy()
+    elif areas.measure == "change":
+        table = table.assign(**{name: units[name] for name in _OF_CHANGE})
     return table.reset_index(drop=True)
 
 
-def _class_words(lang: Lang, values: AreaValues) -> pd.Series:
-    """Words of the class of each area, or why it has none, by code."""
-    words = {row.class_id: row_label(lang, values, row) for row in legend_rows(values) if row.kind == "class"}
-    no_data, not_applicable = no_data_words(lang, values), say(lang, "Does not apply here")
-    found = [
-        words.get(row.class_id, "") if row.class_id >= 0 else (no_data if row.applies else not_applicable)
-        for row in values.units.itertuples()
-    ]
-    return pd.Series(found, values.units.index, dtype=object)
+def _target_columns(targets: pd.Series) -> dict[str, list[Any]]:
+    listed: list[Target | None] = list(targets)
+    return {
+        "target_rate": [target.rate if target else None for target in listed],
+        "target_year": [target.year if target else None for target in listed],
+        "target_issuer": [target.issuer if target else None for target in listed],
+    }
 
 
-def make_download(
-    store: Store,
-    values: AreaValues,
-    format_: DownloadFormat,
-    lang: Lang = "id",
-    *,
-    older: AreaValues | None = None,
-) -> bytes:
-    """What the map shows as the content of a file; ``older`` are the same areas at an earlier date beside it.
-
-    Raises
-    ------
-    UsageError
-        None of ``DOWNLOAD_FORMATS``.
-    """
-    table = shown_table(store, values, lang, older)
-    match format_:
-        case "csv":
-            return str(defuse_formulas(table).to_csv(index=False)).encode("utf-8-sig")
-        case "xlsx":
-            return _workbook(table, values, lang, older)
-        case "geojson" | "gpkg":
-            return _layer(store, area_tree(store), table, format_)
-        case _:
-            raise unknown_format(format_, DOWNLOAD_FORMATS)
+def _joined(names: pd.Series) -> list[str | None]:
+    return ["; ".join(each) or None for each in names]
 
 
-def _workbook(table: pd.DataFrame, values: AreaValues, lang: Lang, older: AreaValues | None) -> bytes:
-    lines = [subtitle_words(lang, values, older), *provenance_lines(lang, values, older)]
-    if older is not None:
-        lines.append(say(lang, N_("Columns that end in _since are as of {date}."), date=say_date(lang, older.as_of)))
-    formats = {column: COUNT for column in table if table[column].dtype.kind == "f"} | dict.fromkeys(_RATES, "0.0%")
+def map_metadata(answer: MapAnswer) -> Metadata:
+    """What the rows of a map rest on, as pairs of a name and a text."""
+    return [(name, text) for name, text in _metadata(answer) if text]
+
+
+def _metadata(answer: MapAnswer) -> Iterator[tuple[str, str]]:
+    lang = answer.lang
+    yield say(lang, "Title"), answer.title
+    yield "", answer.subtitle
+    yield from (("", badge.text) for badge in answer.badges)
+    yield from ((figure.label, f"{figure.text} — {figure.caption}") for figure in answer.key_figures)
+    yield from ((line.label, line.text) for line in (*answer.provenance, *answer.other_provenance))
+    yield from (("", note.text) for note in answer.notes)
+    yield from (("", words) for words in (*answer.selection_words, answer.gap_sum))
+    yield from ((answer.legend.title, note) for note in answer.legend.notes)
+    yield from ((line.label, line.text) for line in answer.references)
+    if answer.older is not None:
+        words = N_("Columns that end in _since are as of {date}.")
+        yield "", say(lang, words, date=say_date(lang, answer.older.as_of))
+    yield "", say_made(lang)
+
+
+def make_table(store: Store, answer: MapAnswer, format_: FileFormat) -> bytes:
+    """The rows of a map as the content of a file that holds rows."""
+    table = map_table(answer)
+    if format_ == CSV:
+        return make_csv(table)
+    if format_ == XLSX:
+        return _make_workbook(answer, table)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"map.{format_}"
+        metadata = map_metadata(answer)
+        if format_.suffix == ZIP.suffix:
+            write_data_package(path, {"map": table}, DataPackage(answer.title, answer.sources, metadata))
+        else:
+            shapes = gpd.GeoDataFrame(table, geometry=read_shapes(store, pd.Index(table["code"])), crs="EPSG:4326")
+            write_layer(path, shapes, format_, layer="map", metadata=metadata)
+        return path.read_bytes()
+
+
+def _make_workbook(answer: MapAnswer, table: pd.DataFrame) -> bytes:
+    formats = {name: COUNT for name in table if table[name].dtype.kind == "f"}
+    formats |= {
+        name: "0.0%" for name in table if name.startswith(("rate", "value", "common_rate", "gap_points", "entry"))
+    }
+    formats |= {"target_rate": "0.00%", "target_year": "0"}
+    lines = [f"{name}: {text}" if name else text for name, text in map_metadata(answer)[1:]]
+    notes = pd.DataFrame({answer.title: lines})
     return make_workbook(
         [
             Sheet("data", table, formats, frozen_columns=2, has_filter=True),
-            Sheet(say(lang, N_("Notes")), pd.DataFrame({title_words(lang, values): lines}), frozen_columns=0),
+            Sheet(say(answer.lang, N_("Notes")), notes, frozen_columns=0),
         ]
     )
-
-
-def _layer(store: Store, tree: AreaTree, table: pd.DataFrame, format_: str) -> bytes:
-    rows = tree.areas.loc[table["code"]]
-    by_edition = {int(key): list(group["code"]) for key, group in rows.groupby("edition_id")}
-    with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=False).set_index("code")["geometry"]
-    geometry = shapely.from_wkb(table["code"].map(shapes).to_numpy(dtype=object))
-    layer = gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
-    driver = {"gpkg": "GPKG", "geojson": "GeoJSON"}[format_]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"map.{format_}"
-        layer.to_file(path, driver=driver, layer="map" if format_ == "gpkg" else None, engine="pyogrio")
-        return path.read_bytes()

@@ -1,28 +1,24 @@
-"""Which map, apart from how it is drawn: what a page, a command or an address asks for."""
+"""Which map: what a page, a command or an address asks for."""
 
 from dataclasses import dataclass, field, replace
 from typing import Self
-from urllib.parse import urlencode
 
-import numpy as np
-
-from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.classify import Classing, Measure, write_own_breaks
-from ucjmap.codes import COUNTRY, Level, child_level
-from ucjmap.errors import N_, UsageError
+from ucjmap.api.areas import AreaTree
+from ucjmap.classify import Classing, Measure
+from ucjmap.codes import ALL_LEVELS, COUNTRY, Level, child_level
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store
 from ucjmap.words import Lang
 
 
 @dataclass(frozen=True)
 class MapView:
-    """Which map: area, level of the areas in it, figure, date and classes, as ``area_values`` takes them.
+    """The question behind one map; `ucjmap.api.maps.answering.answer_map` answers it.
 
-    ``circles`` draws the people still missing to the target, ``labels`` names; ``selected`` is an area on the map that
-    it is about (a desa on the map of its kecamatan), and ``chosen`` are areas that were picked for joint figures.
-    ``side`` puts the map of ``since`` beside that of ``as_of``.
+    ``area`` is the area that the map is about: a desa is shown on the map of its kecamatan. ``level`` None is the level
+    below it, ``as_of`` None the newest date, ``target`` ``"YEAR@ISSUER"`` (None: the one in force for each area),
+    ``since`` the date that is compared with (None: about a year before). ``side`` puts the map of ``since`` beside that
+    of ``as_of``, ``circles`` draws the people still missing to the target, ``labels`` names; ``chosen`` are areas that
+    were picked for joint figures.
     """
 
     area: str = COUNTRY
@@ -36,110 +32,31 @@ class MapView:
     since: str | None = None
     circles: bool = False
     labels: bool = True
-    selected: str | None = None
     chosen: tuple[str, ...] = ()
     side: bool = False
+    lang: Lang = "id"
 
-    def values(self, store: Store) -> AreaValues:
-        """Figures and classes of the view.
+    def go_to(self, tree: AreaTree, area: str) -> Self:
+        """The same figure for another area, one level below it; what was picked stays behind."""
+        return replace(self, area=area, level=levels_below(tree, area)[0], chosen=())
 
-        Raises
-        ------
-        UsageError
-            Something of the view is not known.
-        """
-        level = self.level or child_level(area_tree(store).level(self.area))
-        if level is None:
-            raise UsageError(
-                "no_level_below",
-                N_("The area {code} has no areas below it."),
-                N_("Choose its kecamatan."),
-                code=self.area,
-            )
-        return area_values(
-            store,
-            self.area,
-            level,
-            self.indicator,
-            segment=self.segment,
-            as_of=self.as_of,
-            classing=self.classing,
-            measure=self.measure,
-            target=self.target,
-            since=self.since,
-        )
-
-    def both_values(self, store: Store) -> tuple[AreaValues | None, AreaValues]:
-        """Figures at the older and at the newer date, both in the classes and to the target of the newer one.
-
-        A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
+    def at_level(self, tree: AreaTree) -> Level:
+        """Level of the areas on the map.
 
         Raises
         ------
         UsageError
-            Something of the view is not known, or the other date is not before the newer one.
+            Unknown area.
         """
-        if not (self.side and self.since):
-            return None, self.values(store)
-        alone = replace(self, side=False, measure="rate" if self.measure == "change" else self.measure)
-        newer = alone.values(store)
-        if self.since >= newer.as_of:
-            raise UsageError(
-                "not_earlier",
-                N_("{since} is not before {date}."),
-                N_("Choose an earlier date to compare with."),
-                since=self.since,
-                date=newer.as_of or "–",
-            )
-        aim = newer.target
-        # By rule each year has its own target; two maps beside each other have one.
-        target = f"{aim['year']}@{aim['issuer']}" if aim else self.target
-        older = replace(alone, level=newer.level, as_of=self.since, since=None, target=target).values(store)
-        class_ids = newer.breaks.assign(older.units["value"])
-        palette = np.array([*newer.breaks.colours, None], dtype=object)  # the last stands for no class
-        same_classes = older.units.assign(class_id=class_ids, colour=palette[class_ids])
-        if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
-            newer = replace(newer, breaks_from="set")
-        return replace(older, units=same_classes, breaks=newer.breaks, breaks_from=newer.breaks_from), newer
-
-    def pin(self, values: AreaValues) -> Self:
-        """The same view with what was left open as ``values`` found it, so that it still shows the same later."""
-        target = values.target if values.measure == "gap" else None
-        return replace(
-            self,
-            level=values.level,
-            as_of=values.as_of or None,
-            target=self.target or (f"{target['year']}@{target['issuer']}" if target else None),
-            since=self.since or (values.since if values.measure == "change" else None),
-        )
-
-    def to_params(self, lang: Lang) -> dict[str, str]:
-        """The view as parameters of the app's address; what is as by default stays out."""
-        plain, classing = Classing(), self.classing
-        optional = {
-            "level": (self.level, self.level),
-            "indicator": (self.indicator, True),
-            "lang": (lang, True),
-            "segment": (self.segment, self.segment != ALL_SEGMENTS),
-            "date": (self.as_of, self.as_of),
-            "measure": (self.measure, self.measure != "rate"),
-            "target": (self.target, self.target),
-            "since": (self.since, self.since),
-            "scheme": (classing.scheme, classing.scheme != plain.scheme),
-            "k": (str(classing.k), classing.k != plain.k),
-            "breaks": (write_own_breaks(classing.own), classing.own),
-            "zero": ("1", classing.isolate_zero),
-            "full": ("1", classing.isolate_full),
-            "frozen": ("0", not classing.frozen),
-            "circles": ("1", self.circles),
-            "labels": ("0", not self.labels),
-            "pick": (",".join(self.chosen), self.chosen),
-            "side": ("1", self.side),
-        }
-        params = {"area": self.selected or self.area}
-        return params | {name: str(text) for name, (text, is_set) in optional.items() if is_set}
+        return self.level or levels_below(tree, self.area)[0]
 
 
-def live_link(public_url: str, lang: Lang, view: MapView, values: AreaValues) -> str:
-    """Address of the live view; empty where the installation has no public address."""
-    return f"{public_url.rstrip('/')}/?{urlencode(view.pin(values).to_params(lang))}" if public_url else ""
+def map_area(tree: AreaTree, area: str) -> str:
+    """The area whose map is drawn: a desa is shown on the map of its kecamatan."""
+    return area if child_level(tree.level(area)) else tree.path(area)[-2]
+
+
+def levels_below(tree: AreaTree, area: str) -> list[Level]:
+    """Levels that the map of an area can show."""
+    own = tree.level(map_area(tree, area))
+    return list(ALL_LEVELS[ALL_LEVELS.index(own) + 1 :])

@@ -1,15 +1,16 @@
 """The kinds of pages: a map with what has to stand beside it, a cover, a ranking, a trend, a list, an atlas page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from ucjmap.errors import N_
+from ucjmap.render.static.cards import Figure, add_figures
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
-from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
+from ucjmap.render.static.sheet import PALE, Align, Bar, Bars, Box, PaperName, Sheet, Trend
 from ucjmap.words import Lang, say, say_count
 
 #: Smallest letters of a list of names, in points.
@@ -43,15 +44,6 @@ class Legend:
     rows: tuple[LegendRow, ...]
     note: str = ""
     shares: tuple[int, int, int] = (42, 17, 22)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One key figure."""
-
-    label: str
-    value: str
-    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +98,10 @@ class TrendPage:
 
 @dataclass(frozen=True)
 class TablePage:
-    """A table that runs over as many pages as it needs; ``swatches`` colour the first column."""
+    """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
+
+    ``dates`` stand below the headings, wherever these are, where columns are of different dates.
+    """
 
     frame: Frame
     heads: tuple[str, ...]
@@ -116,6 +111,7 @@ class TablePage:
     swatches: tuple[tuple[str, bool] | None, ...] = ()
     note: str = ""
     columns: int = 1
+    dates: tuple[str, ...] = ()
 
 
 PageContent = MapPage | TextPage | TrendPage | TablePage
@@ -141,12 +137,12 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
     if body.w > body.h:
         side_mm = min(0.36 * body.w, 98 * scale)
         map_room, side = body.cut_left(body.w - side_mm - 5 * scale, 5 * scale)
-        rest = _add_figures(sheet, side, content.figures, scale)
+        rest = add_figures(sheet, side, content.figures, scale)
         right = _add_legend(sheet, rest, content.legend, scale)
     else:
         map_room, below = body.cut_top(0.56 * body.h, 3 * scale)
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
-        rest = _add_figures(sheet, left, content.figures, scale)
+        rest = add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
     has_locator = _add_bars_and_locator(sheet, right, content, scale)
     # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
@@ -158,26 +154,6 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
         add_map(sheet, earlier, content.older, scale=scale, name="map since")
         add_map(sheet, later, content.map, scale=scale, inset=inset)
     return sheet
-
-
-def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: float, *, columns: int = 2) -> Box:
-    """Cards in columns; gives the room below them."""
-    if not figures:
-        return room
-    card_mm, gap = 17 * scale, 2 * scale
-    width = (room.w - gap * (columns - 1)) / columns
-    for place, figure in enumerate(figures):
-        x = room.x + (place % columns) * (width + gap)
-        y = room.y + (place // columns) * (card_mm + gap)
-        sheet.add(Rectangle(Box(x, y, width, card_mm), fill="#eef2f7"))
-        inner = Box(x, y, width, card_mm).shrink(1.5 * scale)
-        label, rest = inner.cut_top(line_mm(6.5 * scale) * 1.02, 0.1)
-        value, caption = rest.cut_top(line_mm(13 * scale), 0.1)
-        sheet.add_text(f"figure {place} label", label, figure.label, 6.5 * scale, least=4.5, colour=PALE)
-        sheet.add_text(f"figure {place}", value, figure.value, 13 * scale, least=7, bold=True, colour=ACCENT)
-        sheet.add_text(f"figure {place} caption", caption, figure.caption, 6 * scale, least=4.5, colour=INK)
-    rows = -(-len(figures) // columns)
-    return room.cut_top(rows * (card_mm + gap), gap)[1]
 
 
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
@@ -259,7 +235,7 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
     started = start_sheet(content.frame, paper)
     sheet, scale = started.sheet, started.scale
     columns = min(_columns(len(content.figures)) if started.body.w > started.body.h else 2, len(content.figures))
-    rest = _add_figures(sheet, started.body, content.figures, _COVER * scale, columns=max(1, columns))
+    rest = add_figures(sheet, started.body, content.figures, _COVER * scale, columns=max(1, columns))
     if content.locator is not None:
         side = min(80 * scale, 0.36 * rest.w)
         rest, right = rest.cut_left(rest.w - side - 5 * scale, 5 * scale)
@@ -310,6 +286,7 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
 def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
     """Rows fill the columns of a page from top to bottom, then the next page; columns of the last are equally long."""
     row_count = len(content.rows)
+    dates = (content.dates,) if content.dates else ()
     first, page = 0, 0
     while first < row_count or page == 0:
         started = start_sheet(content.frame, paper)
@@ -319,7 +296,7 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
             body = body.cut_top(used, 2 * scale)[1]
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
-        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale)
+        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale, heads=1 + len(dates))
         if factor > 1:
             factor = max(1.0, min(factor, _spare_width(content, width, scale)))
         for column in range(content.columns):
@@ -331,34 +308,37 @@ def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
                 f"table {column}",
                 box,
                 content.heads,
-                content.rows[first:last],
+                (*dates, *content.rows[first:last]),
                 content.shares,
                 aligns=content.aligns,
                 size=_TABLE_PT * factor * scale,
                 row_mm=_TABLE_MM * factor * scale,
-                swatches=content.swatches[first:last],
+                swatches=((None,) * len(dates) + content.swatches[first:last]) if content.swatches else (),
             )
             first = last
         page += 1
         yield sheet
 
 
-def _fit_rows(body: Box, count: int, columns: int, scale: float) -> tuple[int, float]:
-    """Rows in each column of a page that has ``count`` rows left, and the factor of their size."""
-    room = body.h / (_TABLE_MM * scale)  # in rows, the heading among them
-    most = max(1, int(room) - 1)
+def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) -> tuple[int, float]:
+    """Rows below the ``heads`` lines of heading in each column of a page with ``count`` rows left, and the factor of
+    their size.
+    """
+    room = body.h / (_TABLE_MM * scale)  # in rows, the headings among them
+    most = max(1, int(room) - heads)
     rows = max(1, -(-count // columns))
-    if count > columns * max(1, int(room * _PRESS) - 1):
+    if count > columns * max(1, int(room * _PRESS) - heads):
         return most, 1.0
     if columns > 1 and rows < most:
         return rows, 1.0  # names of two columns have no room for larger letters
-    return rows, min(_STRETCH, room / (rows + 1))
+    return rows, min(_STRETCH, room / (rows + heads))
 
 
 def _spare_width(content: TablePage, width: float, scale: float) -> float:
     """By which factor the letters of a table may grow until the tightest cell is full."""
     found = _STRETCH
-    for number, texts in enumerate(zip(content.heads, *content.rows, strict=True)):
+    dates = (content.dates,) if content.dates else ()
+    for number, texts in enumerate(zip(content.heads, *dates, *content.rows, strict=True)):
         room = width * content.shares[number] / sum(content.shares) - 2.0
         needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
         found = min(found, room / needed if needed else found)

@@ -1,0 +1,124 @@
+"""Pages of a briefing about the area itself: cover, trend, ranking."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from ucjmap.api.briefing.summary import summary_sentences
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.captions import count_words, rate_words, say_target
+from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, print_figures
+from ucjmap.api.trends import area_trend
+from ucjmap.errors import N_
+from ucjmap.indicators import Target, measure_gap
+from ucjmap.render.static import TablePage, TextPage, TrendPage
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+Swatch = tuple[str, bool] | None
+
+
+def cover_page(store: Store, answer: MapAnswer, dressing: Dressing) -> TextPage:
+    """Key figures and the summary in sentences, with the origin of all of them."""
+    frame = make_frame(answer, dressing, also=answer.other_provenance)
+    return TextPage(
+        frame=replace(frame, subtitle=f"{answer.name} · {answer.period}"),
+        figures=print_figures(answer.key_figures),
+        sentences=summary_sentences(store, answer),
+        note=dressing.note,
+        locator=make_locator(store, answer.area.code, answer.lang),
+    )
+
+
+def trend_pages(store: Store, answer: MapAnswer, dressing: Dressing) -> Iterator[TrendPage]:
+    """Rates at each date against the target; no page where there are not two dates."""
+    lang, t, target = answer.lang, partial(say, answer.lang), answer.target
+    points = _counted_dates(store, answer)
+    if len(points) < 2:
+        return
+    rates = tuple(None if pd.isna(rate) else float(rate) for rate in points["rate"])
+    rows = tuple(
+        (
+            say_date(lang, point.as_of),
+            rate_words(lang, point.rate),
+            count_words(lang, point.numerator),
+            count_words(lang, point.denominator),
+            _to_target(lang, target, point.numerator, point.denominator),
+            say_count(lang, point.desa_with_data),
+        )
+        for point in points.itertuples(index=False)
+    )
+    title = t(N_("Trend: {title}"), title=f"{answer.name} — {answer.area.name}")
+    yield TrendPage(
+        frame=replace(make_frame(answer, dressing), title=title, subtitle=answer.period),
+        title=answer.name,
+        dates=tuple(points["as_of"]),
+        labels=tuple(say_date(lang, date) for date in points["as_of"]),
+        rates=rates,
+        texts=tuple("" if rate is None else say_rate(lang, rate) for rate in rates),
+        target=target.rate if target else None,
+        target_text=say_target(lang, target) if target else "",
+        heads=(t("Date"), t("Rate"), *count_heads(answer), t(N_("To target")), t(N_("Desa with data"))),
+        rows=rows,
+        note=dressing.note or t(N_("Dates may rest on different numbers of desa: compare the last column first.")),
+    )
+
+
+def _counted_dates(store: Store, answer: MapAnswer) -> pd.DataFrame:
+    """Figures of the area at each date on which it was counted, up to that of the answer, the oldest first.
+
+    One row is one date (``TREND_COLUMNS``). A date on which only older figures still count is no news and left out.
+    """
+    view = answer.view
+    trend = area_trend(store, answer.area.code, view.indicator, view.segment, as_of=answer.as_of or None)
+    return trend[trend["counted"] > 0].reset_index(drop=True)
+
+
+def _to_target(lang: Lang, target: Target | None, numerator: float, denominator: float) -> str:
+    """Points to the target, below 0 where it is not reached; a dash without data or target."""
+    gap = measure_gap(target, numerator, denominator) if target else None
+    return say_points(lang, -gap.points) if gap else "–"
+
+
+def count_heads(answer: MapAnswer) -> tuple[str, str]:
+    """What the two counts of a rate are called."""
+    return answer.indicator.numerators[answer.lang], answer.indicator.denominators[answer.lang]
+
+
+def ranking_page(answer: MapAnswer, dressing: Dressing) -> TablePage:
+    """All areas of the map from the highest value down, those without data last."""
+    t, areas = partial(say, answer.lang), answer.areas
+    frame = make_frame(answer, dressing)
+    return TablePage(
+        frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
+        heads=("", t(N_("Place")), t("Area"), t("Rate"), *count_heads(answer), t("Not yet"), t(N_("To target"))),
+        rows=tuple(_ranking_row(answer, rank, place) for rank, place in enumerate(areas.ranked, start=1)),
+        shares=(3, 6, 25, 12, 14, 22, 11, 12),
+        aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
+        swatches=swatches(answer, areas.ranked),
+        note="\n".join(filter(None, [dressing.note, answer.gap_sum])),
+    )
+
+
+def _ranking_row(answer: MapAnswer, rank: int, place: int) -> tuple[str, ...]:
+    lang, areas = answer.lang, answer.areas
+    one = {name: areas.columns[name][place] for name in ("rate", "numerator", "denominator", "gap_people")}
+    applies, has_value = areas.columns["applies"][place], areas.texts[place] is not None
+    return (
+        "",
+        say_count(lang, rank) if has_value else "–",
+        str(areas.names[place]),
+        rate_words(lang, one["rate"]) if applies else say(lang, "Does not apply here"),
+        count_words(lang, one["numerator"]),
+        count_words(lang, one["denominator"]),
+        count_words(lang, one["denominator"] - one["numerator"]),
+        count_words(lang, one["gap_people"]),
+    )
+
+
+def swatches(answer: MapAnswer, places: tuple[int, ...]) -> tuple[Swatch, ...]:
+    """Colours of some areas for the first column of a table; None where an area has no class."""
+    colours = answer.areas.columns["colour"]
+    return tuple((colours[place], False) if colours[place] is not None else None for place in places)

@@ -1,0 +1,159 @@
+"""Pages of a briefing about the areas inside: which desa are not registered, and an atlas with lists of desa."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ucjmap.api.briefing.pages import swatches
+from ucjmap.api.briefing.plan import BriefingPlan
+from ucjmap.api.maps import MapAnswer, answer_map
+from ucjmap.api.maps.captions import count_words
+from ucjmap.api.maps.key_figures import BODIES, known_bodies
+from ucjmap.api.maps.pages import Dressing, make_frame, make_map_page
+from ucjmap.codes import COUNTRY, Level, child_level, parent_level
+from ucjmap.errors import N_
+from ucjmap.levels import level_name
+from ucjmap.render.static import PageContent, PaperName, TablePage
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+_LANDSCAPE = ("a4", "a3", "16:9")
+
+
+def unregistered_pages(
+    store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing
+) -> Iterator[PageContent]:
+    """Maps of desa that are not registered, and how many by area; nothing where none is known."""
+    known = [body for body in _bodies(store, answer) if body.with_data]
+    for body in known:
+        level: Level = "adm4" if plan.area != COUNTRY else "adm2"
+        yield make_map_page(store, answer_map(store, replace(body.view, level=level)), dressing)
+    if known and answer.level != "adm4":
+        yield _unregistered_table(answer, known, dressing)
+
+
+def _bodies(store: Store, answer: MapAnswer) -> list[MapAnswer]:
+    """The same map of each indicator of the village ecosystem, as of the same day."""
+    view = replace(answer.view, segment=ALL_SEGMENTS, as_of=answer.as_of or None, measure="rate", target=None)
+    return [answer_map(store, replace(view, indicator=key)) for key in known_bodies()]
+
+
+def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dressing) -> TablePage:
+    """Desa not registered by area, each body under its own date; the whole comes last."""
+    lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
+    places = sorted(range(len(areas)), key=lambda place: areas.names[place])
+    rows = [
+        (
+            str(areas.names[place]),
+            *(cell for body in known for cell in _missing(lang, body.areas.row(areas.codes[place]))),
+        )
+        for place in places
+    ]
+    rows.append((answer.area.name, *(cell for body in known for cell in _missing(lang, body.row))))
+    heads, dates = [t("Area")], [""]
+    for body in known:
+        heads += [t(BODIES[body.indicator.key]), t(N_("of desa with data"))]
+        dates += [_column_date(body)] * 2
+    words = N_("Desa not registered, by {level}: {area}")
+    title = t(words, level=answer.level_name.lower(), area=answer.area.name)
+    first, *others = known
+    return TablePage(
+        frame=replace(make_frame(first, dressing, beside=others), title=title),
+        heads=tuple(heads),
+        dates=tuple(dates),
+        rows=tuple(rows),
+        shares=(26, *(22, 15) * len(known)),
+        note=dressing.note,
+    )
+
+
+def _column_date(answer: MapAnswer) -> str:
+    """Date of the figures of a column, the newest where there are several; empty where there are no figures."""
+    oldest, newest = answer.row["oldest"], answer.row["newest"]
+    if not isinstance(newest, str):
+        return ""
+    date = say_date(answer.lang, newest, short=True)
+    return date if oldest == newest else say(answer.lang, N_("up to {date}"), date=date)
+
+
+def _missing(lang: Lang, row: Mapping[str, Any]) -> tuple[str, str]:
+    """Desa of an area that are not registered, and of how many."""
+    return count_words(lang, row["denominator"] - row["numerator"]), count_words(lang, row["denominator"])
+
+
+def atlas_pages(
+    store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
+) -> Iterator[PageContent]:
+    """For each area on the map a map of its own and the list of its desa."""
+    if child_level(answer.level) is None:
+        return
+    for code in sorted(answer.areas.codes.tolist()):
+        dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
+        own = answer_map(store, replace(plan.view(code), as_of=answer.as_of or None))
+        yield make_map_page(store, own, dressed)
+        yield _village_list(store, own, dressed, paper)
+
+
+def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: PaperName) -> TablePage:
+    """Desa (in a briefing about the country: kabupaten) with their rate and whether they are registered.
+
+    Rate, officials and council each stand under their own date, and their sources below.
+    """
+    lang, t = answer.lang, partial(say, answer.lang)
+    level: Level = "adm4" if answer.area.level != "adm1" else "adm2"
+    listed = answer if answer.level == level else answer_map(store, replace(answer.view, level=level))
+    bodies, areas = _bodies(store, listed), listed.areas
+    above = level != child_level(answer.area.level)
+    places = tuple(sorted(range(len(areas)), key=lambda place: areas.codes[place]))
+    rows = [
+        (
+            "",
+            areas.parents[place] if above else str(areas.codes[place]),
+            str(areas.names[place]),
+            *_rate_and_counts(listed, place),
+            *(_state(body, str(areas.codes[place])) for body in bodies),
+        )
+        for place in places
+    ]
+    title = t(N_("List of {level}: {area}"), level=listed.level_name.lower(), area=answer.area.name)
+    return TablePage(
+        frame=replace(make_frame(listed, dressing, beside=bodies), title=title),
+        heads=(
+            "",
+            level_name(lang, parent_level(level)) if above else t("Code"),
+            t("Area"),
+            t("Rate"),
+            t(N_("Counts")),
+            t(N_("Officials")),
+            "BPD",
+        ),
+        dates=("", "", "", *[_column_date(listed)] * 2, *map(_column_date, bodies)),
+        rows=tuple(rows),
+        shares=(3, 18, 21, 13, 15, 12, 10),
+        aligns=("left", "left", "left", "right", "right", "center", "center"),
+        swatches=swatches(listed, places),
+        columns=2 if paper in _LANDSCAPE else 1,
+    )
+
+
+def _rate_and_counts(answer: MapAnswer, place: int) -> tuple[str, str]:
+    lang, columns = answer.lang, answer.areas.columns
+    if answer.areas.texts[place] is None:
+        return (say(lang, "No data yet") if columns["applies"][place] else "–"), "–"
+    numerator, denominator = (
+        say_count(lang, columns["numerator"][place]),
+        say_count(lang, columns["denominator"][place]),
+    )
+    return say_rate(lang, columns["rate"][place]), f"{numerator} / {denominator}"
+
+
+def _state(body: MapAnswer, code: str) -> str:
+    """Whether a desa is registered, in words; a rate for an area above the desa, a dash where nothing is known."""
+    place = body.areas.places[code]
+    if body.areas.texts[place] is None:
+        return "–"
+    if not body.areas.is_registered_or_not:
+        return str(body.areas.texts[place])
+    return say(body.lang, N_("yes") if body.areas.classes[place] == 1 else N_("not yet"))

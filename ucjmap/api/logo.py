@@ -1,0 +1,60 @@
+"""The logo of an office: a picture from outside, checked and written anew before it goes into a file."""
+
+import io
+import warnings
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from ucjmap.errors import N_, UsageError
+
+_LOGO_BYTES = 5_000_000
+_LOGO_PIXELS = 16_000_000
+_LOGO_SIDE = 600
+_BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+
+
+def read_logo(path: Path) -> bytes:
+    """Content of a logo file.
+
+    Raises
+    ------
+    UsageError
+        It cannot be read, or is too large.
+    """
+    try:
+        if path.stat().st_size <= _LOGO_BYTES:
+            return path.read_bytes()
+    except OSError as error:
+        raise _bad_logo() from error
+    raise _bad_logo()
+
+
+def _bad_logo() -> UsageError:
+    hint = N_("Give a PNG or JPEG image of at most 5 MB and 16 million pixels.")
+    return UsageError("bad_logo", N_("The logo cannot be used."), hint)
+
+
+def check_logo(content: bytes) -> tuple[bytes, float]:
+    """The logo written anew as a small PNG, and its width over its height.
+
+    Raises
+    ------
+    UsageError
+        It is no PNG or JPEG image, or a very large one.
+    """
+    if len(content) > _LOGO_BYTES:
+        raise _bad_logo()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            if opened.width * opened.height > _LOGO_PIXELS:
+                raise _bad_logo()
+            image = opened.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, *_BOMBS) as error:
+        raise _bad_logo() from error
+    image.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue(), image.width / image.height

@@ -1,0 +1,107 @@
+"""The answer as the browser draws it: the table of classes and words that goes with the boundaries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ucjmap.api.maps.address import write_next_address
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import areas_at
+from ucjmap.api.tiles import tiled_areas, tiles_version
+from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.codes import child_level
+from ucjmap.render.assets import geometry_url, map_url, tile_names_url, tiles_url
+from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
+from ucjmap.store import Store
+from ucjmap.words import say
+
+
+def draw_answer(answer: MapAnswer) -> Choropleth:
+    """The map of an answer by itself, with nothing that is played, picked or moved together with another."""
+    area, areas = answer.area.code, answer.areas
+    own = geometry_url(answer.versions[area], area, answer.level) if areas.has_shape else None
+    return Choropleth(
+        view=f"{area}/{answer.level}",
+        geometry_url=own,
+        bounds=answer.bounds,
+        colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
+        no_data_colour=NO_DATA_COLOUR,
+        units=areas.tooltips,
+        drillable=answer.is_drillable,
+        selected=answer.selected,
+        parent=answer.parent,
+        next_geometry=_next_geometry(answer),
+        next_map=map_url(write_next_address(answer.view)),
+        scale=repr(answer.breaks),
+        attribution=answer.boundaries,
+        language=answer.lang,
+        description=answer.alt,
+        small=areas.small,
+        labels=areas.labels,
+        labels_on=answer.view.labels,
+        circles=areas.circles if answer.view.circles else {},
+        circle_label=areas.circle_label,
+        chosen=answer.view.chosen,
+    )
+
+
+def _next_geometry(answer: MapAnswer) -> dict[str, str]:
+    """Where the browser finds the boundaries of what a click on each area, or on "one level up", opens."""
+    below = child_level(answer.level)
+    next_levels = {code: below for code in answer.versions if code in answer.areas.places}
+    if answer.parent is not None:
+        next_levels[answer.parent] = child_level(answer.path[-2].level)
+    return {code: geometry_url(answer.versions[code], code, level) for code, level in next_levels.items() if level}
+
+
+def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
+    """The map of all desa of the country, for its vector tiles; ``tiles_progress`` tells when these are there."""
+    areas, tiled, version = answer.areas, tiled_areas(store), tiles_version(store)
+    places = pd.Index(areas.codes).get_indexer(pd.Index(tiled.areas["code"]))
+    on_map = places >= 0
+
+    def take(name: str, elsewhere: float) -> npt.NDArray[Any]:
+        return np.where(on_map, areas.columns[name][places], elsewhere)
+
+    own = take("class_id", OUTSIDE)
+    apart = np.where(take("applies", False), NO_DATA, areas.breaks.k)
+    words = areas.breaks.labels if areas.is_registered_or_not else (None,) * areas.breaks.k
+    return TiledChoropleth(
+        view=f"{answer.area.code}/{answer.level}",
+        tiles_url=tiles_url(version),
+        names_url=tile_names_url(version),
+        native=(MIN_ZOOM, MAX_ZOOM),
+        bounds=answer.bounds,
+        regencies=tiled.regencies,
+        provinces=tiled.provinces,
+        colours=(*areas.breaks.colours, NOT_APPLICABLE_COLOUR),
+        class_words=(*(word and say(answer.lang, word) for word in words), say(answer.lang, "Does not apply here")),
+        no_data_colour=NO_DATA_COLOUR,
+        classes=np.where(on_map & (own < 0), apart, own).astype(np.int16),
+        rates=take("rate", np.nan).astype(float),
+        points=None if areas.measure == "rate" else take("value", np.nan).astype(float),
+        small=take("is_small", False).astype(bool),
+        no_data_words=answer.legend.label_of(-1, applies=True),
+        selected=answer.selected,
+        parent=answer.parent,
+        drillable=True,
+        attribution=answer.boundaries,
+        language=answer.lang,
+        description=answer.alt,
+        labels_on=answer.view.labels,
+        chosen=answer.view.chosen,
+    )
+
+
+def play_dates(
+    store: Store, answer: MapAnswer
+) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
+    """Each date of a map with the class and words of its areas, and those on few people, in the classes of the map."""
+    for date in sorted({*answer.dates, answer.as_of} - {""}):
+        areas = areas_at(store, answer, date)
+        yield date, areas.tooltips, areas.small

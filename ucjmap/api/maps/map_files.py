@@ -1,0 +1,144 @@
+"""A map as a file: the formats there are and what lays the answer out in each, in one table."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import answer_map
+from ucjmap.api.maps.pages import Dressing, make_map_page
+from ucjmap.api.maps.standalone import make_standalone
+from ucjmap.api.maps.tables import make_table
+from ucjmap.api.maps.view import MapView
+from ucjmap.errors import N_, UsageError
+from ucjmap.files import (
+    CSV,
+    GEOJSON,
+    GPKG,
+    HTML,
+    PDF,
+    PNG,
+    PNG_SCREEN,
+    PPTX,
+    SVG,
+    XLSX,
+    ZIP,
+    FileFormat,
+    format_of,
+    unknown_format,
+    write_whole,
+)
+from ucjmap.render.slides import write_pptx
+from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
+from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.store import Store
+
+DPI_RANGE: Final = (50, 600)
+
+
+@dataclass(frozen=True)
+class MapFile:
+    """A map as the content of a file, the answer that it lays out, and its sheet (None where there is no paper)."""
+
+    content: bytes
+    answer: MapAnswer
+    sheet: Sheet | None
+
+
+Write = Callable[[Sheet, str, float], bytes]
+#: Formats on paper, each with what writes a sheet (with title and dots an inch).
+_ON_PAPER: Final[dict[FileFormat, Write]] = {
+    PNG: lambda sheet, _title, dpi: to_png(sheet, dpi=dpi),
+    PNG_SCREEN: lambda sheet, _title, dpi: to_png(sheet, dpi=dpi),
+    PDF: lambda sheet, title, _dpi: write_pages([sheet], PDF, title=title),
+    PPTX: lambda sheet, title, _dpi: write_pages([sheet], PPTX, title=title),
+    SVG: lambda sheet, _title, _dpi: to_svg(sheet),
+}
+ROW_FORMATS: Final = (XLSX, CSV, ZIP.named(N_("Table with its description (CSV in a ZIP)")), GEOJSON, GPKG)
+MAP_FORMATS: Final[tuple[FileFormat, ...]] = (*_ON_PAPER, HTML, *ROW_FORMATS)
+
+
+def make_map_file(
+    store: Store,
+    view: MapView,
+    format_: FileFormat | str,
+    *,
+    paper: PaperName | None = None,
+    dpi: float | None = None,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+) -> MapFile:
+    """The answer to ``view`` as a file of one of ``MAP_FORMATS``, named by its key.
+
+    ``paper`` is by default 16:9 for a slide and A4 landscape for the others; ``dpi`` counts for PNG only.
+
+    Raises
+    ------
+    UsageError
+        Something of the view, the format, the paper, the resolution or the logo makes no sense.
+    RenderingError
+        The map cannot be drawn, or a page of HTML would become too large.
+    """
+    form = format_ if isinstance(format_, FileFormat) else format_of(format_, MAP_FORMATS)
+    dots = _check(paper, form.dpi if dpi is None else dpi)
+    answer = answer_map(store, view)
+    if form in ROW_FORMATS:
+        return MapFile(make_table(store, answer, form), answer, None)
+    if answer.is_whole_country:
+        raise UsageError(
+            "too_many_areas",
+            N_("All desa of the country are too many for one map."),
+            N_("Choose a province, or the level of kecamatan."),
+        )
+    if form == HTML:
+        return MapFile(make_standalone(store, answer, dressing), answer, None)
+    page = make_map_page(store, answer, dressing)
+    sheet = compose_map(page, paper or usual_paper(form))
+    sheet.add_number(say_pages(answer.lang, 1))
+    return MapFile(_ON_PAPER[form](sheet, page.frame.title, dots), answer, sheet)
+
+
+def usual_paper(format_: FileFormat) -> PaperName:
+    """The paper of a format where nobody chose one."""
+    return "16:9" if format_ == PPTX else "a4"
+
+
+def write_pages(
+    sheets: Sequence[Sheet], format_: FileFormat, *, title: str, on_page: Callable[[int], None] | None = None
+) -> bytes:
+    """Sheets as the content of a PDF or PPTX file."""
+    stream = io.BytesIO()
+    write = write_pptx if format_ == PPTX else write_pdf
+    write(sheets, stream, title=title, on_page=on_page)
+    return stream.getvalue()
+
+
+def write_map_file(
+    store: Store,
+    view: MapView,
+    out: Path,
+    *,
+    paper: PaperName | None = None,
+    dpi: float | None = None,
+    dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+) -> MapFile:
+    """``make_map_file`` into a file whose ending tells the format; it is renamed into place when it is whole."""
+    made = make_map_file(store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing)
+    write_whole(out, made.content)
+    return made
+
+
+def _check(paper: str | None, dpi: float) -> float:
+    if paper is not None and paper not in PAPERS:
+        raise unknown_format(paper, PAPERS)
+    if not DPI_RANGE[0] <= dpi <= DPI_RANGE[1]:
+        raise UsageError(
+            "bad_resolution",
+            N_("A picture of {dpi} dots an inch cannot be made."),
+            N_("Choose {least} to {most}."),
+            dpi=dpi,
+            least=DPI_RANGE[0],
+            most=DPI_RANGE[1],
+        )
+    return dpi

@@ -1,0 +1,186 @@
+"""What has to be known about the figures of a map, in sentences made from the numbers alone."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, published_figures
+from ucjmap.api.gaps import other_gap
+from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
+from ucjmap.api.maps.figure import Note
+from ucjmap.api.profile import JointFigures
+from ucjmap.api.targets_in_force import own_targets
+from ucjmap.errors import N_
+from ucjmap.indicators import Indicator
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+
+_COUNTED: dict[object, str] = {"desa": N_("desa"), "people": N_("people")}
+
+
+def make_notes(
+    store: Store, lang: Lang, values: AreaValues, row: Mapping[str, Any], *, whole_from: float
+) -> tuple[Note, ...]:
+    """Notes about the area whose figures ``row`` has, the grave ones first.
+
+    A figure on less than ``whole_from`` of its desa is grave: it is none of the whole area.
+    """
+    return (
+        *_above_one(lang, row),
+        *_partial(lang, row, whole_from),
+        *_entered(lang, values, row),
+        *_other_target(store, lang, values, row),
+        *_supplied(lang, row),
+        *_published(store, lang, values, row, whole_from),
+    )
+
+
+def _above_one(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
+    if pd.notna(row["rate"]) and row["rate"] > 1:
+        yield Note(
+            "above_one", say(lang, "The rate is above 100 %: the counts contradict each other. Check the source."), True
+        )
+
+
+def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[Note]:
+    desa, known = row["desa"], row["desa_with_data"]
+    if 0 < known < whole_from * desa:
+        words = N_("The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.")
+        share = say_rate(lang, known / desa)
+        yield Note(
+            "partial", say(lang, words, known=say_count(lang, known), all=say_count(lang, desa), share=share), True
+        )
+
+
+def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
+    """What came from desa that were not counted at both dates: it is no change, and stands apart."""
+    if values.measure != "change" or pd.isna(row["value"]) or not (row["entered_desa"] or row["left_desa"]):
+        return
+    words = N_(
+        "Beside this change the rate moved by {points} points because other desa/kelurahan are counted now: "
+        "{entered} came in, {left} went out."
+    )
+    points = say_points(lang, row["entry_points"])
+    entered, left = say_count(lang, row["entered_desa"]), say_count(lang, row["left_desa"])
+    yield Note("entered", say(lang, words, points=points, entered=entered, left=left))
+
+
+def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
+    """The other target that is worth naming: that of the map's area for one on it, that above for the map's own."""
+    gap = other_gap(store, values, row["code"])
+    if gap is None:
+        return
+    words = N_("To the target of {area} ({target}) the gap is {points} points, {people}.")
+    known = {"area": area_tree(store).name(gap.target.unit_code), "target": say_target(lang, gap.target)}
+    people = f"{say_count(lang, gap.people)} {values.indicator.units[lang]}"
+    points = say_points(lang, -gap.points)
+    yield Note("other_target", say(lang, words, points=points, people=people, **known))
+
+
+def say_gap_sum(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
+    """Why the gaps of listed ``parts`` in people do not add up to that of the ``whole``; empty where they do.
+
+    Empty also where nothing is known of one of the two. Example: of two areas with 100 workers each and a target of
+    60 %, one with 20 covered lacks 40, one with 90 is beyond it by 30: together they lack 10, the list says 40.
+    """
+    total = parts.sum(min_count=1)
+    if pd.isna(total) or pd.isna(whole) or total == whole:
+        return ""
+    rounded = N_("each gap is rounded up to whole {unit}.")
+    uneven = N_("areas above their target do not make up for others, and an area may have a target of its own.")
+    why = rounded if 0 < total - whole < len(parts) else uneven
+    words = N_("The gaps of the listed areas add up to {total} {unit}, that of the whole is {whole}: {why}")
+    known = {"total": say_count(lang, total), "whole": say_count(lang, whole), "unit": unit}
+    return say(lang, words, why=say(lang, why, unit=unit), **known)
+
+
+def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
+    own = (row["own_numerator"], row["own_denominator"])
+    if pd.isna(own[0]) or own == (row["numerator"], row["denominator"]):
+        return
+    words = N_("For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it.")
+    yield Note("supplied", say(lang, words, numerator=say_count(lang, own[0]), denominator=say_count(lang, own[1])))
+
+
+def _published(
+    store: Store, lang: Lang, values: AreaValues, row: Mapping[str, Any], whole_from: float
+) -> Iterator[Note]:
+    """The newest printed figure, where there is no computed one to show or it rests on few areas."""
+    rests_on_few = row["desa_with_data"] < whole_from * row["desa"]
+    if values.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
+        return
+    printed = published_figures(store, row["code"], values.indicator.key)
+    printed = printed[printed["value"].notna() & (printed["as_of"] <= (values.as_of or "9999"))]
+    if printed.empty:
+        return
+    newest = printed.iloc[0]
+    words = N_(
+        "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    )
+    known = {"rate": say_rate(lang, newest["value"], 2), "counted": say_counted(lang, newest["counts"])}
+    date = say_date(lang, newest["as_of"])
+    yield Note("published", say(lang, words, area=row["name"], date=date, source=newest["source"], **known))
+
+
+def say_counted(lang: Lang, counts: object) -> str:
+    """What a printed figure counts; that its source does not tell is said."""
+    return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
+
+
+def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) -> tuple[Line, ...]:
+    """Targets that were set for an area and figures that were printed about it, each with issuer or source."""
+    t = partial(say, lang)
+    lines = []
+    for target in own_targets(store, code, indicator.key):
+        other = "" if target.comparable else f" — {t('other denominator, not compared with the rates here')}"
+        rate = say_target_rate(lang, target.rate)
+        lines.append(Line(f"{t('Target')} {target.year}", f"{rate} ({target.issuer}){other}"))
+    printed = published_figures(store, code, indicator.key)
+    for row in printed.itertuples() if len(printed) else ():
+        rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
+        value = f"{rate} ({say_counted(lang, row.counts)})"
+        note = f" — {row.note}" if row.note else ""
+        lines.append(Line(f"{t('Published')} {say_date(lang, row.as_of)}", f"{value} ({row.source}){note}"))
+    return tuple(lines)
+
+
+def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tuple[str, ...]:
+    """What several areas come to together: rate, areas without data, desa with data, gap to their target."""
+    t, unit = partial(say, lang), indicator.units[lang]
+    count = say_count(lang, len(joint.codes))
+    if pd.isna(joint.rate):
+        return (t("{count} areas together: no data yet.", count=count),)
+    sentences = [
+        t(
+            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}.",
+            count=count,
+            rate=say_rate(lang, joint.rate),
+            numerator=say_count(lang, joint.numerator),
+            denominator=say_count(lang, joint.denominator),
+            unit=unit,
+            date=say_date(lang, str(joint.as_of)),
+        )
+    ]
+    if joint.without_data:
+        without = say_count(lang, len(joint.without_data))
+        sentences.append(t("{without} of the {count} have no data and add nothing.", without=without, count=count))
+    if joint.desa_with_data < joint.desa:
+        known, desa = say_count(lang, joint.desa_with_data), say_count(lang, joint.desa)
+        sentences.append(t("{known} of {all} desa/kelurahan have data.", known=known, all=desa))
+    return (*sentences, *_joint_gap(lang, joint, unit))
+
+
+def _joint_gap(lang: Lang, joint: JointFigures, unit: str) -> Iterator[str]:
+    if joint.gap is None:
+        return
+    target = label_target(lang, joint.gap.target)
+    if joint.gap.points <= 0:
+        yield say(lang, "The target {target} is reached.", target=target)
+        return
+    points, people = say_points(lang, joint.gap.points).lstrip("+"), f"{say_count(lang, joint.gap.people)} {unit}"
+    words = N_("Gap to the target {target}: {points} points, {people}.")
+    yield say(lang, words, target=target, points=points, people=people)

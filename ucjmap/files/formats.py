@@ -1,0 +1,128 @@
+"""The formats of files, once: endings, media types, names. Who writes which is a tuple of them next to its writer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, Literal, Self
+
+from ucjmap.errors import N_, UsageError
+
+FormatKind = Literal["picture", "page", "website", "table", "layer", "letter", "track", "archive"]
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format that files are written in; as text it is its ending, without the dot.
+
+    ``key`` tells apart formats of one ending, ``name`` is a catalogue key, ``dpi`` counts for a picture of dots alone.
+    Under another name it is still the same format: whoever compares asks what is written.
+    """
+
+    key: str
+    suffix: str
+    media_type: str
+    name: str = field(compare=False)
+    kind: FormatKind
+    dpi: float = 300
+
+    def __str__(self) -> str:
+        """The ending: ``"png"``."""
+        return self.suffix
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether it has pages of a size that can be chosen."""
+        return self.kind in ("picture", "page")
+
+    @property
+    def holds_rows(self) -> bool:
+        """Whether it holds a row for each area: figures for other programs, with no room for a title or logo."""
+        return self.kind in ("table", "layer")
+
+    def named(self, name: str) -> Self:
+        """The same format under the name of what one writer puts into it (a catalogue key)."""
+        return replace(self, name=name)
+
+
+PNG: Final = FileFormat("png", "png", "image/png", N_("Picture for print, 300 dpi (PNG)"), "picture")
+PNG_SCREEN: Final = replace(PNG, key="png-screen", name=N_("Picture for screen and chat (PNG)"), dpi=120)
+PDF: Final = FileFormat("pdf", "pdf", "application/pdf", N_("Page (PDF)"), "page")
+PPTX: Final = FileFormat(
+    "pptx", "pptx", f"{_OFFICE}.presentationml.presentation", N_("Slide to edit (PowerPoint)"), "page"
+)
+SVG: Final = FileFormat("svg", "svg", "image/svg+xml", N_("Drawing (SVG)"), "picture")
+HTML: Final = FileFormat("html", "html", "text/html", N_("Interactive map in one file (HTML)"), "website")
+XLSX: Final = FileFormat("xlsx", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", N_("Table (Excel)"), "table")
+CSV: Final = FileFormat("csv", "csv", "text/csv", N_("Table (CSV)"), "table")
+GEOJSON: Final = FileFormat("geojson", "geojson", "application/geo+json", N_("Areas (GeoJSON)"), "layer")
+GPKG: Final = FileFormat("gpkg", "gpkg", "application/geopackage+sqlite3", N_("Areas (GeoPackage)"), "layer")
+PARQUET: Final = FileFormat("parquet", "parquet", "application/vnd.apache.parquet", N_("Areas (GeoParquet)"), "layer")
+DOCX: Final = FileFormat("docx", "docx", f"{_OFFICE}.wordprocessingml.document", N_("Document (Word)"), "letter")
+GPX: Final = FileFormat("gpx", "gpx", "application/gpx+xml", N_("Navigation (GPX)"), "track")
+KML: Final = FileFormat("kml", "kml", "application/vnd.google-earth.kml+xml", N_("Google Earth (KML)"), "track")
+ZIP: Final = FileFormat("zip", "zip", "application/zip", N_("Several files (ZIP)"), "archive")
+
+#: Every format that is written, by key, in the order in which a choice lists them.
+FORMATS: Final = {
+    each.key: each
+    for each in (
+        *(PNG, PNG_SCREEN, PDF, PPTX, SVG, HTML),
+        *(XLSX, CSV, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
+    )
+}
+
+#: Endings of the files that are read, with their dots: of boundaries, of tables, and of the pictures of a logo.
+PARQUET_FILES: Final = (".parquet", ".geoparquet")
+SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".fgb", *PARQUET_FILES, ".kml")
+BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
+#: A shapefile is handed to the page in a zip: its parts belong together.
+BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
+TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
+COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
+OFFICE_FILES: Final = (".csv", ".xlsx")
+LOGO_FILES: Final = (".png", ".jpg", ".jpeg")
+
+
+def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
+    """The one of ``known`` that a file ends in, or that a key or an ending names; the first of an ending counts.
+
+    Raises
+    ------
+    UsageError
+        None of them.
+    """
+    known = tuple(known)
+    text = wanted.suffix.lower().lstrip(".") if isinstance(wanted, Path) else wanted
+    for each in known:
+        if text in (each.key, each.suffix):
+            return each
+    raise unknown_format(f".{text}" if isinstance(wanted, Path) else text, known)
+
+
+def media_type(name: str) -> str:
+    """Media type of a file that is written, by its name.
+
+    Raises
+    ------
+    UsageError
+        No such file is written.
+    """
+    return format_of(Path(name), FORMATS.values()).media_type
+
+
+def list_suffixes(known: Iterable[FileFormat | str]) -> str:
+    """Endings for a help text, each once: ``".png, .svg, .pdf"``."""
+    return ", ".join(dict.fromkeys(f".{each}" for each in known))
+
+
+def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError:
+    """What is said where a file of another kind than ``known`` is asked for."""
+    return UsageError(
+        "unknown_format",
+        N_("Files of the kind {suffix} cannot be written."),
+        N_("Choose one of: {known}."),
+        suffix=suffix,
+        known=", ".join(dict.fromkeys(map(str, known))),
+    )
