@@ -235,7 +235,7 @@ def claim_proportions(observations: pd.DataFrame, areas: pd.DataFrame, answers: 
     if answers.assume.get("population") == "ignore":
         return
     workers = observations[observations["indicator"] == "ucj"]
-    people = workers["unit_code"].map(areas["population"])
+    people = workers["unit_code"].map(areas["population"]).astype(float)
     above = workers[workers["denominator"] > people]
     if len(above):
         names = [str(areas.at[code, "name"]) for code in dict.fromkeys(above["unit_code"])]

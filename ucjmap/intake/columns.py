@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ucjmap.codes import LEVELS, Level, level_of_digits, looks_like_code
+from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.layout import Column, ColumnMeaning, Kind, Part
 from ucjmap.intake.meaning.periods import find_periods
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
@@ -398,16 +398,9 @@ def is_lone_name(heading: str) -> bool:
 
 def _level_of_codes(sample: Sequence[Cell]) -> Level | None:
     """Level that most codes of a column are of by their digits; None where most are blocks or no codes."""
-    levels = [level_of_code_text(text_of(cell)) for cell in sample if not is_no_data(cell)]
+    levels = [level_of_text(text_of(cell)) for cell in sample if not is_no_data(cell)]
     best = max(LEVELS, key=levels.count)
     return best if levels.count(best) > 0.5 * len(levels) else None
-
-
-def level_of_code_text(text: str) -> Level | None:
-    """Level of a whole code by its digits, whoever issued it; a lost zero at the end of ``61.1`` is added."""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    digits += "0" * (len(digits) in {3, 5, 9} and "." in text)
-    return level_of_digits(digits, "kemendagri") or level_of_digits(digits, "bps")
 
 
 _NAME_PREFIXES: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns
-from ucjmap.intake.columns import is_lone_name, level_of_code_text
+from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, level_of_text
+from ucjmap.intake.columns import is_lone_name
 from ucjmap.intake.headings import is_column_numbers
 from ucjmap.intake.layout import Layout, Table
 from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
@@ -376,7 +376,7 @@ class _Rows:
 
     def _place_by_code(self, row: Sequence[Cell]) -> str | None:
         index = self.codes[0].index
-        level = level_of_code_text(text_of(row[index])) if index < len(row) else None
+        level = level_of_text(text_of(row[index])) if index < len(row) else None
         return PLACE_COLUMNS[level] if level else None
 
     def _end_groups(self, name: str, text: str) -> None:

@@ -89,11 +89,13 @@ def claim_segments(
     claims: list[Claim] = []
     segments: dict[str, str] = {}
     for table in tables:
-        claim = _claim_segment(layout, table, of_columns, answers.segment, assumed)
-        if claim is not None:
-            claims.append(claim)
-            if claim.state == "settled" and not layout.of_kind("segment"):
-                segments[table.table.sheet] = claim.values[0]
+        claim = _claim_segment(table, of_columns, answers.segment, assumed)
+        if claim is None:
+            continue
+        claims.append(claim)
+        around = assumed is not None or any(witness not in of_columns for witness in claim.witnesses)
+        if claim.state == "settled" and around and not layout.of_kind("segment"):
+            segments[table.table.sheet] = claim.values[0]
     return claims, segments
 
 
@@ -108,7 +110,7 @@ def _of_columns(layout: Layout, columns: Sequence[Column], extract: Extract) -> 
 
 
 def _claim_segment(
-    layout: Layout, table: TableEvidence, of_columns: list[Witness], typed: str | None, assumed: str | None
+    table: TableEvidence, of_columns: list[Witness], typed: str | None, assumed: str | None
 ) -> Claim | None:
     texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in table.texts]
     # A title of two segments is the title of a table that holds both.
