@@ -14,12 +14,12 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
+from ucjmap.api.ledger import check_assumptions, ledger_issues
 from ucjmap.api.register import make_register, new_aliases
 from ucjmap.api.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
-from ucjmap.errors import N_, IntakeError, UsageError
+from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
-    ASSUMPTIONS,
     ISSUE_COLUMNS,
     Answers,
     Extract,
@@ -244,7 +244,7 @@ def draft_coverage(
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
     hidden = _hidden_sheets(sheets, layout)
     issues = pd.concat(
-        [_ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden],
+        [ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden],
         ignore_index=True,
     )
     rows, observations = _refuse_errors(rows, observations, issues)
@@ -264,39 +264,6 @@ def draft_coverage(
         scope=scope if layout.shape == "list" else None,
         found=found,
     )
-
-
-def check_assumptions(assume: Mapping[str, str]) -> Mapping[str, str]:
-    """The same answers, each of a claim that can be assumed and by a word that answers it.
-
-    Raises
-    ------
-    UsageError
-        There is no such claim or no such answer.
-    """
-    for key, value in assume.items():
-        known = ASSUMPTIONS.get(key, frozenset())
-        if value not in known:
-            options = [f"{claim}={word}" for claim, words in ASSUMPTIONS.items() for word in sorted(words)]
-            raise UsageError(
-                "unknown_assumption",
-                N_("{assumption} is no answer to a claim about a table."),
-                N_("Use one of: {known}."),
-                assumption=f"{key}={value}",
-                known=", ".join(options),
-            )
-    return assume
-
-
-def _ledger_issues(ledger: Ledger) -> pd.DataFrame:
-    """A line for each open claim, and one for the columns that were left out."""
-    lines = [issue(None, claim.question, severity="error", **claim.details) for claim in ledger.open]
-    lines += [
-        issue(None, "column_left_out", severity="warning", column=", ".join(claim.values))
-        for claim in ledger.claims
-        if claim.key == "left_out"
-    ]
-    return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 
 def _with_indicator(layout: Layout, indicator: str | None) -> Layout:

@@ -46,8 +46,8 @@ def settle_level(
     cells = cells_of(sheets, layout, column.index)
     names = list(dict.fromkeys(text_of(cell) for cell in cells if isinstance(cell, str) and not is_total_text(cell)))
     witness = Witness("heading", column.heading, sheet=layout.tables[0].sheet)
-    if (assumed := answers.assume.get("level")) is not None:
-        return _with_level(layout, column, assumed), [settled("level", (assumed,), [witness])]
+    if assumed := [level for level in LEVELS if level == answers.assume.get("level")]:
+        return _with_level(layout, column, assumed[0]), [settled("level", assumed, [witness])]
     if level_of_names(cells) is not None or not names:
         return layout, []
     levels = _fitting_levels(names, layout, register)
@@ -57,7 +57,7 @@ def settle_level(
     return layout, [unsettled("level", "level_unclear", levels, [witness])]
 
 
-def _with_level(layout: Layout, column: Column, level: str) -> Layout:
+def _with_level(layout: Layout, column: Column, level: Level) -> Layout:
     columns = tuple(
         replace(one, meaning=replace(one.meaning, level=level)) if one.index == column.index else one
         for one in layout.columns

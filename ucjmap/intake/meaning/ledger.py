@@ -58,11 +58,16 @@ class Claim:
         shown = dict.fromkeys(f"“{one.text}”" for one in self.witnesses if one.where != "typed")
         return {"values": ", ".join(self.values[:6]), "witnesses": "; ".join([*shown][:4]), "typed": self.typed}
 
+    @property
+    def answer(self) -> str:
+        """The option of the command line that answers this claim."""
+        return ANSWERS.get(self.key, "")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON; an open claim tells the option that answers it."""
-        plain = {"claim": self.key, "state": self.state, "values": list(self.values)}
+        plain: dict[str, Any] = {"claim": self.key, "state": self.state, "values": list(self.values)}
         plain["witnesses"] = [asdict(one) for one in self.witnesses]
-        return {**plain, "question": self.question, "answer": ANSWERS[self.key]} if self.state == "open" else plain
+        return {**plain, "question": self.question, "answer": self.answer} if self.state == "open" else plain
 
 
 @dataclass(frozen=True)
