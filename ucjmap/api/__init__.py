@@ -31,7 +31,7 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
 from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.ledger import AS_OF_FROM, say_claim
+from ucjmap.api.ledger import AS_OF_FROM
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import (
@@ -232,7 +232,6 @@ __all__ = [
     "read_tile",
     "remove_alias",
     "say_account",
-    "say_claim",
     "say_reason",
     "settle_dates",
     "show_crosswalk",

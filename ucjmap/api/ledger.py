@@ -1,15 +1,12 @@
-"""The ledger of a coverage file for its user: answers that are checked, open claims in words."""
+"""The ledger of a coverage file for its user: answers that are checked, lines of the report."""
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.report import say_reason
 from ucjmap.errors import N_, UsageError
-from ucjmap.intake import ASSUMPTIONS, ISSUE_COLUMNS, Claim, Ledger, issue
-from ucjmap.words import Lang
+from ucjmap.intake import ASSUMPTIONS, ISSUE_COLUMNS, Ledger, issue
 
 #: Whose date counts where a file says another one than was typed.
 AS_OF_FROM: Final = ("title", "column", "typed")
@@ -45,8 +42,3 @@ def ledger_issues(ledger: Ledger) -> pd.DataFrame:
         if claim.key == "left_out"
     ]
     return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
-
-
-def say_claim(lang: Lang, claim: Claim) -> str:
-    """What is open about a table, with the words of the file that say it."""
-    return say_reason(lang, claim.question, json.dumps(claim.details, ensure_ascii=False))

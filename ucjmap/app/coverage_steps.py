@@ -376,7 +376,7 @@ def _show_checks(lang: Lang, work: Work) -> None:
         work.note = st.text_input(t("Why the warnings are acceptable"), value=work.note)
         accepted = st.checkbox(t("I accept the warnings")) and bool(work.note.strip())
     for claim in draft.ledger.open:
-        st.error(plain(api.say_claim(lang, claim)))
+        st.error(plain(api.say_reason(lang, claim.question, claim.detail)))
     if draft.ledger.open:
         st.error(t("Nothing is stored while the file says something about its figures that is not settled."))
     elif draft.is_blocked:

@@ -148,7 +148,10 @@ def import_coverage(
         elif unsettled:
             messages.print(say(tongue, "Nothing was stored: the file says something that is not settled."))
             for claim in unsettled:
-                messages.print(f"{claim.key}: {api.say_claim(tongue, claim)} ({claim.answer})", markup=False)
+                messages.print(
+                    f"{claim.key}: {api.say_reason(tongue, claim.question, claim.detail)} ({claim.answer})",
+                    markup=False,
+                )
         elif refuse:
             messages.print(say(tongue, "Nothing was stored, because some rows are not sure."))
         elif not dry_run:

@@ -1,5 +1,6 @@
 """The ledger of evidence: what a file says about its figures, and where it says so."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal
@@ -57,6 +58,11 @@ class Claim:
         """Placeholders of the question."""
         shown = dict.fromkeys(f"“{one.text}”" for one in self.witnesses if one.where != "typed")
         return {"values": ", ".join(self.values[:6]), "witnesses": "; ".join([*shown][:4]), "typed": self.typed}
+
+    @property
+    def detail(self) -> str:
+        """The same placeholders as JSON, as the lines of a report keep them."""
+        return json.dumps(self.details, ensure_ascii=False)
 
     @property
     def answer(self) -> str:
