@@ -12,6 +12,8 @@ from ucjmap.schema import ALL_SEGMENTS
 
 #: The indicator that has segments; officials and council members are counted as a whole.
 SEGMENTED = "ucj"
+#: "Sudah dan belum terdaftar" is the title of a table that has both.
+_DONE = frozenset(("sudah", "telah", "sdh"))
 #: Words of a heading that say by themselves what a column counts.
 _OWN_MEASURES = frozenset(("numerator", "denominator", "complement"))
 
@@ -35,10 +37,11 @@ def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers:
     """What says that the figures are not those of all participants or workers: it is open unless assumed away."""
     sayings = [saying for table in tables for saying in (*table.texts, *table.labels) if saying.wording.restrictions]
     sayings += _topics(layout, tables)
-    if not sayings:
-        return
-    values = dict.fromkeys(value for saying in sayings for value in saying.wording.restrictions)
     witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
+    witnesses += [saying.witness("complement") for saying in _complements(layout, tables)]
+    if not witnesses:
+        return
+    values = dict.fromkeys(witness.value for witness in witnesses)
     if answers.assume.get("restriction") == "none":
         yield settled("restriction", ("none",), [*witnesses, Witness("typed", "restriction=none", "none")])
     else:
@@ -53,6 +56,19 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     texts = [saying for table in tables for saying in table.texts if saying.where in {"title", "sheet", "file"}]
     read = [Saying(one.where, one.text, one.sheet, _wording(one.text), one.cell) for one in texts]
     return [one for one in read if one.wording.restrictions]
+
+
+def _complements(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
+    """Titles that speak of those who are not registered yet above columns that speak of those who are."""
+    parts = {column.meaning.part for column in used_columns(layout)}
+    if layout.shape != "wide" or parts & {"complement", "flag"}:
+        return []
+    texts = [saying for table in tables for saying in table.texts if saying.where in {"title", "sheet", "file"}]
+    return [one for one in texts if "complement" in one.wording.values("measure") and not _DONE & _words_of(one)]
+
+
+def _words_of(saying: Saying) -> set[str]:
+    return {term.words for term in saying.wording.terms}
 
 
 def _says_what(column: Column) -> bool:
