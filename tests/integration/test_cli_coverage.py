@@ -171,8 +171,8 @@ def test_alias_file_that_cannot_be_used_is_refused(demo: Store, tmp_path: Path, 
 
 def test_nothing_is_stored_while_the_file_says_another_date(demo: Store, tmp_path: Path) -> None:
     path = tmp_path / "rekap.xlsx"
-    title = ["KEPESERTAAN BPU PER 31 DESEMBER 2022"]
-    rows = [title, [], ["Kode", "Peserta Aktif", "Jumlah Pekerja"], ["61.01", 5, 10]]
+    title = ["KEPESERTAAN BPU PER 31 DESEMBER 2022", None, None]
+    rows = [title, [None] * 3, ["Kode", "Peserta Aktif", "Jumlah Pekerja"], ["61.01", 5, 10]]
     pd.DataFrame(rows).to_excel(path, index=False, header=False)
     command = ("coverage", "import", path, "--as-of", "2025-12-31", "--json")
     run = demo.run(*command)
