@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, dot_code, lies_in
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, dot_code
 from ucjmap.intake import Column, ColumnMeaning, Layout, Sheet, is_total_text, read_count, text_of
 from ucjmap.intake.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
 from ucjmap.intake.meaning.evidence import Answers, heading_saying, used_columns
@@ -178,46 +178,67 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     "Bengkulu" among the kabupaten of Bengkulu is the province where its figures are their sum; where they are larger
     than the sum, it is asked.
     """
-    rows = rows.copy()
+    scopes = _total_scopes(rows, register)
     columns = [column.key for column in used_columns(layout) if column.meaning.part != "flag"]
+    if not scopes or not columns:
+        return rows
+    rows = rows.copy()
     groups = [column.key for column in layout.of_kind("date", "year", "segment", "indicator")]
-    for label in rows.index[rows["status"].notna()]:
-        row = rows.loc[label]
-        scope = _total_scope(row, register)
-        if scope is None:
-            continue
-        others = rows[(rows["status"] == "matched") & (rows.index != label) & (rows["sheet"] == row["sheet"])]
-        others = others[[lies_in(code, scope) and code != scope for code in others["matched_code"]]]
-        for group in groups:
-            others = others[others[group].map(text_of) == text_of(row[group])]
-        verdict = _compare(row, others, columns) if others["matched_code"].nunique() > 1 else ""
+    keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
+    inside = _rows_inside(rows, keys, set(scopes.values()))
+    figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
+    for position, scope in scopes.items():
+        others = [other for other in inside.get((keys[position], scope), ()) if other != position]
+        verdict = _compare(figures[:, position], figures[:, others]) if len(others) > 1 else ""
+        label = rows.index[position]
         if verdict == "sum":
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
-        elif verdict == "above" and row["status"] == "matched" and row["matched_code"] != scope:
+        elif verdict == "above" and rows.at[label, "matched_code"] not in {None, scope}:
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
     return rows
 
 
-def _total_scope(row: "pd.Series[Any]", register: Register) -> str | None:
-    """The area whose bare name a row without a code bears, province before kabupaten before kecamatan."""
-    if isinstance(row["code"], str) and row["code"]:
-        return None
-    text = next((row[place] for place in reversed(PLACE_COLUMNS.values()) if isinstance(row[place], str)), "")
-    if not text or read_name(text).kind in {"kota", "kabupaten"}:
+def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
+    """Positions of the rows without a code that bear the bare name of an area above their own, with that area."""
+    names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+    uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
+    known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
+    return {
+        int(position): scope
+        for position in np.flatnonzero(uncoded)
+        if (scope := known.get(names[position])) is not None
+    }
+
+
+def _scope_named(name: str, register: Register) -> str | None:
+    """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
+    if read_name(name).kind in {"kota", "kabupaten"}:
         return None
     for level in LEVELS[:3]:
-        found = register.exact(level, text, ("",))
-        alias = register.alias(level, text, ("",))
+        found = register.exact(level, name, ("",))
+        alias = register.alias(level, name, ("",))
         if len(found) == 1 or (alias is not None and not found):
             return found[0] if found else alias
     return None
 
 
-def _compare(row: "pd.Series[Any]", others: pd.DataFrame, columns: Sequence[str]) -> str:
+def _rows_inside(
+    rows: pd.DataFrame, keys: Sequence[tuple[Any, ...]], scopes: set[str]
+) -> dict[tuple[tuple[Any, ...], str], list[int]]:
+    """Positions of the matched rows inside each area of ``scopes``, apart by sheet, date and segment."""
+    inside: dict[tuple[tuple[Any, ...], str], list[int]] = {}
+    matched = rows["matched_code"].where(rows["status"] == "matched")
+    for position, code in enumerate(matched):
+        for scope in ancestors_of(code)[1:] if isinstance(code, str) else ():
+            if scope in scopes:
+                inside.setdefault((keys[position], scope), []).append(position)
+    return inside
+
+
+def _compare(own: "np.ndarray[Any, Any]", others: "np.ndarray[Any, Any]") -> str:
     """``sum`` where the figures of a row are those of the others added up, ``above`` where they are at least as large."""
-    own = np.array([_figure(row[column]) for column in columns])
-    sums = np.array([np.nansum([_figure(cell) for cell in others[column]]) for column in columns])
     told = ~np.isnan(own)
+    sums = np.nansum(others, axis=1)
     if not told.any():
         return ""
     if np.allclose(own[told], sums[told]):
