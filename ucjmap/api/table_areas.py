@@ -212,9 +212,14 @@ def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
 
 def _scope_named(name: str, register: Register) -> str | None:
     """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
-    if read_name(name).kind in {"kota", "kabupaten"}:
+    read = read_name(name)
+    if read.kind in {"kota", "kabupaten"}:
         return None
     for level in LEVELS[:3]:
+        # Most names are of desa alone: looking into the index first saves asking for each of them at every level.
+        known = read.key in register.by_key[level] or read.bare in register.by_bare[level]
+        if not known and (level, read.key) not in register.aliases:
+            continue
         found = register.exact(level, name, ("",))
         alias = register.alias(level, name, ("",))
         if len(found) == 1 or (alias is not None and not found):
