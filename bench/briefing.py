@@ -1,4 +1,4 @@
-"""Seconds of snapshots and briefings, beside ``GeoDataFrame.plot`` + ``savefig`` of the same map.
+"""Seconds of map files and briefings, beside ``GeoDataFrame.plot`` + ``savefig`` of the same map.
 
 Run as ``python -m bench.briefing [--store URL] [--area 61] [--runs N] [--cold N] [--whole [N]] [--json]``. Each figure has
 its number of runs. Warm: median in one process, the pictures and the plain plot in turn, so that what else the machine
@@ -39,7 +39,7 @@ import sys, time
 start = time.perf_counter()
 from ucjmap import api
 store = api.open_store(sys.argv[1])
-api.make_snapshot(store, api.MapView(sys.argv[2], sys.argv[3] or None), sys.argv[4])
+api.make_map_file(store, api.MapView(sys.argv[2], sys.argv[3] or None), sys.argv[4])
 print(time.perf_counter() - start)
 """
 
@@ -53,7 +53,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 def plain_map(store: api.Store, view: api.MapView) -> bytes:
     """The same areas and colours the usual way: no title, legend, labels or source."""
-    content = api.make_download(store, view.values(store), "geojson")
+    content = api.make_map_file(store, view, "geojson").content
     layer = gpd.read_file(io.BytesIO(content))
     figure = Figure(figsize=(11.7, 8.3))
     axes = figure.add_subplot()
@@ -72,8 +72,9 @@ def warm(store: api.Store, area: str, runs: int) -> Iterator[dict[str, Any]]:
     """Each format of each map, and the plain plot, in turn; the first round, which loads what all need, does not count."""
     for words, view in views_of(area).items():
         works: dict[str, Callable[[], object]] = {
-            form: lambda v=view, f=form: api.make_snapshot(store, v, f)  # type: ignore[misc]
-            for form in api.SNAPSHOT_FORMATS
+            form.key: lambda v=view, f=form: api.make_map_file(store, v, f)  # type: ignore[misc]
+            for form in api.MAP_FORMATS
+            if form not in api.ROW_FORMATS
         }
         works[PLAIN] = lambda v=view: plain_map(store, v)  # type: ignore[misc]
         taken: dict[str, list[float]] = {name: [] for name in works}

@@ -24,6 +24,7 @@ import statistics
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ _LAYER = re.compile(r"ucjmap\.choropleth\((\{.*\})\);")
 _PATIENCE_S = 60
 _SAMPLE_S = 5
 _AT_ONCE = 10
-_KEPT_S = 30  # so long the browser keeps what it was told of a map
+_KEPT_S = 30  # so long the page draws a next map again without asking whether it still holds
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Session:
         self.layer: dict[str, Any] = {}
         self.kept: set[str] = set()
         self.told_at: dict[str, float] = {}
+        self.tags: dict[str, str] = {}
         self.known: dict[str, ForwardMsg] = {}
 
     async def visit(self, come_after: float, start: float, until: float, every: float) -> None:
@@ -167,16 +169,16 @@ class Session:
                 self.map_widget, self.fragment = element.component_instance.id, answer.delta.fragment_id
 
     async def _ask_next(self, start: str, code: str) -> None:
-        """The map behind the area, which the browser draws before its page."""
+        """The map behind the area, which the browser draws before its page; one that it has is only confirmed."""
         url = f"{self.url}{start}{code}"
         began = time.perf_counter()
         if began - self.told_at.get(url, float("-inf")) < _KEPT_S:
             return
         self.told_at[url] = began
-        told = json.loads(await asyncio.to_thread(_body, url))
+        body, self.tags[url] = await asyncio.to_thread(_fetch, url, self.tags.get(url, ""))
         self.figures.next_maps.append(time.perf_counter() - began)
-        if told["view"].split("/")[0] != code:
-            self.figures.errors.append(f"asked for the next map {code}, got {told['view']}")
+        if body and (view := json.loads(body)["drawing"]["view"]).split("/")[0] != code:
+            self.figures.errors.append(f"asked for the next map {code}, got {view}")
 
     async def _fetch_geometry(self) -> None:
         path = self.layer.get("geometry_url")
@@ -191,16 +193,22 @@ class Session:
 
 
 def _features(url: str) -> int:
-    return _body(url).count(b'"Feature"')
+    return _fetch(url)[0].count(b'"Feature"')
 
 
-def _body(url: str) -> bytes:
-    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
-        body: bytes = answer.read()
-        if answer.headers["Content-Encoding"] == "gzip":
-            body = gzip.decompress(body)
-    return body
+def _fetch(url: str, tag: str = "") -> tuple[bytes, str]:
+    """Body and tag of an answer; no body where ``tag`` still holds."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip", "If-None-Match": tag})
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE_S) as answer:
+            body: bytes = answer.read()
+            if answer.headers["Content-Encoding"] == "gzip":
+                body = gzip.decompress(body)
+            return body, answer.headers["ETag"]
+    except urllib.error.HTTPError as error:
+        if error.code != 304:
+            raise
+        return b"", tag
 
 
 async def _watch(server: psutil.Process, until: float) -> list[tuple[float, float]]:

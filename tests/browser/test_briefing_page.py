@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from tests import boundary_files
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, wait_until
-from tests.integration.test_snapshot import HOSTILE, add_counts
+from tests.integration.test_map_files import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.words import say_rate
@@ -98,7 +98,7 @@ def files(
         found[suffix] = take(page, "get-file", folder)
     visit.assert_clean()
     classing = Classing("own", own=(0.05, 0.1))
-    yield Files(found, api.MapView(AREA, "adm3", measure="gap", classing=classing).values(store))
+    yield Files(found, api.area_values(store, AREA, "adm3", "ucj", measure="gap", classing=classing))
     context.close()
 
 
@@ -125,8 +125,10 @@ def test_document_has_figures_source_and_a_link_to_the_same_view(files: Files, s
     assert [name for name in files.values.units["name"] if name.removeprefix("Kecamatan ") not in text] == []
     links = [note.get_object()["/A"]["/URI"] for note in page["/Annots"]]  # type: ignore[union-attr,index]
     assert links
-    for part in ("measure=gap", "breaks=5%2C10", "circles=1", f"date={files.values.as_of}", "target=20"):
+    for part in ("measure=gap", "breaks=5%2C10", "circles=1", f"date={files.values.as_of}"):
         assert all(part in link for link in links), part
+    # The date fixes the targets in force; one in the link would be that of every area, also of those with their own.
+    assert not any("target=" in link for link in links)
     assert all(link.startswith(f"{LIVE}/?area={AREA}&") for link in links)
 
 
@@ -187,7 +189,7 @@ def test_names_that_would_act_are_text_in_the_page_of_its_own(
     store = api.open_store(f"sqlite:///{(tmp_path / 'hostile.db').as_posix()}")
     api.import_boundaries(store, boundaries, edition="Uji </script><img src=x onerror=alert(1)>")
     add_counts(store, sorted(areas["code"]))
-    made = api.make_snapshot(
+    made = api.make_map_file(
         store, api.MapView("61", "adm4"), "html", dressing=api.Dressing(office="<svg onload=alert(1)>")
     )
     store.close()
@@ -231,7 +233,7 @@ def test_briefing_is_made_beside_the_page(
     pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
     assert len(pages) == 2
     assert "<b>rapat</b> =1+1" in pages[0].extract_text()
-    assert say_rate("en", api.MapView(AREA).values(store).area["rate"]) in pages[0].extract_text()
+    assert say_rate("en", api.area_values(store, AREA, "adm3", "ucj").area["rate"]) in pages[0].extract_text()
     assert (visit.foreign_urls, visit.dialogs) == ([], [])
 
 
@@ -280,7 +282,7 @@ def test_own_words_and_logo_are_in_the_page_of_its_own(
     dressing = api.Dressing(note="<b>Rapat</b> 25 November", logo=stream.getvalue(), office="Dinas")
     view = api.MapView(AREA, "adm3", chosen=(f"{AREA}.01", f"{AREA}.02"))
     path = tmp_path / "own.html"
-    path.write_bytes(api.make_snapshot(store, view, "html", dressing=dressing).content)
+    path.write_bytes(api.make_map_file(store, view, "html", dressing=dressing).content)
     visit = open_file(path)
     remarks = visit.page.locator(".remark")
     expect(remarks.nth(0)).to_contain_text("2 wilayah")

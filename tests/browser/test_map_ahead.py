@@ -97,7 +97,7 @@ def test_where_colours_would_mean_something_else_the_map_waits_for_its_legend(
 ) -> None:
     address = f"{demo_app.url}/?area=61&level=adm2&scheme=quantile&frozen=0&lang=id"
     page, drawn, line = open_held(open_page, address)
-    with page.expect_response(re.compile("/ucjmap/next/")) as told:
+    with page.expect_response(re.compile(r"/api/v1/map\?.*area=61\.04$")) as told:
         drawn.click("61.04")
     told.value.finished()
     page.wait_for_timeout(200)  # longer than the drawing would take

@@ -11,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
 from ucjmap import api
 from ucjmap.app.classing_form import SCHEME_NAMES
-from ucjmap.app.state import View
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Scheme
 from ucjmap.codes import Level
 from ucjmap.words import say
@@ -56,7 +55,7 @@ def expected(values: api.AreaValues) -> dict[str, list[Any]]:
 
 def chosen_classing(page: Page, tree: api.AreaTree) -> Classing:
     params = {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
-    return View.from_params(params, tree, default_lang="id")[0].classing
+    return api.read_address(params, tree, default_lang="id")[0].classing
 
 
 def choose(page: Page, popover: Locator, scheme: Scheme) -> None:
@@ -97,11 +96,10 @@ def test_every_scheme_at_every_date(
             assert painted[date] == expected(then), (scheme, date)
         # The legend is of the newest date, which the page shows.
         items = page.locator(".ucj-legend").get_by_role("listitem")
-        rows = api.legend_rows(values)
+        rows = api.answer_map(store, api.MapView(area, level, indicator, classing=classing)).legend.rows
         expect(items).to_have_count(len(rows), timeout=WAIT_MS)
         for item, row in zip(items.all(), rows, strict=True):
-            label = api.row_label("id", values, row)
-            expect(item).to_have_text(re.compile(rf"^\s*{re.escape(label)}: {say_count(row.areas)}\b"))
+            expect(item).to_have_text(re.compile(rf"^\s*{re.escape(row.label)}: {say_count(row.areas)}\b"))
     visit.assert_clean()
 
 

@@ -86,7 +86,9 @@ def test_key_figures_are_the_published_ones(app_url: str, open_page: Callable[[s
     cards = page.locator(".ucj-cards")
     expect(cards).to_contain_text("83,7%")
     expect(cards).to_contain_text("1.713 dari 2.047 desa")
-    expect(cards).to_contain_text("334 | 759")
+    for body, missing in (("Desa yang aparatnya belum terdaftar", "334"), ("Desa yang BPD-nya belum terdaftar", "759")):
+        card = cards.locator("div").filter(has_text=body)
+        expect(card.locator("dd")).to_have_text([missing, "dari 2.047 desa dengan data, per 10 Oktober 2025"])
     expect(page.get_by_text("Data simulasi", exact=False).first).to_be_visible()
     assert store
 
@@ -170,3 +172,7 @@ def test_page_fits_its_window(app_url: str, open_page: Callable[[str], Visit], w
     page.set_viewport_size({"width": width, "height": 800})
     MapView.of(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cards = page.locator(".ucj-cards > div")
+    expect(cards).to_have_count(6)
+    rows = cards.evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert len({rows.count(row) for row in rows}) == 1, "the last row of cards has a gap"

@@ -11,7 +11,6 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WAIT_MS, MapView, Visit
 from ucjmap import api
-from ucjmap.app.country_map import tiled_choropleth
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.render.tiled import NO_DATA, OUTSIDE
@@ -47,8 +46,8 @@ def map_of(visit: Visit) -> MapView:
 
 def expected(store: api.Store, area: str, indicator: str = "ucj", scheme: str = "bands") -> dict[str, str]:
     """Colour by code of what is on the map."""
-    values = api.area_values(store, area, "adm4", indicator, classing=Classing(scheme=scheme, frozen=False))  # type: ignore[arg-type]
-    drawn = tiled_choropleth(store, "id", values)
+    classing = Classing(scheme=scheme, frozen=False)  # type: ignore[arg-type]
+    drawn = api.draw_tiled(store, api.answer_map(store, api.MapView(area, "adm4", indicator, classing=classing)))
     pairs = zip(api.tiled_areas(store).areas["code"], drawn.classes.tolist(), strict=True)
     return {
         code: drawn.no_data_colour if class_id == NO_DATA else drawn.colours[class_id]

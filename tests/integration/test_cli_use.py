@@ -83,7 +83,7 @@ def test_unusable_setting_is_an_environment_error() -> None:
     "arguments",
     [
         ["values", "--area", "99"],
-        ["values", "--area", "61.01.01.2001"],
+        ["values", "--area", "61.01.01.2001", "--level", "adm3"],
         ["values", "--area", "61", "--level", "adm1"],
         ["values", "--area", "61", "--level", "desa"],
         ["values", "--indicator", "kepuasan"],

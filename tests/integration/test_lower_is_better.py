@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from ucjmap.api.maps.words import alt_text, rank_bars, ranked_units
 
 from ucjmap import api
 from ucjmap.api import definitions
+from ucjmap.api.maps.pages import rank_bars
 from ucjmap.app.ranking import make_ranking
 from ucjmap.app.trend_parts import trend_sentences
 from ucjmap.classify import diverging, ramp
@@ -74,12 +74,17 @@ def values_of(store: api.Store, **options: str) -> api.AreaValues:
     return api.area_values(store, parent, "adm4", "accidents", **options)  # type: ignore[arg-type]
 
 
+def answer_of(store: api.Store) -> api.MapAnswer:
+    parent = api.area_tree(store).areas.at[desa_of(store)[0], "parent_code"]
+    return api.answer_map(store, api.MapView(parent, "adm4", "accidents", lang="en"))
+
+
 def test_the_worst_class_has_the_colour_that_is_worst_elsewhere(store: api.Store) -> None:
     values = values_of(store)
     assert values.breaks.colours == ramp(4)[::-1]
     best, middle, worst = values.units.loc[desa_of(store), "colour"]
     assert (best, middle, worst) == (ramp(4)[3], ramp(4)[2], ramp(4)[0])
-    labels = [api.row_label("en", values, row) for row in api.legend_rows(values) if row.kind == "class"]
+    labels = [row.label for row in answer_of(store).legend.rows if row.kind == "class"]
     assert [label.split(" (")[0] for label in labels] == ["Very low", "Low", "Medium", "High"]
 
 
@@ -96,14 +101,12 @@ def test_a_rise_has_the_colour_of_a_loss(store: api.Store) -> None:
 
 def test_rankings_begin_with_what_they_are_about(store: api.Store) -> None:
     first, second, third = desa_of(store)
-    values = values_of(store)
-    assert make_ranking("en", values).codes[:3] == (third, second, first)
-    ranked = ranked_units(values)
-    assert list(ranked["code"]) == [first, second, third]
-    assert list(ranked["place"]) == [1, 2, 3]
+    answer = answer_of(store)
+    assert make_ranking(answer).codes[:3] == (third, second, first)
+    assert [answer.areas.codes[place] for place in answer.areas.ranked[:3]] == [first, second, third]
     names = api.area_tree(store).areas["name"]
-    assert f"Highest: {names[third]}" in alt_text("en", values)
-    assert [bar.label.split(". ")[0] for bar in rank_bars("en", values, {})[1]] == ["1", "2", "3"]
+    assert f"Highest: {names[third]}" in answer.alt
+    assert [bar.label.split(". ")[0] for bar in rank_bars(answer)[1]] == ["1", "2", "3"]
 
 
 def test_the_best_place_of_a_profile_is_the_lowest_rate(store: api.Store) -> None:

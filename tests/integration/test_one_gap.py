@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from ucjmap.api.maps.words import key_figures, title_words
-from ucjmap.app.state import View
 
 from ucjmap import api
+from ucjmap.api.gaps import area_gap, other_gap
+from ucjmap.api.maps.drawing import play_dates
+from ucjmap.api.maps.pages import make_map_page
 from ucjmap.api.outreach import outreach_list
 from ucjmap.api.scenarios import MoneyQuestion
-from ucjmap.app import map_view
-from ucjmap.app.map_parts import key_cards
-from ucjmap.indicators import Gap, GapSum, Target
+from ucjmap.indicators import Gap, Target
 
 DESA, SISTER, FAR = "61.01.01.2001", "61.01.01.2003", "61.02.01.2001"
 OWN = Target(DESA, "ucj", 2026, "Kades", 0.8)
@@ -44,22 +44,26 @@ def on_map(code: str, **options: str) -> Callable[[api.Store], float]:
     return lambda store: api.area_values(store, code, "adm4", "ucj", **options).units.at[DESA, "gap_people"]
 
 
+def answer(store: api.Store, code: str, **options: Any) -> api.MapAnswer:
+    return api.answer_map(store, api.MapView(code, "adm4", lang="en", **options))
+
+
 def on_card(store: api.Store) -> float:
-    view = View("en", DESA, "adm4")
-    return float(key_cards(store, view, api.area_values(store, "61.01.01", "adm4", "ucj"))[2].value)
+    return float(answer(store, DESA).key_figure("gap_people").text)
 
 
 def in_picture(store: api.Store) -> float:
-    return float(key_figures(store, "en", api.area_values(store, "61.01.01", "adm4", "ucj"), DESA)[3].value)
+    page = make_map_page(store, answer(store, DESA), api.Dressing())
+    (people,) = (figure.value for figure in page.figures if figure.label == "Gap to target, people")
+    return float(people)
 
 
 def in_circle(store: api.Store) -> float:
-    return api.gap_circles("en", api.area_values(store, "61.01", "adm4", "ucj"))[DESA][0]
+    return answer(store, "61.01").areas.circles[DESA][0]
 
 
 def in_table(store: api.Store) -> float:
-    table = api.shown_table(store, api.area_values(store, "61", "adm4", "ucj"), "en").set_index("code")
-    return float(table.at[DESA, "gap_people"])
+    return float(api.map_table(answer(store, "61")).set_index("code").at[DESA, "gap_people"])
 
 
 def in_money(store: api.Store) -> float:
@@ -122,14 +126,19 @@ def test_each_area_of_a_map_is_measured_to_its_own_target(store: api.Store) -> N
     assert (values.target, set(values.targets)) == (ELSEWHERE, {OWN, OF_KABUPATEN, ELSEWHERE})
     assert values.area["gap_people"] == 110
     # What is said of all areas names no single target where there are several.
-    assert title_words("en", values).startswith("UCJ coverage: distance to the target of each area")
-    assert "Target 70.00% in 2027: Gubernur. 6 areas have a nearer target" in api.legend_notes("en", values)[0]
+    of_map = answer(store, "61", measure="gap")
+    assert of_map.title == "UCJ coverage: distance of each area to its target — Kalimantan Barat"
+    assert of_map.legend.notes[0] == (
+        "Each area is measured to the target in force for it: Target 70.00% in 2027: Gubernur (areas: 6); "
+        "Target 50.00% in 2026: Gubernur (areas: 5); Target 80.00% in 2026: Kades (areas: 1)"
+    )
 
 
 def test_a_file_names_the_target_of_each_row(store: api.Store) -> None:
-    table = api.shown_table(store, api.area_values(store, "61", "adm4", "ucj"), "en").set_index("code")
-    assert table.loc[DESA, ["target_rate", "target_key"]].tolist() == [0.8, "2026@Kades"]
-    assert table.loc[SISTER, ["target_rate", "target_key"]].tolist() == [0.5, "2026@Gubernur"]
+    table = api.map_table(answer(store, "61")).set_index("code")
+    columns = ["target_rate", "target_year", "target_issuer"]
+    assert table.loc[DESA, columns].tolist() == [0.8, 2026, "Kades"]
+    assert table.loc[SISTER, columns].tolist() == [0.5, 2026, "Gubernur"]
 
 
 def test_a_scenario_measures_the_whole_to_the_target_of_the_whole(store: api.Store) -> None:
@@ -149,45 +158,41 @@ def test_a_target_that_is_chosen_holds_area_by_area(store: api.Store) -> None:
     assert chosen["2026@Gubernur"] == [20, 0]
     assert chosen["2027@Gubernur"] == [40, 10]
     assert pd.isna(chosen["2026@Nobody"]).all()
-    view = View("en", DESA, "adm4", target="2026@Gubernur")
-    values = api.area_values(store, "61.01.01", "adm4", "ucj", target=view.target)
-    assert key_cards(store, view, values)[2].value == "20"
-    assert key_figures(store, "en", values, DESA)[3].value == "20"
+    assert answer(store, DESA, target="2026@Gubernur").key_figure("gap_people").text == "20"
 
 
-def test_two_dates_and_playback_keep_the_targets_of_the_newer_year(
-    store: api.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_two_dates_and_playback_keep_the_targets_of_the_newer_year(store: api.Store, tmp_path: Path) -> None:
     put_targets(store, tmp_path, replace(OWN, year=2024, rate=0.9))
     path = tmp_path / "lama.csv"
     path.write_text(f"kode;indikator;pembilang;penyebut;tanggal\n{DESA};ucj;20;100;2024-06-30", encoding="utf-8")
     assert api.commit_coverage(store, api.draft_coverage(store, path, as_of="2024-06-30"))
-    older, newer = api.MapView("61.01.01", since="2024-06-30", side=True).both_values(store)
-    assert older is not None
-    assert older.units.at[DESA, "target"] == newer.units.at[DESA, "target"] == OWN
-    assert (older.units.at[DESA, "gap_people"], newer.units.at[DESA, "gap_people"]) == (60, 50)
-    assert api.MapView("61.01.01", as_of="2024-06-30").values(store).units.at[DESA, "gap_people"] == 70
-    monkeypatch.setattr(api, "default_store", lambda: store)
-    shown = api.MapView("61.01.01", measure="gap").values(store)
-    frames = map_view._frames(View("en", "61.01.01", "adm4", measure="gap"), shown)
-    assert [frame.units[DESA][1].split(" points")[0] for frame in frames] == ["−60.0", "−50.0"]
-    pinned = api.MapView("61.01.01", measure="gap").pin(newer)
-    assert (pinned.target, pinned.as_of) == (None, "2025-12-31")
+    both = answer(store, "61.01.01", since="2024-06-30", side=True)
+    assert both.older is not None
+    older, newer = both.older.areas.row(DESA), both.areas.row(DESA)
+    assert older["target"] == newer["target"] == OWN
+    assert (older["gap_people"], newer["gap_people"]) == (60, 50)
+    assert answer(store, "61.01.01", as_of="2024-06-30").areas.row(DESA)["gap_people"] == 70
+    shown = answer(store, "61.01.01", measure="gap")
+    frames = [units for _, units, _ in play_dates(store, shown)]
+    assert [units[DESA][1].split(" points")[0] for units in frames] == ["−60.0", "−50.0"]
+    assert (shown.pinned.target, shown.pinned.as_of) == (None, "2025-12-31")
 
 
 def test_the_other_target_worth_naming(store: api.Store) -> None:
     in_kecamatan, in_kabupaten = (api.area_values(store, code, "adm4", "ucj") for code in ("61.01.01", "61.01"))
-    assert api.area_gap(store, in_kecamatan, DESA) == Gap(OWN, 0.5, 50)
-    assert api.other_gap(store, in_kecamatan, DESA) == Gap(OF_KABUPATEN, 0.2, 20)
-    assert api.other_gap(store, in_kecamatan, SISTER) is None
-    assert api.other_gap(store, in_kecamatan) is None  # the kecamatan and the kabupaten have the same
-    assert api.area_gap(store, in_kabupaten) == Gap(OF_KABUPATEN, 0.05, 10)
-    assert api.other_gap(store, in_kabupaten) == Gap(ELSEWHERE, 0.25, 50)
-    assert api.other_gap(store, api.area_values(store, "00", "adm1", "ucj")) is None
+    assert area_gap(store, in_kecamatan, DESA) == Gap(OWN, 0.5, 50)
+    assert other_gap(store, in_kecamatan, DESA) == Gap(OF_KABUPATEN, 0.2, 20)
+    assert other_gap(store, in_kecamatan, SISTER) is None
+    assert other_gap(store, in_kecamatan) is None  # the kecamatan and the kabupaten have the same
+    assert area_gap(store, in_kabupaten) == Gap(OF_KABUPATEN, 0.05, 10)
+    assert other_gap(store, in_kabupaten) == Gap(ELSEWHERE, 0.25, 50)
+    assert other_gap(store, api.area_values(store, "00", "adm1", "ucj")) is None
 
 
 def test_the_gaps_of_parts_add_up_to_more_than_that_of_the_whole(store: api.Store) -> None:
-    in_kabupaten = api.area_values(store, "61.01", "adm4", "ucj")
     # 50 and 0 people in the two desa; the one beyond 50 % lends its 10 to the whole, the other lacks 30 more by itself.
-    assert api.gap_sum(store, in_kabupaten) == GapSum(50, 10, parts_beyond=1, people_beyond=10, parts_apart=1)
-    assert api.gap_sum(store, api.area_values(store, "61.01", "adm4", "ucj", target="2026@Nobody")) is None
+    assert answer(store, "61.01").gap_sum == (
+        "The gaps of the listed areas add up to 50 people, that of the whole is 10: areas above their target "
+        "do not make up for others, and an area may have a target of its own."
+    )
+    assert answer(store, "61.01", target="2026@Nobody").gap_sum == ""

@@ -319,7 +319,7 @@ def test_answers_about_money_as_workbooks(demo: Store, tmp_path: Path) -> None:
         assert not [cell for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
         notes = [str(cell.value) for row in book.worksheets[2].iter_rows() for cell in row]
         assert any("SIMULASI" in each for each in notes)
-        assert "11 Desember 2025" in notes
+        assert any(each.startswith("per 11 Desember 2025. Sumber: ") for each in notes)
         assert any(each.startswith("Rp16.800") for each in notes)
         *areas, whole = _rows(path, 1)
         costs = [key for key in whole if str(key).startswith("Biaya")]

@@ -16,8 +16,10 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api import followup, outreach, outreach_export
+from ucjmap.api.money_export import export_outcome
 from ucjmap.api.outreach_defaults import preset_weights
 from ucjmap.api.outreach_words import say_provenance
+from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.outreach.trips import TripLimits
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang
@@ -28,13 +30,13 @@ ORIGINS: dict[Lang, dict[str, str]] = {
     "id": {
         "ucj": r"Cakupan UCJ: per 31 Desember 2025\. Sumber: .+\. Data simulasi, bukan data resmi\.",
         "aparat": r"Desa dengan aparat terdaftar: per 15 Januari 2026 sampai 20 Februari 2026\. "
-        r"Sumber: Surat <b>desa</b>; DPMD Sambas\.",
+        r"Sumber: DPMD Sambas; Surat <b>desa</b>\.",
         "bpd": r"Desa dengan BPD terdaftar: per 10 Oktober 2025\. Sumber: .+\. Data simulasi, bukan data resmi\.",
     },
     "en": {
         "ucj": r"UCJ coverage: as of 31 December 2025\. Source: .+\. Simulated data, not official\.",
         "aparat": r"Desa with registered officials: as of 15 January 2026 to 20 February 2026\. "
-        r"Source: Surat <b>desa</b>; DPMD Sambas\.",
+        r"Source: DPMD Sambas; Surat <b>desa</b>\.",
         "bpd": r"Desa with a registered council: as of 10 October 2025\. Source: .+\. Simulated data, not official\.",
     },
 }
@@ -76,7 +78,7 @@ def test_the_list_knows_the_date_of_every_figure(mixed: tuple[api.Store, outreac
     _, found = mixed
     figures = found.provenance.figures
     assert (figures["aparat"].oldest, figures["aparat"].newest) == ("2026-01-15", "2026-02-20")
-    assert figures["aparat"].sources == ("Surat <b>desa</b>", "DPMD Sambas")
+    assert figures["aparat"].sources == ("DPMD Sambas", "Surat <b>desa</b>")
     assert found.provenance.simulated == ("ucj", "bpd_registered")
     late = found.areas.loc[LATE]
     assert late[["ucj_as_of", "aparat_as_of", "bpd_as_of"]].tolist() == ["2025-12-31", "2026-02-20", "2025-10-10"]
@@ -206,3 +208,56 @@ def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(
     assert council["data_is_simulated"]
     assert council["data_as_of"] == "2025-10-10"
     assert followup.say_verdict("id", council).endswith("(data simulasi)")
+
+
+@pytest.fixture
+def real_desa(demo_copy: api.Store) -> api.Store:
+    """The demonstration with workers and officials of one desa from real lists; its council stays simulated."""
+    columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
+    with demo_copy.writing() as connection:
+        for indicator, as_of in (("ucj", "2026-01-31"), ("aparat", "2026-02-28")):
+            number = add_import(connection, Provenance("coverage", "a.csv", source="DPMD <b>Sambas</b>", as_of=as_of))
+            rows = pd.DataFrame([(LATE, indicator, "all", as_of, 4, 8)], columns=columns)
+            add_observations(connection, number, rows)
+    return demo_copy
+
+
+def test_an_area_is_simulated_where_its_own_figures_are(real_desa: api.Store) -> None:
+    areas = outreach.outreach_list(real_desa, AREA, "adm4").areas
+    assert not areas.at[LATE, "ucj_simulated"]
+    assert areas["ucj_simulated"].drop(LATE).all()
+    assert areas.at[LATE, "bpd_simulated"]
+
+
+def test_money_says_the_origin_of_everybody_whom_it_counts(real_desa: api.Store, tmp_path: Path) -> None:
+    question = MoneyQuestion(16_800, 12, "2026-01-01", apbdes=("aparat", "bpd"))
+    outcome, values = api.answer_question(real_desa, AREA, "adm4", question)
+    export_outcome(real_desa, question, outcome, values, tmp_path / "a.xlsx", lang="en")
+    *_, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    notes = dict(about.iter_rows(min_row=2, values_only=True))
+    assert notes["Attention"] == (
+        "SIMULATED DATA, not official figures: UCJ coverage; Registered desa officials; Registered council members."
+    )
+    officials, council = notes["Registered desa officials"], notes["Registered council members"]
+    assert officials.startswith("as of 10 October 2025 to 28 February 2026. Source: Data simulasi")
+    assert "; DPMD <b>Sambas</b>. Simulated data, not official. Data for 18 of 18 desa/kelurahan (100.0%)." in officials
+    assert council.startswith("as of 10 October 2025. Source: Data simulasi")
+    assert "DPMD" not in council
+    assert "; DPMD <b>Sambas</b>." in notes["UCJ coverage"]
+
+
+def test_money_for_workers_alone_says_nothing_of_officials(real_desa: api.Store, tmp_path: Path) -> None:
+    question = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=1)
+    outcome, values = api.answer_question(real_desa, AREA, "adm4", question)
+    export_outcome(real_desa, question, outcome, values, tmp_path / "a.xlsx", lang="en")
+    *_, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
+    headings = {heading for heading, _ in about.iter_rows(min_row=2, values_only=True)}
+    assert "UCJ coverage" in headings
+    assert not {"Registered desa officials", "Registered council members"} & headings
+
+
+def test_the_command_gives_the_origin_of_the_officials_that_it_counts(demo: Store) -> None:
+    shared = demo.answer("outreach", "simulate", "shared", "--area", "61.01", "--level", "adm3", "--group", "aparat")
+    assert set(shared["officials"]) == {"aparat"}
+    assert shared["officials"]["aparat"]["as_of"] == "2025-10-10"
+    assert shared["officials"]["aparat"]["simulated"]

@@ -207,8 +207,3 @@ def test_only_reading_is_allowed(server: Server) -> None:
     connection.request("POST", f"/geometry/{server.version}/61/adm2.json", body=b"{}")
     assert connection.getresponse().status in (404, 405)
     connection.close()
-
-
-def test_figures_are_told_to_nobody_who_has_no_page(server: Server) -> None:
-    answer = server.get(f"/ucjmap/next/{'0' * 32}/61")
-    assert (answer.status, answer.content["error"], answer.headers["cache-control"]) == (404, "page_is_old", "no-store")

@@ -20,7 +20,6 @@ from starlette.applications import Starlette
 
 from tests import boundary_files as files
 from ucjmap import api
-from ucjmap.app.country_map import tiled_choropleth
 from ucjmap.boundaries.tiles import TileFile
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import StoreError, UsageError
@@ -51,9 +50,10 @@ class Client:
 
     app: Starlette
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, query: str = "", **headers: str) -> Answer:
         asked = {"accept-encoding": "gzip", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b""}
+        scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode()}
+        scope["query_string"] = query.encode()
         scope["headers"] = [(name.encode(), value.encode()) for name, value in asked.items()]
         sent: list[MutableMapping[str, Any]] = []
 
@@ -257,7 +257,7 @@ def test_values_are_packed_without_loss_of_what_is_shown() -> None:
 @pytest.mark.parametrize("indicator", ["ucj", "aparat_registered"])
 def test_each_desa_has_the_class_of_its_value(demo_store: api.Store, area: str, indicator: str) -> None:
     values = api.area_values(demo_store, area, "adm4", indicator)
-    drawn = tiled_choropleth(demo_store, "id", values)
+    drawn = api.draw_tiled(demo_store, api.answer_map(demo_store, api.MapView(area, "adm4", indicator)))
     codes = api.tiled_areas(demo_store).areas["code"]
     found = dict(zip(codes, drawn.classes.tolist(), strict=True))
     assert {code for code, class_id in found.items() if class_id != OUTSIDE} == set(values.units.index)

@@ -89,13 +89,15 @@ def parse(path: Path) -> ast.Module:
 
 
 def modules_of(node: ast.stmt) -> list[str]:
-    """Full names of what one statement imports; ``from ucjmap import api`` is ``ucjmap.api``."""
+    """Full names of what one statement imports; ``from ucjmap import api`` is ``ucjmap.api``, its version ``ucjmap``."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom):
         assert node.level == 0, "imports are absolute here"
         module = node.module or ""
-        return [f"ucjmap.{alias.name}" for alias in node.names] if module == "ucjmap" else [module]
+        if module != "ucjmap":
+            return [module]
+        return ["ucjmap" if alias.name.startswith("__") else f"ucjmap.{alias.name}" for alias in node.names]
     return []
 
 
@@ -180,6 +182,7 @@ def test_every_part_of_the_package_has_a_layer() -> None:
     [
         ("import ucjmap.store", ["ucjmap.store"]),
         ("from ucjmap import api, words", ["ucjmap.api", "ucjmap.words"]),
+        ("from ucjmap import __version__", ["ucjmap"]),
         ("from ucjmap.store.engine import Store", ["ucjmap.store.engine"]),
         ("def f():\n    if x:\n        import streamlit.runtime as s", ["streamlit.runtime"]),
     ],

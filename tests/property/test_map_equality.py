@@ -9,12 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from ucjmap import api
-from ucjmap.api import class_label
 from ucjmap.app.legend import legend
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Measure, write_own_breaks
 from ucjmap.cli import app
 from ucjmap.codes import ALL_LEVELS, Level
-from ucjmap.render.choropleth import Choropleth
 
 AREAS = ("00", "16", "17", "51", "61", "16.01", "61.04", "61.71", "17.01.01", "61.01.01")
 #: One frozen reference each has to be computed: four of the eight series are enough.
@@ -49,31 +47,22 @@ def cases() -> Iterator[Case]:
 CASES = list(cases())
 
 
-def show(store: api.Store, case: Case) -> api.AreaValues:
+def show(store: api.Store, case: Case) -> api.MapAnswer:
     area, level, indicator, segment, date, measure, classing = case
-    return api.area_values(
-        store, area, level, indicator, segment=segment, as_of=date, measure=measure, classing=classing
-    )
+    return api.answer_map(store, api.MapView(area, level, indicator, segment, date, measure, classing))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case[:6])) + "-" + case[6].scheme)
 def test_values_legend_and_map_agree_on_every_unit(demo_store: api.Store, case: Case) -> None:
-    values = show(demo_store, case)
-    units, breaks = values.units, values.breaks
+    answer = show(demo_store, case)
+    units, breaks = answer.areas.frame(), answer.breaks
     np.testing.assert_array_equal(units["class_id"], breaks.assign(units["value"]))
     assert len(breaks.colours) == len(set(breaks.colours)) == breaks.k
     known = units[units["class_id"] >= 0].sort_values("value", kind="stable")
     assert known["class_id"].is_monotonic_increasing
     assert (units["value"].isna() == (units["class_id"] == -1)).all()
 
-    drawn = Choropleth(
-        view="x",
-        geometry_url=None,
-        bounds=(95, -11, 141, 6),
-        colours=(*breaks.colours, NOT_APPLICABLE_COLOUR),
-        no_data_colour=NO_DATA_COLOUR,
-        units=api.tooltips("id", values, api.value_texts("id", values)),
-    )
+    drawn = api.draw_answer(answer)
     for row in units.itertuples():
         apart = NO_DATA_COLOUR if row.applies else NOT_APPLICABLE_COLOUR
         expected = breaks.colours[row.class_id] if row.class_id >= 0 else apart
@@ -81,7 +70,7 @@ def test_values_legend_and_map_agree_on_every_unit(demo_store: api.Store, case: 
         colour = drawn.no_data_colour if class_id is None else drawn.colours[class_id]
         assert colour == expected == (row.colour or apart)
 
-    rows = api.legend_rows(values)
+    rows = answer.legend.rows
     assert sum(row.areas for row in rows) == len(units)
     assert sum(row.people for row in rows) == units["denominator"].sum()
     for row in rows:
@@ -90,17 +79,17 @@ def test_values_legend_and_map_agree_on_every_unit(demo_store: api.Store, case: 
             assert (row.areas, row.people) == (len(inside), inside["denominator"].sum())
             assert row.colour == breaks.colours[row.class_id]
             assert (inside["colour"] == row.colour).all()
-    labels = [class_label("id", values, row.class_id) for row in rows if row.kind == "class"]
+    labels = [row.label for row in rows if row.kind == "class"]
     assert len(labels) == len(set(labels))
-    assert "{" not in legend("en", values)
-    histogram = api.value_histogram(values)
-    assert sum(histogram.counts) == values.with_data
+    assert "{" not in legend(answer.legend, answer.lang)
+    assert sum(answer.areas.histogram.counts) == answer.with_data
 
 
 @pytest.mark.parametrize("case", random.Random(7).sample(CASES, 8), ids=str)
 def test_the_command_line_prints_the_classes_of_the_map(demo_store: api.Store, case: Case) -> None:
     area, level, indicator, segment, date, measure, classing = case
-    values = show(demo_store, case)
+    answer = show(demo_store, case)
+    units = answer.areas.frame()
     arguments = ["values", "--store", demo_store.url, "--json", "--area", area, "--level", level]
     arguments += ["--indicator", indicator, "--segment", segment, "--as-of", date, "--measure", measure]
     arguments += ["--scheme", classing.scheme, "--k", str(classing.k)]
@@ -110,14 +99,14 @@ def test_the_command_line_prints_the_classes_of_the_map(demo_store: api.Store, c
     outcome = CliRunner().invoke(app, arguments)
     assert outcome.exit_code == 0, outcome.output
     printed = json.loads(outcome.stdout)
-    assert printed["edges"] == pytest.approx(list(values.breaks.edges), abs=0)
-    assert len(printed["units"]) == len(values.units)
+    assert printed["edges"] == pytest.approx(list(answer.breaks.edges), abs=0)
+    assert len(printed["units"]) == len(units)
     for unit in printed["units"]:
-        row = values.units.loc[unit["code"]]
+        row = units.loc[unit["code"]]
         assert unit["class_id"] == (None if row["class_id"] < 0 else row["class_id"])
         assert unit["colour"] == row["colour"]
         assert unit["value"] == (None if np.isnan(row["value"]) else pytest.approx(row["value"], abs=0))
-    counted = [(row.colour, row.areas, row.people) for row in api.legend_rows(values)]
+    counted = [(row.colour, row.areas, row.people) for row in answer.legend.rows]
     assert [(row["colour"], row["areas"], row["people"]) for row in printed["legend"]] == counted
 
 

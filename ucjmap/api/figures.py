@@ -183,6 +183,7 @@ def _compute(
     dates = list_dates(store, indicator.key, code, segment)
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
+    before = before if date else None  # nothing was counted: there is nothing to compare
     found = rolled_up(store, indicator, segment, date)
     change = rolled_change(store, indicator, segment, before, date) if before else None
     year = target_year or (int(date[:4]) if date else None)

@@ -18,7 +18,7 @@ from ucjmap.api.money_words import (
     say_share,
     say_sources,
 )
-from ucjmap.api.outreach_money import level_inside
+from ucjmap.api.outreach_money import count_officials, level_inside
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
 from ucjmap.errors import N_
@@ -56,16 +56,31 @@ _RATES = {"rate": RATE, "new_rate": RATE, "cost_idr": RUPIAH}
 
 
 def export_outcome(
-    store: Store, question: MoneyQuestion, outcome: Outcome, values: AreaValues, out: Path, *, lang: Lang
+    store: Store,
+    question: MoneyQuestion,
+    outcome: Outcome,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+    as_of: str | None = None,
 ) -> None:
-    """What programmes come to: sums, areas, assumptions."""
+    """What programmes come to: sums, areas, assumptions. ``as_of`` is the date that the answer was asked for."""
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
     aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
-    _write_outcome(outcome, values, [*say_question(lang, question), *aim], out, lang)
+    _write_outcome(store, outcome, values, [*say_question(lang, question), *aim], out, lang, as_of)
 
 
 def export_shared(
-    question: MoneyQuestion, programme: Programme, outcome: Outcome, values: AreaValues, out: Path, *, lang: Lang
+    store: Store,
+    question: MoneyQuestion,
+    programme: Programme,
+    outcome: Outcome,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+    as_of: str | None = None,
 ) -> None:
     """What a programme for a share of people comes to: sums, areas, assumptions; ``question`` has premium and target."""
     notes = [
@@ -74,11 +89,14 @@ def export_shared(
         *_payers(lang, question, programme.payers),
         (say(lang, "Target"), "–" if question.target is None else say_target_rate(lang, question.target)),
     ]
-    _write_outcome(outcome, values, notes, out, lang)
+    _write_outcome(store, outcome, values, notes, out, lang, as_of)
 
 
-def _write_outcome(outcome: Outcome, values: AreaValues, assumed: Notes, out: Path, lang: Lang) -> None:
-    notes = [*assumed, *say_sources(lang, values)]
+def _write_outcome(
+    store: Store, outcome: Outcome, values: AreaValues, assumed: Notes, out: Path, lang: Lang, as_of: str | None
+) -> None:
+    officials = count_officials(store, values.area["code"], outcome.groups, as_of=as_of)
+    notes = [*assumed, *say_sources(lang, values, officials)]
     sentences = [(say(lang, "Result"), line) for line in say_outcome(lang, outcome)]
     columns = dict(_OUTCOME_COLUMNS)
     for payer in outcome.by_payer:
@@ -178,7 +196,11 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
         notes += [_note_row(lang, *pair, name) for pair in pairs]
     for code in dict.fromkeys(code for code, _ in questions.values()):
         values = area_values(store, code, level_inside(store, code), "ucj")
-        notes += [_note_row(lang, *pair, tree.name(code)) for pair in say_sources(lang, values)]
+        groups = {
+            each.group for place, question in questions.values() if place == code for each in question.programmes()
+        }
+        sources = say_sources(lang, values, count_officials(store, code, groups))
+        notes += [_note_row(lang, *pair, tree.name(code)) for pair in sources]
     sheets = [
         Sheet(say(lang, "Comparison"), table, dict(headings.values())),
         Sheet(say(lang, "Notes"), pd.DataFrame(notes)),

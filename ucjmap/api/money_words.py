@@ -1,11 +1,13 @@
 """Money in words: what a scenario assumes, what a target takes, and what stands behind the figures."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.figures import AreaValues
-from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps.captions import Line, say_origin, say_target_rate, share_words
 from ucjmap.api.outreach_defaults import outreach_defaults
+from ucjmap.api.outreach_words import say_simulated
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.errors import N_
 from ucjmap.outreach.allocation import Fairness
@@ -144,20 +146,26 @@ def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:
     ]
 
 
-def say_sources(lang: Lang, values: AreaValues) -> list[tuple[str, str]]:
-    """Date and source of the figures, what they are not, and where the defaults of money come from."""
-    area, sources = values.area, outreach_defaults().sources
-    partly = say(
-        lang,
-        "{known} of {all} desa/kelurahan have data",
-        known=say_count(lang, area["desa_with_data"]),
-        all=say_count(lang, area["desa"]),
-    )
+def say_origins(lang: Lang, counted: Iterable[AreaValues]) -> list[Line]:
+    """Dates, sources, nature and completeness of the figures of each group that is counted."""
+    return [_say_origin(lang, values) for values in counted]
+
+
+def _say_origin(lang: Lang, values: AreaValues) -> Line:
+    area, name = values.area, values.indicator.name(lang)
+    origin = say_origin(lang, name, area, values.sources, is_simulated=values.is_simulated)
+    return Line(name, f"{origin.text} {share_words(lang, area['desa'], area['desa_with_data'])}")
+
+
+def say_sources(lang: Lang, values: AreaValues, officials: Sequence[AreaValues] = ()) -> list[tuple[str, str]]:
+    """Dates and sources of the figures, what they are not, and where the defaults of money come from.
+
+    ``values`` are of workers, ``officials`` of the other groups that are counted.
+    """
+    area, sources, counted = values.area, outreach_defaults().sources, (values, *officials)
     pairs = [
         (say(lang, "Area"), f"{area['name']} ({area['code']})"),
-        (say(lang, "Figures as of"), say_date(lang, values.as_of) if values.as_of else say(lang, "No data yet")),
-        (say(lang, "Figures"), partly),
-        (say(lang, "Source"), "; ".join(values.sources)),
+        *((line.label, line.text) for line in say_origins(lang, counted)),
         (say(lang, "Boundaries"), "; ".join(values.editions)),
         (say(lang, "Made on"), say_date(lang, dt.date.today())),
         (say(lang, "Default premium"), sources["premium"]),
@@ -178,8 +186,8 @@ def say_sources(lang: Lang, values: AreaValues) -> list[tuple[str, str]]:
             say(lang, "Dana desa and APBDes come out of the state budget, so they are taken to pay in full."),
         ),
     ]
-    if values.is_simulated:
-        pairs.insert(0, (say(lang, "Attention"), say(lang, "SIMULATED DATA: not official figures.")))
+    if alarm := say_simulated(lang, [each.indicator.name(lang) for each in counted if each.is_simulated]):
+        pairs.insert(0, (say(lang, "Attention"), alarm))
     if values.is_model:
         pairs.append((say(lang, "Note"), say(lang, "The boundaries are a model, not official ones.")))
     return [(heading, value or "–") for heading, value in pairs]

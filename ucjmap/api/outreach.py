@@ -127,7 +127,7 @@ def outreach_list(
         areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
     for name, values in zip(FIGURES, told, strict=True):
         areas[f"{name}_as_of"] = _own_dates(values)
-        areas[f"{name}_simulated"] = values.is_simulated & areas[f"{name}_as_of"].notna()
+        areas[f"{name}_simulated"] = values.units["is_simulated"]
     areas = areas.join(nearest_office(areas, used)[["office", "distance_km"]])
     areas["not_visited"] = _not_visited(tree, rows, level, visited)
     flags = pd.DataFrame({"desa_without_aparat": ~aparat.units["applies"], "desa_without_bpd": ~bpd.units["applies"]})

@@ -163,6 +163,15 @@ def simulate_count(
     return simulate_programmes(pd.DataFrame([whole], index=[code]), programmes, target=_rate_of(target)), values
 
 
+def count_officials(
+    store: Store, code: str, groups: Collection[Group], *, as_of: str | None = None
+) -> tuple[AreaValues, ...]:
+    """Figures of the officials and council members among ``groups``, whose dates and sources are not those of workers."""
+    level = level_inside(store, code)
+    keys = (GROUP_INDICATORS[group] for group in sorted(set(groups) - {"workers"}))
+    return tuple(area_values(store, code, level, key, as_of=as_of) for key in keys)
+
+
 def level_inside(store: Store, code: str) -> Level:
     """A level with which the figure of an area as a whole can be asked for."""
     # The figure of the whole is the same whatever level is asked for; a desa has none below it and is refused.

@@ -1,6 +1,6 @@
 """What outreach says about itself in words: provenance, the basis of trips, what a scenario comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ucjmap.api.definitions import get_indicator
@@ -39,10 +39,12 @@ def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
 
 def say_alarm(lang: Lang, found: OutreachProvenance) -> str:
     """What has to stand at the top of a paper, so that nobody acts on made figures, and which; empty for real ones."""
-    if not found.simulated:
-        return ""
-    names = "; ".join(get_indicator(key).name(lang) for key in found.simulated)
-    return say(lang, "SIMULATED DATA, not official figures: {names}.", names=names)
+    return say_simulated(lang, [get_indicator(key).name(lang) for key in found.simulated])
+
+
+def say_simulated(lang: Lang, names: Collection[str]) -> str:
+    """That the figures of these names are made up; empty without any."""
+    return say(lang, "SIMULATED DATA, not official figures: {names}.", names="; ".join(names)) if names else ""
 
 
 def say_as_of(lang: Lang, as_of: str) -> str:

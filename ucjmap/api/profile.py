@@ -10,7 +10,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.rollups import list_dates, rolled_up
-from ucjmap.api.targets_in_force import TargetChoice, find_choice
+from ucjmap.api.targets_in_force import target_in_force
 from ucjmap.api.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_, UsageError
@@ -210,7 +210,6 @@ class JointFigures:
     rate: float
     desa: int
     desa_with_data: int
-    target: TargetChoice | None
     gap: Gap | None
     figures: pd.DataFrame
 
@@ -226,13 +225,14 @@ def joint_figures(
 ) -> JointFigures:
     """Sums of counts over several areas, and their rate; never an average of rates.
 
-    The gap is measured to the target of the nearest area that all of them lie in (``target`` names it, by rule if
-    None). Areas inside another selected one are left out and named.
+    The gap is measured to the target in force for the nearest area that all of them lie in (``target`` is the
+    ``"YEAR@ISSUER"`` that a visitor chose); there is none without one. Areas inside another selected one are left out
+    and named.
 
     Raises
     ------
     UsageError
-        No area, an unknown area, indicator or target.
+        No area, or an unknown area or indicator.
     """
     tree = area_tree(store)
     if not codes:
@@ -245,8 +245,7 @@ def joint_figures(
     numerator, denominator = float(known["numerator"].sum()), float(known["denominator"].sum())
     has_data = denominator > 0
     common = _common_area(tree, outer)
-    chosen = find_choice(store, common, indicator, segment, key=target, year=int(date[:4])) if date else None
-    is_comparable = chosen is not None and chosen.is_comparable
+    aim = target_in_force(store, common, indicator, segment, year=int(date[:4]) if date else None, key=target)
     return JointFigures(
         codes=tuple(outer),
         inside=tuple(inside),
@@ -257,8 +256,7 @@ def joint_figures(
         rate=numerator / denominator if has_data else float("nan"),
         desa=int(figures["desa"].sum()),
         desa_with_data=int(figures["desa_with_data"].sum()),
-        target=chosen,
-        gap=measure_gap(chosen.target, numerator, denominator) if chosen and is_comparable else None,
+        gap=measure_gap(aim, numerator, denominator) if aim else None,
         figures=figures.assign(name=[tree.name(code) for code in figures["code"]])[
             ["code", "name", "numerator", "denominator", "rate", "desa", "desa_with_data"]
         ].reset_index(drop=True),

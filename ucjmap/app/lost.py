@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ucjmap.app.map_parts import plain
+from ucjmap.errors import N_
 from ucjmap.words import Lang, say
 
 _LOST = "lost_page"
@@ -33,5 +34,5 @@ def tell_lost(lang: Lang) -> None:
     """Say once which page was not found."""
     with st.container(key="told"):  # always there, so that what follows keeps its place
         if name := st.session_state.pop(_LOST, None):
-            text = "There is no page “{name}”. This is the map; the other pages are in the menu at the top."
+            text = N_("There is no page “{name}”. This is the map; the other pages are in the menu at the top.")
             st.warning(say(lang, text, name=plain(name[:80])))

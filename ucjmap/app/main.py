@@ -36,7 +36,6 @@ dl.ucj-cards { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); 
   margin: 0 !important; padding: 0 !important; }
 .ucj-cards > div { border: 1px solid rgba(128, 128, 128, .35); border-radius: .5rem; padding: .4rem .6rem;
   container-type: inline-size; }
-.ucj-cards > div:first-child { grid-column: span 2; }
 .ucj-cards dt { font-size: .8rem; line-height: 1.3; }
 .ucj-cards dd { margin: 0; font-size: .75rem; line-height: 1.35; opacity: .85; overflow-wrap: anywhere; }
 .ucj-cards dt + dd { font-size: clamp(.95rem, 14cqi, 1.4rem); font-weight: 600; opacity: 1; line-height: 1.4; }

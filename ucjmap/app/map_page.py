@@ -101,7 +101,6 @@ def _both_dates(newer: api.MapAnswer, older: api.MapAnswer) -> None:
             st.markdown(f"**{map_parts.plain(shown.caption)}**")
             draw_map(shown, key=key, beside=other)
             st.html(legend(shown.legend, newer.lang, dark=is_dark()))
-            st.caption(map_parts.areas_with_data(shown))
 
 
 _PANELS = (N_("Ranking"), N_("Trend"), N_("Targets"), N_("Selection"))

@@ -27,11 +27,16 @@ def badge_marks(answer: api.MapAnswer) -> list[str]:
 def figures(answer: api.MapAnswer) -> None:
     """The key figures of the area, and what has to be known about them."""
     st.html(f'<dl class="ucj-cards">{"".join(map(card_html, answer.key_figures))}</dl>')
-    show_notes(answer.notes)
-    if answer.selection_words:
-        kept = answer.selection_words[: 2 if answer.selection and answer.selection.without_data else 1]
-        more = say(answer.lang, "More on the tab “Selection”.")
-        show_notes([api.Note("selection", " ".join([*kept, more]))])
+    show_notes([*answer.notes, *_selection_note(answer)])
+
+
+def _selection_note(answer: api.MapAnswer) -> list[api.Note]:
+    """What the selected areas come to together, in short."""
+    if not answer.selection_words:
+        return []
+    kept = answer.selection_words[: 2 if answer.selection and answer.selection.without_data else 1]
+    more = say(answer.lang, "More on the tab “Selection”.")
+    return [api.Note("selection", " ".join([*kept, more]))]
 
 
 def card_html(key_figure: api.KeyFigure) -> str:
@@ -70,9 +75,3 @@ def provenance(answer: api.MapAnswer) -> None:
 def line_markdown(line: api.Line) -> str:
     """A line of what stands behind the numbers, its label in bold, with everything escaped."""
     return f"**{plain(line.label)}:** {plain(line.text)}"
-
-
-def areas_with_data(answer: api.MapAnswer) -> str:
-    """How many areas of a map have data, as Markdown."""
-    label = say(answer.lang, "Areas with data")
-    return next(line_markdown(line) for line in answer.provenance if line.label == label)

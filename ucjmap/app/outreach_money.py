@@ -11,7 +11,7 @@ from ucjmap.api import outreach_money, scenarios
 from ucjmap.api.amounts import say_rupiah
 from ucjmap.api.maps.captions import say_target
 from ucjmap.api.money_export import export_outcome
-from ucjmap.api.money_words import OFFICIALS, SECTORS, say_price
+from ucjmap.api.money_words import OFFICIALS, SECTORS, say_origins, say_price
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.outreach_words import say_outcome
 from ucjmap.api.scenarios import MoneyQuestion
@@ -129,7 +129,9 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
     outcome, values = scenarios.answer_question(store, place.code, level, question)
     _say_outcome(place.lang, outcome)
     st.dataframe(payer_table(place.lang, outcome.by_payer), hide_index=True)
-    show_basis(place.lang, values, *([_target_words(store, place, question)] if question.target is None else []))
+    officials = outreach_money.count_officials(store, place.code, outcome.groups)
+    further = [_target_words(store, place, question)] if question.target is None else []
+    show_basis(place.lang, values, *map(str, say_origins(place.lang, officials)), *further)
     if question.desa_count is None:
         before_and_after(place.lang, values, outcome.areas["rate"], outcome.areas["new_rate"], key="mix")
         with st.expander(t("Result by area"), expanded=True):

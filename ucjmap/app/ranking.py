@@ -58,8 +58,7 @@ def make_ranking(answer: api.MapAnswer) -> Ranking:
     The worst value comes first (the lowest, or the highest where less is better); areas without data come last, by name.
     """
     areas, t = answer.areas, partial(say, answer.lang)
-    known = [place for place in areas.ranked if areas.texts[place] is not None]
-    order = [*reversed(known), *areas.ranked[len(known) :]]
+    order = list(areas.worst_first)
     columns = [Column(t("Area"), tuple(areas.names[order]))]
     classes = tuple(areas.class_labels[place] for place in order)
     if areas.is_registered_or_not:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps.captions import label_target, say_target_rate
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.app.map_parts import plain
 from ucjmap.codes import Level
@@ -96,8 +96,7 @@ def target_box(
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     """A target in one line: year, rate, issuer, and whose it is where that is another area."""
-    target = choice.target
-    text = f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
+    text = label_target(lang, choice.target)
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
@@ -252,8 +251,8 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
 
 
-def _rate_or_none(lang: Lang, rate: float) -> str | None:
-    return None if pd.isna(rate) else say_rate(lang, rate, 2)
+def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
+    return None if pd.isna(rate) else say_rate(lang, rate, digits)
 
 
 def comparison_text(lang: Lang, compared: api.Comparison) -> str:
@@ -282,9 +281,9 @@ def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     for sentence in answer.selection_words:
         st.markdown(plain(sentence))
     for code, around in joint.inside:
-        words = "{area} lies in {around}, which is selected too: it is not counted again."
+        words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
         st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
-    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate) for rate in joint.figures["rate"]])
+    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate, 1) for rate in joint.figures["rate"]])
     headings = {
         "name": t("Area"),
         "rate": t("Rate"),

@@ -168,8 +168,8 @@ def _say_change(lang: Lang, change: Mapping[str, Any] | None) -> Iterator[str]:
     yield say(
         lang,
         N_(
-            "In the {count} areas with data at both dates it changed by {points} points; "
-            "another {entry} points come from areas that entered or left."
+            "In the {count} desa/kelurahan with data at both dates it changed by {points} points; "
+            "another {entry} points come from those that entered or left."
         ),
         count=say_count(lang, change["common_desa"]),
         points=say_points(lang, change["change"]),

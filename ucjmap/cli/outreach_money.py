@@ -11,7 +11,7 @@ from rich.markup import escape
 from ucjmap import api
 from ucjmap.api import followup, outreach_money, outreach_words, scenarios
 from ucjmap.api.money_export import export_allocation, export_comparison, export_need, export_outcome, export_shared
-from ucjmap.api.money_words import say_need
+from ucjmap.api.money_words import say_need, say_origins
 from ucjmap.api.outreach_defaults import outreach_defaults
 from ucjmap.api.scenarios import MoneyQuestion
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
@@ -93,8 +93,8 @@ def _answer(
 ) -> None:
     found, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
     if out is not None:
-        export_outcome(store, question, found, values, out, lang=lang)
-    _show_outcome(lang, area, found, values, out)
+        export_outcome(store, question, found, values, out, lang=lang, as_of=as_of)
+    _show_outcome(lang, store, area, found, values, as_of, out)
 
 
 @simulate_app.command()
@@ -119,15 +119,26 @@ def shared(
     question = cost.question()
     payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
     programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
+    opened = open_store(store)
     found, values = outreach_money.simulate_outreach(
-        open_store(store), area, read_level(level), [programme], target=target, as_of=as_of
+        opened, area, read_level(level), [programme], target=target, as_of=as_of
     )
     if out is not None:
-        export_shared(dataclasses.replace(question, target=target), programme, found, values, out, lang=tongue)
-    _show_outcome(tongue, area, found, values, out)
+        question = dataclasses.replace(question, target=target)
+        export_shared(opened, question, programme, found, values, out, lang=tongue, as_of=as_of)
+    _show_outcome(tongue, opened, area, found, values, as_of, out)
 
 
-def _show_outcome(lang: Lang, area: str, found: Outcome, values: api.AreaValues, out: Path | None) -> None:
+def _show_outcome(
+    lang: Lang,
+    store: api.Store,
+    area: str,
+    found: Outcome,
+    values: api.AreaValues,
+    as_of: str | None,
+    out: Path | None,
+) -> None:
+    officials = outreach_money.count_officials(store, area, found.groups, as_of=as_of)
     content = {
         "area": area,
         **found.totals,
@@ -135,10 +146,12 @@ def _show_outcome(lang: Lang, area: str, found: Outcome, values: api.AreaValues,
         "programmes": found.programmes,
         "units": found.areas.rename_axis("code").reset_index().astype(object),
         **value_provenance(values),
+        "officials": {each.indicator.key: value_provenance(each) for each in officials},
         "defaults": dict(outreach_defaults().sources),
         "file": str(out) if out else None,
     }
     lines = [*outreach_words.say_outcome(lang, found), *outreach_words.say_costs(lang, found)]
+    lines += map(str, say_origins(lang, (values, *officials)))
     show(content, lambda: _print_lines(lines))
 
 

@@ -38,8 +38,10 @@ def values(
     """Print code, name, numerator, denominator, rate, class and colour of the areas of one map."""
     tongue = begin(lang, as_json)
     answer = api.answer_map(open_store(store), asked.view(tongue))
-    units = answer.areas.frame()[_COLUMNS + _MEASURED].astype(object)
+    areas = answer.areas.frame()
+    units = areas[_COLUMNS + _MEASURED].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None
+    units["target_key"] = [target.key if target else None for target in areas["target"]]
     document = api.map_document(answer)
     content = {
         "area": {**document["subject"], **{key: answer.row[key] for key in ("numerator", "denominator", "rate")}},

@@ -1,7 +1,7 @@
 """The formats of files, once: endings, media types, names. Who writes which is a tuple of them next to its writer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -16,12 +16,13 @@ class FileFormat:
     """A format that files are written in; as text it is its ending, without the dot.
 
     ``key`` tells apart formats of one ending, ``name`` is a catalogue key, ``dpi`` counts for a picture of dots alone.
+    Under another name it is still the same format: whoever compares asks what is written.
     """
 
     key: str
     suffix: str
     media_type: str
-    name: str
+    name: str = field(compare=False)
     kind: FormatKind
     dpi: float = 300
 

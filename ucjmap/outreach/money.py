@@ -98,6 +98,11 @@ class Outcome:
     by_payer: dict[str, int]
     totals: dict[str, float | int | None] = field(default_factory=dict)
 
+    @property
+    def groups(self) -> set[Group]:
+        """Whom the programmes cover."""
+        return set(self.programmes["group"])
+
 
 def simulate_programmes(
     areas: pd.DataFrame,

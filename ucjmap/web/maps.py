@@ -26,7 +26,9 @@ async def _send_map(request: Request) -> Response:
         return await run_in_threadpool(_answer, request)
     except UCJMapError as error:
         answer = {"error": error.code, "message": say_error(get_settings().lang, error)}
-        return JSONResponse(answer, outcome_of(error).http_status, headers={"Cache-Control": "no-store"})
+        # Not 404 as elsewhere: the address exists, it is its parameters that make no sense.
+        status = 400 if isinstance(error, UsageError) else outcome_of(error).http_status
+        return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
 
 
 def _answer(request: Request) -> Response:

@@ -4,25 +4,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app.country_map import tiled_choropleth
-from ucjmap.classify import NO_DATA_COLOUR, Classing
-from ucjmap.codes import COUNTRY, LEVELS
-from ucjmap.render.assets import geometry_url
-from ucjmap.render.choropleth import Choropleth
+from ucjmap.app.country_map import draw_country
+from ucjmap.classify import Classing
+from ucjmap.codes import COUNTRY
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.interactive_tiles import TiledLayer
-
-
-def children(store: api.Store, area: str) -> Choropleth:
-    values = api.area_values(store, area, "adm1", "ucj")
-    return Choropleth(
-        view=f"{area}/adm1",
-        geometry_url=geometry_url(api.display_version(store, area), area, "adm1"),
-        bounds=api.area_tree(store).extent(area),
-        colours=values.breaks.colours,
-        no_data_colour=NO_DATA_COLOUR,
-        units={row.code: (None if row.class_id < 0 else row.class_id, row.name) for row in values.units.itertuples()},
-    )
 
 
 @st.fragment
@@ -49,16 +35,20 @@ def show_map() -> None:
     click = st.session_state.get("map") or {}
     st.text(f"Klik {click.get('code')} Pilih {click.get('picked')}")
     if st.session_state.get("provinces", st.query_params.get("first") == "provinces"):
-        layer = ChoroplethLayer(children(store, area))
+        layer = ChoroplethLayer(api.draw_answer(api.answer_map(store, api.MapView(area, "adm1"))))
     else:
-        values = api.area_values(store, area, LEVELS[-1], chosen[0], classing=Classing(scheme=chosen[1], frozen=False))
+        view = api.MapView(
+            st.query_params.get("selected", area),
+            "adm4",
+            chosen[0],
+            classing=Classing(scheme=chosen[1], frozen=False),
+            chosen=tuple(filter(None, st.query_params.get("pick", "").split(","))),
+        )
         layer = TiledLayer(
-            tiled_choropleth(
+            draw_country(
                 store,
-                "id",
-                values,
-                selected=st.query_params.get("selected"),
-                chosen=tuple(filter(None, st.query_params.get("pick", "").split(","))),
+                api.answer_map(store, view),
+                dark=False,
                 picking="picking" in st.query_params,
                 sync="pasangan" if "sync" in st.query_params else None,
             )

@@ -8,7 +8,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.definitions import load_indicators, read_indicators
-from ucjmap.api.maps.legend import make_legend, say_bands_source
+from ucjmap.api.maps.legend import say_bands_source
 from ucjmap.app.classing_form import bands_sentences
 from ucjmap.classify import Classing
 from ucjmap.errors import SettingsError
@@ -122,6 +122,5 @@ def test_the_keys_that_an_administrator_may_write_are_documented() -> None:
 def test_a_legend_says_so_where_the_named_classes_are_drawn(
     demo_store: api.Store, options: dict[str, Any], is_said: bool
 ) -> None:
-    values = api.area_values(demo_store, "61", "adm2", "ucj", **options)
-    assert ("Kelas bawaan, belum ditetapkan." in api.legend_notes("id", values)) == is_said
-    assert ("Kelas bawaan, belum ditetapkan." in make_legend("id", values).note) == is_said
+    legend = api.answer_map(demo_store, api.MapView("61", "adm2", **options)).legend
+    assert ("Kelas bawaan, belum ditetapkan." in legend.notes) == is_said

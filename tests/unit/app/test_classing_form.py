@@ -12,12 +12,10 @@ def form(store: "api.Store", own: tuple[float, ...], measure: str) -> None:
 
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
-    from ucjmap.app.state import View
     from ucjmap.classify import Classing
 
-    view = View("id", area="61", level="adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
-    values = api.area_values(store, "61", "adm2", "ucj", classing=view.classing, measure=view.measure)
-    st.session_state["own"] = classing_form(view, values).classing.own
+    view = api.MapView("61", "adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
+    st.session_state["own"] = classing_form(api.answer_map(store, view)).classing.own
 
 
 def shown(store: api.Store, *own: float, measure: str = "rate") -> AppTest:
@@ -58,14 +56,14 @@ def test_the_field_says_what_its_numbers_are(demo_store: api.Store) -> None:
 
 def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
     """The form with a number of classes asked for."""
+
     from ucjmap import api
     from ucjmap.app.classing_form import classing_form
-    from ucjmap.app.state import View
     from ucjmap.classify import Classing
 
     classing = Classing(scheme, k=k, isolate_zero=True, isolate_full=True)  # type: ignore[arg-type]
-    view = View("en", area="61", level="adm2", measure=measure, classing=classing)  # type: ignore[arg-type]
-    classing_form(view, api.area_values(store, "61", "adm2", "ucj", classing=classing, measure=view.measure))
+    view = api.MapView("61", "adm2", measure=measure, classing=classing, lang="en")  # type: ignore[arg-type]
+    classing_form(api.answer_map(store, view))
 
 
 @pytest.mark.parametrize(

@@ -29,11 +29,11 @@ def test_an_area_without_polygon_is_no_model_polygon() -> None:
 
 @pytest.mark.parametrize("indicator", ["ucj", "aparat"])
 def test_few_is_as_few_as_on_the_map(demo_store: api.Store, indicator: str) -> None:
-    values = api.area_values(demo_store, "61", "adm4", indicator)
+    answer = api.answer_map(demo_store, api.MapView("61", "adm4", indicator))
     quality = api.data_quality(demo_store, "61", indicator)
     small = quality.finding("small")
-    assert set(small.areas["code"]) == set(api.small_codes(values))
-    limit = f"{say_count('en', values.indicator.small_below)} {values.indicator.units['en']}"
+    assert set(small.areas["code"]) == set(answer.areas.small)
+    limit = f"{say_count('en', answer.indicator.small_below)} {answer.indicator.units['en']}"
     assert f"fewer than {limit}" in finding_text("en", small, quality.indicator)
 
 

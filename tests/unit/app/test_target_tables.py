@@ -5,10 +5,10 @@ import re
 import pytest
 
 from ucjmap import api
-from ucjmap.api.trajectories import AreaTrajectory, TargetChoice
+from ucjmap.api.trajectories import AreaTrajectory
 from ucjmap.app.target_parts import trajectory_sentences, trajectory_table
 from ucjmap.app.trend_parts import trend_chart
-from ucjmap.indicators import gap_to_target
+from ucjmap.indicators import Target, measure_gap
 from ucjmap.indicators.trajectory import Pace, project
 from ucjmap.words import Lang
 
@@ -36,10 +36,11 @@ def test_what_the_order_goes_by_stands_first(demo_store: api.Store) -> None:
 
 def on_the_way(pace: Pace, year: int) -> AreaTrajectory:
     """An area at 28 % at the end of 2025 whose target is 48 % at the end of ``year``."""
-    target = TargetChoice(f"{year}@uji", "17", "Bengkulu", "uji", year, 0.48, "", "", inherited=False)
+    target = Target("17", "ucj", year, "uji", 0.48)
+    choice = api.TargetChoice(target, "Bengkulu", inherited=False, reason="")
     way = project(0.28, "2025-12-31", pace, target.rate, year)
-    gap = gap_to_target(280, 1000, target.rate)
-    return AreaTrajectory("17", "Bengkulu", 280, 1000, 0.28, "2025-12-31", pace, target, gap, way)
+    gap = measure_gap(target, 280, 1000)
+    return AreaTrajectory("17", "Bengkulu", 280, 1000, 0.28, "2025-12-31", pace, choice, gap, way)
 
 
 @pytest.mark.parametrize(

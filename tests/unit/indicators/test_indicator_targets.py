@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ucjmap.codes import kind_of, level_of, parent_of
-from ucjmap.indicators import Gap, GapSum, Hierarchy, Target, find_in_force, measure_gap, measure_gaps, sum_gaps
+from ucjmap.indicators import Gap, Hierarchy, Target, find_in_force, measure_gap, measure_gaps
 
 CODES = ["61", "61.01", "61.01.01", "61.01.01.2001", "61.02", "61.02.01", "61.02.01.2001", "17"]
 HIERARCHY = Hierarchy.of(
@@ -174,10 +174,3 @@ def test_one_area_and_many_have_the_same_gap_and_it_is_the_exact_one(rows: list[
         missing = Fraction(basis_points, 10_000) * denominator - numerator
         assert alone.people == max(0, math.ceil(missing))
         assert alone.points == pytest.approx(float(missing / denominator), rel=1e-9, abs=1e-11)
-
-
-def test_parts_beyond_their_target_do_not_lend() -> None:
-    half, most = Target("61", "ucj", 2026, "x", 0.5), Target("61.03", "ucj", 2026, "y", 0.9)
-    targets = [half, half, most, half, None]
-    found = sum_gaps(targets, [20, 70, 80, np.nan, 5], [100, 100, 100, 50, 10], Gap(half, -0.06, 0))
-    assert found == GapSum(parts_people=40, whole_people=0, parts_beyond=1, people_beyond=20, parts_apart=1)

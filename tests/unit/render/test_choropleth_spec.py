@@ -7,6 +7,7 @@ import pytest
 
 from ucjmap.errors import RenderingError
 from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.specification import specification
 
 NAN = float("nan")
@@ -86,3 +87,18 @@ def test_date_shown_must_be_among_those_played(shown: str | None) -> None:
     with pytest.raises(RenderingError) as refused:
         choropleth(frames=[Frame(date="1", label="1", units={})], frame=shown)
     assert refused.value.code == "frame_unknown"
+
+
+def test_a_name_cannot_leave_the_script_of_the_map() -> None:
+    drawn = choropleth(
+        units={"61.01": (0, "</script><script>alert(1)</script>"), "61.02": (0, "{% raw {{ 7*7 }} {#")},
+        attribution="<img src=x onerror=alert(1)>",
+    )
+    page, layer = OfflineMap(language="id"), ChoroplethLayer(drawn)
+    layer.add_to(page)
+    page.get_root().render()  # must not read the name as a template
+    script = layer._template.module.script(layer)
+    assert "<script>alert(1)" not in script
+    assert "<img src=x" not in script
+    assert "alert(1)" in script
+    assert "{% raw {{ 7*7 }} {#" in script

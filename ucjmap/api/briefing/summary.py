@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.maps.answer import MapAnswer, answer_map
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.captions import count_words, dates_inside, rate_words, say_target_rate
 from ucjmap.errors import N_
 from ucjmap.store import Store
@@ -84,7 +85,7 @@ def _change(store: Store, answer: MapAnswer) -> Iterator[str]:
     words = N_("It rose by {points} points") if row["value"] >= 0 else N_("It fell by {points} points")
     yield say(
         lang,
-        N_("{change} since {date} ({before} to {now}), over {count} areas counted at both dates."),
+        N_("{change} since {date} ({before} to {now}), over {count} desa/kelurahan counted at both dates."),
         change=say(lang, words, points=say_points(lang, abs(row["value"])).lstrip("+")),
         date=say_date(lang, changed.since),
         before=say_rate(lang, row["common_rate_since"]),
@@ -110,8 +111,8 @@ def _extremes(answer: MapAnswer) -> Iterator[str]:
 
 
 def _bodies(answer: MapAnswer) -> Iterator[str]:
-    for key, words in _BODY_WORDS.items():
-        figure = answer.key_figure(key).figure
-        if figure is not None and figure.value is not None and figure.denominator is not None:
+    for key_figure in answer.key_figures:
+        words, figure = _BODY_WORDS.get(key_figure.key), key_figure.figure
+        if words and figure is not None and figure.value is not None and figure.denominator is not None:
             count, whole = say_count(answer.lang, figure.value), say_count(answer.lang, figure.denominator)
             yield say(answer.lang, words, count=count, all=whole, date=dates_inside(answer.lang, vars(figure)))

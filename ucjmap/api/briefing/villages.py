@@ -9,7 +9,7 @@ from ucjmap.api.briefing.pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
 from ucjmap.api.maps import MapAnswer, answer_map
 from ucjmap.api.maps.captions import count_words
-from ucjmap.api.maps.key_figures import BODIES
+from ucjmap.api.maps.key_figures import BODIES, known_bodies
 from ucjmap.api.maps.pages import Dressing, make_frame, make_map_page
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_
@@ -37,7 +37,7 @@ def unregistered_pages(
 def _bodies(store: Store, answer: MapAnswer) -> list[MapAnswer]:
     """The same map of each indicator of the village ecosystem, as of the same day."""
     view = replace(answer.view, segment=ALL_SEGMENTS, as_of=answer.as_of or None, measure="rate", target=None)
-    return [answer_map(store, replace(view, indicator=key)) for key in BODIES]
+    return [answer_map(store, replace(view, indicator=key)) for key in known_bodies()]
 
 
 def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dressing) -> TablePage:
@@ -131,7 +131,7 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         ),
         dates=("", "", "", *[_column_date(listed)] * 2, *map(_column_date, bodies)),
         rows=tuple(rows),
-        shares=(3, 18, 22, 13, 16, 12, 8),
+        shares=(3, 18, 21, 13, 15, 12, 10),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=swatches(listed, places),
         columns=2 if paper in _LANDSCAPE else 1,

@@ -4,7 +4,8 @@ Only `answer` takes figures and makes words; everything below it in the list lay
 """
 
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
-from ucjmap.api.maps.answer import MapAnswer, Place, answer_map, settle_dates
+from ucjmap.api.maps.answer import MapAnswer, Place
+from ucjmap.api.maps.answering import answer_map, settle_dates
 from ucjmap.api.maps.captions import Line
 from ucjmap.api.maps.document import document_tag, map_document, write_document
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates

@@ -1,50 +1,23 @@
-"""The answer to one map: every figure, class and word of it, made once. Everything else only lays it out."""
+"""The answer to one map: every figure, class and word of it. `ucjmap.api.maps.answering` makes it, once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ucjmap.api.areas import AreaTree, Bounds, area_tree, display_version, remember
-from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import AreaValues, Basis, area_summary, area_values, is_about
-from ucjmap.api.maps.captions import (
-    Badge,
-    Line,
-    figure_name,
-    say_badges,
-    say_boundaries,
-    say_caption,
-    say_credit,
-    say_dates,
-    say_origin,
-    say_provenance,
-    say_subtitle,
-    say_title,
-    short_name,
-)
+from ucjmap.api.areas import Bounds
+from ucjmap.api.figures import Basis
+from ucjmap.api.maps.captions import Badge, Line
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
-from ucjmap.api.maps.key_figures import BODIES, Body, make_key_figures, part_with_data
-from ucjmap.api.maps.legend import Legend, make_legend
+from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.map_areas import MapAreas
-from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
-from ucjmap.api.maps.view import MapView, levels_below, map_area
-from ucjmap.api.profile import JointFigures, joint_figures
-from ucjmap.api.rollups import list_dates
+from ucjmap.api.maps.view import MapView
+from ucjmap.api.profile import JointFigures
 from ucjmap.classify import ClassBreaks
-from ucjmap.codes import COUNTRY, Level, child_level, is_all_desa, parent_level
-from ucjmap.errors import N_, UsageError
+from ucjmap.codes import Level, child_level, is_all_desa
 from ucjmap.indicators import Indicator, Target
-from ucjmap.levels import level_name
-from ucjmap.settings import get_settings
-from ucjmap.store import Store
-from ucjmap.words import Lang, say
-
-_KEPT: Final = "answers"
+from ucjmap.words import Lang
 
 
 @dataclass(frozen=True)
@@ -63,10 +36,12 @@ class MapAnswer:
     ``view`` is the question with its level; `pinned` has all that it left open. ``area`` is the area whose map is
     drawn, ``subject`` the one that the question is about (a desa on the map of its kecamatan), ``path`` leads from the
     country to the subject. ``row`` has the figures of the subject as they are computed, ``figure`` what was measured
-    in it; ``origin`` is its dates and sources in one line, for pages on which figures of several origins stand. ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
-    ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures of the map, ``other_provenance`` about the key figures of other
-    indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two stand
-    side by side; its classes are those of the newer one.
+    in it, ``period`` its dates; ``origin`` is its dates and sources in one line, for pages on which figures of several
+    origins stand. ``part`` names the part of the subject that its figures rest on, where that is not nearly the whole.
+    ``gap_sum`` says why the gaps of the areas do not add up to that of the whole. ``provenance`` is about the figures
+    of the map, and in a line of its own about that of a subject on it; ``other_provenance`` is about the key figures of
+    other indicators: whoever prints those prints these too. ``older`` is the same map at the earlier date, where two
+    stand side by side; its classes are those of the newer one.
     """
 
     revision: tuple[int, int]
@@ -159,226 +134,3 @@ class MapAnswer:
     def key_figure(self, key: str) -> KeyFigure:
         """One of ``key_figures``."""
         return next(each for each in self.key_figures if each.key == key)
-
-
-def answer_map(store: Store, view: MapView) -> MapAnswer:
-    """The answer to a question; the same one until something is imported or undone.
-
-    Raises
-    ------
-    UsageError
-        Something of the view is not known, an area has none below it, or the other date is not before the map's own.
-    """
-    return remember(store, (_KEPT, view), lambda: _make_answer(store, view))
-
-
-def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
-    """The view without a date to compare with that is not before its own, and what was left out of its address."""
-    dates = list_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
-    as_of = view.as_of or (dates or [""])[-1]
-    if not (view.since and as_of and view.since >= as_of):
-        return view, []
-    return replace(view, since=None, side=False), [f"since={view.since}"]
-
-
-def _make_answer(store: Store, view: MapView) -> MapAnswer:
-    revision, tree = store.revision(), area_tree(store)
-    drawn = map_area(tree, view.area)
-    level = view.level or levels_below(tree, drawn)[0]
-    view = replace(view, level=level)
-    older, newer = _both_values(store, view, drawn, level)
-    before = None if older is None else _lay_down(store, tree, revision, replace(view, side=False), older, None, None)
-    return _lay_down(store, tree, revision, view, newer, older, before)
-
-
-def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple[AreaValues | None, AreaValues]:
-    """Figures at the older and at the newer date, both in the classes and to the targets of the newer one.
-
-    A change has both dates in it, so rates stand beside each other. Where one date is shown there is no older one.
-    """
-    beside = view.side and view.since is not None
-    measure = "rate" if beside and view.measure == "change" else view.measure
-    ask = partial(
-        area_values,
-        store,
-        drawn,
-        level,
-        view.indicator,
-        segment=view.segment,
-        classing=view.classing,
-        measure=measure,
-        target=view.target,
-    )
-    newer = ask(as_of=view.as_of, since=None if beside else view.since)
-    if view.since and newer.as_of and view.since >= newer.as_of:
-        raise UsageError(
-            "not_earlier",
-            N_("{since} is not before {date}."),
-            N_("Choose an earlier date to compare with."),
-            since=view.since,
-            date=newer.as_of,
-        )
-    if not beside:
-        return None, newer
-    # By rule each year has its own target; two maps beside each other have one.
-    older = ask(as_of=view.since, target_year=int(newer.as_of[:4]) if newer.as_of else None)
-    if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
-        newer = replace(newer, breaks_from="set")
-    return _in_classes(older, newer.breaks, newer.breaks_from), newer
-
-
-def _in_classes(values: AreaValues, breaks: ClassBreaks, basis: Basis) -> AreaValues:
-    """The same figures in the classes of another map."""
-    class_ids = breaks.assign(values.units["value"])
-    palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
-    units = values.units.assign(class_id=class_ids, colour=palette[class_ids])
-    return replace(values, units=units, breaks=breaks, breaks_from=basis)
-
-
-def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
-    """The areas of a map at another date, in the classes and to the targets of the map."""
-    view = answer.view
-    year = int(answer.as_of[:4]) if answer.as_of else None
-    then = area_values(
-        store,
-        answer.area.code,
-        answer.level,
-        view.indicator,
-        segment=view.segment,
-        as_of=date,
-        classing=view.classing,
-        measure=view.measure,
-        target=view.target,
-        target_year=year,
-        since=answer.since,
-    )
-    return _areas(area_tree(store), view.lang, _in_classes(then, answer.breaks, answer.breaks_from))
-
-
-def _lay_down(
-    store: Store,
-    tree: AreaTree,
-    revision: tuple[int, int],
-    view: MapView,
-    values: AreaValues,
-    older: AreaValues | None,
-    before: MapAnswer | None,
-) -> MapAnswer:
-    """All that is said of ``values``, and of ``older`` beside them."""
-    lang, drawn = view.lang, values.area["code"]
-    selected = None if view.area == drawn else view.area
-    row = values.area if selected is None else values.units.loc[selected].to_dict()
-    bodies = _bodies(store, view.area, values.as_of)
-    areas = _areas(tree, lang, values)
-    path = tuple(Place(code, tree.name(code), tree.level(code)) for code in tree.path(view.area))
-    joint = _joint(store, view, values)
-    is_simulated = values.is_simulated or (older is not None and older.is_simulated)
-    settings = get_settings()
-    return MapAnswer(
-        revision=revision,
-        view=view,
-        area=Place(drawn, tree.name(drawn), tree.level(drawn)),
-        subject=path[-1],
-        path=path,
-        bounds=tree.extent(drawn),
-        level=values.level,
-        level_name=level_name(lang, values.level, several=True),
-        indicator=values.indicator,
-        name=figure_name(lang, values.indicator, values.segment),
-        as_of=values.as_of,
-        since=older.as_of if older is not None else values.since,
-        dates=tuple(list_dates(store, view.indicator, view.area, view.segment)),
-        target=values.target,
-        breaks=values.breaks,
-        breaks_from=values.breaks_from,
-        row=MappingProxyType(dict(row)),
-        figure=Figure.of(row, row["value"], "fraction" if values.measure == "rate" else "points"),
-        part=part_with_data(lang, values, row, settings.whole_from),
-        areas=areas,
-        legend=areas.legend,
-        title=say_title(lang, values, selected),
-        subtitle=say_subtitle(lang, values, older),
-        caption=say_caption(lang, values),
-        period=say_dates(lang, values.area),
-        key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
-        notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
-        gap_sum=_gap_sum(lang, values),
-        selection=joint,
-        selection_words=() if joint is None else say_selection(lang, joint, values.indicator),
-        is_simulated=is_simulated,
-        is_model=values.is_model,
-        badges=say_badges(lang, is_simulated=is_simulated, is_model=values.is_model),
-        sources=tuple(dict.fromkeys((*(older.sources if older is not None else ()), *values.sources))),
-        editions=values.editions,
-        boundaries=say_boundaries(lang, values.editions, is_model=values.is_model),
-        credit=say_credit(lang, values),
-        provenance=say_provenance(lang, values, older),
-        origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
-        other_provenance=tuple(_origin(lang, body.indicator.name(lang), body.row) for body in bodies if body.row),
-        references=say_references(store, lang, drawn, values.indicator),
-        alt=_describe(lang, say_title(lang, values), say_subtitle(lang, values), areas),
-        versions=MappingProxyType(_versions(store, tree, view.area, values)),
-        older=before,
-    )
-
-
-def _origin(lang: Lang, name: str, row: Mapping[str, Any]) -> Line:
-    return say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
-
-
-def _gap_sum(lang: Lang, values: AreaValues) -> str:
-    unit = values.indicator.units[lang]
-    return say_gap_sum(lang, values.units["gap_people"], values.area["gap_people"], unit)
-
-
-def _bodies(store: Store, code: str, as_of: str) -> tuple[Body, ...]:
-    rows = area_summary(store, code, as_of, indicators=tuple(BODIES)) if as_of else {}
-    return tuple(Body(get_indicator(key), rows.get(key), is_about(store, code, key)) for key in BODIES)
-
-
-def _areas(tree: AreaTree, lang: Lang, values: AreaValues) -> MapAreas:
-    columns = {str(name): _frozen(values.units[name].to_numpy()) for name in values.units.columns}
-    places = tree.places_below(values.area["code"], values.level)
-    nearest = child_level(tree.level(values.area["code"])) or values.level
-    return MapAreas(
-        lang=lang,
-        indicator=values.indicator,
-        measure=values.measure,
-        breaks=values.breaks,
-        legend=make_legend(lang, values),
-        target=values.target,
-        columns=MappingProxyType(columns),
-        parents=tree.names_above(places, parent_level(values.level)),
-        # Names of desa are not unique: alone they tell nobody where to go.
-        groups=() if nearest == values.level else tuple(map(short_name, tree.names_above(places, nearest))),
-    )
-
-
-def _frozen(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    kept = column.copy()
-    kept.setflags(write=False)
-    return kept
-
-
-def _joint(store: Store, view: MapView, values: AreaValues) -> JointFigures | None:
-    if not view.chosen:
-        return None
-    as_of = values.as_of or None
-    return joint_figures(store, view.chosen, view.indicator, view.segment, as_of=as_of, target=view.target)
-
-
-def _versions(store: Store, tree: AreaTree, code: str, values: AreaValues) -> dict[str, str]:
-    """Versions of the boundaries of the map, and of those that a click on it or one level up opens, by code."""
-    codes = {values.area["code"], tree.path(code)[-2] if code != COUNTRY else COUNTRY}
-    if child_level(values.level) is not None:
-        codes |= set(values.units["code"][values.units["has_shape"]])
-    return {each: display_version(store, each) for each in codes}
-
-
-def _describe(lang: Lang, title: str, subtitle: str, areas: MapAreas) -> str:
-    """What the map shows, for those who cannot see it."""
-    parts = [f"{title}. {subtitle}."]
-    if areas.extremes is not None and not areas.is_registered_or_not:
-        highest, lowest = (f"{areas.names[place]} {areas.texts[place]}" for place in areas.extremes)
-        parts += [f"{say(lang, N_('Highest: {area}'), area=highest)}. {say(lang, N_('Lowest: {area}'), area=lowest)}."]
-    return " ".join(parts)

@@ -105,8 +105,13 @@ def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
 
 def say_target(lang: Lang, target: Target) -> str:
     """A target with its year and issuer."""
-    words = "Target {rate} in {year}: {issuer}"
+    words = N_("Target {rate} in {year}: {issuer}")
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
+
+
+def label_target(lang: Lang, target: Target) -> str:
+    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer."""
+    return f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
 
 
 def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
@@ -136,10 +141,11 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where they are others."""
-    date, area = say_date(lang, values.as_of), values.area
-    if area["oldest"] == area["newest"] == values.as_of:
-        return date
-    return f"{date} · {say_dates(lang, area)}"
+    area, dates = values.area, say_dates(lang, values.area)
+    if not values.as_of:
+        return dates
+    date = say_date(lang, values.as_of)
+    return date if area["oldest"] == area["newest"] == values.as_of else f"{date} · {dates}"
 
 
 def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
@@ -181,13 +187,14 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
     if older is not None:
         dates = f"{say_dates(lang, older.area)}; {dates_inside(lang, values.area)}"
         known = " ".join(f"{say_date(lang, one.as_of)}: {_completeness(lang, one)}" for one in both)
-    sources = dict.fromkeys(source for one in both for source in one.sources)
+    sources = "; ".join(dict.fromkeys(source for one in both for source in one.sources))
     indicator = values.indicator
     counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
     drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
     simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
+    named = f"{sources}{simulated}. " if sources else ""
     lines = (
-        Line(t("Source"), f"{'; '.join(sources) or t('No data yet')}{simulated}. {dates}."),
+        Line(t("Source"), f"{named}{dates}."),
         Line(t("Rate"), counted),
         Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
         Line(t("Boundaries"), f"{drawn}."),
@@ -213,5 +220,7 @@ def _undrawn(lang: Lang, values: AreaValues) -> str:
     count = int((~values.units["has_shape"]).sum())
     if not count:
         return ""
-    words = "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    words = N_(
+        "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
+    )
     return say(lang, words, count=say_count(lang, count))

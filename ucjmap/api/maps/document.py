@@ -14,7 +14,8 @@ import ucjmap
 from ucjmap.api.areas import remember
 from ucjmap.api.definitions import definitions_version
 from ucjmap.api.maps.address import write_address
-from ucjmap.api.maps.answer import MapAnswer, answer_map
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
 from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.legend import Legend
@@ -88,13 +89,17 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
         "title": answer.title,
         "subtitle": answer.subtitle,
         "caption": answer.caption,
+        "period": answer.period,
+        "part": answer.part,
         "alt": answer.alt,
         "figure": figure_document(answer.figure),
         "key_figures": [{**vars(key), "figure": figure_document(key.figure)} for key in answer.key_figures],
         "notes": [dict(vars(note)) for note in answer.notes],
+        "gap_sum": answer.gap_sum,
         "selection": list(answer.selection_words),
         "badges": [dict(vars(badge)) for badge in answer.badges],
         "provenance": [dict(vars(line)) for line in answer.provenance],
+        "origin": dict(vars(answer.origin)),
         "other_provenance": [dict(vars(line)) for line in answer.other_provenance],
         "references": [dict(vars(line)) for line in answer.references],
         "classes": {

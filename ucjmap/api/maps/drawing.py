@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.maps.address import write_next_address
-from ucjmap.api.maps.answer import MapAnswer, areas_at
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import areas_at
 from ucjmap.api.tiles import tiled_areas, tiles_version
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ucjmap.api.definitions import load_indicators
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.captions import count_words, figure_name, rate_words, say_target, share_words, value_words
 from ucjmap.api.maps.figure import Figure, KeyFigure, Unit
@@ -21,6 +22,11 @@ BODIES: Final = {
     "aparat_registered": N_("Desa without registered officials"),
     "bpd_registered": N_("Desa without a registered council"),
 }
+
+
+def known_bodies() -> tuple[str, ...]:
+    """Keys of ``BODIES`` that the installation defines: its list of indicators is its own."""
+    return tuple(key for key in BODIES if key in load_indicators())
 
 
 @dataclass(frozen=True)
@@ -39,15 +45,24 @@ def part_with_data(lang: Lang, values: AreaValues, row: Mapping[str, Any], whole
     """Name of the part of an area that its figure is about, such as "3 provinces with data"; empty where it is whole.
 
     A figure counts as that of the whole area from ``whole_from`` on, a share of the desa with data. Example: with 3 of
-    38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country.
+    38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country. Areas that have data for a part of
+    their own desa only give it no name: "1 kabupaten with data" would be read as a figure of that kabupaten.
     """
-    desa, known = row["desa"], row["desa_with_data"]
-    if not known or known >= whole_from * desa:
-        return ""
-    if row["code"] != values.area["code"] or not values.with_data:
-        return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
+    desa_part = _desa_with_data(lang, row, whole_from)
+    counted = values.units[values.units["rate"].notna()]
+    is_apart = row["code"] != values.area["code"] or counted.empty
+    if not desa_part or is_apart or row["desa_with_data"] < whole_from * counted["desa"].sum():
+        return desa_part
     level = level_name(lang, values.level, several=True)
-    return say(lang, N_("{count} {level} with data"), count=say_count(lang, values.with_data), level=level.lower())
+    return say(lang, N_("{count} {level} with data"), count=say_count(lang, len(counted)), level=level.lower())
+
+
+def _desa_with_data(lang: Lang, row: Mapping[str, Any], whole_from: float) -> str:
+    """The desa that a figure rests on; empty where they are nearly all, and without data."""
+    known = row["desa_with_data"]
+    if not known or known >= whole_from * row["desa"]:
+        return ""
+    return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
 
 
 def make_key_figures(
@@ -64,7 +79,7 @@ def make_key_figures(
         first,
         *_gap(lang, values, row, part),
         _without_data(lang, values),
-        *(_body(lang, body) for body in bodies),
+        *(_body(lang, body, whole_from) for body in bodies),
     )
 
 
@@ -95,14 +110,19 @@ def _rate(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> 
 
 
 def _change(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
-    """How the area itself changed, over the desa that were counted at both dates."""
+    """How the area itself changed, over the desa that were counted at both dates, and what is counted now."""
     t = partial(say, lang)
     since = t(N_("Change since {date}, points"), date=say_date(lang, str(values.since)))
     name = f"{figure_name(lang, values.indicator, values.segment)} · {since}"
     rates = f"{say_rate(lang, row['common_rate_since'])} → {say_rate(lang, row['common_rate'])}"
-    over = t(N_("over {count} areas counted at both dates"), count=say_count(lang, row["common_desa"]))
+    desa = {"count": say_count(lang, row["common_desa"]), "all": say_count(lang, row["desa"])}
+    over = (
+        f", {t(N_('over the {count} of {all} desa/kelurahan counted at both dates'), **desa)}"
+        if row["desa"] > 1
+        else ""
+    )
     text = value_words(lang, values, row["value"])
-    caption = f"{rates} {over}. {_counts(lang, values, row)}{_share(lang, row)}"
+    caption = f"{rates}{over}. {t(N_('Now {counts}'), counts=_counts(lang, values, row))}"
     return KeyFigure("change", _named(name, part), text, caption, Figure.of(row, row["value"], "points"))
 
 
@@ -153,7 +173,7 @@ def _without_data(lang: Lang, values: AreaValues) -> KeyFigure:
     )
 
 
-def _body(lang: Lang, body: Body) -> KeyFigure:
+def _body(lang: Lang, body: Body, whole_from: float) -> KeyFigure:
     """Desa without registered officials or council; each body has a date and a source of its own."""
     t, key = partial(say, lang), body.indicator.key
     if body.row is None:
@@ -162,7 +182,8 @@ def _body(lang: Lang, body: Body) -> KeyFigure:
     missing = body.row["denominator"] - body.row["numerator"]
     words = N_("of {count} desa with data, as of {date}")
     caption = t(words, count=say_count(lang, body.row["denominator"]), date=_dates(lang, body.row))
-    return KeyFigure(key, t(BODIES[key]), say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
+    label = _named(t(BODIES[key]), _desa_with_data(lang, body.row, whole_from))
+    return KeyFigure(key, label, say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
 
 
 def _dates(lang: Lang, row: Mapping[str, Any]) -> str:

@@ -209,7 +209,7 @@ def _say_targets(lang: Lang, values: AreaValues) -> str:
         return say_target(lang, aims[0])
     counted = values.units["target"].value_counts()
     words = [
-        f"{say_target(lang, aim)} ({say(lang, N_('{count} areas'), count=say_count(lang, counted.get(aim, 0)))})"
+        f"{say_target(lang, aim)} ({say(lang, N_('areas: {count}'), count=say_count(lang, counted.get(aim, 0)))})"
         for aim in aims[:_MOST_TARGETS]
     ]
     rest = len(aims) - len(words)
@@ -218,7 +218,7 @@ def _say_targets(lang: Lang, values: AreaValues) -> str:
 
 
 def _say_since(lang: Lang, values: AreaValues) -> str:
-    if values.since is None:
+    if values.since is None or not values.as_of:
         return say(lang, "There is no earlier date to compare with.")
     words = N_(
         "Change from {since} to {date}, over what was counted at both dates. "

@@ -82,7 +82,9 @@ class MapAreas:
     def frame(self) -> pd.DataFrame:
         """The columns as a table, one row an area, by code."""
         index = pd.Index(self.codes, dtype=object)
-        return pd.DataFrame({name: pd.Series(column, index, copy=True) for name, column in self.columns.items()})
+        return pd.DataFrame(
+            {name: pd.Series(column, index, column.dtype, copy=True) for name, column in self.columns.items()}
+        )
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
@@ -90,12 +92,21 @@ class MapAreas:
 
         The best is the highest, or the lowest where less is better.
         """
+        return self._in_order(-self.indicator.sign)
+
+    @cached_property
+    def worst_first(self) -> tuple[int, ...]:
+        """Positions from the worst value on, equal ones by name too, then those without data by name."""
+        return self._in_order(self.indicator.sign)
+
+    def _in_order(self, sign: int) -> tuple[int, ...]:
         values, names = self.columns["value"].tolist(), self.names.tolist()
-        known = [place for place, value in enumerate(values) if not math.isnan(value)]
-        rest = [place for place, value in enumerate(values) if math.isnan(value)]
-        known.sort(key=lambda place: (-values[place] * self.indicator.sign, names[place]))
-        rest.sort(key=lambda place: names[place])
-        return (*known, *rest)
+
+        def key(place: int) -> tuple[bool, float, str]:
+            is_unknown = math.isnan(values[place])
+            return is_unknown, 0.0 if is_unknown else values[place] * sign, names[place]
+
+        return tuple(sorted(range(len(values)), key=key))
 
     @cached_property
     def extremes(self) -> tuple[int, int] | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ucjmap.api.maps.answer import MapAnswer, answer_map
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.pages import Dressing, make_map_page
 from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.tables import make_table

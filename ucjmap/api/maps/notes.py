@@ -9,7 +9,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, published_figures
 from ucjmap.api.gaps import other_gap
-from ucjmap.api.maps.captions import Line, say_target, say_target_rate
+from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.api.profile import JointFigures
 from ucjmap.api.targets_in_force import own_targets
@@ -49,7 +49,7 @@ def _above_one(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
 def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[Note]:
     desa, known = row["desa"], row["desa_with_data"]
     if 0 < known < whole_from * desa:
-        words = "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet."
+        words = N_("The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.")
         share = say_rate(lang, known / desa)
         yield Note(
             "partial", say(lang, words, known=say_count(lang, known), all=say_count(lang, desa), share=share), True
@@ -57,11 +57,11 @@ def _partial(lang: Lang, row: Mapping[str, Any], whole_from: float) -> Iterator[
 
 
 def _entered(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> Iterator[Note]:
-    """What came from areas that were not counted at both dates: it is no change, and stands apart."""
+    """What came from desa that were not counted at both dates: it is no change, and stands apart."""
     if values.measure != "change" or pd.isna(row["value"]) or not (row["entered_desa"] or row["left_desa"]):
         return
     words = N_(
-        "Beside this change the rate moved by {points} points because other areas are counted now: "
+        "Beside this change the rate moved by {points} points because other desa/kelurahan are counted now: "
         "{entered} came in, {left} went out."
     )
     points = say_points(lang, row["entry_points"])
@@ -102,7 +102,7 @@ def _supplied(lang: Lang, row: Mapping[str, Any]) -> Iterator[Note]:
     own = (row["own_numerator"], row["own_denominator"])
     if pd.isna(own[0]) or own == (row["numerator"], row["denominator"]):
         return
-    words = "For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it."
+    words = N_("For this area itself {numerator} of {denominator} were loaded; shown is the sum of the areas below it.")
     yield Note("supplied", say(lang, words, numerator=say_count(lang, own[0]), denominator=say_count(lang, own[1])))
 
 
@@ -118,7 +118,9 @@ def _published(
     if printed.empty:
         return
     newest = printed.iloc[0]
-    words = "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    words = N_(
+        "Published for {area}: {rate} ({counted}) as of {date} ({source}). It has no counts by area behind it, so the map does not use it."
+    )
     known = {"rate": say_rate(lang, newest["value"], 2), "counted": say_counted(lang, newest["counts"])}
     date = say_date(lang, newest["as_of"])
     yield Note("published", say(lang, words, area=row["name"], date=date, source=newest["source"], **known))
@@ -175,10 +177,10 @@ def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tupl
 def _joint_gap(lang: Lang, joint: JointFigures, unit: str) -> Iterator[str]:
     if joint.gap is None:
         return
-    target = say_target(lang, joint.gap.target)
+    target = label_target(lang, joint.gap.target)
     if joint.gap.points <= 0:
         yield say(lang, "The target {target} is reached.", target=target)
         return
     points, people = say_points(lang, joint.gap.points).lstrip("+"), f"{say_count(lang, joint.gap.people)} {unit}"
-    words = "Gap to the target {target}: {points} points, {people}."
+    words = N_("Gap to the target {target}: {points} points, {people}.")
     yield say(lang, words, target=target, points=points, people=people)

@@ -159,9 +159,9 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
 
 
 def page_notes(answer: MapAnswer) -> tuple[str, ...]:
-    """What no file may lose: what makes a figure one of a part only, and what the picked areas come to."""
-    grave = (note.text for note in answer.notes if note.is_grave)
-    return (*grave, *answer.selection_words[:1])
+    """What no file may lose: what makes a figure one of a part, stands beside it, or is of the picked areas."""
+    kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
+    return (*kept, *answer.selection_words[:1])
 
 
 def rank_bars(answer: MapAnswer) -> tuple[str, tuple[Bar, ...]]:

@@ -31,7 +31,15 @@ from ucjmap.store import Store
 from ucjmap.words import say, say_date
 
 _FIGURES: Final = ("numerator", "denominator", "rate", "value", "gap_points", "gap_people")
-_OF_CHANGE: Final = ("rate_since", "common_rate_since", "common_rate", "common_desa", "entered_desa", "entry_points")
+_OF_CHANGE: Final = (
+    "rate_since",
+    "common_rate_since",
+    "common_rate",
+    "common_desa",
+    "entered_desa",
+    "left_desa",
+    "entry_points",
+)
 _OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "is_simulated", "desa_with_data")
 
 
@@ -91,7 +99,7 @@ def _metadata(answer: MapAnswer) -> Iterator[tuple[str, str]]:
     yield from ((figure.label, f"{figure.text} — {figure.caption}") for figure in answer.key_figures)
     yield from ((line.label, line.text) for line in (*answer.provenance, *answer.other_provenance))
     yield from (("", note.text) for note in answer.notes)
-    yield "", answer.gap_sum
+    yield from (("", words) for words in (*answer.selection_words, answer.gap_sum))
     yield from ((answer.legend.title, note) for note in answer.legend.notes)
     yield from ((line.label, line.text) for line in answer.references)
     if answer.older is not None:

@@ -12,7 +12,7 @@ from ucjmap.words import Lang
 
 @dataclass(frozen=True)
 class MapView:
-    """The question behind one map; `ucjmap.api.maps.answer.answer_map` answers it.
+    """The question behind one map; `ucjmap.api.maps.answering.answer_map` answers it.
 
     ``area`` is the area that the map is about: a desa is shown on the map of its kecamatan. ``level`` None is the level
     below it, ``as_of`` None the newest date, ``target`` ``"YEAR@ISSUER"`` (None: the one in force for each area),

@@ -1,9 +1,9 @@
 """Maps and pages that stand still: composed once in millimetres, then written as PNG, SVG, PDF or slides."""
 
+from ucjmap.render.static.cards import Figure
 from ucjmap.render.static.frame import Frame
 from ucjmap.render.static.mapping import Label, Locator, MapContent
 from ucjmap.render.static.pages import (
-    Figure,
     Legend,
     LegendRow,
     MapPage,

@@ -1,15 +1,16 @@
 """The kinds of pages: a map with what has to stand beside it, a cover, a ranking, a trend, a list, an atlas page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
 from ucjmap.errors import N_
+from ucjmap.render.static.cards import Figure, add_figures
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
-from ucjmap.render.static.sheet import ACCENT, INK, PALE, Align, Bar, Bars, Box, PaperName, Rectangle, Sheet, Trend
+from ucjmap.render.static.sheet import PALE, Align, Bar, Bars, Box, PaperName, Sheet, Trend
 from ucjmap.words import Lang, say, say_count
 
 #: Smallest letters of a list of names, in points.
@@ -43,15 +44,6 @@ class Legend:
     rows: tuple[LegendRow, ...]
     note: str = ""
     shares: tuple[int, int, int] = (42, 17, 22)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One key figure."""
-
-    label: str
-    value: str
-    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,12 +137,12 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
     if body.w > body.h:
         side_mm = min(0.36 * body.w, 98 * scale)
         map_room, side = body.cut_left(body.w - side_mm - 5 * scale, 5 * scale)
-        rest = _add_figures(sheet, side, content.figures, scale)
+        rest = add_figures(sheet, side, content.figures, scale)
         right = _add_legend(sheet, rest, content.legend, scale)
     else:
         map_room, below = body.cut_top(0.56 * body.h, 3 * scale)
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
-        rest = _add_figures(sheet, left, content.figures, scale)
+        rest = add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
     has_locator = _add_bars_and_locator(sheet, right, content, scale)
     # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
@@ -162,26 +154,6 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
         add_map(sheet, earlier, content.older, scale=scale, name="map since")
         add_map(sheet, later, content.map, scale=scale, inset=inset)
     return sheet
-
-
-def _add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: float, *, columns: int = 2) -> Box:
-    """Cards in columns; gives the room below them."""
-    if not figures:
-        return room
-    card_mm, gap = 17 * scale, 2 * scale
-    width = (room.w - gap * (columns - 1)) / columns
-    for place, figure in enumerate(figures):
-        x = room.x + (place % columns) * (width + gap)
-        y = room.y + (place // columns) * (card_mm + gap)
-        sheet.add(Rectangle(Box(x, y, width, card_mm), fill="#eef2f7"))
-        inner = Box(x, y, width, card_mm).shrink(1.5 * scale)
-        label, rest = inner.cut_top(line_mm(6.5 * scale) * 1.02, 0.1)
-        value, caption = rest.cut_top(line_mm(13 * scale), 0.1)
-        sheet.add_text(f"figure {place} label", label, figure.label, 6.5 * scale, least=4.5, colour=PALE)
-        sheet.add_text(f"figure {place}", value, figure.value, 13 * scale, least=7, bold=True, colour=ACCENT)
-        sheet.add_text(f"figure {place} caption", caption, figure.caption, 6 * scale, least=4.5, colour=INK)
-    rows = -(-len(figures) // columns)
-    return room.cut_top(rows * (card_mm + gap), gap)[1]
 
 
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
@@ -263,7 +235,7 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
     started = start_sheet(content.frame, paper)
     sheet, scale = started.sheet, started.scale
     columns = min(_columns(len(content.figures)) if started.body.w > started.body.h else 2, len(content.figures))
-    rest = _add_figures(sheet, started.body, content.figures, _COVER * scale, columns=max(1, columns))
+    rest = add_figures(sheet, started.body, content.figures, _COVER * scale, columns=max(1, columns))
     if content.locator is not None:
         side = min(80 * scale, 0.36 * rest.w)
         rest, right = rest.cut_left(rest.w - side - 5 * scale, 5 * scale)

@@ -25,8 +25,8 @@ from pptx import Presentation
 from tests import boundary_files
 from tests.integration.command import run_inside
 from ucjmap import api
+from ucjmap.api.maps.captions import short_name
 from ucjmap.api.maps.pages import make_map_page, outlines_of
-from ucjmap.api.maps.words import short_name
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
@@ -95,19 +95,21 @@ def inner_points(store: api.Store, sheet: Sheet) -> dict[str, tuple[float, float
     return found
 
 
-def expected(values: api.AreaValues) -> dict[str, str]:
-    return {str(row.code): row.colour for row in values.units.itertuples() if row.class_id >= 0}
+def expected(answer: api.MapAnswer) -> dict[str, str]:
+    areas = answer.areas
+    colours = zip(areas.codes.tolist(), areas.columns["class_id"], areas.columns["colour"], strict=True)
+    return {code: colour for code, class_id, colour in colours if class_id >= 0}
 
 
 def test_png_has_the_colour_of_each_desa(hostile_store: api.Store) -> None:
-    made = api.make_snapshot(hostile_store, VIEW, "png", dpi=150, dressing=DRESSING)
+    made = api.make_map_file(hostile_store, VIEW, "png", dpi=150, dressing=DRESSING)
     assert made.sheet is not None
     image = Image.open(io.BytesIO(made.content)).convert("RGB")
     assert image.size == pytest.approx((297 / 25.4 * 150, 210 / 25.4 * 150), abs=1)
     points = inner_points(hostile_store, made.sheet)
     pixels = np.asarray(image)
     seen = {code: to_hex(pixels[int(y / 25.4 * 150), int(x / 25.4 * 150)] / 255) for code, (x, y) in points.items()}
-    wanted = expected(made.values)
+    wanted = expected(made.answer)
     assert {code: seen[code] for code in wanted} == wanted
     assert len(set(wanted.values())) == 4
     (without,) = set(seen) - set(wanted)
@@ -115,7 +117,7 @@ def test_png_has_the_colour_of_each_desa(hostile_store: api.Store) -> None:
 
 
 def test_svg_has_real_text_and_the_colours(hostile_store: api.Store) -> None:
-    made = api.make_snapshot(hostile_store, VIEW, "svg", dressing=DRESSING)
+    made = api.make_map_file(hostile_store, VIEW, "svg", dressing=DRESSING)
     root = ET.fromstring(made.content)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert "script" not in tags
@@ -124,12 +126,12 @@ def test_svg_has_real_text_and_the_colours(hostile_store: api.Store) -> None:
     assert "Dinas <b>Uji</b>" in words
     assert b"@font-face" in made.content
     used = set(re.findall(r"fill: (#[0-9a-f]{6})", made.content.decode()))
-    assert set(expected(made.values).values()) <= used
+    assert set(expected(made.answer).values()) <= used
     assert b"url(http" not in made.content
 
 
 def test_pdf_is_vector_with_embedded_fonts_and_text(hostile_store: api.Store) -> None:
-    made = api.make_snapshot(hostile_store, VIEW, "pdf", dressing=DRESSING)
+    made = api.make_map_file(hostile_store, VIEW, "pdf", dressing=DRESSING)
     page = pypdf.PdfReader(io.BytesIO(made.content)).pages[0]
     assert not page.images
     text = page.extract_text()
@@ -141,13 +143,13 @@ def test_pdf_is_vector_with_embedded_fonts_and_text(hostile_store: api.Store) ->
         inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
         assert "/FontFile2" in inner["/FontDescriptor"].get_object()
     colours = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) rg", page.get_contents().get_data())  # type: ignore[union-attr]
-    assert set(expected(made.values).values()) <= {
+    assert set(expected(made.answer).values()) <= {
         to_hex((float(colour[0]), float(colour[1]), float(colour[2]))) for colour in colours
     }
 
 
 def test_slide_is_native_and_opens_again(hostile_store: api.Store) -> None:
-    made = api.make_snapshot(hostile_store, VIEW, "pptx", dressing=DRESSING)
+    made = api.make_map_file(hostile_store, VIEW, "pptx", dressing=DRESSING)
     slide = Presentation(io.BytesIO(made.content)).slides[0]
     assert slide.shapes.title.text_frame.text.endswith("Kalimantan Barat")
     tables = [shape.table for shape in slide.shapes if shape.has_table]
@@ -169,7 +171,7 @@ def test_slide_is_native_and_opens_again(hostile_store: api.Store) -> None:
 
 
 def test_page_holds_all_and_asks_nobody(hostile_store: api.Store) -> None:
-    content = api.make_snapshot(hostile_store, api.MapView("61"), "html", dressing=DRESSING).content.decode()
+    content = api.make_map_file(hostile_store, api.MapView("61"), "html", dressing=DRESSING).content.decode()
     assert content.count("<script") == 4  # three of its own and the JSON
     assert content.count("</script") == 4
     assert "<img src=x" not in content
@@ -199,8 +201,9 @@ def read_names(content: bytes, suffix: str, folder: Path) -> pd.Series:
 def test_downloads_are_of_what_is_shown_and_start_no_formula(
     hostile_store: api.Store, suffix: str, tmp_path: Path
 ) -> None:
-    values = VIEW.values(hostile_store)
-    content = api.make_download(hostile_store, values, suffix)  # type: ignore[arg-type]
+    values = api.area_values(hostile_store, "61", "adm4", "ucj")
+    made = api.make_map_file(hostile_store, VIEW, suffix)
+    content = made.content
     names = read_names(content, suffix, tmp_path)
     wanted = values.units["name"]
     if suffix in {"xlsx", "csv"}:
@@ -218,13 +221,13 @@ def test_downloads_are_of_what_is_shown_and_start_no_formula(
         assert table["rate"].to_dict() == pytest.approx(values.units["rate"].to_dict(), nan_ok=True)
     else:
         layer = gpd.read_file(tmp_path / f"x.{suffix}").set_index("code")
-        assert layer["colour"].dropna().to_dict() == expected(values)
+        assert layer["colour"].dropna().to_dict() == expected(made.answer)
         assert layer.geometry.is_valid.all()
 
 
 def written(store: api.Store) -> dict[str, str]:
     """Names of the desa as they are drawn: hidden marks are gone already when boundaries are taken in."""
-    return {code: clean(name) for code, name in VIEW.values(store).units["name"].items()}
+    return {code: clean(name) for code, name in api.area_tree(store).below("61", "adm4")["name"].items()}
 
 
 def assert_readable(names: dict[str, str], text: str) -> None:
@@ -235,7 +238,7 @@ def assert_readable(names: dict[str, str], text: str) -> None:
 
 
 def test_names_are_drawn_as_they_are_and_do_nothing_in_svg(hostile_store: api.Store) -> None:
-    content = api.make_snapshot(hostile_store, api.MapView("61.01.01", "adm4"), "svg", dressing=DRESSING).content
+    content = api.make_map_file(hostile_store, api.MapView("61.01.01", "adm4"), "svg", dressing=DRESSING).content
     root = ET.fromstring(content)
     for element in root.iter():
         assert element.tag.rpartition("}")[2] not in {"script", "foreignObject", "image", "img", "animate", "set"}
@@ -298,16 +301,16 @@ def test_names_of_files_in_a_zip_are_plain(hostile_store: api.Store, tmp_path: P
 
 @pytest.mark.parametrize("paper", ["a4", "a4-portrait", "a3", "16:9"])
 def test_no_page_has_text_over_text(hostile_store: api.Store, paper: str) -> None:
-    made = api.make_snapshot(hostile_store, api.MapView("61"), "png", paper=paper, dpi=50, dressing=DRESSING)  # type: ignore[arg-type]
+    made = api.make_map_file(hostile_store, api.MapView("61"), "png", paper=paper, dpi=50, dressing=DRESSING)  # type: ignore[arg-type]
     assert made.sheet is not None
     assert made.sheet.problems() == []
 
 
 def test_pages_may_be_drawn_at_the_same_time(hostile_store: api.Store) -> None:
-    alone = api.make_snapshot(hostile_store, VIEW, "png", dpi=60).content
+    alone = api.make_map_file(hostile_store, VIEW, "png", dpi=60).content
     found: list[bytes] = []
     threads = [
-        threading.Thread(target=lambda: found.append(api.make_snapshot(hostile_store, VIEW, "png", dpi=60).content))
+        threading.Thread(target=lambda: found.append(api.make_map_file(hostile_store, VIEW, "png", dpi=60).content))
         for _ in range(4)
     ]
     for thread in threads:
@@ -319,23 +322,21 @@ def test_pages_may_be_drawn_at_the_same_time(hostile_store: api.Store) -> None:
 
 @pytest.mark.parametrize("format_", ["png", "svg", "pdf", "pptx", "html"])
 @pytest.mark.parametrize("measure", ["gap", "change"])
-def test_every_format_shows_gap_and_change(
-    demo_store: api.Store, measure: Measure, format_: api.SnapshotFormat
-) -> None:
+def test_every_format_shows_gap_and_change(demo_store: api.Store, measure: Measure, format_: str) -> None:
     view = api.MapView("17.71", "adm3", measure=measure, circles=True, classing=Classing("own", own=(0.05, 0.1)))
-    made = api.make_snapshot(demo_store, view, format_, dpi=60, dressing=DRESSING)
-    assert made.values.with_data
+    made = api.make_map_file(demo_store, view, format_, dpi=60, dressing=DRESSING)
+    assert made.answer.with_data
     if made.sheet is not None:
         assert made.sheet.problems() == []
-    links = {"measure": measure, "breaks": "5,10", "circles": "1", "date": made.values.as_of, "level": "adm3"}
-    assert links.items() <= view.pin(made.values).to_params("id").items()
+    links = {"measure": measure, "breaks": "5,10", "circles": "1", "date": made.answer.as_of, "level": "adm3"}
+    assert links.items() <= api.write_address(made.answer.pinned).items()
     if format_ == "svg":
         used = set(re.findall(r"fill: (#[0-9a-f]{6})", made.content.decode()))
-        assert set(expected(made.values).values()) <= used
+        assert set(expected(made.answer).values()) <= used
     if format_ == "html":
         text = made.content.decode()
         assert f"measure={measure}" in text
-        assert all(label in text for label in api.label_texts("id", made.values).values())
+        assert all(label in text for label in made.answer.areas.labels.values())
 
 
 def chart_of(content: bytes) -> Any:
@@ -345,7 +346,7 @@ def chart_of(content: bytes) -> Any:
 
 def test_a_slide_tells_points_from_shares(demo_store: api.Store) -> None:
     for measure, form in (("rate", "0.0%"), ("gap", "+0.0;\u22120.0;0.0")):
-        made = api.make_snapshot(demo_store, api.MapView("61", measure=measure), "pptx", dressing=DRESSING)  # type: ignore[arg-type]
+        made = api.make_map_file(demo_store, api.MapView("61", measure=measure), "pptx", dressing=DRESSING)  # type: ignore[arg-type]
         assert made.sheet is not None
         (bars,) = (item for item in made.sheet.items if isinstance(item, Bars))
         plot = chart_of(made.content).plots[0]
@@ -370,25 +371,27 @@ def test_a_line_of_dates_in_a_slide_is_true_to_time_and_its_target_has_no_points
 
 def test_few_people_are_dotted_and_circles_explained(demo_store: api.Store) -> None:
     view = api.MapView("17.71", "adm3", circles=True)
-    values = view.values(demo_store)
-    page = make_map_page(demo_store, view, values, DRESSING)
-    code = str(values.units.index[0])
+    answer = api.answer_map(demo_store, view)
+    page = make_map_page(demo_store, answer, DRESSING)
+    units = answer.areas.frame()
+    code = str(units.index[0])
     marked = dataclasses.replace(page, map=dataclasses.replace(page.map, small={code}))
     sheet = compose_map(marked, "a4")
     (block,) = (item for item in sheet.items if isinstance(item, MapBlock) and item.name == "map")
     dotted = [part for part in block.items if isinstance(part, Shapes) and part.dotted]
-    assert [part.fill for part in dotted] == [values.units.loc[code, "colour"]]
+    assert [part.fill for part in dotted] == [units.loc[code, "colour"]]
     assert "circle legend" in {each.name for each in sheet.placed}
     circled = {code for code, number in page.map.circles.items() if number > 0}
-    assert circled == set(values.units.index[values.units["gap_people"] > 0])
+    assert circled == set(units.index[units["gap_people"] > 0])
     assert to_png(sheet, dpi=60) != to_png(compose_map(page, "a4"), dpi=60)
 
 
 def test_a_list_says_how_many_names_it_leaves_out(demo_store: api.Store) -> None:
-    made = api.make_snapshot(demo_store, api.MapView("17", "adm4", "bpd_registered"), "png", dpi=50)
+    made = api.make_map_file(demo_store, api.MapView("17", "adm4", "bpd_registered"), "png", dpi=50)
     assert made.sheet is not None
     (names,) = (item for item in made.sheet.items if isinstance(item, Text) and item.name == "names")
-    missing = made.values.units[made.values.units["class_id"] == 0]
+    units = made.answer.areas.frame()
+    missing = units[units["class_id"] == 0]
     listed, _, rest = "\n".join(names.lines[1:]).partition(" … ")
     (left,) = re.findall(r"[\d.]+", rest)
     assert len(missing) > int(left.replace(".", "")) > 0
@@ -405,10 +408,10 @@ def test_a_list_says_how_many_names_it_leaves_out(demo_store: api.Store) -> None
 def test_desa_of_a_province_are_named_with_their_kabupaten(demo_store: api.Store) -> None:
     tree = api.area_tree(demo_store)
     for area, level, depth in (("17", "adm4", 2), ("17.71", "adm4", 3), ("17.71", "adm3", None)):
-        view = api.MapView(area, level)  # type: ignore[arg-type]
-        values = view.values(demo_store)
-        page = make_map_page(demo_store, view, values, DRESSING)
-        highest = values.units.loc[values.units["value"].idxmax()]
+        answer = api.answer_map(demo_store, api.MapView(area, level))  # type: ignore[arg-type]
+        page = make_map_page(demo_store, answer, DRESSING)
+        units = answer.areas.frame()
+        highest = units.loc[units["value"].idxmax()]
         above = f" ({short_name(tree.name(tree.path(highest['code'])[depth]))})" if depth else ""
         assert page.bars[0].label == f"1. {short_name(highest['name'])}{above}"
 
@@ -427,7 +430,7 @@ def test_a_logo_that_is_no_image_is_refused(content: bytes) -> None:
 def test_a_logo_is_printed(hostile_store: api.Store) -> None:
     stream = io.BytesIO()
     Image.new("RGB", (40, 20), "#ff0000").save(stream, "PNG")
-    made = api.make_snapshot(hostile_store, VIEW, "png", dpi=60, dressing=api.Dressing(logo=stream.getvalue()))
+    made = api.make_map_file(hostile_store, VIEW, "png", dpi=60, dressing=api.Dressing(logo=stream.getvalue()))
     pixels = np.asarray(Image.open(io.BytesIO(made.content)).convert("RGB")).reshape(-1, 3)
     assert (pixels == (255, 0, 0)).all(axis=1).sum() > 100
 
@@ -442,7 +445,7 @@ def test_the_command_writes_and_refuses(hostile_store: api.Store, tmp_path: Path
 
 @pytest.mark.parametrize(("level", "most"), [("adm2", 1_500_000), ("adm3", 1_500_000), ("adm4", 3_000_000)])
 def test_a_page_of_a_province_is_small_enough_to_be_sent(demo_store: api.Store, level: Level, most: int) -> None:
-    content = api.make_snapshot(demo_store, api.MapView("61", level), "html", dressing=DRESSING).content
+    content = api.make_map_file(demo_store, api.MapView("61", level), "html", dressing=DRESSING).content
     assert len(content) <= most
     inside = re.search(r'id="ucj-content">(.*?)</script>', content.decode(), re.DOTALL)
     assert inside

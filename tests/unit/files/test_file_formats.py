@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ucjmap.errors import UsageError
-from ucjmap.files import CSV, FORMATS, PNG, PNG_SCREEN, XLSX, format_of, list_suffixes, media_type
+from ucjmap.files import CSV, FORMATS, PNG, PNG_SCREEN, PPTX, XLSX, format_of, list_suffixes, media_type
 
 
 def test_each_format_has_a_key_and_a_place_of_its_own() -> None:
@@ -33,3 +33,11 @@ def test_a_name_is_the_writers_and_the_format_stays() -> None:
     assert (named.name, named.key, named.media_type) == ("List (XLSX)", XLSX.key, XLSX.media_type)
     assert media_type("daftar.xlsx") == XLSX.media_type
     assert list_suffixes((PNG, PNG_SCREEN, "csv")) == ".png, .csv"
+
+
+def test_a_format_under_another_name_is_the_same_format() -> None:
+    slides = PPTX.named("Slides")
+    assert slides.name == "Slides"
+    assert slides == PPTX
+    assert {PPTX: "its writer"}[slides] == "its writer"
+    assert PNG != PNG_SCREEN

@@ -1,27 +1,26 @@
-"""The address of the page: what it says is shown, what makes no sense is named, and nothing in it acts."""
+"""The address of a map: what it says is shown, what makes no sense is named, and it comes back from its view."""
 
 import dataclasses
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from ucjmap.app.state import View, levels_below, map_area
 
 from ucjmap import api
-from ucjmap.app import map_parts
-from ucjmap.app.map_parts import Card, plain
-from ucjmap.indicators import Target
-from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, write_next_address
+from ucjmap.classify import Classing
 
 NASTY = ["<script>alert(1)</script>", "![x](https://example.org/x.png)", "'; drop table units; --", "{0}", "\x00", "🗺️"]
+#: What an empty address shows.
+COUNTRY_VIEW = api.MapView(level="adm1")
 
 
-def read(params: dict[str, str], store: api.Store) -> tuple[View, list[str]]:
-    return View.from_params(params, api.area_tree(store), default_lang="id")
+def read(params: dict[str, str], store: api.Store) -> tuple[api.MapView, list[str]]:
+    return api.read_address(params, api.area_tree(store), default_lang="id")
 
 
 def test_an_empty_address_is_the_country(small_store: api.Store) -> None:
     view, strange = read({}, small_store)
-    assert view == View("id")
+    assert view == COUNTRY_VIEW
     assert strange == []
 
 
@@ -51,7 +50,7 @@ def test_an_empty_address_is_the_country(small_store: api.Store) -> None:
 def test_an_address_comes_back_from_its_view(small_store: api.Store, params: dict[str, str]) -> None:
     view, strange = read(params, small_store)
     assert strange == []
-    assert view.to_params() == params
+    assert api.write_address(view) == params
 
 
 @pytest.mark.parametrize(
@@ -83,7 +82,7 @@ def test_an_address_comes_back_from_its_view(small_store: api.Store, params: dic
 def test_a_part_that_makes_no_sense_is_named_and_left_out(small_store: api.Store, name: str, text: str) -> None:
     view, strange = read({name: text}, small_store)
     assert strange == [f"{name}={text}"]
-    assert view == View("id")
+    assert view == COUNTRY_VIEW
 
 
 def test_the_segment_of_another_indicator_makes_no_sense(small_store: api.Store) -> None:
@@ -95,86 +94,89 @@ def test_the_segment_of_another_indicator_makes_no_sense(small_store: api.Store)
 def test_any_view_of_an_address_can_be_shown(small_store: api.Store) -> None:
     tree = api.area_tree(small_store)
     for area in ["00", *tree.areas.index]:
-        for level in levels_below(tree, area):
+        for level in api.levels_below(tree, area):
             view, strange = read({"area": area, "level": level}, small_store)
             assert strange == []
-            values = api.area_values(small_store, map_area(tree, view.area), view.level, view.indicator)
-            assert len(values.units)
+            answer = api.answer_map(small_store, view)
+            assert (answer.subject.code, answer.area.code) == (area, api.map_area(tree, area))
+            assert len(answer.areas)
 
 
 def test_going_down_shows_the_next_level_of_the_same_figure(small_store: api.Store) -> None:
     tree = api.area_tree(small_store)
-    view = View("en", indicator="bpd", as_of="2025-12-31")
+    view = api.MapView(indicator="bpd", as_of="2025-12-31", lang="en")
     for area, level in (("61", "adm2"), ("61.01", "adm3"), ("61.01.01", "adm4"), ("61.01.01.2001", "adm4")):
         view = view.go_to(tree, area)
         assert (view.area, view.level, view.indicator, view.as_of) == (area, level, "bpd", "2025-12-31")
-    assert map_area(tree, view.area) == "61.01.01"
+    assert api.map_area(tree, view.area) == "61.01.01"
 
 
 def test_every_level_below_an_area_can_be_shown(small_store: api.Store) -> None:
     tree = api.area_tree(small_store)
-    assert levels_below(tree, "00") == ["adm1", "adm2", "adm3", "adm4"]
-    assert levels_below(tree, "61") == ["adm2", "adm3", "adm4"]
-
-
-def test_a_card_shows_markup_as_text() -> None:
-    card = Card("<b>Desa</b>", "1 & 2", '"><img src=x onerror=alert(1)>').to_html()
-    assert card == (
-        "<div><dt>&lt;b&gt;Desa&lt;/b&gt;</dt><dd>1 &amp; 2</dd>"
-        "<dd>&quot;&gt;&lt;img src=x onerror=alert(1)&gt;</dd></div>"
-    )
-
-
-@pytest.mark.parametrize(
-    "text", ["*Desa*", "[a](http://x)", "![x](http://x)", "<b>", ":red[x]", "$x$", "# a", "`a`", "a_b_", "~a~"]
-)
-def test_no_mark_of_a_name_acts_in_markdown(text: str) -> None:
-    escaped = plain(text)
-    assert escaped.replace("\\", "") == text
-    marks = [place for place, character in enumerate(escaped) if character in "*_[]()<>`#:$!~"]
-    assert marks
-    assert all(escaped[place - 1] == "\\" for place in marks)
-
-
-def test_a_name_without_marks_stays_as_it_is() -> None:
-    assert plain("Désa Ñusa 2, 'Uji'") == "Désa Ñusa 2, 'Uji'"
-
-
-def test_a_name_cannot_leave_the_script_of_the_map() -> None:
-    choropleth = Choropleth(
-        view="61/adm2",
-        geometry_url="/geo",
-        bounds=(109, 0, 110, 1),
-        colours=("#ffffff",),
-        no_data_colour="#e6e6e6",
-        units={"61.01": (0, "</script><script>alert(1)</script>"), "61.02": (0, "{% raw {{ 7*7 }} {#")},
-        attribution="<img src=x onerror=alert(1)>",
-    )
-    page, layer = OfflineMap(language="id"), ChoroplethLayer(choropleth)
-    layer.add_to(page)
-    page.get_root().render()  # must not read the name as a template
-    script = layer._template.module.script(layer)
-    assert "<script>alert(1)" not in script
-    assert "<img src=x" not in script
-    assert "alert(1)" in script
-    assert "{% raw {{ 7*7 }} {#" in script
-
-
-def test_targets_from_outside_are_text(small_store: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    values = api.area_values(small_store, "61", "adm2", "ucj")
-    targets = (Target("61", "ucj", 2026, "![x](http://x)", 0.6),)
-    monkeypatch.setattr(api, "own_targets", lambda store, code, indicator: targets)
-    assert "![x]" not in map_parts.targets_text(small_store, "id", values)
-
-
-def test_a_unit_without_data_has_no_class_and_says_so(small_store: api.Store) -> None:
-    values = api.area_values(small_store, "61", "adm2", "ucj")
-    assert api.tooltips("en", values, {}) == dict.fromkeys(("61.01", "61.02"), (None, "No data yet"))
+    assert api.levels_below(tree, "00") == ["adm1", "adm2", "adm3", "adm4"]
+    assert api.levels_below(tree, "61") == ["adm2", "adm3", "adm4"]
 
 
 def test_a_view_is_not_changed_by_going_elsewhere(small_store: api.Store) -> None:
-    view = View("id")
+    view = api.MapView()
     view.go_to(api.area_tree(small_store), "61")
-    assert view == View("id")
+    assert view == api.MapView()
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.area = "61"
+
+
+#: Another value of each thing that can be asked for.
+OTHERS = {
+    "area": "61.01",
+    "level": "adm3",
+    "indicator": "bpd",
+    "segment": "bpu",
+    "as_of": "2025-10-10",
+    "measure": "gap",
+    "classing": Classing("own", own=(0.2, 0.405), isolate_zero=True, isolate_full=True, frozen=False),
+    "target": "2026@RKP & <b>",
+    "since": "2024-12-31",
+    "circles": True,
+    "labels": False,
+    "chosen": ("61.01", "61"),
+    "side": True,
+    "lang": "en",
+}
+
+
+def test_nothing_that_can_be_asked_for_is_lost_in_the_address(small_store: api.Store) -> None:
+    assert OTHERS.keys() == {field.name for field in dataclasses.fields(api.MapView)}
+    plain = COUNTRY_VIEW
+    for name, other in OTHERS.items():
+        view = dataclasses.replace(plain, **{name: other})
+        params = api.write_address(view)
+        assert params != api.write_address(plain)
+        assert params.keys() <= ADDRESS_NAMES
+        if name == "area":
+            params["level"] = "adm3"  # a kabupaten has no provinces
+            view = dataclasses.replace(view, level="adm3")
+        assert read(params, small_store) == (view, [])
+
+
+def test_what_follows_is_the_same_figure_wherever_a_visitor_goes(small_store: api.Store) -> None:
+    tree = api.area_tree(small_store)
+    asked = api.MapView(**{**OTHERS, "indicator": "ucj"})  # only this indicator has segments
+    view = dataclasses.replace(asked, area="61", level="adm3")
+    for code in ("00", "61", "61.01", "61.01.01", "61.01.01.2001"):
+        followed = dict(parse_qsl(write_next_address(view) + code))
+        assert read(followed, small_store) == (view.go_to(tree, code), [])
+
+
+def test_the_next_address_stays_from_area_to_area_and_changes_with_what_is_shown(small_store: api.Store) -> None:
+    view, of_area = api.MapView(), {"area", "level", "chosen"}
+    told = {name: write_next_address(dataclasses.replace(view, **{name: other})) for name, other in OTHERS.items()}
+    assert {told[name] for name in of_area} == {write_next_address(view)}
+    assert len({told[name] for name in told.keys() - of_area} | {write_next_address(view)}) == len(told) - 2
+
+
+def test_a_link_opens_the_view_where_the_installation_has_an_address(small_store: api.Store) -> None:
+    view = dataclasses.replace(api.MapView(**OTHERS), area="61")
+    parts = urlsplit(live_link("https://example.org/ucj/", view))
+    assert parts._replace(query="").geturl() == "https://example.org/ucj/"
+    assert {name: text for name, [text] in parse_qs(parts.query).items()} == api.write_address(view)
+    assert live_link("", view) == ""

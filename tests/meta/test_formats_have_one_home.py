@@ -60,6 +60,10 @@ def test_formats_are_listed_in_one_file(path: Path) -> None:
         assert lists == []
 
 
+def test_every_exception_is_a_file() -> None:
+    assert EXCEPTIONS.keys() <= {path.relative_to(PACKAGE).as_posix() for path in FILES}
+
+
 @pytest.mark.parametrize(
     ("source", "count"),
     [

@@ -1,0 +1,163 @@
+"""Pictures, pages, slides, the page in one file and briefings, read back and held against the answer."""
+
+import io
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pypdf
+from pptx import Presentation
+
+from tests.integration.places.told import (
+    Asked,
+    around,
+    assert_told,
+    bars,
+    figures,
+    legend_on_paper,
+    on_paper,
+    page_notes,
+)
+from ucjmap import api
+from ucjmap.render.static.sheet import Bars, Item, MapBlock, Table, Text
+from ucjmap.words import say_count, say_points, say_rate
+
+
+def check_png(asked: Asked) -> None:
+    made = asked.make("png")
+    assert made.sheet is not None
+    assert made.content.startswith(b"\x89PNG")
+    told = " ".join(_sheet_texts(made.sheet.items))
+    assert_told(told, (*on_paper(asked.answer), *map(" ".join, bars(asked.answer))))
+
+
+def _sheet_texts(items: Iterable[Item]) -> Iterator[str]:
+    for item in items:
+        match item:
+            case Text():
+                yield from item.lines
+            case Table():
+                yield from (cell.text for row in (item.head, *item.rows) for cell in row)
+            case Bars():
+                yield from (item.title, *(f"{bar.label} {bar.text}" for bar in item.bars))
+            case MapBlock():
+                yield from _sheet_texts(item.items)
+
+
+def check_svg(asked: Asked) -> None:
+    check_svg_text(asked.make("svg").content, asked.answer)
+
+
+def check_svg_text(content: bytes, answer: api.MapAnswer) -> None:
+    assert_told(svg_text(content), (*on_paper(answer), *map(" ".join, bars(answer))))
+
+
+def svg_text(content: bytes) -> str:
+    return " ".join(element.text or "" for element in ET.fromstring(content).iter() if element.tag.endswith("}text"))
+
+
+def check_pdf(asked: Asked) -> None:
+    (page,) = pypdf.PdfReader(io.BytesIO(asked.make("pdf").content)).pages
+    assert_told(page.extract_text(), (*on_paper(asked.answer), *map(" ".join, bars(asked.answer))))
+
+
+def check_pptx(asked: Asked) -> None:
+    answer, content = asked.answer, asked.make("pptx").content
+    assert_told(slide_text(content), on_paper(answer))
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+    pairs = [pair for chart in charts for pair in zip(chart.plots[0].categories, chart.series[0].values, strict=True)]
+    is_rate = answer.areas.measure == "rate"
+    texts = [say_rate(answer.lang, value) if is_rate else say_points(answer.lang, value / 100) for _, value in pairs]
+    assert list(zip((name for name, _ in pairs), texts, strict=True)) == bars(answer)
+    drawn = {
+        shape.name: shape._element.xpath(".//p:cNvPr/@descr")[0]
+        for shape in slide.shapes
+        if shape.name[:3] == "map" and not shape.has_text_frame
+    }
+    assert drawn["map"] == answer.alt
+
+
+def slide_text(content: bytes) -> str:
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    told = []
+    for shape in slide.shapes:
+        told += [shape.text_frame.text] if shape.has_text_frame else []
+        told += [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
+    return " ".join(told)
+
+
+def check_html(asked: Asked) -> None:
+    """The file holds the maps below as well: each is an answer of its own."""
+    page = asked.make("html").content.decode()
+    found = re.search(r'id="ucj-content">(.*?)</script>', page, re.DOTALL)
+    assert found
+    content = json.loads(found[1])
+    for code, told in content["views"].items():
+        below = api.MapView(
+            **{**vars(asked.answer.pinned), "area": code, "level": None, "since": asked.answer.since, "chosen": ()}
+        )
+        _check_view(told, asked.answer if code == content["first"] else api.answer_map(asked.store, below))
+
+
+def _check_view(told: dict[str, Any], answer: api.MapAnswer) -> None:
+    areas = answer.areas
+    assert (told["title"], told["subtitle"]) == (answer.title, answer.subtitle)
+    assert told["badges"] == [badge.text for badge in answer.badges]
+    assert told["figures"] == [[key.label, key.text, key.caption] for key in answer.key_figures]
+    lines = [str(line) for line in (*answer.provenance, *answer.other_provenance)]
+    assert [line for line in told["provenance"] if line in lines] == lines
+    assert told["remarks"] == [*page_notes(answer), *answer.selection_words[:1]]
+    rows = " ".join(" ".join(map(str, row[2:])) for row in told["legend"])
+    assert_told(f"{rows} {told['note']}", legend_on_paper(answer))
+    words = {code: areas.tooltips[code] for code in areas.codes}
+    assert {code: (own, text) for code, _, own, text in told["rows"]} == words
+    assert [code for code, *_ in told["rows"]] == [areas.codes[place] for place in areas.ranked]
+    check_drawing(told["spec"], answer)
+    if answer.older is not None:
+        assert (told["beside"]["newer_caption"], told["beside"]["caption"]) == (answer.caption, answer.older.caption)
+        check_drawing(told["beside"]["spec"], answer.older)
+        assert told["beside"]["spec"]["units"] == {
+            code: list(each) for code, each in answer.older.areas.tooltips.items()
+        }
+
+
+def check_drawing(spec: dict[str, Any], answer: api.MapAnswer) -> None:
+    circles = answer.areas.circles if answer.view.circles else {}
+    assert {code: tuple(circle) for code, circle in spec["circles"].items()} == circles
+    assert spec["labels"] == answer.areas.labels
+    assert spec["description"] == answer.alt
+    assert spec["colours"][:-1] == list(answer.breaks.colours)
+    assert spec["small"] == sorted(answer.areas.small)
+    assert spec["chosen"] == sorted(answer.view.chosen)
+
+
+def check_briefing(asked: Asked) -> None:
+    """Cover, map and ranking tell the rate of the plan's area, whatever else was asked for."""
+    view = asked.view
+    plan = api.BriefingPlan(
+        view.area, view.indicator, view.segment, view.as_of, ("cover", "map", "ranking"), lang=view.lang
+    )
+    answer = api.answer_map(asked.store, plan.view())
+    reader = pypdf.PdfReader(io.BytesIO(api.make_briefing(asked.store, plan, "pdf").content))
+    told = [page.extract_text() for page in reader.pages]
+    cover, drawn, ranking = told[0], told[1], " ".join(told[2:])
+    notes = [note.text for note in answer.notes if note.is_grave]
+    assert_told(cover, (*figures(answer), *notes, answer.period, *map(str, answer.other_provenance)))
+    own = answer.origin if answer.other_provenance else answer.provenance[0]
+    assert_told(cover, (str(own), *map(str, answer.provenance[1:]), *(badge.text for badge in answer.badges)))
+    assert_told(cover, api.summary_sentences(asked.store, answer))
+    assert_told(drawn, (*on_paper(answer), *map(" ".join, bars(answer))))
+    assert_told(ranking, (*around(answer), *_ranking_rows(answer), answer.gap_sum))
+
+
+def _ranking_rows(answer: api.MapAnswer) -> Iterator[str]:
+    for rank, place in enumerate(answer.areas.ranked, start=1):
+        row = answer.areas.row(answer.areas.codes[place])
+        if not math.isnan(row["rate"]):
+            counts = (row["numerator"], row["denominator"], row["denominator"] - row["numerator"], row["gap_people"])
+            texts = ("–" if math.isnan(count) else say_count(answer.lang, count) for count in counts)
+            yield f"{rank} {row['name']} {say_rate(answer.lang, row['rate'])} {' '.join(texts)}"

@@ -1,0 +1,39 @@
+"""What the answer to a map says where nothing is known, where dates differ, and where origins are the same."""
+
+import pandas as pd
+import pytest
+
+from ucjmap import api
+from ucjmap.classify import Measure
+from ucjmap.store import Provenance, add_import, add_observations
+
+BALI = "51"  # no counts in the demonstration
+
+
+@pytest.mark.parametrize("measure", ["rate", "gap", "change"])
+@pytest.mark.parametrize(("since", "side"), [(None, False), ("2024-12-31", False), ("2024-12-31", True)])
+def test_an_area_without_data_has_a_map(demo_store: api.Store, measure: Measure, since: str | None, side: bool) -> None:
+    view = api.MapView(BALI, "adm2", measure=measure, since=since, side=side, circles=True)
+    answer = api.answer_map(demo_store, view)
+    assert answer.older is None
+    assert (answer.caption, answer.period) == ("Belum ada data", "Belum ada data")
+    assert answer.key_figure("rate").text == "Belum ada data"
+    assert {line.label: line.text for line in answer.provenance}["Sumber"] == "Belum ada data."
+    drawn = api.draw_answer(answer)
+    assert {class_id for class_id, _ in drawn.units.values()} == {None}
+    assert drawn.circles == {}
+    assert api.write_document(demo_store, view)
+
+
+def test_the_date_beside_the_name_is_that_of_the_desa(demo_copy: api.Store) -> None:
+    """On the map of a kecamatan whose desa were counted on two dates."""
+    desa, other, date = "61.04.01.2011", "61.04.01.2012", "2026-03-31"
+    counted = {"indicator": "ucj", "segment": "all", "as_of": date, "numerator": 500, "denominator": 831}
+    with demo_copy.writing() as connection:
+        number = add_import(connection, Provenance("coverage", source="BPJS", as_of=date))
+        add_observations(connection, number, pd.DataFrame([{"unit_code": desa, **counted}]))
+    of_desa, of_other, of_both = (
+        api.answer_map(demo_copy, api.MapView(code)).period for code in (desa, other, "61.04.01")
+    )
+    assert (of_desa, of_other) == ("Per 31 Maret 2026", "Per 31 Desember 2025")
+    assert of_both == "Per 31 Desember 2025 sampai 31 Maret 2026"
