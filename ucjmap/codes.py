@@ -7,6 +7,7 @@ that only BPS knows is kept as ``bps:`` and its digits. A code is text, always.
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -134,6 +135,29 @@ def level_of_digits(digits: str, system: System) -> Level | None:
     if not (digits.isascii() and digits.isdigit()):
         return None
     return next((level for level, length in DIGITS[system].items() if len(digits) == length), None)
+
+
+def level_of_text(text: str) -> Level | None:
+    """Level of a whole code in a cell by its digits, whoever issued it: ``61.1`` has lost a zero, and is a kabupaten."""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if "." in text and not systems_of(digits):
+        digits += "0"
+    return level_of_digits(digits, "kemendagri") or level_of_digits(digits, "bps")
+
+
+def is_rounded_from(text: str, code: str) -> bool:
+    """Whether ``text`` is what a spreadsheet shows of the digits of ``code``: ``6.10101E+09`` of ``61.01.01.2001``.
+
+    It has to keep the kabupaten at least.
+    """
+    digits = code.replace(".", "")
+    try:
+        mantissa, exponent = f"{Decimal(text.strip().replace(',', '.')):E}".split("E")
+    except (InvalidOperation, ValueError):
+        return False
+    kept = mantissa.replace(".", "").rstrip("0")
+    whole = len(kept) >= DIGITS["kemendagri"]["adm2"] and len(digits) == int(exponent) + 1
+    return whole and digits.startswith(kept)
 
 
 def are_of_level(codes: "pd.Series", level: Level) -> "pd.Series":

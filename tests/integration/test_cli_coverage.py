@@ -167,3 +167,24 @@ def test_alias_file_that_cannot_be_used_is_refused(demo: Store, tmp_path: Path, 
     run = demo.run("aliases", "import", path)
     assert run.code == 3
     run.assert_no_trace()
+
+
+def test_nothing_is_stored_while_the_file_says_another_date(demo: Store, tmp_path: Path) -> None:
+    path = tmp_path / "rekap.xlsx"
+    title = ["KEPESERTAAN BPU PER 31 DESEMBER 2022", None, None]
+    rows = [title, [None] * 3, ["Kode", "Peserta Aktif", "Jumlah Pekerja"], ["61.01", 5, 10]]
+    pd.DataFrame(rows).to_excel(path, index=False, header=False)
+    command = ("coverage", "import", path, "--as-of", "2025-12-31", "--json")
+    run = demo.run(*command)
+    assert (run.code, run.answer["import_id"]) == (3, None)
+    states = {claim["claim"]: claim for claim in run.answer["ledger"]}
+    assert {key: claim["state"] for key, claim in states.items()} == {"segment": "settled", "as_of": "open"}
+    assert states["segment"]["values"] == ["bpu"]
+    assert states["as_of"]["witnesses"][0]["text"] == title[0]
+    said = demo.run(*command[:-1], "--dry-run", "--lang", "id")
+    assert said.code == 3
+    assert "--as-of-from title|column|typed" in said.message
+    answered = demo.run(*command, "--as-of-from", "title", "--dry-run")
+    assert (answered.code, answered.answer["observations"]) == (0, 1)
+    assert demo.run(*command, "--assume", "colour=red").code == 2
+    assert demo.run(*command, "--assume", "restriction").code == 2

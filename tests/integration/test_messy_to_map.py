@@ -56,7 +56,9 @@ def taken(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     workbooks = [write_messy(folder, seed, _real_villages(tree, seed)) for seed in SEEDS]
     # A date for each file, so that none stands in the way of another.
     drafts = [
-        api.draft_coverage(store, messy.path, as_of=(dt.date(2025, 9, 1) + dt.timedelta(seed)).isoformat())
+        api.draft_coverage(
+            store, messy.path, as_of=(dt.date(2025, 9, 1) + dt.timedelta(seed)).isoformat(), as_of_from="typed"
+        )
         for seed, messy in zip(SEEDS, workbooks, strict=True)
     ]
     found = [_commit(store, messy, draft) for messy, draft in zip(workbooks, drafts, strict=True)]

@@ -31,6 +31,7 @@ from ucjmap.api.figures import (
 )
 from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
 from ucjmap.api.imports import list_imports, show_import, undo_import
+from ucjmap.api.ledger import AS_OF_FROM
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import (
@@ -105,6 +106,7 @@ from ucjmap.store import Store, open_store
 
 __all__ = [
     "ADDRESS_NAMES",
+    "AS_OF_FROM",
     "BRIEFING_FORMATS",
     "FORMATS",
     "MAP_FORMATS",

@@ -14,13 +14,17 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
+from ucjmap.api.ledger import check_assumptions, ledger_issues
 from ucjmap.api.register import make_register, new_aliases
-from ucjmap.codes import PLACE_COLUMNS, code_at, kind_of, province_of
+from ucjmap.api.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
+from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
     ISSUE_COLUMNS,
+    Answers,
     Extract,
     Layout,
+    Ledger,
     ListOf,
     Sheet,
     check_list,
@@ -29,6 +33,7 @@ from ucjmap.intake import (
     guess_layout,
     issue,
     read_counts,
+    read_meaning,
     read_sheets,
     separate_tables,
     validate,
@@ -67,6 +72,7 @@ class _Found:
     places: pd.DataFrame
     matches: pd.DataFrame
     regencies: Mapping[tuple[Any, Any], str]
+    issuer: System | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ class CoverageDraft:
     titles, headings and totals). ``issues`` are the lines of the report (``ISSUE_COLUMNS``). ``observations`` are the
     counts that may be stored, ``changes`` the same beside what is in force now: ``change`` (new, changed or same) and
     ``before_*`` compare with the count of the same date, ``present_*`` is what the map shows for that date now.
-    ``scope`` is the area that a list of desa is about, None while that is open and for any other table.
+    ``scope`` is the area that a list of desa is about, None while that is open and for any other table. ``ledger`` has
+    what the file says about its figures; nothing is stored while one of its claims is open.
     """
 
     file_name: str
@@ -90,6 +97,7 @@ class CoverageDraft:
     changes: pd.DataFrame
     confirmed: Mapping[RowKey, str]
     sheets: tuple[Sheet, ...]
+    ledger: Ledger
     scope: str | None = None
     found: "_Found | None" = field(default=None, repr=False, compare=False)
 
@@ -105,7 +113,12 @@ class CoverageDraft:
 
     @property
     def is_blocked(self) -> bool:
-        """A list of desa says something of the desa that it does not name, so that none of its rows may be open."""
+        """Whether nothing may be stored: a claim about the figures is open, or a row of a list of desa.
+
+        A list says something of the desa that it does not name, so that none of its rows may be open.
+        """
+        if self.ledger.open:
+            return True
         if self.layout.shape != "list":
             return False
         return self.observations.empty or bool(self.rows["status"].isin(["refused", "proposed"]).any())
@@ -148,6 +161,9 @@ def draft_coverage(
     expected_count: int | None = None,
     list_of: ListOf | None = None,
     scope: str | None = None,
+    segment: str | None = None,
+    as_of_from: str | None = None,
+    assume: Mapping[str, str] | None = None,
     previous: CoverageDraft | None = None,
     progress: Progress = no_progress,
 ) -> CoverageDraft:
@@ -170,6 +186,12 @@ def draft_coverage(
     scope
         For a list of desa: code of the area that it is about, so that the other desa there count as the opposite.
         By default the place in its title, else the province if it names desa of several kabupaten.
+    segment
+        Segment of figures that name none; where the file names another, it is asked.
+    as_of_from
+        Whose date counts where the file says another than ``as_of``: title, column or typed.
+    assume
+        Answers to other claims of the ledger, by claim (``ASSUMPTIONS``).
     previous
         An earlier draft of the same file: what an answer did not change is taken from it instead of computed again.
 
@@ -177,7 +199,10 @@ def draft_coverage(
     ------
     IntakeError
         The file is no table that can be used.
+    UsageError
+        ``assume`` answers a claim that there is none of, or by a word that is no answer to it.
     """
+    answers = Answers(as_of, as_of_from, segment, check_assumptions(assume or {}))
     # A file that is not there is refused where it is read, in the same words as everywhere.
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if previous is not None and previous.sha256 == digest:
@@ -188,6 +213,8 @@ def draft_coverage(
     if layout is None:
         layout = guess_layout(sheets, known_layouts(store))
     layout = _with_indicator(layout, indicator)
+    register = make_register(store)
+    layout, claims = settle_level(sheets, choose_codes(sheets, layout, register), register, answers)
     if layout.shape == "list" and list_of is not None:
         layout = replace(layout, list_of=list_of)
     if previous is not None and previous.found is not None and _reads_alike(layout, previous.layout):
@@ -195,8 +222,12 @@ def draft_coverage(
     else:
         extract = extract_rows(sheets, layout)
     tree = area_tree(store)
-    found = _find_areas(store, extract, previous.found if previous else None, progress)
+    ledger, context = read_meaning(sheets, layout, extract, answers)
+    issuer, issuers = claim_issuer(layout, extract.data, register, answers)
+    found = _find_areas(store, extract, previous.found if previous else None, progress, issuer)
     rows = _join_matches(extract, found.matches, confirmed or {})
+    if layout.shape == "wide":
+        rows = mark_totals(rows, layout, register)
     codes = rows["matched_code"].where(rows["status"] == "matched")
     progress(3, 4, "checks")
     known = [indicator] if indicator else list(load_indicators())
@@ -204,15 +235,17 @@ def draft_coverage(
         scope = scope or _scope_of(store, layout, codes.dropna())
         observations, issues = _read_list(tree, extract, layout, codes, as_of, expected_count, scope)
     else:
-        counts = read_counts(extract, layout, codes, indicators=known, as_of=as_of)
+        counts = read_counts(Extract(rows), layout, codes, indicators=known, as_of=as_of, context=context)
         observations, issues = counts.observations, counts.issues
     with store.reading() as connection:
         before = _in_force(connection, observations)
+    ledger = ledger.with_claims([*claims, *issuers, *claim_proportions(observations, tree.areas, answers)])
     units = tree.areas.reset_index(drop=True)
     checks = validate(observations, units=units, previous=before, today=dt.date.today())
     hidden = _hidden_sheets(sheets, layout)
     issues = pd.concat(
-        [issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden], ignore_index=True
+        [ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden],
+        ignore_index=True,
     )
     rows, observations = _refuse_errors(rows, observations, issues)
     progress(4, 4, "checks")
@@ -227,6 +260,7 @@ def draft_coverage(
         changes=_compare(observations, before, tree),
         confirmed=dict(confirmed or {}),
         sheets=tuple(sheets),
+        ledger=ledger,
         scope=scope if layout.shape == "list" else None,
         found=found,
     )
@@ -259,19 +293,22 @@ def _reads_alike(one: Layout, other: Layout) -> bool:
     return cells(one) == cells(other)
 
 
-def _find_areas(store: Store, extract: Extract, before: _Found | None, progress: Progress) -> _Found:
+def _find_areas(
+    store: Store, extract: Extract, before: _Found | None, progress: Progress, issuer: System | None = None
+) -> _Found:
     """Match the rows of a file, unless neither they nor the store changed since ``before``."""
     places = extract.data[_PLACES]
     revision = store.revision()
-    if before is not None and before.revision == revision and before.places.equals(places):
+    known = before is not None and before.revision == revision and before.issuer == issuer
+    if before is not None and known and before.places.equals(places):
         return replace(before, extract=extract)
     register = make_register(store)
-    matches = match_rows(places, register, progress=progress)
+    matches = match_rows(places, register, issuer=issuer, progress=progress)
     named = places.loc[places["regency"].notna(), ["province", "regency"]].drop_duplicates()
     stated = match_rows(named, register)["code"].dropna()
     pairs = zip(named.loc[stated.index, "province"], named.loc[stated.index, "regency"], strict=True)
     regencies = dict(zip(pairs, stated, strict=True))
-    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}), regencies)
+    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}), regencies, issuer)
 
 
 def _join_matches(extract: Extract, matches: pd.DataFrame, confirmed: Mapping[RowKey, str]) -> pd.DataFrame:
@@ -460,8 +497,16 @@ def commit_coverage(
     Raises
     ------
     IntakeError
-        The file changes nothing because no row of it can be stored, or a list still has open rows.
+        A claim of the ledger is open, a list still has open rows, or no row of the file can be stored.
     """
+    if draft.ledger.open:
+        raise IntakeError(
+            "claims_open",
+            N_("{file} says something about its figures that is not settled: {count} open questions."),
+            N_("Answer them first, or correct the file; nothing was stored."),
+            file=draft.file_name,
+            count=len(draft.ledger.open),
+        )
     if draft.is_blocked:
         raise IntakeError(
             "list_incomplete",

@@ -375,7 +375,11 @@ def _show_checks(lang: Lang, work: Work) -> None:
     if len(draft.warnings):
         work.note = st.text_input(t("Why the warnings are acceptable"), value=work.note)
         accepted = st.checkbox(t("I accept the warnings")) and bool(work.note.strip())
-    if draft.is_blocked:
+    for claim in draft.ledger.open:
+        st.error(plain(api.say_reason(lang, claim.question, claim.detail)))
+    if draft.ledger.open:
+        st.error(t("Nothing is stored while the file says something about its figures that is not settled."))
+    elif draft.is_blocked:
         st.error(
             t(
                 "A list is stored only when each of its rows has its desa: the desa that it does not name count as the opposite."

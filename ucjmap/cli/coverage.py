@@ -51,6 +51,13 @@ def _check_date(text: str) -> str:
         raise typer.BadParameter(f"{text!r} is not a date such as 2025-12-31.", param_hint="--as-of") from error
 
 
+def _read_assumption(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise typer.BadParameter(f"{text!r} is not KEY=VALUE, such as restriction=none.", param_hint="--assume")
+    return key.strip(), value.strip()
+
+
 @app.command("import")
 def import_coverage(
     file: FileArgument,
@@ -72,6 +79,17 @@ def import_coverage(
     scope: Annotated[
         str | None, typer.Option("--scope", help="For a list of desa: code of the area that it is about.")
     ] = None,
+    segment: Annotated[
+        str | None, typer.Option("--segment", help="Segment of figures that name none: all, pu, bpu, jakon or pmi.")
+    ] = None,
+    as_of_from: Annotated[
+        str | None,
+        typer.Option("--as-of-from", help="Whose date counts where the file says another: title, column or typed."),
+    ] = None,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option("--assume", help="Answer to an open claim, KEY=VALUE; may be given several times."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
@@ -80,12 +98,19 @@ def import_coverage(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """Take in a coverage table; rows that are not sure are reported and not stored."""
+    """Take in a coverage table; rows that are not sure are reported and not stored.
+
+    Nothing is stored (exit code 3) while the file says something about its figures that is not settled.
+    """
     tongue = begin(lang, as_json)
     one_of(("report", "raise"), on_unmatched, "--on-unmatched")
     stated: ListOf | None = None if list_of is None else one_of(get_args(ListOf), list_of, "--list-of")
+    if as_of_from is not None:
+        one_of(api.AS_OF_FROM, as_of_from, "--as-of-from")
     if indicator is not None:
         api.get_indicator(indicator)
+    if segment is not None:
+        one_of(api.load_indicators()["ucj"].segments, segment, "--segment")
     opened = open_store(store)
     if scope is not None:
         api.area_tree(opened).level(scope)
@@ -98,6 +123,9 @@ def import_coverage(
             expected_count=expect,
             list_of=stated,
             scope=scope,
+            segment=segment,
+            as_of_from=as_of_from,
+            assume=dict(map(_read_assumption, assume or [])),
             progress=progress,
         )
     counts = draft.counts()
@@ -105,7 +133,8 @@ def import_coverage(
         api.write_report(draft, report, lang=tongue)
     is_open = counts["refused"] + counts["proposed"] > 0
     import_id = None
-    refuse = on_unmatched == "raise" and is_open
+    unsettled = draft.ledger.open
+    refuse = bool(unsettled) or (on_unmatched == "raise" and is_open)
     if not (dry_run or refuse):
         import_id = api.commit_coverage(opened, draft, source=source, note=note, created_by=user_name())
 
@@ -116,12 +145,20 @@ def import_coverage(
         print_frame(say(tongue, "Report"), api.issues_table(tongue, draft))
         if import_id is not None:
             messages.print(say(tongue, "Stored as import number {number}.", number=import_id))
+        elif unsettled:
+            messages.print(say(tongue, "Nothing was stored: the file says something that is not settled."))
+            for claim in unsettled:
+                messages.print(
+                    f"{claim.key}: {api.say_reason(tongue, claim.question, claim.detail)} ({claim.answer})",
+                    markup=False,
+                )
         elif refuse:
             messages.print(say(tongue, "Nothing was stored, because some rows are not sure."))
         elif not dry_run:
             messages.print(say(tongue, "Everything in this file is in the store already; nothing was changed."))
 
-    show({**counts, "import_id": import_id, "issues": draft.issues}, human)
+    ledger = [claim.to_dict() for claim in draft.ledger.claims]
+    show({**counts, "import_id": import_id, "ledger": ledger, "issues": draft.issues}, human)
     if refuse:
         raise typer.Exit(REFUSED)
     if is_open:

@@ -26,15 +26,20 @@ _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ERROR_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.S
 )
+_STYLED_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs=")[^>]*\br="([A-Z]+)(\d+)"[^>]*>')
+_STYLE = re.compile(rb'\bs="(\d+)"')
+#: 0% and 0.00%, which every workbook has.
+_PERCENT_FORMATS: Final = frozenset(("9", "10"))
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{3,})\d+"')
 
 
 @dataclass
 class SheetFacts:
-    """Hidden rows (counted from 1) and error cells ((row from 1, column from 0) -> text) of one sheet."""
+    """Of one sheet: hidden rows (from 1), error cells and their texts, cells shown as percent (row from 1, column from 0)."""
 
     hidden_rows: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    percents: set[tuple[int, int]] = field(default_factory=set)
 
 
 def damaged(path: Path) -> IntakeError:
@@ -62,7 +67,8 @@ def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     sizes fails (checksum) before anything trusts it.
     """
     parts = _sheet_parts(archive)
-    facts = {name: _scan_sheet(archive, part) for name, part in parts.items()}
+    styles = _percent_styles(archive)
+    facts = {name: _scan_sheet(archive, part, styles) for name, part in parts.items()}
     for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")) and member.filename not in set(parts.values()):
             for _ in _pieces(archive, member.filename):
@@ -118,7 +124,23 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield piece
 
 
-def _scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetFacts:
+def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """Numbers of the cell styles that show a figure as percent."""
+    if "xl/styles.xml" not in archive.namelist():
+        return frozenset()
+    root = _read_index(archive, "xl/styles.xml")
+    own = {
+        item.get("numFmtId")
+        for item in root.iter()
+        if item.tag.endswith("}numFmt") and "%" in item.get("formatCode", "")
+    }
+    formats = next((item for item in root if item.tag.endswith("}cellXfs")), ())
+    return frozenset(
+        str(number) for number, item in enumerate(formats) if item.get("numFmtId") in own | _PERCENT_FORMATS
+    )
+
+
+def _scan_sheet(archive: zipfile.ZipFile, part: str, percent_styles: frozenset[str]) -> SheetFacts:
     facts = SheetFacts()
     rest, last_row, last_column = b"", 0, 0
     for piece in _pieces(archive, part):
@@ -126,8 +148,10 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetFacts:
         # Cut between rows, so that no tag is torn in two.
         cut = max(text.rfind(b"<row"), text.rfind(b":row"), 0)
         last_row, last_column = _scan_text(text[:cut], facts, last_row, last_column)
+        _scan_percents(text[:cut], facts, percent_styles)
         rest = text[cut:]
     last_row, last_column = _scan_text(rest, facts, last_row, last_column)
+    _scan_percents(rest, facts, percent_styles)
     if last_row * last_column > _MAX_CELLS:
         raise IntakeError(
             "far_cells",
@@ -137,6 +161,15 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str) -> SheetFacts:
             columns=last_column,
         )
     return facts
+
+
+def _scan_percents(text: bytes, facts: SheetFacts, styles: frozenset[str]) -> None:
+    if not styles:
+        return
+    for match in _STYLED_CELL.finditer(text):
+        style = _STYLE.search(match[0])
+        if style and style[1].decode() in styles:
+            facts.percents.add((int(match[2]), column_number(match[1].decode()) - 1))
 
 
 def _scan_text(text: bytes, facts: SheetFacts, last_row: int, last_column: int) -> tuple[int, int]:

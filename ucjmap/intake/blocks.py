@@ -9,8 +9,9 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from ucjmap.intake.columns import is_full_heading, is_heading, is_place_heading, normalise_heading
+from ucjmap.intake.columns import is_full_heading, is_heading, is_place_heading
 from ucjmap.intake.headings import Headings, find_headings
+from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.values import text_of
 from ucjmap.intake.workbook import Cell, Sheet
 

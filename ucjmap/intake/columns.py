@@ -1,26 +1,20 @@
 """What a column means, by its heading in Indonesian or English and by what stands in it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ucjmap.codes import Level, looks_like_code
+from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.layout import Column, ColumnMeaning, Kind, Part
+from ucjmap.intake.meaning.periods import find_periods
+from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.values import is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.intake.workbook import Cell
 from ucjmap.schema import ALL_SEGMENTS
 
-_MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
-
-
-def normalise_heading(text: str) -> str:
-    """Heading in lower case, without marks; ``%`` becomes the word ``persen``."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("%", " persen ")
-    return " ".join(_MARKS.sub(" ", plain).split())
-
-
+#: ``61.01``, which may be any number.
+_SHORT_CODE: Final = 5
 _NUMBER = re.compile(r"(no|nomor|nomer|nr|no urut|nomor urut|#|num|row|index|unnamed 0)$")
 _NOTE = re.compile(r"\b(ket|keterangan|catatan|notes?|remarks?|alamat|telepon|telp|hp|kontak|contact|pic|nik|email)\b")
 _IGNORE = re.compile(
@@ -29,12 +23,15 @@ _IGNORE = re.compile(
 _CODE = re.compile(
     r"\b(kode|kd|code|pcode|kdppum|kdpkab|kdcpum|kdepum|iddesa|kddesa|kdkec|kdkab|kdprov|id (desa|wilayah|bps))\b"
 )
-_YEAR = re.compile(r"(tahun|year|thn|th)( target)?$")
+_YEAR = re.compile(r"(tahun|year|thn|th)( (target|data|anggaran))?$")
 _ISSUER = re.compile(r"\b(issuer|penerbit|penetap|dasar( hukum)?|sumber target|ditetapkan oleh|sumber|source)\b")
 _TARGET = re.compile(r"\btarget\b")
 _DATE = re.compile(r"\b(tanggal|tgl|as of|date|periode|bulan|posisi|per tanggal|data per)\b")
+_DAY = re.compile(r"^(tanggal|tgl|date)\b")
 _INDICATOR = re.compile(r"(indikator|indicator|jenis indikator|kode indikator)$")
-_SEGMENT = re.compile(r"(segmen|segment|segmentasi|jenis peserta|kategori peserta)$")
+_SEGMENT = re.compile(
+    r"(segmen|segment|segmentasi|jenis peserta|kategori peserta|segmen peserta|segmen kepesertaan|jenis kepesertaan)$"
+)
 _UNKNOWN_NAME = re.compile(r"(nama|name|wilayah|nama wilayah|daerah|nama daerah|area|unit|area name|unit name|lokasi)$")
 
 _PREFIX = r"(?:nama |name of |nm |wilayah )?"
@@ -54,10 +51,6 @@ _LEVEL_NAMES: Final = tuple(
 )
 _LEVEL_HINTS: Final = tuple((level, re.compile(words.replace("(", r"(?:", 1))) for level, words in _LEVEL_WORDS)
 
-_BPU = re.compile(r"\b(bpu|bukan penerima upah|informal|pekerja rentan|rentan|non formal|nonformal)\b")
-_PU = re.compile(r"\b(pu|penerima upah|formal|ppu)\b")
-_JAKON = re.compile(r"\b(jakon|jasa konstruksi|konstruksi|construction)\b")
-_PMI = re.compile(r"\b(pmi|migran|migrant)\b")
 _BPD = re.compile(r"\b(bpd(nya)?|badan permusyawaratan( desa)?)\b")
 _APARAT = re.compile(r"\b(aparat(ur)?(nya)?|perangkat(nya)?|kades|kepala desa|pemdes|pemerintah desa)( desa)?\b")
 _WORKERS = re.compile(
@@ -80,7 +73,6 @@ _DENOMINATOR = re.compile(
 )
 _FLAG = re.compile(r"\b(status|kepesertaan|ya tidak|sudah belum|y t|keikutsertaan)\b")
 _DESA_COUNT = re.compile(r"\b(desa|villages?)\b")
-_ONE_SEX = re.compile(r"\b(l|p|lk|pr|laki|laki laki|perempuan|pria|wanita)$")
 _GROUP_ONLY = re.compile(
     r"(l|p|laki laki|perempuan|orang|jiwa|jumlah|total|jml|persen|sudah|belum|ya|tidak|terdaftar|belum terdaftar)$"
 )
@@ -92,12 +84,14 @@ class Content:
 
     filled: int
     codes: float
+    long_codes: bool
     numbers: float
     flags: float
     binary: float
     percents: float
     dates: float
     words: float
+    segments: float
     above_one: bool
 
 
@@ -110,14 +104,22 @@ def content_of(cells: Sequence[Cell]) -> Content:
     return Content(
         filled=len(seen),
         codes=sum(_is_code_like(text) for text in texts) / total,
+        long_codes=any(len(text) > _SHORT_CODE and _is_code_like(text) for text in texts),
         numbers=sum(value is not None for value in numbers) / total,
         flags=sum(read_flag(cell).value is not None and not _is_digit(cell) for cell in seen) / total,
         binary=sum(value in {0.0, 1.0} for value in numbers) / total,
         percents=sum(text.endswith("%") and read_rate(text).value is not None for text in texts) / total,
         dates=sum(read_date(cell) is not None for cell in seen) / total,
         words=sum(any(letter.isalpha() for letter in text) for text in texts) / total,
+        segments=sum(names_segment(text) for text in texts) / total,
         above_one=any(value is not None and value > 1 for value in numbers),
     )
+
+
+def names_segment(text: str) -> bool:
+    """Whether a cell is the name of one segment and says nothing else."""
+    wording = vocabulary().read(text, heading=True)
+    return len(wording.values("segment")) == 1 and {term.claim for term in wording.terms} <= {"segment", "plain"}
 
 
 def _is_digit(cell: Cell) -> bool:
@@ -136,9 +138,22 @@ def is_heading(text: str) -> bool:
         return False
     return (
         _GROUP_ONLY.match(heading) is not None
+        or _is_period(text)
         or _by_heading(heading)[0].kind != "ignore"
-        or bool(_IGNORE.search(heading))
+        or bool(_IGNORE.search(heading) or vocabulary().read(heading, heading=True).restrictions)
     )
+
+
+def _is_period(text: str) -> bool:
+    """Whether a text is a year, a month or a part of a year and nothing else; a single day is a cell of data."""
+    periods, rest = find_periods(text)
+    return len(periods) == 1 and periods[0].first != periods[0].last and not _beyond(rest)
+
+
+def _beyond(text: str) -> bool:
+    """Whether a text has words that say something."""
+    wording = vocabulary().read(text, heading=True)
+    return bool(wording.unknown) or any(term.claim != "plain" for term in wording.terms)
 
 
 def is_full_heading(text: str) -> bool:
@@ -157,17 +172,27 @@ def guess_columns(headings: Sequence[str], samples: Sequence[Sequence[Cell]], ti
     columns = [_guess_column(index, heading, contents[index], title) for index, heading in enumerate(headings)]
     columns = _settle_by_neighbours(_settle_flags(columns, contents))
     columns = _settle_lone_names(columns, samples)
-    return tuple(_settle_doubles(_settle_sexes(columns)))
+    return tuple(_settle_doubles(columns))
 
 
 def _guess_column(index: int, heading: str, content: Content, title: str) -> Column:
-    plain = normalise_heading(heading)
-    if not plain:
+    if not normalise_heading(heading):
         meaning, sure = _by_content(content)
         return Column(index, heading, meaning, sure)
+    periods, rest = find_periods(heading)
+    plain = normalise_heading(rest) or normalise_heading(heading)
+    wording = vocabulary().read(plain, heading=True)
     meaning, sure = _by_heading(plain)
+    if meaning.kind not in {"name", "code", "indicator"} and content.filled and content.segments == 1.0:
+        return Column(index, heading, ColumnMeaning("segment"))
+    if meaning.kind in {"ignore", "value"} and wording.restrictions:
+        # Companies, claims, inactive members: no indicator is made of them, whatever else the heading says.
+        return Column(index, heading, ColumnMeaning("ignore"))
     if meaning.kind == "ignore" and not _IGNORE.search(plain):
         meaning, sure = _by_content(content)
+        # "18.07" may be an index as well as a kabupaten: below a heading of its own only longer codes are codes.
+        if meaning.kind == "code" and not content.long_codes:
+            meaning, sure = ColumnMeaning("ignore"), False
     if meaning.kind == "name" and content.filled and content.codes > 0.8:
         meaning = ColumnMeaning("code", level=meaning.level)
     if meaning.kind == "name" and content.filled and content.numbers > 0.8:
@@ -176,13 +201,28 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
     if meaning.kind == "value":
         meaning = _complete(meaning, plain, normalise_heading(title))
         sure = sure and meaning.indicator is not None and meaning.part is not None
+        if len(periods) == 1:
+            meaning = replace(meaning, period=f"{periods[0].first}/{periods[0].last}")
         if meaning.part is None and meaning.indicator is None and content.words > 0.8 and content.flags < 0.5:
             meaning, sure = ColumnMeaning("note"), False
     return Column(index, heading, meaning, sure)
 
 
+def issuer_of(heading: str) -> str | None:
+    """Issuer of codes that a heading names, ``bps`` or ``kemendagri``; None where it names none."""
+    issuers = vocabulary().read(heading, heading=True).values("issuer")
+    return issuers[0] if len(issuers) == 1 else None
+
+
+def _without_issuer(heading: str) -> str:
+    """``kemendagri nama desa`` -> ``nama desa``: the issuer of a name or code does not change what it is."""
+    issuers = {term.words for term in vocabulary().read(heading, heading=True).terms if term.claim == "issuer"}
+    return " ".join(word for word in heading.split() if word not in issuers or _CODE.search(word))
+
+
 def _by_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     """Meaning of a normalised heading; kind ``ignore`` where it says nothing."""
+    heading = _without_issuer(heading) or heading
     for pattern, kind in _PLAIN_KINDS:
         if pattern.search(heading) if kind not in _ANCHORED else pattern.match(heading):
             return ColumnMeaning(kind), True
@@ -193,6 +233,9 @@ def _by_heading(heading: str) -> tuple[ColumnMeaning, bool]:
             return ColumnMeaning("name", level=level), True
     if _TARGET.search(heading):
         return ColumnMeaning("target"), True
+    if _DAY.search(heading):
+        # The day on which somebody registered or was appointed is no date of the figures.
+        return ColumnMeaning("note" if _beyond(heading) else "date"), True
     value = _value_of(heading)
     if value is not None:
         return value, True
@@ -249,10 +292,8 @@ def _indicator_of(heading: str) -> str | None:
 
 
 def _segment_of(heading: str) -> str:
-    for pattern, segment in ((_BPU, "bpu"), (_PU, "pu"), (_JAKON, "jakon"), (_PMI, "pmi")):
-        if pattern.search(heading):
-            return segment
-    return ALL_SEGMENTS
+    segments = vocabulary().read(heading, heading=True).values("segment")
+    return segments[0] if segments else ALL_SEGMENTS
 
 
 def _part_of(heading: str) -> Part | None:
@@ -333,31 +374,33 @@ def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
     return settled
 
 
-def _settle_sexes(columns: list[Column]) -> list[Column]:
-    """Of columns for men, for women and for both, only the last holds the figure."""
-    whole = {item.meaning.whole for item in columns if not _ONE_SEX.search(normalise_heading(item.heading))}
-    return [
-        replace(column, meaning=ColumnMeaning("ignore"))
-        if column.meaning.kind == "value"
-        and column.meaning.whole in whole
-        and _ONE_SEX.search(normalise_heading(column.heading))
-        else column
-        for column in columns
-    ]
-
-
 def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]]) -> list[Column]:
-    """Give a "Nama" or "Wilayah" column its level: by the words in it, else the lowest that no other column has."""
+    """Give a "Nama" or "Wilayah" column its level: by its words, by the codes, else the lowest that no other has."""
     taken = {column.meaning.level for column in columns if column.meaning.kind == "name" and column.meaning.level}
+    coded = {_level_of_codes(samples[column.index]) for column in columns if column.meaning.kind == "code"} - {None}
+    lowest = max((level for level in coded if level), default=None)
     settled = []
     for column in columns:
         if column.meaning.kind == "name" and column.meaning.level is None:
             free: Level = next((lower for lower, _ in _LEVEL_WORDS if lower not in taken), "adm4")
-            level = _level_of_names(samples[column.index]) or free
+            level = level_of_names(samples[column.index]) or (lowest if lowest not in taken else None) or free
             taken.add(level)
             column = replace(column, meaning=replace(column.meaning, level=level))
         settled.append(column)
     return settled
+
+
+def is_lone_name(heading: str) -> bool:
+    """Whether a heading such as "Nama" or "Wilayah" leaves open which level of areas stands below it."""
+    plain = normalise_heading(heading)
+    return bool(_UNKNOWN_NAME.match(_without_issuer(plain)))
+
+
+def _level_of_codes(sample: Sequence[Cell]) -> Level | None:
+    """Level that most codes of a column are of by their digits; None where most are blocks or no codes."""
+    levels = [level_of_text(text_of(cell)) for cell in sample if not is_no_data(cell)]
+    best = max(LEVELS, key=levels.count)
+    return best if levels.count(best) > 0.5 * len(levels) else None
 
 
 _NAME_PREFIXES: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
@@ -368,7 +411,8 @@ _NAME_PREFIXES: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
 )
 
 
-def _level_of_names(sample: Sequence[Cell]) -> Level | None:
+def level_of_names(sample: Sequence[Cell]) -> Level | None:
+    """Level that most names of a column say themselves: "Kab. Sambas", "Kecamatan Jawai"."""
     texts = [text_of(cell) for cell in sample if isinstance(cell, str)]
     for level, pattern in _NAME_PREFIXES:
         if texts and sum(bool(pattern.match(text)) for text in texts) > 0.6 * len(texts):
@@ -383,9 +427,14 @@ def _settle_doubles(columns: list[Column]) -> list[Column]:
     of the date of the file is for the user to say.
     """
     seen: set[ColumnMeaning] = set()
+    ours = {column.meaning for column in columns if issuer_of(column.heading) != "bps"}
     settled = []
     for column in columns:
         meaning = column.meaning
+        if meaning.kind in {"name", "code"} and meaning in ours and issuer_of(column.heading) == "bps":
+            # The names and codes of the register go before those of BPS for the same areas.
+            settled.append(replace(column, meaning=ColumnMeaning("ignore")))
+            continue
         if meaning.is_single:
             if meaning.whole in seen:
                 kept = meaning if meaning.kind == "value" else ColumnMeaning("ignore")

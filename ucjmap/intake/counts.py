@@ -1,6 +1,6 @@
 """Rows to counts: observations of areas, and a line of report for whatever cannot be one."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, level_of
-from ucjmap.intake.columns import normalise_heading
-from ucjmap.intake.layout import Column, Layout
+from ucjmap.intake.layout import Column, Kind, Layout
+from ucjmap.intake.meaning.claims import SEGMENTED, segment_of_cell
+from ucjmap.intake.meaning.dates import Dates, row_periods
+from ucjmap.intake.meaning.periods import Period
+from ucjmap.intake.meaning.reading import Context
+from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reasons import ISSUE_COLUMNS, issue
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.totals import check_totals
@@ -17,8 +21,6 @@ from ucjmap.intake.values import (
     Reading,
     is_no_data,
     read_count,
-    read_date,
-    read_day_number,
     read_flag,
     read_rate,
     text_of,
@@ -32,11 +34,6 @@ _PERSONS: Final = ("aparat", "bpd")
 _RATE_TOLERANCE: Final = 0.006
 #: A sheet can have hundreds of columns that concern nobody here.
 _HEADINGS_SHOWN: Final = 8
-_SEGMENT_WORDS: Final = {
-    "all": ALL_SEGMENTS, "semua": ALL_SEGMENTS, "total": ALL_SEGMENTS, "jumlah": ALL_SEGMENTS, "": ALL_SEGMENTS,
-    "penerima upah": "pu", "pu": "pu", "bukan penerima upah": "bpu", "bpu": "bpu", "informal": "bpu", "formal": "pu",
-    "jakon": "jakon", "jasa konstruksi": "jakon", "pmi": "pmi", "pekerja migran": "pmi", "pekerja migran indonesia": "pmi",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,9 @@ class _Reader:
     rows: pd.DataFrame
     codes: pd.Series
     levels: np.ndarray[Any, Any]
+    #: Segment of each row whose columns name none; None where the row names one that is not known.
+    segments: np.ndarray[Any, Any]
+    scales: Mapping[int, int]
     issues: list[dict[str, Any]] = field(default_factory=list)
     found: list[pd.DataFrame] = field(default_factory=list)
     #: Positions of rows whose figure or date was reported already as one that cannot be read.
@@ -91,6 +91,7 @@ class _Reader:
     def read(self, column: Column, read: Callable[[Any], Reading]) -> np.ndarray[Any, Any]:
         """Values of a column; NaN where a cell has none, with a line of report where it should have one."""
         cells = self.rows[column.key].to_numpy()
+        scale = self.scales.get(column.index, 1) if read is read_count else 1
         readings = [read(cell) for cell in cells]
         for index, reading in enumerate(readings):
             if reading.problem:
@@ -101,11 +102,18 @@ class _Reader:
                 )
                 self.note(index, reason, "error", column=column.heading, text=text_of(cells[index]))
                 self.unread.add(index)
-        return np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
+        values = np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
+        # 52.4 thousand is 52,400, and not 52,399.99999.
+        return values if scale == 1 else np.round(values * scale, 6)
 
-    def add(self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any) -> None:
-        """Keep an observation for the rows ``where``."""
+    def add(
+        self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any, period: str | None = None
+    ) -> None:
+        """Keep an observation for the rows ``where``; ``period`` is the one that its headings name."""
         known = where & self.codes.notna().to_numpy()
+        if isinstance(segment, str) and segment == ALL_SEGMENTS and indicator == SEGMENTED:
+            segment = self.segments
+            known &= np.array([name is not None for name in segment], dtype=bool)
         if not known.any():
             return
         self.found.append(
@@ -116,6 +124,7 @@ class _Reader:
                     "segment": segment if isinstance(segment, str) else segment[known],
                     "numerator": numerator[known],
                     "denominator": denominator[known],
+                    "period": period,
                 }
             )
         )
@@ -128,6 +137,7 @@ def read_counts(
     *,
     indicators: Collection[str],
     as_of: str | None,
+    context: Context | None = None,
 ) -> Counts:
     """Counts of every data row of ``extract``.
 
@@ -140,6 +150,8 @@ def read_counts(
         Keys of the known indicators.
     as_of
         ISO date of the rows that carry none of their own.
+    context
+        What holds for figures that do not say it themselves, by what the file says around its table.
 
     Notes
     -----
@@ -147,30 +159,45 @@ def read_counts(
     and compared with the segments; otherwise it is their sum, where none of them is missing.
     """
     data = extract.data
-    reader = _reader(data, codes.reindex(data.index))
+    context = context or Context(Dates(as_of))
+    reader = _reader(data, codes.reindex(data.index), layout, context)
     if layout.shape == "long":
         _read_long(reader, layout, indicators)
     else:
         _read_wide(reader, layout, indicators)
-    observations = _finish(reader, layout, as_of)
+    observations = _finish(reader, layout, context.dates)
     issues = [*_about_rows(extract, layout), *reader.issues, *check_totals(extract, layout)]
     return Counts(observations, pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"}))
 
 
-def _reader(data: pd.DataFrame, codes: pd.Series) -> _Reader:
+def _reader(data: pd.DataFrame, codes: pd.Series, layout: Layout, context: Context) -> _Reader:
     levels = np.array([None if pd.isna(code) else level_of(code) for code in codes], dtype=object)
-    return _Reader(data.reset_index(drop=True), codes.reset_index(drop=True), levels)
+    rows = data.reset_index(drop=True)
+    return _Reader(rows, codes.reset_index(drop=True), levels, _row_segments(rows, layout, context), context.scales)
 
 
-def _finish(reader: _Reader, layout: Layout, as_of: str | None) -> pd.DataFrame:
+def _row_segments(rows: pd.DataFrame, layout: Layout, context: Context) -> np.ndarray[Any, Any]:
+    """Segment of each row by its own cell, else by its sheet, else all."""
+    columns = layout.of_kind("segment")
+    texts = [text_of(cell) for cell in rows[columns[0].key]] if columns else [""] * len(rows)
+    known = {text: segment_of_cell(text) for text in {*texts} if text}
+    by_sheet = [context.segments.get(sheet, ALL_SEGMENTS) for sheet in rows["sheet"]]
+    return np.array([known[text] if text else other for text, other in zip(texts, by_sheet, strict=True)], dtype=object)
+
+
+def _finish(reader: _Reader, layout: Layout, dates_of_file: Dates) -> pd.DataFrame:
     if not reader.found:
         return pd.DataFrame(columns=list(COUNT_COLUMNS)).astype(
             {"numerator": float, "denominator": float, "row": "int64"}
         )
     found = pd.concat(reader.found, ignore_index=True)
-    dates = _dates(reader, layout, as_of)
+    dates = _dates(reader, layout, dates_of_file)
     position = found["position"].to_numpy()
     found["as_of"] = dates[position]
+    if dates_of_file.own:
+        for period, headed in found.groupby("period"):
+            first, _, last = str(period).partition("/")
+            found.loc[headed.index, "as_of"] = Period(first, last).date_for(dates_of_file.typed)
     found["unit_code"] = reader.codes.to_numpy(dtype=object)[position]
     found["row"] = reader.rows["row"].to_numpy()[position]
     found["sheet"] = reader.rows["sheet"].to_numpy()[position]
@@ -181,16 +208,21 @@ def _finish(reader: _Reader, layout: Layout, as_of: str | None) -> pd.DataFrame:
     return dated[list(COUNT_COLUMNS)].reset_index(drop=True)
 
 
-def _dates(reader: _Reader, layout: Layout, as_of: str | None) -> np.ndarray[Any, Any]:
-    dates = np.full(len(reader.rows), as_of, dtype=object)
-    for column in layout.of_kind("date")[:1]:
-        for index, cell in enumerate(reader.rows[column.key].to_numpy()):
-            if is_no_data(cell):
-                continue
-            dates[index] = read_date(cell) or read_day_number(cell)
-            if dates[index] is None:
-                reader.note(index, "unreadable_date", "error", column=column.heading, text=text_of(cell))
-                reader.unread.add(index)
+def _dates(reader: _Reader, layout: Layout, dates_of_file: Dates) -> np.ndarray[Any, Any]:
+    dates = np.array([dates_of_file.of_sheet(sheet) for sheet in reader.rows["sheet"]], dtype=object)
+    columns = layout.of_kind("date", "year")
+    if not columns or not dates_of_file.own:
+        return dates
+    for index, period in enumerate(row_periods(reader.rows, layout)):
+        cells = [reader.rows.at[index, column.key] for column in columns]
+        if period is not None:
+            dates[index] = period.date_for(dates_of_file.typed)
+        elif not all(map(is_no_data, cells)):
+            dates[index] = None
+            headings = ", ".join(column.heading for column in columns)
+            text = ", ".join(text_of(cell) for cell in cells)
+            reader.note(index, "unreadable_date", "error", column=headings, text=text)
+            reader.unread.add(index)
     return dates
 
 
@@ -232,11 +264,19 @@ class _Parts:
 
 
 def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
+    periods = dict.fromkeys(column.meaning.period for column in layout.of_kind("value"))
+    for period in periods:
+        _read_period(reader, layout, indicators, period)
+    _report_segments(reader, layout)
+
+
+def _read_period(reader: _Reader, layout: Layout, indicators: Collection[str], period: str | None) -> None:
+    """Counts of the columns whose headings name ``period``, or none."""
     table: dict[tuple[str, str], _Parts] = {}
     alike = {column.index for columns in layout.alike() for column in columns}
     for column in layout.of_kind("value"):
         meaning = column.meaning
-        if meaning.indicator is None or meaning.part is None or column.index in alike:
+        if meaning.indicator is None or meaning.part is None or column.index in alike or meaning.period != period:
             continue
         if meaning.indicator not in indicators:
             reader.note_file("unknown_indicator", text=meaning.indicator, known=", ".join(sorted(indicators)))
@@ -252,7 +292,7 @@ def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> 
     for (indicator, segment), parts in table.items():
         _check_rate(reader, parts)
         if parts.numerator is not None or parts.denominator is not None or parts.rate is not None:
-            _add_counts(reader, table, indicator, segment, parts)
+            _add_counts(reader, table, (indicator, segment), parts, period)
         if parts.flag is not None:
             _add_flags(
                 reader,
@@ -260,8 +300,9 @@ def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> 
                 parts.flag,
                 table.get((indicator.removesuffix("_registered"), ALL_SEGMENTS)),
                 indicators,
+                period,
             )
-    _derive_registered(reader, table, indicators)
+    _derive_registered(reader, table, indicators, period)
 
 
 def _fill_from_complement(reader: _Reader, indicator: str, parts: _Parts) -> None:
@@ -352,13 +393,14 @@ def _as_fractions(rates: np.ndarray[Any, Any], computed: np.ndarray[Any, Any]) -
 
 
 def _add_counts(
-    reader: _Reader, table: dict[tuple[str, str], _Parts], indicator: str, segment: str, parts: _Parts
+    reader: _Reader, table: dict[tuple[str, str], _Parts], key: tuple[str, str], parts: _Parts, period: str | None
 ) -> None:
+    indicator, segment = key
     size = len(reader.rows)
     numerator = np.full(size, np.nan) if parts.numerator is None else parts.numerator
     denominator = np.full(size, np.nan) if parts.denominator is None else parts.denominator
     complete = ~np.isnan(numerator) & ~np.isnan(denominator)
-    reader.add(indicator, segment, numerator, denominator, complete)
+    reader.add(indicator, segment, numerator, denominator, complete, period)
     if segment != ALL_SEGMENTS and parts.denominator is None and (indicator, ALL_SEGMENTS) in table:
         reader.note_file("segment_without_denominator", segment=segment)
         return
@@ -389,7 +431,12 @@ def _add_counts(
 
 
 def _add_flags(
-    reader: _Reader, indicator: str, flags: np.ndarray[Any, Any], persons: _Parts | None, indicators: Collection[str]
+    reader: _Reader,
+    indicator: str,
+    flags: np.ndarray[Any, Any],
+    persons: _Parts | None,
+    indicators: Collection[str],
+    period: str | None,
 ) -> None:
     given = ~np.isnan(flags)
     above = given & np.isin(reader.levels, list(LEVELS[:3]))
@@ -404,10 +451,12 @@ def _add_flags(
                 computed=int(persons.numerator[index] > 0),
             )  # fmt: skip
         taken &= ~counted
-    reader.add(indicator, ALL_SEGMENTS, flags, np.ones(len(flags)), taken)
+    reader.add(indicator, ALL_SEGMENTS, flags, np.ones(len(flags)), taken, period)
 
 
-def _derive_registered(reader: _Reader, table: dict[tuple[str, str], _Parts], indicators: Collection[str]) -> None:
+def _derive_registered(
+    reader: _Reader, table: dict[tuple[str, str], _Parts], indicators: Collection[str], period: str | None
+) -> None:
     """A desa is registered where at least one of its aparat (or of its BPD) is; only desa, not larger areas."""
     for persons in _PERSONS:
         parts = table.get((persons, ALL_SEGMENTS))
@@ -416,7 +465,7 @@ def _derive_registered(reader: _Reader, table: dict[tuple[str, str], _Parts], in
         if parts is None or parts.numerator is None or key not in indicators or (given and given.numerator is not None):
             continue
         counted = ~np.isnan(parts.numerator) & (reader.levels == "adm4")
-        reader.add(key, ALL_SEGMENTS, (parts.numerator > 0).astype(float), np.ones(len(counted)), counted)
+        reader.add(key, ALL_SEGMENTS, (parts.numerator > 0).astype(float), np.ones(len(counted)), counted, period)
 
 
 def plain(value: float) -> float | int:
@@ -428,10 +477,8 @@ def plain(value: float) -> float | int:
 
 
 def _read_long(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
-    indicator = _words(
-        reader, layout, "indicator", lambda text: text if text in indicators else _known(text, indicators)
-    )
-    segment = _words(reader, layout, "segment", lambda text: _SEGMENT_WORDS.get(normalise_heading(text)))
+    indicator = _indicators_of(reader, layout, indicators)
+    segment = reader.segments
     parts = _Parts()
     for column in layout.of_kind("value"):
         part = column.meaning.part
@@ -441,7 +488,8 @@ def _read_long(reader: _Reader, layout: Layout, indicators: Collection[str]) -> 
     _fill_from_complement(reader, "", parts)
     _check_rate(reader, parts)
     known = np.array([word is not None for word in indicator]) & np.array([word is not None for word in segment])
-    _report_words(reader, layout, indicator, segment, indicators)
+    _report_words(reader, layout, "indicator", "unknown_indicator", indicator, indicators)
+    _report_segments(reader, layout)
     size = len(reader.rows)
     numerator = np.full(size, np.nan) if parts.numerator is None else parts.numerator
     denominator = np.full(size, np.nan) if parts.denominator is None else parts.denominator
@@ -468,24 +516,29 @@ def _known(text: str, indicators: Collection[str]) -> str | None:
     return plain_text if plain_text in indicators else None
 
 
-def _words(reader: _Reader, layout: Layout, kind: Any, read: Callable[[str], str | None]) -> np.ndarray[Any, Any]:
-    columns = layout.of_kind(kind)
+def _indicators_of(reader: _Reader, layout: Layout, indicators: Collection[str]) -> np.ndarray[Any, Any]:
+    columns = layout.of_kind("indicator")
     if not columns:
-        return np.full(len(reader.rows), ALL_SEGMENTS if kind == "segment" else None, dtype=object)
-    cells = reader.rows[columns[0].key]
-    known = {text: read(text) for text in {text_of(cell) for cell in cells}}
-    return np.array([known[text_of(cell)] for cell in cells], dtype=object)
+        return np.full(len(reader.rows), None, dtype=object)
+    texts = [text_of(cell) for cell in reader.rows[columns[0].key]]
+    known = {text: text if text in indicators else _known(text, indicators) for text in {*texts}}
+    return np.array([known[text] for text in texts], dtype=object)
+
+
+def _report_segments(reader: _Reader, layout: Layout) -> None:
+    _report_words(reader, layout, "segment", "unknown_segment", reader.segments)
 
 
 def _report_words(
     reader: _Reader,
     layout: Layout,
-    indicator: np.ndarray[Any, Any],
-    segment: np.ndarray[Any, Any],
-    indicators: Collection[str],
+    kind: Kind,
+    reason: str,
+    words: np.ndarray[Any, Any],
+    known: Collection[str] = (),
 ) -> None:
-    for kind, words, reason in (("indicator", indicator, "unknown_indicator"), ("segment", segment, "unknown_segment")):
-        for column in layout.of_kind(kind)[:1]:  # type: ignore[arg-type]
-            for index in [index for index, word in enumerate(words) if word is None]:
-                text = text_of(reader.rows.at[index, column.key])
-                reader.note(index, reason, "error", text=text, known=", ".join(sorted(indicators)))
+    """A line for each row whose indicator or segment is a word that is not known."""
+    for column in layout.of_kind(kind)[:1]:
+        for index in [index for index, word in enumerate(words) if word is None]:
+            text = text_of(reader.rows.at[index, column.key])
+            reader.note(index, reason, "error", text=text, known=", ".join(sorted(known)))

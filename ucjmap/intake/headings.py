@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.columns import is_heading, normalise_heading
+from ucjmap.intake.columns import is_heading
+from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.values import text_of
 from ucjmap.intake.workbook import Cell, Sheet
 
@@ -80,7 +81,7 @@ def _is_single_heading(rows: Sequence[Sequence[Cell]], best: int) -> bool:
 def _is_group_row(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
     """Whether ``row`` holds groups over the heading below it, and is no title."""
     filled = [(column, text_of(cell)) for column, cell in enumerate(row) if cell is not None]
-    if not filled or any(not isinstance(row[column], str) for column, _ in filled):
+    if not filled or not all(isinstance(row[column], str) or is_heading(text) for column, text in filled):
         return False
     if any(text.endswith(":") or text.startswith(":") for _, text in filled):
         return False

@@ -17,13 +17,17 @@ ListOf = Literal["registered", "unregistered"]
 
 @dataclass(frozen=True)
 class ColumnMeaning:
-    """What a column holds. ``level`` belongs to names and partial codes, the other three to values."""
+    """What a column holds. ``level`` belongs to names and partial codes, the others to values.
+
+    ``period`` is the first and the last day of the figures, where the heading names them (``2024-01-01/2024-12-31``).
+    """
 
     kind: Kind
     indicator: str | None = None
     segment: str | None = None
     part: Part | None = None
     level: Level | None = None
+    period: str | None = None
 
     @property
     def whole(self) -> "ColumnMeaning":
@@ -39,12 +43,16 @@ class ColumnMeaning:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table: position from 0, joined heading, meaning; ``sure`` is False where the user should look."""
+    """A column of the table: position from 0, joined heading, meaning.
+
+    ``sure`` is False where the user should look, ``chosen`` is True where the user gave the meaning.
+    """
 
     index: int
     heading: str
     meaning: ColumnMeaning
     sure: bool = True
+    chosen: bool = False
 
     @property
     def key(self) -> str:
@@ -81,7 +89,8 @@ class Layout:
     def with_meaning(self, index: int, meaning: ColumnMeaning) -> "Layout":
         """The same layout with the meaning of column ``index`` (from 0) set by the user."""
         columns = tuple(
-            replace(column, meaning=meaning, sure=True) if column.index == index else column for column in self.columns
+            replace(column, meaning=meaning, sure=True, chosen=True) if column.index == index else column
+            for column in self.columns
         )
         return replace(self, columns=columns)
 

@@ -83,6 +83,19 @@ REASONS: Final[dict[str, str]] = {
     "target_out_of_range": N_("The target {stated} is not between 0 and 100 %."),
     "not_a_desa": N_("This is no desa but a {kind}, and the list does not count it."),
     "named_twice": N_("The desa stands {count} times in the list; it was counted once."),
+    "column_left_out": N_("These columns count something else, for which there is no indicator; left out: {column}."),
+    # Open claims of the ledger: nothing is stored before they are answered.
+    "segment_contradicts": N_("The file names different segments for the same figures: {witnesses}."),
+    "segment_not_typed": N_("The file names another segment than {typed}: {witnesses}."),
+    "date_contradicts": N_("The file does not say the date {typed}: {witnesses}."),
+    "dates_mixed": N_("The columns are of different dates, or of none: {witnesses}."),
+    "restricted": N_("By these words the figures are not those of all participants or workers: {witnesses}."),
+    "not_understood": N_("It is not understood what these words change in the figures ({values}): {witnesses}."),
+    "unit_unclear": N_("It is not clear whether these columns count persons, thousands or shares: {witnesses}."),
+    "above_population": N_("There would be more workers than inhabitants: {witnesses}."),
+    "above_workers": N_("In most rows there would be more participants than workers: {witnesses}."),
+    "level_unclear": N_("It is not clear of which level the areas of the column {witnesses} are."),
+    "issuer_contradicts": N_("The heading {witnesses} names another issuer of codes than the names of the areas do."),
     "outside_scope": N_("The desa lies outside the areas that the list is about."),
 }
 

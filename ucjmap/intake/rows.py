@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import PLACE_COLUMNS, Level, join_columns
+from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, level_of_text
+from ucjmap.intake.columns import is_lone_name
 from ucjmap.intake.headings import is_column_numbers
 from ucjmap.intake.layout import Layout, Table
 from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
@@ -69,6 +70,11 @@ class Extract:
         return self.rows[self.rows["kind"].isin(DATA_KINDS)]
 
 
+def is_total_text(text: str) -> bool:
+    """Whether a name is the word for a total, such as "Jumlah" or "T O T A L"."""
+    return bool(_TOTAL.match(text.lstrip()) or _SPACED_TOTAL.match(text))
+
+
 def extract_rows(sheets: Sequence[Sheet], layout: Layout) -> Extract:
     """Every row of every sheet with its kind, its place and its cells; see ``Extract``."""
     tables = {table.sheet: table for table in layout.tables}
@@ -105,8 +111,14 @@ class _Rows:
         self.keys = sorted({*self.names.values(), *(column.index for column in self.codes)})
         self.leading = sorted({*self.keys, *self.numbers})
         self.lowest = max(self.names, key=_ORDER.index, default=None)
-
+        self.coded = self._coded_name()
         self.wide = {(top, left) for top, left, _, right in self.sheet.merged if right > left}
+
+    def _coded_name(self) -> str | None:
+        """The place of a lone "Nama" whose level the code in its row tells: a province among its kabupaten, say."""
+        named = self.layout.of_kind("name")
+        lone = len(named) == 1 and len(self.codes) == 1 and is_lone_name(named[0].heading) and not named[0].chosen
+        return self.lowest if lone else None
 
     def read(self) -> dict[str, list[object]]:
         """Columns of the extract for this sheet."""
@@ -246,7 +258,7 @@ class _Rows:
 
     def _is_total(self, row: Sequence[Cell], first: str) -> bool:
         texts = [first, *(text_of(row[key]) for key in self.leading if key < len(row))]
-        return any(_TOTAL.match(text) or _SPACED_TOTAL.match(text) for text in texts if text)
+        return any(is_total_text(text) for text in texts if text)
 
     def _has_value(self, row: Sequence[Cell]) -> bool:
         return any(
@@ -354,7 +366,7 @@ class _Rows:
             if text and name in self.listed:
                 text = _LIST_NUMBER.sub("", text, count=1)
             if text:
-                place[name] = text
+                place[self._place_by_code(row) or name if name == self.coded else name] = text
             if name in grouped and text:
                 self._end_groups(name, text)
         both = _IN_ONE_CELL.match(place.get("village") or "") if "district" not in self.names else None
@@ -362,19 +374,24 @@ class _Rows:
             place["village"], place["district"] = both[1], both[2]
         return place
 
+    def _place_by_code(self, row: Sequence[Cell]) -> str | None:
+        index = self.codes[0].index
+        level = level_of_text(text_of(row[index])) if index < len(row) else None
+        return PLACE_COLUMNS[level] if level else None
+
     def _end_groups(self, name: str, text: str) -> None:
         self.carried[name] = text
         for lower in _ORDER[_ORDER.index(name) + 1 :]:
             self.carried.pop(lower, None)
 
     def _codes(self, cells: Sequence[list[Cell]], kinds: Sequence[str]) -> list[object]:
-        whole = [column.index for column in self.codes if column.meaning.level in {None, "adm4"}]
-        parts = {column.meaning.level: column.index for column in self.codes}
-        if len(parts) > 1 and not self._is_whole(cells, parts.get("adm4")):
+        parts = {column.meaning.level: column.index for column in reversed(self.codes)}
+        whole = [level for level in (None, *reversed(PLACE_COLUMNS)) if self._is_whole(cells, parts.get(level), level)]
+        if not whole and len(parts) > 1:
             return [
                 self._joined(row, parts) if kind in DATA_KINDS else None for row, kind in zip(cells, kinds, strict=True)
             ]
-        index = next(iter(whole or [column.index for column in self.codes]), None)
+        index = parts[whole[0]] if whole else next(iter(parts.values()), None)
         if index is None:
             return [None] * len(cells)
         return [
@@ -382,13 +399,17 @@ class _Rows:
             for row, kind in zip(cells, kinds, strict=True)
         ]
 
-    def _is_whole(self, cells: Sequence[list[Cell]], index: int | None) -> bool:
-        """Whether the code of the lowest level is written whole, and not only its last block."""
+    def _is_whole(self, cells: Sequence[list[Cell]], index: int | None, level: Level | None) -> bool:
+        """Whether the code of a level is written whole, and not only its last block; a province has no other block."""
         if index is None or not self.table:
             return index is not None
+        if level in {None, "adm1"}:
+            return level is None
         texts = [text_of(row[index]) for row in cells[self.table.last_heading :][:_SAMPLE] if index < len(row)]
-        lengths = [len(text) for text in texts if text]
-        return bool(lengths) and float(np.median(lengths)) >= 8
+        lengths = [sum(letter.isdigit() for letter in text) for text in texts if text]
+        # Leading zeros may be gone, one at each block at most.
+        fewest = DIGITS["kemendagri"][level] - LEVELS.index(level)
+        return bool(lengths) and float(np.median(lengths)) >= fewest
 
     def _joined(self, row: Sequence[Cell], parts: Mapping[Level | None, int]) -> str | None:
         texts = [text_of(row[parts[level]]) for level in PLACE_COLUMNS if level in parts and parts[level] < len(row)]

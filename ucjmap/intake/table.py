@@ -8,9 +8,10 @@ from typing import Final
 
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.columns import guess_columns, normalise_heading, persons_of
+from ucjmap.intake.columns import guess_columns, persons_of
 from ucjmap.intake.headings import Headings, find_headings
 from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
+from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.rows import LEVEL_OF_WORD
 from ucjmap.intake.values import read_date, text_of
 from ucjmap.intake.workbook import Sheet
@@ -139,9 +140,11 @@ def _recall(layout: Layout, memory: Mapping[str, Layout]) -> Layout:
     known = memory.get(layout.fingerprint)
     if known is None:
         return layout
-    meanings = {column.index: column.meaning for column in known.columns}
+    settled = {column.index: column for column in known.columns}
     columns = tuple(
-        replace(column, meaning=meanings[column.index], sure=True) if column.index in meanings else column
+        replace(column, meaning=same.meaning, sure=True, chosen=same.chosen)
+        if (same := settled.get(column.index))
+        else column
         for column in layout.columns
     )
     return replace(

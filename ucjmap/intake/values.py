@@ -25,7 +25,7 @@ _NO_DATA: Final = frozenset(
 _NOTHING: Final = Reading(None)
 _ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)", re.I)
 _UNIT_WORD = re.compile(r"\s*(orang|org|jiwa|pekerja|peserta|tk|desa|person|people)\.?$", re.I)
-_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*$")
+_GROUPS = re.compile(r"(?:[1-9]\d{0,2})(?:([.,])\d{3})(?:\1\d{3})*$")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?$|\d{1,3}(?:\.\d{3})+,\d+$|\d{1,3}(?:,\d{3})+\.\d+$|\d+(?:\.\d+)?[eE][+-]?\d+$")
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'`\u2019")
 
@@ -85,7 +85,7 @@ _BEYOND_COUNTING: Final = 1e12
 _FIRST_DAY: Final = 36526
 _LAST_DAY: Final = 73051
 
-_MONTHS: Final = {
+MONTH_NAMES: Final = {
     name: number
     for number, names in enumerate(
         (
@@ -106,7 +106,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
 _DAY_MONTH_YEAR = re.compile(rf"\b(\d{{1,2}})[\s\-/.]+({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]\d{1,2}:\d{2}.*)?(?!\d)")
@@ -174,7 +174,8 @@ def _read_text(cell: str, *, grouped: bool) -> Reading:
     if is_no_data(cell):
         return _NOTHING
     text = _UNIT_WORD.sub("", cell.strip()).translate(_SPACES).replace("−", "-")
-    negative = text.startswith("-") or (text.startswith("(") and text.endswith(")"))
+    # Accountants write the sign behind the figure, "5-".
+    negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
     digits = text.strip("()+-")
     if grouped and _GROUPS.match(digits):
         value = float(digits.replace(".", "").replace(",", ""))
@@ -219,11 +220,11 @@ def read_date(cell: Cell) -> str | None:
         if match := _ISO.search(cell):
             return dt.date(int(match[1]), int(match[2]), int(match[3])).isoformat()
         if match := _DAY_MONTH_YEAR.search(cell):
-            return dt.date(int(match[3]), _MONTHS[match[2].lower()], int(match[1])).isoformat()
+            return dt.date(int(match[3]), MONTH_NAMES[match[2].lower()], int(match[1])).isoformat()
         if match := _NUMERIC.search(cell):
             return dt.date(int(match[3]), int(match[2]), int(match[1])).isoformat()
         if match := _MONTH_YEAR.search(cell):
-            return _last_day(int(match[2]), _MONTHS[match[1].lower()])
+            return _last_day(int(match[2]), MONTH_NAMES[match[1].lower()])
     except ValueError:
         return None
     return None

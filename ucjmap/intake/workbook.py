@@ -214,6 +214,8 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
     cells = [[_plain(cell) for cell in row] for row in table.to_python(skip_empty_area=False)]
     for (row, column), text in facts.errors.items():
         _put(cells, row - 1, column, text)
+    for row, column in facts.percents:
+        _show_percent(cells, row - 1, column)
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in table.merged_cell_ranges or [])
     return Sheet(
         name=item.name,
@@ -223,6 +225,13 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
         hidden=item.visible != calamine.SheetVisibleEnum.Visible,
         file=file,
     )
+
+
+def _show_percent(cells: list[list[Cell]], row: int, column: int) -> None:
+    """Put a figure as its reader sees it: 0.52 in a cell of percent is ``52%``, and 1 is no person but ``100%``."""
+    cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        cells[row][column] = f"{cell * 100:.10g}%"
 
 
 def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:

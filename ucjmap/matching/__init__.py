@@ -3,7 +3,7 @@
 from ucjmap.matching.code_repair import RepairedCode, read_digits, repair_code
 from ucjmap.matching.crosswalk import CROSSWALK_COLUMNS, Relation, build_crosswalk, relate_pairs, settle_conversions
 from ucjmap.matching.match import MATCH_COLUMNS, NAME_COLUMNS, match_rows
-from ucjmap.matching.names import normalise_name
+from ucjmap.matching.names import normalise_name, read_name
 from ucjmap.matching.register import Register
 from ucjmap.matching.search import AreaIndex
 
@@ -19,6 +19,7 @@ __all__ = [
     "match_rows",
     "normalise_name",
     "read_digits",
+    "read_name",
     "relate_pairs",
     "repair_code",
     "settle_conversions",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.codes import LEVELS, System, code_at, is_ambiguous, level_of, lies_in, parent_of
+from ucjmap.codes import LEVELS, System, code_at, is_ambiguous, is_rounded_from, level_of, lies_in, parent_of
 from ucjmap.matching.code_repair import RepairedCode, meanings, read_digits, repair_code
 from ucjmap.matching.likeness import compare_names
 from ucjmap.matching.lookup import LIKELY, Finding, Method
@@ -13,6 +13,8 @@ from ucjmap.matching.register import Register
 
 #: A name this like the name of the code's area confirms the code.
 _CONFIRMS: Final = 0.7
+#: An exact name whose own parent is named too.
+_NEAR: Final = 0.99
 #: Share of the telling rows that must agree before a column is taken for one issuer's.
 _MAJORITY: Final = 0.8
 
@@ -57,7 +59,7 @@ def combine(
     if repaired.reason == "ambiguous_code_system" and named:
         repaired = _settle_by_names(cell, repaired, by_names, register)
     if repaired.code is None:
-        return _without_code(repaired, by_names, named)
+        return _without_code(cell, repaired, texts, by_names)
     if not named:
         return _accept(repaired, cell)
     return _check(cell, repaired, texts, by_names, register)
@@ -72,10 +74,15 @@ def _settle_by_names(cell: object, repaired: RepairedCode, by_names: Finding, re
     return repair_code(cell, register, system=agreeing[0]) if agreeing else repaired
 
 
-def _without_code(repaired: RepairedCode, by_names: Finding, named: bool) -> dict[str, object]:
+def _without_code(cell: object, repaired: RepairedCode, texts: tuple[str, ...], by_names: Finding) -> dict[str, object]:
     """A code that says nothing leaves the names to decide, and the row keeps the note about its code."""
+    named = by_names.reason != "empty_row"
     note = (f"{repaired.reason}: {repaired.digits}",) if repaired.digits else (repaired.reason,)
     if named and repaired.reason == "unknown_code" and repaired.system == "bps":
+        return _result(by_names, repairs=(*repaired.repairs, *note))
+    if repaired.reason == "unknown_code" and by_names.sure and _is_full_path(texts, by_names):
+        return _result(by_names, repairs=(*repaired.repairs, *note))
+    if by_names.sure and repaired.reason == "digits_lost" and is_rounded_from(str(cell), by_names.candidates[0]):
         return _result(by_names, repairs=(*repaired.repairs, *note))
     if repaired.reason.startswith("bps_"):
         return _without_one_area(repaired, by_names)
@@ -89,6 +96,16 @@ def _without_code(repaired: RepairedCode, by_names: Finding, named: bool) -> dic
         repaired.reason,
         repaired.repairs,
     )
+
+
+def _is_full_path(texts: tuple[str, ...], by_names: Finding) -> bool:
+    """Whether a row names its area and everything above it up to the kabupaten, each by its exact name.
+
+    Such names go before a code that the register does not have: the codes of Papua changed with its provinces.
+    """
+    depth = max(index for index, text in enumerate(texts) if text)
+    path = texts[1 : depth + 1]
+    return depth > 0 and all(path) and by_names.method == "exact" and by_names.score >= _NEAR
 
 
 def _without_one_area(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:

@@ -68,6 +68,9 @@ def find_exact(register: Register, level: Level, text: str, place: Place) -> Fin
         found = register.exact(level, variant, place.near)
         if len(found) == 1:
             return Finding("exact", _certainty(level, place), tuple(found), "")
+        if found and level == "adm2":
+            # A kabupaten and a kota of one name: an older name of one of them does not choose between the two.
+            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
         alias = register.alias(level, variant, place.near)
         if alias is not None:
             return Finding("alias", _EXACT_NEAR, (alias,), "")

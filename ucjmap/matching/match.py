@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, ancestors_of, level_of, parent_of
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, level_of, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
 from ucjmap.matching.code_repair import repair_code
 from ucjmap.matching.lookup import LIKELY, Finding, FuzzyFinder, find_exact, find_far, weigh_far
@@ -32,7 +32,9 @@ class _Named:
     place: Place
 
 
-def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = no_progress) -> pd.DataFrame:
+def match_rows(
+    rows: pd.DataFrame, register: Register, *, issuer: System | None = None, progress: Progress = no_progress
+) -> pd.DataFrame:
     """Find the area of every row; one row of the result is one row of ``rows``, with the same index.
 
     Parameters
@@ -42,6 +44,8 @@ def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = n
         the level of the row.
     register
         The areas to match with.
+    issuer
+        Whose codes these are, where their heading says it.
     progress
         Called between the steps.
 
@@ -57,7 +61,7 @@ def match_rows(rows: pd.DataFrame, register: Register, *, progress: Progress = n
     texts = [_with_place_of_code(text, cell, register) for text, cell in zip(_texts_of(rows), codes, strict=True)]
     by_names = match_names(set(texts), register)
     progress(1, 3, "codes")
-    column = CodeColumn.judge(codes, [by_names[text] for text in texts], register)
+    column = CodeColumn(issuer) if issuer else CodeColumn.judge(codes, [by_names[text] for text in texts], register)
     progress(2, 3, "results")
     known: dict[tuple[str, Texts], dict[str, object]] = {}
     results = []

@@ -66,7 +66,7 @@ def test_columns_of_several_dates_are_asked_and_none_is_read() -> None:
         ["61.01.01.2001", 100, 5, 6],
     )
     assert stored(counts) == {}
-    assert (None, "columns_alike", "error") in reasons(counts)
+    assert (3, "missing_denominator", "error") in reasons(counts)
 
 
 def test_of_columns_by_sex_only_the_sum_is_read() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-import ucjmap.intake
+import ucjmap
 from ucjmap.intake import ISSUE_COLUMNS, REASONS, check_list, complete_list, validate
 from ucjmap.schema import OBSERVATION_COLUMNS
 
@@ -144,7 +144,8 @@ def test_a_list_is_checked_against_the_register() -> None:
 def test_every_reason_is_used_and_every_template_can_be_filled() -> None:
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for path in Path(ucjmap.intake.__file__).parent.glob("*.py")
+        for folder in ("intake", "api")
+        for path in (Path(ucjmap.__file__).parent / folder).rglob("*.py")
         if path.name != "reasons.py"
     )
     unused = [reason for reason in REASONS if f'"{reason}"' not in source]

@@ -265,3 +265,15 @@ def test_a_stray_quotation_mark_spoils_only_its_own_line() -> None:
         ["Jawai", "Dua, Tiga", "7"],
         ["Jawai", "Sekura", '6"'],
     ]
+
+
+def test_a_cell_of_percent_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Kode", "Peserta"], ["61.01", 1], ["61.02", 0.525], ["61.03", 7]):
+        sheet.append(row)
+    sheet["B2"].number_format = "0%"
+    sheet["B3"].number_format = "0.0%"
+    book.save(tmp_path / "persen.xlsx")
+    (read,) = read_sheets(tmp_path / "persen.xlsx")
+    assert [row[1] for row in read.cells] == ["Peserta", "100%", "52.5%", 7]

@@ -149,8 +149,33 @@ def test_code_and_name_that_contradict_each_other(register: Register, row: dict[
 
 
 def test_unknown_code_gives_candidates_by_the_names(register: Register) -> None:
-    match = match_one(register, code="61.01.01.2999", **SAMBAS, village="Dalam Kaum")
+    match = match_one(register, code="61.01.01.2999", regency="Sambas", village="Dalam Kaum")
     assert (match.status, match.reason, match.candidates[0]) == ("proposed", "unknown_code", "61.01.01.2001")
+
+
+def test_a_code_that_cannot_be_right_leaves_a_full_path_of_names_to_decide(register: Register) -> None:
+    path = {**SAMBAS, "village": "Dalam Kaum"}
+    for code in ("61.01.01.2999", "6.10101E+09"):
+        match = match_one(register, code=code, **path)
+        assert (match.status, match.code) == ("matched", "61.01.01.2001")
+        assert match.repairs
+    # What is left of the digits speaks against the names.
+    assert match_one(register, code="6.10E+09", **path).status == "proposed"
+    assert match_one(register, code="6.10201E+09", **path).status == "proposed"
+
+
+def test_an_older_name_does_not_choose_between_a_kabupaten_and_a_kota_of_one_name() -> None:
+    units = pd.DataFrame(
+        [
+            ("96", "adm1", "00", "Papua Barat Daya", "provinsi"),
+            ("96.01", "adm2", "96", "Kabupaten Sorong", "kabupaten"),
+            ("96.71", "adm2", "96", "Kota Sorong", "kota"),
+        ],
+        columns=["code", "level", "parent_code", "name", "kind"],
+    )
+    aliases = pd.DataFrame([("adm2", "92", "Sorong", "96.01")], columns=["level", "parent_code", "name", "code"])
+    match = match_one(Register.from_units(units, aliases), regency="Sorong")
+    assert (match.status, match.reason) == ("proposed", "homonym")
 
 
 def test_code_of_the_kecamatan_is_the_place(register: Register) -> None:

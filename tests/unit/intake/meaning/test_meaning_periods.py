@@ -1,0 +1,56 @@
+import pytest
+
+from ucjmap.intake.meaning.periods import find_periods, read_month, read_period
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("PER 31 DESEMBER 2022", "2022-12-31", "2022-12-31"),
+        ("posisi 31/10/2025", "2025-10-31", "2025-10-31"),
+        ("Tahun 2024", "2024-01-01", "2024-12-31"),
+        ("Februari 2024", "2024-02-01", "2024-02-29"),
+        ("Jan-25", "2025-01-01", "2025-01-31"),
+        ("TRIWULAN III TAHUN 2025", "2025-07-01", "2025-09-30"),
+        ("Semester 1 2025", "2025-01-01", "2025-06-30"),
+        ("2020 s.d. 2024", "2020-01-01", "2024-12-31"),
+        ("TAHUN 2025 POSISI 31 OKTOBER 2025", "2025-10-31", "2025-10-31"),
+    ],
+)
+def test_a_text_names_a_period(text: str, first: str, last: str) -> None:
+    ((period),) = find_periods(text)[0]
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["UU Nomor 24 Tahun 2011", "Keputusan Gubernur Nomor 12 Tahun 2023", "Rp 2.025.000", "No. 2138", "Kode 6101"],
+)
+def test_laws_and_figures_are_no_dates(text: str) -> None:
+    assert find_periods(text)[0] == ()
+
+
+def test_two_dates_are_two_periods_and_the_rest_is_left() -> None:
+    periods, rest = find_periods("Peserta 2024 dan 2025")
+    assert [period.last for period in periods] == ["2024-12-31", "2025-12-31"]
+    assert rest == "Peserta dan"
+
+
+@pytest.mark.parametrize(
+    ("cell", "last"),
+    [(202509, "2025-09-30"), ("2025", "2025-12-31"), (45961, "2025-10-31"), ("kemarin", None), (61, None)],
+)
+def test_a_cell_is_a_period(cell: object, last: str | None) -> None:
+    period = read_period(cell)  # type: ignore[arg-type]
+    assert (period.last if period else None) == last
+
+
+def test_a_month_alone_has_no_year() -> None:
+    assert read_month("Maret") == read_month(3) == 3
+    assert read_month("Maret 2025") is None
+
+
+def test_the_typed_date_counts_within_its_period() -> None:
+    (period,) = find_periods("Tahun 2025")[0]
+    assert period.date_for("2025-10-31") == "2025-10-31"
+    assert period.date_for("2026-01-31") == "2025-12-31"

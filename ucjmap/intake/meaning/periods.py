@@ -1,0 +1,151 @@
+"""Dates, months, quarters, half-years and years as titles, headings, sheet names and cells write them."""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from ucjmap.intake.values import MONTH_NAMES, read_date, read_day_number
+from ucjmap.intake.workbook import Cell
+
+_FIRST_YEAR: Final = 1977
+_LAST_YEAR: Final = 2100
+_MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+# A law, a decree or a number of a letter has a year that is not the date of the figures.
+_LAW = re.compile(
+    r"\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
+    r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}",
+    re.I,
+)
+_DAY = re.compile(rf"\b\d{{1,2}}[\s\-/.]+(?:{_MONTH})\.?[\s\-/.,]+\d{{4}}\b", re.I)
+_NUMERIC_DAY = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?(?:[\s\-/.,_']*(?:tahun\s+)?(\d{{4}})|['\-/](\d{{2}}))\b", re.I)
+_YEAR_MONTH = re.compile(r"\b(19[789]\d|20\d\d)[-/._ ]?(0[1-9]|1[0-2])\b(?![-/.]?\d)")
+_PART = re.compile(
+    r"\b(semester|smt|sem|triwulan|tw|trw|kuartal|quarter|q)[\s.\-]*(i{1,3}|iv|[1-4])\b[\s\-/,.]*(?:tahun\s+)?(\d{4})\b",
+    re.I,
+)
+_SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*(\d{4})\b", re.I)
+_YEAR = re.compile(r"(?<![\d.,/])(\d{4})(?![\d/]|[.,]\d)")
+_LONE_MONTH = re.compile(rf"\s*(?:bulan\s+)?({_MONTH})\.?\s*", re.I)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """First and last day (ISO dates); a single day has both alike."""
+
+    first: str
+    last: str
+
+    def holds(self, other: "Period") -> bool:
+        """Whether ``other`` lies within this period."""
+        return self.first <= other.first and other.last <= self.last
+
+    def date_for(self, typed: str | None) -> str:
+        """As-of date of figures of this period: the typed one where it lies in it, else the last day."""
+        return typed if typed is not None and self.first <= typed <= self.last else self.last
+
+
+def day(iso: str) -> Period:
+    """The period of a single day."""
+    return Period(iso, iso)
+
+
+def months(year: int, first: int, last: int) -> Period:
+    """Whole months of a year."""
+    end = calendar.monthrange(year, last)[1]
+    return Period(dt.date(year, first, 1).isoformat(), dt.date(year, last, end).isoformat())
+
+
+def find_periods(text: str) -> tuple[tuple[Period, ...], str]:
+    """Different periods that a text names, and the text without them.
+
+    Years of laws are left out. Of a period and one that holds it (``tahun 2025 posisi 31 Oktober 2025``) the narrower
+    counts.
+    """
+    rest = _LAW.sub(" ", text)
+    periods: list[Period] = []
+    for pattern, read in _READERS:
+        for match in pattern.finditer(rest):
+            period = read(match)
+            if period is not None:
+                periods.append(period)
+                rest = rest[: match.start()] + " " * (match.end() - match.start()) + rest[match.end() :]
+    narrow = [one for one in dict.fromkeys(periods) if not any(one != other and one.holds(other) for other in periods)]
+    return tuple(sorted(narrow)), " ".join(rest.split())
+
+
+def _read_day(match: re.Match[str]) -> Period | None:
+    iso = read_date(match[0])
+    return day(iso) if iso and _is_year(int(iso[:4])) else None
+
+
+def _read_month(match: re.Match[str]) -> Period | None:
+    year = int(match[2]) if match[2] else 2000 + int(match[3])
+    month = MONTH_NAMES[match[1].lower()]
+    return months(year, month, month) if _is_year(year) else None
+
+
+def _read_year_month(match: re.Match[str]) -> Period:
+    return months(int(match[1]), int(match[2]), int(match[2]))
+
+
+def _read_part(match: re.Match[str]) -> Period | None:
+    length = 6 if match[1].lower().startswith("s") else 3
+    number = _ROMAN.get(match[2].lower()) or int(match[2])
+    if number * length > 12 or not _is_year(int(match[3])):
+        return None
+    return months(int(match[3]), (number - 1) * length + 1, number * length)
+
+
+def _read_span(match: re.Match[str]) -> Period | None:
+    first, last = int(match[1]), int(match[2])
+    return Period(f"{first}-01-01", f"{last}-12-31") if _is_year(first) and _is_year(last) and first < last else None
+
+
+def _read_year(match: re.Match[str]) -> Period | None:
+    return months(int(match[1]), 1, 12) if _is_year(int(match[1])) else None
+
+
+_READERS: Final = (
+    (_DAY, _read_day),
+    (_NUMERIC_DAY, _read_day),
+    (_SPAN, _read_span),
+    (_PART, _read_part),
+    (_MONTH_YEAR, _read_month),
+    (_YEAR_MONTH, _read_year_month),
+    (_YEAR, _read_year),
+)
+
+
+def _is_year(number: int) -> bool:
+    return _FIRST_YEAR <= number <= _LAST_YEAR
+
+
+def read_period(cell: Cell) -> Period | None:
+    """Period of a cell of a column of dates: a date, ``202509``, ``2025``, ``Sep 2025``, ``Triwulan III 2025``."""
+    iso = read_date(cell) if not isinstance(cell, str) else None
+    if iso is None and isinstance(cell, int | float) and not isinstance(cell, bool):
+        number = int(cell) if cell == int(cell) else 0
+        if _is_year(number):
+            return months(number, 1, 12)
+        if _is_year(number // 100) and 1 <= number % 100 <= 12:
+            return months(number // 100, number % 100, number % 100)
+        iso = read_day_number(cell)
+    if iso is not None:
+        return day(iso)
+    periods = find_periods(cell.replace("_", " "))[0] if isinstance(cell, str) else ()
+    return periods[0] if len(periods) == 1 else None
+
+
+def read_month(cell: Cell) -> int | None:
+    """Number of a month without its year: ``Maret`` or 3."""
+    if isinstance(cell, str):
+        match = _LONE_MONTH.fullmatch(cell)
+        if match:
+            return MONTH_NAMES[match[1].lower()]
+        cell = int(cell) if cell.strip().isdigit() else None
+    return int(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in range(1, 13) else None

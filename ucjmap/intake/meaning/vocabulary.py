@@ -1,0 +1,135 @@
+"""The words that offices use, read from ``data/vocabulary.csv``, and what a text says by them."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from ucjmap.errors import N_, SettingsError
+from ucjmap.settings import PROJECT
+
+_FILE: Final = PROJECT / "data" / "vocabulary.csv"
+_MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
+
+#: Claims that the words of a line may speak to. A ``restriction`` says that the figures are not all participants or
+#: workers; the others tell what they are; ``plain`` words say nothing.
+CLAIMS: Final = frozenset(
+    ("segment", "restriction", "sex_pair", "programme_all", "unit", "issuer", "not_as_of", "measure", "person", "plain")
+)
+PLACES: Final = frozenset(("", "heading", "end", "text"))
+
+
+def normalise_heading(text: str) -> str:
+    """Heading in lower case, without marks; ``%`` becomes the word ``persen``."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("%", " persen ")
+    return " ".join(_MARKS.sub(" ", plain).split())
+
+
+@dataclass(frozen=True)
+class Term:
+    """A line of the vocabulary by one of its words: it speaks to ``claim`` with ``value`` where ``place`` allows."""
+
+    claim: str
+    value: str
+    words: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a text says: its known terms from left to right, and the words that nobody explained."""
+
+    terms: tuple[Term, ...]
+    unknown: tuple[str, ...]
+
+    def values(self, claim: str) -> tuple[str, ...]:
+        """Different values that the text gives to ``claim``, in the order in which they stand."""
+        return tuple(dict.fromkeys(term.value for term in self.terms if term.claim == claim))
+
+    def words(self, claim: str) -> str:
+        """The words that speak to ``claim``, for people."""
+        return ", ".join(dict.fromkeys(term.words for term in self.terms if term.claim == claim))
+
+    @property
+    def restrictions(self) -> tuple[str, ...]:
+        """What restricts the figures: both sexes together restrict nothing, one of them does."""
+        values = self.values("restriction")
+        if "both" in self.values("sex_pair") or {"men", "women"} <= set(values):
+            values = tuple(value for value in values if value not in {"men", "women"})
+        return values
+
+
+class Vocabulary:
+    """Terms by their words; the longest that fit are taken."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms: dict[str, list[Term]] = {}
+        for term in terms:
+            self._terms.setdefault(term.words, []).append(term)
+        self._longest = max((len(words.split()) for words in self._terms), default=1)
+
+    def read(self, text: str, *, heading: bool) -> Wording:
+        """What ``text`` says; ``heading`` tells a heading from a title, a name of a sheet or a note."""
+        words = normalise_heading(text).split()
+        terms, unknown, position = [], [], 0
+        while position < len(words):
+            term, length = self._at(words, position, heading=heading)
+            if term is None:
+                unknown.append(words[position])
+            else:
+                terms.append(term)
+            position += length
+        return Wording(tuple(terms), tuple(word for word in unknown if not _is_number(word)))
+
+    def _at(self, words: list[str], position: int, *, heading: bool) -> tuple[Term | None, int]:
+        for length in range(min(self._longest, len(words) - position), 0, -1):
+            for term in self._terms.get(" ".join(words[position : position + length]), ()):
+                if _fits(term.place, heading=heading, at_end=position + length == len(words)):
+                    return term, length
+        return None, 1
+
+
+def _fits(place: str, *, heading: bool, at_end: bool) -> bool:
+    if place == "end":
+        return heading and at_end
+    return not place or (place == "heading") == heading
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a figure or a numeral, such as the ``II`` of a quarter."""
+    return word.strip("#").isdigit() or bool(re.fullmatch(r"i{1,3}|iv|x", word))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of ``data/vocabulary.csv``."""
+    return Vocabulary(read_terms(_FILE))
+
+
+def read_terms(path: Path) -> Iterator[Term]:
+    """Terms of a vocabulary file, one for each of its words.
+
+    Raises
+    ------
+    SettingsError
+        A line names a claim or a place that nothing reads, or has no words or no example.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        lines = csv.DictReader(line for line in stream if not line.startswith("#"))
+        for number, line in enumerate(lines, start=1):
+            words = [normalise_heading(text) for text in (line["words"] or "").split("|")]
+            if line["claim"] not in CLAIMS or line["place"] not in PLACES or not all(words) or not line["example"]:
+                raise SettingsError(
+                    "bad_vocabulary",
+                    N_("Line {number} of {file} is no line of the vocabulary: {line}."),
+                    N_("Use the claims and places that its first lines name, words, and an example."),
+                    number=number,
+                    file=path.name,
+                    line=",".join(filter(None, line.values())),
+                )
+            for text in words:
+                yield Term(line["claim"], line["value"], text, line["place"])
