@@ -36,6 +36,7 @@ from ucjmap.api.location import find_desa_at
 from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import (
     ADDRESS_NAMES,
+    CHANGE_COLUMNS,
     MAP_FORMATS,
     ROW_FORMATS,
     Dressing,
@@ -108,6 +109,7 @@ __all__ = [
     "ADDRESS_NAMES",
     "AS_OF_FROM",
     "BRIEFING_FORMATS",
+    "CHANGE_COLUMNS",
     "FORMATS",
     "MAP_FORMATS",
     "PARTS",

@@ -186,16 +186,6 @@ class AreaTree:
         """For each of ``areas`` the number of its ancestor of ``level`` (adm1 to adm3); -1: it has none."""
         return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
 
-    def is_inside(self, code: str, places: Places) -> Flags:
-        """Which of the areas at ``places`` are ``code`` or lie in it."""
-        own = self.level(code)
-        if own == "adm0":
-            return np.ones(len(places), dtype=bool)
-        if own == "adm4":
-            return np.asarray(places == self.place(code))
-        numbers = self.numbers(own)
-        return np.asarray(numbers[places] == numbers[self.place(code)])
-
     def texts(self, column: str) -> npt.NDArray[np.object_]:
         """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look."""
         return self.keep(("texts", column), lambda: self.areas[column].to_numpy(dtype=object))

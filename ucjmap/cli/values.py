@@ -8,18 +8,7 @@ from ucjmap.cli.map_options import MapOptions
 from ucjmap.cli.option_groups import with_groups
 
 _COLUMNS = ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
-_MEASURED = [
-    "value",
-    "gap_people",
-    "rate_since",
-    "common_rate_since",
-    "common_rate",
-    "common_desa",
-    "entered_desa",
-    "left_desa",
-    "entry_points",
-    "is_small",
-]
+_MEASURED = ["value", "gap_people", *api.CHANGE_COLUMNS, "is_small"]
 
 
 def register(app: typer.Typer) -> None:

@@ -35,11 +35,6 @@ class FileFormat:
         """Whether it has pages of a size that can be chosen."""
         return self.kind in ("picture", "page")
 
-    @property
-    def holds_rows(self) -> bool:
-        """Whether it holds a row for each area: figures for other programs, with no room for a title or logo."""
-        return self.kind in ("table", "layer")
-
     def named(self, name: str) -> Self:
         """The same format under the name of what one writer puts into it (a catalogue key)."""
         return replace(self, name=name)

@@ -1,6 +1,6 @@
-"""One map: the question (`view`, `address`), the answer to it (`answer`), and how each kind of file lays it out.
+"""One map: the question (`view`, `address`), the answer to it (`answer`), and how each file lays it out.
 
-Only `answer` takes figures and makes words; everything below it in the list lays the answer out.
+Only `answering` takes figures and makes words; every kind of page and file lays the answer out.
 """
 
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
@@ -15,11 +15,12 @@ from ucjmap.api.maps.legend import Legend, LegendRow
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
 from ucjmap.api.maps.pages import Dressing
-from ucjmap.api.maps.tables import map_table
+from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 
 __all__ = [
     "ADDRESS_NAMES",
+    "CHANGE_COLUMNS",
     "MAP_FORMATS",
     "ROW_FORMATS",
     "Dressing",

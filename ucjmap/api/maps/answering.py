@@ -112,7 +112,7 @@ def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple
     if not beside or not newer.as_of:  # without data there is no second date either
         return None, newer
     # By rule each year has its own target; two maps beside each other have one.
-    older = ask(as_of=view.since, target_year=int(newer.as_of[:4]) if newer.as_of else None)
+    older = ask(as_of=view.since, target_year=int(newer.as_of[:4]))
     if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
         newer = replace(newer, breaks_from="set")
     return _in_classes(older, newer.breaks, newer.breaks_from), newer

@@ -31,7 +31,8 @@ from ucjmap.store import Store
 from ucjmap.words import say, say_date
 
 _FIGURES: Final = ("numerator", "denominator", "rate", "value", "gap_points", "gap_people")
-_OF_CHANGE: Final = (
+#: What a change was measured on, and what entered beside it.
+CHANGE_COLUMNS: Final = (
     "rate_since",
     "common_rate_since",
     "common_rate",
@@ -69,7 +70,7 @@ def map_table(answer: MapAnswer) -> pd.DataFrame:
         for name in _OF_DATE:
             table[f"{name}_since"] = before[name].to_numpy()
     elif areas.measure == "change":
-        table = table.assign(**{name: units[name] for name in _OF_CHANGE})
+        table = table.assign(**{name: units[name] for name in CHANGE_COLUMNS})
     return table.reset_index(drop=True)
 
 
