@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
 from ucjmap import api
-from ucjmap.app.classing_form import SCHEME_NAMES
+from ucjmap.app.map.classing_form import SCHEME_NAMES
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Scheme
 from ucjmap.codes import Level
 from ucjmap.words import say

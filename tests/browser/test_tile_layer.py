@@ -13,7 +13,7 @@ from tests.browser.conftest import WAIT_MS, MapView, Visit
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.render.tiled import NO_DATA, OUTSIDE
+from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE
 
 HARNESS = Path(__file__).parent / "harness" / "tiles_app.py"
 KALBAR = "61"

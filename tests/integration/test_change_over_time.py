@@ -8,8 +8,8 @@ import pytest
 
 from tests.unit.api.test_api_figures import LENGTHS, SERIES
 from ucjmap import api
-from ucjmap.api.series import read_series
-from ucjmap.app.trend_parts import trend_sentences
+from ucjmap.api.figures.series import read_series
+from ucjmap.app.map.trend_panel import trend_sentences
 from ucjmap.classify import Classing
 
 #: ``date`` is the number of a date, ``day`` the date itself.

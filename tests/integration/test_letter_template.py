@@ -10,10 +10,11 @@ from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from ucjmap import api
-from ucjmap.api import outreach, outreach_export
-from ucjmap.api.letter_template import LETTER_FIELDS, check_template
-from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.api.outreach_letters import try_template
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.letter_batch import try_template
+from ucjmap.api.outreach.letter_template import LETTER_FIELDS, check_template
+from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.errors import IntakeError, UsageError
 
 Write = Callable[..., Path]

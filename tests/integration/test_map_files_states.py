@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.gaps import area_gap
+from ucjmap.api.figures.gaps import area_gap
 from ucjmap.api.maps.pages import make_map_page
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError

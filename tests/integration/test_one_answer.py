@@ -29,7 +29,7 @@ from tests.integration.places.programs import read_document
 from tests.integration.places.tables import read_csv, read_lines, workbook_notes
 from tests.integration.places.told import Asked, assert_told
 from ucjmap import api
-from ucjmap.api.outreach import outreach_list
+from ucjmap.api.outreach.lists import outreach_list
 from ucjmap.errors import UsageError
 from ucjmap.words import Lang
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api.gaps import area_gap, other_gap
+from ucjmap.api.figures.gaps import area_gap, other_gap
 from ucjmap.api.maps.drawing import play_dates
 from ucjmap.api.maps.pages import make_map_page
-from ucjmap.api.outreach import outreach_list
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach.lists import outreach_list
+from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.indicators import Gap, Target
 
 DESA, SISTER, FAR = "61.01.01.2001", "61.01.01.2003", "61.02.01.2001"

@@ -16,8 +16,10 @@ from pypdf import PdfReader
 
 from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import followup, outreach, outreach_export
-from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.errors import UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.trips import TripLimits

@@ -15,11 +15,13 @@ from pypdf import PdfReader
 
 from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import followup, outreach, outreach_export
-from ucjmap.api.money_export import export_outcome
-from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.api.outreach_words import say_provenance
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.list_statements import say_provenance
+from ucjmap.api.outreach.money_export import export_outcome
+from ucjmap.api.outreach.presets import preset_weights
+from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.outreach.trips import TripLimits
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ucjmap import api
-from ucjmap.api.rollups import rolled_up
+from ucjmap.api.figures.rollups import rolled_up
 from ucjmap.codes import COUNTRY
 from ucjmap.store import Provenance, add_import, add_observations
 

@@ -60,19 +60,19 @@ LAYOUTS = (
     *(f"ucjmap/api/maps/{name}.py" for name in ("pages", "standalone", "tables", "drawing", "document", "map_files")),
     *(f"ucjmap/app/{name}.py" for name in ("map_page", "map_view", "map_parts", "controls", "legend", "ranking")),
     *(f"ucjmap/app/{name}.py" for name in ("country_map", "snapshot_parts", "classing_form")),
-    "ucjmap/web/maps.py",
+    "ucjmap/web/map_routes.py",
     "ucjmap/cli/values.py",
     "ucjmap/cli/briefing.py",
 )
 #: Where figures, classes, targets and gaps are made.
 MAKERS = {
-    "ucjmap.api.figures",
-    "ucjmap.api.gaps",
+    "ucjmap.api.figures.area_figures",
+    "ucjmap.api.figures.gaps",
     "ucjmap.api.maps.key_figures",
-    "ucjmap.api.rollups",
-    "ucjmap.api.series",
-    "ucjmap.api.targets_in_force",
-    "ucjmap.api.trends",
+    "ucjmap.api.figures.rollups",
+    "ucjmap.api.figures.series",
+    "ucjmap.api.figures.targets_in_force",
+    "ucjmap.api.figures.trends",
     "ucjmap.indicators.change",
     "ucjmap.indicators.targets",
 }

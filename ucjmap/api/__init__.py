@@ -1,7 +1,19 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
-from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
-from ucjmap.api.boundaries import BoundariesReport, import_boundaries
+from ucjmap.api.areas.country_tiles import (
+    TiledAreas,
+    TilesBuilding,
+    build_country_tiles,
+    read_tile,
+    tile_names,
+    tiled_areas,
+    tiles_path,
+    tiles_progress,
+    tiles_version,
+)
+from ucjmap.api.areas.find import find_areas
+from ucjmap.api.areas.location import find_desa_at
+from ucjmap.api.areas.tree import AreaTree, Display, area_tree, display_geometry, display_version
 from ucjmap.api.briefing import (
     BRIEFING_FORMATS,
     PARTS,
@@ -16,11 +28,7 @@ from ucjmap.api.briefing import (
     summary_sentences,
     write_briefings,
 )
-from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
-from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
-from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.export import FORMATS, export_areas, export_table
-from ucjmap.api.figures import (
+from ucjmap.api.figures.area_figures import (
     AreaValues,
     area_change,
     area_summary,
@@ -29,11 +37,32 @@ from ucjmap.api.figures import (
     is_about,
     published_figures,
 )
-from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
-from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.ledger import AS_OF_FROM
-from ucjmap.api.location import find_desa_at
-from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.figures.definitions import get_indicator, load_indicators
+from ucjmap.api.figures.profile import (
+    AreaProfile,
+    IndicatorProfile,
+    JointFigures,
+    Rank,
+    area_profile,
+    joint_figures,
+    neighbours,
+)
+from ucjmap.api.figures.published import Comparison, Explanation, compare_published
+from ucjmap.api.figures.quality import DataQuality, Finding, FindingKey, data_quality
+from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.figures.series import read_series
+from ucjmap.api.figures.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
+from ucjmap.api.figures.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
+from ucjmap.api.figures.trends import area_trend, child_trends
+from ucjmap.api.loading.boundary_import import BoundariesReport, import_boundaries
+from ucjmap.api.loading.coverage_draft import CoverageDraft, commit_coverage, draft_coverage, known_layouts
+from ucjmap.api.loading.crosswalk_import import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
+from ucjmap.api.loading.history import list_imports, show_import, undo_import
+from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.loading.setup import default_store, load_demo, read_status
+from ucjmap.api.loading.table_ledger import AS_OF_FROM
+from ucjmap.api.loading.target_import import TargetsReport, import_targets
 from ucjmap.api.maps import (
     ADDRESS_NAMES,
     CHANGE_COLUMNS,
@@ -68,41 +97,12 @@ from ucjmap.api.maps import (
     write_document,
     write_map_file,
 )
-from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
-from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
-from ucjmap.api.outreach_export import export_letters, export_list, export_trips
-from ucjmap.api.profile import (
-    AreaProfile,
-    IndicatorProfile,
-    JointFigures,
-    Rank,
-    area_profile,
-    joint_figures,
-    neighbours,
-)
-from ucjmap.api.published import Comparison, Explanation, compare_published
-from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
-from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
-from ucjmap.api.rollups import list_dates
-from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
-from ucjmap.api.search import find_areas
-from ucjmap.api.series import read_series
-from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.targets import TargetsReport, import_targets
-from ucjmap.api.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
-from ucjmap.api.tiles import (
-    TiledAreas,
-    TilesBuilding,
-    build_country_tiles,
-    read_tile,
-    tile_names,
-    tiled_areas,
-    tiles_path,
-    tiles_progress,
-    tiles_version,
-)
-from ucjmap.api.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
-from ucjmap.api.trends import area_trend, child_trends
+from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
+from ucjmap.api.maps.logo import check_logo, read_logo
+from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, visited_codes
+from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
+from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
+from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.store import Store, open_store
 
 __all__ = [

@@ -8,13 +8,13 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app import background
-from ucjmap.app.area_search import area_search
-from ucjmap.app.dressing_form import dressing_form
-from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import plain
-from ucjmap.app.navigation import open_area
-from ucjmap.app.snapshot_parts import PAPER_NAMES
+from ucjmap.app.map.dressing_form import dressing_form
+from ucjmap.app.map.snapshots import PAPER_NAMES
+from ucjmap.app.shell import background
+from ucjmap.app.shell.area_search import area_search
+from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell.language import page_lang
+from ucjmap.app.shell.navigation import open_area
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole

@@ -2,11 +2,14 @@
 
 import streamlit as st
 
-from ucjmap.app import briefing_page, data_page, history_page, map_page, outreach_page, profile_page
-from ucjmap.app.failures import failures_told
-from ucjmap.app.language import page_lang, set_lang
-from ucjmap.app.links import keep_pages
-from ucjmap.app.lost import lost_page, tell_lost, unknown_page
+from ucjmap.app import briefing_page, history_page, profile_page
+from ucjmap.app.data import data_page
+from ucjmap.app.map import map_page
+from ucjmap.app.outreach import outreach_page
+from ucjmap.app.shell.failures import failures_told
+from ucjmap.app.shell.language import page_lang, set_lang
+from ucjmap.app.shell.links import keep_pages
+from ucjmap.app.shell.lost import lost_page, tell_lost, unknown_page
 from ucjmap.app.start import start_loading
 from ucjmap.words import Lang, say, say_error
 

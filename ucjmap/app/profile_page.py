@@ -8,11 +8,13 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps.captions import share_words
-from ucjmap.app import quality_parts, target_parts, trend_parts
-from ucjmap.app.area_search import area_search
-from ucjmap.app.language import page_lang
-from ucjmap.app.links import link_to_map, link_to_profile
-from ucjmap.app.map_parts import plain
+from ucjmap.app.map import quality_panel as quality_parts
+from ucjmap.app.map import target_panel as target_parts
+from ucjmap.app.map import trend_panel as trend_parts
+from ucjmap.app.shell.area_search import area_search
+from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell.language import page_lang
+from ucjmap.app.shell.links import link_to_map, link_to_profile
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.levels import kind_name

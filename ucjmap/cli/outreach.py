@@ -9,9 +9,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ucjmap.api import followup, outreach, outreach_export, outreach_words
-from ucjmap.api.offices import read_offices
-from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import list_statements as outreach_words
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.offices import read_offices
+from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import scenario_app, simulate_app
 from ucjmap.cli.outreach_options import (

@@ -9,11 +9,20 @@ from rich.console import Console
 from rich.markup import escape
 
 from ucjmap import api
-from ucjmap.api import followup, outreach_money, outreach_words, scenarios
-from ucjmap.api.money_export import export_allocation, export_comparison, export_need, export_outcome, export_shared
-from ucjmap.api.money_words import say_need, say_origins
-from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_statements as outreach_words
+from ucjmap.api.outreach import needs as outreach_money
+from ucjmap.api.outreach import scenarios
+from ucjmap.api.outreach.money_export import (
+    export_allocation,
+    export_comparison,
+    export_need,
+    export_outcome,
+    export_shared,
+)
+from ucjmap.api.outreach.money_statements import say_need, say_origins
+from ucjmap.api.outreach.presets import outreach_defaults
+from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
 from ucjmap.cli.money_options import (
     CostOptions,

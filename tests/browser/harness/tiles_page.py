@@ -4,11 +4,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app.country_map import draw_country
+from ucjmap.app.map.country_map import draw_country
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.render.interactive_tiles import TiledLayer
+from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.browser.interactive_tiles import TiledLayer
 
 
 @st.fragment

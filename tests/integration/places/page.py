@@ -17,7 +17,7 @@ from ucjmap.words import say_count, say_points, say_rate
 
 
 def _map_page() -> None:
-    from ucjmap.app import map_page
+    from ucjmap.app.map import map_page
 
     map_page.show()
 

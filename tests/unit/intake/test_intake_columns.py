@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from ucjmap.intake.columns import guess_columns, is_heading
-from ucjmap.intake.layout import ColumnMeaning
+from ucjmap.intake.meaning.columns import guess_columns, is_heading
+from ucjmap.intake.meaning.layout import ColumnMeaning
 
 
 def _guess(heading: str, cells: list[Any] | None = None, title: str = "") -> ColumnMeaning:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.api.areas import Bounds
-from ucjmap.api.figures import Basis
+from ucjmap.api.areas.tree import Bounds
+from ucjmap.api.figures.area_figures import Basis
+from ucjmap.api.figures.profile import JointFigures
 from ucjmap.api.maps.captions import Badge, Line
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.view import MapView
-from ucjmap.api.profile import JointFigures
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import Level, child_level, is_all_desa
 from ucjmap.indicators import Indicator, Target

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ucjmap.api.areas import area_tree, display_geometry, remember
-from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.areas.tree import area_tree, display_geometry, remember
 from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import Line, say_made, short_name
 from ucjmap.api.maps.figure import KeyFigure
+from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_

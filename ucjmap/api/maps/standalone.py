@@ -8,7 +8,7 @@ from typing import Final
 
 import shapely
 
-from ucjmap.api.areas import area_tree, display_geometry
+from ucjmap.api.areas.tree import area_tree, display_geometry
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer

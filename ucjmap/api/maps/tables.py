@@ -8,9 +8,9 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
+from ucjmap.api.areas.shapes import read_shapes
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import say_made
-from ucjmap.api.shapes import read_shapes
 from ucjmap.errors import N_
 from ucjmap.files import (
     COUNT,

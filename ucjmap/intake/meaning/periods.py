@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.values import MONTH_NAMES, read_date, read_day_number
-from ucjmap.intake.workbook import Cell
+from ucjmap.intake.reading.values import MONTH_NAMES, read_date, read_day_number
+from ucjmap.intake.reading.workbook import Cell
 
 _FIRST_YEAR: Final = 1977
 _LAST_YEAR: Final = 2100

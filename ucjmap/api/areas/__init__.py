@@ -1,0 +1,1 @@
+"""Areas: their tree, shapes, display geometry and tiles, and how one is found."""

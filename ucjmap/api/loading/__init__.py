@@ -1,0 +1,1 @@
+"""Loading: boundaries, tables, targets, lists of codes; drafts, reports and the history of imports."""

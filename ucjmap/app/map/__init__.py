@@ -1,0 +1,1 @@
+"""The map page: map, controls, legend, ranking, and the panels that the profile shares."""

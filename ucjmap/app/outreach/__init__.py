@@ -1,0 +1,1 @@
+"""The outreach page with its tabs: list, clusters, trips, money, follow-up."""

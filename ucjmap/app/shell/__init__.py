@@ -1,0 +1,1 @@
+"""What all pages share: language, links, navigation, search, uploads, cards, failures."""

@@ -1,0 +1,1 @@
+"""What a file holds: sheets and cells of workbooks and text, inside limits; values as people type them."""

@@ -1,0 +1,31 @@
+"""The route that answers while somebody types the name of an area."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from ucjmap import api
+from ucjmap.codes import COUNTRY
+from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.render.browser.assets import SEARCH_PATH
+from ucjmap.settings import get_settings
+from ucjmap.words import say_error
+
+_SHOWN = 10
+
+
+def area_routes() -> list[Route]:
+    """The route of the search. Names and codes of areas are public; figures never travel this way."""
+    return [Route(SEARCH_PATH, _send_areas, methods=["GET"])]
+
+
+async def _send_areas(request: Request) -> JSONResponse:
+    typed, near = request.query_params.get("q", ""), request.query_params.get("near", COUNTRY)
+    try:
+        found = await run_in_threadpool(lambda: api.find_areas(api.default_store(), typed, limit=_SHOWN, near=near))
+    except UCJMapError as error:
+        message = say_error(get_settings().lang, error)
+        return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
+    # Boundaries change seldom: going back a letter needs no second answer.
+    return JSONResponse({"areas": found}, headers={"Cache-Control": "private, max-age=300"})
