@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from ucjmap.app.start import start_loading
-from ucjmap.web.routes import all_routes
+from ucjmap.app import start_loading
+from ucjmap.web import all_routes
 
 
 @asynccontextmanager

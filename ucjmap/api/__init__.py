@@ -1,9 +1,16 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
-from ucjmap.api.areas.country_tiles import (
+from ucjmap.api.areas import (
+    AreaTree,
+    Display,
     TiledAreas,
     TilesBuilding,
+    area_tree,
     build_country_tiles,
+    display_geometry,
+    display_version,
+    find_areas,
+    find_desa_at,
     read_tile,
     tile_names,
     tiled_areas,
@@ -11,9 +18,6 @@ from ucjmap.api.areas.country_tiles import (
     tiles_progress,
     tiles_version,
 )
-from ucjmap.api.areas.find import find_areas
-from ucjmap.api.areas.location import find_desa_at
-from ucjmap.api.areas.tree import AreaTree, Display, area_tree, display_geometry, display_version
 from ucjmap.api.briefing import (
     BRIEFING_FORMATS,
     PARTS,
@@ -28,44 +32,77 @@ from ucjmap.api.briefing import (
     summary_sentences,
     write_briefings,
 )
-from ucjmap.api.figures.area_figures import (
-    AreaValues,
-    area_change,
-    area_summary,
-    area_values,
-    default_since,
-    is_about,
-    published_figures,
-)
-from ucjmap.api.figures.definitions import get_indicator, load_indicators
-from ucjmap.api.figures.profile import (
+from ucjmap.api.figures import (
     AreaProfile,
+    AreaTrajectory,
+    AreaValues,
+    Comparison,
+    DataQuality,
+    Explanation,
+    Finding,
+    FindingKey,
     IndicatorProfile,
     JointFigures,
     Rank,
+    TargetChoice,
+    all_targets,
+    area_change,
     area_profile,
+    area_summary,
+    area_targets,
+    area_trajectory,
+    area_trend,
+    area_values,
+    child_trends,
+    compare_published,
+    data_quality,
+    default_since,
+    get_indicator,
+    is_about,
     joint_figures,
+    list_dates,
+    load_indicators,
     neighbours,
+    own_targets,
+    published_figures,
+    rank_trajectories,
+    read_series,
 )
-from ucjmap.api.figures.published import Comparison, Explanation, compare_published
-from ucjmap.api.figures.quality import DataQuality, Finding, FindingKey, data_quality
-from ucjmap.api.figures.rollups import list_dates
-from ucjmap.api.figures.series import read_series
-from ucjmap.api.figures.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
-from ucjmap.api.figures.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
-from ucjmap.api.figures.trends import area_trend, child_trends
-from ucjmap.api.loading.boundary_import import BoundariesReport, import_boundaries
-from ucjmap.api.loading.coverage_draft import CoverageDraft, commit_coverage, draft_coverage, known_layouts
-from ucjmap.api.loading.crosswalk_import import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
-from ucjmap.api.loading.history import list_imports, show_import, undo_import
-from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
-from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
-from ucjmap.api.loading.setup import default_store, load_demo, read_status
-from ucjmap.api.loading.table_ledger import AS_OF_FROM
-from ucjmap.api.loading.target_import import TargetsReport, import_targets
+from ucjmap.api.loading import (
+    AS_OF_FROM,
+    BoundariesReport,
+    CoverageDraft,
+    CrosswalkReport,
+    TargetsReport,
+    boundaries_table,
+    build_crosswalk,
+    commit_coverage,
+    default_store,
+    draft_coverage,
+    export_aliases,
+    import_aliases,
+    import_boundaries,
+    import_crosswalk,
+    import_targets,
+    issues_table,
+    known_layouts,
+    list_imports,
+    load_demo,
+    match_file,
+    read_alias_file,
+    read_status,
+    remove_alias,
+    say_account,
+    say_reason,
+    show_crosswalk,
+    show_import,
+    undo_import,
+    write_report,
+)
 from ucjmap.api.maps import (
     ADDRESS_NAMES,
     CHANGE_COLUMNS,
+    FORMATS,
     MAP_FORMATS,
     ROW_FORMATS,
     Dressing,
@@ -82,9 +119,12 @@ from ucjmap.api.maps import (
     Note,
     Place,
     answer_map,
+    check_logo,
     document_tag,
     draw_answer,
     draw_tiled,
+    export_areas,
+    export_table,
     levels_below,
     make_map_file,
     map_area,
@@ -92,17 +132,29 @@ from ucjmap.api.maps import (
     map_table,
     play_dates,
     read_address,
+    read_logo,
     settle_dates,
     write_address,
     write_document,
     write_map_file,
 )
-from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
-from ucjmap.api.maps.logo import check_logo, read_logo
-from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, visited_codes
-from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
-from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
-from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question, compare_scenarios
+from ucjmap.api.outreach import (
+    FollowUp,
+    MoneyQuestion,
+    OutreachList,
+    answer_question,
+    compare_scenarios,
+    export_letters,
+    export_list,
+    export_trips,
+    note_status,
+    outreach_clusters,
+    outreach_list,
+    outreach_trips,
+    rank_outreach,
+    read_follow_up,
+    visited_codes,
+)
 from ucjmap.store import Store, open_store
 
 __all__ = [

@@ -1,1 +1,5 @@
-"""The Streamlit pages."""
+"""Streamlit pages."""
+
+from ucjmap.app.start import start_loading
+
+__all__ = ["start_loading"]

@@ -8,13 +8,8 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map.dressing_form import dressing_form
-from ucjmap.app.map.snapshots import PAPER_NAMES
-from ucjmap.app.shell import background
-from ucjmap.app.shell.area_search import area_search
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.language import page_lang
-from ucjmap.app.shell.navigation import open_area
+from ucjmap.app.map import PAPER_NAMES, dressing_form
+from ucjmap.app.shell import area_search, background, open_area, page_lang, plain
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole

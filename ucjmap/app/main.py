@@ -6,10 +6,7 @@ from ucjmap.app import briefing_page, history_page, profile_page
 from ucjmap.app.data import data_page
 from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
-from ucjmap.app.shell.failures import failures_told
-from ucjmap.app.shell.language import page_lang, set_lang
-from ucjmap.app.shell.links import keep_pages
-from ucjmap.app.shell.lost import lost_page, tell_lost, unknown_page
+from ucjmap.app.shell import failures_told, keep_pages, lost_page, page_lang, set_lang, tell_lost, unknown_page
 from ucjmap.app.start import start_loading
 from ucjmap.words import Lang, say, say_error
 

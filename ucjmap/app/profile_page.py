@@ -7,14 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import share_words
+from ucjmap.api.maps import share_words
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
-from ucjmap.app.shell.area_search import area_search
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.language import page_lang
-from ucjmap.app.shell.links import link_to_map, link_to_profile
+from ucjmap.app.shell import area_search, link_to_map, link_to_profile, page_lang, plain
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.levels import kind_name

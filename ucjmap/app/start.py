@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ucjmap import api
-from ucjmap.app.shell.build_ahead import wait_for_quiet
+from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError

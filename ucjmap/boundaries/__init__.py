@@ -2,8 +2,17 @@
 
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
-from ucjmap.boundaries.loading import LoadedBoundaries, load_boundaries
+from ucjmap.boundaries.loading import THREADS, LoadedBoundaries, load_boundaries
 from ucjmap.boundaries.report import REASONS
 from ucjmap.boundaries.topology import build_units
 
-__all__ = ["REASONS", "CodeSystem", "Issuer", "LoadedBoundaries", "build_units", "encode_display", "load_boundaries"]
+__all__ = [
+    "REASONS",
+    "THREADS",
+    "CodeSystem",
+    "Issuer",
+    "LoadedBoundaries",
+    "build_units",
+    "encode_display",
+    "load_boundaries",
+]

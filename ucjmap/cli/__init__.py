@@ -9,6 +9,8 @@ import typer
 from ucjmap.cli import boundaries, briefing, coverage, crosswalk, imports, outreach, store, tiles, values
 from ucjmap.cli.console import run_guarded
 
+__all__ = ["main"]
+
 app = typer.Typer(
     name="ucjmap",
     help="Maps of social security coverage for workers in Indonesia, from province down to desa.",

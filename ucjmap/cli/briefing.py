@@ -8,8 +8,7 @@ import typer
 from rich.markup import escape
 
 from ucjmap.api import briefing
-from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, write_map_file
-from ucjmap.api.maps.logo import read_logo
+from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_logo, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,

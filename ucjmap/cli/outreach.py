@@ -13,8 +13,7 @@ from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach.offices import read_offices
-from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
+from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import scenario_app, simulate_app
 from ucjmap.cli.outreach_options import (
@@ -32,8 +31,7 @@ from ucjmap.cli.outreach_options import (
 )
 from ucjmap.codes import COUNTRY
 from ucjmap.files import ZIP, list_suffixes
-from ucjmap.outreach.clusters import SPOT_MEANINGS
-from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits
+from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
 from ucjmap.words import Lang, say, say_count
 
 #: What ``rank`` writes: the list, or letters to those on it.

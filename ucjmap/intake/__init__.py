@@ -1,20 +1,33 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
-from ucjmap.intake.counting.counts import Counts, read_counts
-from ucjmap.intake.counting.crosswalk_rows import read_crosswalk_rows
-from ucjmap.intake.counting.lists import check_list, complete_list
-from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, REASONS, issue
-from ucjmap.intake.counting.target_rows import read_targets
-from ucjmap.intake.counting.validation import validate
-from ucjmap.intake.evidence.context import Context, read_meaning
-from ucjmap.intake.evidence.ledger import ASSUMPTIONS, Claim, Ledger, Witness
-from ucjmap.intake.evidence.sayings import Answers
-from ucjmap.intake.meaning.blocks import separate_tables
-from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Table
-from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
-from ucjmap.intake.meaning.table import guess_layout
-from ucjmap.intake.reading.values import read_count, read_date, text_of
-from ucjmap.intake.reading.workbook import Cell, Sheet, read_sheets
+from ucjmap.intake.counting import (
+    ISSUE_COLUMNS,
+    REASONS,
+    Counts,
+    check_list,
+    complete_list,
+    issue,
+    read_counts,
+    read_crosswalk_rows,
+    read_targets,
+    validate,
+)
+from ucjmap.intake.evidence import ASSUMPTIONS, Answers, Claim, Context, Ledger, Witness, read_meaning
+from ucjmap.intake.meaning import (
+    DATA_KINDS,
+    EXTRACT_COLUMNS,
+    Column,
+    ColumnMeaning,
+    Extract,
+    Layout,
+    ListOf,
+    Table,
+    extract_rows,
+    guess_layout,
+    is_total_text,
+    separate_tables,
+)
+from ucjmap.intake.reading import Cell, Sheet, read_count, read_date, read_sheets, text_of
 
 __all__ = [
     "ASSUMPTIONS",

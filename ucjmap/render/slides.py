@@ -31,10 +31,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
-from ucjmap.render.static.fonts import clean
-from ucjmap.render.static.paint import to_png, to_svg
-from ucjmap.render.static.sheet import (
+from ucjmap.render.static import (
     ACCENT,
     RULE,
     WARNING,
@@ -51,7 +48,13 @@ from ucjmap.render.static.sheet import (
     Table,
     Text,
     Trend,
+    axis_steps,
+    bar_layout,
+    clean,
     cut_out,
+    row_size,
+    to_png,
+    to_svg,
 )
 
 _EMU_PER_MM: Final = 36_000

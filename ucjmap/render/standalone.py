@@ -15,8 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from ucjmap.render.browser.assets import asset_bytes
-from ucjmap.render.browser.specification import specification
+from ucjmap.render.browser import asset_bytes, specification
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.static import Figure, Legend
 from ucjmap.words import Lang

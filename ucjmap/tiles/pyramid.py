@@ -19,7 +19,7 @@ import shapely
 from pmtiles.tile import Compression, TileType, deserialize_directory, deserialize_header, find_tile, zxy_to_tileid
 from pmtiles.writer import Writer
 
-from ucjmap.boundaries.loading import THREADS
+from ucjmap.boundaries import THREADS
 from ucjmap.files import whole_file
 from ucjmap.schema import Progress, no_progress
 from ucjmap.tiles.mvt import LAYER, GridRings, encode_tile

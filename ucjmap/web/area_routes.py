@@ -8,7 +8,7 @@ from starlette.routing import Route
 from ucjmap import api
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError, outcome_of
-from ucjmap.render.browser.assets import SEARCH_PATH
+from ucjmap.render.browser import SEARCH_PATH
 from ucjmap.settings import get_settings
 from ucjmap.words import say_error
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from ucjmap import api
 from ucjmap.codes import ALL_LEVELS
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
-from ucjmap.render.browser.assets import geometry_url
+from ucjmap.render.browser import geometry_url
 from ucjmap.settings import get_settings
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from ucjmap import api
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
-from ucjmap.render.browser.assets import MAP_PATH
+from ucjmap.render.browser import MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error

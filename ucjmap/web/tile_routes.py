@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from ucjmap import api
 from ucjmap.errors import UCJMapError, outcome_of
-from ucjmap.render.browser.assets import tile_names_url, tiles_url
+from ucjmap.render.browser import tile_names_url, tiles_url
 from ucjmap.settings import get_settings
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error

@@ -22,7 +22,7 @@ from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
 from ucjmap.store import Store
-from ucjmap.tiles.pyramid import FORMAT, TileFile, TilesReport, build_tiles
+from ucjmap.tiles import FORMAT, TileFile, TilesReport, build_tiles
 
 _SUFFIX = ".pmtiles"
 #: What was written aside and not touched for so long belongs to a process that is gone.

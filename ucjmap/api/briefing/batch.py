@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.api.briefing.making import make_briefing
 from ucjmap.api.briefing.plan import BriefingPlan
 from ucjmap.api.maps import Dressing, MapAnswer, answer_map

@@ -6,12 +6,9 @@ from dataclasses import dataclass, replace
 from ucjmap.api.briefing.pages import cover_page, ranking_page, trend_pages
 from ucjmap.api.briefing.plan import PARTS, BriefingPlan
 from ucjmap.api.briefing.villages import atlas_pages, unregistered_pages
-from ucjmap.api.maps import Dressing, MapAnswer, answer_map
-from ucjmap.api.maps.map_files import usual_paper, write_pages
-from ucjmap.api.maps.pages import make_map_page
+from ucjmap.api.maps import Dressing, MapAnswer, answer_map, make_map_page, usual_paper, write_pages
 from ucjmap.errors import N_, UsageError
-from ucjmap.render.static import PageContent, PaperName, Sheet, compose, say_pages
-from ucjmap.render.static.paint import to_png
+from ucjmap.render.static import PageContent, PaperName, Sheet, compose, say_pages, to_png
 from ucjmap.schema import Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import say

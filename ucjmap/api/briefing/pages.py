@@ -7,10 +7,17 @@ from functools import partial
 import pandas as pd
 
 from ucjmap.api.briefing.summary import summary_sentences
-from ucjmap.api.figures.trends import area_trend
-from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import count_words, rate_words, say_target
-from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, print_figures
+from ucjmap.api.figures import area_trend
+from ucjmap.api.maps import (
+    Dressing,
+    MapAnswer,
+    count_words,
+    make_frame,
+    make_locator,
+    print_figures,
+    rate_words,
+    say_target,
+)
 from ucjmap.errors import N_
 from ucjmap.indicators import Target, measure_gap
 from ucjmap.render.static import TablePage, TextPage, TrendPage

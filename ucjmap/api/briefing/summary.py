@@ -7,9 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.answering import answer_map
-from ucjmap.api.maps.captions import count_words, dates_inside, rate_words, say_target_rate
+from ucjmap.api.maps import MapAnswer, answer_map, count_words, dates_inside, rate_words, say_target_rate
 from ucjmap.errors import N_
 from ucjmap.store import Store
 from ucjmap.words import say, say_count, say_date, say_points, say_rate

@@ -7,10 +7,16 @@ from typing import Any
 
 from ucjmap.api.briefing.pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
-from ucjmap.api.maps import MapAnswer, answer_map
-from ucjmap.api.maps.captions import count_words
-from ucjmap.api.maps.key_figures import BODIES, known_bodies
-from ucjmap.api.maps.pages import Dressing, make_frame, make_map_page
+from ucjmap.api.maps import (
+    BODIES,
+    Dressing,
+    MapAnswer,
+    answer_map,
+    count_words,
+    known_bodies,
+    make_frame,
+    make_map_page,
+)
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_
 from ucjmap.levels import level_name

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.api.figures.definitions import get_indicator, load_indicators
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.figures.series import read_series

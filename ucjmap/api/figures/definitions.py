@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from ucjmap.errors import N_, SettingsError, UsageError
-from ucjmap.indicators import Indicator
-from ucjmap.indicators.definition import Better, Counted, PublishedBand
+from ucjmap.indicators import Better, Counted, Indicator, PublishedBand
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "indicators.toml"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.api.figures.area_figures import AreaValues
 from ucjmap.api.figures.targets_in_force import target_in_force
 from ucjmap.codes import COUNTRY

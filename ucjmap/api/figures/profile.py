@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas.tree import AreaTree, area_tree, remember
+from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures.definitions import load_indicators
 from ucjmap.api.figures.rollups import list_dates, rolled_up
 from ucjmap.api.figures.targets_in_force import target_in_force

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import AreaTree, area_tree
+from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.rollups import known_imports, list_dates, rolled_up
 from ucjmap.codes import ALL_LEVELS, LEVELS

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.tree import AreaTree, area_tree, remember
+from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS

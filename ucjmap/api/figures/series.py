@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.tree import AreaTree, area_tree, remember
+from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.codes import LEVELS
 from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up

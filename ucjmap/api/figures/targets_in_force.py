@@ -6,7 +6,7 @@ The rule itself is ``indicators.targets``.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.api.figures.definitions import load_indicators
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target, TargetsInForce, find_in_force

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.api.figures.targets_in_force import TargetChoice, find_choice, targets_in_force
 from ucjmap.api.figures.trends import TREND_COLUMNS, area_trend, child_trends
 from ucjmap.codes import Level
-from ucjmap.indicators import Gap, Target, measure_gap, measure_gaps
-from ucjmap.indicators.trajectory import Pace, Trajectory, fit_paces, project, usable_dates
+from ucjmap.indicators import Gap, Pace, Target, Trajectory, fit_paces, measure_gap, measure_gaps, project, usable_dates
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 

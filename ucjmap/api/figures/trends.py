@@ -7,13 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.rollups import list_dates
 from ucjmap.api.figures.series import read_series
 from ucjmap.codes import Level
-from ucjmap.indicators import divide
-from ucjmap.indicators.trajectory import mark_dates
+from ucjmap.indicators import divide, mark_dates
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 

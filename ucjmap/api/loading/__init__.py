@@ -1,1 +1,43 @@
 """Loading: boundaries, tables, targets, lists of codes; drafts, reports and the history of imports."""
+
+from ucjmap.api.loading.boundary_import import BoundariesReport, import_boundaries
+from ucjmap.api.loading.coverage_draft import CoverageDraft, commit_coverage, draft_coverage, known_layouts
+from ucjmap.api.loading.crosswalk_import import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
+from ucjmap.api.loading.history import list_imports, show_import, undo_import
+from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.loading.setup import default_store, load_demo, read_status
+from ucjmap.api.loading.table_ledger import AS_OF_FROM
+from ucjmap.api.loading.target_import import TargetsReport, import_targets
+
+__all__ = [
+    "AS_OF_FROM",
+    "BoundariesReport",
+    "CoverageDraft",
+    "CrosswalkReport",
+    "TargetsReport",
+    "boundaries_table",
+    "build_crosswalk",
+    "commit_coverage",
+    "default_store",
+    "draft_coverage",
+    "export_aliases",
+    "import_aliases",
+    "import_boundaries",
+    "import_crosswalk",
+    "import_targets",
+    "issues_table",
+    "known_layouts",
+    "list_imports",
+    "load_demo",
+    "match_file",
+    "read_alias_file",
+    "read_status",
+    "remove_alias",
+    "say_account",
+    "say_reason",
+    "show_crosswalk",
+    "show_import",
+    "undo_import",
+    "write_report",
+]

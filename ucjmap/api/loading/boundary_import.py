@@ -13,7 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas.tree import AreaTree, area_tree
+from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.boundaries import Issuer, LoadedBoundaries, build_units, load_boundaries
 from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, ancestors_of, bps_codes_at, codes_at
 from ucjmap.errors import N_, BoundariesError

@@ -12,9 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.register import make_register, new_aliases
-from ucjmap.api.areas.tree import AreaTree, area_tree
-from ucjmap.api.figures.definitions import load_indicators
+from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases
+from ucjmap.api.figures import load_indicators
 from ucjmap.api.loading.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of

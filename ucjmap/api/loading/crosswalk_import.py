@@ -9,8 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas.register import make_register
-from ucjmap.api.areas.tree import AreaTree, area_tree
+from ucjmap.api.areas import AreaTree, area_tree, make_register
 from ucjmap.boundaries import load_boundaries
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, bps_codes_at, level_of, level_of_digits
 from ucjmap.errors import N_, MatchingError

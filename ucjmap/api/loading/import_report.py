@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.figures.definitions import load_indicators
+from ucjmap.api.figures import load_indicators
 from ucjmap.api.loading.coverage_draft import CoverageDraft
 from ucjmap.api.loading.crosswalk_import import CrosswalkReport
 from ucjmap.api.loading.target_import import TargetsReport
-from ucjmap.boundaries.report import REASONS as BOUNDARY_REASONS
+from ucjmap.boundaries import REASONS as BOUNDARY_REASONS
 from ucjmap.errors import N_
 from ucjmap.files import Sheet, write_workbook
 from ucjmap.intake import REASONS

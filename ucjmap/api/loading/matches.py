@@ -6,8 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.register import make_register
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree, make_register
 from ucjmap.api.loading.coverage_draft import match_extract
 from ucjmap.codes import PLACE_COLUMNS, is_code
 from ucjmap.errors import N_, MatchingError

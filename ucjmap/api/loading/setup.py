@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ucjmap.api.areas.tree import area_tree
-from ucjmap.api.figures.definitions import load_indicators
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import list_dates, load_indicators
 from ucjmap.codes import LEVELS, province_of
 from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress

@@ -9,9 +9,8 @@ import pandas as pd
 
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, dot_code
 from ucjmap.intake import Column, ColumnMeaning, Layout, Sheet, is_total_text, read_count, text_of
-from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
-from ucjmap.intake.evidence.sayings import Answers, heading_saying, used_columns
-from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
+from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled, used_columns
+from ucjmap.intake.meaning import is_lone_name, is_place_heading, issuer_of, level_of_names
 from ucjmap.matching import Register, match_rows, read_digits, read_name
 
 _SAMPLE: Final = 300

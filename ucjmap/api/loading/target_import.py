@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.api.loading.coverage_draft import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets, separate_tables

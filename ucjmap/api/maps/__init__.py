@@ -6,21 +6,46 @@ Only `answering` takes figures and makes words; every kind of page and file lays
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
-from ucjmap.api.maps.captions import Line
+from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
+from ucjmap.api.maps.captions import (
+    Line,
+    count_words,
+    dates_inside,
+    label_target,
+    rate_words,
+    say_boundaries,
+    say_origin,
+    say_target,
+    say_target_rate,
+    share_words,
+)
 from ucjmap.api.maps.document import document_tag, map_document, write_document
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
-from ucjmap.api.maps.legend import Legend, LegendRow
+from ucjmap.api.maps.key_figures import BODIES, known_bodies
+from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
+from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
-from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
-from ucjmap.api.maps.pages import Dressing
+from ucjmap.api.maps.map_files import (
+    MAP_FORMATS,
+    ROW_FORMATS,
+    MapFile,
+    make_map_file,
+    usual_paper,
+    write_map_file,
+    write_pages,
+)
+from ucjmap.api.maps.notes import say_counted, say_gap_sum
+from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 
 __all__ = [
     "ADDRESS_NAMES",
+    "BODIES",
     "CHANGE_COLUMNS",
+    "FORMATS",
     "MAP_FORMATS",
     "ROW_FORMATS",
     "Dressing",
@@ -37,19 +62,42 @@ __all__ = [
     "Note",
     "Place",
     "answer_map",
+    "check_logo",
+    "count_words",
+    "dates_inside",
     "document_tag",
     "draw_answer",
     "draw_tiled",
+    "export_areas",
+    "export_table",
+    "known_bodies",
+    "label_target",
     "levels_below",
     "live_link",
+    "make_frame",
+    "make_locator",
     "make_map_file",
+    "make_map_page",
     "map_area",
     "map_document",
     "map_table",
     "play_dates",
+    "print_figures",
+    "rate_words",
     "read_address",
+    "read_logo",
+    "say_bands_source",
+    "say_boundaries",
+    "say_counted",
+    "say_gap_sum",
+    "say_origin",
+    "say_target",
+    "say_target_rate",
     "settle_dates",
+    "share_words",
+    "usual_paper",
     "write_address",
     "write_document",
     "write_map_file",
+    "write_pages",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Mapping
 from typing import Final, TypeVar, get_args
 from urllib.parse import urlencode
 
-from ucjmap.api.areas.tree import AreaTree
-from ucjmap.api.figures.definitions import load_indicators
+from ucjmap.api.areas import AreaTree
+from ucjmap.api.figures import load_indicators
 from ucjmap.api.maps.view import MapView, levels_below
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
 from ucjmap.codes import COUNTRY, LEVELS

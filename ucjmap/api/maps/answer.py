@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.api.areas.tree import Bounds
-from ucjmap.api.figures.area_figures import Basis
-from ucjmap.api.figures.profile import JointFigures
+from ucjmap.api.areas import Bounds
+from ucjmap.api.figures import Basis, JointFigures
 from ucjmap.api.maps.captions import Badge, Line
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.legend import Legend

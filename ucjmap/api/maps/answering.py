@@ -14,11 +14,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.tree import AreaTree, area_tree, display_version, remember
-from ucjmap.api.figures.area_figures import AreaValues, Basis, area_summary, area_values, is_about
-from ucjmap.api.figures.definitions import get_indicator
-from ucjmap.api.figures.profile import JointFigures, joint_figures
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.areas import AreaTree, area_tree, display_version, remember
+from ucjmap.api.figures import (
+    AreaValues,
+    Basis,
+    JointFigures,
+    area_summary,
+    area_values,
+    get_indicator,
+    is_about,
+    joint_figures,
+    list_dates,
+)
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.captions import (
     Line,

@@ -7,11 +7,8 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.api.areas.tree import AreaTree, area_tree
-from ucjmap.api.figures.area_figures import AreaValues, area_values
-from ucjmap.api.figures.definitions import load_indicators
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.areas import AreaTree, area_tree, read_shapes
+from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
 from ucjmap.api.maps.captions import figure_name, say_provenance
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from ucjmap.api.figures.area_figures import AreaValues
+from ucjmap.api.figures import AreaValues
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator, Target
 from ucjmap.levels import level_name

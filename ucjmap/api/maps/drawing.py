@@ -7,17 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas.country_tiles import tiled_areas, tiles_version
+from ucjmap.api.areas import tiled_areas, tiles_version
 from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import areas_at
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import child_level
-from ucjmap.render.browser.assets import geometry_url, map_url, tile_names_url, tiles_url
-from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE, TiledChoropleth
-from ucjmap.render.choropleth import Choropleth
+from ucjmap.render import Choropleth
+from ucjmap.render.browser import NO_DATA, OUTSIDE, TiledChoropleth, geometry_url, map_url, tile_names_url, tiles_url
 from ucjmap.store import Store
-from ucjmap.tiles.pyramid import MAX_ZOOM, MIN_ZOOM
+from ucjmap.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.words import say
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ucjmap.api.figures.area_figures import AreaValues
+from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.captions import say_target, targets_on_map
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, ClassRange, Measure
 from ucjmap.errors import N_

@@ -30,9 +30,8 @@ from ucjmap.files import (
     unknown_format,
     write_whole,
 )
-from ucjmap.render.slides import write_pptx
-from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
-from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.render import write_pptx
+from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages, to_png, to_svg, write_pdf
 from ucjmap.store import Store
 
 DPI_RANGE: Final = (50, 600)

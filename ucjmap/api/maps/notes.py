@@ -6,11 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
-from ucjmap.api.figures.area_figures import AreaValues, published_figures
-from ucjmap.api.figures.gaps import other_gap
-from ucjmap.api.figures.profile import JointFigures
-from ucjmap.api.figures.targets_in_force import own_targets
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, JointFigures, other_gap, own_targets, published_figures
 from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
 from ucjmap.errors import N_

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ucjmap.api.areas.tree import area_tree, display_geometry, remember
+from ucjmap.api.areas import area_tree, display_geometry, remember
 from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer

@@ -8,7 +8,7 @@ from typing import Final
 
 import shapely
 
-from ucjmap.api.areas.tree import area_tree, display_geometry
+from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
@@ -16,8 +16,7 @@ from ucjmap.api.maps.pages import Dressing, make_frame, page_notes, print_figure
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, Level, child_level
 from ucjmap.errors import N_, RenderingError
-from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.standalone import Beside, StandaloneView, make_page
+from ucjmap.render import Beside, Choropleth, StandaloneView, make_page
 from ucjmap.store import Store
 from ucjmap.words import say
 

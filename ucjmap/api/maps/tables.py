@@ -8,7 +8,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas import read_shapes
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import say_made
 from ucjmap.errors import N_

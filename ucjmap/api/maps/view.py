@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from ucjmap.api.areas.tree import AreaTree
+from ucjmap.api.areas import AreaTree
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import ALL_LEVELS, COUNTRY, Level, child_level
 from ucjmap.schema import ALL_SEGMENTS

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree, remember
-from ucjmap.api.figures.rollups import known_imports
+from ucjmap.api.areas import area_tree, remember
+from ucjmap.api.figures import known_imports
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
-from ucjmap.outreach.followup import (
+from ucjmap.outreach import (
     ENTRY_COLUMNS,
     STATUSES,
     VERDICTS,

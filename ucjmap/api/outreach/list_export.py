@@ -7,7 +7,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas import read_shapes
 from ucjmap.api.outreach.letter_batch import (
     make_pdf_letters,
     say_registered,
@@ -48,11 +48,9 @@ from ucjmap.files import (
     write_workbook,
 )
 from ucjmap.levels import LEVEL_NAMES
-from ucjmap.outreach.ranking import CRITERIA
-from ucjmap.outreach.tracks import write_gpx, write_kml
-from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan
+from ucjmap.outreach import CRITERIA, LEFT_OUT_REASONS, TripPlan, write_gpx, write_kml
+from ucjmap.render import TripSheet, TripStop, make_trip_page
 from ucjmap.render.documents import TablePage, make_table_document
-from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from ucjmap.api.figures.definitions import get_indicator
-from ucjmap.api.maps.captions import dates_inside, say_origin
+from ucjmap.api.figures import get_indicator
+from ucjmap.api.maps import dates_inside, say_origin
 from ucjmap.api.outreach.lists import FigureProvenance, OutreachProvenance
 from ucjmap.errors import N_
-from ucjmap.outreach.money import Outcome
-from ucjmap.outreach.premium import PAYERS
-from ucjmap.outreach.trips import TripLimits
+from ucjmap.outreach import PAYERS, Outcome, TripLimits
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 

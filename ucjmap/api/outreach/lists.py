@@ -9,18 +9,27 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.api.areas.tree import AreaTree, area_tree, remember
-from ucjmap.api.figures.area_figures import AreaValues, area_values
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.areas import AreaTree, area_tree, read_shapes, remember
+from ucjmap.api.figures import AreaValues, area_values, list_dates
 from ucjmap.api.outreach.offices import assumed_offices
 from ucjmap.codes import Level, is_all_desa
 from ucjmap.errors import N_, UsageError
-from ucjmap.outreach.aside import run_aside
-from ucjmap.outreach.clusters import Clusters, find_clusters
-from ucjmap.outreach.distance import nearest_office
-from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
-from ucjmap.outreach.trips import TripLimits, TripPlan, plan_trips
+from ucjmap.outreach import (
+    CRITERIA,
+    Clusters,
+    Reason,
+    Scale,
+    TripLimits,
+    TripPlan,
+    explain_rank,
+    find_clusters,
+    nearest_office,
+    plan_trips,
+    rank_areas,
+    rank_stability,
+    run_aside,
+    scale_measures,
+)
 from ucjmap.schema import Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_points, say_rate

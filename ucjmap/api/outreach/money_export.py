@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
-from ucjmap.api.figures.area_figures import AreaValues, area_values
-from ucjmap.api.maps.captions import say_target, say_target_rate
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.maps import say_target, say_target_rate
 from ucjmap.api.outreach.list_statements import say_outcome
 from ucjmap.api.outreach.money_statements import (
     FIGURES,
@@ -23,9 +23,7 @@ from ucjmap.api.outreach.needs import count_officials, level_inside
 from ucjmap.api.outreach.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
 from ucjmap.errors import N_
 from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
-from ucjmap.outreach.allocation import Allocation, Fairness
-from ucjmap.outreach.money import Need, Outcome, Programme
-from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_date
 

@@ -3,16 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from ucjmap.api.figures.area_figures import AreaValues
-from ucjmap.api.maps.captions import Line, say_origin, say_target_rate, share_words
+from ucjmap.api.figures import AreaValues
+from ucjmap.api.maps import Line, say_origin, say_target_rate, share_words
 from ucjmap.api.outreach.amounts import say_rupiah
 from ucjmap.api.outreach.list_statements import say_simulated
 from ucjmap.api.outreach.presets import outreach_defaults
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.errors import N_
-from ucjmap.outreach.allocation import Fairness
-from ucjmap.outreach.money import Need, Programme
-from ucjmap.outreach.premium import PAYERS, Premium
+from ucjmap.outreach import PAYERS, Fairness, Need, Premium, Programme
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 SECTORS = {"none": N_("None"), "transport": N_("Transport"), "other": N_("Other sectors")}

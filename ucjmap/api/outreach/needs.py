@@ -6,17 +6,24 @@ from functools import partial
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import AreaTree, area_tree, remember
-from ucjmap.api.figures.area_figures import AreaValues, area_values
-from ucjmap.api.figures.definitions import get_indicator
-from ucjmap.api.figures.rollups import rolled_up
-from ucjmap.api.figures.targets_in_force import target_in_force
+from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.figures import AreaValues, area_values, get_indicator, rolled_up, target_in_force
 from ucjmap.codes import LEVELS, Level, child_level, code_at
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
-from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
-from ucjmap.outreach.money import Group, Need, Outcome, Programme, need_for_target, simulate_programmes
-from ucjmap.outreach.premium import Premium, place_idr
+from ucjmap.outreach import (
+    Allocation,
+    Fairness,
+    Group,
+    Need,
+    Outcome,
+    Premium,
+    Programme,
+    allocate_budget,
+    need_for_target,
+    place_idr,
+    simulate_programmes,
+)
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree
+from ucjmap.api.areas import area_tree
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, IntakeError, UsageError
 from ucjmap.store import Store

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ucjmap.errors import N_, UsageError
-from ucjmap.outreach.premium import Premium, Reduction
-from ucjmap.outreach.trips import TripLimits
+from ucjmap.outreach import Premium, Reduction, TripLimits
 from ucjmap.settings import PROJECT
 from ucjmap.words import Lang
 

@@ -7,15 +7,14 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ucjmap.api.figures.area_figures import AreaValues, area_values
+from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.outreach.follow_ups import list_scenarios, no_such_scenario
 from ucjmap.api.outreach.needs import level_inside, simulate_count, simulate_outreach
 from ucjmap.api.outreach.presets import outreach_defaults
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
-from ucjmap.outreach.money import Outcome, Programme, compare_outcomes
-from ucjmap.outreach.premium import Premium
+from ucjmap.outreach import Outcome, Premium, Programme, compare_outcomes
 from ucjmap.store import Store
 
 

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.upload import ask_name, saved
+from ucjmap.app.shell import ask_name, plain, saved
 from ucjmap.errors import UCJMapError
 from ucjmap.files import make_csv
 from ucjmap.words import Lang, say, say_count, say_error

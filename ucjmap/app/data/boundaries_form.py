@@ -9,7 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data import trial
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.boundaries import Issuer
 from ucjmap.files import BOUNDARY_UPLOADS
 from ucjmap.settings import get_settings

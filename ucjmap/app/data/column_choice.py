@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_
 from ucjmap.intake import Column, ColumnMeaning, Layout

@@ -17,8 +17,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.data import column_choice
 from ucjmap.app.data.open_drafts import DRAFTS
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
+from ucjmap.app.shell import ask_name, known_name, plain, progress_bar, saved
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import COVERAGE_FILES, XLSX, make_content

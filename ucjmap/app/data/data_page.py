@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap.app.data import aliases_form, boundaries_form, coverage_steps, crosswalk_form, targets_form
-from ucjmap.app.shell.language import page_lang
+from ucjmap.app.shell import page_lang
 from ucjmap.words import say
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps import say_target_rate
 from ucjmap.app.data import trial
 from ucjmap.files import TABLE_FILES
 from ucjmap.settings import get_settings

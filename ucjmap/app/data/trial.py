@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ucjmap.app.shell.upload import ask_name, progress_bar, saved
+from ucjmap.app.shell import ask_name, progress_bar, saved
 from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
 

@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from ucjmap.api import MapAnswer, MapView
-from ucjmap.api.maps.legend import say_bands_source
+from ucjmap.api.maps import say_bands_source
 from ucjmap.app.map.legend_panel import histogram
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.classify import CHOICES, FEWEST, MOST, ClassBreaks, Classing, Scheme, read_own_breaks
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Indicator

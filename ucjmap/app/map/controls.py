@@ -7,14 +7,11 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target
+from ucjmap.api.maps import say_target
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map.classing_form import classing_form
 from ucjmap.app.map.snapshots import show_snapshot
-from ucjmap.app.shell.area_search import area_search
-from ucjmap.app.shell.cards import badge_marks, plain
-from ucjmap.app.shell.links import link_to_profile
-from ucjmap.app.shell.navigation import go, navigate, open_area
+from ucjmap.app.shell import area_search, badge_marks, go, link_to_profile, navigate, open_area, plain
 from ucjmap.classify import Measure
 from ucjmap.errors import N_
 from ucjmap.levels import level_name

@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.render.browser.tiled import TiledChoropleth
-from ucjmap.render.choropleth import no_data_colour
+from ucjmap.render import no_data_colour
+from ucjmap.render.browser import TiledChoropleth
 from ucjmap.words import Lang, say, say_error
 
 

@@ -4,7 +4,7 @@ import html
 from base64 import b64encode
 
 from ucjmap import api
-from ucjmap.render.choropleth import no_data_hatch
+from ucjmap.render import no_data_hatch
 from ucjmap.words import Lang, say, say_count
 
 _FEW = 6  #: with more rows than this the legend is set in columns

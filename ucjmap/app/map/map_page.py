@@ -14,11 +14,8 @@ from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
 from ucjmap.app.map.legend_panel import legend
 from ucjmap.app.map.map_view import HEIGHT, draw_map, is_dark
+from ucjmap.app.shell import build_ahead, failures_told, go, navigate, page_lang
 from ucjmap.app.shell import cards as map_parts
-from ucjmap.app.shell.build_ahead import build_ahead
-from ucjmap.app.shell.failures import failures_told
-from ucjmap.app.shell.language import page_lang
-from ucjmap.app.shell.navigation import go, navigate
 from ucjmap.errors import N_
 from ucjmap.words import say, say_date
 

@@ -11,11 +11,10 @@ from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app.map.country_map import draw_country, wait_for_tiles
-from ucjmap.app.shell.navigation import navigate
+from ucjmap.app.shell import navigate
 from ucjmap.codes import COUNTRY
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.render.browser.interactive_tiles import TiledLayer
-from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour
+from ucjmap.render import Choropleth, Frame, no_data_colour
+from ucjmap.render.browser import ChoroplethLayer, OfflineMap, TiledLayer
 from ucjmap.settings import get_settings
 from ucjmap.words import say_date
 

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import share_words
-from ucjmap.app.shell.cards import plain
+from ucjmap.api.maps import share_words
+from ucjmap.app.shell import plain
 from ucjmap.errors import N_
 from ucjmap.files import CSV, make_csv
 from ucjmap.indicators import Indicator

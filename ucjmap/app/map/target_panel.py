@@ -8,12 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import label_target, say_target_rate
-from ucjmap.api.maps.notes import say_counted, say_gap_sum
-from ucjmap.app.shell.cards import plain
+from ucjmap.api.maps import label_target, say_counted, say_gap_sum, say_target_rate
+from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.trajectory import HORIZON_YEARS, YEAR_DAYS, Pace, Precision, Trajectory
+from ucjmap.indicators import HORIZON_YEARS, YEAR_DAYS, Pace, Precision, Trajectory
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 

@@ -14,14 +14,13 @@ import streamlit as st
 from babel.dates import get_month_names
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target_rate
+from ucjmap.api.maps import say_target_rate
 from ucjmap.app.map.map_view import is_dark
 from ucjmap.app.map.target_panel import pace_words
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.indicators.definition import Better
-from ucjmap.indicators.trajectory import FALL_POINTS, YEAR_DAYS, Pace, Trajectory
+from ucjmap.indicators import FALL_POINTS, YEAR_DAYS, Better, Pace, Trajectory
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
 

@@ -6,12 +6,9 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target
+from ucjmap.api.maps import say_target
+from ucjmap.api.outreach import MoneyQuestion, export_allocation, export_need, say_need, say_price, say_rupiah
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.api.outreach.amounts import say_rupiah
-from ucjmap.api.outreach.money_export import export_allocation, export_need
-from ucjmap.api.outreach.money_statements import say_need, say_price
-from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
     ask_day,
@@ -23,11 +20,10 @@ from ucjmap.app.outreach.forms import (
     was_typed,
 )
 from ucjmap.app.outreach.results import allocation_table, before_and_after, payer_table, show_basis
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.outreach.allocation import Allocation, Fairness
-from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach import PAYERS, Allocation, Fairness
 from ucjmap.words import Lang, say, say_count, say_rate
 
 _SHARED = "shared"

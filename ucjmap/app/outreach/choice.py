@@ -10,11 +10,11 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach.presets import outreach_defaults
+from ucjmap.api.outreach import outreach_defaults
 from ucjmap.app.outreach.forms import KEPT
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_
-from ucjmap.outreach.ranking import CRITERIA
+from ucjmap.outreach import CRITERIA
 from ucjmap.words import Lang
 
 #: Filter by what is not registered -> its words.

@@ -7,17 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_boundaries
+from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.app.outreach.choice import Place, is_country
 from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.work import answer_of
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level
 from ucjmap.errors import N_
-from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot
+from ucjmap.outreach import SPOT_MEANINGS, Clusters, Spot
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _INDICATORS: Final = ("ucj", "aparat_registered", "bpd_registered")

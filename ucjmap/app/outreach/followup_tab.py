@@ -10,15 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_boundaries
+from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.app.outreach.choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach.forms import KEPT, ask_day, drop_choices, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.errors import UCJMapError
-from ucjmap.outreach.followup import STATUSES, VERDICTS, WITHDRAWN, Status
-from ucjmap.render.browser.interactive_trips import Mark, MarkLayer
+from ucjmap.outreach import STATUSES, VERDICTS, WITHDRAWN, Status
+from ucjmap.render.browser import Mark, MarkLayer
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 #: Middle tones that are seen on light and dark pages and under white letters.

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.errors import UCJMapError
 from ucjmap.files import make_content, media_type
 from ucjmap.words import Lang, say, say_count, say_error, say_rate

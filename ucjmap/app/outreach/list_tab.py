@@ -9,11 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_boundaries
+from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach.list_statements import say_decimal, say_provenance
-from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
-from ucjmap.app.map.ranking import Column, Ranking, choose_from, number_column
+from ucjmap.api.outreach import outreach_defaults, preset_weights, say_decimal, say_provenance
+from ucjmap.app.map import Column, Ranking, choose_from, number_column
 from ucjmap.app.outreach.choice import (
     DEFAULT_PRESET,
     ONLY,
@@ -29,10 +28,10 @@ from ucjmap.app.outreach.followup_tab import status_marks, status_words
 from ucjmap.app.outreach.forms import KEPT, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes, steps
 from ucjmap.app.outreach.papers import offer_list_files
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
 from ucjmap.codes import LEVELS, Level, depth_of, is_all_desa
-from ucjmap.outreach.ranking import CRITERIA
+from ucjmap.outreach import CRITERIA
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _CLASSES = 5

@@ -7,15 +7,20 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_target
+from ucjmap.api.maps import say_target
+from ucjmap.api.outreach import (
+    OFFICIALS,
+    SECTORS,
+    MoneyQuestion,
+    export_outcome,
+    outreach_defaults,
+    say_origins,
+    say_outcome,
+    say_price,
+    say_rupiah,
+    scenarios,
+)
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.api.outreach import scenarios
-from ucjmap.api.outreach.amounts import say_rupiah
-from ucjmap.api.outreach.list_statements import say_outcome
-from ucjmap.api.outreach.money_export import export_outcome
-from ucjmap.api.outreach.money_statements import OFFICIALS, SECTORS, say_origins, say_price
-from ucjmap.api.outreach.presets import outreach_defaults
-from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.app.outreach.budget_form import show_budget, show_need
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
@@ -30,12 +35,11 @@ from ucjmap.app.outreach.forms import (
 )
 from ucjmap.app.outreach.results import area_table, before_and_after, payer_table, show_basis
 from ucjmap.app.outreach.scenario_form import show_scenarios
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
-from ucjmap.outreach.money import Outcome
-from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach import PAYERS, Outcome
 from ucjmap.words import Lang, say, say_count, say_rate
 
 _QUESTIONS = {"mix": N_("Programmes"), "need": N_("Target"), "budget": N_("Budget")}

@@ -10,17 +10,22 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app.map.country_map import wait_for_tiles
-from ucjmap.app.map.map_view import is_dark
+from ucjmap.app.map import is_dark, wait_for_tiles
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level, is_all_desa
-from ucjmap.render.browser.assets import geometry_url, tile_names_url, tiles_url
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.render.browser.interactive_tiles import TiledLayer
-from ucjmap.render.browser.interactive_trips import MarkLayer
-from ucjmap.render.browser.tiled import NO_DATA, TiledChoropleth
-from ucjmap.render.choropleth import Choropleth, no_data_colour, no_data_hatch
-from ucjmap.tiles.pyramid import MAX_ZOOM, MIN_ZOOM
+from ucjmap.render import Choropleth, no_data_colour, no_data_hatch
+from ucjmap.render.browser import (
+    NO_DATA,
+    ChoroplethLayer,
+    MarkLayer,
+    OfflineMap,
+    TiledChoropleth,
+    TiledLayer,
+    geometry_url,
+    tile_names_url,
+    tiles_url,
+)
+from ucjmap.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.words import Lang, say, say_count
 
 _HEIGHT = 440

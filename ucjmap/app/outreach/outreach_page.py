@@ -14,11 +14,7 @@ from ucjmap.app.outreach.forms import keep_fields
 from ucjmap.app.outreach.list_tab import show_list
 from ucjmap.app.outreach.money_tab import reset_level, show_money
 from ucjmap.app.outreach.trips_tab import show_trips
-from ucjmap.app.shell.area_search import area_search
-from ucjmap.app.shell.cards import badge_marks, plain
-from ucjmap.app.shell.failures import failures_told
-from ucjmap.app.shell.language import page_lang
-from ucjmap.app.shell.navigation import go, navigate
+from ucjmap.app.shell import area_search, badge_marks, failures_told, go, navigate, page_lang, plain
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.levels import level_name

@@ -7,16 +7,13 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import letter_template
+from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, letter_template, try_template
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach.letter_batch import try_template
-from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
 from ucjmap.app.outreach.choice import Chosen, Place, list_key
 from ucjmap.app.outreach.forms import offer_file
 from ucjmap.app.outreach.work import answer_of
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.upload import saved
+from ucjmap.app.shell import plain, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import DOCX, GPKG, XLSX, ZIP, FileFormat, make_content, media_type
 from ucjmap.schema import Progress

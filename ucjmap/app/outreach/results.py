@@ -8,16 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_boundaries
-from ucjmap.api.maps.legend import say_bands_source
-from ucjmap.api.outreach.amounts import say_rupiah
+from ucjmap.api.maps import say_bands_source, say_boundaries
+from ucjmap.api.outreach import say_rupiah
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
-from ucjmap.app.shell.cards import plain
+from ucjmap.app.shell import plain
 from ucjmap.classify import ClassBreaks, make_breaks
 from ucjmap.errors import N_
-from ucjmap.outreach.allocation import Allocation
-from ucjmap.outreach.money import Outcome
-from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach import PAYERS, Allocation, Outcome
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 

@@ -7,18 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.outreach import FIGURES, MoneyQuestion, export_comparison, say_question, say_rupiah, scenarios
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import scenarios
-from ucjmap.api.outreach.amounts import say_rupiah
-from ucjmap.api.outreach.money_export import export_comparison
-from ucjmap.api.outreach.money_statements import FIGURES, say_question
-from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.upload import ask_name
+from ucjmap.app.shell import ask_name, plain
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
-from ucjmap.outreach.premium import PAYERS
+from ucjmap.outreach import PAYERS
 from ucjmap.words import Lang, say, say_count, say_date, say_error, say_rate
 
 

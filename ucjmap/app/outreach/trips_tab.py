@@ -8,23 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import say_boundaries
+from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import offices as office_lists
-from ucjmap.api.outreach.list_statements import say_decimal, say_trip_basis
-from ucjmap.api.outreach.presets import outreach_defaults
+from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis
 from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offices, set_offices
 from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.work import answer_of
-from ucjmap.app.shell.cards import plain
-from ucjmap.app.shell.upload import saved
+from ucjmap.app.shell import plain, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import OFFICE_FILES
 from ucjmap.levels import level_name
-from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan
-from ucjmap.render.browser.interactive_trips import TRIP_COLOURS, Mark, MarkLayer, TripLine
+from ucjmap.outreach import LEFT_OUT_REASONS, TripLimits, TripPlan
+from ucjmap.render.browser import TRIP_COLOURS, Mark, MarkLayer, TripLine
 from ucjmap.words import Lang, say, say_count, say_error
 
 _ROOM_DEG = 0.05

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from ucjmap.app.shell.background import Task
+from ucjmap.app.shell import Task
 from ucjmap.errors import N_
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say

@@ -11,7 +11,7 @@ from streamlit.components import v2
 from ucjmap.codes import ALL_LEVELS
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
-from ucjmap.render.browser.assets import SEARCH_PATH
+from ucjmap.render.browser import SEARCH_PATH
 from ucjmap.words import Lang, say
 
 _HERE = Path(__file__).parent

@@ -10,21 +10,9 @@ import pandas as pd
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, level_of
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
 from ucjmap.intake.counting.totals import check_totals
-from ucjmap.intake.evidence.claims import SEGMENTED, segment_of_cell
-from ucjmap.intake.evidence.context import Context
-from ucjmap.intake.evidence.dates import Dates, row_periods
-from ucjmap.intake.meaning.layout import Column, Kind, Layout
-from ucjmap.intake.meaning.periods import Period
-from ucjmap.intake.meaning.rows import Extract
-from ucjmap.intake.meaning.vocabulary import normalise_heading
-from ucjmap.intake.reading.values import (
-    Reading,
-    is_no_data,
-    read_count,
-    read_flag,
-    read_rate,
-    text_of,
-)
+from ucjmap.intake.evidence import SEGMENTED, Context, Dates, row_periods, segment_of_cell
+from ucjmap.intake.meaning import Column, Extract, Kind, Layout, Period, normalise_heading
+from ucjmap.intake.reading import Reading, is_no_data, read_count, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS
 
 COUNT_COLUMNS: Final = (*OBSERVATION_COLUMNS, "row", "sheet")

@@ -7,8 +7,7 @@ from typing import Final
 import pandas as pd
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.reading.values import text_of
-from ucjmap.intake.reading.workbook import Cell, Sheet
+from ucjmap.intake.reading import Cell, Sheet, text_of
 
 #: One row is one filled row below the headings; both codes are the cells as they stand in the file.
 CROSSWALK_ROW_COLUMNS: Final = ("sheet", "row", "bps_cell", "code_cell", "relation")

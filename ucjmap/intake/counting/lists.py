@@ -7,7 +7,7 @@ import pandas as pd
 
 from ucjmap.codes import kind_of, province_of
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
-from ucjmap.intake.meaning.layout import ListOf
+from ucjmap.intake.meaning import ListOf
 from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS
 
 _DESA: Final = ("desa", "desa adat")

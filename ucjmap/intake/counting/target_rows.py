@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
-from ucjmap.intake.meaning.layout import Column, Layout
-from ucjmap.intake.meaning.rows import Extract
-from ucjmap.intake.reading.values import is_no_data, read_count, read_rate, text_of
+from ucjmap.intake.meaning import Column, Extract, Layout
+from ucjmap.intake.reading import is_no_data, read_count, read_rate, text_of
 from ucjmap.schema import TARGET_COLUMNS
 
 _YEAR = re.compile(r"\b(20\d{2})\b")

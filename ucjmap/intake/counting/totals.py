@@ -8,9 +8,8 @@ import pandas as pd
 
 from ucjmap.codes import LEVELS, PLACE_COLUMNS
 from ucjmap.intake.counting.reasons import issue
-from ucjmap.intake.meaning.layout import Column, Layout
-from ucjmap.intake.meaning.rows import DATA_KINDS, Extract
-from ucjmap.intake.reading.values import read_count, text_of
+from ucjmap.intake.meaning import DATA_KINDS, Column, Extract, Layout
+from ucjmap.intake.reading import read_count, text_of
 
 
 def check_totals(extract: Extract, layout: Layout) -> Iterator[dict[str, Any]]:

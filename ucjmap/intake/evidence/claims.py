@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
-from ucjmap.intake.meaning.layout import Column, Layout
-from ucjmap.intake.meaning.rows import Extract
-from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
-from ucjmap.intake.reading.values import text_of
+from ucjmap.intake.meaning import Column, Extract, Layout, Wording, vocabulary
+from ucjmap.intake.reading import text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 #: The indicator that has segments; officials and council members are counted as a whole.

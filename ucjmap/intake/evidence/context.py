@@ -8,9 +8,8 @@ from ucjmap.intake.evidence.dates import Dates, claim_dates
 from ucjmap.intake.evidence.figures import claim_figures
 from ucjmap.intake.evidence.ledger import Ledger
 from ucjmap.intake.evidence.sayings import Answers, gather
-from ucjmap.intake.meaning.layout import Layout
-from ucjmap.intake.meaning.rows import Extract
-from ucjmap.intake.reading.workbook import Sheet
+from ucjmap.intake.meaning import Extract, Layout
+from ucjmap.intake.reading import Sheet
 
 
 @dataclass(frozen=True)

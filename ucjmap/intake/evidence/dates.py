@@ -9,10 +9,8 @@ import pandas as pd
 
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, used_columns
-from ucjmap.intake.meaning.layout import Column, Layout
-from ucjmap.intake.meaning.periods import Period, find_periods, read_month, read_period
-from ucjmap.intake.meaning.rows import Extract
-from ucjmap.intake.reading.values import is_no_data
+from ucjmap.intake.meaning import Column, Extract, Layout, Period, find_periods, read_month, read_period
+from ucjmap.intake.reading import is_no_data
 
 #: Where and when a paper was signed or printed is no date of its figures.
 _SIGNED = re.compile(

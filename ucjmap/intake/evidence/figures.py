@@ -8,8 +8,8 @@ import pandas as pd
 
 from ucjmap.intake.evidence.ledger import Claim, Witness, unsettled
 from ucjmap.intake.evidence.sayings import Answers, used_columns
-from ucjmap.intake.meaning.layout import Layout
-from ucjmap.intake.reading.values import read_count, text_of
+from ucjmap.intake.meaning import Layout
+from ucjmap.intake.reading import read_count, text_of
 
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+$")
 _SHOWN = 4

@@ -9,12 +9,8 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from ucjmap.intake.evidence.ledger import Where, Witness
-from ucjmap.intake.meaning.layout import Column, Layout, Table
-from ucjmap.intake.meaning.periods import find_periods
-from ucjmap.intake.meaning.rows import DATA_KINDS, Extract
-from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
-from ucjmap.intake.reading.values import text_of
-from ucjmap.intake.reading.workbook import Sheet
+from ucjmap.intake.meaning import DATA_KINDS, Column, Extract, Layout, Table, Wording, find_periods, vocabulary
+from ucjmap.intake.reading import Sheet, text_of
 
 #: Parts of a count that are persons or desa; a rate is only compared.
 COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))

@@ -12,8 +12,7 @@ from openpyxl.utils import get_column_letter
 from ucjmap.intake.meaning.columns import is_full_heading, is_heading, is_place_heading
 from ucjmap.intake.meaning.headings import Headings, find_headings
 from ucjmap.intake.meaning.vocabulary import normalise_heading
-from ucjmap.intake.reading.values import text_of
-from ucjmap.intake.reading.workbook import Cell, Sheet
+from ucjmap.intake.reading import Cell, Sheet, text_of
 
 #: A workbook accepts 31 letters; the cell where the table begins needs at most ten of them.
 _LONGEST_NAME: Final = 20

@@ -9,8 +9,7 @@ from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Part
 from ucjmap.intake.meaning.periods import find_periods
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
-from ucjmap.intake.reading.values import is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
-from ucjmap.intake.reading.workbook import Cell
+from ucjmap.intake.reading import Cell, is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 #: ``61.01``, which may be any number.

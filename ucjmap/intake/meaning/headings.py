@@ -7,8 +7,7 @@ from typing import Final
 
 from ucjmap.intake.meaning.columns import is_heading
 from ucjmap.intake.meaning.vocabulary import normalise_heading
-from ucjmap.intake.reading.values import text_of
-from ucjmap.intake.reading.workbook import Cell, Sheet
+from ucjmap.intake.reading import Cell, Sheet, text_of
 
 _SEARCHED_ROWS: Final = 200
 _ENOUGH: Final = 4

@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.reading.values import MONTH_NAMES, read_date, read_day_number
-from ucjmap.intake.reading.workbook import Cell
+from ucjmap.intake.reading import MONTH_NAMES, Cell, read_date, read_day_number
 
 _FIRST_YEAR: Final = 1977
 _LAST_YEAR: Final = 2100

@@ -12,8 +12,7 @@ from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, lev
 from ucjmap.intake.meaning.columns import is_lone_name
 from ucjmap.intake.meaning.headings import is_column_numbers
 from ucjmap.intake.meaning.layout import Layout, Table
-from ucjmap.intake.reading.values import is_no_data, read_count, read_flag, text_of
-from ucjmap.intake.reading.workbook import Cell, Sheet
+from ucjmap.intake.reading import Cell, Sheet, is_no_data, read_count, read_flag, text_of
 
 #: Kinds of rows that carry data; a hidden row of data is taken as well, and reported.
 DATA_KINDS: Final = ("data", "hidden")

@@ -13,8 +13,7 @@ from ucjmap.intake.meaning.headings import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.meaning.rows import LEVEL_OF_WORD
 from ucjmap.intake.meaning.vocabulary import normalise_heading
-from ucjmap.intake.reading.values import read_date, text_of
-from ucjmap.intake.reading.workbook import Sheet
+from ucjmap.intake.reading import Sheet, read_date, text_of
 
 _SAMPLE: Final = 300
 

@@ -1,6 +1,8 @@
 """Maps and pages that stand still: composed once in millimetres, then written as PNG, SVG, PDF or slides."""
 
 from ucjmap.render.static.cards import Figure
+from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
+from ucjmap.render.static.fonts import clean, font_file
 from ucjmap.render.static.frame import Frame
 from ucjmap.render.static.mapping import Label, Locator, MapContent
 from ucjmap.render.static.pages import (
@@ -15,29 +17,75 @@ from ucjmap.render.static.pages import (
     compose_map,
     say_pages,
 )
+from ucjmap.render.static.paint import to_png, to_svg, write_pdf
 from ucjmap.render.static.shapes import Outlines, read_outlines
-from ucjmap.render.static.sheet import PAPERS, Bar, PaperName, Sheet
+from ucjmap.render.static.sheet import (
+    ACCENT,
+    PAPERS,
+    RULE,
+    WARNING,
+    Align,
+    Bar,
+    Bars,
+    Box,
+    Item,
+    MapBlock,
+    PaperName,
+    Picture,
+    Polyline,
+    Rectangle,
+    Shapes,
+    Sheet,
+    Table,
+    Text,
+    Trend,
+    cut_out,
+)
 
 __all__ = [
+    "ACCENT",
     "PAPERS",
+    "RULE",
+    "WARNING",
+    "Align",
     "Bar",
+    "Bars",
+    "Box",
     "Figure",
     "Frame",
+    "Item",
     "Label",
     "Legend",
     "LegendRow",
     "Locator",
+    "MapBlock",
     "MapContent",
     "MapPage",
     "Outlines",
     "PageContent",
     "PaperName",
+    "Picture",
+    "Polyline",
+    "Rectangle",
+    "Shapes",
     "Sheet",
+    "Table",
     "TablePage",
+    "Text",
     "TextPage",
+    "Trend",
     "TrendPage",
+    "axis_steps",
+    "bar_layout",
+    "clean",
     "compose",
     "compose_map",
+    "cut_out",
+    "font_file",
     "read_outlines",
+    "row_size",
     "say_pages",
+    "to_png",
+    "to_svg",
+    "write_pdf",
 ]
