@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.figures.counts import Places, read_counts
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_dates, read_imports, read_latest
-
-Places = npt.NDArray[np.intp]
+from ucjmap.store import Store, read_dates, read_imports
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class RolledUp:
     ``totals`` has one row an area, by code, the country last: ``indicators.ROLLUP_COLUMNS``, rate, and where the figure
     comes from (``sources``: names, in the order of import, of what was imported and is in this very sum, () without
     data; ``is_simulated``: whether any of it is made up; ``editions`` and ``is_model``: the boundaries that the area
-    lies in). ``latest`` has one row a count behind them (``store.read_latest``) and ``places`` where its area stands in
+    lies in). ``latest`` has one row a count behind them (``Counts.rows``) and ``places`` where its area stands in
     ``tree.areas``; counts of areas that the boundaries lack are in neither. ``imports`` are the imports behind each sum.
     """
 
@@ -134,13 +133,7 @@ def _compare(store: Store, indicator: Indicator, segment: str, since: str, as_of
 
 def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
     tree = area_tree(store)
-    with store.reading() as connection:
-        latest = read_latest(connection, indicator.key, segment, as_of)
-    latest = latest.astype({"unit_code": object, "as_of": "category"})
-    places = tree.areas.index.get_indexer(latest["unit_code"])
-    latest, places = latest[places >= 0], places[places >= 0]
-    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
-    latest["unit_code"] = pd.Series(tree.texts("code")[places], latest.index, dtype=object)
+    latest, places = read_counts(store, indicator.key, segment).latest(as_of)
     totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
     totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
     imports = tree.hierarchy.trace_keys(places, latest["import_id"].to_numpy())

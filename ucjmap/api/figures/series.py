@@ -8,11 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.figures.counts import read_counts
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.codes import LEVELS
 from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_history
+from ucjmap.store import Store
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int32]
@@ -71,10 +72,7 @@ def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -
 
 def _build(store: Store, indicator: Indicator, segment: str) -> Series:
     tree = area_tree(store)
-    with store.reading() as connection:
-        counts = read_history(connection, indicator.key, segment)
-    counts = counts.astype({"unit_code": object, "as_of": object})  # text of Arrow takes several times as long below
-    counts = counts[tree.areas.index.get_indexer(counts["unit_code"]) >= 0]
+    counts = read_counts(store, indicator.key, segment).rows
     areas = _with_ancestors(tree, counts["unit_code"].unique())
     hierarchy = Hierarchy.of(areas)
     dates, columns = np.unique(counts["as_of"].to_numpy(dtype=object).astype(str), return_inverse=True)
