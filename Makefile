@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test pytest lint format catalogue lock browser bench clean
+.PHONY: app test test-long pytest lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
@@ -18,6 +18,10 @@ test: $(VENV)/dev.done browser
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
 pytest: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
+test-long: $(VENV)/dev.done browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --long
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

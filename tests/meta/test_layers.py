@@ -210,7 +210,10 @@ def test_calculation_touches_no_disk(name: str) -> None:
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_what_lays_an_answer_out_makes_no_figure(name: str) -> None:
     made = {node.name for maker in MAKERS for node in parse(ROOT / maker).body if isinstance(node, ast.FunctionDef)}
-    made = {name for name in made if not name.startswith("_")} - {"default_since", "area_targets"}  # what a control offers, no figure
+    made = {name for name in made if not name.startswith("_")} - {
+        "default_since",
+        "area_targets",
+    }  # what a control offers, no figure
     assert "area_values" in made
     tree = parse(ROOT / name)
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}

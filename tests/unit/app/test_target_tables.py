@@ -69,7 +69,7 @@ def on_the_way(pace: Pace, year: int) -> AreaTrajectory:
             "en",
             -0.01,
             2027,
-            "Coverage does not rise (−1.0 points a year from 3 dates): so the target is never reached.",
+            "At −1.0 points a year from 3 dates the target is never reached.",
         ),
     ],
 )
