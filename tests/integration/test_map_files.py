@@ -220,7 +220,7 @@ def test_downloads_are_of_what_is_shown_and_start_no_formula(
         table = pd.read_csv(io.BytesIO(content), dtype={"code": str}).set_index("code")
         assert table["rate"].to_dict() == pytest.approx(values.units["rate"].to_dict(), nan_ok=True)
     else:
-        layer = gpd.read_file(tmp_path / f"x.{suffix}").set_index("code")
+        layer = gpd.read_file(tmp_path / f"x.{suffix}", layer=0).set_index("code")
         assert layer["colour"].dropna().to_dict() == expected(made.answer)
         assert layer.geometry.is_valid.all()
 
