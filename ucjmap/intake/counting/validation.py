@@ -124,7 +124,9 @@ def _duplicates(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
-    unknown = rows[~rows["unit_code"].isin(units["code"])].drop_duplicates(["unit_code", "row", "sheet"])
+    # The register is looked through for the few codes of the file, not made into a list for each file.
+    known = units.loc[units["code"].isin(rows["unit_code"].unique()), "code"]
+    unknown = rows[~rows["unit_code"].isin(known)].drop_duplicates(["unit_code", "row", "sheet"])
     return [_line(row, "unknown_unit", severity="error") for row in unknown.itertuples()]
 
 
