@@ -430,7 +430,11 @@ def _read_list(
 
 
 def _in_force(connection: Connection, observations: pd.DataFrame) -> pd.DataFrame:
-    parts = [read_current(connection, indicator=key) for key in sorted(observations["indicator"].unique())]
+    """Counts in force of the areas of the file: one row is one count."""
+    parts = [
+        read_current(connection, indicator=key, unit_codes=rows["unit_code"].astype(str).unique().tolist())
+        for key, rows in observations.groupby("indicator", sort=True)
+    ]
     if not parts:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     return pd.concat(parts, ignore_index=True)
