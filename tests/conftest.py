@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -103,6 +103,24 @@ def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
     yield store
     store.close()
     path.unlink()  # 70 MB that pytest would keep
+
+
+@pytest.fixture(scope="module")
+def kept_copy(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], api.Store]]:
+    """Function that gives a copy of the demonstration which the tests of a module share once it is written to."""
+    stores: list[api.Store] = []
+    folder = tmp_path_factory.mktemp("kept")
+
+    def copy() -> api.Store:
+        path = folder / f"demo{len(stores)}.db"
+        shutil.copyfile(demo_file, path)
+        stores.append(api.open_store(sqlite_url(path)))
+        return stores[-1]
+
+    yield copy
+    for store in stores:
+        store.close()
+    shutil.rmtree(folder)  # 70 MB each that pytest would keep
 
 
 @pytest.fixture(scope="session")

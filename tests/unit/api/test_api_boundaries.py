@@ -274,7 +274,9 @@ def test_the_model_boundaries_give_way_in_one_kabupaten_only(demo_copy: api.Stor
     regency_before = api.area_values(demo_copy, "61", "adm2", "ucj", as_of="2025-12-31").units
     out = tmp_path / "ketapang.gpkg"
     api.export_areas(demo_copy, out, code="61.04", level="adm4")
-    own = gpd.read_file(out, layer="areas").rename(columns={"code": "kode", "name": "nama"})[["kode", "nama", "geometry"]]
+    own = gpd.read_file(out, layer="areas").rename(columns={"code": "kode", "name": "nama"})[
+        ["kode", "nama", "geometry"]
+    ]
     own.drop(index=0).to_file(tmp_path / "own.gpkg")
     report = api.import_boundaries(demo_copy, tmp_path / "own.gpkg", edition="Ketapang 2026")
     assert report.stored["adm4"] == len(own) - 1
