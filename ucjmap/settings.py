@@ -40,6 +40,12 @@ class Settings(BaseSettings):
     max_unpacked_mb: int = Field(
         default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."
     )
+    max_reading_mb: int = Field(
+        default=4096, ge=256, description="Most memory that the reading of one file may use, in megabytes."
+    )
+    max_reading_s: int = Field(
+        default=600, ge=10, description="Most processor time that the reading of one file may use, in seconds."
+    )
     basemap_url: str = Field(
         default="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         description="Tiles of the optional base map; empty switches the choice off.",

@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"settings", "words"},
     {"codes", "schema"},
-    {"files", "levels"},
+    {"files", "levels", "sandbox"},
     {"boundaries", "intake"},
     {"matching"},
     {"classify", "indicators", "store"},

@@ -2,8 +2,13 @@
 
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
-from ucjmap.boundaries.loading import LoadedBoundaries, load_boundaries
+from ucjmap.boundaries.loading import LoadedBoundaries
+from ucjmap.boundaries.loading import load_boundaries as _load_here
 from ucjmap.boundaries.report import REASONS
 from ucjmap.boundaries.topology import build_units
+from ucjmap.errors import BoundariesError
+from ucjmap.sandbox import isolated
+
+load_boundaries = isolated(_load_here, lambda parts: LoadedBoundaries(**parts), family=BoundariesError)
 
 __all__ = ["REASONS", "CodeSystem", "Issuer", "LoadedBoundaries", "build_units", "encode_display", "load_boundaries"]

@@ -32,7 +32,10 @@ _DAMAGE: Final = (
     *(EOFError, OSError, ValueError, RuntimeError),
 )
 #: Troubles of our own disk, of which the archive is innocent.
-_OUR_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE)
+_OUR_DISK: Final = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG),
+    *(errno.EACCES, errno.EPERM, errno.EMFILE),
+)
 
 
 @dataclass(frozen=True)

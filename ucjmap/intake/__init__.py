@@ -1,5 +1,6 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
+from ucjmap.errors import IntakeError
 from ucjmap.intake.blocks import separate_tables
 from ucjmap.intake.counts import Counts, read_counts
 from ucjmap.intake.crosswalk import read_crosswalk_rows
@@ -14,7 +15,11 @@ from ucjmap.intake.table import guess_layout
 from ucjmap.intake.targets import read_targets
 from ucjmap.intake.validation import validate
 from ucjmap.intake.values import read_count, read_date, text_of
-from ucjmap.intake.workbook import Cell, Sheet, read_sheets
+from ucjmap.intake.workbook import Cell, Sheet, build_sheets
+from ucjmap.intake.workbook import read_sheets as _read_here
+from ucjmap.sandbox import isolated
+
+read_sheets = isolated(_read_here, build_sheets, family=IntakeError)
 
 __all__ = [
     "ASSUMPTIONS",

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
@@ -49,6 +49,14 @@ class Sheet:
     file: str = ""
     cut_from: str = ""
     above: str = ""
+
+
+def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
+    """Sheets from their plain form, in which another process hands them over."""
+    return [
+        Sheet(**{**each, "hidden_rows": frozenset(each["hidden_rows"]), "merged": tuple(map(tuple, each["merged"]))})
+        for each in plain
+    ]
 
 
 def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress = no_progress) -> list[Sheet]:
