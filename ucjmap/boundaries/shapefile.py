@@ -96,7 +96,8 @@ def _check_table(shp: Path) -> None:
         promised = 12
     else:
         records, start, length = struct.unpack("<4xIHH", header)
-        promised = start + records * length
+        # A record has at least the mark that it is deleted: headers that promise records of no length are made to harm.
+        promised = start + records * max(length, 1)
     if size < promised:
         raise BoundariesError(
             "truncated_dbf",

@@ -38,6 +38,25 @@ _OUR_DISK: Final = (
 )
 
 
+#: How archives of other kinds begin, and their names.
+_OTHER_PACKERS: Final = (
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ", "XZ"),
+    (b"MSCF", "CAB"),
+)
+_TAR_MARK: Final = slice(257, 262)
+
+
+def packer_of(head: bytes) -> str | None:
+    """Name of the kind of archive, other than zip, whose file begins with ``head`` (512 bytes); None if it is none."""
+    if head[_TAR_MARK] == b"ustar":
+        return "TAR"
+    return next((kind for magic, kind in _OTHER_PACKERS if head.startswith(magic)), None)
+
+
 @dataclass(frozen=True)
 class ArchiveIntake:
     """What one intake says of an archive that it refuses.

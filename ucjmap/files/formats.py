@@ -70,7 +70,9 @@ FORMATS: Final = {
 #: Endings of the files that are read, with their dots: of boundaries, of tables, and of the pictures of a logo.
 PARQUET_FILES: Final = (".parquet", ".geoparquet")
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".fgb", *PARQUET_FILES, ".kml")
+BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".topojson", ".fgb", *PARQUET_FILES, ".kml")
+#: A folder; it travels in a zip.
+GEODATABASE: Final = ".gdb"
 BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)

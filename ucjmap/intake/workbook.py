@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.files import open_archive
+from ucjmap.files import open_archive, packer_of
 from ucjmap.intake.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
@@ -27,7 +27,6 @@ _PICTURES: Final = (
     (b"BM", "BMP"),
     (b"II*\0", "TIFF"),
 )
-_ARCHIVES: Final = ((b"\x1f\x8b", "GZIP"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"))
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:", b"<style")
 
 
@@ -102,9 +101,8 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
             raise _not_a_table(
                 path, kind, N_("Type the table into a spreadsheet: figures in a picture cannot be read.")
             )
-    for magic, kind in _ARCHIVES:
-        if head.startswith(magic):
-            raise _not_a_table(path, kind, N_("Unpack the archive first and upload the spreadsheet in it."))
+    if packer := packer_of(head):
+        raise _not_a_table(path, packer, N_("Unpack the archive first and upload the spreadsheet in it."))
     if head.startswith(b"%PDF"):
         raise _not_a_table(
             path, "PDF", N_("Ask for the spreadsheet that the PDF was made from, or copy the table into one.")
