@@ -7,9 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api import letter_template, outreach, outreach_export
+from ucjmap.api import outreach, outreach_export
 from ucjmap.api.letter_template import LETTER_FIELDS, TemplateKind
-from ucjmap.api.outreach_letters import try_template
+from ucjmap.api.outreach_letters import check_letter_apart
 from ucjmap.app.map_parts import plain
 from ucjmap.app.outreach_choice import Chosen, Place, list_key
 from ucjmap.app.outreach_forms import offer_file
@@ -186,7 +186,7 @@ def _take_template(lang: Lang, name: str, content: bytes) -> None:
     st.session_state.pop(_TEMPLATE, None)
     try:
         with saved(name, content) as path:
-            kind = letter_template.check_template(path, try_template)
+            kind = check_letter_apart(path)
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return

@@ -1,5 +1,6 @@
 """Files to grids: every sheet of a workbook or text file, as it stands, with what a reader does not see at once."""
 
+import csv
 import datetime as dt
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ Cell = str | int | float | bool | dt.date | None
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE: Final = 1e15
+#: No table of an office is so wide; a wrong separator or a stray cell is. Each column is compared with others later.
+_MOST_COLUMNS: Final = 2_000
 _PICTURES: Final = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG", "PNG"),
@@ -85,7 +88,23 @@ def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress =
         progress(1, 1, path.name)
     if not any(cell is not None for sheet in sheets for row in sheet.cells for cell in row):
         raise _nothing_inside(path, head)
+    _refuse_too_wide(path, sheets)
     return sheets
+
+
+def _refuse_too_wide(path: Path, sheets: list[Sheet]) -> None:
+    for sheet in sheets:
+        for number, row in enumerate(sheet.cells, start=1):
+            if any(cell is not None for cell in row[_MOST_COLUMNS:]):
+                raise IntakeError(
+                    "too_many_columns",
+                    N_("Row {row} of the sheet {sheet} in {file} has cells beyond column {most}: no table is so wide."),
+                    N_("Check the separator of the columns, or copy only the table into a new workbook and save it."),
+                    file=path.name,
+                    sheet=sheet.name,
+                    row=number,
+                    most=_MOST_COLUMNS,
+                )
 
 
 def _refuse_other_kinds(path: Path, head: bytes) -> None:
@@ -279,7 +298,11 @@ def _read_text(path: Path) -> list[Sheet]:
         raise _not_a_table(
             path, "binary", N_("Open it in the program that made it and save the table as .xlsx or .csv.")
         )
-    cells: list[list[Cell]] = [[_plain_text(field) for field in record] for record in read_records(text)]
+    try:
+        records = read_records(text)
+    except csv.Error as error:
+        raise damaged(path) from error
+    cells: list[list[Cell]] = [[_plain_text(field) for field in record] for record in records]
     return [Sheet(name=path.stem, cells=cells, file=path.name)]
 
 

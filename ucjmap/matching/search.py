@@ -14,6 +14,8 @@ from ucjmap.matching.spelling import WordIndex
 
 #: Longer than any name with all the areas above it; more is a text that was pasted by mistake.
 _LONGEST = 200
+#: More different words than an area and all above it have between them.
+_MOST_WORDS = 12
 #: Likeness in percent from which a name counts as a misspelling of what was typed, where nothing else was found.
 _ALIKE = 78
 #: A space too many or too few counts less than a wrong letter.
@@ -79,7 +81,7 @@ class AreaIndex:
         """
         typed = typed.strip()[:_LONGEST]
         places = self._by_code(typed)
-        words = words_in(typed)
+        words = tuple(dict.fromkeys(words_in(typed)))[:_MOST_WORDS]
         if not len(places) and words:
             places = self._by_words(words, near)
             if len(places) < limit:

@@ -9,7 +9,7 @@ import io
 import json
 import struct
 from collections.abc import Callable
-from typing import Any, BinaryIO, Final, Literal
+from typing import IO, Any, Final, Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -23,14 +23,14 @@ _HEAD: Final = struct.Struct("!cQ")
 _LENGTH: Final = struct.Struct("!Q")
 
 
-def send(stream: BinaryIO, kind: Kind, content: bytes) -> None:
+def send(stream: IO[bytes], kind: Kind, content: bytes) -> None:
     """Write one message."""
     stream.write(_HEAD.pack(kind, len(content)))
     stream.write(content)
     stream.flush()
 
 
-def receive(stream: BinaryIO, *, most_bytes: int) -> tuple[bytes, bytes] | None:
+def receive(stream: IO[bytes], *, most_bytes: int) -> tuple[bytes, bytes] | None:
     """Kind and content of the next message; None where the other side has gone, or sends more than it may."""
     head = stream.read(_HEAD.size)
     if len(head) < _HEAD.size:

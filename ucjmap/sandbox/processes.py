@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final, Protocol
+from typing import IO, Final, Protocol
 
 from ucjmap.sandbox.forkserver import NUMBER
 from ucjmap.sandbox.isolation import GDAL_WITHOUT_NETWORK
@@ -34,8 +34,8 @@ class Process(Protocol):
     """A process that reads one file."""
 
     pid: int
-    reader: BinaryIO
-    writer: BinaryIO
+    reader: IO[bytes]
+    writer: IO[bytes]
 
     def kill(self) -> None:
         """End it at once; one that has ended is left alone."""
@@ -50,8 +50,8 @@ class _Copy:
 
     pid: int
     handle: int
-    reader: BinaryIO
-    writer: BinaryIO
+    reader: IO[bytes]
+    writer: IO[bytes]
     end: int
 
     def kill(self) -> None:
@@ -74,8 +74,8 @@ class _Own:
 
     process: subprocess.Popen[bytes]
     pid: int
-    reader: BinaryIO
-    writer: BinaryIO
+    reader: IO[bytes]
+    writer: IO[bytes]
 
     def kill(self) -> None:
         self.process.kill()

@@ -11,7 +11,7 @@ import tempfile
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import IO, Any, Final
 
 from ucjmap.errors import UCJMapError
 from ucjmap.sandbox.isolation import isolate
@@ -37,7 +37,7 @@ class Request:
     folder: str
 
 
-def serve(reader: BinaryIO, writer: BinaryIO) -> None:
+def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
     """Answer the one request that ``reader`` brings; whatever goes wrong is an answer too."""
     message = receive(reader, most_bytes=_MOST_REQUEST)
     if message is None:

@@ -25,7 +25,9 @@ def give_back(_path: Path, value: Any) -> Any:
 def make_frames(_path: Path) -> dict[str, Any]:
     shapes = [shapely.box(0, 0, 1, 1), None, shapely.Point(1, 2)]
     areas = gpd.GeoDataFrame(
-        {"code": pd.Series(["61", None, "62"], dtype=object), "rows": [1, 2, 3], "share": [0.5, float("nan"), 1.0]}, geometry=shapes, crs=4326
+        {"code": pd.Series(["61", None, "62"], dtype=object), "rows": [1, 2, 3], "share": [0.5, float("nan"), 1.0]},
+        geometry=shapes,
+        crs=4326,
     )
     lines = pd.DataFrame({"row": pd.array([1, None], dtype="Int64"), "text": ["é", "\ufffe"]})
     return {"areas": areas, "lines": lines, "none": None, "day": dt.date(2025, 1, 31), "bytes": b"\0\xff"}
