@@ -2,7 +2,6 @@
 
 import sqlite3
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +21,7 @@ from ucjmap.boundaries.layers import Layer, check_apart
 from ucjmap.boundaries.layouts import LAYOUTS
 from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report
-from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding
+from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding, separate_fields
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.files import BOUNDARY_FILES, GEODATABASE, PARQUET_FILES, SHAPEFILE_PARTS
 
@@ -248,23 +247,24 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
         if encoding == "CP1252":
             report.add("warnings", "encoding_assumed", detail="cp1252")
     name = None if is_shapefile else layer.name
+    # GDAL finds fields by their names: of several of one name it would read one again and again.
+    own_names = separate_fields(layer.path.with_suffix(".dbf")) if is_shapefile else {}
     features = pyogrio.read_dataframe(layer.path, layer=name, on_invalid="ignore", datetime_as_string=True, **options)
+    features = features.rename(columns=own_names)
     if not isinstance(features, gpd.GeoDataFrame):
         raise DataLayerError("no geometry")
     if is_shapefile:
         _compare_counts(layer.path, len(features), report)
-    features = _tell_fields_apart(features, layer, report)
+    features = _drop_doubled(features, layer, report)
     return _close_rings(_with_geometry(features), layer.path, name, report)
 
 
-def _tell_fields_apart(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
-    """Several fields of one name: copies are dropped and others numbered; codes and names must not be in doubt."""
-    doubled = [name for name, count in Counter(features.columns).items() if count > 1]
-    if not doubled:
-        return features
-    for name in doubled:
-        same = features.loc[:, features.columns == name].astype(str)
-        if name.upper() in _MEANT and not same.eq(same.iloc[:, 0], axis=0).all(axis=None):
+def _drop_doubled(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
+    """Of several fields of one name the first stays; codes and names must not be in doubt."""
+    names = pd.Series([str(name).upper() for name in features.columns])
+    for name in names[names.duplicated()].unique():
+        same = features.loc[:, (names == name).to_numpy()].astype(str)
+        if name in _MEANT and not same.eq(same.iloc[:, 0], axis=0).all(axis=None):
             raise BoundariesError(
                 "duplicate_field",
                 N_("The layer {layer} has several fields named {field}, and they say different things."),
@@ -272,8 +272,8 @@ def _tell_fields_apart(features: gpd.GeoDataFrame, layer: Layer, report: Report)
                 layer=layer.name,
                 field=name,
             )
-    report.add("warnings", "fields_of_one_name", detail=", ".join(map(str, doubled)))
-    return features.loc[:, ~features.columns.duplicated()]
+        report.add("warnings", "fields_of_one_name", detail=name)
+    return features.loc[:, ~names.duplicated().to_numpy()]
 
 
 def _close_rings(features: gpd.GeoDataFrame, path: Path, name: str | None, report: Report) -> gpd.GeoDataFrame:
