@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test pytest lint format catalogue lock browser bench clean
+.PHONY: app test test-long pytest lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
@@ -18,6 +18,10 @@ test: $(VENV)/dev.done browser
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
 pytest: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+# Thousands of damaged files, about ten minutes; the quick run has a few hundred.
+test-long: $(VENV)/dev.done
+	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -s tests/integration/test_mutated_files.py
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

@@ -19,8 +19,9 @@ from sqlalchemy import text
 from tests import boundary_files as files
 from tests.integration.command import run_inside
 from ucjmap import api
+from ucjmap.app.ahead import _Ahead
 from ucjmap.boundaries import load_boundaries
-from ucjmap.errors import BoundariesError, IntakeError, SettingsError, StoreError
+from ucjmap.errors import BoundariesError, IntakeError, SettingsError, StoreError, UsageError
 from ucjmap.intake import read_sheets
 from ucjmap.settings import get_settings
 from ucjmap.store import open_store
@@ -310,3 +311,27 @@ def test_an_address_on_paper_is_that_of_a_web_page(address: str, monkeypatch: py
         get_settings()
     monkeypatch.undo()
     get_settings.cache_clear()
+
+
+def test_the_thread_that_builds_ahead_outlives_an_unexpected_error(demo_store: api.Store) -> None:
+    ahead = _Ahead()
+    with mock.patch.object(ahead, "build_below", side_effect=[KeyError("unforeseen"), None]) as build:
+        ahead.ask(demo_store, "61")
+        until = time.monotonic() + 10
+        while build.call_count < 1 and time.monotonic() < until:
+            time.sleep(0.01)
+        ahead.ask(demo_store, "17")
+        while build.call_count < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    assert [call.args[1] for call in build.call_args_list] == ["61", "17"]
+
+
+def test_names_of_tiles_are_not_those_of_the_next_version(demo_store: api.Store) -> None:
+    version = api.tiles_version(demo_store)
+    assert api.tile_names(demo_store, version)
+    with (
+        mock.patch("ucjmap.api.tiles.tiles_version", side_effect=[version, "later"]),
+        pytest.raises(UsageError) as caught,
+    ):
+        api.tile_names(demo_store, version)
+    assert caught.value.code == "unknown_tiles"

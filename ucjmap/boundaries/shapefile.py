@@ -55,7 +55,7 @@ def separate_fields(dbf: Path) -> dict[str, str]:
         if name.upper() in seen:
             own = f"DOUBLE{len(given):03}"
             given[own] = name.decode("latin-1")
-            content[place : place + _NAME_BYTES] = own.encode().ljust(_NAME_BYTES, b"\0")
+            content[place : place + _NAME_BYTES] = struct.pack(f"{_NAME_BYTES}s", own.encode())
         seen.add(name.upper())
     if given:
         with dbf.open("r+b") as stream:

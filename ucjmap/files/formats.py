@@ -77,6 +77,8 @@ BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
 TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
+#: Files that are much larger when they are read than they lie on the disk.
+PACKED_FILES: Final = (*BOUNDARY_ARCHIVES, *PARQUET_FILES, ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
 OFFICE_FILES: Final = (".csv", ".xlsx")
 LOGO_FILES: Final = (".png", ".jpg", ".jpeg")

@@ -54,8 +54,8 @@ def isolate() -> None:
     machine = _MACHINES.get(platform.machine())
     if machine is None:
         return
-    code = b"".join(_instructions(*machine))
-    program = _Program(len(code) // 8, code)
+    instructions = b"".join(_instructions(*machine))
+    program = _Program(len(instructions) // 8, instructions)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     # A kernel without filters says no: the limits and the proxy that is none remain.
     libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.byref(program), 0, 0)

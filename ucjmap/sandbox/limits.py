@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ucjmap.files import PACKED_FILES
 from ucjmap.settings import get_settings
 
 #: What a small file may use. Each megabyte of it adds the shares below, up to what the settings allow.
@@ -12,8 +13,7 @@ _LEAST_MEMORY_MB: Final = 1024
 _LEAST_S: Final = 60
 _MEMORY_MB_PER_MB: Final = 64
 _S_PER_MB: Final = 4
-#: An archive says how large it is only when it is open: it may use as much as it could be unpacked.
-_PACKED: Final = frozenset({".zip", ".kmz", ".xlsx", ".ods", ".parquet", ".geoparquet"})
+#: A packed file says how large it is only when it is open.
 _PACKED_MORE: Final = 8
 _OPEN_FILES: Final = 256
 
@@ -40,7 +40,7 @@ class Limits:
 def limits_for(path: Path) -> Limits:
     """Limits that suit the size of a file or folder: a few kB that ask for gigabytes are no honest table."""
     settings = get_settings()
-    size_mb = _size(path) / 2**20 * (_PACKED_MORE if path.suffix.lower() in _PACKED else 1)
+    size_mb = _size(path) / 2**20 * (_PACKED_MORE if path.suffix.lower() in PACKED_FILES else 1)
     return Limits(
         memory_mb=min(settings.max_reading_mb, int(_LEAST_MEMORY_MB + _MEMORY_MB_PER_MB * size_mb)),
         seconds=min(settings.max_reading_s, int(_LEAST_S + _S_PER_MB * size_mb)),

@@ -20,7 +20,7 @@ import pytest
 
 from tests.unit.sandbox import reading_work as work
 from ucjmap.errors import IntakeError, UCJMapError
-from ucjmap.sandbox import Limits, isolated, limits_for
+from ucjmap.sandbox import Limits, isolated, limits_for, processes
 from ucjmap.sandbox.messages import decode, encode
 
 LIMITS = Limits(memory_mb=400, seconds=2, disk_mb=8)
@@ -208,3 +208,12 @@ def test_an_error_of_a_family_that_does_not_exist_is_an_error_all_the_same() -> 
 
     told = {"family": "N_", "code": "x", "message": "m", "hint": "", "details": {}}
     assert type(_error_of(json.dumps(told).encode())) is UCJMapError
+
+
+def test_where_there_is_no_safe_fork_each_file_has_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_FORKS", False)
+    made, back = work.make_frames(Path()), run(work.make_frames)
+    pd.testing.assert_frame_equal(back["areas"], made["areas"])
+    with pytest.raises(IntakeError) as raised:
+        run(work.die)
+    assert raised.value.code == "reader_failed"
