@@ -40,7 +40,7 @@ def flip(chance: random.Random, content: bytearray) -> bytearray:
 
 
 def cut(chance: random.Random, content: bytearray) -> bytearray:
-    return content[: chance.randrange(1, len(content))]
+    return content[: chance.randrange(len(content))]
 
 
 def fill(chance: random.Random, content: bytearray) -> bytearray:

@@ -5,11 +5,9 @@ import logging
 import pickle
 import queue
 import signal
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, ParamSpec, TypeVar
@@ -18,6 +16,7 @@ import psutil
 
 from ucjmap import errors
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.sandbox.folders import reading_folder
 from ucjmap.sandbox.limits import Limits, limits_for
 from ucjmap.sandbox.messages import decode, receive, send
 from ucjmap.sandbox.processes import Process, start_process
@@ -61,7 +60,7 @@ def isolated(
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         path = Path(str(args[0]))
         progress: Any = kwargs.pop("progress", None)
-        with _folder() as folder:
+        with reading_folder() as folder:
             request = Request(
                 module=work.__module__,
                 name=work.__qualname__,
@@ -77,12 +76,6 @@ def isolated(
     run.__doc__ = work.__doc__
     run.__name__ = run.__qualname__ = work.__name__
     return run
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="ucjmap-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 @dataclass

@@ -20,10 +20,12 @@ import pytest
 
 from tests.unit.sandbox import reading_work as work
 from ucjmap.errors import IntakeError, UCJMapError
-from ucjmap.sandbox import Limits, isolated, limits_for, processes
+from ucjmap.sandbox import Limits, folders, isolated, limits_for, processes
 from ucjmap.sandbox.messages import decode, encode
 
 LIMITS = Limits(memory_mb=400, seconds=2, disk_mb=8)
+#: For a process that loads the libraries first.
+LOADING = dataclasses.replace(LIMITS, memory_mb=2000, seconds=60)
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of the system are those of Linux")
 
 
@@ -212,8 +214,31 @@ def test_an_error_of_a_family_that_does_not_exist_is_an_error_all_the_same() -> 
 
 def test_where_there_is_no_safe_fork_each_file_has_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_FORKS", False)
-    made, back = work.make_frames(Path()), run(work.make_frames)
+    made, back = work.make_frames(Path()), run(work.make_frames, limits=LOADING)
     pd.testing.assert_frame_equal(back["areas"], made["areas"])
     with pytest.raises(IntakeError) as raised:
-        run(work.die)
+        run(work.die, limits=LOADING)
     assert raised.value.code == "reader_failed"
+
+
+def test_folders_of_programs_that_were_killed_are_deleted(temporary: Path) -> None:
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    yesterday = time.time() - 90_000
+    names = {
+        "dead": f"ucjmap-reading-{ended.pid}-abc",
+        "young": f"ucjmap-reading-{ended.pid}-young",
+        "alive": f"ucjmap-reading-{os.getpid()}-abc",
+        "other": "somebody-elses",
+    }
+    for name in names.values():
+        (temporary / name).mkdir()
+        (temporary / name / "isi").touch()
+        os.utime(temporary / name, (time.time(), yesterday if name != names["young"] else time.time()))
+    folders._remove_abandoned.cache_clear()
+    run(work.give_back, 1)
+    left = {each.name for each in temporary.iterdir()}
+    assert left == {names["young"], names["alive"], names["other"]}
+    for name in left:
+        (temporary / name / "isi").unlink()
+        (temporary / name).rmdir()
