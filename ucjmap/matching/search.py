@@ -101,12 +101,14 @@ class AreaIndex:
     def _by_words(self, words: tuple[str, ...], near: str) -> npt.NDArray[np.int64]:
         if not words:
             return _NOWHERE
-        has_all = np.ones(len(self.codes), dtype=bool)
+        hits = np.arange(len(self.codes))
+        for word in words:  # each leaves fewer for the next
+            texts = self.texts if len(hits) == len(self.codes) else self.texts.iloc[hits]
+            hits = hits[texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)]
         in_name = np.zeros(len(self.codes), dtype=np.int64)
         for word in words:
-            has_all &= self.texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
-            in_name += self.names.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
-        hits = np.flatnonzero(has_all & (in_name > 0))
+            in_name[hits] += self.names.iloc[hits].str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
+        hits = hits[in_name[hits] > 0]
         names = self.names.iloc[hits]
         if words[0] != "kota":  # "Pontianak" asks for Kota Pontianak before Pontianak Barat
             names = names.str.removeprefix(" kota")
