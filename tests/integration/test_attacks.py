@@ -335,3 +335,28 @@ def test_names_of_tiles_are_not_those_of_the_next_version(demo_store: api.Store)
     ):
         api.tile_names(demo_store, version)
     assert caught.value.code == "unknown_tiles"
+
+
+def test_characters_that_no_workbook_may_hold_do_not_end_a_report(demo_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "demo.db").write_bytes(demo_file.read_bytes())
+    path = tmp_path / "aneh.csv"
+    good = "".join(f"61.01.01.{2002 + number};Desa Anu;{number};100\n" for number in range(40))
+    strange = "61.01.01.2001;Da\x0blam\x01 \ufffe=1+1;5;100\n;\x02\uffff;1;2\n"
+    path.write_text(f"Kode;Nama Desa;Peserta aktif;Pekerja\n{strange}{good}", encoding="utf-8")
+    done = run_inside(
+        *(
+            "coverage",
+            "import",
+            path,
+            "--as-of",
+            "2025-12-31",
+            "--dry-run",
+            "--json",
+            "--report",
+            tmp_path / "lap.xlsx",
+        ),
+        *("--store", f"sqlite:///{(tmp_path / 'demo.db').as_posix()}"),
+    )
+    assert done.code in (0, 1, 3)
+    assert done.answer["rows"] == 42, done.answer
+    assert openpyxl.load_workbook(tmp_path / "lap.xlsx").sheetnames
