@@ -182,7 +182,7 @@ def _check_database(path: Path) -> None:
 def _names_of(path: Path) -> list[str]:
     try:
         listed = pyogrio.list_layers(path)
-    except (DataSourceError, DataLayerError) as error:
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     # A table without geometry (attributes of a GeoPackage) is no layer of areas.
     return [str(name) for name, kind in listed if kind is not None]
@@ -193,7 +193,7 @@ def _describe(path: Path, name: str | None) -> Layer:
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
     try:
         info = pyogrio.read_info(path, layer=name)
-    except (DataSourceError, DataLayerError) as error:
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     finally:
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})

@@ -27,6 +27,16 @@ def reading_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+def bytes_in(folder: Path) -> int:
+    """Bytes of all files below a folder that another process writes to, and deletes from, at the same time."""
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # gone since it was listed
+                total += (Path(root) / name).stat().st_size
+    return total
+
+
 @lru_cache(maxsize=8)
 def _remove_abandoned(root: Path) -> None:
     """Delete the folders of programs that were killed, once in the life of this one."""

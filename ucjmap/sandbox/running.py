@@ -16,7 +16,7 @@ import psutil
 
 from ucjmap import errors
 from ucjmap.errors import N_, UCJMapError
-from ucjmap.sandbox.folders import reading_folder
+from ucjmap.sandbox.folders import bytes_in, reading_folder
 from ucjmap.sandbox.limits import Limits, limits_for
 from ucjmap.sandbox.messages import decode, receive, send
 from ucjmap.sandbox.processes import Process, start_process
@@ -144,8 +144,7 @@ class _Reading:
             return "time"
         if _memory_of(process.pid) > (self.limits.memory_mb + _LIBRARIES_MB) * 2**20:
             return "memory"
-        written = sum(part.stat().st_size for part in Path(self.request.folder).rglob("*") if part.is_file())
-        return "disk" if written > self.limits.disk_mb * 2**20 else None
+        return "disk" if bytes_in(Path(self.request.folder)) > self.limits.disk_mb * 2**20 else None
 
     def _excess_of(self, status: int, answer: tuple[bytes, bytes] | None) -> Excess | None:
         if status in _SECONDS_OVER:

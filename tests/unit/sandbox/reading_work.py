@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -95,4 +96,15 @@ def try_what_is_forbidden(_path: Path, port: int, other: int) -> dict[str, str]:
 def tell_progress(_path: Path, *, progress: Progress = no_progress) -> str:
     for step in range(3):
         progress(step, 3, f"step {step}")
+    return "done"
+
+
+def write_and_delete(_path: Path) -> str:
+    """Many short-lived files, for longer than the folder is looked at once."""
+    until = time.monotonic() + 1.0
+    while time.monotonic() < until:
+        folder = Path(tempfile.mkdtemp())
+        for number in range(40):
+            (folder / f"{number}").write_bytes(b"x")
+        shutil.rmtree(folder)
     return "done"

@@ -20,7 +20,7 @@ import pytest
 
 from tests.unit.sandbox import reading_work as work
 from ucjmap.errors import IntakeError, UCJMapError
-from ucjmap.sandbox import Limits, folders, isolated, limits_for, processes
+from ucjmap.sandbox import Limits, folders, isolated, limits_for, processes, running
 from ucjmap.sandbox.messages import decode, encode
 
 LIMITS = Limits(memory_mb=400, seconds=2, disk_mb=8)
@@ -116,6 +116,11 @@ def test_neither_network_nor_programs_nor_other_processes_are_in_reach() -> None
         assert other.poll() is None
         other.kill()
     assert tried == dict.fromkeys(("connect", "start", "signal"), "PermissionError")
+
+
+def test_files_that_come_and_go_while_the_folder_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "_LOOK_EVERY_S", 0.001)
+    assert run(work.write_and_delete, limits=dataclasses.replace(LIMITS, seconds=20)) == "done"
 
 
 @pytest.mark.usefixtures("temporary")
