@@ -21,7 +21,7 @@ pytest: $(VENV)/dev.done
 
 # What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
 test-long: $(VENV)/dev.done browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --long
+	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --long
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ucjmap.app import start_loading
+from ucjmap.app.shell import UploadLimit
 from ucjmap.web import all_routes
 
 
@@ -19,4 +21,4 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
-app = st.App("ucjmap/app/main.py", routes=all_routes(), lifespan=_lifespan)
+app = st.App("ucjmap/app/main.py", routes=all_routes(), middleware=[Middleware(UploadLimit)], lifespan=_lifespan)

@@ -15,6 +15,7 @@ LAYERS = [
     {"settings", "words"},
     {"codes", "schema"},
     {"files", "levels"},
+    {"sandbox"},
     {"boundaries", "intake"},
     {"matching", "tiles"},
     {"classify", "indicators", "store"},

@@ -2,9 +2,12 @@
 
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
-from ucjmap.boundaries.loading import THREADS, LoadedBoundaries, load_boundaries
+from ucjmap.boundaries.loading import THREADS, LoadedBoundaries
+from ucjmap.boundaries.loading import load_boundaries as _load_here
 from ucjmap.boundaries.report import REASONS
 from ucjmap.boundaries.topology import build_units
+from ucjmap.errors import BoundariesError
+from ucjmap.sandbox import isolated
 
 __all__ = [
     "REASONS",
@@ -16,3 +19,5 @@ __all__ = [
     "encode_display",
     "load_boundaries",
 ]
+
+load_boundaries = isolated(_load_here, lambda parts: LoadedBoundaries(**parts), family=BoundariesError)

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from ucjmap.boundaries.archive import open_folder
+from ucjmap.boundaries.layers import choose_layers
 from ucjmap.boundaries.layouts import (
     NAME_COLUMNS,
     CodeSystem,
@@ -21,7 +22,7 @@ from ucjmap.boundaries.layouts import (
     read_attributes,
 )
 from ucjmap.boundaries.names import same_name_key
-from ucjmap.boundaries.reading import choose_layer, list_layers, read_layer
+from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
 from ucjmap.codes import LEVELS, Level, codes_at
@@ -86,8 +87,8 @@ def load_boundaries(
     report = Report()
     progress(0, 4, "read")
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
-        chosen = choose_layer(list_layers(folder, path.name), layer)
-        features = read_layer(chosen, report)
+        chosen = choose_layers(list_layers(folder, path.name), layer)
+        features = read_layers(chosen, report)
     # Rows that could not even be read have their lines already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
@@ -120,7 +121,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=chosen.name,
+        layer=", ".join(each.name for each in chosen),
         sha256=_checksum(path),
     )
 

@@ -1,6 +1,6 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
-from ucjmap.files.archive import ArchiveIntake, open_archive
+from ucjmap.files.archive import ArchiveIntake, open_archive, packer_of
 from ucjmap.files.csv import make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
@@ -11,6 +11,7 @@ from ucjmap.files.formats import (
     CSV,
     DOCX,
     FORMATS,
+    GEODATABASE,
     GEOJSON,
     GPKG,
     GPX,
@@ -18,6 +19,7 @@ from ucjmap.files.formats import (
     KML,
     LOGO_FILES,
     OFFICE_FILES,
+    PACKED_FILES,
     PARQUET,
     PARQUET_FILES,
     PDF,
@@ -49,6 +51,7 @@ __all__ = [
     "CSV",
     "DOCX",
     "FORMATS",
+    "GEODATABASE",
     "GEOJSON",
     "GPKG",
     "GPX",
@@ -57,6 +60,7 @@ __all__ = [
     "LAYER_FORMATS",
     "LOGO_FILES",
     "OFFICE_FILES",
+    "PACKED_FILES",
     "PARQUET",
     "PARQUET_FILES",
     "PDF",
@@ -85,6 +89,7 @@ __all__ = [
     "media_type",
     "metadata_table",
     "open_archive",
+    "packer_of",
     "plain_text",
     "unknown_format",
     "whole_file",

@@ -70,11 +70,15 @@ FORMATS: Final = {
 #: Endings of the files that are read, with their dots: of boundaries, of tables, and of the pictures of a logo.
 PARQUET_FILES: Final = (".parquet", ".geoparquet")
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".fgb", *PARQUET_FILES, ".kml")
+BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".topojson", ".fgb", *PARQUET_FILES, ".kml")
+#: A folder; it travels in a zip.
+GEODATABASE: Final = ".gdb"
 BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
 TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
+#: Files that are much larger when they are read than they lie on the disk.
+PACKED_FILES: Final = (*BOUNDARY_ARCHIVES, *PARQUET_FILES, ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
 OFFICE_FILES: Final = (".csv", ".xlsx")
 LOGO_FILES: Final = (".png", ".jpg", ".jpeg")

@@ -1,5 +1,6 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
+from ucjmap.errors import IntakeError
 from ucjmap.intake.counting import (
     ISSUE_COLUMNS,
     REASONS,
@@ -27,7 +28,11 @@ from ucjmap.intake.meaning import (
     is_total_text,
     separate_tables,
 )
-from ucjmap.intake.reading import Cell, Sheet, read_count, read_date, read_sheets, text_of
+from ucjmap.intake.reading import Cell, Sheet, build_sheets, read_count, read_date, text_of
+from ucjmap.intake.reading import read_sheets as _read_here
+from ucjmap.sandbox import isolated
+
+read_sheets = isolated(_read_here, build_sheets, family=IntakeError)
 
 __all__ = [
     "ASSUMPTIONS",

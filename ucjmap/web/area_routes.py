@@ -1,6 +1,8 @@
 """The route that answers while somebody types the name of an area."""
 
-from starlette.concurrency import run_in_threadpool
+from functools import lru_cache, partial
+
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -13,6 +15,13 @@ from ucjmap.settings import get_settings
 from ucjmap.words import say_error
 
 _SHOWN = 10
+#: Searches at once. They wait for each other and never for the threads that send geometry and answers to maps.
+_AT_ONCE = 2
+
+
+@lru_cache(maxsize=1)
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(_AT_ONCE)
 
 
 def area_routes() -> list[Route]:
@@ -23,7 +32,8 @@ def area_routes() -> list[Route]:
 async def _send_areas(request: Request) -> JSONResponse:
     typed, near = request.query_params.get("q", ""), request.query_params.get("near", COUNTRY)
     try:
-        found = await run_in_threadpool(lambda: api.find_areas(api.default_store(), typed, limit=_SHOWN, near=near))
+        find = partial(api.find_areas, api.default_store(), typed, limit=_SHOWN, near=near)
+        found = await to_thread.run_sync(find, limiter=_limiter())
     except UCJMapError as error:
         message = say_error(get_settings().lang, error)
         return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)

@@ -78,8 +78,8 @@ def _order_areas(store: Store) -> TiledAreas:
     return TiledAreas(areas, begins("adm2"), begins("adm1"))
 
 
-def tiles_path(store: Store) -> Path:
-    """The file of the current tiles, there or not: in the folder of the settings, else in ``tiles`` beside the store."""
+def tiles_path(store: Store, version: str = "") -> Path:
+    """The file of the tiles of a version, by default the current one, there or not: in the folder of the settings, else in ``tiles`` beside the store."""
     location, _, name = store.url.partition(":///")
     if location == "sqlite" and name:
         folder, stem = Path(name).resolve().parent / "tiles", Path(name).stem
@@ -87,7 +87,7 @@ def tiles_path(store: Store) -> Path:
         folder, stem = PROJECT / "var" / "tiles", hashlib.sha256(store.url.encode()).hexdigest()[:12]
     if get_settings().tiles:
         folder = Path(get_settings().tiles)
-    return folder / f"{stem}-{tiles_version(store)}{_SUFFIX}"
+    return folder / f"{stem}-{version or tiles_version(store)}{_SUFFIX}"
 
 
 def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> TilesReport:
@@ -203,7 +203,7 @@ def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | 
         The tiles are not built yet.
     """
     _check_version(store, version)
-    path = tiles_path(store)
+    path = tiles_path(store, version)  # of that version, even where an import comes between
     try:
         return _open_tiles(path).tile(zoom, x, y)
     except FileNotFoundError as error:
@@ -226,7 +226,9 @@ def tile_names(store: Store, version: str) -> bytes:
     lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
     """
     _check_version(store, version)
-    return remember(store, "tile_names", lambda: _encode_names(store))
+    names = remember(store, "tile_names", lambda: _encode_names(store))
+    _check_version(store, version)  # an import may have come between: these names would be those of the next version
+    return names
 
 
 def _encode_names(store: Store) -> bytes:

@@ -305,7 +305,10 @@ class Display:
 
 def display_version(store: Store, code: str) -> str:
     """Changes when the boundaries behind the area's view change, and with nothing else."""
-    tree = area_tree(store)
+    return _version_in(area_tree(store), code)
+
+
+def _version_in(tree: AreaTree, code: str) -> str:
     province = tree.path(code)[:2][-1]
     return tree.keep(("version", province), lambda: _version(tree.editions_of(code)))
 
@@ -323,18 +326,18 @@ def display_geometry(store: Store, code: str, level: Level) -> Display:
     UsageError
         Unknown area, or a level that is not below it.
     """
-    version = display_version(store, code)
+    tree = area_tree(store)  # one for the version and the body: an import may come between two looks
+    version = _version_in(tree, code)
     with store.reading() as connection:
         body = read_display(connection, version, code, level)
     if body is None:
-        body = _build_display(store, code, level)
-        with store.writing() as connection:
-            write_display(connection, version, code, level, body)
+        body = _build_display(store, tree, code, level)
+        built = body
+        store.keep(lambda connection: write_display(connection, version, code, level, built))
     return Display(version, body)
 
 
-def _build_display(store: Store, code: str, level: Level) -> bytes:
-    tree = area_tree(store)
+def _build_display(store: Store, tree: AreaTree, code: str, level: Level) -> bytes:
     children = tree.below(code, level)
     by_edition = {int(key): list(group["code"]) for key, group in children.groupby("edition_id")}
     overview = level in _OVERVIEW_OF.get(tree.level(code), ())

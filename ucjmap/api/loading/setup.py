@@ -31,6 +31,8 @@ from ucjmap.store import (
 
 _MODEL = PROJECT / "geodata" / "model_boundaries_2025.parquet"
 _BATCHES = 20
+#: How often a process waits for another one that loads the same; each time as long as a writer waits.
+_TRIES = 10
 
 
 @lru_cache(maxsize=1)
@@ -54,12 +56,21 @@ def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:
             N_("Get a complete copy of the project; see geodata/README.md on how they are made."),
             file=_MODEL.name,
         )
-    with store.writing() as connection:
-        if count_imports(connection):
-            return False  # two processes may start at once: only the first one loads
-        _load_boundaries(connection, progress)
-        _load_coverage(connection, progress)
-    return True
+    for patience in reversed(range(_TRIES)):
+        with store.reading() as connection:
+            if count_imports(connection):
+                return False
+        try:
+            with store.writing() as connection:
+                if count_imports(connection):
+                    return False  # two processes may start at once: only the first one loads
+                _load_boundaries(connection, progress)
+                _load_coverage(connection, progress)
+            return True
+        except StoreError as error:
+            if error.code != "store_busy" or not patience:
+                raise  # else the other one is still loading
+    return False
 
 
 def _read_manifest(folder: str) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from ucjmap.api.figures import load_indicators
 from ucjmap.api.maps.view import MapView, levels_below
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
 from ucjmap.codes import COUNTRY, LEVELS
-from ucjmap.errors import UsageError
+from ucjmap.errors import N_, UsageError
 from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.settings import is_web_address
 from ucjmap.words import Lang
 
 T = TypeVar("T")
@@ -112,7 +113,16 @@ def write_next_address(view: MapView) -> str:
 
 def live_link(public_url: str, view: MapView) -> str:
     """Address of a view on the page; empty where the installation has no public address."""
-    return f"{public_url.rstrip('/')}/?{urlencode(write_address(view))}" if public_url else ""
+    if not public_url:
+        return ""
+    if not is_web_address(public_url):
+        raise UsageError(
+            "bad_public_url",
+            N_("{address} is no address of a web page."),
+            N_("Give one that begins with https:// or http://."),
+            address=public_url[:80],
+        )
+    return f"{public_url.rstrip('/')}/?{urlencode(write_address(view))}"
 
 
 class _Areas:

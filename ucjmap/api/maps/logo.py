@@ -1,12 +1,16 @@
 """The logo of an office: a picture from outside, checked and written anew before it goes into a file."""
 
 import io
+import tempfile
 import warnings
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
 from ucjmap.errors import N_, UsageError
+from ucjmap.sandbox import isolated
 
 _LOGO_BYTES = 5_000_000
 _LOGO_PIXELS = 16_000_000
@@ -35,6 +39,7 @@ def _bad_logo() -> UsageError:
     return UsageError("bad_logo", N_("The logo cannot be used."), hint)
 
 
+@lru_cache(maxsize=8)
 def check_logo(content: bytes) -> tuple[bytes, float]:
     """The logo written anew as a small PNG, and its width over its height.
 
@@ -45,10 +50,18 @@ def check_logo(content: bytes) -> tuple[bytes, float]:
     """
     if len(content) > _LOGO_BYTES:
         raise _bad_logo()
+    with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
+        path = Path(folder) / "logo"
+        path.write_bytes(content)
+        return _redraw_apart(path)
+
+
+def redraw_logo(path: Path) -> list[Any]:
+    """What ``check_logo`` returns, for a picture in a file; this is where it is opened."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            opened = Image.open(path, formats=("PNG", "JPEG"))
             if opened.width * opened.height > _LOGO_PIXELS:
                 raise _bad_logo()
             image = opened.convert("RGBA")
@@ -57,4 +70,7 @@ def check_logo(content: bytes) -> tuple[bytes, float]:
     image.thumbnail((_LOGO_SIDE, _LOGO_SIDE))
     stream = io.BytesIO()
     image.save(stream, "PNG")
-    return stream.getvalue(), image.width / image.height
+    return [stream.getvalue(), image.width / image.height]
+
+
+_redraw_apart = isolated(redraw_logo, lambda made: (bytes(made[0]), float(made[1])), family=UsageError)

@@ -1,18 +1,9 @@
 """Outreach: the priority list, trips, money, follow-up, letters, and the files of each."""
 
-from ucjmap.api.outreach import (
-    follow_ups,
-    letter_template,
-    list_export,
-    list_statements,
-    lists,
-    needs,
-    offices,
-    scenarios,
-)
+from ucjmap.api.outreach import follow_ups, list_export, list_statements, lists, needs, offices, scenarios
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, visited_codes
-from ucjmap.api.outreach.letter_batch import try_template
+from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
 from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
 from ucjmap.api.outreach.list_statements import say_decimal, say_outcome, say_provenance, say_trip_basis
@@ -47,6 +38,7 @@ __all__ = [
     "OutreachList",
     "TemplateKind",
     "answer_question",
+    "check_letter_apart",
     "compare_scenarios",
     "export_allocation",
     "export_comparison",
@@ -57,7 +49,6 @@ __all__ = [
     "export_shared",
     "export_trips",
     "follow_ups",
-    "letter_template",
     "list_export",
     "list_statements",
     "lists",
@@ -85,6 +76,5 @@ __all__ = [
     "say_rupiah",
     "say_trip_basis",
     "scenarios",
-    "try_template",
     "visited_codes",
 ]

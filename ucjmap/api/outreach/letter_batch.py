@@ -1,5 +1,6 @@
 """Letters to the desa that are to be visited: Word from a template that an office may replace, or PDF."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -11,12 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.outreach.letter_template import TemplateKind, names_used, open_template, render_template
+from ucjmap.api.outreach.letter_template import TemplateKind, check_template, names_used, open_template, render_template
 from ucjmap.api.outreach.list_statements import say_dated
 from ucjmap.api.outreach.lists import FIGURES
-from ucjmap.files import plain_text
+from ucjmap.errors import IntakeError
+from ucjmap.files import make_content, plain_text
 from ucjmap.render.documents import Letter, make_letter_document
+from ucjmap.sandbox import Limits, isolated, limits_for
 from ucjmap.schema import Progress, no_progress
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
@@ -62,8 +66,23 @@ def say_registered(lang: Lang, value: float) -> str:
     return say(lang, "registered") if value > 0 else say(lang, "not registered")
 
 
+def _kind_of(told: object) -> TemplateKind:
+    return "all" if told == "all" else "each"
+
+
+def check_letter(template: Path) -> TemplateKind:
+    """Try a template out, and tell whether it is for one desa or for all.
+
+    Raises
+    ------
+    IntakeError
+        It cannot be used.
+    """
+    return check_template(template, try_template)
+
+
 def write_word_letters(
-    rows: pd.DataFrame, notes: Sequence[str], path: Path, template: Path, lang: Lang, alarm: str
+    template: Path, rows: pd.DataFrame, notes: Sequence[str], path: Path, lang: Lang, alarm: str
 ) -> None:
     """All letters as one file, by a template that repeats ``letters``.
 
@@ -80,10 +99,10 @@ def write_word_letters(
 
 
 def write_letter_files(
+    template: Path,
     rows: pd.DataFrame,
     notes: Sequence[str],
     path: Path,
-    template: Path,
     lang: Lang,
     alarm: str,
     *,
@@ -109,6 +128,40 @@ def write_letter_files(
             package.writestr(_file_name(letter), content.getvalue())
 
 
+def fill_letters(
+    template: Path,
+    rows: pd.DataFrame,
+    notes: Sequence[str],
+    lang: Lang,
+    alarm: str,
+    *,
+    is_one_file: bool,
+    progress: Progress = no_progress,
+) -> bytes:
+    """Content of the file of letters: a DOCX with all of them, or a zip with a DOCX for each.
+
+    Raises
+    ------
+    IntakeError
+        The template cannot be used.
+    """
+    if is_one_file:
+        return make_content("letters", lambda path: write_word_letters(template, rows, notes, path, lang, alarm))
+    return make_content(
+        "letters", lambda path: write_letter_files(template, rows, notes, path, lang, alarm, progress=progress)
+    )
+
+
+def _limits(template: Path) -> Limits:
+    """Many letters take as long as the settings allow, however small their template is."""
+    return dataclasses.replace(limits_for(template), seconds=get_settings().max_reading_s)
+
+
+#: The same for templates from outside, each time in a process of its own.
+check_letter_apart = isolated(check_letter, _kind_of, family=IntakeError)
+fill_letters_apart = isolated(fill_letters, bytes, family=IntakeError, limits=_limits)
+
+
 def try_template(path: Path, kind: TemplateKind) -> None:
     """Write a letter by the template for nobody.
 
@@ -126,7 +179,7 @@ def try_template(path: Path, kind: TemplateKind) -> None:
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         out = Path(folder) / "contoh"
         write = write_word_letters if kind == "all" else write_letter_files
-        write(rows, [""], out, path, "id", "SIMULASI")
+        write(path, rows, [""], out, "id", "SIMULASI")
 
 
 def _shared(notes: Sequence[str], lang: Lang, alarm: str) -> dict[str, Any]:

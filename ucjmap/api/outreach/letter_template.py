@@ -5,15 +5,17 @@ else Jinja can do is refused when the template is parsed, inside a sandbox all t
 links that Word would follow by itself are refused, because every letter that goes out would carry them.
 """
 
-import zipfile
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree  # type: ignore[import-untyped]
 
 from ucjmap.errors import N_, IntakeError
+from ucjmap.files import ArchiveIntake, open_archive
 from ucjmap.levels import LEVEL_NAMES
 
 #: A template for one desa gives a file each; one that repeats ``letters`` gives one file for all.
@@ -46,8 +48,15 @@ _ALLOWED: Final = (
     *(nodes.For, nodes.Filter, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand),
 )
 _MOST_BYTES: Final = 5_000_000
-_MOST_UNPACKED: Final = 40_000_000
+_MOST_UNPACKED_MB: Final = 40
 _MOST_PARTS: Final = 500
+#: Fields of Word that only show something of the letter itself.
+_WORD_FIELDS: Final = frozenset(
+    ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR")
+    + ("TITLE", "SUBJECT", "FILENAME", "SEQ", "REF", "PAGEREF", "TOC", "STYLEREF", "SYMBOL", "HYPERLINK", "MERGEFIELD")
+)
+#: Stands for the code of a field whose result follows: it was looked at.
+_SEEN: Final = "PAGE"
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "embeddings/", "afchunk")
 
 
@@ -94,21 +103,26 @@ def _check_package(path: Path) -> None:
     """What has to be known before anything is unpacked: size, kind, and no part that acts by itself."""
     if path.stat().st_size > _MOST_BYTES:
         raise _refuse(path, "template_too_large", N_("The letter {file} is larger than 5 MB."))
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _refuse(path, "no_word_file", N_("The letter {file} is no Word file (DOCX).")) from error
+    with open_archive(path, _LETTER_PACKAGE, max_unpacked_mb=_MOST_UNPACKED_MB) as package:
+        parts = package.infolist()
     if "word/document.xml" not in {part.filename for part in parts}:
-        raise _refuse(path, "no_word_file", N_("The letter {file} is no Word file (DOCX)."))
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise _no_word_file(path)
+    if len(parts) > _MOST_PARTS:
         raise _refuse(path, "template_too_large", N_("The letter {file} unpacks to more than a letter can be."))
     if any(word in part.filename.lower() for part in parts for word in _MACRO_PARTS):
         raise _refuse(path, "template_with_macros", N_("The letter {file} has macros or embedded objects in it."))
 
 
+def _no_word_file(path: Path) -> IntakeError:
+    return _refuse(path, "no_word_file", N_("The letter {file} is no Word file (DOCX)."))
+
+
 def _refuse(path: Path, code: str, message: str) -> IntakeError:
-    return IntakeError(code, message, N_("Save it in Word as a plain document (.docx) and try again."), file=path.name)
+    return IntakeError(code, message, _SAVE_PLAIN, file=path.name)
+
+
+_SAVE_PLAIN: Final = N_("Save it in Word as a plain document (.docx) and try again.")
+_LETTER_PACKAGE: Final = ArchiveIntake(IntakeError, _no_word_file, "template_too_large", _SAVE_PLAIN)
 
 
 def open_template(path: Path) -> Any:
@@ -124,12 +138,57 @@ def open_template(path: Path) -> Any:
     try:
         document = DocxTemplate(str(path))
         relations = [each for part in _parts(document.get_docx()) for each in part.rels.values()]
+        foreign = _foreign_field(path, document.get_docx())
     except Exception as error:  # whatever a broken file does to its reader, it is a broken file
         raise _refuse(path, "no_word_file", N_("The letter {file} cannot be read.")) from error
+    if foreign is not None:
+        raise foreign
     outside = [each for each in relations if each.is_external and not str(each.reltype).endswith("/hyperlink")]
     if outside:
         raise _refuse(path, "template_from_outside", N_("The letter {file} fetches content from outside itself."))
     return document
+
+
+def _foreign_field(path: Path, document: Any) -> IntakeError | None:
+    """The refusal of fields of Word that fetch or run something when the letter is opened; few are needed in one."""
+    codes = [code for part in document.part.package.iter_parts() if _is_xml(part) for code in _field_codes(part.blob)]
+    names = [(code.split() or ["-"])[0].upper() for code in codes]
+    foreign = next((name for name in names if name not in _WORD_FIELDS), None)
+    if foreign is None:
+        return None
+    return IntakeError(
+        "template_with_fields",
+        N_("The letter {file} has the Word field {name}, which may fetch or run something when it is opened."),
+        N_("Delete the field in Word (Alt+F9 shows fields), save, and try again."),
+        file=path.name,
+        name=foreign[:40],
+    )
+
+
+def _is_xml(part: Any) -> bool:
+    return str(part.content_type).endswith("xml")
+
+
+def _field_codes(xml: bytes) -> Iterator[str]:
+    """Codes of the fields of a part. A code may be torn into several runs, and fields lie in each other."""
+    open_codes: list[str] = []
+    for _, element in etree.iterparse(io.BytesIO(xml), events=("end",), resolve_entities=False, no_network=True):
+        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        kind = next((value for key, value in element.attrib.items() if etree.QName(key).localname == "fldCharType"), "")
+        if tag == "fldSimple":
+            yield next((value for key, value in element.attrib.items() if etree.QName(key).localname == "instr"), "")
+        elif tag == "instrText":
+            if not open_codes:
+                yield element.text or ""
+            else:
+                open_codes[-1] += element.text or ""
+        elif tag == "fldChar" and kind == "begin":
+            open_codes.append("")
+        elif tag == "fldChar" and kind == "separate" and open_codes:
+            yield open_codes[-1]
+            open_codes[-1] = _SEEN
+        elif tag == "fldChar" and kind == "end" and open_codes:
+            yield open_codes.pop()
 
 
 def _parts(document: Any) -> list[Any]:

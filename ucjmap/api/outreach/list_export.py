@@ -9,13 +9,12 @@ import pandas as pd
 
 from ucjmap.api.areas import read_shapes
 from ucjmap.api.outreach.letter_batch import (
+    check_letter_apart,
+    fill_letters,
+    fill_letters_apart,
     make_pdf_letters,
     say_registered,
-    try_template,
-    write_letter_files,
-    write_word_letters,
 )
-from ucjmap.api.outreach.letter_template import check_template
 from ucjmap.api.outreach.list_statements import (
     is_older,
     say_alarm,
@@ -174,7 +173,7 @@ def export_list(
             case "gpkg":
                 _write_geopackage(store, rows, notes, short, path)
             case "docx":
-                write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
+                path.write_bytes(_word_letters(suffix, rows, notes, template, lang, alarm))
             case _:
                 rows["reasons"] = _with_older_dates(rows, found.provenance, lang)
                 path.write_bytes(_list_sheet(rows, notes, lang, alarm))
@@ -213,17 +212,29 @@ def export_letters(
         match suffix:
             case "pdf":
                 path.write_bytes(make_pdf_letters(rows, notes, lang, alarm))
-            case "docx":
-                write_word_letters(rows, notes, path, _template_for(suffix, template), lang, alarm)
             case _:
-                used = _template_for(suffix, template)
-                write_letter_files(rows, notes, path, used, lang, alarm, progress=progress)
+                path.write_bytes(_word_letters(suffix, rows, notes, template, lang, alarm, progress=progress))
+
+
+def _word_letters(
+    suffix: str,
+    rows: pd.DataFrame,
+    notes: list[str],
+    template: Path | None,
+    lang: Lang,
+    alarm: str,
+    *,
+    progress: Progress = no_progress,
+) -> bytes:
+    fill = fill_letters if template is None else fill_letters_apart
+    used = _template_for(suffix, template)
+    return fill(used, rows, notes, lang, alarm, is_one_file=suffix == DOCX.suffix, progress=progress)
 
 
 def _template_for(suffix: str, template: Path | None) -> Path:
     if template is None:
         return LETTER_TEMPLATE if suffix == "docx" else LETTER_SAMPLE
-    kind, wanted = check_template(template, try_template), "all" if suffix == "docx" else "each"
+    kind, wanted = check_letter_apart(template), "all" if suffix == "docx" else "each"
     if kind != wanted:
         raise UsageError(
             "letter_of_other_kind",

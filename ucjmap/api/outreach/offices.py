@@ -10,6 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, IntakeError, UsageError
+from ucjmap.sandbox import isolated
 from ucjmap.store import Store
 
 OFFICE_COLUMNS: Final = ("name", "lon", "lat")
@@ -39,7 +40,7 @@ def read_offices(path: Path) -> pd.DataFrame:
     IntakeError
         The file cannot be read, a column is missing, or a position is no number or not on the earth.
     """
-    offices = _read_table(path)
+    offices = _read_apart(path)
     offices.columns = [_HEADINGS.get(str(each).strip().casefold(), str(each).strip().casefold()) for each in offices]
     missing = [column for column in OFFICE_COLUMNS if column not in offices]
     if missing:
@@ -70,7 +71,14 @@ def read_offices(path: Path) -> pd.DataFrame:
     return offices[list(OFFICE_COLUMNS)].drop_duplicates("name", ignore_index=True)
 
 
-def _read_table(path: Path) -> pd.DataFrame:
+def read_office_table(path: Path) -> pd.DataFrame:
+    """The table of a file of offices as it stands, all of it text.
+
+    Raises
+    ------
+    IntakeError
+        It cannot be read.
+    """
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise ValueError("a list of offices is not so long")
@@ -84,6 +92,9 @@ def _read_table(path: Path) -> pd.DataFrame:
             N_("Save it as CSV or XLSX with the columns name, lon and lat."),
             file=path.name,
         ) from error
+
+
+_read_apart = isolated(read_office_table, lambda table: table, family=IntakeError)
 
 
 def type_offices(text: str) -> pd.DataFrame:

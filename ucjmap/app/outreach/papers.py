@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, letter_template, try_template
+from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, check_letter_apart
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.app.outreach.choice import Chosen, Place, list_key
@@ -185,7 +185,7 @@ def _take_template(lang: Lang, name: str, content: bytes) -> None:
     st.session_state.pop(_TEMPLATE, None)
     try:
         with saved(name, content) as path:
-            kind = letter_template.check_template(path, try_template)
+            kind = check_letter_apart(path)
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return

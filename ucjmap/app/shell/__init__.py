@@ -11,9 +11,11 @@ from ucjmap.app.shell.links import keep_pages, link_to_map, link_to_profile
 from ucjmap.app.shell.lost import lost_page, tell_lost, unknown_page
 from ucjmap.app.shell.navigation import go, navigate, open_area
 from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
+from ucjmap.app.shell.upload_limit import UploadLimit
 
 __all__ = [
     "Task",
+    "UploadLimit",
     "area_search",
     "ask_name",
     "background",

@@ -4,6 +4,7 @@ A view is built once in the life of its boundaries; building the views below the
 that even the first visitor does not wait for it.
 """
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -12,6 +13,7 @@ from ucjmap import api
 from ucjmap.codes import child_level
 from ucjmap.errors import UCJMapError
 
+_log = logging.getLogger(__name__)
 #: Pages come first: nothing is built before nobody has asked for one for so long.
 _QUIET_S = 0.3
 #: With many visitors it is never quiet for long: who came first has long moved on.
@@ -51,6 +53,8 @@ class _Ahead:
                 self.build_below(store, code)
             except UCJMapError:
                 continue  # whoever opens that view gets the message
+            except Exception:  # the thread must outlive it: nobody would start another one
+                _log.exception("the views below %s could not be built ahead", code)
 
     def build_below(self, store: api.Store, code: str) -> None:
         tree = api.area_tree(store)

@@ -12,13 +12,14 @@ from ucjmap.intake.reading.values import (
     read_rate,
     text_of,
 )
-from ucjmap.intake.reading.workbook import Cell, Sheet, read_sheets
+from ucjmap.intake.reading.workbook import Cell, Sheet, build_sheets, read_sheets
 
 __all__ = [
     "MONTH_NAMES",
     "Cell",
     "Reading",
     "Sheet",
+    "build_sheets",
     "is_error",
     "is_no_data",
     "read_count",

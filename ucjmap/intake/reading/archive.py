@@ -30,7 +30,7 @@ _STYLED_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs=")[^>]*\br="([A-Z]+)(\d+)"
 _STYLE = re.compile(rb'\bs="(\d+)"')
 #: 0% and 0.00%, which every workbook has.
 _PERCENT_FORMATS: Final = frozenset(("9", "10"))
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{3,})\d+"')
+_FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 
 
 @dataclass

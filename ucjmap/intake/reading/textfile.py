@@ -8,6 +8,8 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
+# A cell of a spreadsheet holds 32,767 letters; the module's own limit is an error that no caller expects.
+csv.field_size_limit(2**31 - 1)
 DELIMITERS: Final = (";", "\t", ",", "|")
 _SAMPLE_LINES: Final = 300
 _BOMS: Final = (

@@ -1,17 +1,18 @@
 """Files to grids: every sheet of a workbook or text file, as it stands, with what a reader does not see at once."""
 
+import csv
 import datetime as dt
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.files import open_archive
+from ucjmap.files import open_archive, packer_of
 from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.reading.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
@@ -20,6 +21,8 @@ Cell = str | int | float | bool | dt.date | None
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE: Final = 1e15
+#: No table of an office is so wide; a wrong separator or a stray cell is. Each column is compared with others later.
+_MOST_COLUMNS: Final = 2_000
 _PICTURES: Final = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG", "PNG"),
@@ -27,7 +30,6 @@ _PICTURES: Final = (
     (b"BM", "BMP"),
     (b"II*\0", "TIFF"),
 )
-_ARCHIVES: Final = ((b"\x1f\x8b", "GZIP"), (b"Rar!", "RAR"), (b"7z\xbc\xaf", "7-Zip"))
 _MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:", b"<style")
 
 
@@ -49,6 +51,14 @@ class Sheet:
     file: str = ""
     cut_from: str = ""
     above: str = ""
+
+
+def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
+    """Sheets from their plain form, in which another process hands them over."""
+    return [
+        Sheet(**{**each, "hidden_rows": frozenset(each["hidden_rows"]), "merged": tuple(map(tuple, each["merged"]))})
+        for each in plain
+    ]
 
 
 def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress = no_progress) -> list[Sheet]:
@@ -78,7 +88,23 @@ def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress =
         progress(1, 1, path.name)
     if not any(cell is not None for sheet in sheets for row in sheet.cells for cell in row):
         raise _nothing_inside(path, head)
+    _refuse_too_wide(path, sheets)
     return sheets
+
+
+def _refuse_too_wide(path: Path, sheets: list[Sheet]) -> None:
+    for sheet in sheets:
+        for number, row in enumerate(sheet.cells, start=1):
+            if any(cell is not None for cell in row[_MOST_COLUMNS:]):
+                raise IntakeError(
+                    "too_many_columns",
+                    N_("Row {row} of the sheet {sheet} in {file} has cells beyond column {most}: no table is so wide."),
+                    N_("Check the separator of the columns, or copy only the table into a new workbook and save it."),
+                    file=path.name,
+                    sheet=sheet.name,
+                    row=number,
+                    most=_MOST_COLUMNS,
+                )
 
 
 def _refuse_other_kinds(path: Path, head: bytes) -> None:
@@ -94,9 +120,8 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
             raise _not_a_table(
                 path, kind, N_("Type the table into a spreadsheet: figures in a picture cannot be read.")
             )
-    for magic, kind in _ARCHIVES:
-        if head.startswith(magic):
-            raise _not_a_table(path, kind, N_("Unpack the archive first and upload the spreadsheet in it."))
+    if packer := packer_of(head):
+        raise _not_a_table(path, packer, N_("Unpack the archive first and upload the spreadsheet in it."))
     if head.startswith(b"%PDF"):
         raise _not_a_table(
             path, "PDF", N_("Ask for the spreadsheet that the PDF was made from, or copy the table into one.")
@@ -273,7 +298,11 @@ def _read_text(path: Path) -> list[Sheet]:
         raise _not_a_table(
             path, "binary", N_("Open it in the program that made it and save the table as .xlsx or .csv.")
         )
-    cells: list[list[Cell]] = [[_plain_text(field) for field in record] for record in read_records(text)]
+    try:
+        records = read_records(text)
+    except csv.Error as error:
+        raise damaged(path) from error
+    cells: list[list[Cell]] = [[_plain_text(field) for field in record] for record in records]
     return [Sheet(name=path.stem, cells=cells, file=path.name)]
 
 
