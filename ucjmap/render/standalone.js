@@ -2,13 +2,13 @@
 (function () {
   "use strict";
 
-  const content = JSON.parse(document.getElementById("ucj-content").textContent);
+  const content = JSON.parse(String(document.getElementById("ucj-content")?.textContent));
   const { words, views, geometries } = content;
   const root = document.getElementById("ucj");
 
   // The map asks for geometry by its address, as it does in the app; here the answer lies in the page itself.
   window.fetch = async (key) => {
-    const bytes = Uint8Array.from(atob(geometries[key]), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(geometries[String(key)]), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   };
 
@@ -134,7 +134,7 @@
     link.rel = "noreferrer";
   }
 
-  window.addEventListener("ucjmap:click", (event) => {
+  window.addEventListener("ucjmap:click", (/** @type {any} */ event) => {
     const { code } = event.detail;
     if (code !== undefined && views[code]) show(code);
   });
