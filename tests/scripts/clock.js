@@ -1,7 +1,12 @@
 /* Time in hand: `tick` lets what is due happen, in its order. Node's own mock timers forget that an interval was cleared
    inside its callback. */
 
-const REAL = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now };
+const REAL = { setTimeout, clearTimeout, setInterval, clearInterval, performance };
+
+/* Some of these are read-only in some versions of node. */
+function install(all) {
+  for (const [name, value] of Object.entries(all)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+}
 
 export class Clock {
   constructor() {
@@ -9,10 +14,13 @@ export class Clock {
     this.count = 0;
     this.due = new Map(); // number -> {at, act, every}
     const clear = (number) => { this.due.delete(number); };
-    globalThis.setTimeout = (act, ms = 0) => this.add(act, ms, null);
-    globalThis.setInterval = (act, ms) => this.add(act, ms, ms);
-    globalThis.clearTimeout = globalThis.clearInterval = clear;
-    performance.now = () => this.now;
+    install({
+      setTimeout: (act, ms = 0) => this.add(act, ms, null),
+      setInterval: (act, ms) => this.add(act, ms, ms),
+      clearTimeout: clear,
+      clearInterval: clear,
+      performance: { now: () => this.now },
+    });
   }
 
   add(act, ms, every) {
@@ -36,9 +44,7 @@ export class Clock {
   }
 
   release() {
-    const { now, ...timers } = REAL;
-    Object.assign(globalThis, timers);
-    performance.now = now;
+    install(REAL);
   }
 }
 
