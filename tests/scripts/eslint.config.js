@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import globals from "globals";
 
-const MAP = ["ucjmap/render/browser/*.js", "ucjmap/render/standalone.js"];
+const MAP = "ucjmap/render/**/*.js";
 const WORKER = "ucjmap/render/browser/tile_worker.js";
 
 export default defineConfig([
@@ -33,7 +33,7 @@ export default defineConfig([
     },
   },
   {
-    files: MAP,
+    files: [MAP],
     ignores: [WORKER],
     languageOptions: { sourceType: "script", globals: { ...globals.browser, L: "readonly", ucjmap: "readonly" } },
     rules: { strict: ["error", "function"], "no-implicit-globals": "error" },

@@ -12,6 +12,10 @@ interface Window {
   Streamlit?: { setComponentValue(value: object): void };
 }
 
+interface WindowEventMap {
+  "ucjmap:click": CustomEvent<Ucjmap.Answer & { view: string; seq: number }>;
+}
+
 interface Navigator {
   connection?: { saveData: boolean }; // not in every browser
 }

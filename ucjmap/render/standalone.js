@@ -134,9 +134,9 @@
     link.rel = "noreferrer";
   }
 
-  window.addEventListener("ucjmap:click", (/** @type {any} */ event) => {
+  window.addEventListener("ucjmap:click", (event) => {
     const { code } = event.detail;
-    if (code !== undefined && views[code]) show(code);
+    if (code && views[code]) show(code);
   });
   show(content.first);
 })();
