@@ -89,6 +89,17 @@ test("an answer that comes after another question is of no weight", async () => 
   assert.deepEqual(search.found.map(({ code }) => code), ["1101"]);
 });
 
+test("nor is one that was being read when another was asked", async () => {
+  const { search, type } = makeSearch();
+  type("a");
+  clock.tick(120);
+  const reading = questions[0].answer(ACEH);
+  type("ac");
+  clock.tick(120);
+  await reading;
+  assert.deepEqual(search.found, []);
+});
+
 test("an emptied field shows nothing and asks nothing", async () => {
   const { search, type } = makeSearch();
   type("a");

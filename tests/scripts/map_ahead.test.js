@@ -159,7 +159,7 @@ test("the page of the map that was left changes nothing yet, and is what is gone
 });
 
 test("a click waits until the page has confirmed the map, and only the last one counts", async () => {
-  const { ahead } = await opened();
+  const { ahead, owner } = await opened();
   const acted = [];
   assert.equal(ahead.holds(() => acted.push("first")), true);
   assert.equal(ahead.holds(() => acted.push("last")), true);
@@ -169,6 +169,11 @@ test("a click waits until the page has confirmed the map, and only the last one 
   clock.tick(0);
   assert.deepEqual(acted, ["last"]);
   assert.equal(ahead.holds(() => {}), false, "nothing has to wait any more");
+  owner.spec = owner.shown = { ...owner.spec, ...PAGE };
+  await ahead.open("11", () => {});
+  ahead.settles(whole());
+  clock.tick(0);
+  assert.deepEqual(acted, ["last"], "and nothing is done twice");
 });
 
 test("a page that is late is told; one that never comes takes the map back, and what was clicked on it is void", async () => {

@@ -63,6 +63,15 @@ test("no label touches another one or a button", () => {
   });
 });
 
+test("names do not stand closer than three pixels, whichever is written first", () => {
+  const units = { a: unit("Abcdefghi", 0, 0, 58, 16), b: unit("Bcdefghij", 58, 0, 116, 16) };
+  for (const selected of ["a", "b"]) {
+    const [first, ...others] = place(units, { spec: { selected } }).placed;
+    assert.equal(first.code, selected);
+    for (const other of others) assert.ok(!touch(first, other, APART - 0.001), selected);
+  }
+});
+
 test("of two units with room for one name, the chosen one is named, else the roomier", () => {
   const units = { large: unit("Besar sekali", 100, 100, 200, 120), small: unit("Kecil sekali", 100, 106, 190, 126) };
   const first = (spec) => textOf(place(units, { spec }).placed[0])[0];
@@ -72,14 +81,17 @@ test("of two units with room for one name, the chosen one is named, else the roo
 });
 
 test("a name too wide for its unit reaches over the border and hides no other unit", () => {
-  const units = { narrow: unit("Sabang", 300, 100, 322, 200), islet: unit("Pulo", 326, 140, 336, 150) };
+  const islets = Array.from({ length: 12 }, (_, i) => [326, 95 + 10 * i, 332, 101 + 10 * i]);
+  const units = { narrow: unit("Sabang", 300, 100, 322, 200), ...islets.map((box) => unit("Pulo", ...box)) };
   const { placed } = place(units);
   const label = placed.find(({ code }) => code === "narrow");
   assert.ok(label.left < 300 && label.right > 322, "it is wider than its unit");
   assert.ok(label.x >= 300 && label.x <= 322, "its middle is inside");
-  const width = Math.max(0, Math.min(label.right, 336) - Math.max(label.left, 326));
-  const height = Math.max(0, Math.min(label.bottom, 150) - Math.max(label.top, 140));
-  assert.ok(width * height <= HIDDEN * 100);
+  for (const [left, top, right, bottom] of islets) {
+    const width = Math.max(0, Math.min(label.right, right) - Math.max(label.left, left));
+    const height = Math.max(0, Math.min(label.bottom, bottom) - Math.max(label.top, top));
+    assert.ok(width * height <= HIDDEN * (right - left) * (bottom - top));
+  }
 });
 
 test("a name lies beside the circle of people", () => {

@@ -39,7 +39,7 @@ function geometry(rings) {
 function writeTile(areas, { extent = 4096, more = [] } = {}) {
   const features = areas.flatMap(([area, ...rings]) => bytes(2, [...number(1, area), ...number(3, 3), ...bytes(4, geometry(rings))]));
   const name = bytes(1, [...new TextEncoder().encode("desa")]);
-  return Uint8Array.from(bytes(3, [...number(15, 2), ...name, ...features, ...more, ...number(5, extent)]));
+  return Uint8Array.from(bytes(3, [...number(15, 2), ...name, ...more, ...features, ...number(5, extent)]));
 }
 
 const square = (left, top, right, bottom) => [[left, top], [right, top], [right, bottom], [left, bottom]];
@@ -94,8 +94,15 @@ test("a cell belongs to the area that its middle lies in", async () => {
   assert.equal(ownerAt(cells, 256, 100), 7);
 });
 
+test("on a slope too", async () => {
+  const cells = await cellsOf([[4, [[0, 0], [4096, 2048], [0, 2048]]]]);
+  for (const row of [0, 1, 100, 255]) assert.deepEqual([ownerAt(cells, 2 * row, row), ownerAt(cells, 2 * row + 1, row)], [4, -1], `row ${row}`);
+});
+
 test("numbers, strings and fixed-width fields that nobody asks for are passed over", async () => {
-  const more = [...varint((9 << 3) | 1), 1, 2, 3, 4, 5, 6, 7, 8, ...varint((10 << 3) | 5), 1, 2, 3, 4, ...bytes(4, [1, 2, 3])];
+  // What is in them would be a feature of 16,383 bytes, were one of them taken for shorter than it is.
+  const feature = [0x12, 0xff, 0x7f, 0];
+  const more = [...varint((9 << 3) | 1), 0, 0, 0, 0, ...feature, ...varint((10 << 3) | 5), ...feature, ...bytes(4, feature)];
   const cells = await cellsOf([[300, square(0, 0, 4096, 4096)]], { more, areas: 400 });
   assert.equal(ownerAt(cells, 0, 0), 300);
 });
@@ -159,10 +166,18 @@ test("a border is that of the highest areas that it parts", async () => {
   assert.equal(ownerAt(cells, 400, 200), -1);
 });
 
+test("where borders meet, the highest is seen", async () => {
+  const quarters = [[0, 0, 0], [1, 0, 2048], [2, 2048, 0], [3, 2048, 2048]].map(([area, x, y]) => [area, square(x, y, x + 2048, y + 2048)]);
+  const cells = await cellsOf(quarters, { areas: 4, regencies: [0, 2], provinces: [0, 2] });
+  assert.equal(borderAt(cells, 200, 255), BORDER.area);
+  for (const column of [254, 255, 256, 257]) assert.equal(borderAt(cells, column, 255), BORDER.province, `column ${column}`);
+});
+
 test("beyond the last zoom that there are tiles of, they are cut out and drawn larger", async () => {
   start();
   served["6/1/2"] = writeTile([[0, [[0, 0], [4096, 0], [0, 4096]]], [1, [[4096, 0], [4096, 4096], [0, 4096]]]]);
   const whole = (await ask(6, 1, 2)).cells;
+  assert.deepEqual([ownerAt(whole, 10, 10), ownerAt(whole, 500, 500)], [0, 1]);
   for (const [x, y] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
     const { cells } = await ask(7, 2 + x, 4 + y);
     for (const [column, row] of [[20, 40], [300, 100], [410, 480], [8, 500]]) {
