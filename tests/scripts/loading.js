@@ -16,7 +16,7 @@ export function loadMapScripts(...names) {
 
 /* A script that is none of the map's. */
 export function runScript(path) {
-  vm.runInThisContext(read(path), { filename: new URL(path, PACKAGE).pathname });
+  vm.runInThisContext(read(path), { filename: new URL(path, PACKAGE).href });
 }
 
 /* A module of the page with what it keeps to itself: `names` are exported too. */
