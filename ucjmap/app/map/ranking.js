@@ -10,6 +10,8 @@ class RankingTable {
     this.box = box;
     this.by = null; // the column that sorts; null: as it came
     this.falling = false;
+    /** @type {number[]} */
+    this.order = []; // numbers of the rows, as they are shown
     this.watch = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) this.grow(); }, { root: box, rootMargin: "300px" });
     box.addEventListener("keydown", (event) => this.press(event));
     box.addEventListener("click", (event) => this.click(event));
@@ -31,7 +33,12 @@ class RankingTable {
     const labels = data.columns.map((column) => column.label).join();
     if (labels !== this.labels) this.by = null;
     // What is ticked stands here: what the page knows of it is one click late.
-    Object.assign(this, { told, labels, data, picked: picked && new Set(picked) });
+    this.told = told;
+    this.labels = labels;
+    /** @type {Ucjmap.Ranking} */
+    this.data = /** @type {any} */ (data);
+    /** @type {Set<string>} */
+    this.picked = picked && new Set(picked);
     this.box.classList.toggle("picks", Boolean(picked));
     this.box.style.maxHeight = `min(${data.height}px, 85vh)`;
     this.box.scrollTop = 0;
@@ -43,7 +50,9 @@ class RankingTable {
     this.table = element("table", "", "table"); // roles by name: on a phone the rows are no table to the style sheet
     this.table.setAttribute("aria-label", this.data.words.table);
     this.table.setAttribute("aria-rowcount", String(this.order.length + 1));
-    this.table.append(this.head(), (this.body = element("tbody", "", "rowgroup")));
+    /** @type {HTMLTableSectionElement} */
+    this.body = element("tbody", "", "rowgroup");
+    this.table.append(this.head(), this.body);
     this.watch.disconnect();
     this.box.replaceChildren(this.table);
     this.grow();
@@ -58,8 +67,8 @@ class RankingTable {
     const sign = this.falling ? -1 : 1;
     const words = new Intl.Collator(this.data.lang, { numeric: true });
     const gone = (row) => (places ? places[row] === null : texts[row] === "");
-    const compare = places ? (one, two) => places[one] - places[two] : (one, two) => words.compare(texts[one], texts[two]);
-    return order.sort((one, two) => gone(one) - gone(two) || (gone(one) ? 0 : sign * compare(one, two)) || one - two);
+    const compare = places ? (one, two) => Number(places[one]) - Number(places[two]) : (one, two) => words.compare(texts[one], texts[two]);
+    return order.sort((one, two) => Number(gone(one)) - Number(gone(two)) || (gone(one) ? 0 : sign * compare(one, two)) || one - two);
   }
 
   head() {
@@ -86,6 +95,7 @@ class RankingTable {
   }
 
   all() {
+    /** @type {HTMLInputElement} */
     this.whole = element("input");
     this.whole.type = "checkbox";
     this.whole.setAttribute("aria-label", this.data.words.all);

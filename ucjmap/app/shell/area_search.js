@@ -13,7 +13,9 @@ class AreaSearch {
     this.status = box.querySelector("p");
     this.found = [];
     this.at = -1;
-    this.timer = null;
+    /** @type {number | undefined} */
+    this.timer = undefined;
+    /** @type {AbortController | null} */
     this.question = null;
     this.input.addEventListener("input", () => this.wait());
     this.input.addEventListener("keydown", (event) => this.press(event));
@@ -57,7 +59,7 @@ class AreaSearch {
       if (!answer.ok) throw new Error(String(answer.status));
       const { areas } = await answer.json();
       if (this.question === question) this.show(areas, areas.length ? "" : this.data.words.none);
-    } catch (error) {
+    } catch {
       const replaced = question.signal.aborted && question.signal.reason !== "slow";
       if (!replaced && this.question === question) this.show([], this.data.words.failed);
     } finally {

@@ -21,7 +21,8 @@ window.ucjmap = { parts: {} };
   function plainText(text) {
     const holder = document.createElement("span");
     holder.textContent = text;
-    return holder.innerHTML; // Leaflet's attribution takes HTML
+    // eslint-disable-next-line no-restricted-properties -- Leaflet's attribution takes HTML; textContent has escaped it
+    return holder.innerHTML;
   }
 
   function button(parent, onclick) {
@@ -33,14 +34,14 @@ window.ucjmap = { parts: {} };
 
   /* A button below those of Leaflet. */
   function addButton(map, onclick) {
-    const corner = L.control({ position: "topleft" });
+    const corner = new L.Control({ position: "topleft" });
     corner.onAdd = () => {
-      const made = button(null, onclick);
+      const made = button(undefined, onclick);
       L.DomEvent.disableClickPropagation(made);
       return made;
     };
     corner.addTo(map);
-    return corner.getContainer();
+    return /** @type {HTMLButtonElement} */ (corner.getContainer());
   }
 
   /* Boxes of the buttons in sight: a label below one could not be read. */
@@ -73,7 +74,8 @@ window.ucjmap = { parts: {} };
     box.setAttribute("role", "region");
     map.attributionControl.setPrefix(false);
     // Folium forbids to enlarge the page, which those with weak eyes need.
-    document.querySelectorAll("meta[name=viewport]").forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
+    /** @type {NodeListOf<HTMLMetaElement>} */
+    (document.querySelectorAll("meta[name=viewport]")).forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
     if (!prefersLittleMotion()) return;
     // Leaflet decides when the map is made whether zooming is animated: nothing is drawn on it by then.
     map._zoomAnimated = map.options.zoomAnimation = map.options.inertia = false;
@@ -97,7 +99,7 @@ window.ucjmap = { parts: {} };
   function drawSign(path) {
     const sign = L.SVG.create("svg");
     const attributes = { viewBox: "0 0 16 16", width: 18, height: 18, fill: "none", stroke: "currentColor", "aria-hidden": "true" };
-    for (const [name, value] of Object.entries({ ...attributes, "stroke-width": 1.5 })) sign.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ ...attributes, "stroke-width": 1.5 })) sign.setAttribute(name, String(value));
     sign.appendChild(L.SVG.create("path")).setAttribute("d", path);
     return sign;
   }
@@ -114,23 +116,33 @@ window.ucjmap = { parts: {} };
     return String(feature.properties.code ?? feature.id);
   }
 
+  /** @implements {Ucjmap.Choropleth} */
   class Choropleth {
+    /** @param {Ucjmap.SharedMap} map */
     constructor(map) {
       this.map = map;
-      this.spec = null; // what is wanted
-      this.shown = null; // what is drawn; another one while geometry is on its way
+      /** @type {Ucjmap.Specification} */
+      this.spec = /** @type {any} */ (null); // what is wanted
+      /** @type {Ucjmap.Specification} */
+      this.shown = /** @type {any} */ (null); // what is drawn; another one while geometry is on its way
+      /** @type {L.GeoJSON | null} */
       this.layer = null; // the L.geoJSON on the map
+      /** @type {Ucjmap.Units} */
       this.polygons = new Map(); // code -> polygon on the map
+      /** @type {string | null} */
       this.drawnUrl = null;
+      /** @type {string | null} */
       this.fetchingUrl = null;
       this.sequence = 0; // an answer counts only while its number is the last
       this.opacity = 1;
       this.fitting = false;
       this.moved = false; // by the user, since the last fit
+      /** @type {string | null} */
       this.hovered = null;
       this.renderer = L.canvas({ padding: 0.1 });
       this.prepareContainer();
-      this.parts = {};
+      /** @type {Ucjmap.Parts} */
+      this.parts = /** @type {any} */ ({});
       for (const [name, Part] of Object.entries(ucjmap.parts)) this.parts[name] = new Part(this);
       this.hook = ucjmap.makeHook(this);
       map.on("movestart", () => { if (!this.fitting) this.moved = true; });
@@ -142,16 +154,22 @@ window.ucjmap = { parts: {} };
     prepareContainer() {
       const box = this.map.getContainer();
       prepareMap(this.map);
+      /** @type {HTMLElement} */
       this.description = node("p", "ucjmap-unseen", box);
       this.description.id = "ucjmap-description";
+      /** @type {HTMLElement} */
       this.bar = node("div", "ucjmap-bar", box);
       this.bar.setAttribute("role", "progressbar");
+      /** @type {HTMLElement} */
       this.veil = node("div", "ucjmap-veil", box);
       this.veil.setAttribute("role", "alert");
       L.DomEvent.disableClickPropagation(this.veil);
       L.DomEvent.disableScrollPropagation(this.veil);
+      /** @type {HTMLElement} */
       this.message = node("p", "", this.veil);
+      /** @type {HTMLButtonElement} */
       this.retry = button(this.veil, () => this.load(this.spec.geometry_url));
+      /** @type {HTMLButtonElement} */
       this.up = this.addButton(() => this.send({ code: this.spec.parent }));
       for (const near of ["pointerenter", "pointerdown", "focus"]) this.up.addEventListener(near, () => this.near(this.spec.parent));
     }
@@ -217,7 +235,7 @@ window.ucjmap = { parts: {} };
         geometry = await answer.json();
         if (this.sequence !== number) return; // too late: another view is wanted by now
         this.replace(geometry, url);
-      } catch (error) {
+      } catch {
         if (this.sequence === number) this.fail(this.spec.words.failed, true);
       }
     }
@@ -280,7 +298,7 @@ window.ucjmap = { parts: {} };
       layer.on("mousedown", (event) => this.near(codeOf(event.layer.feature)));
       layer.on("click", (event) => this.pick(codeOf(event.layer.feature), event.originalEvent));
       layer.on("contextmenu", (event) => this.holdTooltip(event)); // a long press, where there is no mouse
-      layer.bindTooltip((polygon) => this.tooltip(codeOf(polygon.feature)), this.tooltipOptions());
+      layer.bindTooltip((/** @type {any} */ polygon) => this.tooltip(codeOf(polygon.feature)), this.tooltipOptions());
       return layer;
     }
 
@@ -304,7 +322,7 @@ window.ucjmap = { parts: {} };
       this.layer = layer;
       this.drawnUrl = url;
       this.polygons = new Map();
-      layer.eachLayer((polygon) => this.polygons.set(codeOf(polygon.feature), polygon));
+      layer.eachLayer((/** @type {any} */ polygon) => this.polygons.set(codeOf(polygon.feature), polygon));
       layer.addTo(this.map);
       if (old) old.remove();
       this.hover(null);
@@ -339,8 +357,8 @@ window.ucjmap = { parts: {} };
     marginBelow() {
       const box = this.map.getContainer();
       const below = Math.max(24, this.parts.frames.height); // the attribution lies below
-      const legend = box.clientWidth < NARROW_PX ? box.querySelector(".leaflet-bottom.leaflet-left").offsetHeight : 0;
-      return below + legend;
+      const corner = /** @type {HTMLElement} */ (box.querySelector(".leaflet-bottom.leaflet-left"));
+      return below + (box.clientWidth < NARROW_PX ? corner.offsetHeight : 0);
     }
 
     setOpacity(opacity) {
@@ -357,20 +375,21 @@ window.ucjmap = { parts: {} };
       const played = this.parts.frames.reading(code);
       if (played) return played;
       const [classId, text] = this.shown.units[code] || [null, this.shown.words.no_data];
-      return { classId, text, small: this.shown.smallCodes.has(code) };
+      return { classId, text, small: Boolean(this.shown.smallCodes?.has(code)) };
     }
 
     fillOf(code) {
       const { classId, small } = this.reading(code);
-      const colour = this.shown.colours[classId];
+      const colour = classId === null ? this.shown.no_data_colour : this.shown.colours[classId];
+      /** @type {any} */ // Leaflet hands it to the canvas, which takes a pattern wherever it takes a colour
       let fillColor = colour;
-      if (classId === null) fillColor = ucjmap.patterns.hatched(this.shown.no_data_colour);
+      if (classId === null) fillColor = ucjmap.patterns.hatched(colour);
       else if (small) fillColor = ucjmap.patterns.dotted(colour);
       return { fillColor, fillOpacity: this.opacity };
     }
 
     nameOf(code) {
-      return this.polygons.get(code).feature.properties.name || code;
+      return this.polygons.get(code).feature?.properties.name || code;
     }
 
     tooltip(code) {
@@ -433,14 +452,21 @@ window.ucjmap = { parts: {} };
   }
 
   /* What folium puts on the map: it only hands its specification over, the drawing stays when it is taken away. */
-  const ChoroplethLayer = L.Layer.extend({
-    initialize(spec) { this.spec = spec; },
+  class ChoroplethLayer extends L.Layer {
+    /** @param {Ucjmap.Specification} spec */
+    constructor(spec) {
+      super();
+      this.spec = spec;
+    }
+
     onAdd(map) {
       map.ucjmap = map.ucjmap || new Choropleth(map);
       map.ucjmap.show(this.spec);
-    },
-    onRemove() {},
-  });
+      return this;
+    }
+
+    onRemove() { return this; }
+  }
 
   Object.assign(ucjmap, {
     choropleth: (spec) => new ChoroplethLayer(spec),

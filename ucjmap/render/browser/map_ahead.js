@@ -29,6 +29,7 @@
   }
 
   class Ahead {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
       this.views = new Map(); // address -> {view: promise of its specification and geometry, since}

@@ -12,6 +12,7 @@
   const DARK = { ...COMMON, color: "#0e1117", fillColor: "#f3f5f7" };
 
   class Circles {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
       this.drawn = new Map(); // code -> circle, largest first
@@ -28,14 +29,14 @@
       group.on("mouseout", () => owner.hover(null));
       group.on("click", (event) => owner.pick(event.layer.code, event.originalEvent));
       group.on("contextmenu", (event) => owner.holdTooltip(event));
-      return group.bindTooltip((circle) => owner.tooltip(circle.code), owner.tooltipOptions());
+      return group.bindTooltip((/** @type {any} */ circle) => owner.tooltip(circle.code), owner.tooltipOptions());
     }
 
     addLegend() {
-      const corner = L.control({ position: "bottomleft" });
+      const corner = new L.Control({ position: "bottomleft" });
       corner.onAdd = () => L.DomUtil.create("div", "ucjmap-legend");
       corner.addTo(this.owner.map);
-      return corner.getContainer();
+      return /** @type {HTMLElement} */ (corner.getContainer());
     }
 
     update() {
@@ -98,7 +99,7 @@
     const values = [];
     for (let below = largest; values.length < 3 && below >= 1; below = values.at(-1) / 5) {
       const power = 10 ** Math.floor(Math.log10(below));
-      values.push([5, 2, 1].find((step) => step * power <= below) * power);
+      values.push(([5, 2].find((step) => step * power <= below) ?? 1) * power);
     }
     return values;
   }

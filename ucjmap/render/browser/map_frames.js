@@ -10,12 +10,15 @@
   const SPEEDS = [1, 2, 0.5];
 
   class Frames {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
-      this.data = null;
+      /** @type {Ucjmap.Playback} */
+      this.data = /** @type {any} */ (null);
       this.index = 0;
       this.speed = 0;
-      this.timer = null;
+      /** @type {number | undefined} */
+      this.timer = undefined; // while it plays
       this.dragged = false;
       this.makePlayer();
       document.addEventListener("visibilitychange", () => { if (document.hidden && this.timer) this.stop(); });
@@ -26,9 +29,12 @@
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       box.addEventListener("keydown", (event) => event.stopPropagation()); // arrow keys are the slider's here
+      /** @type {HTMLElement} */
       this.box = box;
       box.setAttribute("role", "group");
+      /** @type {HTMLButtonElement} */
       this.play = ucjmap.button(box, () => (this.timer ? this.stop() : this.start()));
+      /** @type {HTMLInputElement} */
       this.slider = L.DomUtil.create("input", "", box);
       Object.assign(this.slider, { type: "range", min: 0, step: 1 });
       this.slider.oninput = () => {
@@ -38,7 +44,9 @@
         this.go(wanted);
       };
       this.slider.onchange = () => { this.dragged = false; this.tell(); };
+      /** @type {HTMLElement} */
       this.date = L.DomUtil.create("strong", "", box);
+      /** @type {HTMLButtonElement} */
       this.pace = ucjmap.button(box, () => this.turnSpeed());
       box.hidden = true;
     }
@@ -57,8 +65,9 @@
     update({ geometryChanged }) {
       const { frames, frame, words } = this.owner.spec;
       if (geometryChanged || frames === null) this.pause();
-      this.data = frames;
-      this.position = frames && new Map(frames.codes.map((code, position) => [code, position]));
+      this.data = /** @type {Ucjmap.Playback} */ (frames); // null: the player cannot be reached
+      /** @type {Map<string, number>} */
+      this.position = new Map(frames?.codes.map((code, position) => [code, position]));
       const appears = this.box.hidden !== (frames === null);
       this.box.hidden = frames === null;
       this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
@@ -66,9 +75,9 @@
       if (appears && !geometryChanged && this.owner.layer && !this.owner.moved) this.owner.fit();
       if (!frames) return;
       // The answer to an earlier stop must not take the slider out of the user's hand.
-      if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(frame), 0);
+      if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(String(frame)), 0);
       this.index = Math.min(this.index, frames.dates.length - 1);
-      this.slider.max = frames.dates.length - 1;
+      this.slider.max = String(frames.dates.length - 1);
       this.slider.setAttribute("aria-label", words.frames);
       this.box.setAttribute("aria-label", words.frames);
       this.write();
@@ -79,7 +88,7 @@
       const at = this.position.get(code);
       const letter = at === undefined ? "-" : this.data.classes[this.index][at];
       const classId = letter === "-" ? null : parseInt(letter, 36);
-      const small = classId !== null && this.data.small[this.index].includes(at);
+      const small = at !== undefined && classId !== null && this.data.small[this.index].includes(at);
       return { classId, text: this.textOf(code) || this.owner.shown.words.no_data, small };
     }
 
@@ -112,7 +121,7 @@
 
     pause() {
       clearInterval(this.timer);
-      this.timer = null;
+      this.timer = undefined;
       if (this.data) this.write();
     }
 
@@ -141,9 +150,9 @@
 
     write() {
       const { words, language } = this.owner.spec;
-      const playing = this.timer !== null;
+      const playing = this.timer !== undefined;
       ucjmap.label(this.play, playing ? "❚❚" : "▶", playing ? words.pause : words.play);
-      this.slider.value = this.index;
+      this.slider.value = String(this.index);
       this.slider.setAttribute("aria-valuetext", this.data.labels[this.index]);
       this.date.textContent = this.data.labels[this.index];
       const speed = `${new Intl.NumberFormat(language).format(SPEEDS[this.speed])}×`;

@@ -51,6 +51,7 @@
   function roomiestPoint(rings, limits) {
     const box = extent(rings);
     const top = Math.max(limits.top, box.top), bottom = Math.min(limits.bottom, box.bottom);
+    /** @type {{x: number, y: number, room: number} | null} */
     let best = null;
     for (let i = 1; i < SCAN_LINES && top < bottom; i++) {
       const y = top + ((bottom - top) * i) / SCAN_LINES;

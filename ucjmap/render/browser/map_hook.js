@@ -13,15 +13,17 @@
 (function () {
   "use strict";
 
+  /** @param {Ucjmap.Choropleth} owner */
   ucjmap.makeHook = (owner) => {
-    const fill = (code) => owner.polygons.get(code).options.fillColor;
+    /** @returns {Partial<Ucjmap.Pattern>} a plain colour has no ground of its own */
+    const fill = (code) => /** @type {any} */ (owner.polygons.get(code).options.fillColor);
     const { labels, circles, outlines } = owner.parts;
     return (window.__ucjmap = {
       view: null,
       painted: 0,
       blank_frames: 0,
       codes: () => [...owner.polygons.keys()],
-      fills: (code) => fill(code).ground || fill(code),
+      fills: (code) => fill(code).ground || String(fill(code)),
       hatched: (code) => fill(code).kind === "hatched",
       dotted: (code) => fill(code).kind === "dotted",
       point: (code) => ucjmap.geometry.pointInside(owner.map, owner.polygons.get(code)),
@@ -36,7 +38,7 @@
   function observeFrames(map, hook) {
     const copy = document.createElement("canvas");
     copy.width = copy.height = 48;
-    const ctx = copy.getContext("2d", { willReadFrequently: true });
+    const ctx = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d", { willReadFrequently: true }));
     const channel = new MessageChannel();
     channel.port1.onmessage = () => {
       const box = map.getContainer().getBoundingClientRect();

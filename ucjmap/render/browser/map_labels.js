@@ -21,6 +21,7 @@
   const PAD = 0.15; // of the map beyond its edges, so that a short drag shows no bare rim
 
   class Labels {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
       this.placed = [];
@@ -30,7 +31,7 @@
       Object.assign(pane.style, { zIndex: 450, pointerEvents: "none" });
       this.canvas = L.DomUtil.create("canvas", "ucjmap-labels leaflet-zoom-hide", pane);
       this.canvas.setAttribute("aria-hidden", "true"); // the list of areas says the same
-      this.ctx = this.canvas.getContext("2d");
+      this.ctx = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
       this.button = owner.addButton(() => this.turn(!this.on));
       map.on("moveend resize", () => this.draw());
     }
@@ -148,7 +149,7 @@
         return { text, style, width: this.ctx.measureText(text).width };
       };
       const name = String(this.owner.nameOf(code)).replace(KIND, "");
-      const second = this.owner.parts.frames.labelOf(code) ?? this.owner.shown.labels[code] ?? "";
+      const second = this.owner.parts.frames.labelOf(code) ?? this.owner.shown.labels?.[code] ?? "";
       const forms = [];
       for (const [first, other] of [[NAME, SECOND], [SMALL_NAME, SMALL_SECOND]]) {
         const below = second ? [measured(second, other)] : [];

@@ -5,6 +5,7 @@
   const OPTIONS = { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 };
 
   class Locate {
+    /** @param {Ucjmap.Layer} owner */
     constructor(owner) {
       this.owner = owner;
       this.button = owner.addButton(() => this.ask());
@@ -13,6 +14,8 @@
       this.say("");
       const pane = owner.map.getPane("ucjmap-found") || owner.map.createPane("ucjmap-found");
       Object.assign(pane.style, { zIndex: 440, pointerEvents: "none" });
+      /** @type {L.Renderer | null} */
+      this.renderer = null;
       this.marks = L.layerGroup().addTo(owner.map);
     }
 
@@ -44,6 +47,7 @@
 
     show({ latitude, longitude, accuracy }) {
       this.button.removeAttribute("aria-busy");
+      /** @type {[number, number]} */
       const at = [latitude, longitude];
       const [west, south, east, north] = this.owner.spec.bounds;
       const inside = west <= longitude && longitude <= east && south <= latitude && latitude <= north;

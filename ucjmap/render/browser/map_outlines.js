@@ -12,10 +12,11 @@
   };
 
   class Outlines {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
       const pane = owner.map.createPane("ucjmap-outlines");
-      pane.style.zIndex = 420;
+      pane.style.zIndex = "420";
       this.renderer = L.svg({ pane: "ucjmap-outlines", padding: 0.1 });
       this.codes = {}; // kind -> codes
       this.drawn = {}; // kind -> layer group

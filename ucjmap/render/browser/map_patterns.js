@@ -10,11 +10,11 @@
   function pattern(colour, kind, draw) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = SIZE;
-    const ctx = tile.getContext("2d");
+    const ctx = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
     ctx.fillStyle = colour;
     ctx.fillRect(0, 0, SIZE, SIZE);
     draw(ctx);
-    return Object.assign(ctx.createPattern(tile, "repeat"), { ground: colour, kind });
+    return Object.assign(/** @type {CanvasPattern} */ (ctx.createPattern(tile, "repeat")), { ground: colour, kind });
   }
 
   function hatched(colour) {

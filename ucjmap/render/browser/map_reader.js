@@ -11,8 +11,10 @@
   let lists = 0;
 
   class Reader {
+    /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
+      /** @type {string[]} */
       this.codes = [];
       this.at = -1;
       this.typed = "";
@@ -37,7 +39,7 @@
       if (geometryChanged) {
         const order = new Intl.Collator(language, { numeric: true });
         const names = new Map([...this.owner.polygons.keys()].map((code) => [code, String(this.owner.nameOf(code))]));
-        this.codes = [...names.keys()].sort((a, b) => order.compare(names.get(a), names.get(b)));
+        this.codes = [...names].sort(([, a], [, b]) => order.compare(a, b)).map(([code]) => code);
         this.at = -1;
       }
       this.list.hidden = !this.codes.length;

@@ -5,6 +5,7 @@
   "use strict";
 
   class Sync {
+    /** @param {Ucjmap.Layer} owner */
     constructor(owner) {
       this.owner = owner;
       this.name = null;
@@ -49,8 +50,8 @@
 
     /* The unit under the mouse of the other map; the map of tiles outlines none. */
     outline(codes) {
-      const { outlines } = this.owner.parts;
-      if (outlines) outlines.set("peer", codes);
+      const { parts } = this.owner;
+      if ("outlines" in parts) parts.outlines.set("peer", codes);
     }
 
     take(message) {

@@ -9,6 +9,7 @@
   const HINT_MS = 1600;
 
   class Touch {
+    /** @param {Ucjmap.Layer} owner */
     constructor(owner) {
       this.owner = owner;
       if (owner.map.ucjmapTouch) { // the map's other layer looks after the fingers

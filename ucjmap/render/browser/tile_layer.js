@@ -26,7 +26,7 @@
   const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255] };
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
-  const pixelOf = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+  const pixelOf = (/** @type {number[]} */ [red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   const channels = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
   const mixed = (ground, line, share) => ground.map((value, i) => Math.round(value + (line[i] - value) * share));
 
@@ -50,24 +50,34 @@
     return new Response(stream).arrayBuffer();
   }
 
-  const Grid = L.GridLayer.extend({
-    options: { keepBuffer: 1, updateWhenZooming: false, className: "ucjmap-tiles" },
-    initialize(owner, native) {
+  class Grid extends L.GridLayer {
+    constructor(owner, native) {
+      super({ keepBuffer: 1, updateWhenZooming: false, className: "ucjmap-tiles", minNativeZoom: native[0], maxZoom: 18 });
       this.owner = owner;
-      L.setOptions(this, { minNativeZoom: native[0], maxZoom: 18 });
-    },
-    createTile(coords, done) { return this.owner.makeTile(coords, done); },
-  });
+    }
 
+    /* Leaflet's own, of the tiles that are wanted now. */
+    get zoom() { return Number(this._tileZoom); }
+
+    createTile(coords, done) { return this.owner.makeTile(coords, done); }
+  }
+
+  /** @implements {Ucjmap.TiledChoropleth} */
   class TiledChoropleth {
+    /** @param {Ucjmap.SharedMap} map */
     constructor(map) {
       this.map = map;
-      this.spec = null;
-      this.grid = null;
+      /** @type {Ucjmap.TiledSpecification} */
+      this.spec = /** @type {any} */ (null); // while another layer is shown
+      /** @type {Grid} */
+      this.grid = /** @type {any} */ (null); // the same
+      /** @type {Map<string, Ucjmap.Tile>} */
       this.tiles = new Map(); // key -> {canvas, cells, zoom, done, lit}
       this.hovered = 0; // number of an area plus one, like the cells
       this.selected = 0;
+      /** @type {number[]} */
       this.chosen = [];
+      /** @type {Ucjmap.Names | null} */
       this.names = null;
       this.sequence = 0;
       this.moved = false; // by the user, since the last fit
@@ -95,18 +105,25 @@
     prepareContainer() {
       const box = this.map.getContainer();
       this.map.attributionControl.setPrefix(false);
+      /** @type {HTMLElement} */
       this.bar = node("div", "ucjmap-bar", box);
       this.bar.setAttribute("role", "progressbar");
+      /** @type {HTMLElement} */
       this.veil = node("div", "ucjmap-veil", box);
       this.veil.setAttribute("role", "alert");
       L.DomEvent.disableClickPropagation(this.veil);
       L.DomEvent.disableScrollPropagation(this.veil);
+      /** @type {HTMLElement} */
       this.message = node("p", "", this.veil);
+      /** @type {HTMLButtonElement} */
       this.retry = ucjmap.button(this.veil, () => this.tryAgain());
       ucjmap.prepareMap(this.map);
+      /** @type {HTMLElement} */
       this.description = node("p", "ucjmap-unseen", box);
       this.description.id = "ucjmap-description-tiles";
+      /** @type {HTMLButtonElement} */
       this.up = this.addButton(() => this.send({ code: this.spec.parent }));
+      /** @type {HTMLElement} */
       this.cross = node("div", "ucjmap-cross", box);
       this.cross.hidden = true;
       box.addEventListener("keydown", (event) => this.press(event));
@@ -149,11 +166,15 @@
     /* Number of the class of each area, and its rate; the cell's 0, nobody, comes first. */
     takeValues(values) {
       const { areas } = this.spec;
+      /** @type {Uint8Array} */
       this.classes = new Uint8Array(areas + 1).fill(OUTSIDE);
       this.classes.set(new Uint8Array(values, 0, areas), 1);
       const view = new DataView(values, areas);
+      /** @type {(area: number) => number} */
       this.rateOf = (area) => view.getUint16(2 * area, true);
+      /** @type {(area: number) => number} */
       this.pointsOf = (area) => view.getInt16(2 * (areas + area), true);
+      /** @type {Map<number, Uint32Array>} */
       this.tables = new Map();
       this.numberSelected();
     }
@@ -161,6 +182,7 @@
     start() {
       this.stop();
       const { tiles_url, areas, regencies, provinces, native } = this.spec;
+      /** @type {Worker} */
       this.worker = new Worker(this.spec.worker_url);
       this.worker.onmessage = ({ data }) => this.receive(data);
       this.worker.onerror = () => this.fail();
@@ -177,7 +199,7 @@
     stop() {
       if (this.grid) this.grid.remove();
       if (this.worker) this.worker.terminate();
-      this.grid = this.worker = null;
+      this.grid = this.worker = /** @type {any} */ (null);
       this.tiles.clear();
       this.names = null;
     }
@@ -190,9 +212,9 @@
       this.settle();
       this.spec = { ...this.spec, locate: false, labels_on: null, sync: null };
       for (const part of this.parts) part.update({});
-      this.spec = null;
+      this.spec = /** @type {any} */ (null);
       this.up.hidden = true;
-      this.map.attributionControl.removeAttribution(this.attribution);
+      this.map.attributionControl.removeAttribution(this.attribution || "");
       this.map.getContainer().classList.remove("ucjmap-still");
     }
 
@@ -266,7 +288,7 @@
         tile.cells = cells;
         this.paint(tile);
       }
-      tile.done(error ? new Error(error) : null, tile.canvas);
+      tile.done(error ? new Error(error) : undefined, tile.canvas);
     }
 
     allPainted() {
@@ -304,7 +326,8 @@
 
     /* Colour by border and class, for the tiles of one zoom. */
     tableOf(zoom) {
-      if (this.tables.has(zoom)) return this.tables.get(zoom);
+      const known = this.tables.get(zoom);
+      if (known) return known;
       const { colours, no_data_colour, dark } = this.spec;
       const shade = dark ? DARK : LIGHT;
       const ground = channels(no_data_colour);
@@ -381,7 +404,7 @@
     /* Number of the area at a place, plus one; 0 where there is none that is shown. */
     ownerAt(latlng) {
       if (!this.grid || !latlng) return 0;
-      const zoom = this.grid._tileZoom, side = this.grid.getTileSize().x;
+      const { zoom } = this.grid, side = this.grid.getTileSize().x;
       const at = this.map.project(latlng, zoom);
       const x = Math.floor(at.x / side), y = Math.floor(at.y / side);
       const tile = this.tiles.get(this.keyOf({ x: L.Util.wrapNum(x, [0, 2 ** zoom]), y, z: zoom }));
@@ -448,8 +471,8 @@
     }
 
     pick(latlng, { shiftKey = false } = {}) {
-      const owner = this.spec && this.names ? this.ownerAt(latlng) : 0;
-      if (!owner) return;
+      const owner = this.spec ? this.ownerAt(latlng) : 0;
+      if (!owner || !this.names) return;
       const code = this.names.codes[owner - 1];
       if (this.spec.picking || shiftKey) this.send({ picked: code });
       else if (this.spec.drillable) this.send({ code });
@@ -487,9 +510,11 @@
       }));
     }
 
+    /** @returns {Ucjmap.Hook} */
     makeHook() {
-      const inSight = () => [...this.tiles.values()].filter((tile) => tile.cells && tile.zoom === this.grid._tileZoom);
-      const classOf = (code) => this.classes[this.names.numbers.get(code)];
+      const inSight = () => [...this.tiles.values()].filter((tile) => tile.cells && tile.zoom === this.grid.zoom);
+      const numberOf = (code) => this.names?.numbers.get(code) ?? -1;
+      const classOf = (code) => this.classes[numberOf(code)];
       const layer = this;
       return {
         view: null,
@@ -498,14 +523,14 @@
         codes: () => {
           if (!this.names) return [];
           const seen = new Uint8Array(this.spec.areas + 1);
-          inSight().forEach(({ cells }) => cells.forEach((cell) => { seen[cell & AREA] = 1; }));
+          inSight().forEach(({ cells }) => cells?.forEach((cell) => { seen[cell & AREA] = 1; }));
           return this.names.codes.filter((_, i) => seen[i + 1] && this.classes[i + 1] !== OUTSIDE);
         },
         fills: (code) => (classOf(code) === NO_DATA ? this.spec.no_data_colour : this.spec.colours[classOf(code) % SMALL]),
         hatched: (code) => classOf(code) === NO_DATA,
         dotted: (code) => classOf(code) >= SMALL,
         labels: () => this.parts.at(-1).placed,
-        point: (code) => pointInside(this.map, inSight(), this.names.numbers.get(code)),
+        point: (code) => pointInside(this.map, inSight(), numberOf(code)),
       };
     }
   }
@@ -513,6 +538,7 @@
   /* The middle of the stretch of an area's cells that has most room around it, in pixels of the map's container. */
   function pointInside(map, tiles, owner) {
     const box = map.getContainer().getBoundingClientRect();
+    /** @type {{x: number, y: number, room: number} | null} */
     let best = null;
     for (const { canvas, cells } of tiles) {
       const place = canvas.getBoundingClientRect(), pixels = place.width / SIDE;
@@ -537,14 +563,21 @@
   }
 
   /* What folium puts on the map: it only hands its specification over, the drawing stays when it is taken away. */
-  const TiledLayer = L.Layer.extend({
-    initialize(spec) { this.spec = spec; },
+  class TiledLayer extends L.Layer {
+    /** @param {Ucjmap.TiledSpecification} spec */
+    constructor(spec) {
+      super();
+      this.spec = spec;
+    }
+
     onAdd(map) {
       map.ucjmapTiles = map.ucjmapTiles || new TiledChoropleth(map);
       map.ucjmapTiles.show(this.spec);
-    },
-    onRemove() {},
-  });
+      return this;
+    }
+
+    onRemove() { return this; }
+  }
 
   ucjmap.tiles = (spec) => new TiledLayer(spec);
 })();

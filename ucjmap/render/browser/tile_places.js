@@ -9,6 +9,7 @@
   const LINE_PX = 15;
 
   class Places {
+    /** @param {Ucjmap.TiledChoropleth} owner */
     constructor(owner) {
       this.owner = owner;
       this.placed = [];
@@ -18,7 +19,7 @@
       Object.assign(this.pane.style, { zIndex: 450, pointerEvents: "none" });
       this.pane.classList.add("leaflet-zoom-hide");
       this.pane.setAttribute("aria-hidden", "true"); // the tooltip says them too
-      this.ctx = document.createElement("canvas").getContext("2d");
+      this.ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
       this.ctx.font = "600 12px system-ui, sans-serif";
       this.button = owner.addButton(() => this.turn(!this.on));
       map.on("moveend resize", () => this.draw());

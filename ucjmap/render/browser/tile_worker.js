@@ -19,8 +19,11 @@ const BORDER = { area: 1, coast: 2, regency: 3, province: 4 };
 const KEPT_TILES = 24;
 const FETCH_LIMIT_MS = 60000;
 
-let settings = null;
+/** @type {{url: string, native: [number, number], regency: Uint16Array, province: Uint16Array}} */
+let settings; // before the first tile is asked for
+/** @type {Map<string, AbortController>} */
 const waiting = new Map(); // key -> AbortController
+/** @type {Map<string, Promise<Tile | null>>} */
 const decoded = new Map(); // native "z/x/y" -> promise of a tile, the newest last
 
 onmessage = ({ data }) => {
@@ -56,7 +59,7 @@ async function serve({ key, z, x, y }) {
     const cells = withBorders(owners);
     postMessage({ key, cells }, [cells.buffer]);
   } catch (error) {
-    if (!control.signal.aborted) postMessage({ key, error: String(error.message || error) });
+    if (!control.signal.aborted) postMessage({ key, error: String(error instanceof Error ? error.message : error) });
   } finally {
     waiting.delete(key);
   }
@@ -70,7 +73,7 @@ function nativeTile(z, x, y) {
   decoded.delete(name);
   decoded.set(name, tile);
   if (!known) tile.catch(() => decoded.delete(name));
-  if (decoded.size > KEPT_TILES) decoded.delete(decoded.keys().next().value);
+  if (decoded.size > KEPT_TILES) decoded.delete(String(decoded.keys().next().value));
   return tile;
 }
 
@@ -114,8 +117,12 @@ class Message {
   }
 }
 
-/* {extent, features: [{area, rings: [Int32Array of x, y, ...]}]} of a tile's only layer. */
+/** @typedef {{area: number, rings: Int32Array[]}} Feature rings of x, y, x, y, ... */
+/** @typedef {{extent: number, features: Feature[]}} Tile of its only layer */
+
+/** @returns {Tile} */
 function decodeTile(bytes) {
+  /** @type {Tile} */
   const tile = { extent: 4096, features: [] };
   new Message(bytes).fields((field, layer) => {
     if (field !== 3) return;
@@ -127,7 +134,9 @@ function decodeTile(bytes) {
   return tile;
 }
 
+/** @returns {Feature} */
 function decodeFeature(message) {
+  /** @type {Feature} */
   const feature = { area: 0, rings: [] };
   message.fields((field, value) => {
     if (field === 1) feature.area = value;
@@ -136,9 +145,10 @@ function decodeFeature(message) {
   return feature;
 }
 
+/** @returns {Int32Array[]} */
 function decodeRings(message) {
   const rings = [];
-  let x = 0, y = 0, ring = [];
+  let x = 0, y = 0, ring = /** @type {number[]} */ ([]);
   const step = () => {
     const dx = message.varint(), dy = message.varint();
     ring.push(x += (dx >>> 1) ^ -(dx & 1), y += (dy >>> 1) ^ -(dy & 1));
@@ -155,6 +165,7 @@ function decodeRings(message) {
 
 /* ---- Cells ---- */
 
+/** @type {number[][]} */
 const crossings = Array.from({ length: WIDTH }, () => []);
 
 /* Owner of each cell of a square of WIDTH, whose corner lies at (left, top) of the tile in cells; 0 is nobody. */
