@@ -1,6 +1,6 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -83,7 +83,7 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
     tongue = begin(lang, as_json)
-    view = replace(asked.view(tongue), **shown.chosen())  # type: ignore[arg-type]  # each is of one name with its field
+    view = asked.view(tongue).switch(shown.chosen())
     if view.side and view.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
     opened = open_store(store)

@@ -1,6 +1,6 @@
 """Options of the commands that are about one map, and how its classes are read."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Annotated, Any, get_args
 
 import typer
@@ -37,7 +37,7 @@ class MapSwitches:
 
     def chosen(self) -> dict[str, bool]:
         """What was chosen, by name."""
-        return asdict(self)  # type: ignore[call-overload]  # the decorator makes it a dataclass
+        return {name: getattr(self, name) for name in SWITCHES}
 
 
 @dataclass(frozen=True)

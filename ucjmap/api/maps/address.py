@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.api.figures import load_indicators
-from ucjmap.api.maps.view import SWITCHES, MapView, levels_below, switched
+from ucjmap.api.maps.view import SWITCHES, MapView, levels_below
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.errors import UsageError
@@ -91,7 +91,7 @@ def write_address(view: MapView) -> dict[str, str]:
         "frozen": ("0", not classing.frozen),
         "pick": (",".join(view.chosen), view.chosen),
     }
-    optional |= {name: (_SWITCH[is_on], is_on != SWITCHES[name].default) for name, is_on in switched(view).items()}
+    optional |= {name: (_SWITCH[is_on], is_on != SWITCHES[name].default) for name, is_on in view.switched().items()}
     return {"area": view.area} | {name: str(text) for name, (text, is_set) in optional.items() if is_set}
 
 

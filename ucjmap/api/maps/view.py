@@ -58,6 +58,15 @@ class MapView:
         """The same figure for another area, one level below it; what was picked stays behind."""
         return replace(self, area=area, level=levels_below(tree, area)[0], chosen=())
 
+    def switch(self, to: Mapping[str, bool]) -> Self:
+        """The same map with some of its ``SWITCHES`` on or off, by name."""
+        changes: dict[str, Any] = dict(to)
+        return replace(self, **changes)
+
+    def switched(self) -> dict[str, bool]:
+        """What is on and what is off, by name."""
+        return {name: getattr(self, name) for name in SWITCHES}
+
     def at_level(self, tree: AreaTree) -> Level:
         """Level of the areas on the map.
 
@@ -71,15 +80,10 @@ class MapView:
 
 #: Every choice of yes or no about a map, by name: address, page, command line and tests read this table.
 SWITCHES: Final[Mapping[str, Switch]] = {
-    each.name: Switch(each.name, each.default, each.metadata["label"])
+    each.name: Switch(each.name, bool(each.default), each.metadata["label"])
     for each in fields(MapView)
     if "label" in each.metadata
 }
-
-
-def switched(view: MapView) -> dict[str, bool]:
-    """What is on and what is off in a view, by name."""
-    return {name: getattr(view, name) for name in SWITCHES}
 
 
 def map_area(tree: AreaTree, area: str) -> str:

@@ -156,7 +156,7 @@ def _classes(answer: api.MapAnswer) -> None:
         for name, switch in SWITCHES.items()
         if name != "side"  # it belongs to the dates
     }
-    new = replace(classing_form(answer), **chosen)
+    new = classing_form(answer).switch(chosen)
     if new != view:
         go(new)
 
