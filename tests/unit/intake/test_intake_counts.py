@@ -255,3 +255,9 @@ def test_more_than_one_in_a_desa_is_kept_for_the_check_to_refuse(monkeypatch: py
     assert stored(count(*rows, indicators={"bumdes": "people"})) == {(2, "bumdes", "all"): (5, 9)}
     lone = count(["Kode", "BUMDes terdaftar"], [A, 5], indicators={"bumdes": "people"})
     assert reasons(lone) == [(2, "missing_denominator", "error")]
+
+
+def test_a_mark_is_no_number_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "vocabulary", lambda: BUMDES)
+    counts = count(["Kode", "BUMDes"], [A, "Sudah"], [B, "-"], indicators={"bumdes": "people"})
+    assert (stored(counts), reasons(counts)) == ({}, [(2, "flag_of_people", "error")])

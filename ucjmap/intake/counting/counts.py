@@ -433,10 +433,14 @@ def _add_flags(
     indicator: str,
     flags: np.ndarray[Any, Any],
     persons: _Parts | None,
-    indicators: Collection[str],
+    indicators: Mapping[str, Counted],
     period: str | None,
 ) -> None:
     given = ~np.isnan(flags)
+    if indicators[indicator] == "people":
+        for index in np.flatnonzero(given):
+            reader.note(int(index), "flag_of_people", "error", indicator=indicator)
+        return
     above = given & np.isin(reader.levels, list(LEVELS[:3]))
     for index in np.flatnonzero(above):
         reader.note(int(index), "flag_above_desa", "error", indicator=indicator)
