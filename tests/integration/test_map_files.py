@@ -194,10 +194,16 @@ def read_names(content: bytes, suffix: str, folder: Path) -> pd.Series:
         return pd.read_excel(path, sheet_name="data", dtype=str, engine="openpyxl").set_index("code")["name"]
     if suffix == "csv":
         return pd.read_csv(path, dtype=str).set_index("code")["name"]
-    return gpd.read_file(path).set_index("code")["name"]
+    return read_layer(path)["name"]
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "csv", "geojson", "gpkg"])
+def read_layer(path: Path) -> gpd.GeoDataFrame:
+    """Features by code."""
+    read = gpd.read_parquet if path.suffix == ".parquet" else gpd.read_file
+    return read(path).set_index("code")
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv", "geojson", "gpkg", "parquet"])
 def test_downloads_are_of_what_is_shown_and_start_no_formula(
     hostile_store: api.Store, suffix: str, tmp_path: Path
 ) -> None:
@@ -220,7 +226,7 @@ def test_downloads_are_of_what_is_shown_and_start_no_formula(
         table = pd.read_csv(io.BytesIO(content), dtype={"code": str}).set_index("code")
         assert table["rate"].to_dict() == pytest.approx(values.units["rate"].to_dict(), nan_ok=True)
     else:
-        layer = gpd.read_file(tmp_path / f"x.{suffix}", layer=0).set_index("code")
+        layer = read_layer(tmp_path / f"x.{suffix}")
         assert layer["colour"].dropna().to_dict() == expected(made.answer)
         assert layer.geometry.is_valid.all()
 

@@ -207,7 +207,7 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
 def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(demo_copy: api.Store) -> None:
     store = demo_copy
     add_real_officials(store)
-    for indicator in followup.FOLLOWED:
+    for indicator in followup.followed_indicators():
         followup.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
     officials, council = (row for _, row in followup.read_follow_up(store, AREA).latest.iterrows())
     assert (officials["data_source"], officials["data_is_simulated"]) == ("Surat <b>desa</b>", False)

@@ -30,7 +30,6 @@ SAME_IN_BOTH = {
     "No.",
     "Status",
     "Target",
-    "aparat desa",
 }
 # Marks that the page or the reader needs as often as the key has them.
 MARKS = ("**", "`", "“", "”", '"')

@@ -32,8 +32,8 @@ ROOMS = {
     "app": [
         {"shell"},
         {"map"},
-        {"data", "outreach", "profile_page", "briefing_page", "history_page"},
-        {"start"},
+        {"data", "outreach", *(path.stem for path in (ROOT / "ucjmap" / "app").glob("*_page.py"))},
+        {"start", "pages"},
         {"main"},
     ],
 }

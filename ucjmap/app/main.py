@@ -1,11 +1,9 @@
 """The pages' script: waits for the data at first start, then runs the chosen page."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from ucjmap.app import briefing_page, history_page, profile_page
-from ucjmap.app.data import data_page
-from ucjmap.app.map import map_page
-from ucjmap.app.outreach import outreach_page
+from ucjmap.app.pages import PAGES, Page
 from ucjmap.app.shell import failures_told, keep_pages, lost_page, page_lang, set_lang, tell_lost, unknown_page
 from ucjmap.app.start import start_loading
 from ucjmap.words import Lang, say, say_error
@@ -85,6 +83,17 @@ def wait_for_data() -> None:
         st.stop()
 
 
+def declare(page: Page, lang: Lang) -> StreamlitPage:
+    """A page as Streamlit's menu takes it."""
+    return st.Page(
+        page.show,
+        title=say(lang, page.title),
+        url_path=page.address,
+        default=not page.address,
+        icon=f":material/{page.icon}:",
+    )
+
+
 def run() -> None:
     """Build the pages and run one; an error that the user can mend is shown as such, never as a stack trace."""
     st.set_page_config(page_title="UCJMap", page_icon="🗺️", layout="wide", initial_sidebar_state="collapsed")
@@ -92,22 +101,11 @@ def run() -> None:
     lang = page_lang()
     with st.container(key="tongue"):  # of one of two known words, so nothing from outside can act
         st.html(f'<script>document.documentElement.lang = "{lang}"</script>', unsafe_allow_javascript=True)
-    map_of_areas = st.Page(map_page.show, title=say(lang, "Map"), default=True, icon=":material/map:")
-    profile = st.Page(
-        profile_page.show, title=say(lang, "Area profile"), url_path="profil", icon=":material/location_city:"
-    )
-    keep_pages(map_page=map_of_areas, profile_page=profile)
-    pages = [
-        map_of_areas,
-        profile,
-        st.Page(briefing_page.show, title=say(lang, "Briefing"), url_path="briefing", icon=":material/slideshow:"),
-        st.Page(outreach_page.show, title=say(lang, "Outreach"), url_path="penjangkauan", icon=":material/route:"),
-        st.Page(data_page.show, title=say(lang, "Load data"), url_path="data", icon=":material/upload_file:"),
-        st.Page(history_page.show, title=say(lang, "History"), url_path="riwayat", icon=":material/history:"),
-    ]
-    known = {each.url_path for each in pages}
-    if name := unknown_page(st.context.url, known):
-        pages.append(lost_page(name, map_of_areas))
+    by_address = {page.address: declare(page, lang) for page in PAGES}
+    keep_pages(by_address)
+    pages = list(by_address.values())
+    if name := unknown_page(st.context.url, by_address):
+        pages.append(lost_page(name, by_address[""]))
     page = st.navigation(pages, position="top")  # before any waiting: a page that is not declared yet loses its address
     other: Lang = "en" if lang == "id" else "id"
     st.button(

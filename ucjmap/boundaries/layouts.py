@@ -244,8 +244,9 @@ def _unknown_fields(fields: list[str]) -> BoundariesError:
         N_("No codes or names of areas were found. Fields of the file: {found}. Fields wanted: {wanted}."),
         N_("Rename two fields to kode and nama, or say who issued the file (--issuer)."),
         found=", ".join(fields) or "-",
-        wanted="KDEPUM + WADMKD | ADM4_PCODE + ADM4_EN | CC_4 + NAME_4 | IDDESA + NMDESA | KODE_DESA + DESA_KELUR | "
-        "kode + nama",
+        wanted=" | ".join(
+            [*(f"{each.codes[3][0]} + {each.names[3][0]}" for each in LAYOUTS if each.issuer != "plain"), "kode + nama"]
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,8 +26,8 @@ from ucjmap.cli.map_options import (
     DateOption,
     IndicatorOption,
     MapOptions,
+    MapSwitches,
     SegmentOption,
-    SideOption,
 )
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
@@ -73,9 +73,7 @@ def draw_map(
         typer.Option("--out", help=f"File: {list_suffixes(MAP_FORMATS)}; without it --json prints the answer."),
     ] = None,
     asked: MapOptions,
-    side: SideOption = False,
-    circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
-    nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
+    shown: MapSwitches,
     page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
     note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
@@ -85,9 +83,9 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
     tongue = begin(lang, as_json)
-    if side and asked.since is None:
+    view = asked.view(tongue).switch(shown.chosen())
+    if view.side and view.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
-    view = replace(asked.view(tongue), circles=circles, labels=not nameless, side=side)
     opened = open_store(store)
     if out is None:
         if not as_json:

@@ -249,9 +249,9 @@ def set_status(
     note: Annotated[str, typer.Option("--note", help="Text kept with it.")] = "",
     initials: Annotated[str, typer.Option("--initials", help="Who was there.")] = "",
     campaign: CampaignOption = None,
-    indicator: Annotated[str, typer.Option("--indicator", help="aparat_registered or bpd_registered.")] = (
-        "aparat_registered"
-    ),
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
+    ] = ("aparat_registered"),
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,

@@ -1,7 +1,7 @@
 """Indicators: their definitions, and roll-up, targets, gap and trend of their counts. Never touches disk or store."""
 
 from ucjmap.indicators.change import Change, measure_change
-from ucjmap.indicators.definition import Better, Counted, Indicator, PublishedBand
+from ucjmap.indicators.definition import Better, Indicator, PublishedBand
 from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, KeySets, coverage_rate, divide, roll_up
 from ucjmap.indicators.targets import Gap, Target, TargetsInForce, find_in_force, measure_gap, measure_gaps
 from ucjmap.indicators.trajectory import (
@@ -24,7 +24,6 @@ __all__ = [
     "YEAR_DAYS",
     "Better",
     "Change",
-    "Counted",
     "Gap",
     "Hierarchy",
     "Indicator",

@@ -2,8 +2,11 @@ from typing import Any
 
 import pytest
 
+from ucjmap.api.figures import load_indicators
 from ucjmap.intake.meaning.columns import guess_columns, is_heading
 from ucjmap.intake.meaning.layout import ColumnMeaning
+from ucjmap.intake.meaning.vocabulary import read_terms
+from ucjmap.settings import PROJECT
 
 
 def _guess(heading: str, cells: list[Any] | None = None, title: str = "") -> ColumnMeaning:
@@ -129,3 +132,15 @@ def test_a_lone_rate_belongs_to_the_indicator_beside_it() -> None:
     columns = guess_columns(["Peserta", "Pekerja", "Cakupan (%)"], [[5, 7], [10, 14], [50, 50]], "")
     assert columns[2].meaning == ColumnMeaning("value", "ucj", "all", "rate")
     assert columns[2].sure
+
+
+@pytest.mark.parametrize("key", load_indicators())
+def test_every_indicator_is_recognised_by_its_own_name(key: str) -> None:
+    """Words for it belong into data/vocabulary.csv."""
+    meaning = _guess(load_indicators()[key].name("id"))
+    assert (meaning.kind, meaning.indicator) == ("value", key)
+
+
+def test_the_vocabulary_names_no_indicator_that_is_not_defined() -> None:
+    named = {term.value for term in read_terms(PROJECT / "data" / "vocabulary.csv") if term.claim == "indicator"}
+    assert named <= set(load_indicators())

@@ -10,7 +10,7 @@ from ucjmap.api.figures.area_figures import (
     is_about,
     published_figures,
 )
-from ucjmap.api.figures.definitions import definitions_version, get_indicator, load_indicators
+from ucjmap.api.figures.definitions import definitions_version, get_indicator, load_indicators, what_is_counted
 from ucjmap.api.figures.gaps import other_gap
 from ucjmap.api.figures.profile import (
     AreaProfile,
@@ -70,4 +70,5 @@ __all__ = [
     "read_series",
     "rolled_up",
     "target_in_force",
+    "what_is_counted",
 ]

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from ucjmap.errors import N_, SettingsError, UsageError
-from ucjmap.indicators import Better, Counted, Indicator, PublishedBand
+from ucjmap.indicators import Better, Indicator, PublishedBand
+from ucjmap.schema import Counted
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "indicators.toml"
@@ -19,6 +20,11 @@ _LANGUAGES: Final = ("id", "en")
 def load_indicators() -> dict[str, Indicator]:
     """Indicators by key, in the order of ``data/indicators.toml``; see ``read_indicators``."""
     return read_indicators(_FILE)
+
+
+def what_is_counted() -> dict[str, Counted]:
+    """What each indicator counts, by key, as the reading of tables asks for it."""
+    return {key: indicator.counts for key, indicator in load_indicators().items()}
 
 
 @lru_cache(maxsize=1)

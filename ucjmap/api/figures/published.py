@@ -9,7 +9,8 @@ from ucjmap.api.figures.area_figures import published_figures
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.trends import trends_of
 from ucjmap.errors import N_
-from ucjmap.indicators import Counted, Indicator
+from ucjmap.indicators import Indicator
+from ucjmap.schema import Counted
 from ucjmap.store import Store
 
 #: Counts that are printed rounded (251,000) agree with counts that are not.

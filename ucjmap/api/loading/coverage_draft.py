@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases
-from ucjmap.api.figures import load_indicators
+from ucjmap.api.figures import load_indicators, what_is_counted
 from ucjmap.api.loading.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
@@ -229,7 +229,8 @@ def draft_coverage(
         rows = mark_totals(rows, layout, register)
     codes = rows["matched_code"].where(rows["status"] == "matched")
     progress(3, 4, "checks")
-    known = [indicator] if indicator else list(load_indicators())
+    counted = what_is_counted()
+    known = {indicator: counted[indicator]} if indicator else counted
     if layout.shape == "list":
         scope = scope or _scope_of(store, layout, codes.dropna())
         observations, issues = _read_list(tree, extract, layout, codes, as_of, expected_count, scope)
@@ -240,7 +241,7 @@ def draft_coverage(
         before = _in_force(connection, observations)
     ledger = ledger.with_claims([*claims, *issuers, *claim_proportions(observations, tree.areas, answers)])
     units = tree.areas.reset_index(drop=True)
-    checks = validate(observations, units=units, previous=before, today=dt.date.today())
+    checks = validate(observations, units=units, indicators=counted, previous=before, today=dt.date.today())
     hidden = _hidden_sheets(sheets, layout)
     issues = pd.concat(
         [ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden],

@@ -39,7 +39,7 @@ from ucjmap.api.maps.map_files import (
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
-from ucjmap.api.maps.view import MapView, levels_below, map_area
+from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
 
 __all__ = [
     "ADDRESS_NAMES",
@@ -48,6 +48,7 @@ __all__ = [
     "FORMATS",
     "MAP_FORMATS",
     "ROW_FORMATS",
+    "SWITCHES",
     "Dressing",
     "Figure",
     "Histogram",
@@ -61,6 +62,7 @@ __all__ = [
     "MapView",
     "Note",
     "Place",
+    "Switch",
     "answer_map",
     "check_logo",
     "count_words",

@@ -14,9 +14,7 @@ from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_
 from ucjmap.files import (
     CSV,
-    GEOJSON,
-    GPKG,
-    PARQUET,
+    LAYER_FORMATS,
     PROVENANCE,
     XLSX,
     ZIP,
@@ -35,7 +33,7 @@ from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 from ucjmap.words import Lang, say
 
-FORMATS: Final = (GPKG, PARQUET, GEOJSON, XLSX, CSV, ZIP)
+FORMATS: Final = (*LAYER_FORMATS, XLSX, CSV, ZIP)
 #: The licence of the model boundaries, whose codes and names the rows carry, and the credit that it asks for.
 _MODEL_LICENCE: Final = {
     "name": "ODbL-1.0",

@@ -15,9 +15,8 @@ from ucjmap.api.maps.view import MapView
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
     CSV,
-    GEOJSON,
-    GPKG,
     HTML,
+    LAYER_FORMATS,
     PDF,
     PNG,
     PNG_SCREEN,
@@ -55,7 +54,7 @@ _ON_PAPER: Final[dict[FileFormat, Write]] = {
     PPTX: lambda sheet, title, _dpi: write_pages([sheet], PPTX, title=title),
     SVG: lambda sheet, _title, _dpi: to_svg(sheet),
 }
-ROW_FORMATS: Final = (XLSX, CSV, ZIP.named(N_("Table with its description (CSV in a ZIP)")), GEOJSON, GPKG)
+ROW_FORMATS: Final = (XLSX, CSV, ZIP.named(N_("Table with its description (CSV in a ZIP)")), *LAYER_FORMATS)
 MAP_FORMATS: Final[tuple[FileFormat, ...]] = (*_ON_PAPER, HTML, *ROW_FORMATS)
 
 

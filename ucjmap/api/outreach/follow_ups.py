@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
-from ucjmap.api.figures import known_imports
+from ucjmap.api.figures import known_imports, load_indicators
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach import (
@@ -35,8 +35,6 @@ from ucjmap.store import (
 )
 from ucjmap.words import Lang, say, say_count, say_date
 
-#: What a desa can be asked to register.
-FOLLOWED = ("aparat_registered", "bpd_registered")
 _LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_NAME = 2000, 12, 80
 _END_OF_TIME = "9999-12-31"
 _MOST_NAMED = 5
@@ -75,6 +73,11 @@ class Noted:
     def count(self) -> int:
         """Number of desa."""
         return len(self.entries)
+
+
+def followed_indicators() -> tuple[str, ...]:
+    """Keys of what a desa can be asked for: the indicators that say yes or no of it."""
+    return tuple(key for key, indicator in load_indicators().items() if indicator.counts_desa)
 
 
 def note_status(
@@ -150,7 +153,7 @@ def withdraw_entries(store: Store, entries: Collection[int], *, initials: str = 
     UsageError
         There is no such entry, it was taken back before, or the initials are too long.
     """
-    _check_words("planned", FOLLOWED[0], "", initials, "")
+    _check_words("planned", followed_indicators()[0], "", initials, "")
     with store.writing() as connection:
         history = read_follow_ups(connection)
         standing = standing_entries(history).set_index("id")
@@ -172,7 +175,7 @@ def withdraw_entries(store: Store, entries: Collection[int], *, initials: str = 
 
 
 def _check_words(status: str, indicator: str, note: str, initials: str, campaign: str) -> None:
-    for word, known in ((status, tuple(STATUSES)), (indicator, FOLLOWED)):
+    for word, known in ((status, tuple(STATUSES)), (indicator, followed_indicators())):
         if word not in known:
             raise UsageError(
                 "unknown_status",
@@ -248,7 +251,7 @@ def read_follow_up(
 
 def _newest_counts(store: Store) -> pd.DataFrame:
     with store.reading() as connection:
-        newest = {key: read_latest(connection, key, ALL_SEGMENTS, _END_OF_TIME) for key in FOLLOWED}
+        newest = {key: read_latest(connection, key, ALL_SEGMENTS, _END_OF_TIME) for key in followed_indicators()}
     counts = pd.concat([rows.assign(indicator=key) for key, rows in newest.items()])
     imports = known_imports(store).set_index("id")
     sources = imports["source"].where(imports["source"].ne(""), imports["file_name"])

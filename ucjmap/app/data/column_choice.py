@@ -75,7 +75,7 @@ def _ask_list(lang: Lang, layout: Layout) -> Layout:
     t = partial(say, lang)
     left, right = st.columns(2)
     states = {"unregistered": t("not registered yet"), "registered": t("registered already")}
-    bodies = {"aparat_registered": t("aparat desa"), "bpd_registered": t("BPD (desa council)")}
+    bodies = {key: known.name(lang) for key, known in api.load_indicators().items() if known.counts_desa}
     state = left.selectbox(
         t("The list names the desa that are"),
         list(states),

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import say_target
+from ucjmap.api.maps import SWITCHES, say_target
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map.classing_form import classing_form
 from ucjmap.app.map.snapshots import show_snapshot
@@ -145,14 +145,18 @@ def display_row(answer: api.MapAnswer) -> None:
 
 def _classes(answer: api.MapAnswer) -> None:
     view, t, tiled = answer.view, partial(say, answer.lang), answer.is_whole_country
-    circles = st.toggle(
-        t("Circles: people still missing to the target"),
-        view.circles,
-        disabled=tiled,
-        help=t("Circles of all desa of the country would lie upon each other: open a province.") if tiled else None,
-    )
-    labels = st.toggle(t("Names on the map"), view.labels)
-    new = replace(classing_form(answer), circles=circles, labels=labels)
+    why_not = t("Circles of all desa of the country would lie upon each other: open a province.") if tiled else None
+    chosen = {
+        name: st.toggle(
+            t(switch.label),
+            getattr(view, name),
+            disabled=name == "circles" and tiled,
+            help=why_not if name == "circles" else None,
+        )
+        for name, switch in SWITCHES.items()
+        if name != "side"  # it belongs to the dates
+    }
+    new = classing_form(answer).switch(chosen)
     if new != view:
         go(new)
 
@@ -185,7 +189,7 @@ def _comparison(answer: api.MapAnswer) -> None:
         format_func=partial(say_date, view.lang),
         placeholder=t("Choose an earlier date"),
     )
-    side = st.toggle(t("Show both dates side by side"), view.side)
+    side = st.toggle(t(SWITCHES["side"].label), view.side)
     if since == answer.since and side == view.side:
         return
     if side:

@@ -20,7 +20,6 @@ from ucjmap.errors import N_
 from ucjmap.outreach import SPOT_MEANINGS, Clusters, Spot
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-_INDICATORS: Final = ("ucj", "aparat_registered", "bpd_registered")
 #: In the order of the legend. Dark is a cluster, pale a single area that differs, grey is no pattern.
 _COLOURS: Final[dict[Spot, str]] = {
     "cold": "#225ea8",
@@ -56,7 +55,7 @@ def show_clusters(store: api.Store, place: Place) -> None:
     indicators = api.load_indicators()
     indicator = st.selectbox(
         t("Indicator"),
-        _INDICATORS,
+        list(indicators),
         key=start_with("spots-of", "ucj"),
         format_func=lambda key: indicators[key].name(place.lang),
     )

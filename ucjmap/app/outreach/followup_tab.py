@@ -101,8 +101,8 @@ def _note_form(store: api.Store, place: Place) -> None:
             indicators = api.load_indicators()
             indicator = st.selectbox(
                 t("What was asked for"),
-                followup.FOLLOWED,
-                key=start_with("about", followup.FOLLOWED[0]),
+                followed := followup.followed_indicators(),
+                key=start_with("about", followed[0]),
                 format_func=lambda key: indicators[key].name(place.lang),
             )
         with campaign:
@@ -248,7 +248,7 @@ def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
     with right:
         about = st.selectbox(
             say(lang, "Show what was asked for"),
-            ["", *followup.FOLLOWED],
+            ["", *followup.followed_indicators()],
             key=start_with("show-about", ""),
             format_func=lambda each: indicators[each].name(lang) if each else say(lang, "Everything"),
         )

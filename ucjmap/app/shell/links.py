@@ -1,31 +1,35 @@
 """Links from one page to another that keep the view in the address and the session alive."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from ucjmap.words import Lang
 
-_KEPT = "linked_pages"
+_KEPT: Final = "linked_pages"
+_MAP, _PROFILE = "", "profil"
 
 
-def keep_pages(*, map_page: StreamlitPage, profile_page: StreamlitPage) -> None:
+def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
     """Say which pages the links lead to; called where the pages are declared, at each run."""
-    st.session_state[_KEPT] = {"map": map_page, "profile": profile_page}
+    st.session_state[_KEPT] = dict(by_address)
 
 
 def link_to_map(label: str, params: dict[str, str]) -> None:
     """Link to a view of the map page."""
-    _link("map", label, params, icon=":material/map:")
+    _link(_MAP, label, params, icon=":material/map:")
 
 
 def link_to_profile(lang: Lang, label: str, code: str, *, icon: str | None = None) -> None:
     """Link to the profile of an area."""
-    _link("profile", label, {"area": code, "lang": lang}, icon=icon)
+    _link(_PROFILE, label, {"area": code, "lang": lang}, icon=icon)
 
 
-def _link(name: str, label: str, params: dict[str, str], *, icon: str | None) -> None:
+def _link(address: str, label: str, params: dict[str, str], *, icon: str | None) -> None:
     pages: dict[str, StreamlitPage] = st.session_state.get(_KEPT, {})
-    if name in pages:
-        st.page_link(pages[name], label=label, icon=icon, query_params=params)
+    if address in pages:
+        st.page_link(pages[address], label=label, icon=icon, query_params=params)
     else:  # a page that is run by itself has nowhere to lead to
         st.markdown(label)

@@ -13,7 +13,7 @@ from ucjmap.intake.counting.totals import check_totals
 from ucjmap.intake.evidence import SEGMENTED, Context, Dates, row_periods, segment_of_cell
 from ucjmap.intake.meaning import Column, Extract, Kind, Layout, Period, normalise_heading
 from ucjmap.intake.reading import Reading, is_no_data, read_count, read_flag, read_rate, text_of
-from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS
+from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS, Counted
 
 COUNT_COLUMNS: Final = (*OBSERVATION_COLUMNS, "row", "sheet")
 SEGMENTS: Final = ("pu", "bpu", "jakon", "pmi")
@@ -123,7 +123,7 @@ def read_counts(
     layout: Layout,
     codes: pd.Series,
     *,
-    indicators: Collection[str],
+    indicators: Mapping[str, Counted],
     as_of: str | None,
     context: Context | None = None,
 ) -> Counts:
@@ -135,7 +135,7 @@ def read_counts(
         Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
         without a code give issues but no observations.
     indicators
-        Keys of the known indicators.
+        What each known indicator counts, by key. One that counts desa needs no total in a desa: it is 1.
     as_of
         ISO date of the rows that carry none of their own.
     context
@@ -251,14 +251,14 @@ class _Parts:
     rate_column: Column | None = None
 
 
-def _read_wide(reader: _Reader, layout: Layout, indicators: Collection[str]) -> None:
+def _read_wide(reader: _Reader, layout: Layout, indicators: Mapping[str, Counted]) -> None:
     periods = dict.fromkeys(column.meaning.period for column in layout.of_kind("value"))
     for period in periods:
         _read_period(reader, layout, indicators, period)
     _report_segments(reader, layout)
 
 
-def _read_period(reader: _Reader, layout: Layout, indicators: Collection[str], period: str | None) -> None:
+def _read_period(reader: _Reader, layout: Layout, indicators: Mapping[str, Counted], period: str | None) -> None:
     """Counts of the columns whose headings name ``period``, or none."""
     table: dict[tuple[str, str], _Parts] = {}
     alike = {column.index for columns in layout.alike() for column in columns}
@@ -275,6 +275,8 @@ def _read_period(reader: _Reader, layout: Layout, indicators: Collection[str], p
         if meaning.part == "rate":
             parts.rate_column = column
     for (indicator, _), parts in table.items():
+        if indicators[indicator] == "desa":
+            _count_each_desa(reader, parts)
         _fill_from_complement(reader, indicator, parts)
     _sum_segments(reader, table)
     for (indicator, segment), parts in table.items():
@@ -291,6 +293,14 @@ def _read_period(reader: _Reader, layout: Layout, indicators: Collection[str], p
                 period,
             )
     _derive_registered(reader, table, indicators, period)
+
+
+def _count_each_desa(reader: _Reader, parts: _Parts) -> None:
+    """A desa is one of one: a column that marks desa with 0 and 1 needs none for their total."""
+    marks = [part for part in (parts.numerator, parts.complement) if part is not None]
+    if marks and parts.denominator is None:
+        is_marked = ~np.isnan(marks).all(axis=0)
+        parts.denominator = np.where(is_marked & (reader.levels == "adm4"), 1.0, np.nan)
 
 
 def _fill_from_complement(reader: _Reader, indicator: str, parts: _Parts) -> None:
@@ -423,10 +433,14 @@ def _add_flags(
     indicator: str,
     flags: np.ndarray[Any, Any],
     persons: _Parts | None,
-    indicators: Collection[str],
+    indicators: Mapping[str, Counted],
     period: str | None,
 ) -> None:
     given = ~np.isnan(flags)
+    if indicators[indicator] == "people":
+        for index in np.flatnonzero(given):
+            reader.note(int(index), "flag_of_people", "error", indicator=indicator)
+        return
     above = given & np.isin(reader.levels, list(LEVELS[:3]))
     for index in np.flatnonzero(above):
         reader.note(int(index), "flag_above_desa", "error", indicator=indicator)

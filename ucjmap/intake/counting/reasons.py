@@ -55,13 +55,16 @@ REASONS: Final[dict[str, str]] = {
     "flag_above_desa": N_(
         "{indicator}: a mark yes or no belongs to a desa, this row is a larger area. Give the number of desa."
     ),
+    "flag_of_people": N_(
+        "{indicator}: it counts people, and a mark yes or no is no number of them. Give the counts, or choose another meaning."
+    ),
     "unknown_indicator": N_('The indicator "{text}" is not known. Use one of: {known}.'),
     "unknown_segment": N_('The segment "{text}" is not known. Use all, pu, bpu, jakon or pmi.'),
     "missing_date": N_("The row has no date and none was given for the file. Give the as-of date."),
     "numerator_above_denominator": N_(
         "{indicator} ({segment}): {numerator} registered of {denominator} is more than all."
     ),
-    "flag_above_one": N_("{indicator}: {numerator} of {denominator}; a desa is registered or not, 1 or 0 of 1."),
+    "flag_above_one": N_("{indicator}: {numerator} of {denominator}; in a desa it is yes or no, 1 or 0 of 1."),
     "negative_count": N_("{indicator} ({segment}): a count is negative ({numerator} of {denominator})."),
     "fraction_of_person": N_(
         "{indicator} ({segment}): a count is no whole number ({numerator} of {denominator}). Was a dot meant for thousands?"

@@ -1,6 +1,7 @@
 """Checks of observations before they are stored: every failure is a line with its reason, all at once."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,11 +10,11 @@ import pandas as pd
 from ucjmap.codes import are_of_level, codes_at
 from ucjmap.intake.counting.counts import plain
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
+from ucjmap.schema import Counted
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-_FLAGS: Final = ("aparat_registered", "bpd_registered")
 _KEY: Final = ["unit_code", "indicator", "segment", "as_of"]
 _SEVERITY: Final = {"numerator_above_denominator": "warning"}
 #: Below this many persons a change is left alone, whatever its ratio.
@@ -22,11 +23,11 @@ _SMALL_CHANGE: Final = 30
 _ALL_PEOPLE: Final = 400_000_000
 
 
-def _schema(today: str) -> "pa.DataFrameSchema":
+def _schema(today: str, yes_no: Collection[str]) -> "pa.DataFrameSchema":
     import pandera.pandas as pa  # slow to load, and only files are checked
 
     def flagged(rows: pd.DataFrame) -> pd.Series:
-        return rows["indicator"].isin(_FLAGS) & are_of_level(rows["unit_code"], "adm4")
+        return rows["indicator"].isin(yes_no) & are_of_level(rows["unit_code"], "adm4")
 
     checks: dict[str, Any] = {
         "negative_count": lambda rows: ~((rows["numerator"] < 0) | (rows["denominator"] < 0)),
@@ -48,6 +49,7 @@ def validate(
     observations: pd.DataFrame,
     *,
     units: pd.DataFrame,
+    indicators: Mapping[str, Counted],
     previous: pd.DataFrame | None = None,
     today: dt.date | str,
 ) -> pd.DataFrame:
@@ -59,6 +61,8 @@ def validate(
         Counts, with ``row`` and ``sheet`` where they come from a file.
     units
         Register of areas, with ``code``, ``level``, ``kind`` and ``parent_code``.
+    indicators
+        What each known indicator counts, by key: one that counts desa is 0 or 1 of 1 in each of them.
     previous
         Observations in the store. The latest of an earlier date of the same area, indicator and segment is compared:
         a change of the numerator or of the denominator is out of all proportion where it is more than twofold,
@@ -72,12 +76,13 @@ def validate(
     for name, default in (("row", pd.NA), ("sheet", "")):
         if name not in rows:
             rows[name] = default
+    yes_no = [key for key, counts in indicators.items() if counts == "desa"]
     found = [
-        *_failures(rows, str(today)[:10]),
+        *_failures(rows, str(today)[:10], yes_no),
         *_duplicates(rows),
         *_unknown_units(rows, units),
-        *_too_many_desa(rows, units),
-        *(_large_changes(rows, previous) if previous is not None and len(previous) else []),
+        *_too_many_desa(rows, units, yes_no),
+        *(_large_changes(rows, previous, yes_no) if previous is not None and len(previous) else []),
     ]
     issues = pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
     names = units.drop_duplicates("code").set_index("code")["name"] if "name" in units else pd.Series(dtype=object)
@@ -90,13 +95,13 @@ def _line(row: Any, reason: str, *, severity: str, **details: Any) -> dict[str, 
     return issue(number, reason, severity=severity, code=row.unit_code, sheet=row.sheet, **details)
 
 
-def _failures(rows: pd.DataFrame, today: str) -> list[dict[str, Any]]:
+def _failures(rows: pd.DataFrame, today: str, yes_no: Collection[str]) -> list[dict[str, Any]]:
     if rows.empty:
         return []
     from pandera.errors import SchemaErrors
 
     try:
-        _schema(today).validate(rows, lazy=True)
+        _schema(today, yes_no).validate(rows, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases[["check", "index"]].dropna().drop_duplicates()
         found = []
@@ -130,7 +135,7 @@ def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
     return [_line(row, "unknown_unit", severity="error") for row in unknown.itertuples()]
 
 
-def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
+def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
     """Kecamatan for which the file has more rows than it has desa, and counts of desa above those that exist."""
     register = units.loc[units["level"] == "adm4", "code"].astype(str)
     found: list[dict[str, Any]] = []
@@ -142,7 +147,7 @@ def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
             row = group.iloc[-1]
             details: dict[str, Any] = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
             found.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
-    for row in rows[rows["indicator"].isin(_FLAGS) & ~are_of_level(rows["unit_code"], "adm4")].itertuples():
+    for row in rows[rows["indicator"].isin(yes_no) & ~are_of_level(rows["unit_code"], "adm4")].itertuples():
         number = int(register.str.startswith(f"{row.unit_code}.").sum())
         if row.denominator > number:
             details = {"stated": plain(row.denominator), "computed": number}
@@ -150,7 +155,7 @@ def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
     return found
 
 
-def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame) -> list[dict[str, Any]]:
+def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
     key = ["unit_code", "indicator", "segment"]
     now = rows.reset_index(names="position")[["position", *_KEY, "numerator", "denominator"]]
     pairs = now.merge(previous[[*_KEY, "numerator", "denominator"]], on=key, suffixes=("", "_before"))
@@ -158,7 +163,7 @@ def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame) -> list[dict[str,
     pairs = pairs.sort_values("as_of_before").drop_duplicates("position", keep="last")
     found = []
     for part in ("numerator", "denominator"):
-        for _, group in pairs[~pairs["indicator"].isin(_FLAGS)].groupby(["indicator", "segment"]):
+        for _, group in pairs[~pairs["indicator"].isin(yes_no)].groupby(["indicator", "segment"]):
             for pair in group[_is_out_of_proportion(group[part], group[f"{part}_before"])].to_dict("records"):
                 details = {
                     "indicator": pair["indicator"], "segment": pair["segment"], "part": part,

@@ -282,7 +282,15 @@ def persons_of(heading: str) -> str | None:
     return "bpd" if bpd else "aparat"
 
 
+def named_indicator(heading: str) -> str | None:
+    """Indicator whose words in the vocabulary a heading or title has; None where it has those of none or several."""
+    named = vocabulary().read(heading, heading=True).values("indicator")
+    return named[0] if len(named) == 1 else None
+
+
 def _indicator_of(heading: str) -> str | None:
+    if named := named_indicator(heading):
+        return named
     persons = persons_of(heading)
     if persons:
         words = _APARAT.sub(" ", _BPD.sub(" ", heading))
@@ -349,8 +357,21 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
             elif meaning.part in {"flag", None} and content.numbers > 0.8:
                 part: Part = "numerator" if meaning.part == "flag" else "denominator"
                 column = replace(column, meaning=replace(meaning, indicator=persons, part=part), sure=False)
+        elif (
+            meaning.kind == "value" and meaning.part in {"numerator", "flag", None} and named_indicator(column.heading)
+        ):
+            column = _settle_named(column, content, has_words=words)
         settled.append(column)
     return settled
+
+
+def _settle_named(column: Column, content: Content, *, has_words: bool) -> Column:
+    """A column of an indicator of the vocabulary: yes and no are marks, and figures without more words registered."""
+    if has_words:
+        return replace(column, meaning=replace(column.meaning, part="flag"), sure=True)
+    if content.numbers > 0.8 and column.meaning.part in {"flag", None}:
+        return replace(column, meaning=replace(column.meaning, part="numerator"), sure=content.binary > 0.95)
+    return column
 
 
 #: Parts that say nothing without the figure that they are a part of.

@@ -8,7 +8,7 @@ from typing import Final
 
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.meaning.columns import guess_columns, persons_of
+from ucjmap.intake.meaning.columns import guess_columns, named_indicator, persons_of
 from ucjmap.intake.meaning.headings import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.meaning.rows import LEVEL_OF_WORD
@@ -203,7 +203,7 @@ def _list_of(words: str) -> ListOf | None:
 
 def _list_indicator(words: str) -> str | None:
     persons = persons_of(normalise_heading(words))
-    return f"{persons}_registered" if persons else None
+    return f"{persons}_registered" if persons else named_indicator(words)
 
 
 def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:

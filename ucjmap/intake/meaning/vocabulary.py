@@ -18,7 +18,19 @@ _MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
 #: Claims that the words of a line may speak to. A ``restriction`` says that the figures are not all participants or
 #: workers; the others tell what they are; ``plain`` words say nothing.
 CLAIMS: Final = frozenset(
-    ("segment", "restriction", "sex_pair", "programme_all", "unit", "issuer", "not_as_of", "measure", "person", "plain")
+    (
+        "segment",
+        "restriction",
+        "sex_pair",
+        "programme_all",
+        "unit",
+        "issuer",
+        "not_as_of",
+        "measure",
+        "person",
+        "plain",
+        "indicator",
+    )
 )
 PLACES: Final = frozenset(("", "heading", "end", "text"))
 
