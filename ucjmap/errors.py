@@ -89,4 +89,4 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
 
 def outcome_of(error: UCJMapError) -> Outcome:
     """Exit code and HTTP status of ``error``; the one table that every door uses."""
-    return _OUTCOMES.get(type(error), Outcome(4, 500))
+    return next((_OUTCOMES[kind] for kind in type(error).mro() if kind in _OUTCOMES), Outcome(4, 500))

@@ -5,6 +5,8 @@ covers its kabupaten, with its earlier geometry elsewhere, so that coverage data
 """
 
 import time
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,12 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.boundaries import Issuer, LoadedBoundaries, build_units, load_boundaries
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, ancestors_of, bps_codes_at, codes_at
+from ucjmap.api.boundary_names import Names
+from ucjmap.api.boundary_witnesses import Witnesses
+from ucjmap.boundaries import Assumptions, Issuer, LoadedBoundaries, Report, build_units, load_boundaries
+from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, codes_at
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.matching import Register, match_rows
+from ucjmap.matching import Register
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import Edition, Provenance, Store, add_edition, add_import, read_province_units
@@ -66,24 +70,38 @@ def import_boundaries(
     edition: str | None = None,
     layer: str | None = None,
     licence: str = "",
+    assume: Iterable[str] = (),
     dry_run: bool = False,
     created_by: str = "",
     progress: Progress = no_progress,
 ) -> BoundariesReport:
     """Check, repair and store the boundaries in ``path``, and make them current; nothing is stored in a trial run.
 
+    ``assume`` has what a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``,
+    ``names``, ``codes``, ``place``.
+
     Raises
     ------
+    OpenQuestionError
+        Code, names and place of the file contradict each other; it tells what would be right.
     BoundariesError
         The file is refused whole; the store is as it was.
     """
     started = time.monotonic()
-    loaded = load_boundaries(
-        path, issuer=issuer, layer=layer, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress
-    )
     tree = area_tree(store)
+    witnesses = Witnesses(tree, Names(tree, _register(tree)), Assumptions.read(assume))
+    loaded = load_boundaries(
+        path,
+        issuer=issuer,
+        layer=layer,
+        max_unpacked_mb=get_settings().max_unpacked_mb,
+        assumptions=witnesses.assumptions,
+        locate=witnesses.locate if len(tree.areas) else None,
+        progress=progress,
+    )
     name = edition or f"{path.stem} ({loaded.issuer})"
-    areas, refused = assign_codes(loaded, tree)
+    lines = Report()
+    areas = _fill_names(witnesses.judge(loaded, lines), tree)
     if areas.empty:
         raise BoundariesError(
             "no_area_recognised",
@@ -103,8 +121,8 @@ def import_boundaries(
         read=loaded.read,
         stored=_count_stored(units),
         repaired=loaded.repaired,
-        refused=pd.concat([loaded.refused, refused], ignore_index=True),
-        warnings=loaded.warnings,
+        refused=pd.concat([loaded.refused, lines.frame("refused")], ignore_index=True),
+        warnings=pd.concat([loaded.warnings, lines.frame("warnings")], ignore_index=True),
         without_polygon=without_polygon,
         without_code=_report(units[units["code"].str.startswith(BPS_PREFIX)], "no_kemendagri_code"),
         seconds=time.monotonic() - started,
@@ -126,6 +144,13 @@ def import_boundaries(
         import_id = add_import(connection, entry)
         add_edition(connection, import_id, stored, units, progress=lambda done, total: progress(done, total, "storing"))
     return BoundariesReport(**{**report.__dict__, "import_id": import_id, "seconds": time.monotonic() - started})
+
+
+def _register(tree: AreaTree) -> Register:
+    """The names of the current areas; of an empty store none, and nothing is matched with it."""
+    if tree.areas.empty:
+        return Register({}, {}, {level: [] for level in LEVELS}, {}, {}, {}, {}, {}, {}, Counter())
+    return Register.from_units(tree.areas.drop(columns=list(LEVELS)))
 
 
 def _is_current(tree: AreaTree, areas: gpd.GeoDataFrame, sha256: str) -> bool:
@@ -174,53 +199,6 @@ def _report(rows: pd.DataFrame, reason: str, severity: str = "warning") -> pd.Da
         },
         columns=list(REPORT_COLUMNS),
     ).reset_index(drop=True)
-
-
-def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Give every area of a file its code and those of its ancestors; the report has the rows that got none.
-
-    Kemendagri codes are taken as they are. BPS codes, and files without codes, go through the names: sure matches get
-    the Kemendagri code; the others keep their BPS code behind ``bps:``, below the parent that their upper names give.
-    """
-    areas = loaded.areas.copy()
-    if loaded.code_system == "kemendagri":
-        for level in LEVELS[: LEVELS.index(areas["level"].iloc[0])]:
-            depth = LEVELS.index(level)
-            areas[f"{level}_code"] = [[*ancestors_of(code), code][depth + 1] for code in areas["code"]]
-        return _fill_names(areas, tree), pd.DataFrame(columns=list(REPORT_COLUMNS))
-    register = Register.from_units(tree.areas.drop(columns=list(LEVELS)))
-    own = areas["level"].iloc[0]
-    codes_by_level: dict[str, pd.Series] = {
-        level: _codes_by_name(areas, level, register) for level in LEVELS[: LEVELS.index(own) + 1]
-    }
-    # Two polygons of the same names cannot both be the one area of the register: neither is sure then.
-    areas["code"] = codes_by_level[own].mask(codes_by_level[own].duplicated(keep=False))
-    unknown = areas["code"].isna() & areas["bps_code"].isna()
-    unnamed = areas.rename(columns={PLACE_COLUMNS[own]: "name"})[unknown]
-    refused = _report(unnamed, "name_not_recognised", "error")
-    areas = areas[~unknown].copy()
-    _assign_parents(areas, own, codes_by_level)
-    return _fill_names(areas, tree), refused
-
-
-def _codes_by_name(areas: gpd.GeoDataFrame, level: str, register: Register) -> pd.Series:
-    """Sure codes of the areas' ancestors at ``level`` (or their own), by the names down to that level."""
-    columns = [PLACE_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
-    names = areas[columns].drop_duplicates()
-    matches = match_rows(names, register)
-    found = names.assign(found=matches["code"].where(matches["status"] == "matched"))
-    return areas[columns].merge(found, "left", on=columns).set_axis(areas.index)["found"]
-
-
-def _assign_parents(areas: gpd.GeoDataFrame, own: str, codes_by_level: dict[str, pd.Series]) -> None:
-    matched = areas["code"].notna()
-    bps = areas["bps_code"]
-    for level in LEVELS[: LEVELS.index(own)]:
-        by_name = codes_by_level[level].reindex(areas.index)
-        fallback = BPS_PREFIX + bps_codes_at(bps, level).astype(object)
-        own_chain = codes_at(areas["code"].where(matched, ""), level)
-        areas[f"{level}_code"] = own_chain.where(matched, by_name.where(by_name.notna(), fallback))
-    areas["code"] = areas["code"].where(matched, BPS_PREFIX + bps.astype(object))
 
 
 def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:

@@ -3,7 +3,20 @@
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
 from ucjmap.boundaries.loading import LoadedBoundaries, load_boundaries
-from ucjmap.boundaries.report import REASONS
+from ucjmap.boundaries.placing import Assumptions, OpenQuestionError, Question
+from ucjmap.boundaries.report import REASONS, Report
 from ucjmap.boundaries.topology import build_units
 
-__all__ = ["REASONS", "CodeSystem", "Issuer", "LoadedBoundaries", "build_units", "encode_display", "load_boundaries"]
+__all__ = [
+    "REASONS",
+    "Assumptions",
+    "CodeSystem",
+    "Issuer",
+    "LoadedBoundaries",
+    "OpenQuestionError",
+    "Question",
+    "Report",
+    "build_units",
+    "encode_display",
+    "load_boundaries",
+]

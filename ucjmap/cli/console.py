@@ -21,9 +21,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
+from ucjmap.boundaries import OpenQuestionError
 from ucjmap.errors import N_, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say_error
+from ucjmap.words import Lang, say, say_error
 
 T = TypeVar("T")
 
@@ -162,9 +163,22 @@ def run_guarded(app: typer.Typer) -> None:
         sys.exit(130)
 
 
+def _open_questions(error: UCJMapError) -> dict[str, Any]:
+    """Questions that a file leaves open, each with the word that settles it; nothing where there are none."""
+    if not isinstance(error, OpenQuestionError):
+        return {}
+    lang = _Session.lang or "id"
+    return {
+        "questions": [
+            {"key": each.key, "message": say(lang, each.text, **each.details), "assume": list(each.assume)}
+            for each in error.questions
+        ]
+    }
+
+
 def _leave_with(error: UCJMapError) -> None:
     text = say_error(_Session.lang or "id", error)
     if _Session.as_json:
-        _print_json({"error": error.code, "message": text})
+        _print_json({"error": error.code, "message": text, **_open_questions(error)})
     messages.print(f"[red]{escape(text)}[/red]")
     sys.exit(outcome_of(error).exit_code)

@@ -1,5 +1,6 @@
 """Texts and codes of a file -> areas of the register; BPS codes -> Kemendagri codes."""
 
+from ucjmap.matching.code_check import is_named_like
 from ucjmap.matching.code_repair import RepairedCode, read_digits, repair_code
 from ucjmap.matching.crosswalk import CROSSWALK_COLUMNS, Relation, build_crosswalk, relate_pairs, settle_conversions
 from ucjmap.matching.match import MATCH_COLUMNS, NAME_COLUMNS, match_rows
@@ -16,6 +17,7 @@ __all__ = [
     "Relation",
     "RepairedCode",
     "build_crosswalk",
+    "is_named_like",
     "match_rows",
     "normalise_name",
     "read_digits",
