@@ -23,6 +23,7 @@ REASONS: Final[dict[str, str]] = {
     "code_not_in_register": N_("The register has no area of this code"),
     "code_of_two_names": N_("The same code stands for areas of different names"),
     "crs_assumed": N_("The file does not say its coordinate system; degrees (EPSG:4326) were assumed"),
+    "earlier_outline_kept": N_("The file has most of its kecamatan, but not this area: it keeps its earlier outline"),
     "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
     "covers_many": N_("The outline is far too large: it covers the centres of many other areas"),
     "far_from_register": N_("Code and name agree, but the outline lies far from the place that the register has"),

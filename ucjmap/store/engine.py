@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
+from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import UNDONE, imports
 
 _WRITER = "ucjmap_writer"
@@ -140,6 +141,7 @@ def open_store(url: str) -> Store:
     store = Store(engine, url)
     with store.writing() as connection:
         _migrate(connection)
+        settle_all(connection)
     return store
 
 
