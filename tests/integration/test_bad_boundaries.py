@@ -71,7 +71,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 #: Files whose place a register tells better than the file itself: the zone that fits is offered.
-ASKED = {"missing prj, metres": "unknown_zone", "wrong crs": "wrong_zone"}
+ASKED = {"missing prj, metres": "unknown_zone", "wrong crs": "unknown_zone"}
 
 
 @pytest.mark.parametrize("name", files.BAD_FILES)
@@ -159,7 +159,7 @@ def test_missing_prj_in_degrees_is_taken_with_a_note(office: Office, folder: Pat
 def test_latin1_names_are_read_right(office: Office, folder: Path) -> None:
     run = office.import_file(files.latin1_names(folder), "--json")
     assert run.code == 0
-    assert [line["reason"] for line in run.answer["warnings"]] == ["encoding_assumed"]
+    assert [line["reason"] for line in run.answer["warnings"]] == ["encoding_assumed", "name_unlike_register"]
     values = run_inside("values", "--area", "61", "--level", "adm4", "--json", "--store", office.url).answer
     assert "Désa Ñusa" in [unit["name"] for unit in values["units"]]
 

@@ -5,9 +5,9 @@ has most of its kecamatan and covers its ground, so that coverage data keep roll
 """
 
 import time
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,11 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.boundary_names import Names
 from ucjmap.api.boundary_witnesses import Witnesses
-from ucjmap.boundaries import Assumptions, Issuer, LoadedBoundaries, Report, build_units, load_boundaries
+from ucjmap.api.register import make_register
+from ucjmap.boundaries import REASONS, Assumptions, Issuer, LoadedBoundaries, Report, build_units, load_boundaries
 from ucjmap.boundaries.mosaic import ROW_COLUMNS, compose
 from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.matching import Register
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import (
@@ -101,7 +101,7 @@ def import_boundaries(
     """
     started = time.monotonic()
     tree = area_tree(store)
-    witnesses = Witnesses(tree, Names(tree, _register(tree)), Assumptions.read(assume))
+    witnesses = Witnesses(tree, Names(tree, partial(make_register, store)), Assumptions.read(assume))
     loaded = load_boundaries(
         path,
         issuer=issuer,
@@ -113,15 +113,16 @@ def import_boundaries(
     )
     name = edition or f"{path.stem} ({loaded.issuer})"
     lines = Report()
-    areas = _fill_names(witnesses.judge(loaded, lines), tree)
+    areas = witnesses.judge(loaded, lines)
     if areas.empty:
         raise BoundariesError(
             "no_area_recognised",
-            N_("None of the {count} areas in {file} could be recognised by code or name."),
-            N_("Choose the issuer of the file yourself, or add a column with the Kemendagri code."),
+            N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
+            REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
             count=loaded.read,
             file=path.name,
         )
+    areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
     units = build_units(areas, progress=progress)
@@ -157,13 +158,6 @@ def import_boundaries(
         import_id = add_import(connection, entry)
         add_edition(connection, import_id, stored, units, progress=lambda done, total: progress(done, total, "storing"))
     return BoundariesReport(**{**report.__dict__, "import_id": import_id, "seconds": time.monotonic() - started})
-
-
-def _register(tree: AreaTree) -> Register:
-    """The names of the current areas; of an empty store none, and nothing is matched with it."""
-    if tree.areas.empty:
-        return Register({}, {}, {level: [] for level in LEVELS}, {}, {}, {}, {}, {}, {}, Counter())
-    return Register.from_units(tree.areas.drop(columns=list(LEVELS)))
 
 
 def _is_current(tree: AreaTree, areas: gpd.GeoDataFrame, sha256: str) -> bool:

@@ -1,22 +1,32 @@
 """The names in a boundary file as a witness: which area of the register they mean, with all that stands above it."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, ancestors_of, parent_of
+from ucjmap.codes import COUNTRY, LEVELS, PLACE_COLUMNS, Level, ancestors_of, level_of, parent_of
 from ucjmap.matching import Register, is_named_like, match_rows
+from ucjmap.matching.register import ANYWHERE
 
 
 @dataclass(frozen=True)
 class Names:
-    """Reads names by the register; each different row of names is matched once."""
+    """Reads names by the register; each different row of names is matched once.
+
+    ``read_register`` is asked only where a name is not written as the register has it.
+    """
 
     tree: AreaTree
-    register: Register
+    read_register: Callable[[], Register]
     _meant: dict[tuple[str, ...], str | None] = field(default_factory=dict)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register that names are looked up in."""
+        return self.read_register()
 
     def mean(self, areas: pd.DataFrame, level: Level) -> "pd.Series[str]":
         """Code of the area of ``level`` that the names down to it surely mean, None where they do not; same index."""
@@ -51,12 +61,12 @@ class Names:
         return agreed
 
     def _agree_at(self, texts: "pd.Series[str]", codes: "pd.Series[str]") -> "pd.Series[bool]":
-        known = codes.map(self.register.names)
+        known = codes.map(self.tree.areas["name"])
         same = texts.isna() | (texts.str.casefold() == known.str.casefold())
         pairs = {
             pair: self._can_be(*pair)
             for pair in set(zip(texts[~same], codes[~same], strict=True))
-            if pair[1] in self.register.names
+            if pair[1] in self.tree.areas.index
         }
         other = [pairs.get(pair, False) for pair in zip(texts[~same], codes[~same], strict=True)]
         return same.where(same, pd.Series(other, index=texts.index[~same], dtype=bool).reindex(texts.index)).astype(
@@ -66,14 +76,20 @@ class Names:
     def _can_be(self, text: str, code: str) -> bool:
         """A name that a sister area carries exactly is that one's, however much it is like this one's."""
         parent = parent_of(code)
-        exact = self.register.exact(LEVELS[code.count(".")], text, (parent if "." in code else "",))
+        scope = ANYWHERE if parent == COUNTRY else parent
+        exact = self.register.exact(level_of(code), text, (scope,))
         return code in exact if exact else is_named_like(text, code, self.register)
+
+    def carriers(self, text: object, level: Level, above: object) -> list[str]:
+        """Areas of ``level`` in the area ``above`` (anywhere without one) that carry the name ``text``."""
+        scope = above if isinstance(above, str) else ANYWHERE
+        return self.register.exact(level, text, (scope,)) if isinstance(text, str) else []
 
     def are_carried_nearby(self, areas: pd.DataFrame) -> "pd.Series[bool]":
         """Whether a sister area of each row's code carries the row's own name: the row is hardly a new area."""
         level: Level = areas["level"].iloc[0]
         carried: dict[Hashable, bool] = {
-            index: bool(isinstance(text, str) and self.register.exact(level, text, (parent_of(code),)))
+            index: bool(self.carriers(text, level, parent_of(code)))
             for index, text, code in zip(areas.index, areas[PLACE_COLUMNS[level]], areas["code"], strict=True)
         }
         return pd.Series(carried, dtype=bool)

@@ -19,7 +19,18 @@ from ucjmap.api.boundary_names import Names
 from ucjmap.boundaries import Assumptions, LoadedBoundaries, OpenQuestionError, Question, Report
 from ucjmap.boundaries.placing import NEAR_KM
 from ucjmap.boundaries.repair import area_km2
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, Level, bps_codes_at, code_at, parent_of
+from ucjmap.codes import (
+    BPS_PREFIX,
+    LEVELS,
+    PLACE_COLUMNS,
+    Level,
+    bps_codes_at,
+    code_at,
+    depth_of,
+    have_desa_number,
+    parent_of,
+    province_of,
+)
 from ucjmap.errors import N_, BoundariesError
 
 _KM_PER_DEGREE: Final = 111.2
@@ -32,7 +43,7 @@ _DOUBTFUL_KM: Final = 300.0
 _MANY_ROWS, _MANY_SHARE = 3, 0.2
 #: An outline this many times as large as the register's, over the centres of so many other areas, is no such area.
 _TOO_LARGE: Final = 30.0
-_MOST_CENTRES: Final[dict[Level, int]] = {"adm1": 2, "adm2": 4, "adm3": 12, "adm4": 40}
+_MOST_CENTRES: Final = dict(zip(LEVELS, (2, 4, 12, 40), strict=True))
 #: A shift of the whole file is one where all rows moved alike.
 _SHIFT_KM, _SHIFT_SPREAD, _FEWEST_ROWS = 1.0, 0.25, 5
 _SAME_SIZE: Final = 5.0
@@ -45,7 +56,7 @@ _NO_DESA: Final = re.compile(
     re.IGNORECASE,
 )
 #: What BPS writes in the place of a kecamatan or desa for land that is none: 555, 888, 999.
-_NO_DESA_DIGITS: Final = re.compile(r"(?:555|777|888|999)$")
+_NO_DESA_DIGITS: Final = re.compile(r"(?:555|888|999)$")
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -64,11 +75,18 @@ class Witnesses:
         level: Level = areas["level"].iloc[0]
         claimed = areas["code"].where(areas["code"].isin(self.tree.areas.index))
         if claimed.isna().all():
-            claimed = self.names.mean(areas, level)
+            claimed = self._claim_by_names(areas, level)
         known = self.tree.areas.reindex(claimed.to_numpy())
         size = np.hypot(known["east"] - known["west"], known["north"] - known["south"]) * _KM_PER_DEGREE / 2
         places = pd.DataFrame({"lon": known["lon"], "lat": known["lat"], "radius_km": size.fillna(0.0)})
         return places.set_axis(areas.index)
+
+    def _claim_by_names(self, areas: pd.DataFrame, own: Level) -> "pd.Series[str]":
+        """What the names mean; one column of names alone at the level at which most of them are known."""
+        if areas["code"].notna().any() or not _is_one_column(areas, own):
+            return self.names.mean(areas, own)
+        by_level = [self.names.mean(_at_level(areas, own, level), level) for level in reversed(LEVELS)]
+        return max(by_level, key=lambda meant: int(meant.notna().sum()))
 
     def judge(self, loaded: LoadedBoundaries, report: Report) -> gpd.GeoDataFrame:
         """Areas of the file that two witnesses speak for, each with its code and those above it.
@@ -110,7 +128,12 @@ class Witnesses:
         other = areas["meant"].notna() & ~areas["agreed"]
         contradicting = areas[known & other]
         areas = self._settle(areas, contradicting, report) if len(contradicting) else areas
-        return self._judge_unknown(areas, report)
+        areas = self._judge_unknown(areas, report)
+        unlike = areas[~areas["agreed"] & areas[PLACE_COLUMNS[level]].notna()]
+        report.add_rows(
+            "warnings", "name_unlike_register", _named(unlike), [self._say(code) for code in unlike["code"]]
+        )
+        return areas
 
     def _settle(self, areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
         """Rows whose code and names mean two areas: asked where they are many, else refused, unless it is settled."""
@@ -143,12 +166,9 @@ class Witnesses:
             unknown = unknown.drop(index=sure.index)
         unregistered = unknown[[not self._has_register(code) for code in unknown["code"]]]
         if len(unregistered):
-            report.add("warnings", "no_register", detail=", ".join(sorted({code[:2] for code in unregistered["code"]})))
+            report.add("warnings", "no_register", detail=", ".join(sorted(set(unregistered["code"].map(province_of)))))
         unknown = unknown.drop(index=unregistered.index)
-        no_desa = pd.Series(
-            [is_no_desa(name, code) for name, code in zip(_named(unknown)["name"], unknown["code"], strict=True)],
-            index=unknown.index, dtype=bool,
-        )  # fmt: skip
+        no_desa = pd.Series([is_no_desa(name) for name in _named(unknown)["name"]], index=unknown.index, dtype=bool)
         report.add_rows("refused", "no_desa", _named(unknown[no_desa]))
         rest = unknown[~no_desa]
         new = self._are_new(rest) if len(rest) else pd.Series(dtype=bool)
@@ -171,7 +191,7 @@ class Witnesses:
             return pd.Series(False, index=areas.index)
         parents = areas["code"].map(parent_of)
         known = parents.isin(self.tree.areas.index)
-        numbered = areas["code"].str[-4].isin(["1", "2", "3"]) if level == "adm4" else True
+        numbered = have_desa_number(areas["code"].str.replace(".", "", regex=False)) if level == "adm4" else True
         new = known & numbered & areas["meant"].isna() & areas[PLACE_COLUMNS[level]].notna()
         new &= ~self.names.are_carried_nearby(areas)
         above = areas.assign(code=parents, level=LEVELS[LEVELS.index(level) - 1])
@@ -188,20 +208,17 @@ class Witnesses:
     def _read_level(self, areas: gpd.GeoDataFrame, loaded: LoadedBoundaries, report: Report) -> gpd.GeoDataFrame:
         """A table of one column of names is of the level at which most names and sizes fit: provinces are no desa."""
         own: Level = areas["level"].iloc[0]
-        uppers = [PLACE_COLUMNS[level] for level in LEVELS if level != own]
-        if loaded.code_system != "none" or areas[uppers].notna().any(axis=None) or self.tree.areas.empty:
+        if loaded.code_system != "none" or not _is_one_column(areas, own):
             return areas
         fits = {level: int(self._fit_level(areas, own, level).sum()) for level in LEVELS}
         best = max(LEVELS, key=lambda level: (fits[level], level == own))
         if best == own or fits[best] < max(1, len(areas) / 2):
             return areas
         report.add("warnings", "level_by_names", detail=f"{best}: {fits[best]} / {len(areas)}")
-        names = areas[PLACE_COLUMNS[own]]
-        return areas.assign(**{PLACE_COLUMNS[own]: None, PLACE_COLUMNS[best]: names, "level": best})
+        return _at_level(areas, own, best)
 
     def _fit_level(self, areas: gpd.GeoDataFrame, own: Level, level: Level) -> Flags:
-        renamed = areas.assign(**{PLACE_COLUMNS[own]: None}).assign(**{PLACE_COLUMNS[level]: areas[PLACE_COLUMNS[own]]})
-        meant = self.names.mean(renamed, level)
+        meant = self.names.mean(_at_level(areas, own, level), level)
         known = self.tree.areas.reindex(meant.to_numpy())["area_km2"].to_numpy(dtype=float)
         sizes = area_km2(areas.geometry.to_numpy())
         alike = (sizes < _SAME_SIZE * known) & (sizes > known / _SAME_SIZE)
@@ -213,6 +230,7 @@ class Witnesses:
         areas["code"] = self.names.mean(areas, level)
         # Two polygons of the same names cannot both be the one area of the register: neither is sure then.
         areas["code"] = areas["code"].mask(areas["code"].duplicated(keep=False) & areas["code"].notna())
+        areas["code"] = areas["code"].where(areas["code"].notna(), self._settle_homonyms(areas[areas["code"].isna()]))
         areas["by_names"], areas["agreed"] = areas["code"].notna(), False
         unmatched = areas[areas["code"].isna()]
         parents = self._known_parents(unmatched, level)
@@ -231,6 +249,24 @@ class Witnesses:
         areas.loc[places, "code"] = BPS_PREFIX + areas.loc[places, "bps_code"].astype(object)
         areas.loc[places, "above"] = parents[kept]
         return areas
+
+    def _settle_homonyms(self, areas: gpd.GeoDataFrame) -> "pd.Series[str]":
+        """Of several areas of one name the one whose centre lies in the outline, as far as the names above allow it."""
+        if areas.empty:
+            return pd.Series(dtype=object)
+        level: Level = areas["level"].iloc[0]
+        parents = self._known_parents(areas, level)
+        chosen = [
+            self._held(shape, self.names.carriers(text, level, parent))
+            for shape, text, parent in zip(areas.geometry, areas[PLACE_COLUMNS[level]], parents, strict=True)
+        ]
+        return pd.Series(chosen, index=areas.index, dtype=object)
+
+    def _held(self, shape: shapely.Geometry, codes: list[str]) -> str | None:
+        """The one of ``codes`` whose centre lies in ``shape``; None where none or several do."""
+        places = self.tree.areas.loc[codes, ["lon", "lat"]].to_numpy(dtype=float)
+        held = [code for code, place in zip(codes, places, strict=True) if shapely.contains_xy(shape, *place)]
+        return held[0] if len(held) == 1 else None
 
     def _known_parents(self, areas: gpd.GeoDataFrame, level: Level) -> "pd.Series[str]":
         """The nearest area above that the names surely give, a kabupaten at least; None without one."""
@@ -341,10 +377,10 @@ _OUTLINES_OF_OTHERS: Final = N_(
 )
 
 
-def is_no_desa(name: object, code: object) -> bool:
+def is_no_desa(name: object, bps_code: object = None) -> bool:
     """Whether a row stands for forest, water or empty land, by its name or by the number that BPS gives to such land."""
     named = isinstance(name, str) and _NO_DESA.fullmatch(name.strip()) is not None
-    return named or (isinstance(code, str) and _NO_DESA_DIGITS.search(code) is not None)
+    return named or (isinstance(bps_code, str) and _NO_DESA_DIGITS.search(bps_code) is not None)
 
 
 def _contradiction(areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, for_names: Flags) -> Question:
@@ -390,6 +426,18 @@ def _refuse_shift(areas: gpd.GeoDataFrame, lon: Floats, lat: Floats, outside: in
         raise OpenQuestionError(Question("shifted", text, {"where": way}, ("place",)))
 
 
+def _is_one_column(areas: pd.DataFrame, own: Level) -> bool:
+    """Whether the rows have a name of their own and none of what is above them."""
+    others = [PLACE_COLUMNS[level] for level in LEVELS if level != own]
+    return not areas[others].notna().any(axis=None)
+
+
+def _at_level(areas: gpd.GeoDataFrame, own: Level, level: Level) -> gpd.GeoDataFrame:
+    """Rows whose own names are read as those of areas of another level."""
+    names = areas[PLACE_COLUMNS[own]]
+    return areas.assign(**{PLACE_COLUMNS[own]: None, "level": level}).assign(**{PLACE_COLUMNS[level]: names})
+
+
 def _named(areas: pd.DataFrame) -> pd.DataFrame:
     """``areas`` with their own names in a column ``name``, as reports show them."""
     if areas.empty:
@@ -412,7 +460,7 @@ def _with_ancestors(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     for upper in LEVELS[: min(3, LEVELS.index(level) + 1)]:
         own = [code_at(code, upper) for code in base]
         codes = pd.Series(own, index=areas.index, dtype=object)
-        deep_enough = codes.str.count(r"\.") == LEVELS.index(upper)
+        deep_enough = codes.map(depth_of) > LEVELS.index(upper)
         fallback = BPS_PREFIX + bps_codes_at(areas["bps_code"], upper).astype(object)
         areas[f"{upper}_code"] = codes.where(deep_enough, fallback)
     return areas

@@ -31,6 +31,8 @@ NEAR_KM: Final = 30.0
 _KM_PER_DEGREE: Final = 111.2
 #: A mend has to bring so many of the areas home.
 _FITS: Final = 0.8
+#: A way so long, in degrees, says nothing to anybody.
+_SAID_DEGREES: Final = 40.0
 #: UTM zones of Indonesia, and the TM-3 zones of the land registry (DGN95), as EPSG codes.
 _ZONES: Final = {
     **{f"zone={number}{half}": 32600 + 100 * (half == "S") + number for number in range(46, 55) for half in "SN"},
@@ -61,12 +63,12 @@ class OpenQuestionError(BoundariesError):
 
     def __init__(self, *questions: Question) -> None:
         first = questions[0]
-        hint = N_("Look at the file, and say so if it is true: --assume {assume}.") if first.assume else _MEND_THE_FILE
+        hint = N_("Look at the file, and say so if it is true: --assume {assume}.") if first.assume else MEND_THE_FILE
         super().__init__(first.key, first.text, hint, **{**first.details, "assume": " | ".join(first.assume)})
         self.questions = questions
 
 
-_MEND_THE_FILE: Final = N_("Mend the file, or ask its issuer, and load it again.")
+MEND_THE_FILE: Final = N_("Mend the file, or ask its issuer, and load it again.")
 
 
 @dataclass(frozen=True)
@@ -230,10 +232,11 @@ def _question(word: str, lon: Floats, lat: Floats, claimed: pd.DataFrame, fittin
         text = N_("The latitude has lost its sign: south of the equator {count} of {total} areas fit the register.")
         return Question("latitude_sign_lost", text, counts, (word,))
     name = word.partition("=")[2]
-    if np.isfinite(lon).all() and np.abs(lon).max() <= 180:
+    ways = np.abs([lon - claimed["lon"].to_numpy(dtype=float), lat - claimed["lat"].to_numpy(dtype=float)])
+    if np.isfinite(ways).all() and ways.max() <= _SAID_DEGREES:
         text = N_("Everything lies {where} of its place in the register: {name} fits, for {count} of {total} areas.")
         return Question("wrong_zone", text, {**counts, "where": say_shift(lon, lat, claimed), "name": name}, (word,))
-    text = N_("The file does not say its coordinate system: {name} fits, for {count} of {total} areas.")
+    text = N_("The coordinate system is not said or wrong: {name} fits the register, for {count} of {total} areas.")
     return Question("unknown_zone", text, {**counts, "name": name}, (word,))
 
 

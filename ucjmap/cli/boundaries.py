@@ -82,7 +82,7 @@ def import_file(
             (say(tongue, "Rows refused"), report.refused),
             (say(tongue, "Repaired"), report.repaired),
             (say(tongue, "Notes"), report.warnings),
-            (say(tongue, "Areas of the register without a polygon in this file"), report.without_polygon),
+            (say(tongue, "Areas that lose their outline"), report.without_polygon),
             (say(tongue, "Areas without a known Kemendagri code"), report.without_code),
         ):
             print_frame(title, api.boundaries_table(tongue, lines))

@@ -180,6 +180,8 @@ def _disagree(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:
 
 
 def _result(finding: Finding, repairs: tuple[str, ...] = ()) -> dict[str, object]:
+    if finding.elsewhere:
+        repairs = (*repairs, f"{parent_of(finding.candidates[0])}: other kecamatan than stated")
     if finding.sure:
         return _row("matched", finding.method, finding.score, finding.candidates, "", repairs)
     proposed = bool(finding.candidates) and finding.score >= LIKELY
