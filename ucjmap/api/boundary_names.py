@@ -33,12 +33,13 @@ class Names:
         columns = [PLACE_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
         texts = areas[columns].astype(object).where(areas[columns].notna(), "")
         rows = [tuple(row) for row in texts.itertuples(index=False)]
-        unread = [row for row in dict.fromkeys(rows) if row not in self._meant]
+        unread = [row for row in dict.fromkeys(rows) if row[-1] and row not in self._meant]
         if unread:
             matches = match_rows(pd.DataFrame(unread, columns=columns), self.register)
             sure = matches["code"].where(matches["status"] == "matched")
             self._meant.update(zip(unread, [None if pd.isna(code) else str(code) for code in sure], strict=True))
-        return pd.Series([self._meant[row] for row in rows], index=areas.index, dtype=object)
+        # Without a name of its own a row means what stands above it, and that is no area of ``level``.
+        return pd.Series([self._meant[row] if row[-1] else None for row in rows], index=areas.index, dtype=object)
 
     def mean_within(self, areas: pd.DataFrame, level: Level) -> "pd.Series[str]":
         """The same, where names above that the file does not have are those above its code, from the kabupaten up."""

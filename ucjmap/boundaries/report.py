@@ -18,6 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "borders_differ": N_(
         "Borders of some areas overlap or leave gaps: upper levels are joined, thin slivers may remain"
     ),
+    "centre_of_another": N_("The outline holds the centre of another area of the file, and not its own"),
     "claimed_twice": N_("Two rows mean the same area of the register"),
     "code_and_name_disagree": N_("The code is that of another area than the names mean"),
     "code_not_in_register": N_("The register has no area of this code"),
