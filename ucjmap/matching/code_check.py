@@ -181,7 +181,7 @@ def _disagree(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:
 
 def _result(finding: Finding, repairs: tuple[str, ...] = ()) -> dict[str, object]:
     if finding.elsewhere:
-        repairs = (*repairs, f"{parent_of(finding.candidates[0])}: other kecamatan than stated")
+        repairs = (*repairs, f"kecamatan -> {parent_of(finding.candidates[0])}")
     if finding.sure:
         return _row("matched", finding.method, finding.score, finding.candidates, "", repairs)
     proposed = bool(finding.candidates) and finding.score >= LIKELY
