@@ -121,7 +121,7 @@ class Witnesses:
         level: Level = areas["level"].iloc[0]
         areas["by_names"] = False
         if self.tree.areas.empty:
-            areas["agreed"] = areas["row_name"] = True
+            areas["agreed"] = True
             return areas
         known = areas["code"].isin(self.tree.areas.index)
         areas["agreed"] = known & self.names.agree(areas) & areas[PLACE_COLUMNS[level]].notna()

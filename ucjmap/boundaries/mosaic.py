@@ -6,7 +6,6 @@ a file gave them whole. So an undo leaves what the remaining files would have gi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -36,16 +35,6 @@ _WHOLE_SHARE: Final = 0.5
 #: An older outline under newer ones for so much of its area is gone.
 _COVERED_SHARE: Final = 0.5
 _NO_EDITION: Final = -1
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """Areas of one level by code: what each is drawn from.
-
-    ``outlines`` has edition_id, join_version, ``oldest`` (edition among the parts) and ``token`` (sum over the parts).
-    """
-
-    outlines: pd.DataFrame
 
 
 def compose(rows: pd.DataFrame, read_shapes: ReadShapes) -> pd.DataFrame:
@@ -137,7 +126,10 @@ def _file_tokens(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _draw(newest: pd.DataFrame, visible: pd.DataFrame, files: pd.DataFrame) -> pd.DataFrame:
-    """What each area is drawn from, from the desa up; one row is one drawn area, by code."""
+    """What each area is drawn from, from the desa up; one row is one drawn area, by code.
+
+    ``oldest`` and ``newest`` are editions among its parts, ``token`` is the sum over them.
+    """
     levels: list[pd.DataFrame] = []
     below = pd.DataFrame(columns=["edition_id", "join_version", "oldest", "newest", "token", "parent_code"])
     for level in reversed(LEVELS):
