@@ -40,7 +40,7 @@ def app_url(start_app: Callable[..., str], demo_file: Path, tmp_path_factory: py
     path = tmp_path_factory.mktemp("store") / "ucjmap.db"
     shutil.copyfile(demo_file, path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM scopes WHERE province_code NOT IN ('17', '61', '62')")
+        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
     return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": f"sqlite:///{path.as_posix()}"})
 
 

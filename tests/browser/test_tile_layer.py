@@ -26,7 +26,7 @@ def tiled_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     path = tmp_path_factory.mktemp("tiles") / "demo.db"
     shutil.copyfile(demo_file, path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM scopes WHERE province_code NOT IN ('17', '61')")
+        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61')")
     store = api.open_store(f"sqlite:///{path}")
     api.build_country_tiles(store)
     yield store

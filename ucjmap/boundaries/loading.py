@@ -22,6 +22,7 @@ from ucjmap.boundaries.layouts import (
     read_attributes,
 )
 from ucjmap.boundaries.names import same_name_key
+from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
@@ -61,6 +62,8 @@ def load_boundaries(
     issuer: Issuer = "auto",
     layer: str | None = None,
     max_unpacked_mb: int = 4096,
+    assumptions: Assumptions = NO_ASSUMPTIONS,
+    locate: Locate | None = None,
     progress: Progress = no_progress,
 ) -> LoadedBoundaries:
     """Read, check and repair the boundaries in ``path``.
@@ -75,11 +78,18 @@ def load_boundaries(
         Which layer, where the file has several.
     max_unpacked_mb
         Largest total size of an archive when unpacked.
+    assumptions
+        What a person said of the coordinates.
+    locate
+        Where the register has the areas that rows claim to be, by their codes and names; without it nobody asks
+        whether the file lies in its place.
     progress
         Called between steps; may raise to cancel.
 
     Raises
     ------
+    OpenQuestionError
+        The file lies elsewhere than the register has its areas, and another way to read it fits.
     BoundariesError
         The file is refused whole; the error says what is wrong, where, and what to do.
     """
@@ -92,10 +102,14 @@ def load_boundaries(
     # Rows that could not even be read have their lines already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
+    features = _name_fields_apart(features, report)
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
+    features = features.set_geometry(assumptions.move(features.geometry))
     areas = _with_attributes(features.geometry, attributes, level, report)
     del features, attributes
     progress(1, 4, "check")
+    if locate is not None:
+        check_place(areas.geometry, locate(pd.DataFrame(areas.drop(columns="geometry"))))
     areas = _drop_without_code(areas, system, report)
     areas = repair_geometries(areas, report)
     progress(2, 4, "duplicates")
@@ -124,6 +138,14 @@ def load_boundaries(
         layer=", ".join(each.name for each in chosen),
         sha256=_checksum(path),
     )
+
+
+def _name_fields_apart(features: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """The first of several fields of one name; the others are named in the report, and used for nothing."""
+    doubled = features.columns.duplicated()
+    for name in features.columns[doubled].unique():
+        report.add("warnings", "field_twice", detail=str(name))
+    return features.loc[:, ~doubled]
 
 
 def _checksum(path: Path) -> str:

@@ -22,9 +22,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
-from ucjmap.errors import N_, StoreError, UCJMapError, outcome_of
+from ucjmap.errors import N_, OpenQuestionError, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say_error
+from ucjmap.words import Lang, say, say_error
 
 T = TypeVar("T")
 
@@ -179,9 +179,22 @@ _INTERNAL = (
 )
 
 
+def _open_questions(error: UCJMapError) -> dict[str, Any]:
+    """Questions that a file leaves open, each with the word that settles it; nothing where there are none."""
+    if not isinstance(error, OpenQuestionError):
+        return {}
+    lang = _Session.lang or "id"
+    return {
+        "questions": [
+            {"key": each.key, "message": say(lang, each.text, **each.details), "assume": list(each.assume)}
+            for each in error.questions
+        ]
+    }
+
+
 def _leave_with(error: UCJMapError, exit_code: int | None = None) -> None:
     text = say_error(_Session.lang or "id", error)
     if _Session.as_json:
-        _print_json({"error": error.code, "message": text})
+        _print_json({"error": error.code, "message": text, **_open_questions(error)})
     messages.print(f"[red]{escape(text)}[/red]")
     sys.exit(outcome_of(error).exit_code if exit_code is None else exit_code)

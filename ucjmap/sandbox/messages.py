@@ -16,9 +16,9 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-#: Kinds of messages: a request; how far the work is; its result; an error that the user can mend; trouble with our own
+#: Kinds of messages: a request; how far the work is; a question to who asked, and its answer; the result; an error that the user can mend; trouble with our own
 #: disk; any other error.
-Kind = Literal[b"Q", b"P", b"R", b"E", b"O", b"F"]
+Kind = Literal[b"Q", b"P", b"C", b"A", b"R", b"E", b"O", b"F"]
 _HEAD: Final = struct.Struct("!cQ")
 _LENGTH: Final = struct.Struct("!Q")
 

@@ -7,7 +7,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, ParamSpec, TypeVar
@@ -18,7 +18,7 @@ from ucjmap import errors
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.sandbox.folders import bytes_in, reading_folder
 from ucjmap.sandbox.limits import Limits, limits_for
-from ucjmap.sandbox.messages import decode, receive, send
+from ucjmap.sandbox.messages import decode, encode, receive, send
 from ucjmap.sandbox.processes import Process, start_process
 from ucjmap.sandbox.worker import DISK, MEMORY, Request
 from ucjmap.schema import Progress, no_progress
@@ -48,8 +48,8 @@ def isolated(
 ) -> Callable[P, T]:
     """``work``, done by a process of its own each time.
 
-    Its first argument is the path of the file; a keyword ``progress`` is told from here, and may raise to cancel. The
-    result is built by ``build`` from the plain form of what ``work`` returns (see ``messages.encode``).
+    Its first argument is the path of the file; a keyword ``progress`` is told from here, and may raise to cancel. Other
+    keywords that are functions of one value are answered from here, too. The result is built by ``build`` from the plain form of what ``work`` returns (see ``messages.encode``).
 
     Raises
     ------
@@ -60,6 +60,7 @@ def isolated(
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         path = Path(str(args[0]))
         progress: Any = kwargs.pop("progress", None)
+        functions: dict[str, Any] = {name: kwargs.pop(name) for name in list(kwargs) if callable(kwargs[name])}
         with reading_folder() as folder:
             request = Request(
                 module=work.__module__,
@@ -67,10 +68,11 @@ def isolated(
                 args=(path.absolute(), *args[1:]),
                 kwargs=dict(kwargs),
                 reports_progress=progress is not None,
+                asks=tuple(functions),
                 limits=limits(path),
                 folder=str(folder),
             )
-            reading = _Reading(path.name, family, request, progress or no_progress)
+            reading = _Reading(path.name, family, request, progress or no_progress, functions)
             return build(reading.run())
 
     run.__doc__ = work.__doc__
@@ -86,6 +88,7 @@ class _Reading:
     family: type[UCJMapError]
     request: Request
     progress: Progress
+    functions: Mapping[str, Callable[[Any], Any]]
     messages: "queue.SimpleQueue[tuple[bytes, bytes] | None]" = field(default_factory=queue.SimpleQueue)
 
     @property
@@ -134,10 +137,18 @@ class _Reading:
                 if excess := self._look(process, until):
                     return None, excess
                 continue
+            if message is not None and message[0] == b"C":
+                self._answer(process, message[1])
+                continue
             if message is None or message[0] != b"P":
                 return message, None
             done, total, what = json.loads(message[1])
             self.progress(int(done), int(total), str(what))
+
+    def _answer(self, process: Process, question: bytes) -> None:
+        """Let the function that the reader asks say what it says."""
+        name, value = decode(question)
+        send(process.writer, b"A", encode(self.functions[name](value)))
 
     def _look(self, process: Process, until: float) -> Excess | None:
         if time.monotonic() > until:
@@ -207,6 +218,10 @@ def _memory_of(pid: int) -> int:
 
 def _error_of(content: bytes) -> UCJMapError:
     told = json.loads(content)
+    if "questions" in told:
+        return errors.OpenQuestionError(
+            *(errors.Question(**{**each, "assume": tuple(each["assume"])}) for each in told["questions"])
+        )
     family = getattr(errors, told["family"], UCJMapError)
     if not (isinstance(family, type) and issubclass(family, UCJMapError)):
         family = UCJMapError

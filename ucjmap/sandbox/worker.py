@@ -9,14 +9,15 @@ import pickle
 import sys
 import tempfile
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
-from ucjmap.errors import UCJMapError
+from ucjmap.errors import OpenQuestionError, UCJMapError
 from ucjmap.sandbox.isolation import isolate
 from ucjmap.sandbox.limits import Limits, apply_limits
-from ucjmap.sandbox.messages import encode, receive, send
+from ucjmap.sandbox.messages import decode, encode, receive, send
 
 #: Frames of our own may come with a request, such as those of the register.
 _MOST_REQUEST: Final = 2**31
@@ -26,13 +27,17 @@ _DEPTH: Final = 1000
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be done: a function by module and name, its arguments, limits, and a folder for what it writes."""
+    """What is to be done: a function by module and name, its arguments, limits, and a folder for what it writes.
+
+    ``asks`` names the arguments that are functions of the process that asked: their answers come from there.
+    """
 
     module: str
     name: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     reports_progress: bool
+    asks: tuple[str, ...]
     limits: Limits
     folder: str
 
@@ -51,6 +56,8 @@ def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
         kwargs = request.kwargs
         if request.reports_progress:
             kwargs = {**kwargs, "progress": lambda *steps: send(writer, b"P", json.dumps(steps).encode())}
+        asked = {name: partial(_ask, reader, writer, name) for name in request.asks}
+        kwargs = {**kwargs, **asked}
         send(writer, b"R", encode(work(*request.args, **kwargs)))
     except UCJMapError as error:
         send(writer, b"E", _describe(error))
@@ -65,6 +72,15 @@ def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
             send(writer, b"F", traceback.format_exc().encode(errors="replace"))
     except Exception:
         send(writer, b"F", traceback.format_exc().encode(errors="replace"))
+
+
+def _ask(reader: IO[bytes], writer: IO[bytes], name: str, value: Any) -> Any:
+    """What a function of the process that asked says of ``value``."""
+    send(writer, b"C", encode([name, value]))
+    message = receive(reader, most_bytes=_MOST_REQUEST)
+    if message is None:
+        raise BrokenPipeError  # nobody waits for the file any more
+    return decode(message[1])
 
 
 #: Exit codes of a process that ran out of memory, or wrote a file beyond its limit, and could still say so.
@@ -87,6 +103,8 @@ def _settle(folder: Path) -> None:
 
 
 def _describe(error: UCJMapError) -> bytes:
+    if isinstance(error, OpenQuestionError):
+        return json.dumps({"questions": [asdict(question) for question in error.questions]}, default=str).encode()
     details = {name: each if isinstance(each, int | float) else str(each) for name, each in error.details.items()}
     known = {"family": type(error).__name__, "code": error.code, "message": error.message, "hint": error.hint}
     return json.dumps({**known, "details": details}).encode()

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
+from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import UNDONE, imports
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ def open_store(url: str) -> Store:
     if not is_current:  # a store that is as it should be is opened without writing: it may be read-only, or busy
         with store.writing() as connection:
             _migrate(connection)
+            settle_all(connection)
     return store
 
 

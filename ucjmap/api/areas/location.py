@@ -19,9 +19,8 @@ def find_desa_at(store: Store, *, latitude: float, longitude: float) -> str | No
     ]
     if near.empty:
         return None
-    by_edition = {int(key): list(group["code"]) for key, group in near.groupby("edition_id")}
     with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=False)
+        shapes = read_geometry(connection, near, overview=False)
     held = shapely.covers(
         shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object)), shapely.Point(longitude, latitude)
     )

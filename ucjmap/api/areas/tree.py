@@ -109,10 +109,11 @@ def _weigh(value: object) -> int:
 
 @dataclass(frozen=True)
 class AreaTree:
-    """All areas of the current editions.
+    """All areas in force.
 
-    ``areas`` has one row an area, indexed by code (columns of ``schema.UNIT_COLUMNS`` but the geometry, and
-    ``adm1``..``adm4``: the codes of the area's ancestors and its own). ``editions`` has one row a province.
+    ``areas`` has one row an area, indexed by code (columns of ``schema.UNIT_COLUMNS`` but the geometry, edition_id and
+    join_version of its outline, and ``adm1``..``adm4``: the codes of the area's ancestors and its own). ``editions``
+    has one row for each edition in each province that areas are drawn from.
     """
 
     areas: pd.DataFrame
@@ -226,26 +227,61 @@ class AreaTree:
         places: Places = self.areas.index.get_indexer(self.areas[level].cat.categories)
         return self.texts("name")[places]
 
-    def editions_of(self, code: str) -> pd.DataFrame:
-        """Editions that the map of an area is drawn from; one row is one province."""
-        if code == COUNTRY:
-            return self.editions
-        province = self.path(code)[1]
-        return self.keep(("editions", province), lambda: self.editions[self.editions["province_code"] == province])
+    def drawn_from(self, code: str, level: Level) -> tuple[tuple[str, ...], bool]:
+        """Names of the editions that the outlines of ``level`` inside ``code`` are of, and whether any is a model.
+
+        With the area's own level: those of its own outline.
+        """
+        if code != COUNTRY and level == self.level(code):
+            places = np.array([self.place(code)])
+        else:
+            places = self.places_below(code, level)
+        return self.keep(("drawn from", code, level), lambda: self._editions_at(places))
+
+    def _editions_at(self, places: Places) -> tuple[tuple[str, ...], bool]:
+        sets = self._edition_sets[places]
+        return self._say_editions(frozenset[int]().union(*sets) if len(sets) else frozenset())
+
+    def _say_editions(self, numbers: frozenset[int]) -> tuple[tuple[str, ...], bool]:
+        """Names in order of import. Equal sets share one answer."""
+        return self.keep(("say editions", numbers), lambda: self._name_editions(numbers))
+
+    def _name_editions(self, numbers: frozenset[int]) -> tuple[tuple[str, ...], bool]:
+        rows = self.editions[self.editions["id"].isin(numbers)].sort_values("id").drop_duplicates("id")
+        return tuple(dict.fromkeys(rows["name"])), bool(rows["is_model"].any())
+
+    @property
+    def _edition_sets(self) -> npt.NDArray[np.object_]:
+        """For each of ``areas`` the editions that its outline is of; an outline may be put together from several."""
+        return self.keep("edition sets", self._find_edition_sets)
+
+    def _find_edition_sets(self) -> npt.NDArray[np.object_]:
+        known = {number: frozenset([number]) for number in self.areas["edition_id"].unique()}
+        sets = np.array([known[number] for number in self.areas["edition_id"].tolist()] + [None], dtype=object)[:-1]
+        is_drawn = self.areas["west"].notna().to_numpy()
+        sets[~is_drawn] = frozenset[int]()
+        is_joined = self.areas["join_version"].notna().to_numpy()
+        levels = self.texts("level")
+        for level in reversed(LEVELS[:-1]):
+            for place in np.flatnonzero(is_joined & (levels == level)):
+                below = self.places_below(str(self.texts("code")[place]), LEVELS[LEVELS.index(level) + 1])
+                sets[place] = frozenset[int]().union(*sets[below])
+        return sets
 
     @property
     def editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
-        """For each of ``areas``, then the country: names of its editions (``editions``: a tuple), any model (``is_model``)."""
+        """For each of ``areas``, then the country: names of its editions (``editions``: a tuple), any model (``is_model``).
+
+        They are those of the area's own outline; of the country those of its provinces.
+        """
         return self.keep("editions_by_area", self._editions_by_area)
 
     def _editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
-        owners = [*self.areas["adm1"].cat.categories, COUNTRY]
-        editions = [self.editions_of(code) for code in owners]
-        names = np.empty(len(owners) + 1, dtype=object)  # the last stands for an area without a province
-        names[:] = [*(tuple(dict.fromkeys(rows["name"])) for rows in editions), ()]
-        is_model = np.array([*(bool(rows["is_model"].any()) for rows in editions), False])
-        numbers = np.append(self.numbers("adm1"), len(owners) - 1)
-        return {"editions": names[numbers], "is_model": is_model[numbers]}
+        said = [self._say_editions(numbers) for numbers in self._edition_sets]
+        said.append(self.drawn_from(COUNTRY, "adm1"))
+        names = np.empty(len(said), dtype=object)
+        names[:] = [each[0] for each in said]
+        return {"editions": names, "is_model": np.array([each[1] for each in said])}
 
     def bounds(self, code: str) -> Bounds | None:
         """West, south, east, north in degrees; None where nothing has a geometry."""
@@ -310,12 +346,17 @@ def display_version(store: Store, code: str) -> str:
 
 def _version_in(tree: AreaTree, code: str) -> str:
     province = tree.path(code)[:2][-1]
-    return tree.keep(("version", province), lambda: _version(tree.editions_of(code)))
+    return tree.keep(("version", province), lambda: _version(tree, province))
 
 
-def _version(editions: pd.DataFrame) -> str:
-    text = "|".join(f"{row.province_code}:{row.id}:{row.sha256}" for row in editions.itertuples())
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _version(tree: AreaTree, province: str) -> str:
+    """A checksum of which outline each area has; names and codes come with the edition."""
+    areas = tree.areas if province == COUNTRY else tree.areas[(tree.areas["adm1"] == province).to_numpy()]
+    outlines = areas[["code", "edition_id", "join_version"]].assign(drawn=areas["west"].notna())
+    editions = tree.editions[tree.editions["id"].isin(areas["edition_id"].unique())].drop_duplicates("id")
+    digest = hashlib.sha256("|".join(f"{row.id}:{row.sha256}" for row in editions.itertuples()).encode())
+    digest.update(pd.util.hash_pandas_object(outlines.astype({"code": object}), index=False).to_numpy().tobytes())
+    return digest.hexdigest()[:16]
 
 
 def display_geometry(store: Store, code: str, level: Level) -> Display:
@@ -339,9 +380,8 @@ def display_geometry(store: Store, code: str, level: Level) -> Display:
 
 def _build_display(store: Store, tree: AreaTree, code: str, level: Level) -> bytes:
     children = tree.below(code, level)
-    by_edition = {int(key): list(group["code"]) for key, group in children.groupby("edition_id")}
     overview = level in _OVERVIEW_OF.get(tree.level(code), ())
     with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=overview)
+        shapes = read_geometry(connection, children, overview=overview)
     geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
     return encode_display(list(shapes["code"]), list(shapes["name"]), geometries)

@@ -215,6 +215,7 @@ def _compute(
     own = tree.level(code)
     whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aims, change)
     area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
+    editions, is_model = tree.drawn_from(code, level)
     return AreaValues(
         area=area,
         units=_frame(columns),
@@ -225,8 +226,8 @@ def _compute(
         breaks=breaks,
         sources=area["sources"],
         is_simulated=area["is_simulated"],
-        editions=area["editions"],
-        is_model=area["is_model"],
+        editions=editions,
+        is_model=is_model,
         measure=measure,
         classing=classing,
         target=aims.at(tree.place(code)),

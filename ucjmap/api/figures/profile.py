@@ -87,7 +87,7 @@ def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaPr
     tree = area_tree(store)
     level = tree.level(code)
     row = None if code == COUNTRY else tree.areas.loc[code]
-    editions = tree.editions_of(code)
+    editions, is_model = tree.drawn_from(code, "adm1" if code == COUNTRY else level)
     return AreaProfile(
         code=code,
         name=tree.name(code),
@@ -97,8 +97,8 @@ def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaPr
         area_km2=float("nan") if row is None or pd.isna(row["area_km2"]) else float(row["area_km2"]),
         flags=() if row is None else tuple(filter(None, row["flags"].split("|"))),
         path=tuple(tree.path(code)),
-        editions=tuple(dict.fromkeys(editions["name"])),
-        is_model=bool(editions["is_model"].any()),
+        editions=editions,
+        is_model=is_model,
         rows=tuple(
             _indicator_profile(store, tree, code, indicator, segment, as_of)
             for indicator in load_indicators().values()
@@ -181,9 +181,8 @@ def _touching(store: Store, tree: AreaTree, code: str) -> list[str]:
     near = (around["west"] <= own["east"] + _TOUCH_DEGREES) & (around["east"] >= own["west"] - _TOUCH_DEGREES)
     near &= (around["south"] <= own["north"] + _TOUCH_DEGREES) & (around["north"] >= own["south"] - _TOUCH_DEGREES)
     around = around[near]
-    by_edition = {int(edition): list(group["code"]) for edition, group in around.groupby("edition_id")}
     with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=own["level"] == "adm1")
+        shapes = read_geometry(connection, around, overview=own["level"] == "adm1")
     geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
     codes = shapes["code"].to_numpy(dtype=object)
     tree_of_shapes = shapely.STRtree(geometries)

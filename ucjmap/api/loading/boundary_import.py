@@ -1,29 +1,53 @@
-"""Taking in a boundary file: its areas become the current boundaries of the provinces that it covers.
+"""Taking in a boundary file: its outlines become those of the areas that it has, and of no other.
 
-No area of the register is lost by it: an area that the file has no polygon for stays, without geometry where the file
-covers its kabupaten, with its earlier geometry elsewhere, so that coverage data keep rolling up.
+No area of the register is lost by it: what the file lacks keeps its earlier outline, or stays without one where the file
+has most of its kecamatan and covers its ground, so that coverage data keep rolling up.
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.boundaries import Issuer, LoadedBoundaries, build_units, load_boundaries
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, ancestors_of, bps_codes_at, codes_at
+from ucjmap.api.areas import AreaTree, area_tree, make_register
+from ucjmap.api.loading.boundary_names import Names
+from ucjmap.api.loading.boundary_witnesses import Witnesses
+from ucjmap.boundaries import (
+    REASONS,
+    ROW_COLUMNS,
+    Assumptions,
+    Issuer,
+    LoadedBoundaries,
+    Report,
+    build_units,
+    compose,
+    load_boundaries,
+)
+from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.matching import Register, match_rows
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
-from ucjmap.store import Edition, Provenance, Store, add_edition, add_import, read_province_units
+from ucjmap.store import (
+    Edition,
+    Provenance,
+    Store,
+    add_edition,
+    add_import,
+    mark_joined,
+    read_file_rows,
+    read_shapes_of,
+)
 
-#: Digits of a BPS code by level.
-_SHAPE_COLUMNS = ["area_km2", "west", "south", "east", "north", "geometry", "overview"]
+#: The number of an edition that is not stored yet: newer than all others.
+_THIS_FILE = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -31,7 +55,7 @@ class BoundariesReport:
     """What became of a boundary file.
 
     The frames have ``schema.REPORT_COLUMNS``: ``repaired`` and ``warnings`` are rows that were taken in, ``refused``
-    rows that were not. ``without_polygon`` are areas of the register that the file should have and has not,
+    rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
     ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
     ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
     """
@@ -66,46 +90,62 @@ def import_boundaries(
     edition: str | None = None,
     layer: str | None = None,
     licence: str = "",
+    assume: Iterable[str] = (),
     dry_run: bool = False,
     created_by: str = "",
     progress: Progress = no_progress,
 ) -> BoundariesReport:
     """Check, repair and store the boundaries in ``path``, and make them current; nothing is stored in a trial run.
 
+    ``assume`` has what a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``,
+    ``names``, ``codes``, ``place``.
+
     Raises
     ------
+    OpenQuestionError
+        Code, names and place of the file contradict each other; it tells what would be right.
     BoundariesError
         The file is refused whole; the store is as it was.
     """
     started = time.monotonic()
-    loaded = load_boundaries(
-        path, issuer=issuer, layer=layer, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress
-    )
     tree = area_tree(store)
+    witnesses = Witnesses(tree, Names(tree, partial(make_register, store)), Assumptions.read(assume))
+    loaded = load_boundaries(
+        path,
+        issuer=issuer,
+        layer=layer,
+        max_unpacked_mb=get_settings().max_unpacked_mb,
+        assumptions=witnesses.assumptions,
+        locate=witnesses.locate if len(tree.areas) else None,
+        progress=progress,
+    )
     name = edition or f"{path.stem} ({loaded.issuer})"
-    areas, refused = assign_codes(loaded, tree)
+    lines = Report()
+    areas = witnesses.judge(loaded, lines)
     if areas.empty:
         raise BoundariesError(
             "no_area_recognised",
-            N_("None of the {count} areas in {file} could be recognised by code or name."),
-            N_("Choose the issuer of the file yourself, or add a column with the Kemendagri code."),
+            N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
+            REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
             count=loaded.read,
             file=path.name,
         )
+    areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
     units = build_units(areas, progress=progress)
     units["province_code"] = units["code"].map(_province_by_code(units))
-    units, without_polygon = _keep_register(store, units)
+    after = _foresee(store, units)
+    _report_kept(tree, units, after, lines)
     report = BoundariesReport(
         edition=name,
         issuer=loaded.issuer,
         read=loaded.read,
         stored=_count_stored(units),
         repaired=loaded.repaired,
-        refused=pd.concat([loaded.refused, refused], ignore_index=True),
-        warnings=loaded.warnings,
-        without_polygon=without_polygon,
+        refused=pd.concat([loaded.refused, lines.frame("refused")], ignore_index=True),
+        warnings=pd.concat([loaded.warnings, lines.frame("warnings")], ignore_index=True),
+        without_polygon=_find_lost(tree, after),
         without_code=_report(units[units["code"].str.startswith(BPS_PREFIX)], "no_kemendagri_code"),
         seconds=time.monotonic() - started,
         provinces=sorted(units["province_code"].unique()),
@@ -129,17 +169,17 @@ def import_boundaries(
 
 
 def _is_current(tree: AreaTree, areas: gpd.GeoDataFrame, sha256: str) -> bool:
-    """Whether every province of a file is on this very file: a later one may have taken some of them over."""
-    provinces = areas.get("adm1_code", areas["code"]).unique()
-    current = tree.editions.set_index("province_code")["sha256"].reindex(provinces)
-    return bool(current.eq(sha256).all())
+    """Whether every area of a file is on this very file: a later one may have taken some of them over."""
+    same = tree.editions.loc[tree.editions["sha256"] == sha256, "id"]
+    current = tree.areas["edition_id"].reindex(areas["code"])
+    return bool(current.isin(same).all())
 
 
 def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> BoundariesReport:
     same = tree.editions[tree.editions["sha256"] == loaded.sha256]
     nothing = pd.DataFrame(columns=list(REPORT_COLUMNS))
-    provinces = list(same["province_code"])
-    units = tree.areas[tree.areas["adm1"].isin(provinces)]
+    provinces = list(same["province_code"].unique())
+    units = tree.areas[tree.areas["edition_id"].isin(same["id"]) & tree.areas["join_version"].isna()]
     return BoundariesReport(
         edition=same["name"].iloc[0],
         issuer=loaded.issuer,
@@ -158,7 +198,7 @@ def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> Boun
 
 def _count_stored(units: pd.DataFrame) -> dict[str, int]:
     """Areas by level that have a geometry from this file."""
-    own = units[units["geometry"].notna() & ~units["flags"].str.contains("carried")]
+    own = units[units["geometry"].notna()]
     return {level: int((own["level"] == level).sum()) for level in LEVELS}
 
 
@@ -174,53 +214,6 @@ def _report(rows: pd.DataFrame, reason: str, severity: str = "warning") -> pd.Da
         },
         columns=list(REPORT_COLUMNS),
     ).reset_index(drop=True)
-
-
-def assign_codes(loaded: LoadedBoundaries, tree: AreaTree) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
-    """Give every area of a file its code and those of its ancestors; the report has the rows that got none.
-
-    Kemendagri codes are taken as they are. BPS codes, and files without codes, go through the names: sure matches get
-    the Kemendagri code; the others keep their BPS code behind ``bps:``, below the parent that their upper names give.
-    """
-    areas = loaded.areas.copy()
-    if loaded.code_system == "kemendagri":
-        for level in LEVELS[: LEVELS.index(areas["level"].iloc[0])]:
-            depth = LEVELS.index(level)
-            areas[f"{level}_code"] = [[*ancestors_of(code), code][depth + 1] for code in areas["code"]]
-        return _fill_names(areas, tree), pd.DataFrame(columns=list(REPORT_COLUMNS))
-    register = Register.from_units(tree.areas.drop(columns=list(LEVELS)))
-    own = areas["level"].iloc[0]
-    codes_by_level: dict[str, pd.Series] = {
-        level: _codes_by_name(areas, level, register) for level in LEVELS[: LEVELS.index(own) + 1]
-    }
-    # Two polygons of the same names cannot both be the one area of the register: neither is sure then.
-    areas["code"] = codes_by_level[own].mask(codes_by_level[own].duplicated(keep=False))
-    unknown = areas["code"].isna() & areas["bps_code"].isna()
-    unnamed = areas.rename(columns={PLACE_COLUMNS[own]: "name"})[unknown]
-    refused = _report(unnamed, "name_not_recognised", "error")
-    areas = areas[~unknown].copy()
-    _assign_parents(areas, own, codes_by_level)
-    return _fill_names(areas, tree), refused
-
-
-def _codes_by_name(areas: gpd.GeoDataFrame, level: str, register: Register) -> pd.Series:
-    """Sure codes of the areas' ancestors at ``level`` (or their own), by the names down to that level."""
-    columns = [PLACE_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
-    names = areas[columns].drop_duplicates()
-    matches = match_rows(names, register)
-    found = names.assign(found=matches["code"].where(matches["status"] == "matched"))
-    return areas[columns].merge(found, "left", on=columns).set_axis(areas.index)["found"]
-
-
-def _assign_parents(areas: gpd.GeoDataFrame, own: str, codes_by_level: dict[str, pd.Series]) -> None:
-    matched = areas["code"].notna()
-    bps = areas["bps_code"]
-    for level in LEVELS[: LEVELS.index(own)]:
-        by_name = codes_by_level[level].reindex(areas.index)
-        fallback = BPS_PREFIX + bps_codes_at(bps, level).astype(object)
-        own_chain = codes_at(areas["code"].where(matched, ""), level)
-        areas[f"{level}_code"] = own_chain.where(matched, by_name.where(by_name.notna(), fallback))
-    areas["code"] = areas["code"].where(matched, BPS_PREFIX + bps.astype(object))
 
 
 def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:
@@ -242,38 +235,36 @@ def _province_by_code(units: pd.DataFrame) -> pd.Series:
     return pd.Series(top.to_numpy(), index=units["code"])
 
 
-def _keep_register(store: Store, units: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Add the areas of the register that the file does not have, and give those that it ought to have as a report."""
+def _foresee(store: Store, units: pd.DataFrame) -> pd.DataFrame:
+    """The areas in force of the provinces of a file as they would be with it (``mosaic.OUTLINE_COLUMNS``)."""
+    rows = units.assign(edition_id=_THIS_FILE, joined=mark_joined(units))[list(ROW_COLUMNS)]
+    own = units.set_index("code")["geometry"]
     with store.reading() as connection:
-        before = read_province_units(connection, sorted(units["province_code"].unique()))
-    finest = LEVELS.index(units["level"].max())
-    missing = before[~before["code"].isin(units["code"])].copy()
-    covered = codes_at(missing["code"], "adm2").isin(units.loc[units["level"] == "adm2", "code"])
-    depth = missing["level"].map(LEVELS.index)
-    obsolete = missing["code"].str.startswith(BPS_PREFIX) & (depth <= finest)
-    missing, covered, depth = missing[~obsolete], covered[~obsolete], depth[~obsolete]
-    no_polygon = covered & (depth <= finest)
-    missing.loc[no_polygon, _SHAPE_COLUMNS] = None
-    flag = pd.Series("carried", index=missing.index).where(~no_polygon, "no_geometry")
-    missing["flags"] = [_add_flag(flags, word) for flags, word in zip(missing["flags"], flag, strict=True)]
-    together = pd.concat([units, missing], ignore_index=True)
-    _redraw_provinces(together, missing.loc[~no_polygon & (depth == 1), "province_code"])
-    lost = missing[no_polygon & (depth == finest)]
-    return together, _report(lost, "no_polygon_in_file")
+        before = read_file_rows(connection, sorted(units["province_code"].unique()))
+
+        def read(wanted: pd.DataFrame) -> npt.NDArray[np.object_]:
+            is_new = (wanted["edition_id"] == _THIS_FILE).to_numpy()
+            shapes = np.empty(len(wanted), dtype=object)
+            shapes[is_new] = shapely.from_wkb(own.reindex(wanted.loc[is_new, "code"]).to_numpy(dtype=object))
+            shapes[~is_new] = read_shapes_of(connection, wanted[~is_new])
+            return shapes
+
+        return compose(pd.concat([before, rows], ignore_index=True) if len(before) else rows, read)
 
 
-def _add_flag(flags: str, word: str) -> str:
-    return "|".join(sorted({*filter(None, flags.split("|")), word}))
+def _find_lost(tree: AreaTree, after: pd.DataFrame) -> pd.DataFrame:
+    """Areas that are drawn now and would not be with the file."""
+    drawn = after.loc[~after["flags"].str.contains("no_geometry"), "code"]
+    concerned = tree.areas["adm1"].isin(after["province_code"].unique()) & tree.areas["west"].notna()
+    return _report(tree.areas[concerned & ~tree.areas.index.isin(drawn)], "no_polygon_in_file")
 
 
-def _redraw_provinces(units: pd.DataFrame, provinces: pd.Series) -> None:
-    """A file that covers some kabupaten of a province only: the province is drawn from old and new ones together."""
-    for code in provinces.unique():
-        parts = units[(units["level"] == "adm2") & (units["province_code"] == code)]
-        whole = shapely.union_all(shapely.from_wkb(parts["geometry"].dropna().to_numpy(dtype=object)))
-        west, south, east, north = shapely.bounds(whole)
-        row = units.index[units["code"] == code][0]
-        wkb = shapely.to_wkb(whole)
-        drawn = {"geometry": wkb, "overview": None, "west": west, "south": south, "east": east, "north": north}
-        for column, value in {**drawn, "area_km2": parts["area_km2"].sum()}.items():
-            units.at[row, column] = value
+def _report_kept(tree: AreaTree, units: pd.DataFrame, after: pd.DataFrame, lines: Report) -> None:
+    """A line for each area that keeps an earlier outline although the file has most of what is around it."""
+    finest = units[units["level"] == units["level"].max()]
+    beside = after[(after["level"] == finest["level"].iloc[0]) & after["parent_code"].isin(finest["parent_code"])]
+    is_new = beside["edition_id"] == _THIS_FILE
+    has_most = is_new.groupby(beside["parent_code"]).transform("mean") >= 0.5
+    kept = beside[~is_new & has_most & ~beside["flags"].str.contains("no_geometry")]
+    for code in kept["code"]:
+        lines.add("warnings", "earlier_outline_kept", code=code, name=tree.areas["name"].get(code))

@@ -65,7 +65,6 @@ MORE_REASONS = {
 REGISTER_REASONS = {
     "no_polygon_in_file": N_("The file has no polygon for this area of the register"),
     "no_kemendagri_code": N_("Its Kemendagri code is not known: coverage data cannot be joined to it"),
-    "name_not_recognised": N_("No area of this name was found, and the file has no code"),
 }
 _EVERYBODY = {"id": "semua", "en": "all"}
 _PARTS = {"numerator": N_("registered"), "denominator": N_("all")}

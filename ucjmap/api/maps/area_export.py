@@ -100,7 +100,8 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
 
 
 def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
-    return children["adm1"].map(tree.editions.set_index("province_code")["name"])
+    names = tree.editions_by_area["editions"][tree.areas.index.get_indexer(children.index)]
+    return pd.Series(["; ".join(each) for each in names], index=children.index, dtype=object)
 
 
 def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:
@@ -123,7 +124,7 @@ def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:
 def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure], lang: Lang) -> DataPackage:
     """What stands beside the table: its area, how it is read, and what each figure rests on."""
     tree = area_tree(store)
-    name, is_model = f"{tree.name(code)} ({code})", bool(tree.editions_of(code)["is_model"].any())
+    name, is_model = f"{tree.name(code)} ({code})", tree.drawn_from(code, level)[1]
     columns = N_(
         "Of each figure: numerator, denominator, rate; as_of and as_of_oldest are the newest and the oldest date behind it; "
         "simulated says whether any count behind it is; share_with_data is the share of desa/kelurahan with data."

@@ -1,5 +1,6 @@
 """Loading a boundary file in the page."""
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -11,6 +12,7 @@ from ucjmap import api
 from ucjmap.app.data import trial
 from ucjmap.app.shell import plain
 from ucjmap.boundaries import Issuer
+from ucjmap.errors import MEND_THE_FILE, N_, OpenQuestionError, Question
 from ucjmap.files import BOUNDARY_UPLOADS
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
@@ -24,7 +26,7 @@ def show(lang: Lang) -> None:
     st.markdown(
         t(
             "Load the boundaries of your own agency: a zipped shapefile, GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML. "
-            "They replace the current boundaries of the provinces in the file; an import can be undone in the history."
+            "They replace the outlines of the areas in the file and of no others; an import can be undone in the history."
         )
     )
     with st.form("boundaries"):
@@ -48,12 +50,54 @@ def show(lang: Lang) -> None:
         _show_report(lang, tried)
 
 
-def _import(path: Path, **options: Any) -> api.BoundariesReport:
-    return api.import_boundaries(api.default_store(), path, **options)
+@dataclass(frozen=True)
+class _Asked:
+    """What a file leaves open, and the words that were said of it so far."""
+
+    questions: tuple[Question, ...]
+    assumed: tuple[str, ...]
+
+
+def _import(path: Path, *, assume: tuple[str, ...] = (), **options: Any) -> api.BoundariesReport | _Asked:
+    try:
+        return api.import_boundaries(api.default_store(), path, assume=assume, **options)
+    except OpenQuestionError as error:
+        return _Asked(error.questions, assume)
+
+
+#: What a button says that settles a question; a zone stands for itself.
+_SAY_SO = {
+    "swap": N_("Read latitude and longitude the other way round"),
+    "south": N_("Read all latitudes as south of the equator"),
+    "names": N_("The names are right"),
+    "codes": N_("The codes are right"),
+    "place": N_("The outlines are right"),
+}
+
+
+def _ask(lang: Lang, tried: trial.Trial, asked: _Asked) -> None:
+    """The questions that a file leaves open, with a button for each answer; another trial run follows it."""
+    for question in asked.questions:
+        st.warning(plain(say(lang, question.text, **question.details)), icon=":material/help:")
+        if not question.assume:
+            st.markdown(say(lang, MEND_THE_FILE))
+        for word in question.assume:
+            label = (
+                say(lang, _SAY_SO[word])
+                if word in _SAY_SO
+                else say(lang, N_("Read it as {name}"), name=word.partition("=")[2])
+            )
+            if st.button(label, key=f"assume-{word}"):
+                run = partial(tried.run, assume=(*asked.assumed, word))
+                trial.begin(lang, _KEY, tried.name, tried.content or b"", run)
+                st.rerun()
 
 
 def _show_report(lang: Lang, tried: trial.Trial) -> None:
     t = partial(say, lang)
+    if isinstance(tried.report, _Asked):
+        _ask(lang, tried, tried.report)
+        return
     report: api.BoundariesReport = tried.report
     if report.unchanged:
         st.info(t("This very file is the current edition already; nothing was changed."))
@@ -73,11 +117,19 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
                 **counts,
             )
         )
+    if len(report.without_polygon) and not tried.stored:
+        lost = say_count(lang, len(report.without_polygon))
+        st.warning(
+            t(
+                "{count} areas would lose their outline: the file covers their ground and does not have them.",
+                count=lost,
+            )
+        )
     for title, rows, is_loss in (
         (t("Rows refused"), report.refused, True),
         (t("Repaired"), report.repaired, False),
         (t("Notes"), report.warnings, False),
-        (t("Areas of the register without a polygon in this file"), report.without_polygon, True),
+        (t("Areas that lose their outline"), report.without_polygon, True),
         (
             t("Areas whose Kemendagri code is not known: coverage data cannot be joined to them"),
             report.without_code,

@@ -412,7 +412,7 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
             if row.verdict != "no_newer_data":
                 words += f" · {followup.say_verdict(lang, row._asdict())}"
             units[row.unit_code] = (order.index(row.status), words)
-    editions = tree.editions_of(code)
+    editions, is_model = tree.drawn_from(code, "adm4")
     return ClassedMap(
         code=code,
         level="adm4",
@@ -420,7 +420,5 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
         description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
-        attribution=say_boundaries(
-            lang, list(dict.fromkeys(editions["name"])), is_model=bool(editions["is_model"].any())
-        ),
+        attribution=say_boundaries(lang, editions, is_model=is_model),
     )
