@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from ucjmap.api import briefing
 from ucjmap.api.logo import read_logo
-from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, write_map_file
+from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_template, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -49,6 +49,10 @@ class PageOptions:
     public_url: Annotated[
         str, typer.Option("--public-url", help="Address of the app; by default UCJMAP_PUBLIC_URL.")
     ] = ""
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="PPTX of the office: slides take its master, colours and letters."),
+    ] = None
 
     def read_paper(self) -> PaperName | None:
         """The kind of page; None is the usual one."""
@@ -57,7 +61,8 @@ class PageOptions:
     def dressing(self, note: str = "") -> Dressing:
         """Words and logo of the page."""
         logo = read_logo(self.logo) if self.logo else None
-        return Dressing(self.title, note, self.office, logo, self.public_url)
+        template = read_template(self.template) if self.template else None
+        return Dressing(self.title, note, self.office, logo, self.public_url, template)
 
 
 def register(app: typer.Typer) -> None:

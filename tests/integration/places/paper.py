@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pypdf
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.integration.places.told import (
     Asked,
@@ -67,24 +68,46 @@ def check_pdf(asked: Asked) -> None:
 def check_pptx(asked: Asked) -> None:
     answer, content = asked.answer, asked.make("pptx").content
     assert_told(slide_text(content), on_paper(answer))
-    (slide,) = Presentation(io.BytesIO(content)).slides
-    charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+    slides = Presentation(io.BytesIO(content)).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
     pairs = [pair for chart in charts for pair in zip(chart.plots[0].categories, chart.series[0].values, strict=True)]
     is_rate = answer.areas.measure == "rate"
     texts = [say_rate(answer.lang, value) if is_rate else say_points(answer.lang, value / 100) for _, value in pairs]
     assert list(zip((name for name, _ in pairs), texts, strict=True)) == bars(answer)
     drawn = {
         shape.name: shape._element.xpath(".//p:cNvPr/@descr")[0]
-        for shape in slide.shapes
+        for shape in slides[0].shapes
         if shape.name[:3] == "map" and not shape.has_text_frame
     }
     assert drawn["map"] == answer.alt
+    _check_shapes(slides[0], answer)
+
+
+def _check_shapes(slide: Any, answer: api.MapAnswer) -> None:
+    """Each area that is drawn is a shape with its code, its name and the colour of its class."""
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP and shape.name == "map"]
+    areas = answer.areas
+    assert bool(groups) == (0 < areas.columns["has_shape"].sum() <= 300)
+    if groups:
+        drawn = {shape.name: _colour_of(shape) for shape in groups[0].shapes if re.match(r"\d\d[. ]", shape.name)}
+        colours = zip(areas.codes, areas.names, areas.columns["colour"], areas.columns["has_shape"], strict=True)
+        wanted = {f"{code} {name}": colour for code, name, colour, has_shape in colours if has_shape}
+        assert {name: drawn[name] for name, colour in wanted.items() if colour} == {
+            name: colour for name, colour in wanted.items() if colour
+        }
+        assert set(drawn) == set(wanted)
+
+
+def _colour_of(shape: Any) -> str:
+    (colour,) = shape._element.xpath("./p:spPr/a:solidFill/a:srgbClr/@val | ./p:spPr/a:pattFill/a:bgClr/a:srgbClr/@val")
+    return f"#{colour.lower()}"
 
 
 def slide_text(content: bytes) -> str:
-    (slide,) = Presentation(io.BytesIO(content)).slides
+    """All words of a presentation: what finds no room on the slide of the map stands on the others."""
+    shapes = [shape for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes]
     told = []
-    for shape in slide.shapes:
+    for shape in shapes:
         told += [shape.text_frame.text] if shape.has_text_frame else []
         told += [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
     return " ".join(told)

@@ -244,6 +244,11 @@ def test_bars_are_as_large_as_their_page() -> None:
     assert bar_layout(large)[1] / bar_layout(small)[1] == pytest.approx(297 / 210, rel=0.01)
 
 
+def numbers_of(key: Text, name: str) -> list[str]:
+    """The number by which a key tells a name."""
+    return [line.split(" ", 1)[0] for line in key.lines if line.partition(" ")[2] == name]
+
+
 def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_others() -> None:
     outlines = squares(30)
     labels = tuple(Label(code, f"Kecamatan panjang {place}") for place, code in enumerate(outlines.codes))
@@ -252,8 +257,15 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
     (block,) = (item for item in compose_map(page, "a4").items if isinstance(item, MapBlock) and item.name == "map")
     projection = Projection.fit(outlines.bounds, block.box.shrink(2.5))
     spots = {code: projection.to_page([spot])[0] for code, spot in outlines.anchors(set(outlines.codes)).items()}
-    placed = {item.name.removeprefix("label "): item.box for item in block.items if isinstance(item, Text)}
+    texts = {item.name.removeprefix("label "): item for item in block.items if isinstance(item, Text)}
+    key = texts.pop("key")
+    placed = {code: item.box for code, item in texts.items()}
     assert len(placed) > 5
+    # None is dropped in silence: a name that finds no room is a number, and the key tells its name.
+    names = {label.code: label.name for label in labels}
+    told = {code: item.lines[0] for code, item in texts.items()}
+    assert [told[code] for code in placed if told[code] not in (names[code], *numbers_of(key, names[code]))] == []
+    assert len(placed) == 30 or f"{30 - len(placed)} nama tidak termuat" in key.lines
     for code, box in placed.items():
         far = {other: math.hypot(box.x + box.w / 2 - x, box.y + box.h / 2 - y) for other, (x, y) in spots.items()}
         assert far[code] == pytest.approx(min(far.values()), abs=1e-3)

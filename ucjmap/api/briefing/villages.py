@@ -5,12 +5,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ucjmap.api.briefing.pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
+from ucjmap.api.briefing.summary import say_bodies
 from ucjmap.api.maps import MapAnswer, answer_map
 from ucjmap.api.maps.captions import count_words
 from ucjmap.api.maps.key_figures import BODIES, known_bodies
 from ucjmap.api.maps.pages import Dressing, make_frame, make_map_page
+from ucjmap.api.maps.sentences import say_extremes, say_headline
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
@@ -20,6 +24,8 @@ from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _LANDSCAPE = ("a4", "a3", "16:9")
+#: Areas with the most desa that are not registered, which a slide shows above the sum of all.
+_MOST_MISSING = 7
 
 
 def unregistered_pages(
@@ -59,14 +65,25 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
     words = N_("Desa not registered, by {level}: {area}")
     title = t(words, level=answer.level_name.lower(), area=answer.area.name)
     first, *others = known
+    most = sorted(range(len(places)), key=lambda row: -_missing_desa(first, areas.codes[places[row]]))[:_MOST_MISSING]
+    said = tuple(say_bodies(answer))
+    frame = replace(make_frame(first, dressing, beside=others), title=title)
     return TablePage(
-        frame=replace(make_frame(first, dressing, beside=others), title=title),
+        frame=replace(frame, headline=said[0], spoken=said),
         heads=tuple(heads),
         dates=tuple(dates),
         rows=tuple(rows),
         shares=(26, *(22, 15) * len(known)),
         note=dressing.note,
+        picked=(*most, len(rows) - 1),
+        picked_words=t(N_("The seven areas with the most such desa, and the sum of all.")),
     )
+
+
+def _missing_desa(answer: MapAnswer, code: str) -> float:
+    """Desa of an area that are not registered, for sorting: none where nothing is known."""
+    row = answer.areas.row(code)
+    return float(np.nan_to_num(row["denominator"] - row["numerator"], nan=-1.0))
 
 
 def _column_date(answer: MapAnswer) -> str:
@@ -118,8 +135,9 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         for place in places
     ]
     title = t(N_("List of {level}: {area}"), level=listed.level_name.lower(), area=answer.area.name)
+    said = (*say_extremes(listed), say_headline(listed))
     return TablePage(
-        frame=replace(make_frame(listed, dressing, beside=bodies), title=title),
+        frame=replace(make_frame(listed, dressing, beside=bodies), title=title, headline=said[0], spoken=said),
         heads=(
             "",
             level_name(lang, parent_level(level)) if above else t("Code"),
@@ -134,6 +152,8 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         shares=(3, 18, 21, 13, 15, 12, 10),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=swatches(listed, places),
+        picked=tuple(places.index(place) for place in areas.worst_first if areas.texts[place] is not None)[:8],
+        picked_words=t(N_("The eight that are farthest behind.")),
         columns=2 if paper in _LANDSCAPE else 1,
     )
 

@@ -14,6 +14,7 @@ from ucjmap.api.maps.histogram import Histogram
 from ucjmap.api.maps.legend import Legend, LegendRow
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
+from ucjmap.api.maps.page_files import read_template
 from ucjmap.api.maps.pages import Dressing
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import MapView, levels_below, map_area
@@ -48,6 +49,7 @@ __all__ = [
     "map_table",
     "play_dates",
     "read_address",
+    "read_template",
     "settle_dates",
     "write_address",
     "write_document",

@@ -2,7 +2,8 @@
 
 from ucjmap.render.static.cards import Figure
 from ucjmap.render.static.frame import Frame
-from ucjmap.render.static.mapping import Label, Locator, MapContent
+from ucjmap.render.static.labels import Label
+from ucjmap.render.static.mapping import Locator, MapContent
 from ucjmap.render.static.pages import (
     Legend,
     LegendRow,

@@ -30,7 +30,10 @@ _QR_MM = 17.0
 
 @dataclass(frozen=True)
 class Frame:
-    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size."""
+    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size.
+
+    ``headline`` is what the page says in one sentence, the title of a slide; ``spoken`` is what may be said beside it.
+    """
 
     title: str
     subtitle: str = ""
@@ -42,6 +45,8 @@ class Frame:
     logo_ratio: float = 1.0
     notes: str = ""
     lang: Lang = "id"
+    headline: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Legend:
 @dataclass(frozen=True)
 class MapPage:
     """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them,
-    each with the words before its group (empty: no groups).
+    each with the words before its group (empty: no groups). ``bars_headline`` is what the bars say, in a sentence.
 
     ``older`` is the map of an earlier date that stands beside it; then each map has its date as caption.
     """
@@ -59,6 +59,7 @@ class MapPage:
     legend: Legend
     figures: tuple[Figure, ...] = ()
     bars_title: str = ""
+    bars_headline: str = ""
     bars: tuple[Bar, ...] = ()
     bars_in_points: bool = False
     locator: Locator | None = None
@@ -100,7 +101,8 @@ class TrendPage:
 class TablePage:
     """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
 
-    ``dates`` stand below the headings, wherever these are, where columns are of different dates.
+    ``dates`` stand below the headings, wherever these are, where columns are of different dates. ``picked`` are places of
+    the rows that a slide shows, and ``picked_words`` says which these are.
     """
 
     frame: Frame
@@ -112,6 +114,8 @@ class TablePage:
     note: str = ""
     columns: int = 1
     dates: tuple[str, ...] = ()
+    picked: tuple[int, ...] = ()
+    picked_words: str = ""
 
 
 PageContent = MapPage | TextPage | TrendPage | TablePage

@@ -213,14 +213,18 @@ def _hatch(context: "GraphicsContextBase") -> None:
 
 
 def _dot(context: "GraphicsContextBase", ground: str) -> None:
-    """Dots on a colour, dark or light, whichever is seen better (contrast of WCAG), as on the screen."""
+    context.set_hatch(_DOTS)
+    context.set_hatch_color(dots_on(ground))
+
+
+def dots_on(ground: str) -> str:
+    """Colour of dots, dark or light, whichever is seen better on a colour (contrast of WCAG), as on the screen."""
     from matplotlib.colors import to_rgba
 
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgba(ground)[:3]
     )
-    context.set_hatch(_DOTS)
-    context.set_hatch_color("#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
+    return "#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff"
 
 
 def _figure(sheet: Sheet, *, as_outlines: bool = False) -> "Figure":
