@@ -34,6 +34,7 @@ PLACES = {
     "branca": ("ucjmap/render/interactive",),
     "matplotlib": ("ucjmap/render/static/",),
     "pptx": ("ucjmap/render/slides/",),
+    "pypdf": ("ucjmap/render/static/filing.py",),
     "sqlalchemy": ("ucjmap/store/",),
     "alembic": ("ucjmap/store/",),
     "typer": ("ucjmap/cli/", "ucjmap/__main__.py"),
@@ -57,7 +58,10 @@ PURE = (
 )
 #: What lays the answer to a map out: it takes no figures, counts nothing, chooses no target.
 LAYOUTS = (
-    *(f"ucjmap/api/maps/{name}.py" for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")),
+    *(
+        f"ucjmap/api/maps/{name}.py"
+        for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")
+    ),
     *(f"ucjmap/app/{name}.py" for name in ("map_page", "map_view", "map_parts", "controls", "legend", "ranking")),
     *(f"ucjmap/app/{name}.py" for name in ("country_map", "snapshot_parts", "classing_form")),
     "ucjmap/web/maps.py",

@@ -33,7 +33,7 @@ from ucjmap.cli.map_options import (
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
-from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
+from ucjmap.files import DECIMALS, DELIMITERS, PDF, ZIP, CsvDialect, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 
@@ -84,6 +84,12 @@ def draw_map(
     nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
     page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
+    delimiter: Annotated[
+        str, typer.Option("--delimiter", help=f"Between cells of a CSV: {', '.join(DELIMITERS)}.")
+    ] = "comma",
+    decimal: Annotated[
+        str, typer.Option("--decimal", help=f"Before decimals in a CSV: {', '.join(DECIMALS)}.")
+    ] = "point",
     note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -100,7 +106,11 @@ def draw_map(
             raise typer.BadParameter("Name a file, or ask for --json.", param_hint="--out")
         show(map_document(answer_map(opened, view)), lambda: None)
         return
-    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=page.dressing(note))
+    dialect = CsvDialect(
+        DELIMITERS[one_of(DELIMITERS, delimiter, "--delimiter")], DECIMALS[one_of(DECIMALS, decimal, "--decimal")]
+    )
+    dressing = page.dressing(note)
+    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=dressing, dialect=dialect)
     answer = made.answer
     content = {
         "file": str(out),

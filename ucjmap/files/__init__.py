@@ -1,7 +1,7 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
 from ucjmap.files.archive import ArchiveIntake, open_archive
-from ucjmap.files.csv import make_csv, write_csv
+from ucjmap.files.csv import DECIMALS, DELIMITERS, INDONESIAN, CsvDialect, make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
     BOUNDARY_ARCHIVES,
@@ -9,6 +9,7 @@ from ucjmap.files.formats import (
     BOUNDARY_UPLOADS,
     COVERAGE_FILES,
     CSV,
+    CSV_ID,
     DOCX,
     FORMATS,
     GEOJSON,
@@ -47,12 +48,16 @@ __all__ = [
     "COUNT",
     "COVERAGE_FILES",
     "CSV",
+    "CSV_ID",
+    "DECIMALS",
+    "DELIMITERS",
     "DOCX",
     "FORMATS",
     "GEOJSON",
     "GPKG",
     "GPX",
     "HTML",
+    "INDONESIAN",
     "KML",
     "LAYER_FORMATS",
     "LOGO_FILES",
@@ -72,6 +77,7 @@ __all__ = [
     "XLSX",
     "ZIP",
     "ArchiveIntake",
+    "CsvDialect",
     "DataPackage",
     "FileFormat",
     "Metadata",

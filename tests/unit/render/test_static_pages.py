@@ -238,10 +238,11 @@ def test_many_classes_leave_bars_that_are_read_and_a_locator(paper: str, classes
     assert " ".join(words.lines) == clean(note * 2)
 
 
-def test_bars_are_as_large_as_their_page() -> None:
+def test_bars_are_as_large_as_their_page_is_read() -> None:
+    """A large sheet is read from as near as a small one: its letters are hardly larger."""
     small, large = (bars_of(compose_map(small_page(5), paper)) for paper in ("a4", "a3"))
-    assert large.scale / small.scale == pytest.approx(297 / 210)
-    assert bar_layout(large)[1] / bar_layout(small)[1] == pytest.approx(297 / 210, rel=0.01)
+    assert large.scale / small.scale == pytest.approx(1.15)
+    assert bar_layout(large)[1] >= 1.15 * bar_layout(small)[1]
 
 
 def numbers_of(key: Text, name: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ucjmap.api.briefing.pages import cover_page, ranking_page, trend_pages
-from ucjmap.api.briefing.plan import PARTS, BriefingPlan
+from ucjmap.api.briefing.plan import CHAPTERS, PARTS, BriefingPlan, Part
 from ucjmap.api.briefing.villages import atlas_pages, unregistered_pages
 from ucjmap.api.maps import Dressing, MapAnswer, answer_map
 from ucjmap.api.maps.page_files import open_document
@@ -98,19 +98,26 @@ def _contents(
     store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
 ) -> Iterator[PageContent]:
     for part in PARTS:
-        if part not in plan.parts:
-            continue
-        dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
-        match part:
-            case "cover":
-                yield cover_page(store, answer, replace(dressed, title=_title(dressing, answer)))
-            case "map":
-                yield make_map_page(store, answer, dressed)
-            case "trend":
-                yield from trend_pages(store, answer, dressed)
-            case "ranking":
-                yield ranking_page(answer, dressed)
-            case "desa":
-                yield from unregistered_pages(store, plan, answer, dressed)
-            case "atlas":
-                yield from atlas_pages(store, plan, answer, dressing, paper)
+        if part in plan.parts:
+            chapter = say(plan.lang, CHAPTERS[part])
+            for page in _part_contents(part, store, plan, answer, dressing, paper):
+                yield replace(page, frame=replace(page.frame, chapter=chapter))
+
+
+def _part_contents(
+    part: Part, store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
+) -> Iterator[PageContent]:
+    dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
+    match part:
+        case "cover":
+            yield cover_page(store, answer, replace(dressed, title=_title(dressing, answer)))
+        case "map":
+            yield make_map_page(store, answer, dressed)
+        case "trend":
+            yield from trend_pages(store, answer, dressed)
+        case "ranking":
+            yield ranking_page(answer, dressed)
+        case "desa":
+            yield from unregistered_pages(store, plan, answer, dressed)
+        case "atlas":
+            yield from atlas_pages(store, plan, answer, dressing, paper)

@@ -103,14 +103,40 @@ def _missing(lang: Lang, row: Mapping[str, Any]) -> tuple[str, str]:
 def atlas_pages(
     store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
 ) -> Iterator[PageContent]:
-    """For each area on the map a map of its own and the list of its desa."""
+    """For each area on the map a map of its own and the list of its desa; areas without any data are one list."""
     if child_level(answer.level) is None:
         return
+    bodies, without = _bodies(store, answer), []
     for code in sorted(answer.areas.codes.tolist()):
         dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
+        is_known = any(each.areas.row(code)["desa_with_data"] for each in (answer, *bodies))
+        if not is_known and not dressed.note:
+            without.append(code)
+            continue
         own = answer_map(store, replace(plan.view(code), as_of=answer.as_of or None))
         yield make_map_page(store, own, dressed)
         yield _village_list(store, own, dressed, paper)
+    if without:
+        yield _list_without_data(answer, without, dressing)
+
+
+def _list_without_data(answer: MapAnswer, codes: list[str], dressing: Dressing) -> TablePage:
+    """Areas of which nothing is known yet, on one page instead of empty maps."""
+    lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
+    title = t(N_("{level} without data: {area}"), level=answer.level_name, area=answer.area.name)
+    words = N_("{count} of {all} {level} have no data yet, neither of this indicator nor of the village ecosystem.")
+    known = {"count": say_count(lang, len(codes)), "all": say_count(lang, len(areas))}
+    said = t(words, **known, level=answer.level_name.lower())
+    frame = make_frame(answer, replace(dressing, title="", note=""))
+    return TablePage(
+        frame=replace(frame, title=title, headline=said, spoken=(said,)),
+        heads=(t("Code"), t("Area"), t(N_("Desa/kelurahan"))),
+        rows=tuple((code, areas.row(code)["name"], say_count(lang, areas.row(code)["desa"])) for code in codes),
+        shares=(12, 40, 20),
+        aligns=("left", "left", "right"),
+        note=said,
+        columns=2,
+    )
 
 
 def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: PaperName) -> TablePage:

@@ -14,7 +14,7 @@ from ucjmap.api.maps.histogram import Histogram
 from ucjmap.api.maps.legend import Legend, LegendRow
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
-from ucjmap.api.maps.page_files import read_template
+from ucjmap.api.maps.page_files import TEMPLATE_MB, read_template
 from ucjmap.api.maps.pages import Dressing
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import MapView, levels_below, map_area
@@ -24,6 +24,7 @@ __all__ = [
     "CHANGE_COLUMNS",
     "MAP_FORMATS",
     "ROW_FORMATS",
+    "TEMPLATE_MB",
     "Dressing",
     "Figure",
     "Histogram",

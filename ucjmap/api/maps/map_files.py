@@ -7,6 +7,7 @@ from typing import Final
 
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
+from ucjmap.api.maps.change_page import answer_change, change_page
 from ucjmap.api.maps.page_files import open_document
 from ucjmap.api.maps.pages import Dressing, make_map_page
 from ucjmap.api.maps.standalone import make_standalone
@@ -15,6 +16,7 @@ from ucjmap.api.maps.view import MapView
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
     CSV,
+    CSV_ID,
     GEOJSON,
     GPKG,
     HTML,
@@ -25,6 +27,7 @@ from ucjmap.files import (
     SVG,
     XLSX,
     ZIP,
+    CsvDialect,
     FileFormat,
     format_of,
     unknown_format,
@@ -53,7 +56,7 @@ _PICTURES: Final[dict[FileFormat, Callable[[Sheet, float], bytes]]] = {
     SVG: lambda sheet, _dpi: to_svg(sheet),
 }
 _ON_PAPER: Final = (PNG, PNG_SCREEN, PDF, PPTX, SVG)
-ROW_FORMATS: Final = (XLSX, CSV, ZIP.named(N_("Table with its description (CSV in a ZIP)")), GEOJSON, GPKG)
+ROW_FORMATS: Final = (XLSX, CSV, CSV_ID, ZIP.named(N_("Table with its description (CSV in a ZIP)")), GEOJSON, GPKG)
 MAP_FORMATS: Final[tuple[FileFormat, ...]] = (*_ON_PAPER, HTML, *ROW_FORMATS)
 
 
@@ -65,10 +68,12 @@ def make_map_file(
     paper: PaperName | None = None,
     dpi: float | None = None,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    dialect: CsvDialect | None = None,
 ) -> MapFile:
     """The answer to ``view`` as a file of one of ``MAP_FORMATS``, named by its key.
 
-    ``paper`` is by default A4 landscape; slides have the size of their template. ``dpi`` counts for PNG only.
+    ``paper`` is by default A4 landscape; slides have the size of their template. ``dpi`` counts for PNG only,
+    ``dialect`` for CSV only.
 
     Raises
     ------
@@ -81,7 +86,7 @@ def make_map_file(
     dots = _check(paper, form.dpi if dpi is None else dpi)
     answer = answer_map(store, view)
     if form in ROW_FORMATS:
-        return MapFile(make_table(store, answer, form), answer, None)
+        return MapFile(make_table(store, answer, form, dialect=dialect), answer, None)
     if answer.is_whole_country:
         raise UsageError(
             "too_many_areas",
@@ -97,6 +102,8 @@ def make_map_file(
         return MapFile(_PICTURES[form](sheet, dots), answer, sheet)
     document = open_document(form, paper, dressing, answer.lang)
     document.add(page)
+    if (changed := answer_change(store, answer)) is not None:
+        document.add(change_page(answer, changed, dressing))
     sheets = document.finish()
     return MapFile(document.write(sheets, title=page.frame.title), answer, sheets[0])
 
@@ -109,9 +116,12 @@ def write_map_file(
     paper: PaperName | None = None,
     dpi: float | None = None,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    dialect: CsvDialect | None = None,
 ) -> MapFile:
     """``make_map_file`` into a file whose ending tells the format; it is renamed into place when it is whole."""
-    made = make_map_file(store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing)
+    made = make_map_file(
+        store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing, dialect=dialect
+    )
     write_whole(out, made.content)
     return made
 

@@ -4,6 +4,7 @@ import io
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from ucjmap.api.maps.pages import Dressing
 from ucjmap.files import PPTX, FileFormat
@@ -17,11 +18,17 @@ from ucjmap.render.slides import (
     own_ground,
     write_pptx,
 )
-from ucjmap.render.static import PageContent, PaperName, Sheet, compose, say_pages
+from ucjmap.render.static import Frame, PageContent, PaperName, Sheet, TextPage, compose, say_pages
+from ucjmap.render.static.contents import compose_contents, list_entries
+from ucjmap.render.static.filing import finish_pdf
 from ucjmap.render.static.paint import write_pdf
 from ucjmap.words import Lang
 
 OnPage = Callable[[int], None]
+#: Largest presentation of an office that slides are written upon, in megabytes.
+TEMPLATE_MB: Final = MAX_MB
+#: Pages up to which a document needs no list of contents.
+_FEW_PAGES: Final = 5
 
 
 class PageFile(ABC):
@@ -54,16 +61,30 @@ class PaperFile(PageFile):
         super().__init__(lang)
         self._paper = paper
         self._sheets: list[Sheet] = []
+        self._marks: list[tuple[str, str, int]] = []
+        self._frame: Frame | None = None
+        self._is_covered = False
 
     def add(self, content: PageContent) -> None:
         """Add the pages of one content."""
+        if self._frame is None:
+            self._frame, self._is_covered = content.frame, isinstance(content, TextPage)
+        self._marks.append((content.frame.chapter, content.frame.title, len(self._sheets) + 1))
         self._sheets += compose(content, self._paper)
 
     def finish(self) -> list[Sheet]:
-        """All pages, in order and numbered."""
+        """All pages, in order and numbered; more than a handful begin with a list of them, behind a cover."""
+        if self._frame is not None and len(self._sheets) > _FEW_PAGES and len(self._marks) > 1:
+            self._add_contents(self._frame)
         for number, sheet in enumerate(self._sheets, start=1):
             sheet.add_number(say_pages(self._lang, number, len(self._sheets)))
         return self._sheets
+
+    def _add_contents(self, frame: Frame) -> None:
+        at = 1 if self._is_covered else 0
+        count = len(list(compose_contents(frame, list_entries(self._marks), self._paper)))
+        self._marks = [(chapter, title, page + count * (page > at)) for chapter, title, page in self._marks]
+        self._sheets[at:at] = compose_contents(frame, list_entries(self._marks), self._paper)
 
     def first(self, content: PageContent) -> Sheet:
         """The first page of a content by itself."""
@@ -73,7 +94,8 @@ class PaperFile(PageFile):
         """Pages as the content of a PDF."""
         stream = io.BytesIO()
         write_pdf(sheets, stream, title=title, on_page=on_page)
-        return stream.getvalue()
+        entries = list_entries(self._marks) if len(sheets) > 1 else []
+        return finish_pdf(stream.getvalue(), sheets, entries, title=title, lang=self._lang)
 
 
 class SlideFile(PageFile):

@@ -33,7 +33,8 @@ from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date
 
-_LABELLED = 80
+#: More names than this are on no paper.
+_LABELLED = 200
 _EACH_END = 5
 #: Key figures that a picture has room for; the desa without registered bodies are of other indicators.
 _PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
@@ -117,6 +118,9 @@ def make_map(store: Store, answer: MapAnswer) -> MapContent:
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,
+        finer=()
+        if is_nearest or not view.labels or len(areas) > _LABELLED
+        else tuple(Label(each, short_name(name)) for each, name in zip(areas.codes, areas.names, strict=True)),
         names=dict(zip(areas.codes.tolist(), areas.names.tolist(), strict=True)),
     )
 

@@ -28,11 +28,14 @@ _GAP: Final = 5.0
 _SIDE: Final = 122.0
 #: Width of arrow and scale bar below a map at most.
 _FURNITURE_MM: Final = 96.0
+_MOST_LABELS: Final = 80
 _NAMES_IN_POINT: Final = 30
 
 
 def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     """The slides of a map that belong to the talk."""
+    if len(content.map.labels) > _MOST_LABELS:
+        content = replace(content, map=replace(content.map, labels=()))
     sheet, body = start_slide(content.frame, stage)
     figures, legend = content.figures, legend_grid(content)
     side_mm = min(max(_SIDE, sum(legend.natural)), 0.56 * body.w)  # no class may lose its limits

@@ -160,6 +160,7 @@ def _stage_of(deck: Any, layouts: dict[SlideLayout, Any]) -> Stage:
     title = _box(layouts["title"], _TITLES) or Box(edge, 0.05 * height, width - 2 * edge, 0.13 * height)
     top = title.bottom + 2
     whole = _box(layouts["bullets"], _BODIES) or Box(edge, top, width - 2 * edge, 0.92 * height - top)
+    whole = Box(whole.x, whole.y, min(whole.right, width) - whole.x, min(whole.bottom, height) - whole.y)
     if whole.y < title.bottom:
         whole = Box(whole.x, top, whole.w, whole.bottom - top)
     foot_mm = OWN_STAGE.foot.h

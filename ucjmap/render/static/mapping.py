@@ -51,7 +51,8 @@ class Locator:
 class MapContent:
     """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
 
-    ``names`` are those of the areas by code. ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
+    ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
+    areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
     ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
     ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map.
     """
@@ -72,6 +73,8 @@ class MapContent:
     alt: str = ""
     lang: Lang = "id"
     names: Mapping[str, str] = field(default_factory=dict)
+    finer: tuple[Label, ...] = ()
+    is_finer: bool = False
 
 
 def add_map(
@@ -123,7 +126,7 @@ def add_map(
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
         corners["locator"] = found
     taken = [box for box, _ in corners.values()]
-    drawn = content.borders or content.outlines
+    drawn = content.outlines if content.is_finer else content.borders or content.outlines
     ground = LabelGround(drawn, projection, frame, scale, land, tuple(taken))
     labelled = label_map(content.labels, ground, marks, content.lang, least_pt=least_pt)
     labels = labelled.texts
