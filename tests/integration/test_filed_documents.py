@@ -1,6 +1,7 @@
 """A PDF can be filed: bookmarks, contents with links, title and language; lists are whole; empty areas take one page."""
 
 import io
+import re
 from typing import Any
 
 import openpyxl
@@ -66,6 +67,40 @@ def test_the_file_tells_its_title_and_language(reader: pypdf.PdfReader) -> None:
     assert reader.metadata.title == "Paparan: Kota Bengkulu"
     assert root["/Lang"] == "id-ID"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def elements(node: Any) -> list[Any]:
+    """All elements of the structure of a document, in the order in which they are read."""
+    own = [node] if "/S" in node else []
+    parts = node["/K"] if isinstance(node["/K"], list) else [node["/K"]]
+    inner = [part.get_object() for part in parts if not isinstance(part, int)]
+    return own + [element for part in inner for element in elements(part)]
+
+
+def test_pages_have_a_structure_that_is_read_aloud(demo_store: api.Store, reader: pypdf.PdfReader) -> None:
+    root = reader.trailer["/Root"].get_object()
+    assert root["/MarkInfo"]["/Marked"]
+    read = elements(root["/StructTreeRoot"].get_object())
+    kinds = {str(element["/S"]) for element in read}
+    assert kinds == {"/Document", "/H1", "/P", "/Figure", "/Table", "/TR", "/TH", "/TD"}
+    figures = [element for element in read if element["/S"] == "/Figure"]
+    assert all(element["/Alt"] for element in figures)
+    assert api.answer_map(demo_store, api.MapView(KOTA)).alt in {element["/Alt"] for element in figures}
+    for table in (element for element in read if element["/S"] == "/Table"):
+        rows = [row.get_object() for row in table["/K"]]
+        assert len({len(row["/K"]) for row in rows}) == 1
+
+
+def test_every_mark_of_a_page_belongs_to_an_element(reader: pypdf.PdfReader) -> None:
+    tree = reader.trailer["/Root"].get_object()["/StructTreeRoot"].get_object()
+    numbers = tree["/ParentTree"].get_object()["/Nums"]
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for number, page in enumerate(reader.pages):
+        content = page.get_contents()
+        assert content is not None
+        marks = re.findall(rb"/MCID (\d+)", content.get_data())
+        assert len(marks) == len(owners[page["/StructParents"]].get_object()) > 3, number
+        assert content.get_data().count(b"BDC") + content.get_data().count(b"BMC") == content.get_data().count(b"EMC")
 
 
 def test_a_short_document_has_no_contents(demo_store: api.Store) -> None:

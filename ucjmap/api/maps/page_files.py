@@ -93,9 +93,9 @@ class PaperFile(PageFile):
     def write(self, sheets: Sequence[Sheet], *, title: str, on_page: OnPage | None = None) -> bytes:
         """Pages as the content of a PDF."""
         stream = io.BytesIO()
-        write_pdf(sheets, stream, title=title, on_page=on_page)
+        tags = write_pdf(sheets, stream, title=title, on_page=on_page)
         entries = list_entries(self._marks) if len(sheets) > 1 else []
-        return finish_pdf(stream.getvalue(), sheets, entries, title=title, lang=self._lang)
+        return finish_pdf(stream.getvalue(), sheets, tags, entries, title=title, lang=self._lang)
 
 
 class SlideFile(PageFile):
