@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -61,8 +62,28 @@ def svg_text(content: bytes) -> str:
 
 
 def check_pdf(asked: Asked) -> None:
-    (page,) = pypdf.PdfReader(io.BytesIO(asked.make("pdf").content)).pages
-    assert_told(page.extract_text(), (*on_paper(asked.answer), *map(" ".join, bars(asked.answer))))
+    answer = asked.answer
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(asked.make("pdf").content)).pages]
+    assert_told(" ".join(pages), (*on_paper(answer), *map(" ".join, bars(answer))))
+    if answer.older is not None:  # two dates have a table of the change between them
+        _check_change(" ".join(pages[1:]), asked)
+
+
+def _check_change(told: str, asked: Asked) -> None:
+    answer, older = asked.answer, asked.answer.older
+    assert older is not None
+    asked_for = {"measure": "change", "since": older.as_of or answer.since, "side": False, "target": None}
+    changed = api.answer_map(asked.store, replace(answer.pinned, **asked_for))
+    for place, name in enumerate(answer.areas.names):
+        change = changed.areas.texts[changed.areas.places[answer.areas.codes[place]]] or "–"
+        both = [_measured(older, place), _measured(answer, place)]
+        assert_told(told, [" ".join([name, *both, change])])
+
+
+def _measured(answer: api.MapAnswer, place: int) -> str:
+    areas = answer.areas
+    nothing = {"id": "Belum ada data", "en": "No data yet"}[answer.lang]
+    return areas.class_labels[place] if areas.is_registered_or_not else areas.texts[place] or nothing
 
 
 def check_pptx(asked: Asked) -> None:

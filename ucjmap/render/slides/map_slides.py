@@ -1,6 +1,6 @@
 """Slides of one map: the map with its legend, then the figures and the highest and lowest areas."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -36,6 +36,9 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     """The slides of a map that belong to the talk."""
     if len(content.map.labels) > _MOST_LABELS:
         content = replace(content, map=replace(content.map, labels=()))
+    if content.older is not None:
+        yield from _slides_of_both(content, stage)
+        return
     sheet, body = start_slide(content.frame, stage)
     figures, legend = content.figures, legend_grid(content)
     side_mm = min(max(_SIDE, sum(legend.natural)), 0.56 * body.w)  # no class may lose its limits
@@ -47,16 +50,39 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
         add_card(sheet, side.cut_top(height)[0], figures[0], "figure 0")
         side, figures = side.cut_top(height, _GAP)[1], figures[1:]
     _add_legend(sheet, side, content, legend)
-    _add_maps(sheet, map_room, content)
+    _map_adder(sheet, content)(map_room, content.map)
     yield sheet
     yield from _figure_slides(content, figures, stage)
+
+
+def _slides_of_both(content: MapPage, stage: Stage) -> Iterator[Sheet]:
+    """Two dates: the maps across a whole slide, then the legend of both beside the first figure."""
+    older = content.older
+    assert older is not None
+    sheet, body = start_slide(content.frame, stage)
+    body = add_band(sheet, body, "\n".join(filter(None, [content.note, content.map.credit])))
+    shown = replace(content.map, credit="")
+    earlier, later = split_for_two(body, shown, _MAP_SCALE)
+    captions = (older.caption, shown.caption)
+    lines = max(len(fit_block(text, later.w, 1e6, LEAST_PT, least=LEAST_PT, bold=True)[0]) for text in captions)
+    add = _map_adder(sheet, content)
+    add(earlier, older, name="map since", caption_lines=lines)
+    add(later, shown, caption_lines=lines)
+    yield sheet
+    sheet, body = start_slide(content.frame, stage)
+    left, right = body.cut_left(0.4 * body.w, _GAP)
+    if content.figures:
+        add_card(sheet, left.cut_top(card_mm(content.figures[0], left.w))[0], content.figures[0], "figure 0")
+    _add_legend(sheet, right, content, legend_grid(content))
+    yield sheet
+    yield from _figure_slides(content, content.figures[1:], stage)
 
 
 def _place_credit(content: MapPage, width: float) -> tuple[MapPage, str]:
     """Which boundaries are drawn: below the map as usual, or where it has no room there as a line to be told apart."""
     credit = content.map.credit
     lines, _ = fit_block(credit, width - _FURNITURE_MM, 1e6, LEAST_PT, least=LEAST_PT)
-    if len(lines) <= 2 and content.older is None:
+    if len(lines) <= 2:
         return content, ""
     return replace(content, map=replace(content.map, credit="")), credit
 
@@ -85,17 +111,10 @@ def _add_legend(sheet: Sheet, room: Box, content: MapPage, grid: Grid) -> None:
         sheet.add_text("legend note", rest, content.legend.note, LEAST_PT, least=LEAST_PT, colour=PALE)
 
 
-def _add_maps(sheet: Sheet, room: Box, content: MapPage) -> None:
+def _map_adder(sheet: Sheet, content: MapPage) -> Callable[..., None]:
+    """Draws maps of a content as slides have them."""
     is_native = len(content.map.outlines.codes) <= MOST_SHAPES
-    add = partial(add_map, sheet, scale=_MAP_SCALE, least_pt=LEAST_PT, is_native=is_native)
-    if content.older is None:
-        add(room, content.map)
-        return
-    earlier, later = split_for_two(room, content.map, _MAP_SCALE)
-    captions = (content.older.caption, content.map.caption)
-    lines = max(len(fit_block(text, later.w, 1e6, LEAST_PT, least=LEAST_PT, bold=True)[0]) for text in captions)
-    add(earlier, content.older, name="map since", caption_lines=lines)
-    add(later, content.map, caption_lines=lines)
+    return partial(add_map, sheet, scale=_MAP_SCALE, least_pt=LEAST_PT, is_native=is_native)
 
 
 def _figure_slides(content: MapPage, figures: tuple[Figure, ...], stage: Stage) -> Iterator[Sheet]:

@@ -33,7 +33,7 @@ class Stage:
 
 
 #: Width of the line that says where the rest of a slide stands.
-SEE_MM: Final = 66.0
+SEE_MM: Final = 80.0
 _EDGE: Final = 12.0
 _ACROSS: Final = 338.667 - 2 * _EDGE
 #: Of a presentation without an office's template: 16:9.

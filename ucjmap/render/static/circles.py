@@ -89,7 +89,8 @@ def circle_legend(
         return None
     shown = round_numbers(size.number)
     pad, text_pt = 1.5 * scale, max(least_pt, _TEXT_PT * scale)
-    heading, heading_pt = fit_line(label, 0.4 * frame.w, text_pt, least=max(least_pt, 4.5), bold=True)
+    share = 0.6 if least_pt else 0.4  # letters that cannot be smaller need more room
+    heading, heading_pt = fit_line(label, share * frame.w, text_pt, least=max(least_pt, 4.5), bold=True)
     radii = [size.radius(number) for number in shown]
     heights = [max(2 * radius, line_mm(text_pt)) + 0.6 * scale for radius in radii]
     texts = [say_count(lang, number) for number in shown]

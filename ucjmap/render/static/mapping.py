@@ -114,7 +114,9 @@ def add_map(
             middle=True,
         )
         return
-    circle = CircleScale.of(content.circles, len(content.outlines.codes), scale, least=content.circle_max)
+    # On a slide the letters of their legend take room enough: circles are as on paper.
+    circle_scale = min(scale, 1.0) if least_pt else scale
+    circle = CircleScale.of(content.circles, len(content.outlines.codes), circle_scale, least=content.circle_max)
     projection = _fit(content, frame, circle, scale, least_pt)
     items += _areas(content, projection, scale, is_native=is_native)
     circles = dict(draw_circles(content.circles, content.outlines, projection, circle, scale))
