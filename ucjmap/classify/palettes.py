@@ -13,9 +13,9 @@ NOT_APPLICABLE_COLOUR: Final = "#fafafa"
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
 #: From the centre outwards: brown for below, teal for above. Lightness rises from the far end below to the far end
 #: above, so that a grey print keeps the order: were both ends dark, the best would look like the worst there.
-_BELOW: Final = ("#a3620f", "#85480b", "#663308", "#482004", "#2c1002")
-_ABOVE: Final = ("#46a595", "#67b9a9", "#86cbbb", "#a3dccd", "#bdeee0")
-_CENTRE: Final = "#828288"
+_BELOW: Final = ("#ab6917", "#8e4e0f", "#71380a", "#552506", "#3c1804")
+_ABOVE: Final = ("#4aab9b", "#6bbdad", "#88cdbe", "#a4ddcf", "#bdeee0")
+_CENTRE: Final = "#86868c"
 #: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
 _UNCHANGED: Final = "#a8a8ae"
 #: Not registered and registered.
