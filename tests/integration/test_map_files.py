@@ -189,7 +189,8 @@ def read_names(content: bytes, suffix: str, folder: Path) -> pd.Series:
     path = folder / f"x.{suffix}"
     path.write_bytes(content)
     if suffix == "xlsx":
-        return pd.read_excel(path, sheet_name="data", dtype=str, engine="openpyxl").set_index("code")["name"]
+        rows = pd.read_excel(path, sheet_name="data", dtype=str, engine="openpyxl")
+        return rows.iloc[:-1].set_index("Kode")["Wilayah"]  # the last row is the whole
     if suffix == "csv":
         return pd.read_csv(path, dtype=str).set_index("code")["name"]
     return gpd.read_file(path).set_index("code")["name"]
@@ -211,7 +212,7 @@ def test_downloads_are_of_what_is_shown_and_start_no_formula(
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert book["data"].freeze_panes == "C2"
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+        assert {cell.data_type for cell in cells} <= {"s", "n", "b", "d"}
         assert not [cell.value for cell in cells if str(cell.value).startswith(("=", "+", "@"))]
         assert "Data simulasi" in " ".join(str(cell.value) for (cell,) in book.worksheets[1].iter_rows())
     elif suffix == "csv":
