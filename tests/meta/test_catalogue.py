@@ -19,7 +19,6 @@ from update_catalogue import PACKAGE, catalogue_path, extract_keys, read_transla
 
 SAME_IN_BOTH = {
     "Atlas",
-    "desa/kelurahan",
     "Format",
     "Getis-Ord Gi*",
     "Desa",

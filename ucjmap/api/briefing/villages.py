@@ -130,7 +130,7 @@ def _list_without_data(answer: MapAnswer, codes: list[str], dressing: Dressing) 
     frame = make_frame(answer, replace(dressing, title="", note=""))
     return TablePage(
         frame=replace(frame, title=title, headline=said, spoken=(said,)),
-        heads=(t("Code"), t("Area"), t(N_("Desa/kelurahan"))),
+        heads=(t("Code"), t("Area"), level_name(lang, "adm4", several=True)),
         rows=tuple((code, areas.row(code)["name"], say_count(lang, areas.row(code)["desa"])) for code in codes),
         shares=(12, 40, 20),
         aligns=("left", "left", "right"),

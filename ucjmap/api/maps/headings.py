@@ -5,6 +5,7 @@ from typing import Final
 
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.errors import N_
+from ucjmap.levels import level_name
 from ucjmap.words import say, say_date
 
 _WORDS: Final = {
@@ -21,7 +22,6 @@ _WORDS: Final = {
     "oldest": N_("Oldest date"),
     "newest": N_("Newest date"),
     "is_simulated": N_("Simulated"),
-    "desa": N_("Desa/kelurahan"),
     "desa_with_data": N_("Desa with data"),
     "source": N_("Source"),
     "boundary_edition": N_("Boundaries"),
@@ -65,6 +65,8 @@ def _say_heading(answer: MapAnswer, column: str) -> str:
             return indicator.denominators[lang]
         case "value":
             return say(lang, N_("{figure}: what has the class"), figure=answer.legend.title)
+        case "desa":
+            return level_name(lang, "adm4", several=True)
         case "gap_people":
             return say(lang, "Gap to target, {unit}", unit=indicator.units[lang])
     return say(lang, _WORDS[column])
@@ -82,5 +84,5 @@ def say_unit(answer: MapAnswer, column: str) -> str:
     if base in _COUNTS:
         return answer.indicator.units[lang]
     if base in _DESA:
-        return say(lang, N_("desa/kelurahan"))
+        return level_name(lang, "adm4", several=True).lower()
     return say(lang, N_("date")) if base in DATES else ""
