@@ -120,12 +120,11 @@ def test_document_has_figures_source_and_a_link_to_the_same_view(files: Files, s
     assert all(link.startswith(f"{PUBLIC_URL}/?area={AREA}&") for link in links)
 
 
-def test_slide_has_title_table_and_chart(files: Files) -> None:
-    slide = Presentation(str(files.by_suffix[".pptx"])).slides[0]
-    assert "Kota Bengkulu" in slide.shapes.title.text_frame.text
-    assert {"table", "chart"} <= {
-        "table" if each.has_table else "chart" if each.has_chart else "" for each in slide.shapes
-    }
+def test_slides_have_title_table_and_chart(files: Files) -> None:
+    slides = Presentation(str(files.by_suffix[".pptx"])).slides
+    assert "Kota Bengkulu" in slides[0].shapes.title.text_frame.text
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    assert {"table", "chart"} <= {"table" if each.has_table else "chart" if each.has_chart else "" for each in shapes}
 
 
 @pytest.fixture

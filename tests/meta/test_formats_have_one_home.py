@@ -21,7 +21,7 @@ EXCEPTIONS = {
     "app/map/legend_panel.py": "a picture inside the page",
     "app/map/trend_panel.py": "a picture inside the page",
     "render/static/letters.py": "a style inside a drawing",
-    "render/slides.py": "a part inside a PPTX",
+    "render/slides/maps.py": "a part inside a PPTX",
     "render/standalone.py": "a script inside a page",
     "boundaries/shapefile.py": "which parts belong to one file, said to people",
     "boundaries/reading.py": "how the content of each kind of file begins",

@@ -48,7 +48,8 @@ PLACES = {
     "folium": ("ucjmap/render/browser/interactive",),
     "branca": ("ucjmap/render/browser/interactive",),
     "matplotlib": ("ucjmap/render/static/",),
-    "pptx": ("ucjmap/render/slides.py",),
+    "pptx": ("ucjmap/render/slides/",),
+    "pypdf": ("ucjmap/render/static/filing.py",),
     "sqlalchemy": ("ucjmap/store/",),
     "alembic": ("ucjmap/store/",),
     "typer": ("ucjmap/cli/", "ucjmap/__main__.py"),
@@ -72,7 +73,10 @@ PURE = (
 )
 #: What lays the answer to a map out: it takes no figures, counts nothing, chooses no target.
 LAYOUTS = (
-    *(f"ucjmap/api/maps/{name}.py" for name in ("pages", "standalone", "tables", "drawing", "document", "map_files")),
+    *(
+        f"ucjmap/api/maps/{name}.py"
+        for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")
+    ),
     *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
     "ucjmap/app/shell/cards.py",

@@ -128,12 +128,13 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
     forms = {form.key: form.name for form in api.BRIEFING_FORMATS}
     with first:
         format_ = st.selectbox(t("Format"), list(forms), format_func=lambda key: t(forms[key]), key="briefing-format")
-    with second:
-        papers: list[PaperName] = list(PAPERS)
-        usual = papers.index("16:9") if format_ == PPTX.key else 0
-        paper = st.selectbox(
-            t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
-        )
+    paper: PaperName | None = None  # slides are as large as their template
+    if format_ != PPTX.key:
+        with second:
+            papers: list[PaperName] = list(PAPERS)
+            paper = st.selectbox(
+                t("Page"), papers, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
+            )
     with third:
         tongues: list[Lang] = list(_LANGUAGES)
         tongue = st.selectbox(
@@ -146,6 +147,10 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
     with st.expander(t("Own title, office and logo")):
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
+        if format_ == PPTX.key:
+            words = t("Presentation of the office (PPTX), for its colours and letters")
+            own = st.file_uploader(words, type=[PPTX.suffix], key="briefing-template", max_upload_size=api.TEMPLATE_MB)
+            dressing = replace(dressing, template=own.getvalue() if own else None)
     return format_, dressing, replace(plan, paper=paper, lang=tongue)
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from ucjmap.api import briefing
-from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_logo, write_map_file
+from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_logo, read_template, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -32,7 +32,7 @@ from ucjmap.cli.map_options import (
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
-from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
+from ucjmap.files import DECIMALS, DELIMITERS, PDF, ZIP, CsvDialect, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 
@@ -48,6 +48,10 @@ class PageOptions:
     public_url: Annotated[
         str, typer.Option("--public-url", help="Address of the app; by default UCJMAP_PUBLIC_URL.")
     ] = ""
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="PPTX of the office: slides take its master, colours and letters."),
+    ] = None
 
     def read_paper(self) -> PaperName | None:
         """The kind of page; None is the usual one."""
@@ -56,7 +60,8 @@ class PageOptions:
     def dressing(self, note: str = "") -> Dressing:
         """Words and logo of the page."""
         logo = read_logo(self.logo) if self.logo else None
-        return Dressing(self.title, note, self.office, logo, self.public_url)
+        template = read_template(self.template) if self.template else None
+        return Dressing(self.title, note, self.office, logo, self.public_url, template)
 
 
 def register(app: typer.Typer) -> None:
@@ -76,6 +81,12 @@ def draw_map(
     shown: MapSwitches,
     page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
+    delimiter: Annotated[
+        str, typer.Option("--delimiter", help=f"Between cells of a CSV: {', '.join(DELIMITERS)}.")
+    ] = "comma",
+    decimal: Annotated[
+        str, typer.Option("--decimal", help=f"Before decimals in a CSV: {', '.join(DECIMALS)}.")
+    ] = "point",
     note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -92,7 +103,11 @@ def draw_map(
             raise typer.BadParameter("Name a file, or ask for --json.", param_hint="--out")
         show(map_document(answer_map(opened, view)), lambda: None)
         return
-    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=page.dressing(note))
+    dialect = CsvDialect(
+        DELIMITERS[one_of(DELIMITERS, delimiter, "--delimiter")], DECIMALS[one_of(DECIMALS, decimal, "--decimal")]
+    )
+    dressing = page.dressing(note)
+    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=dressing, dialect=dialect)
     answer = made.answer
     content = {
         "file": str(out),

@@ -1,7 +1,7 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
 from ucjmap.files.archive import ArchiveIntake, open_archive, packer_of
-from ucjmap.files.csv import make_csv, write_csv
+from ucjmap.files.csv import DECIMALS, DELIMITERS, INDONESIAN, CsvDialect, make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
     BOUNDARY_ARCHIVES,
@@ -9,6 +9,7 @@ from ucjmap.files.formats import (
     BOUNDARY_UPLOADS,
     COVERAGE_FILES,
     CSV,
+    CSV_ID,
     DOCX,
     FORMATS,
     GEODATABASE,
@@ -49,6 +50,9 @@ __all__ = [
     "COUNT",
     "COVERAGE_FILES",
     "CSV",
+    "CSV_ID",
+    "DECIMALS",
+    "DELIMITERS",
     "DOCX",
     "FORMATS",
     "GEODATABASE",
@@ -56,6 +60,7 @@ __all__ = [
     "GPKG",
     "GPX",
     "HTML",
+    "INDONESIAN",
     "KML",
     "LAYER_FORMATS",
     "LOGO_FILES",
@@ -76,6 +81,7 @@ __all__ = [
     "XLSX",
     "ZIP",
     "ArchiveIntake",
+    "CsvDialect",
     "DataPackage",
     "FileFormat",
     "Metadata",

@@ -50,6 +50,7 @@ SVG: Final = FileFormat("svg", "svg", "image/svg+xml", N_("Drawing (SVG)"), "pic
 HTML: Final = FileFormat("html", "html", "text/html", N_("Interactive map in one file (HTML)"), "website")
 XLSX: Final = FileFormat("xlsx", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", N_("Table (Excel)"), "table")
 CSV: Final = FileFormat("csv", "csv", "text/csv", N_("Table (CSV)"), "table")
+CSV_ID: Final = replace(CSV, key="csv-id", name=N_("Table for a spreadsheet set to Indonesian (CSV)"))
 GEOJSON: Final = FileFormat("geojson", "geojson", "application/geo+json", N_("Areas (GeoJSON)"), "layer")
 GPKG: Final = FileFormat("gpkg", "gpkg", "application/geopackage+sqlite3", N_("Areas (GeoPackage)"), "layer")
 PARQUET: Final = FileFormat("parquet", "parquet", "application/vnd.apache.parquet", N_("Areas (GeoParquet)"), "layer")
@@ -63,7 +64,7 @@ FORMATS: Final = {
     each.key: each
     for each in (
         *(PNG, PNG_SCREEN, PDF, PPTX, SVG, HTML),
-        *(XLSX, CSV, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
+        *(XLSX, CSV, CSV_ID, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
     )
 }
 

@@ -1,7 +1,6 @@
 """Drawing a choropleth: one specification, read by every renderer."""
 
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
-from ucjmap.render.slides import write_pptx
 from ucjmap.render.standalone import Beside, StandaloneView, make_page
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 
@@ -16,5 +15,4 @@ __all__ = [
     "make_trip_page",
     "no_data_colour",
     "no_data_hatch",
-    "write_pptx",
 ]

@@ -27,17 +27,11 @@ from ucjmap.api.maps.key_figures import BODIES, known_bodies
 from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
-from ucjmap.api.maps.map_files import (
-    MAP_FORMATS,
-    ROW_FORMATS,
-    MapFile,
-    make_map_file,
-    usual_paper,
-    write_map_file,
-    write_pages,
-)
+from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
+from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
 from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
+from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
 
@@ -49,6 +43,7 @@ __all__ = [
     "MAP_FORMATS",
     "ROW_FORMATS",
     "SWITCHES",
+    "TEMPLATE_MB",
     "Dressing",
     "Figure",
     "Histogram",
@@ -83,23 +78,28 @@ __all__ = [
     "map_area",
     "map_document",
     "map_table",
+    "open_document",
     "play_dates",
     "print_figures",
     "rate_words",
     "read_address",
     "read_logo",
+    "read_template",
     "say_bands_source",
+    "say_below_target",
     "say_boundaries",
     "say_counted",
+    "say_extremes",
     "say_gap_sum",
+    "say_headline",
     "say_origin",
+    "say_own_figure",
+    "say_own_target",
     "say_target",
     "say_target_rate",
     "settle_dates",
     "share_words",
-    "usual_paper",
     "write_address",
     "write_document",
     "write_map_file",
-    "write_pages",
 ]

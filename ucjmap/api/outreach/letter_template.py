@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import ArchiveIntake, open_archive

@@ -2,9 +2,12 @@
 
 from ucjmap.render.static.cards import Figure
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
-from ucjmap.render.static.fonts import clean, font_file
-from ucjmap.render.static.frame import Frame
-from ucjmap.render.static.mapping import Label, Locator, MapContent
+from ucjmap.render.static.contents import compose_contents, list_entries
+from ucjmap.render.static.filing import finish_pdf
+from ucjmap.render.static.fonts import clean, fit_block, font_file, line_mm, shorten, width_mm, wrap
+from ucjmap.render.static.frame import Frame, add_qr
+from ucjmap.render.static.labels import Label
+from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
 from ucjmap.render.static.pages import (
     Legend,
     LegendRow,
@@ -17,10 +20,13 @@ from ucjmap.render.static.pages import (
     compose_map,
     say_pages,
 )
-from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.render.static.paint import dots_on, to_png, to_svg, write_pdf
 from ucjmap.render.static.shapes import Outlines, read_outlines
 from ucjmap.render.static.sheet import (
     ACCENT,
+    CARD,
+    INK,
+    PALE,
     PAPERS,
     RULE,
     WARNING,
@@ -28,6 +34,7 @@ from ucjmap.render.static.sheet import (
     Bar,
     Bars,
     Box,
+    Cell,
     Item,
     MapBlock,
     PaperName,
@@ -36,6 +43,7 @@ from ucjmap.render.static.sheet import (
     Rectangle,
     Shapes,
     Sheet,
+    SlideLayout,
     Table,
     Text,
     Trend,
@@ -44,6 +52,9 @@ from ucjmap.render.static.sheet import (
 
 __all__ = [
     "ACCENT",
+    "CARD",
+    "INK",
+    "PALE",
     "PAPERS",
     "RULE",
     "WARNING",
@@ -51,6 +62,7 @@ __all__ = [
     "Bar",
     "Bars",
     "Box",
+    "Cell",
     "Figure",
     "Frame",
     "Item",
@@ -69,23 +81,37 @@ __all__ = [
     "Rectangle",
     "Shapes",
     "Sheet",
+    "SlideLayout",
     "Table",
     "TablePage",
     "Text",
     "TextPage",
     "Trend",
     "TrendPage",
+    "add_locator",
+    "add_map",
+    "add_qr",
     "axis_steps",
     "bar_layout",
     "clean",
     "compose",
+    "compose_contents",
     "compose_map",
     "cut_out",
+    "dots_on",
+    "finish_pdf",
+    "fit_block",
     "font_file",
+    "line_mm",
+    "list_entries",
     "read_outlines",
     "row_size",
     "say_pages",
+    "shorten",
+    "split_for_two",
     "to_png",
     "to_svg",
+    "width_mm",
+    "wrap",
     "write_pdf",
 ]
