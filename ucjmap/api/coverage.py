@@ -15,7 +15,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.definitions import load_indicators
 from ucjmap.api.ledger import check_assumptions, ledger_issues
-from ucjmap.api.register import make_register, new_aliases
+from ucjmap.api.register import make_register, new_aliases, place_test
 from ucjmap.api.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
 from ucjmap.errors import N_, IntakeError
@@ -222,7 +222,7 @@ def draft_coverage(
     else:
         extract = extract_rows(sheets, layout)
     tree = area_tree(store)
-    ledger, context = read_meaning(sheets, layout, extract, answers)
+    ledger, context = read_meaning(sheets, layout, extract, answers, place_test(store))
     issuer, issuers = claim_issuer(layout, extract.data, register, answers)
     found = _find_areas(store, extract, previous.found if previous else None, progress, issuer)
     rows = _join_matches(extract, found.matches, confirmed or {})

@@ -7,6 +7,7 @@ from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
 from ucjmap.intake.lists import check_list, complete_list
 from ucjmap.intake.meaning.evidence import Answers
 from ucjmap.intake.meaning.ledger import ASSUMPTIONS, Claim, Ledger, Witness
+from ucjmap.intake.meaning.places import PlaceOf
 from ucjmap.intake.meaning.reading import Context, read_meaning
 from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, issue
 from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
@@ -33,6 +34,7 @@ __all__ = [
     "Layout",
     "Ledger",
     "ListOf",
+    "PlaceOf",
     "Sheet",
     "Table",
     "Witness",

@@ -7,7 +7,7 @@ from typing import Final
 
 from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.layout import Column, ColumnMeaning, Kind, Part
-from ucjmap.intake.meaning.periods import find_periods
+from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, year_of
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.values import is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.intake.workbook import Cell
@@ -147,7 +147,9 @@ def is_heading(text: str) -> bool:
 def _is_period(text: str) -> bool:
     """Whether a text is a year, a month or a part of a year and nothing else; a single day is a cell of data."""
     periods, rest = find_periods(text)
-    return len(periods) == 1 and periods[0].first != periods[0].last and not _beyond(rest)
+    parts, bare = find_parts(rest)
+    alone = len(periods) == 1 and periods[0].first != periods[0].last and not parts
+    return (alone or (not periods and len(parts) == 1)) and not _beyond(bare)
 
 
 def _beyond(text: str) -> bool:
@@ -179,7 +181,7 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
     if not normalise_heading(heading):
         meaning, sure = _by_content(content)
         return Column(index, heading, meaning, sure)
-    periods, rest = find_periods(heading)
+    periods, rest = dated_heading(heading, title)
     plain = normalise_heading(rest) or normalise_heading(heading)
     wording = vocabulary().read(plain, heading=True)
     meaning, sure = _by_heading(plain)
@@ -206,6 +208,16 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
         if meaning.part is None and meaning.indicator is None and content.words > 0.8 and content.flags < 0.5:
             meaning, sure = ColumnMeaning("note"), False
     return Column(index, heading, meaning, sure)
+
+
+def dated_heading(heading: str, title: str) -> tuple[tuple[Period, ...], str]:
+    """Periods that a heading names, a lone month in the year of the title, and the heading without them."""
+    periods, rest = find_periods(heading)
+    parts, bare = find_parts(rest)
+    years = {year_of(period) for period in find_periods(title)[0]} - {None}
+    if periods or len(parts) != 1 or len(years) != 1:
+        return periods, rest
+    return (months(years.pop() or 0, *parts[0]),), bare
 
 
 def issuer_of(heading: str) -> str | None:

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from ucjmap.intake.layout import Column, Layout
 from ucjmap.intake.meaning.evidence import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
 from ucjmap.intake.meaning.ledger import Claim, Witness, settled, unsettled
-from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
+from ucjmap.intake.meaning.periods import find_periods
+from ucjmap.intake.meaning.vocabulary import Term, Wording, vocabulary
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.values import text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 #: The indicator that has segments; officials and council members are counted as a whole.
 SEGMENTED = "ucj"
+#: In fewer rows a column says one thing by chance.
+_ENOUGH_ROWS = 2
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
 _DONE = frozenset(("sudah", "telah", "sdh"))
-#: Words of a heading that say by themselves what a column counts.
-_OWN_MEASURES = frozenset(("numerator", "denominator", "complement"))
 
 
 def segment_of_cell(text: str) -> str | None:
@@ -49,13 +52,29 @@ def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers:
 
 
 def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
-    """Titles that name companies, claims or inhabitants above a column that does not say what it counts itself."""
-    lone = [column for column in used_columns(layout) if not _says_what(column)]
-    if not lone or layout.shape != "wide":
+    """Titles that name companies, claims, inhabitants or a body, of which no column beside the figures is."""
+    if layout.shape not in {"wide", "long"} or not used_columns(layout):
         return []
+    used = used_columns(layout)
+    excused = {value for column in layout.columns if column not in used for value in _topics_of(column.heading)}
+    excused |= {column.meaning.indicator.partition("_")[0] for column in used if column.meaning.indicator}
     texts = [saying for table in tables for saying in table.texts if saying.where in {"title", "sheet", "file"}]
-    read = [Saying(one.where, one.text, one.sheet, _wording(one.text), one.cell) for one in texts]
+    read = [Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused), one.cell) for one in texts]
     return [one for one in read if one.wording.restrictions]
+
+
+def _topics_of(text: str) -> tuple[str, ...]:
+    """What a text speaks of that is neither participants nor workers."""
+    wording = vocabulary().read(find_periods(text)[1], heading=True)
+    return (*wording.restrictions, *wording.values("person"))
+
+
+def _beyond(text: str, known: Wording, excused: set[str]) -> Wording:
+    """The topics of a title that the columns do not explain, as restrictions."""
+    if known.starts_with("letterhead"):
+        return Wording((), ())
+    values = [value for value in _topics_of(text) if value not in excused and value not in known.restrictions]
+    return Wording(tuple(Term("restriction", value, value) for value in values), ())
 
 
 def _complements(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
@@ -69,11 +88,6 @@ def _complements(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying
 
 def _words_of(saying: Saying) -> set[str]:
     return {term.words for term in saying.wording.terms}
-
-
-def _says_what(column: Column) -> bool:
-    wording = heading_wording(column)
-    return bool(_OWN_MEASURES & set(wording.values("measure")) or wording.values("person"))
 
 
 def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
@@ -91,6 +105,38 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
             yield settled("heading", words, [*witnesses, Witness("typed", "heading=understood")])
         else:
             yield unsettled("heading", "not_understood", words, witnesses)
+
+
+def claim_words(
+    layout: Layout, tables: Sequence[TableEvidence], data: pd.DataFrame, answers: Answers
+) -> Iterator[Claim]:
+    """Words of titles, names of sheets, notes and constant columns that nobody explained."""
+    if layout.shape not in {"wide", "long"} or not used_columns(layout):
+        return
+    strange = [saying for table in tables for saying in table.texts if saying.wording.unknown]
+    strange += _strange_constants(layout, data)
+    if not strange:
+        return
+    words = dict.fromkeys(word for saying in strange for word in saying.wording.unknown)
+    witnesses = [saying.witness(", ".join(saying.wording.unknown)) for saying in strange]
+    if answers.assume.get("words") == "understood":
+        yield settled("words", words, [*witnesses, Witness("typed", "words=understood")])
+    else:
+        yield unsettled("words", "not_understood", words, witnesses)
+
+
+def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
+    """Columns that say one thing in every row, by a word that nobody explained; who gave the data is no such thing."""
+    sayings = []
+    for column in layout.of_kind("note", "ignore"):
+        if column.key not in data or len(data) < _ENOUGH_ROWS or _wording(column.heading).values("letterhead"):
+            continue
+        texts = {text_of(cell) for cell in data[column.key]}
+        text = texts.pop() if len(texts) == 1 else ""
+        wording = _wording(text)
+        if wording.unknown and any(map(str.isalpha, text)):
+            sayings.append(Saying("column", f"{column.heading}: {text}", layout.tables[0].sheet, wording, column.key))
+    return sayings
 
 
 def claim_segments(

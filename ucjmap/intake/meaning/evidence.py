@@ -1,5 +1,6 @@
 """The texts and columns of a table that speak about its figures, gathered once for all claims."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -10,7 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from ucjmap.intake.layout import Column, Layout, Table
 from ucjmap.intake.meaning.ledger import Where, Witness
-from ucjmap.intake.meaning.periods import find_periods
+from ucjmap.intake.meaning.periods import find_parts, find_periods
+from ucjmap.intake.meaning.places import PlaceOf, without_places
 from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
 from ucjmap.intake.rows import DATA_KINDS, Extract
 from ucjmap.intake.values import text_of
@@ -21,6 +23,16 @@ COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))
 #: A column of more different texts than this is a note, and says nothing about the table as a whole.
 _FEW: Final = 30
 _LONGEST_LABEL: Final = 6
+#: Where and when a paper was signed or printed is no date of its figures, and who signs is no word about them.
+SIGNED: Final = re.compile(
+    r"^[^\d:]{2,40},\s*\d{1,2}\s+[A-Za-z]+\s+\d{4}\s*$|dicetak|diunduh|diperbarui|printed|downloaded|updated", re.I
+)
+#: What the name of an office may hold, such as "Dinas Perdagangan, Koperasi dan Tenaga Kerja".
+_NAMES_OF_OFFICES: Final = frozenset(
+    ("sector", "companies", "subgroup", "population", "money", "projects", "claims", "additions", "paid_by")
+)
+#: Claims whose words name what is counted.
+_COUNTING: Final = frozenset(("measure", "segment", "person"))
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,9 @@ def used_columns(layout: Layout) -> list[Column]:
 
 
 def heading_wording(column: Column) -> Wording:
-    """What the heading of a column says, its dates left out."""
-    return vocabulary().read(find_periods(column.heading)[1], heading=True)
+    """What the heading of a column says, its dates left out; a month without its year stays where nothing dates it."""
+    rest = find_periods(column.heading)[1]
+    return vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
 
 
 def heading_saying(column: Column, layout: Layout) -> Saying:
@@ -81,31 +94,63 @@ def heading_saying(column: Column, layout: Layout) -> Saying:
     return Saying("heading", column.heading, layout.tables[0].sheet, heading_wording(column), cell)
 
 
-def gather(sheets: Sequence[Sheet], layout: Layout, extract: Extract) -> list[TableEvidence]:
+def gather(sheets: Sequence[Sheet], layout: Layout, extract: Extract, place_of: PlaceOf) -> list[TableEvidence]:
     """The evidence of every table of a file."""
     by_name = {sheet.name: sheet for sheet in sheets}
-    return [_of_table(by_name[table.sheet], table, layout, extract.rows) for table in layout.tables]
+    return [_of_table(by_name[table.sheet], table, layout, extract.rows, place_of) for table in layout.tables]
 
 
-def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame) -> TableEvidence:
+def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, place_of: PlaceOf) -> TableEvidence:
     own = rows[rows["sheet"] == table.sheet]
     name = sheet.cut_from or sheet.name
     stem = PurePath(sheet.file).stem
-    texts = [_saying("title", table.title, sheet)]
-    texts += [_saying("sheet", name, sheet)] if name != stem else []
-    texts += [_saying("file", stem, sheet)] if stem else []
-    below = own.loc[(own["kind"] == "note") & (own["row"] > table.last_heading), "row"]
-    for row in below:
-        cells = [text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str)]
-        texts.append(_saying("note", " ".join(cells), sheet, cell=str(row)))
+    texts = [Saying("title", table.title, sheet.name, _wording_of_title(sheet, table, place_of))]
+    texts += [Saying("sheet", name, sheet.name, _wording(name, place_of))] if name != stem else []
+    texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
+    texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
     positions = own.loc[own["kind"].isin(DATA_KINDS), "row"].to_numpy() - 1
     labels = [saying for column in layout.columns for saying in _labels(column, sheet, positions, layout)]
     return TableEvidence(table, sheet, tuple(text for text in texts if text.text), tuple(labels))
 
 
-def _saying(where: Where, text: str, sheet: Sheet, cell: str = "") -> Saying:
-    plain = text.replace("_", " ")
-    return Saying(where, text, sheet.name, vocabulary().read(find_periods(plain)[1], heading=False), cell)
+def _wording(text: str, place_of: PlaceOf) -> Wording:
+    plain = find_periods(text.replace("_", " "))[1]
+    return vocabulary().read(without_places(plain, place_of), heading=False)
+
+
+def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
+    """What the rows of a title say one by one; of a letterhead only what no name of an office holds."""
+    rows = sheet.cells[: max(table.first_heading - 1, 0)]
+    lines = [sheet.above, *(" ".join(text_of(cell) for cell in row if cell is not None) for row in rows)]
+    wordings = [_wording(line, place_of) for line in lines if line]
+    return sum((_of_office(one) if one.starts_with("letterhead") else one for one in wordings), Wording((), ()))
+
+
+def _of_office(wording: Wording) -> Wording:
+    terms = (term for term in wording.terms if term.claim != "restriction" or term.value not in _NAMES_OF_OFFICES)
+    return Wording(tuple(terms), ())
+
+
+def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
+    """What the name of a file says; files are named in many ways, so that a strange word counts only behind "peserta"."""
+    wording = _wording(stem, place_of)
+    parts = list(vocabulary().parse(find_periods(stem.replace("_", " "))[1], heading=False))
+    pairs = zip(parts, parts[1:], strict=False)
+    behind = {word for (_, term), (word, other) in pairs if other is None and term and term.claim in _COUNTING}
+    return Wording(wording.terms, tuple(word for word in wording.unknown if word in behind))
+
+
+def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
+    """The notes below a table; from a signature on strange words are names of people."""
+    sayings, signed = [], False
+    for row in rows.loc[rows["kind"] == "note", "row"]:
+        text = " ".join(text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str))
+        wording = _wording(text, place_of)
+        signed = signed or wording.starts_with("signature") or bool(SIGNED.search(text))
+        if signed or wording.starts_with("letterhead"):
+            wording = Wording(wording.terms, ())
+        sayings.append(Saying("note", text, sheet.name, wording, str(row)))
+    return sayings
 
 
 def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layout) -> list[Saying]:

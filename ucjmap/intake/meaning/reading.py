@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ucjmap.intake.layout import Layout
-from ucjmap.intake.meaning.claims import claim_headings, claim_restrictions, claim_segments, claim_units
+from ucjmap.intake.meaning.claims import claim_headings, claim_restrictions, claim_segments, claim_units, claim_words
 from ucjmap.intake.meaning.dates import Dates, claim_dates
 from ucjmap.intake.meaning.evidence import Answers, gather
 from ucjmap.intake.meaning.figures import claim_figures
 from ucjmap.intake.meaning.ledger import Ledger
+from ucjmap.intake.meaning.places import PlaceOf, no_places
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.workbook import Sheet
 
@@ -22,14 +23,20 @@ class Context:
     scales: Mapping[int, int] = field(default_factory=dict)
 
 
-def read_meaning(sheets: Sequence[Sheet], layout: Layout, extract: Extract, answers: Answers) -> tuple[Ledger, Context]:
-    """The ledger of a file, and the context that its settled claims give to the figures."""
-    tables = gather(sheets, layout, extract)
+def read_meaning(
+    sheets: Sequence[Sheet], layout: Layout, extract: Extract, answers: Answers, place_of: PlaceOf = no_places
+) -> tuple[Ledger, Context]:
+    """The ledger of a file, and the context that its settled claims give to the figures.
+
+    ``place_of`` tells the names of areas from the other words of titles and notes.
+    """
+    tables = gather(sheets, layout, extract, place_of)
     segment_claims, segments = claim_segments(layout, tables, extract, answers)
     date_claims, dates = claim_dates(layout, tables, extract, answers)
     unit_claims, scales = claim_units(layout, tables, answers)
     claims = [
         *claim_headings(layout, answers),
+        *claim_words(layout, tables, extract.data, answers),
         *claim_restrictions(layout, tables, answers),
         *segment_claims,
         *date_claims,
