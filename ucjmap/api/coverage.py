@@ -223,7 +223,7 @@ def draft_coverage(
         extract = extract_rows(sheets, layout)
     tree = area_tree(store)
     ledger, context = read_meaning(sheets, layout, extract, answers, place_test(store))
-    issuer, issuers = claim_issuer(layout, extract.data, register, answers)
+    issuer, issuers = claim_issuer(layout, extract.data, register, answers, context.issuers)
     found = _find_areas(store, extract, previous.found if previous else None, progress, issuer)
     rows = _join_matches(extract, found.matches, confirmed or {})
     if layout.shape == "wide":

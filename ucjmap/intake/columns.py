@@ -140,8 +140,15 @@ def is_heading(text: str) -> bool:
         _GROUP_ONLY.match(heading) is not None
         or _is_period(text)
         or _by_heading(heading)[0].kind != "ignore"
-        or bool(_IGNORE.search(heading) or vocabulary().read(heading, heading=True).restrictions)
+        or bool(_IGNORE.search(heading))
+        or _is_topic(heading)
     )
+
+
+def _is_topic(heading: str) -> bool:
+    """Whether a heading says what its figures are of, though none of them is taken: a sex, a programme, companies."""
+    wording = vocabulary().read(heading, heading=True)
+    return bool(wording.restrictions or wording.values("sex_pair"))
 
 
 def _is_period(text: str) -> bool:
@@ -389,7 +396,10 @@ def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
 def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]]) -> list[Column]:
     """Give a "Nama" or "Wilayah" column its level: by its words, by the codes, else the lowest that no other has."""
     taken = {column.meaning.level for column in columns if column.meaning.kind == "name" and column.meaning.level}
-    coded = {_level_of_codes(samples[column.index]) for column in columns if column.meaning.kind == "code"} - {None}
+    codes = [column for column in columns if column.meaning.kind == "code"]
+    coded = {_level_of_codes(samples[column.index]) for column in codes}
+    if len(codes) > 1:
+        coded |= {column.meaning.level for column in codes}
     lowest = max((level for level in coded if level), default=None)
     settled = []
     for column in columns:

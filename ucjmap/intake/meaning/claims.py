@@ -15,6 +15,8 @@ from ucjmap.schema import ALL_SEGMENTS
 
 #: The indicator that has segments; officials and council members are counted as a whole.
 SEGMENTED = "ucj"
+#: "Desa Terdaftar" counts desa, and not the workers in them.
+_AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "kota", "kecamatan", "provinsi"))
 #: In fewer rows a column says one thing by chance.
 _ENOUGH_ROWS = 2
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
@@ -97,14 +99,23 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
         sayings = [heading_saying(column, layout) for column in left_out]
         witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
         yield settled("left_out", [column.heading for column in left_out], witnesses)
-    strange = [column for column in used_columns(layout) if not column.chosen and heading_wording(column).unknown]
+    told = {column.index: _strange_in(column) for column in used_columns(layout) if not column.chosen}
+    strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
-        words = dict.fromkeys(word for column in strange for word in heading_wording(column).unknown)
+        words = dict.fromkeys(word for column in strange for word in told[column.index])
         witnesses = [heading_saying(column, layout).witness() for column in strange]
         if answers.assume.get("heading") == "understood":
             yield settled("heading", words, [*witnesses, Witness("typed", "heading=understood")])
         else:
             yield unsettled("heading", "not_understood", words, witnesses)
+
+
+def _strange_in(column: Column) -> tuple[str, ...]:
+    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas."""
+    wording = heading_wording(column)
+    events = tuple(term.words for term in wording.terms if term.claim == "not_as_of")
+    areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
+    return wording.unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
 
 
 def claim_words(
@@ -195,23 +206,31 @@ def _claim_segment(
     return settled("segment", context, witnesses)
 
 
+def _is_unclear(saying: Saying, layout: Layout) -> bool:
+    """Whether a text speaks of hundreds or of a thousand persons, or of percent where no column is a rate."""
+    rates = any(column.meaning.part == "rate" for column in layout.columns)
+    percent = "percent" in saying.wording.values("measure") and not rates
+    return percent or "unclear" in saying.wording.values("unit")
+
+
 def claim_units(
     layout: Layout, tables: Sequence[TableEvidence], answers: Answers
 ) -> tuple[list[Claim], dict[int, int]]:
     """Factor of every column of counts (1 where nothing says otherwise); the positions of the columns are the keys."""
     columns = [column for column in used_columns(layout) if column.meaning.part != "flag"]
+    sayings = [saying for table in tables for saying in (*table.texts, *table.labels)] if columns else []
+    headed = [heading_saying(column, layout) for column in columns]
+    unclear = [saying for saying in (*sayings, *headed) if _is_unclear(saying, layout)]
+    if unclear and "unit" not in answers.assume:
+        return [unsettled("unit", "unit_unclear", [one.text for one in unclear], [one.witness() for one in unclear])], {}
     around = [
-        (saying, unit)
-        for table in tables
-        for saying in (*table.texts, *table.labels)
-        for unit in saying.wording.values("unit")
-        if unit != "1"
+        (saying, unit) for saying in sayings for unit in saying.wording.values("unit") if unit.isdigit() and unit != "1"
     ]
     common = {int(unit) for _, unit in around}
     scales = {}
     witnesses = [saying.witness(unit) for saying, unit in around]
     for column in columns:
-        own = {int(unit) for unit in heading_wording(column).values("unit")} - {1}
+        own = {int(unit) for unit in heading_wording(column).values("unit") if unit.isdigit()} - {1}
         if own:
             witnesses.append(heading_saying(column, layout).witness(str(max(own))))
         scales[column.index] = max(own or common or {1})

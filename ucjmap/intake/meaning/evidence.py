@@ -15,7 +15,7 @@ from ucjmap.intake.meaning.periods import find_parts, find_periods
 from ucjmap.intake.meaning.places import PlaceOf, without_places
 from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
 from ucjmap.intake.rows import DATA_KINDS, Extract
-from ucjmap.intake.values import text_of
+from ucjmap.intake.values import read_count, text_of
 from ucjmap.intake.workbook import Sheet
 
 #: Parts of a count that are persons or desa; a rate is only compared.
@@ -31,6 +31,8 @@ SIGNED: Final = re.compile(
 _NAMES_OF_OFFICES: Final = frozenset(
     ("sector", "companies", "subgroup", "population", "money", "projects", "claims", "additions", "paid_by")
 )
+#: Kinds of rows that may be headings of what stands below them.
+_MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
 #: Claims whose words name what is counted.
 _COUNTING: Final = frozenset(("measure", "segment", "person"))
 
@@ -108,6 +110,7 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
     texts += [Saying("sheet", name, sheet.name, _wording(name, place_of))] if name != stem else []
     texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
     texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
+    texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
     positions = own.loc[own["kind"].isin(DATA_KINDS), "row"].to_numpy() - 1
     labels = [saying for column in layout.columns for saying in _labels(column, sheet, positions, layout)]
     return TableEvidence(table, sheet, tuple(text for text in texts if text.text), tuple(labels))
@@ -143,14 +146,38 @@ def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
 def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
     """The notes below a table; from a signature on strange words are names of people."""
     sayings, signed = [], False
-    for row in rows.loc[rows["kind"] == "note", "row"]:
+    for row in rows.loc[rows["kind"].isin(["note", "blank"]), "row"]:
         text = " ".join(text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str))
+        if not text:
+            continue
         wording = _wording(text, place_of)
         signed = signed or wording.starts_with("signature") or bool(SIGNED.search(text))
         if signed or wording.starts_with("letterhead"):
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
+
+
+def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
+    """Rows between the figures that have none themselves and speak of them: "A. PENERIMA UPAH", a further row of headings."""
+    keys = [column.key for column in used_columns(layout)]
+    names = {column.index for column in layout.of_kind("name", "code")}
+    sayings = []
+    for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
+        if kind not in _MAY_SPEAK or any(read_count(cell).value is not None for cell in cells):
+            continue
+        texts = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
+        wording = _wording(" ".join(text for _, text in texts), place_of)
+        if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
+            continue
+        if kind == "subheading" or texts[0][0] in names:
+            wording = Wording(wording.terms, ())
+        sayings.append(Saying("note", " ".join(text for _, text in texts), sheet.name, wording, str(row)))
+    return sayings
+
+
+def _speaks(wording: Wording, text: str) -> bool:
+    return bool(wording.restrictions or wording.values("segment") or find_periods(text)[0])
 
 
 def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layout) -> list[Saying]:

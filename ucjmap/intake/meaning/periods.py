@@ -20,7 +20,7 @@ _ORDINAL: Final = {
 
 # A law, a decree or a number of a letter has a year that is not the date of the figures.
 _LAW = re.compile(
-    r"\b(?:nomor|no)\.?\s*:?\s*\w+[./-][\w./-]+|\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
+    r"\b(?:nomor|no)\b\.?\s*:?\s*\w*\d\w*[./-][\w./-]+|\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
     r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}",
     re.I,
 )

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from ucjmap.intake.layout import Layout
 from ucjmap.intake.meaning.claims import claim_headings, claim_restrictions, claim_segments, claim_units, claim_words
 from ucjmap.intake.meaning.dates import Dates, claim_dates
-from ucjmap.intake.meaning.evidence import Answers, gather
+from ucjmap.intake.meaning.evidence import Answers, TableEvidence, gather
 from ucjmap.intake.meaning.figures import claim_figures
-from ucjmap.intake.meaning.ledger import Ledger
+from ucjmap.intake.meaning.ledger import Ledger, Witness
 from ucjmap.intake.meaning.places import PlaceOf, no_places
 from ucjmap.intake.rows import Extract
 from ucjmap.intake.workbook import Sheet
@@ -16,11 +16,15 @@ from ucjmap.intake.workbook import Sheet
 
 @dataclass(frozen=True)
 class Context:
-    """What holds for figures that do not say it themselves: segment by sheet, date by sheet, factor by column."""
+    """What holds for figures that do not say it themselves: segment by sheet, date by sheet, factor by column.
+
+    ``issuers`` are the texts around the tables that name an issuer of codes.
+    """
 
     dates: Dates = field(default_factory=Dates)
     segments: Mapping[str, str] = field(default_factory=dict)
     scales: Mapping[int, int] = field(default_factory=dict)
+    issuers: tuple[Witness, ...] = ()
 
 
 def read_meaning(
@@ -43,4 +47,9 @@ def read_meaning(
         *unit_claims,
         *claim_figures(layout, extract.data, scales, answers),
     ]
-    return Ledger(tuple(claims)), Context(dates, segments, scales)
+    return Ledger(tuple(claims)), Context(dates, segments, scales, _issuers(tables))
+
+
+def _issuers(tables: Sequence[TableEvidence]) -> tuple[Witness, ...]:
+    sayings = [saying for table in tables for saying in table.texts]
+    return tuple(saying.witness(issuer) for saying in sayings for issuer in saying.wording.values("issuer"))
