@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, level_of_text
-from ucjmap.intake.columns import is_lone_name
+from ucjmap.intake.columns import is_lone_name, issuer_of
 from ucjmap.intake.headings import is_column_numbers
 from ucjmap.intake.layout import Layout, Table
 from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
@@ -28,7 +28,7 @@ _ORDER: Final = tuple(PLACE_COLUMNS.values())
 _TOTAL = re.compile(
     r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average|keseluruhan|akumulasi)\b"
     # Excel's own subtotals say "Wanaraja Total"; a page ends in "Dipindahkan" and the next begins with "Pindahan".
-    r"|.{2,60}\s(sub\s*-?\s*)?total$|(di)?pindah(an|kan)$",
+    r"|.{2,60}\s(sub\s*-?\s*)?total$|(di)?pindah(an|kan)$|(indonesia|nasional|national)$",
     re.I,
 )
 _SPACED_TOTAL = re.compile(r"(t\s?o\s?t\s?a\s?l|j\s?u\s?m\s?l\s?a\s?h)\W*$", re.I)
@@ -106,6 +106,7 @@ class _Rows:
         levels = {column.meaning.level: column.index for column in reversed(self.layout.of_kind("name"))}
         self.names = {place: levels[level] for level, place in PLACE_COLUMNS.items() if level in levels}
         self.codes = [column for column in columns if column.meaning.kind == "code"]
+        self.of_bps = any(issuer_of(column.heading) == "bps" for column in self.codes)
         self.values = [column.index for column in self.layout.of_kind("value", "target")]
         self.numbers = [column.index for column in self.layout.of_kind("number")]
         self.keys = sorted({*self.names.values(), *(column.index for column in self.codes)})
@@ -413,7 +414,9 @@ class _Rows:
 
     def _joined(self, row: Sequence[Cell], parts: Mapping[Level | None, int]) -> str | None:
         texts = [text_of(row[parts[level]]) for level in PLACE_COLUMNS if level in parts and parts[level] < len(row)]
-        return join_columns([text for text in texts if text]) or None
+        code = join_columns([text for text in texts if text])
+        # A dot says Kemendagri.
+        return (code.replace(".", "") if self.of_bps else code) or None
 
 
 def _place_of_word(word: str) -> str:

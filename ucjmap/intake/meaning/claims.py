@@ -142,8 +142,8 @@ def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
     for column in layout.of_kind("note", "ignore"):
         if column.key not in data or len(data) < _ENOUGH_ROWS or _wording(column.heading).values("letterhead"):
             continue
-        texts = {text_of(cell) for cell in data[column.key]}
-        text = texts.pop() if len(texts) == 1 else ""
+        texts = [text for text in map(text_of, data[column.key]) if text]
+        text = texts[0] if len({*texts}) == 1 and 2 * len(texts) > len(data) else ""
         wording = _wording(text)
         if wording.unknown and any(map(str.isalpha, text)):
             sayings.append(Saying("column", f"{column.heading}: {text}", layout.tables[0].sheet, wording, column.key))

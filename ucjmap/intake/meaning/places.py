@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ucjmap.codes import Level
-from ucjmap.intake.meaning.vocabulary import normalise_heading
+from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 
 #: Level of the area that a phrase names, the highest if several; None where it names none.
 PlaceOf = Callable[[str], Level | None]
@@ -43,6 +43,8 @@ def _length_of_place(words: list[str], position: int, place_of: PlaceOf) -> int:
         phrase = words[position : position + length]
         if phrase[0] in _LEVEL_WORDS and length > 1:
             continue
+        if not vocabulary().read(" ".join(phrase), heading=False).unknown:
+            continue  # "baru" says something, though Kotabaru may be called so
         level = place_of(" ".join(phrase))
         if level in _UPPER or (level is not None and (named or length == len(words))):
             return length
