@@ -102,11 +102,15 @@ class Composer:
         """Write the file."""
         self.measures = self.draw("measures", MEASURES)
         self.restrict = self.draw("restrict", (*[None] * 7, "title", "heading", "column", "sheet", "note"))
-        self.layout = self.draw("layout", ("plain", "plain", "segment groups", "segment rows", "segment sheets", "years"))
+        self.layout = self.draw(
+            "layout", ("plain", "plain", "segment groups", "segment rows", "segment sheets", "years")
+        )
         segmented = self.layout.startswith("segment")
         self.segment = "all" if segmented else self.draw("segment", ("all", "all", "pu", "bpu", "jakon"))
         self.where = self.draw("segment in", ("title", "sheet", "column")) if self.segment != "all" else ""
-        self.words, self.date = ("", TYPED) if self.layout == "years" else self.draw("date", (*[("", TYPED)] * 4, *DATES[:8], *DATES))
+        self.words, self.date = (
+            ("", TYPED) if self.layout == "years" else self.draw("date", (*[("", TYPED)] * 4, *DATES[:8], *DATES))
+        )
         self.thousands = self.draw("unit", (1, 1, 1, 1000))
         self.total = self.draw("total", ("none", "none", "JUMLAH", "above", "Total"))
         self.coded = self.draw("codes", ("none", "dotted", "plain")) if self.level != "adm4" else "dotted"
@@ -129,7 +133,9 @@ class Composer:
         else:
             self.sheets[self.sheet_name()] = self.table([(self.segment, self.date)])
         if self.restrict == "sheet":
-            self.sheets = {f"{self.dice.choice(RESTRICTED)} {n}"[:31]: rows for n, rows in enumerate(self.sheets.values(), 1)}
+            self.sheets = {
+                f"{self.dice.choice(RESTRICTED)} {n}"[:31]: rows for n, rows in enumerate(self.sheets.values(), 1)
+            }
 
     def sheet_name(self) -> str:
         names = SEGMENTS[self.segment] if self.where == "sheet" else ("Sheet1", "Rekap")
@@ -226,7 +232,10 @@ class Composer:
     def with_total(self, body: Rows, width: int, groups: Sequence[tuple[str, str]]) -> Rows:
         if self.total == "none":
             return body
-        sums = [self.shown(*map(sum, zip(*(self.counts(area, *group) for area in self.areas), strict=True))) for group in groups]
+        sums = [
+            self.shown(*map(sum, zip(*(self.counts(area, *group) for area in self.areas), strict=True)))
+            for group in groups
+        ]
         label = self.areas[0].above[-1] if self.total == "above" and self.areas[0].above else self.total
         if label == "above":
             label = "INDONESIA"

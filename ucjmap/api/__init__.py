@@ -84,10 +84,12 @@ from ucjmap.api.published import Comparison, Explanation, compare_published
 from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.rollups import list_dates
+from ucjmap.api.row_questions import RowGroup, group_open_rows
 from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
 from ucjmap.api.search import find_areas
 from ucjmap.api.series import read_series
 from ucjmap.api.setup import default_store, load_demo, read_status
+from ucjmap.api.sheet_reading import ROLES, PicturedRow, SentencePart, SheetPicture, picture_of, sentence_of
 from ucjmap.api.targets import TargetsReport, import_targets
 from ucjmap.api.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
 from ucjmap.api.tiles import (
@@ -113,6 +115,7 @@ __all__ = [
     "FORMATS",
     "MAP_FORMATS",
     "PARTS",
+    "ROLES",
     "ROW_FORMATS",
     "AreaProfile",
     "AreaTrajectory",
@@ -148,8 +151,12 @@ __all__ = [
     "Note",
     "OutreachList",
     "Part",
+    "PicturedRow",
     "Place",
     "Rank",
+    "RowGroup",
+    "SentencePart",
+    "SheetPicture",
     "Store",
     "TargetChoice",
     "TargetsReport",
@@ -193,6 +200,7 @@ __all__ = [
     "find_areas",
     "find_desa_at",
     "get_indicator",
+    "group_open_rows",
     "import_aliases",
     "import_boundaries",
     "import_crosswalk",
@@ -220,6 +228,7 @@ __all__ = [
     "outreach_list",
     "outreach_trips",
     "own_targets",
+    "picture_of",
     "play_dates",
     "preview_briefing",
     "published_figures",
@@ -235,6 +244,7 @@ __all__ = [
     "remove_alias",
     "say_account",
     "say_reason",
+    "sentence_of",
     "settle_dates",
     "show_crosswalk",
     "show_import",

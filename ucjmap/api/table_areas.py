@@ -174,7 +174,7 @@ def _has_two_areas(digits: str, register: Register) -> bool:
     code, other = dot_code(digits), register.bps.get(digits)
     if code is None or not register.exists(code):
         return False
-    return other != code if other else code.count(".") == 1 or digits.startswith("9") and len(digits) == 2
+    return other != code if other else code.count(".") == 1 or (digits.startswith("9") and len(digits) == 2)
 
 
 def _issuer_witness(layout: Layout) -> Witness | None:

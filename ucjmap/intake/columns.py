@@ -146,9 +146,11 @@ def is_heading(text: str) -> bool:
 
 
 def _is_topic(heading: str) -> bool:
-    """Whether a heading says what its figures are of, though none of them is taken: a sex, a programme, companies."""
+    """Whether a heading says what its figures are of, and nothing else: a segment, a sex, a programme, companies."""
     wording = vocabulary().read(heading, heading=True)
-    return bool(wording.restrictions or wording.values("sex_pair"))
+    return bool(
+        wording.restrictions or wording.values("sex_pair") or (wording.values("segment") and not wording.unknown)
+    )
 
 
 def _is_period(text: str) -> bool:

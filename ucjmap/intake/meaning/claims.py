@@ -222,7 +222,9 @@ def claim_units(
     headed = [heading_saying(column, layout) for column in columns]
     unclear = [saying for saying in (*sayings, *headed) if _is_unclear(saying, layout)]
     if unclear and "unit" not in answers.assume:
-        return [unsettled("unit", "unit_unclear", [one.text for one in unclear], [one.witness() for one in unclear])], {}
+        return [
+            unsettled("unit", "unit_unclear", [one.text for one in unclear], [one.witness() for one in unclear])
+        ], {}
     around = [
         (saying, unit) for saying in sayings for unit in saying.wording.values("unit") if unit.isdigit() and unit != "1"
     ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
 
@@ -138,7 +139,7 @@ def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
     """What the name of a file says; files are named in many ways, so that a strange word counts only behind "peserta"."""
     wording = _wording(stem, place_of)
     parts = list(vocabulary().parse(find_periods(stem.replace("_", " "))[1], heading=False))
-    pairs = zip(parts, parts[1:], strict=False)
+    pairs = pairwise(parts)
     behind = {word for (_, term), (word, other) in pairs if other is None and term and term.claim in _COUNTING}
     return Wording(wording.terms, tuple(word for word in wording.unknown if word in behind))
 
@@ -166,7 +167,9 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(read_count(cell).value is not None for cell in cells):
             continue
-        texts = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
+        texts = [
+            (index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)
+        ]
         wording = _wording(" ".join(text for _, text in texts), place_of)
         if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
             continue

@@ -12,7 +12,23 @@ PlaceOf = Callable[[str], Level | None]
 _LONGEST: Final = 5
 _UPPER: Final = ("adm1", "adm2")
 _LEVEL_WORDS: Final = frozenset(
-    "provinsi propinsi prov kabupaten kab kota kecamatan kec distrik desa kelurahan kel kampung nagari gampong".split()
+    [
+        "provinsi",
+        "propinsi",
+        "prov",
+        "kabupaten",
+        "kab",
+        "kota",
+        "kecamatan",
+        "kec",
+        "distrik",
+        "desa",
+        "kelurahan",
+        "kel",
+        "kampung",
+        "nagari",
+        "gampong",
+    ]
 )
 
 

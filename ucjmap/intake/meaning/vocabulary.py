@@ -117,7 +117,8 @@ def _fits(place: str, *, heading: bool, at_end: bool) -> bool:
 
 def _is_number(word: str) -> bool:
     """Whether a word is a figure or a numeral, such as the ``II`` of a quarter."""
-    return any(letter.isdigit() for letter in word) or bool(re.fullmatch(r"[ivx]+|[a-z#=–—|°²]", word))
+    letters = [letter for letter in word if letter.isalnum()]
+    return len(letters) < 2 or any(map(str.isdigit, letters)) or bool(re.fullmatch(r"[ivx]+", word))
 
 
 @cache
