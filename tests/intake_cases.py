@@ -298,6 +298,11 @@ def drawn_cases() -> Iterator[Case]:
         yield Case(f"unit {words}", {"Rekap": table(title=f"DATA UCJ {words}")})
     percent = [["Kabupaten/Kota", *MEASURES], *([name, 9, 100] for _, _, name in AREAS)]
     yield Case("percentages as counts", {"Rekap": percent})
+    whole = [
+        ["Kabupaten/Kota", *MEASURES],
+        *([name, 1, all_] for (_, _, name), (_, all_) in zip(AREAS, COUNTS, strict=True)),
+    ]
+    yield Case("cells of 100 percent without their format", {"Rekap": whole})
     bps = [["Kode", *MEASURES], *([code, *n] for (_, code, _), n in zip(AREAS, COUNTS, strict=True))]
     yield Case(
         "a note that names BPS above codes without names", {"Rekap": [*bps, [], ["Catatan: kode wilayah menurut BPS"]]}

@@ -34,6 +34,7 @@ from ucjmap.api.imports import list_imports, show_import, undo_import
 from ucjmap.api.ledger import AS_OF_FROM
 from ucjmap.api.location import find_desa_at
 from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.mapping_file import TableMapping, read_mapping, write_mapping
 from ucjmap.api.maps import (
     ADDRESS_NAMES,
     CHANGE_COLUMNS,
@@ -158,6 +159,7 @@ __all__ = [
     "SentencePart",
     "SheetPicture",
     "Store",
+    "TableMapping",
     "TargetChoice",
     "TargetsReport",
     "TiledAreas",
@@ -238,6 +240,7 @@ __all__ = [
     "read_alias_file",
     "read_follow_up",
     "read_logo",
+    "read_mapping",
     "read_series",
     "read_status",
     "read_tile",
@@ -260,5 +263,6 @@ __all__ = [
     "write_briefings",
     "write_document",
     "write_map_file",
+    "write_mapping",
     "write_report",
 ]

@@ -6,14 +6,13 @@ from functools import partial
 from typing import Final, Literal
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.api.coverage import CoverageDraft
 from ucjmap.api.definitions import load_indicators
 from ucjmap.codes import level_of
 from ucjmap.errors import N_
-from ucjmap.intake import DATA_KINDS, Claim, Layout, text_of
+from ucjmap.intake import DATA_KINDS, Claim, Layout, column_letter, text_of
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date
 
@@ -182,7 +181,7 @@ def picture_of(draft: CoverageDraft) -> SheetPicture:
         )
         gap = bool(rows) and any(rows[-1].number < other < number for other in known)
         rows.append(PicturedRow(number, cells, gap))
-    return SheetPicture(table.sheet, tuple(get_column_letter(index + 1) for index in range(width)), tuple(rows))
+    return SheetPicture(table.sheet, tuple(column_letter(index) for index in range(width)), tuple(rows))
 
 
 def _numbers(filled: list[int], last_heading: int) -> Iterator[int]:
@@ -196,7 +195,7 @@ def _is_asked(claims: Sequence[Claim], kind: str, number: int, index: int, text:
     """Whether a cell is a witness of an open claim."""
     if not text:
         return False
-    letter = get_column_letter(index + 1)
+    letter = column_letter(index)
     places = {"title": {""}, "heading": {f"{letter}{number}"}, "note": {str(number)}, "column": {letter}}
     where = {"data": "column", "hidden": "column"}.get(kind, kind)
     return any(

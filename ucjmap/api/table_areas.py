@@ -21,6 +21,8 @@ _SOME: Final = 0.5
 _ENOUGH_ROWS: Final = 3
 #: Of so many workers in every area more than a hundred are participants somewhere.
 _MANY_WORKERS: Final = 10_000
+#: Of so many, more than one is: 1 is 100 % where the file keeps no formats of cells (.xls, .xlsb).
+_SOME_WORKERS: Final = 20
 
 
 def cells_of(sheets: Sequence[Sheet], layout: Layout, index: int) -> list[Any]:
@@ -158,7 +160,9 @@ def _claim_unnamed_issuer(
     layout: Layout, data: pd.DataFrame, register: Register, around: Sequence[Witness]
 ) -> list[Claim]:
     """Open where a title, note or sheet names BPS and no name stands beside codes that may be those of other areas."""
-    witnesses = [witness for witness in around if witness.value == "bps"]
+    sayings = [heading_saying(column, layout) for column in layout.of_kind("code")]
+    headed = [saying.witness("bps") for saying in sayings if "bps_perhaps" in saying.wording.values("issuer")]
+    witnesses = [*(witness for witness in around if witness.value == "bps"), *headed]
     if not witnesses or not layout.of_kind("code") or data[[*PLACE_COLUMNS.values()]].notna().any(axis=None):
         return []
     read = [read_digits(code).digits for code in data["code"]]
@@ -174,7 +178,9 @@ def _has_two_areas(digits: str, register: Register) -> bool:
     code, other = dot_code(digits), register.bps.get(digits)
     if code is None or not register.exists(code):
         return False
-    return other != code if other else code.count(".") == 1 or (digits.startswith("9") and len(digits) == 2)
+    if other:
+        return other != code
+    return depth_of(code) == 2 or (depth_of(code) == 1 and code.startswith("9"))
 
 
 def _issuer_witness(layout: Layout) -> Witness | None:
@@ -234,7 +240,8 @@ def _shares_as_counts(workers: pd.DataFrame) -> pd.DataFrame:
     if len(counts) < _ENOUGH_ROWS:
         return counts.iloc[:0]
     of_hundred = counts["denominator"].isin([1.0, 100.0]).all()
-    small = counts["numerator"].max() <= 100 and counts["denominator"].min() >= _MANY_WORKERS
+    most, fewest = counts["numerator"].max(), counts["denominator"].min()
+    small = (most <= 100 and fewest >= _MANY_WORKERS) or (most <= 1 and fewest >= _SOME_WORKERS)
     return counts if of_hundred or small else counts.iloc[:0]
 
 

@@ -3,7 +3,7 @@
 from ucjmap.intake.blocks import separate_tables
 from ucjmap.intake.counts import Counts, read_counts
 from ucjmap.intake.crosswalk import read_crosswalk_rows
-from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
+from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table, column_letter
 from ucjmap.intake.lists import check_list, complete_list
 from ucjmap.intake.meaning.evidence import Answers
 from ucjmap.intake.meaning.ledger import ASSUMPTIONS, Claim, Ledger, Witness
@@ -39,6 +39,7 @@ __all__ = [
     "Table",
     "Witness",
     "check_list",
+    "column_letter",
     "complete_list",
     "extract_rows",
     "guess_layout",

@@ -13,6 +13,8 @@ from ucjmap.intake.values import is_error, is_no_data, read_count, read_date, re
 from ucjmap.intake.workbook import Cell
 from ucjmap.schema import ALL_SEGMENTS
 
+#: Whose codes a heading can settle.
+SYSTEMS: Final = frozenset(("bps", "kemendagri"))
 #: ``61.01``, which may be any number.
 _SHORT_CODE: Final = 5
 _NUMBER = re.compile(r"(no|nomor|nomer|nr|no urut|nomor urut|#|num|row|index|unnamed 0)$")
@@ -232,12 +234,12 @@ def dated_heading(heading: str, title: str) -> tuple[tuple[Period, ...], str]:
 def issuer_of(heading: str) -> str | None:
     """Issuer of codes that a heading names, ``bps`` or ``kemendagri``; None where it names none."""
     issuers = vocabulary().read(heading, heading=True).values("issuer")
-    return issuers[0] if len(issuers) == 1 else None
+    return issuers[0] if len(issuers) == 1 and issuers[0] in SYSTEMS else None
 
 
 def _without_issuer(heading: str) -> str:
     """``kemendagri nama desa`` -> ``nama desa``: the issuer of a name or code does not change what it is."""
-    issuers = {term.words for term in vocabulary().read(heading, heading=True).terms if term.claim == "issuer"}
+    issuers = {term.words for term in vocabulary().read(heading, heading=True).terms if term.value in SYSTEMS}
     return " ".join(word for word in heading.split() if word not in issuers or _CODE.search(word))
 
 

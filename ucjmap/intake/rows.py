@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, level_of_text
-from ucjmap.intake.columns import is_lone_name, issuer_of
+from ucjmap.intake.columns import is_lone_name
 from ucjmap.intake.headings import is_column_numbers
 from ucjmap.intake.layout import Layout, Table
 from ucjmap.intake.values import is_no_data, read_count, read_flag, text_of
@@ -106,7 +106,6 @@ class _Rows:
         levels = {column.meaning.level: column.index for column in reversed(self.layout.of_kind("name"))}
         self.names = {place: levels[level] for level, place in PLACE_COLUMNS.items() if level in levels}
         self.codes = [column for column in columns if column.meaning.kind == "code"]
-        self.of_bps = any(issuer_of(column.heading) == "bps" for column in self.codes)
         self.values = [column.index for column in self.layout.of_kind("value", "target")]
         self.numbers = [column.index for column in self.layout.of_kind("number")]
         self.keys = sorted({*self.names.values(), *(column.index for column in self.codes)})
@@ -414,9 +413,7 @@ class _Rows:
 
     def _joined(self, row: Sequence[Cell], parts: Mapping[Level | None, int]) -> str | None:
         texts = [text_of(row[parts[level]]) for level in PLACE_COLUMNS if level in parts and parts[level] < len(row)]
-        code = join_columns([text for text in texts if text])
-        # A dot says Kemendagri.
-        return (code.replace(".", "") if self.of_bps else code) or None
+        return join_columns([text for text in texts if text]) or None
 
 
 def _place_of_word(word: str) -> str:

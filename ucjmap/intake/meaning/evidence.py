@@ -8,9 +8,8 @@ from pathlib import PurePath
 from typing import Final
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
 
-from ucjmap.intake.layout import Column, Layout, Table
+from ucjmap.intake.layout import Column, Layout, Table, column_letter
 from ucjmap.intake.meaning.ledger import Where, Witness
 from ucjmap.intake.meaning.periods import find_parts, find_periods
 from ucjmap.intake.meaning.places import PlaceOf, without_places
@@ -93,7 +92,7 @@ def heading_wording(column: Column) -> Wording:
 def heading_saying(column: Column, layout: Layout) -> Saying:
     """The heading of a column as a text of the file."""
     row = layout.tables[0].last_heading
-    cell = f"{get_column_letter(column.index + 1)}{row}" if row else get_column_letter(column.index + 1)
+    cell = f"{column_letter(column.index)}{row}" if row else column_letter(column.index)
     return Saying("heading", column.heading, layout.tables[0].sheet, heading_wording(column), cell)
 
 
@@ -197,6 +196,6 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
     for text in texts:
         wording = vocabulary().read(text, heading=True)
         if not wording.unknown and len(text.split()) <= _LONGEST_LABEL:
-            letter = get_column_letter(column.index + 1)
+            letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
     return sayings

@@ -59,7 +59,7 @@ def _length_of_place(words: list[str], position: int, place_of: PlaceOf) -> int:
         phrase = words[position : position + length]
         if phrase[0] in _LEVEL_WORDS and length > 1:
             continue
-        if not vocabulary().read(" ".join(phrase), heading=False).unknown:
+        if not all(vocabulary().read(" ".join(phrase), heading=heading).unknown for heading in (True, False)):
             continue  # "baru" says something, though Kotabaru may be called so
         level = place_of(" ".join(phrase))
         if level in _UPPER or (level is not None and (named or length == len(words))):
