@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, dot_code
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, depth_of, dot_code
 from ucjmap.intake import Column, ColumnMeaning, Layout, Sheet, is_total_text, read_count, text_of
 from ucjmap.intake.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
 from ucjmap.intake.meaning.evidence import Answers, heading_saying, used_columns
