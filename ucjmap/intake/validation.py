@@ -124,7 +124,7 @@ def _duplicates(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
-    known = set(units["code"])
+    known = set(units["code"].to_numpy(dtype=object))
     is_unknown = [code not in known for code in rows["unit_code"]]
     unknown = rows[pd.Series(is_unknown, index=rows.index, dtype=bool)].drop_duplicates(["unit_code", "row", "sheet"])
     return [_line(row, "unknown_unit", severity="error") for row in unknown.itertuples()]
