@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePath
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from ucjmap.intake.meaning.periods import find_parts, find_periods
 from ucjmap.intake.meaning.places import PlaceOf, without_places
 from ucjmap.intake.meaning.vocabulary import Wording, vocabulary
 from ucjmap.intake.rows import DATA_KINDS, Extract
-from ucjmap.intake.values import read_count, text_of
+from ucjmap.intake.values import read_count, read_flag, text_of
 from ucjmap.intake.workbook import Sheet
 
 #: Parts of a count that are persons or desa; a rate is only compared.
@@ -146,10 +146,13 @@ def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
 def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
     """The notes below a table; from a signature on strange words are names of people."""
     sayings, signed = [], False
-    for row in rows.loc[rows["kind"].isin(["note", "blank"]), "row"]:
-        text = " ".join(text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str))
-        if not text:
+    spoken = rows.loc[rows["kind"].isin(["note", "blank"]), ["row", "kind"]]
+    for row, kind in spoken.itertuples(index=False, name=None):
+        texts = [text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str)]
+        # A row of an area without figures counts as blank; a lone "('000)" does so too.
+        if not texts or (kind == "blank" and len(texts) > 1):
             continue
+        text = " ".join(texts)
         wording = _wording(text, place_of)
         signed = signed or wording.starts_with("signature") or bool(SIGNED.search(text))
         if signed or wording.starts_with("letterhead"):
@@ -164,7 +167,7 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
     names = {column.index for column in layout.of_kind("name", "code")}
     sayings = []
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
-        if kind not in _MAY_SPEAK or any(read_count(cell).value is not None for cell in cells):
+        if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
         texts = [
             (index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)
@@ -176,6 +179,10 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", " ".join(text for _, text in texts), sheet.name, wording, str(row)))
     return sayings
+
+
+def _is_figure(cell: Any) -> bool:
+    return read_count(cell).value is not None or read_flag(cell).value is not None
 
 
 def _speaks(wording: Wording, text: str) -> bool:
