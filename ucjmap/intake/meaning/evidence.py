@@ -31,6 +31,8 @@ SIGNED: Final = re.compile(
 _NAMES_OF_OFFICES: Final = frozenset(
     ("sector", "companies", "subgroup", "population", "money", "projects", "claims", "additions", "paid_by")
 )
+#: A row of more cells is one of an area without figures.
+_CELLS_OF_NOTE: Final = 2
 #: Kinds of rows that may be headings of what stands below them.
 _MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
 #: Claims whose words name what is counted.
@@ -155,7 +157,7 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
         text = " ".join(texts)
         wording = _wording(text, place_of)
         signed = signed or wording.starts_with("signature") or bool(SIGNED.search(text))
-        if signed or wording.starts_with("letterhead"):
+        if signed or wording.starts_with("letterhead") or len(texts) > _CELLS_OF_NOTE:
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
