@@ -171,9 +171,8 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
-        texts = [
-            (index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)
-        ]
+        filled = [(index, cell) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
+        texts = [(index, text_of(cell)) for index, cell in filled if any(map(str.isalpha, cell))]
         wording = _wording(" ".join(text for _, text in texts), place_of)
         if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
             continue
