@@ -47,7 +47,6 @@ def test_names(heading: str, level: str) -> None:
         ("participants", "ucj", "all", "numerator"),
         ("Tenaga Kerja", "ucj", "all", "denominator"),
         ("Jumlah Pekerja", "ucj", "all", "denominator"),
-        ("Pekerja Rentan", "ucj", "bpu", "denominator"),
         ("eligible_workers", "ucj", "all", "denominator"),
         ("eligible_workers_bpu", "ucj", "bpu", "denominator"),
         ("Cakupan UCJ (%)", "ucj", "all", "rate"),

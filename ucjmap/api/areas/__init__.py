@@ -13,7 +13,7 @@ from ucjmap.api.areas.country_tiles import (
 )
 from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
-from ucjmap.api.areas.register import make_register, new_aliases
+from ucjmap.api.areas.register import make_register, new_aliases, place_test
 from ucjmap.api.areas.shapes import read_shapes
 from ucjmap.api.areas.tree import AreaTree, Bounds, Display, area_tree, display_geometry, display_version, remember
 
@@ -31,6 +31,7 @@ __all__ = [
     "find_desa_at",
     "make_register",
     "new_aliases",
+    "place_test",
     "read_shapes",
     "read_tile",
     "remember",

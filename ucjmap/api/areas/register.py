@@ -1,13 +1,15 @@
 """The register of areas that names and codes are matched against, with the aliases that were confirmed."""
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas.tree import area_tree, remember
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, level_of, parent_of
-from ucjmap.matching import Register
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, level_of, parent_of
+from ucjmap.intake import PlaceOf
+from ucjmap.matching import Register, read_name
 from ucjmap.settings import PROJECT
 from ucjmap.store import Store, read_aliases, read_crosswalk
 
@@ -17,6 +19,20 @@ _OFFICIAL = PROJECT / "data" / "aliases_official.csv"
 def make_register(store: Store) -> Register:
     """Register of the current areas with official and confirmed aliases."""
     return remember(store, "register", lambda: _make_register(store))
+
+
+def place_test(store: Store) -> PlaceOf:
+    """Which level of areas a phrase is the name of, by name or alias; the highest if several have it."""
+    return remember(store, "place_test", lambda: lru_cache(20_000)(partial(_level_named, make_register(store))))
+
+
+def _level_named(register: Register, phrase: str) -> Level | None:
+    name = read_name(phrase)
+    for level in LEVELS:
+        known = name.key in register.by_key[level] or name.bare in register.by_bare[level]
+        if known or (level, name.key) in register.aliases:
+            return level
+    return None
 
 
 def _make_register(store: Store) -> Register:

@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases
+from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases, place_test
 from ucjmap.api.figures import load_indicators, what_is_counted
+from ucjmap.api.loading.mapping_file import TableMapping
 from ucjmap.api.loading.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
@@ -156,6 +157,7 @@ def draft_coverage(
     as_of: str,
     indicator: str | None = None,
     layout: Layout | None = None,
+    mapping: TableMapping | None = None,
     confirmed: Mapping[RowKey, str] | None = None,
     expected_count: int | None = None,
     list_of: ListOf | None = None,
@@ -176,6 +178,9 @@ def draft_coverage(
         Meaning of columns that do not say which indicator they are of; other indicators are then left out.
     layout
         Meaning of the columns as the user settled it; guessed if None.
+    mapping
+        What was settled for a table of this shape before: meanings of columns by heading; its answers to claims hold
+        where this call gives none.
     confirmed
         Areas that the user chose for single rows.
     expected_count
@@ -201,7 +206,9 @@ def draft_coverage(
     UsageError
         ``assume`` answers a claim that there is none of, or by a word that is no answer to it.
     """
-    answers = Answers(as_of, as_of_from, segment, check_assumptions(assume or {}))
+    mapping = mapping or TableMapping()
+    assumed = check_assumptions({**mapping.assume, **(assume or {})})
+    answers = Answers(as_of, as_of_from or mapping.as_of_from, segment or mapping.segment, assumed)
     # A file that is not there is refused where it is read, in the same words as everywhere.
     digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     if previous is not None and previous.sha256 == digest:
@@ -210,7 +217,7 @@ def draft_coverage(
         previous = None
         sheets = separate_tables(read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress))
     if layout is None:
-        layout = guess_layout(sheets, known_layouts(store))
+        layout = mapping.apply(guess_layout(sheets, known_layouts(store)))
     layout = _with_indicator(layout, indicator)
     register = make_register(store)
     layout, claims = settle_level(sheets, choose_codes(sheets, layout, register), register, answers)
@@ -221,8 +228,8 @@ def draft_coverage(
     else:
         extract = extract_rows(sheets, layout)
     tree = area_tree(store)
-    ledger, context = read_meaning(sheets, layout, extract, answers)
-    issuer, issuers = claim_issuer(layout, extract.data, register, answers)
+    ledger, context = read_meaning(sheets, layout, extract, answers, place_test(store))
+    issuer, issuers = claim_issuer(layout, extract.data, register, answers, context.issuers)
     found = _find_areas(store, extract, previous.found if previous else None, progress, issuer)
     rows = _join_matches(extract, found.matches, confirmed or {})
     if layout.shape == "wide":

@@ -1,6 +1,7 @@
 """The report on a coverage file as a workbook: the office's own rows, with three columns added."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from ucjmap.errors import N_
 from ucjmap.files import Sheet, write_workbook
 from ucjmap.intake import REASONS
 from ucjmap.intake import Sheet as IntakeSheet
-from ucjmap.words import Lang, say, say_count, say_rate
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 #: Reasons of matching and of this layer, beside those of the intake.
 MORE_REASONS = {
@@ -66,6 +67,7 @@ REGISTER_REASONS = {
     "no_polygon_in_file": N_("The file has no polygon for this area of the register"),
     "no_kemendagri_code": N_("Its Kemendagri code is not known: coverage data cannot be joined to it"),
 }
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _EVERYBODY = {"id": "semua", "en": "all"}
 _PARTS = {"numerator": N_("registered"), "denominator": N_("all")}
 _STATUS = {"matched": N_("Matched"), "proposed": N_("To be confirmed"), "refused": N_("Refused")}
@@ -89,6 +91,8 @@ def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
     for name in ("part", "kind"):
         if details.get(name) in _PARTS:
             details[name] = say(lang, _PARTS[details[name]])
+    if _ISO.fullmatch(str(details.get("typed", ""))):
+        details["typed"] = say_date(lang, details["typed"])
     details = {name: _say_figure(lang, value, rate=reason in _OF_RATES) for name, value in details.items()}
     return say(lang, {**REASONS, **MORE_REASONS}.get(reason, reason), **details)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, dot_code
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, depth_of, dot_code
 from ucjmap.intake import Column, ColumnMeaning, Layout, Sheet, is_total_text, read_count, text_of
 from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled, used_columns
 from ucjmap.intake.meaning import is_lone_name, is_place_heading, issuer_of, level_of_names
@@ -17,6 +17,11 @@ _SAMPLE: Final = 300
 #: Share of the names of a column that have to be found at a level before it is taken for that level.
 _MOST: Final = 0.8
 _SOME: Final = 0.5
+_ENOUGH_ROWS: Final = 3
+#: Of so many workers in every area more than a hundred are participants somewhere.
+_MANY_WORKERS: Final = 10_000
+#: Of so many, more than one is: 1 is 100 % where the file keeps no formats of cells (.xls, .xlsb).
+_SOME_WORKERS: Final = 20
 
 
 def cells_of(sheets: Sequence[Sheet], layout: Layout, index: int) -> list[Any]:
@@ -130,20 +135,51 @@ def _agreement(codes: Sequence[Any], names: Sequence[Any], register: Register) -
 
 
 def claim_issuer(
-    layout: Layout, data: pd.DataFrame, register: Register, answers: Answers
+    layout: Layout, data: pd.DataFrame, register: Register, answers: Answers, around: Sequence[Witness] = ()
 ) -> tuple[System | None, list[Claim]]:
-    """Whose codes the table has, where a heading says it; open where the names of the areas say another."""
+    """Whose codes the table has, where a heading says it; open where the names of the areas say another.
+
+    ``around`` are the texts outside the headings that name an issuer: where no names stand beside the codes, one that
+    names BPS opens the claim.
+    """
     assumed = answers.assume.get("issuer")
     systems: dict[str, System] = {"bps": "bps", "kemendagri": "kemendagri"}
     if assumed is not None:
         return systems[assumed], [settled("issuer", (assumed,), [Witness("typed", f"issuer={assumed}", assumed)])]
     witness = _issuer_witness(layout)
     if witness is None:
-        return None, []
+        return None, _claim_unnamed_issuer(layout, data, register, around)
     issuer = witness.value
     if issuer == "bps" and _are_kemendagri(data, register):
         return None, [unsettled("issuer", "issuer_contradicts", (issuer, "kemendagri"), [witness])]
     return systems[issuer], [settled("issuer", (issuer,), [witness])]
+
+
+def _claim_unnamed_issuer(
+    layout: Layout, data: pd.DataFrame, register: Register, around: Sequence[Witness]
+) -> list[Claim]:
+    """Open where a title, note or sheet names BPS and no name stands beside codes that may be those of other areas."""
+    sayings = [heading_saying(column, layout) for column in layout.of_kind("code")]
+    headed = [saying.witness("bps") for saying in sayings if "bps_perhaps" in saying.wording.values("issuer")]
+    witnesses = [*(witness for witness in around if witness.value == "bps"), *headed]
+    if not witnesses or not layout.of_kind("code") or data[[*PLACE_COLUMNS.values()]].notna().any(axis=None):
+        return []
+    read = [read_digits(code).digits for code in data["code"]]
+    double = [digits for digits in read if _has_two_areas(digits, register)]
+    return [unsettled("issuer", "issuer_unclear", double, witnesses)] if double else []
+
+
+def _has_two_areas(digits: str, register: Register) -> bool:
+    """Whether digits are a code of Kemendagri and may be one of BPS for another area.
+
+    Below the kabupaten the lengths and last blocks differ; provinces differ in Papua only.
+    """
+    code, other = dot_code(digits), register.bps.get(digits)
+    if code is None or not register.exists(code):
+        return False
+    if other:
+        return other != code
+    return depth_of(code) == 2 or (depth_of(code) == 1 and code.startswith("9"))
 
 
 def _issuer_witness(layout: Layout) -> Witness | None:
@@ -192,9 +228,28 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
         label = rows.index[position]
         if verdict == "sum":
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
-        elif verdict == "above" and rows.at[label, "matched_code"] not in {None, scope}:
+        elif _is_doubtful(rows.loc[label], scope, verdict, register):
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
     return rows
+
+
+def _shares_as_counts(workers: pd.DataFrame) -> pd.DataFrame:
+    """Figures that are percentages rather than persons: of 100 or of 1 each, or never above 100 of many thousands."""
+    counts = workers[workers["segment"].isin(["all", "pu", "bpu"])]
+    if len(counts) < _ENOUGH_ROWS:
+        return counts.iloc[:0]
+    of_hundred = counts["denominator"].isin([1.0, 100.0]).all()
+    most, fewest = counts["numerator"].max(), counts["denominator"].min()
+    small = (most <= 100 and fewest >= _MANY_WORKERS) or (most <= 1 and fewest >= _SOME_WORKERS)
+    return counts if of_hundred or small else counts.iloc[:0]
+
+
+def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:
+    """Whether a row that bears the name of ``scope`` was found elsewhere: too large for a kota, or by likeness only."""
+    code = row["matched_code"]
+    if not isinstance(code, str) or code == scope:
+        return False
+    return verdict == "above" or read_name(register.names[code]).bare != read_name(register.names[scope]).bare
 
 
 def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
@@ -265,6 +320,9 @@ def claim_proportions(observations: pd.DataFrame, areas: pd.DataFrame, answers: 
     if len(above):
         names = [str(areas.at[code, "name"]) for code in dict.fromkeys(above["unit_code"])]
         yield unsettled("population", "above_population", names, [Witness("register", name) for name in names])
+    if len(shares := _shares_as_counts(workers)):
+        names = [str(areas.at[code, "name"]) for code in dict.fromkeys(shares["unit_code"]) if code in areas.index]
+        yield unsettled("population", "shares_as_counts", names, [Witness("numbers", name) for name in names])
     over = workers[workers["numerator"] > workers["denominator"]]
     if len(over) > 2 and len(over) > _SOME * len(workers):
         names = [str(areas.at[code, "name"]) for code in dict.fromkeys(over["unit_code"]) if code in areas.index]

@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.data import column_choice
+from ucjmap.app.data import column_choice, sheet_answers, sheet_picture
 from ucjmap.app.data.open_drafts import DRAFTS
 from ucjmap.app.shell import ask_name, known_name, plain, progress_bar, saved
 from ucjmap.codes import PLACE_COLUMNS
@@ -47,6 +47,7 @@ class Work:
     confirmed: dict[tuple[str, int], str] = field(default_factory=dict)
     expected: int | None = None
     scope: str | None = None
+    answers: sheet_answers.FileAnswers = field(default_factory=sheet_answers.FileAnswers)
     note: str = ""
     import_id: int | None = None
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -139,6 +140,9 @@ def _make_draft(lang: Lang, work: Work) -> bool:
                 confirmed=work.confirmed,
                 expected_count=work.expected,
                 scope=work.scope,
+                segment=work.answers.segment,
+                as_of_from=work.answers.as_of_from,
+                assume=work.answers.assume,
                 previous=DRAFTS.get(work.key),
                 progress=progress,
             )
@@ -178,6 +182,15 @@ def _move(lang: Lang, work: Work, *, forward: bool = True, ready: bool = True) -
 def _show_columns(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
     draft = _draft_of(lang, work)
+    st.subheader(t("What does the file say?"), anchor=False)
+    if sheet_answers.ask_sentence(lang, draft, work.answers):
+        _remake(lang, work)
+    if sheet_answers.ask_claims(lang, draft, work.answers):
+        _remake(lang, work)
+    sheet_picture.show(lang, api.picture_of(draft))
+    has_data = bool(draft.rows["status"].notna().any())
+    if not has_data:
+        st.error(t("The table has a heading, but no row of data below it. Check the file and load it again."))
     st.subheader(t("What do the columns mean?"), anchor=False)
     st.caption(
         t(
@@ -186,10 +199,9 @@ def _show_columns(lang: Lang, work: Work) -> None:
             rows=say_count(lang, int(draft.rows["status"].notna().sum())),
         )
     )
-    has_data = bool(draft.rows["status"].notna().any())
-    if not has_data:
-        st.error(t("The table has a heading, but no row of data below it. Check the file and load it again."))
-    chosen = column_choice.ask(lang, draft)
+    clear = all(column.sure for column in draft.layout.columns) and draft.layout.shape != "list"
+    with st.expander(t("Meaning of each column"), expanded=not clear or bool(draft.layout.alike())):
+        chosen = column_choice.ask(lang, draft)
     is_number = True
     if draft.layout.shape == "list":
         expected, is_number = _ask_expected(lang, work)
@@ -208,7 +220,9 @@ def _show_columns(lang: Lang, work: Work) -> None:
                 meaning=column_choice.describe(lang, columns[0].meaning),
             )
         )
-    _move(lang, work, ready=has_data and is_number and not draft.layout.alike())
+    if draft.ledger.open:
+        st.warning(t("Answer the questions above first: nothing is stored while one of them is open."))
+    _move(lang, work, ready=has_data and is_number and not draft.layout.alike() and not draft.ledger.open)
 
 
 def _ask_expected(lang: Lang, work: Work) -> tuple[int | None, bool]:
@@ -266,6 +280,7 @@ def _show_areas(lang: Lang, work: Work) -> None:
     st.caption(api.say_account(lang, counts))
     proposed = draft.rows[draft.rows["status"] == "proposed"]
     if len(proposed):
+        _accept_groups(lang, work, draft)
         _ask_proposals(lang, work, proposed)
     _show_other_spellings(lang, draft)
     refused = draft.rows[draft.rows["status"] == "refused"]
@@ -298,6 +313,23 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
             ),
             hide_index=True,
         )
+
+
+def _accept_groups(lang: Lang, work: Work, draft: api.CoverageDraft) -> None:
+    """Questions of one cause in a group, with one answer for all rows whose names agree with an area."""
+    t = partial(say, lang)
+    for group in api.group_open_rows(draft.rows, api.area_tree(api.default_store())):
+        if len(group.agreeing) < 2:
+            continue
+        with st.container(border=True, key=f"group-{group.reason}"):
+            cause = api.say_reason(lang, group.reason, '{"candidates": "…"}')
+            examples = ", ".join(group.examples)
+            st.markdown(f"**{t('{count} rows', count=say_count(lang, group.count))}:** {plain(cause)}")
+            st.caption(t("For example: {names}", names=plain(examples)))
+            label = t("Take the areas whose names agree ({count} rows)", count=say_count(lang, len(group.agreeing)))
+            if st.button(label, key=f"accept-{group.reason}"):
+                work.confirmed.update(group.agreeing)
+                _remake(lang, work)
 
 
 def _ask_proposals(lang: Lang, work: Work, proposed: pd.DataFrame) -> None:

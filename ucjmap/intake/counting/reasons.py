@@ -97,7 +97,12 @@ REASONS: Final[dict[str, str]] = {
     "unit_unclear": N_("It is not clear whether these columns count persons, thousands or shares: {witnesses}."),
     "above_population": N_("There would be more workers than inhabitants: {witnesses}."),
     "above_workers": N_("In most rows there would be more participants than workers: {witnesses}."),
+    "shares_as_counts": N_("These figures look like percentages, and not like persons: {witnesses}."),
     "level_unclear": N_("It is not clear of which level the areas of the column {witnesses} are."),
+    "issuer_unclear": N_(
+        "These words name BPS: {witnesses}. The codes ({values}) are those of other areas by Kemendagri, and no names"
+        " stand beside them."
+    ),
     "issuer_contradicts": N_("The heading {witnesses} names another issuer of codes than the names of the areas do."),
     "outside_scope": N_("The desa lies outside the areas that the list is about."),
 }

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
+import pandas as pd
+
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
-from ucjmap.intake.meaning import Column, Extract, Layout, Wording, vocabulary
+from ucjmap.intake.meaning import Column, Extract, Layout, Term, Wording, find_periods, vocabulary
 from ucjmap.intake.reading import text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 #: The indicator that has segments; officials and council members are counted as a whole.
 SEGMENTED = "ucj"
+#: "Desa Terdaftar" counts desa, and not the workers in them.
+_AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "kota", "kecamatan", "provinsi"))
+#: In fewer rows a column says one thing by chance.
+_ENOUGH_ROWS = 2
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
 _DONE = frozenset(("sudah", "telah", "sdh"))
-#: Words of a heading that say by themselves what a column counts.
-_OWN_MEASURES = frozenset(("numerator", "denominator", "complement"))
 
 
 def segment_of_cell(text: str) -> str | None:
@@ -47,13 +51,29 @@ def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers:
 
 
 def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
-    """Titles that name companies, claims or inhabitants above a column that does not say what it counts itself."""
-    lone = [column for column in used_columns(layout) if not _says_what(column)]
-    if not lone or layout.shape != "wide":
+    """Titles that name companies, claims, inhabitants or a body, of which no column beside the figures is."""
+    if layout.shape not in {"wide", "long"} or not used_columns(layout):
         return []
+    used = used_columns(layout)
+    excused = {value for column in layout.columns if column not in used for value in _topics_of(column.heading)}
+    excused |= {column.meaning.indicator.partition("_")[0] for column in used if column.meaning.indicator}
     texts = [saying for table in tables for saying in table.texts if saying.where in {"title", "sheet", "file"}]
-    read = [Saying(one.where, one.text, one.sheet, _wording(one.text), one.cell) for one in texts]
+    read = [Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused), one.cell) for one in texts]
     return [one for one in read if one.wording.restrictions]
+
+
+def _topics_of(text: str) -> tuple[str, ...]:
+    """What a text speaks of that is neither participants nor workers."""
+    wording = vocabulary().read(find_periods(text)[1], heading=True)
+    return (*wording.restrictions, *wording.values("person"))
+
+
+def _beyond(text: str, known: Wording, excused: set[str]) -> Wording:
+    """The topics of a title that the columns do not explain, as restrictions."""
+    if known.starts_with("letterhead"):
+        return Wording((), ())
+    values = [value for value in _topics_of(text) if value not in excused and value not in known.restrictions]
+    return Wording(tuple(Term("restriction", value, value) for value in values), ())
 
 
 def _complements(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
@@ -69,11 +89,6 @@ def _words_of(saying: Saying) -> set[str]:
     return {term.words for term in saying.wording.terms}
 
 
-def _says_what(column: Column) -> bool:
-    wording = heading_wording(column)
-    return bool(_OWN_MEASURES & set(wording.values("measure")) or wording.values("person"))
-
-
 def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
     """Columns left out for what their headings say, and headings with words that nobody explained."""
     left_out = [column for column in layout.of_kind("ignore") if heading_wording(column).restrictions]
@@ -81,14 +96,55 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
         sayings = [heading_saying(column, layout) for column in left_out]
         witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
         yield settled("left_out", [column.heading for column in left_out], witnesses)
-    strange = [column for column in used_columns(layout) if not column.chosen and heading_wording(column).unknown]
+    told = {column.index: _strange_in(column) for column in used_columns(layout) if not column.chosen}
+    strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
-        words = dict.fromkeys(word for column in strange for word in heading_wording(column).unknown)
+        words = dict.fromkeys(word for column in strange for word in told[column.index])
         witnesses = [heading_saying(column, layout).witness() for column in strange]
         if answers.assume.get("heading") == "understood":
             yield settled("heading", words, [*witnesses, Witness("typed", "heading=understood")])
         else:
             yield unsettled("heading", "not_understood", words, witnesses)
+
+
+def _strange_in(column: Column) -> tuple[str, ...]:
+    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas."""
+    wording = heading_wording(column)
+    events = tuple(term.words for term in wording.terms if term.claim == "not_as_of")
+    areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
+    return wording.unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
+
+
+def claim_words(
+    layout: Layout, tables: Sequence[TableEvidence], data: pd.DataFrame, answers: Answers
+) -> Iterator[Claim]:
+    """Words of titles, names of sheets, notes and constant columns that nobody explained."""
+    if layout.shape not in {"wide", "long"} or not used_columns(layout):
+        return
+    strange = [saying for table in tables for saying in table.texts if saying.wording.unknown]
+    strange += _strange_constants(layout, data)
+    if not strange:
+        return
+    words = dict.fromkeys(word for saying in strange for word in saying.wording.unknown)
+    witnesses = [saying.witness(", ".join(saying.wording.unknown)) for saying in strange]
+    if answers.assume.get("words") == "understood":
+        yield settled("words", words, [*witnesses, Witness("typed", "words=understood")])
+    else:
+        yield unsettled("words", "not_understood", words, witnesses)
+
+
+def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
+    """Columns that say one thing in every row, by a word that nobody explained; who gave the data is no such thing."""
+    sayings = []
+    for column in layout.of_kind("note", "ignore"):
+        if column.key not in data or len(data) < _ENOUGH_ROWS or _wording(column.heading).values("letterhead"):
+            continue
+        texts = [text for text in map(text_of, data[column.key]) if text]
+        text = texts[0] if len({*texts}) == 1 and 2 * len(texts) > len(data) else ""
+        wording = _wording(text)
+        if wording.unknown and any(map(str.isalpha, text)):
+            sayings.append(Saying("column", f"{column.heading}: {text}", layout.tables[0].sheet, wording, column.key))
+    return sayings
 
 
 def claim_segments(
@@ -147,23 +203,33 @@ def _claim_segment(
     return settled("segment", context, witnesses)
 
 
+def _is_unclear(saying: Saying, layout: Layout) -> bool:
+    """Whether a text speaks of hundreds or of a thousand persons, or of percent where no column is a rate."""
+    rates = any(column.meaning.part == "rate" for column in layout.columns)
+    percent = "percent" in saying.wording.values("measure") and not rates
+    return percent or "unclear" in saying.wording.values("unit")
+
+
 def claim_units(
     layout: Layout, tables: Sequence[TableEvidence], answers: Answers
 ) -> tuple[list[Claim], dict[int, int]]:
     """Factor of every column of counts (1 where nothing says otherwise); the positions of the columns are the keys."""
     columns = [column for column in used_columns(layout) if column.meaning.part != "flag"]
+    sayings = [saying for table in tables for saying in (*table.texts, *table.labels)] if columns else []
+    headed = [heading_saying(column, layout) for column in columns]
+    unclear = [saying for saying in (*sayings, *headed) if _is_unclear(saying, layout)]
+    if unclear and "unit" not in answers.assume:
+        return [
+            unsettled("unit", "unit_unclear", [one.text for one in unclear], [one.witness() for one in unclear])
+        ], {}
     around = [
-        (saying, unit)
-        for table in tables
-        for saying in (*table.texts, *table.labels)
-        for unit in saying.wording.values("unit")
-        if unit != "1"
+        (saying, unit) for saying in sayings for unit in saying.wording.values("unit") if unit.isdigit() and unit != "1"
     ]
     common = {int(unit) for _, unit in around}
     scales = {}
     witnesses = [saying.witness(unit) for saying, unit in around]
     for column in columns:
-        own = {int(unit) for unit in heading_wording(column).values("unit")} - {1}
+        own = {int(unit) for unit in heading_wording(column).values("unit") if unit.isdigit()} - {1}
         if own:
             witnesses.append(heading_saying(column, layout).witness(str(max(own))))
         scales[column.index] = max(own or common or {1})

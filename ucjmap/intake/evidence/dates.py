@@ -1,6 +1,5 @@
 """The claim about the date of the figures: what the file says, beside what was typed."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -8,14 +7,21 @@ from typing import Any, Final
 import pandas as pd
 
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
-from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, used_columns
-from ucjmap.intake.meaning import Column, Extract, Layout, Period, find_periods, read_month, read_period
+from ucjmap.intake.evidence.sayings import SIGNED, Answers, Saying, TableEvidence, heading_saying, used_columns
+from ucjmap.intake.meaning import (
+    Column,
+    Extract,
+    Layout,
+    Period,
+    find_parts,
+    find_periods,
+    months,
+    read_month,
+    read_period,
+    year_of,
+)
 from ucjmap.intake.reading import is_no_data
 
-#: Where and when a paper was signed or printed is no date of its figures.
-_SIGNED = re.compile(
-    r"^[^\d:]{2,40},\s*\d{1,2}\s+[A-Za-z]+\s+\d{4}\s*$|dicetak|diunduh|diperbarui|printed|downloaded|updated", re.I
-)
 _SHOWN: Final = 4
 
 
@@ -70,22 +76,58 @@ def claim_dates(
     if answers.as_of_from == "typed":
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed, own=False)
     titles = {table.table.sheet: _around(table) for table in tables}
+    if unread := _unread(titles, typed):
+        return unread, Dates(typed)
+    known = {sheet: [(saying, period) for saying, period in dated if period] for sheet, dated in titles.items()}
     if answers.as_of_from == "title":
-        return _by_titles(titles, typed)
+        return _by_titles(known, typed)
     if any(periods := row_periods(extract.data, layout)):
-        return _by_rows(layout, periods, titles, answers)
-    return _by_headings(layout, titles, tables, answers)
+        return _by_rows(layout, periods, known, answers)
+    return _by_headings(layout, known, answers)
 
 
-def _around(table: TableEvidence) -> list[tuple[Saying, Period]]:
-    """Texts that date a table; name of the file and notes count only where title and sheet say nothing."""
+#: A text of a file and the period that it names; None where it names a part of a year that is not known.
+Dated = tuple[Saying, Period | None]
+
+
+def _around(table: TableEvidence) -> list[Dated]:
+    """Texts that date a table; name of the file and notes count only where title and sheet say nothing.
+
+    The year of a lone "September" or "Triwulan III" is the one that stands elsewhere.
+    """
     strong = [saying for saying in table.texts if saying.where in {"title", "sheet"}]
-    weak = [saying for saying in table.texts if saying.where in {"file", "note"} and not _SIGNED.search(saying.text)]
-    return _dated(strong) or _dated(weak)
+    weak = [saying for saying in table.texts if saying.where in {"file", "note"} and not SIGNED.search(saying.text)]
+    dated = _dated(strong)
+    parts = [(saying, part) for saying in strong for part in _parts(saying)]
+    if not parts:
+        return dated or _dated(weak)
+    years = {year_of(period) for _, period in (dated or _dated(weak)) if period is not None} - {None}
+    year = years.pop() if len(years) == 1 else None
+    if dated and year is None:
+        return dated
+    kept = [(saying, period) for saying, period in dated if period is None or year_of(period) is None]
+    return [*kept, *((saying, months(year, *part) if year else None) for saying, part in parts)]
 
 
-def _dated(sayings: Iterable[Saying]) -> list[tuple[Saying, Period]]:
-    return [(saying, period) for saying in sayings for period in find_periods(saying.text.replace("_", " "))[0]]
+def _plain(saying: Saying) -> str:
+    return saying.text.replace("_", " ")
+
+
+def _dated(sayings: Iterable[Saying]) -> list[Dated]:
+    return [(saying, period) for saying in sayings for period in find_periods(_plain(saying))[0]]
+
+
+def _parts(saying: Saying) -> tuple[tuple[int, int], ...]:
+    return find_parts(find_periods(_plain(saying))[1])[0]
+
+
+def _unread(titles: dict[str, list[Dated]], typed: str) -> list[Claim]:
+    """An open claim where a text names a part of a year without its year."""
+    sayings = [saying for dated in titles.values() for saying, period in dated if period is None]
+    if not sayings:
+        return []
+    witnesses = [saying.witness() for saying in sayings]
+    return [unsettled("as_of", "date_contradicts", [saying.text for saying in sayings], witnesses, typed=typed)]
 
 
 def _narrow(periods: Iterable[Period]) -> list[Period]:
@@ -126,10 +168,7 @@ def _meet(one: Period, other: Period) -> bool:
 
 
 def _by_headings(
-    layout: Layout,
-    titles: dict[str, list[tuple[Saying, Period]]],
-    tables: Sequence[TableEvidence],
-    answers: Answers,
+    layout: Layout, titles: dict[str, list[tuple[Saying, Period]]], answers: Answers
 ) -> tuple[list[Claim], Dates]:
     columns = used_columns(layout)
     dated = [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
@@ -138,17 +177,7 @@ def _by_headings(
         return _by_several(columns, dated, answers.as_of)
     if dated and answers.as_of_from == "column":
         return [settled("as_of", [dated[0][1].last], [dated[0][0].witness(dated[0][1].last)])], Dates(dated[0][1].last)
-    lone = [table for table in tables if _lone_month(table) is not None and not titles[table.table.sheet]]
-    if lone:
-        witnesses = [Witness("sheet", table.sheet.name, "", table.sheet.name) for table in lone]
-        values = [table.sheet.name for table in lone]
-        return [unsettled("as_of", "date_contradicts", values, witnesses, typed=answers.as_of)], Dates(answers.as_of)
     return _by_context({sheet: [*around, *dated] for sheet, around in titles.items()}, answers.as_of)
-
-
-def _lone_month(table: TableEvidence) -> int | None:
-    name = table.sheet.cut_from or table.sheet.name
-    return None if name.isdigit() else read_month(name)
 
 
 def _by_several(

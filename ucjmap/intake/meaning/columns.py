@@ -7,11 +7,13 @@ from typing import Final
 
 from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Part
-from ucjmap.intake.meaning.periods import find_periods
+from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, year_of
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.reading import Cell, is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS
 
+#: Whose codes a heading can settle.
+SYSTEMS: Final = frozenset(("bps", "kemendagri"))
 #: ``61.01``, which may be any number.
 _SHORT_CODE: Final = 5
 _NUMBER = re.compile(r"(no|nomor|nomer|nr|no urut|nomor urut|#|num|row|index|unnamed 0)$")
@@ -139,14 +141,25 @@ def is_heading(text: str) -> bool:
         _GROUP_ONLY.match(heading) is not None
         or _is_period(text)
         or _by_heading(heading)[0].kind != "ignore"
-        or bool(_IGNORE.search(heading) or vocabulary().read(heading, heading=True).restrictions)
+        or bool(_IGNORE.search(heading))
+        or _is_topic(heading)
+    )
+
+
+def _is_topic(heading: str) -> bool:
+    """Whether a heading says what its figures are of, and nothing else: a segment, a sex, a programme, companies."""
+    wording = vocabulary().read(heading, heading=True)
+    return bool(
+        wording.restrictions or wording.values("sex_pair") or (wording.values("segment") and not wording.unknown)
     )
 
 
 def _is_period(text: str) -> bool:
     """Whether a text is a year, a month or a part of a year and nothing else; a single day is a cell of data."""
     periods, rest = find_periods(text)
-    return len(periods) == 1 and periods[0].first != periods[0].last and not _beyond(rest)
+    parts, bare = find_parts(rest)
+    alone = len(periods) == 1 and periods[0].first != periods[0].last and not parts
+    return (alone or (not periods and len(parts) == 1)) and not _beyond(bare)
 
 
 def _beyond(text: str) -> bool:
@@ -178,7 +191,7 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
     if not normalise_heading(heading):
         meaning, sure = _by_content(content)
         return Column(index, heading, meaning, sure)
-    periods, rest = find_periods(heading)
+    periods, rest = dated_heading(heading, title)
     plain = normalise_heading(rest) or normalise_heading(heading)
     wording = vocabulary().read(plain, heading=True)
     meaning, sure = _by_heading(plain)
@@ -207,15 +220,25 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
     return Column(index, heading, meaning, sure)
 
 
+def dated_heading(heading: str, title: str) -> tuple[tuple[Period, ...], str]:
+    """Periods that a heading names, a lone month in the year of the title, and the heading without them."""
+    periods, rest = find_periods(heading)
+    parts, bare = find_parts(rest)
+    years = {year_of(period) for period in find_periods(title)[0]} - {None}
+    if periods or len(parts) != 1 or len(years) != 1:
+        return periods, rest
+    return (months(years.pop() or 0, *parts[0]),), bare
+
+
 def issuer_of(heading: str) -> str | None:
     """Issuer of codes that a heading names, ``bps`` or ``kemendagri``; None where it names none."""
     issuers = vocabulary().read(heading, heading=True).values("issuer")
-    return issuers[0] if len(issuers) == 1 else None
+    return issuers[0] if len(issuers) == 1 and issuers[0] in SYSTEMS else None
 
 
 def _without_issuer(heading: str) -> str:
     """``kemendagri nama desa`` -> ``nama desa``: the issuer of a name or code does not change what it is."""
-    issuers = {term.words for term in vocabulary().read(heading, heading=True).terms if term.claim == "issuer"}
+    issuers = {term.words for term in vocabulary().read(heading, heading=True).terms if term.value in SYSTEMS}
     return " ".join(word for word in heading.split() if word not in issuers or _CODE.search(word))
 
 
@@ -397,7 +420,10 @@ def _settle_by_neighbours(columns: list[Column]) -> list[Column]:
 def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]]) -> list[Column]:
     """Give a "Nama" or "Wilayah" column its level: by its words, by the codes, else the lowest that no other has."""
     taken = {column.meaning.level for column in columns if column.meaning.kind == "name" and column.meaning.level}
-    coded = {_level_of_codes(samples[column.index]) for column in columns if column.meaning.kind == "code"} - {None}
+    codes = [column for column in columns if column.meaning.kind == "code"]
+    coded = {_level_of_codes(samples[column.index]) for column in codes}
+    if len(codes) > 1:
+        coded |= {column.meaning.level for column in codes}
     lowest = max((level for level in coded if level), default=None)
     settled = []
     for column in columns:

@@ -102,6 +102,8 @@ def _is_lower_heading(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
         cell is not None and column < len(above) and above[column] is not None for column, cell in enumerate(row)
     )
     groups = len([cell for cell in above if cell is not None])
+    if len(filled) == overlapping == 1:
+        return False  # "A. PENERIMA UPAH" alone below a heading is about the rows that follow
     return overlapping < groups or groups < len(filled)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from openpyxl.utils import get_column_letter
+
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS
 
@@ -13,6 +15,11 @@ Kind = Literal[
 Part = Literal["numerator", "denominator", "rate", "complement", "flag"]
 Shape = Literal["wide", "long", "targets", "list"]
 ListOf = Literal["registered", "unregistered"]
+
+
+def column_letter(index: int) -> str:
+    """Letter of the column at position ``index`` (from 0), as the spreadsheet program shows it."""
+    return str(get_column_letter(index + 1))
 
 
 @dataclass(frozen=True)

@@ -145,8 +145,6 @@ def read_count(cell: Cell) -> Reading:
         return _read_number(float(cell))  # type: ignore[arg-type]
     if cell is None:
         return _NOTHING
-    if kind is bool:
-        return Reading(float(cell))  # type: ignore[arg-type]
     if not isinstance(cell, str):
         return Reading(None, "unreadable_number")
     return _read_text(cell, grouped=True)
@@ -176,7 +174,7 @@ def _read_text(cell: str, *, grouped: bool) -> Reading:
     text = _UNIT_WORD.sub("", cell.strip()).translate(_SPACES).replace("−", "-")
     # Accountants write the sign behind the figure, "5-".
     negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
-    digits = text.strip("()+-")
+    digits = text.lstrip("(+-").rstrip(")-")
     if grouped and _GROUPS.match(digits):
         value = float(digits.replace(".", "").replace(",", ""))
     elif _PLAIN.match(digits):
