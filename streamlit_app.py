@@ -8,8 +8,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from ucjmap.app.page_style import page_style
+from ucjmap.app.sharing import shared_title
 from ucjmap.app.start import start_loading
+from ucjmap.web.first_page import FirstPage
 from ucjmap.web.routes import all_routes
 
 
@@ -19,4 +23,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
-app = st.App("ucjmap/app/main.py", routes=all_routes(), lifespan=_lifespan)
+app = st.App(
+    "ucjmap/app/main.py",
+    routes=all_routes(),
+    lifespan=_lifespan,
+    middleware=[Middleware(FirstPage, style=page_style(), title=shared_title)],
+)

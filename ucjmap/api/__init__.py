@@ -1,5 +1,6 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
+from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
 from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
 from ucjmap.api.boundaries import BoundariesReport, import_boundaries
 from ucjmap.api.briefing import (
@@ -114,6 +115,7 @@ __all__ = [
     "MAP_FORMATS",
     "PARTS",
     "ROW_FORMATS",
+    "AreaCard",
     "AreaProfile",
     "AreaTrajectory",
     "AreaTree",
@@ -122,6 +124,7 @@ __all__ = [
     "BoundariesReport",
     "Briefing",
     "BriefingPlan",
+    "CardRow",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
@@ -145,6 +148,7 @@ __all__ = [
     "MapFile",
     "MapView",
     "MoneyQuestion",
+    "Neighbour",
     "Note",
     "OutreachList",
     "Part",
@@ -158,6 +162,7 @@ __all__ = [
     "all_targets",
     "answer_map",
     "answer_question",
+    "area_card",
     "area_change",
     "area_profile",
     "area_summary",

@@ -13,7 +13,7 @@ from ucjmap.app.area_search import area_search
 from ucjmap.app.dressing_form import dressing_form
 from ucjmap.app.language import page_lang
 from ucjmap.app.map_parts import plain
-from ucjmap.app.navigation import open_area
+from ucjmap.app.navigation import open_area, seen_address
 from ucjmap.app.snapshot_parts import PAPER_NAMES
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
@@ -40,9 +40,7 @@ def show() -> None:
     """Draw the page of the area that the address names, or that the map showed last."""
     store = api.default_store()
     tree = api.area_tree(store)
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params.from_dict(st.session_state["view"])
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if strange:
         parts = plain(", ".join(strange))

@@ -11,7 +11,7 @@ from ucjmap.app.area_search import area_search
 from ucjmap.app.failures import failures_told
 from ucjmap.app.language import page_lang
 from ucjmap.app.map_parts import badge_marks, plain
-from ucjmap.app.navigation import go, navigate
+from ucjmap.app.navigation import go, navigate, seen_address
 from ucjmap.app.outreach_choice import Place
 from ucjmap.app.outreach_clusters import show_clusters
 from ucjmap.app.outreach_followup import clear_noted, show_follow_up
@@ -74,9 +74,8 @@ def _make(lang: Lang, make: Callable[[api.Store, Place], None], store: api.Store
 
 def _view(tree: api.AreaTree) -> tuple[api.MapView, list[str]]:
     """Area and level of the address; without an area, the one that the map showed last. A desa gives its kecamatan."""
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params["area"] = st.session_state["view"]["area"]
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    asked = seen_address()
+    view, strange = api.read_address(asked, tree, default_lang=page_lang())
     area = api.map_area(tree, view.area)
     if "level" not in st.query_params or view.level not in api.levels_below(tree, area):
         view = replace(view, level="adm2" if area == COUNTRY else "adm4")

@@ -58,7 +58,7 @@
       this.canvas.hidden = !wanted;
       if (!wanted) return;
       const frame = this.prepareCanvas(map.getSize());
-      const taken = [...ucjmap.controlBoxes(map), ...this.circles()];
+      const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles()];
       const units = this.units(frame);
       const narrow = units.filter((unit) => !this.put(this.inside(unit, frame, taken), taken));
       for (const unit of narrow) this.put(this.across(unit, units, frame, taken), taken);

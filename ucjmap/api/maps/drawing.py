@@ -13,7 +13,7 @@ from ucjmap.api.maps.answering import areas_at
 from ucjmap.api.tiles import tiled_areas, tiles_version
 from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
-from ucjmap.codes import child_level
+from ucjmap.codes import COUNTRY, child_level
 from ucjmap.render.assets import geometry_url, map_url, tile_names_url, tiles_url
 from ucjmap.render.choropleth import Choropleth
 from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
@@ -33,6 +33,9 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         no_data_colour=NO_DATA_COLOUR,
         units=areas.tooltips,
         drillable=answer.is_drillable,
+        pins=True,
+        within=areas.within(_names_above(answer)),
+        as_of=areas.dates,
         selected=answer.selected,
         parent=answer.parent,
         next_geometry=_next_geometry(answer),
@@ -48,6 +51,12 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         circle_label=areas.circle_label,
         chosen=answer.view.chosen,
     )
+
+
+def _names_above(answer: MapAnswer) -> list[str]:
+    """The map's own area and those around it, the nearest first, without the country, which goes without saying."""
+    inside = [place for place in answer.path if place.code not in (answer.selected, COUNTRY)]
+    return [place.name for place in reversed(inside)]
 
 
 def _next_geometry(answer: MapAnswer) -> dict[str, str]:
