@@ -52,7 +52,8 @@ def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
             link_to_profile(view, t("Area profile"), view.area, icon=":material/location_city:")
     st.header(f"{plain(answer.subject.name)} — {plain(answer.measured)}", anchor=False)
     st.html(main_figure(answer))
-    st.markdown(" ".join([f"**{plain(answer.period)}**", *badge_marks(answer)]))
+    if answer.badges:
+        st.markdown(" ".join(badge_marks(answer)))
     if not answer.with_data:
         link_to_data(view.lang, t("Load data for this area"))
     show_notes(note for note in answer.notes if note.is_grave)

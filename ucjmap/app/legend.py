@@ -28,9 +28,8 @@ def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False, caption: str = 
     notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in drawn.notes)
     small = f"<small>{notes}</small>" if notes else ""
     return (
-        f"<details open><summary>{html.escape(say(lang, 'Legend'))}</summary>"
+        f"<details open><summary>{html.escape(title)}</summary>"
         f"{'<small><b>' + html.escape(caption) + '</b></small>' if caption else ''}"
-        f'<small class="ucj-legend-title">{html.escape(title)}</small>'
         f'<div class="ucj-legend{" many" if many else ""}" role="list" aria-label="{label}">{items}</div>{small}</details>'
     )
 

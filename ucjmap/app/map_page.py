@@ -60,7 +60,8 @@ def _draw() -> None:
     with card:
         _card(store, tree, answer)
     with side:
-        map_parts.figures(answer)
+        with st.container(key="figures"):
+            map_parts.figures(answer)
         _panels(store, tree, answer)
         with st.container(key="provenance"):
             map_parts.provenance(answer)
@@ -151,20 +152,21 @@ def _panels(store: api.Store, tree: api.AreaTree, answer: api.MapAnswer) -> None
 
 def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     t, view = partial(say, answer.lang), answer.view
-    help_text = t("Click a heading to sort, and a name to open that area.")
-    st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
     if len(answer.areas) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
-    ranking.show_ranking(
-        answer.lang,
-        ranking.make_ranking(tree, answer),
-        key="ranking",
-        opened=view.area,
-        height=_TABLE_HEIGHT,
-        go_to=lambda code: navigate(view.go_to(tree, code)),
-        pin=lambda code: navigate(view, pinned=code),
-    )
+    with st.container(key="table"):
+        ranking.show_ranking(
+            answer.lang,
+            ranking.make_ranking(tree, answer),
+            key="ranking",
+            opened=view.area,
+            height=_TABLE_HEIGHT,
+            go_to=lambda code: navigate(view.go_to(tree, code)),
+            pin=lambda code: navigate(view, pinned=code),
+        )
+        help_text = t("Click a heading to sort, a name to open that area, and i for its facts.")
+        st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
 
 
 def _selection(tree: api.AreaTree, answer: api.MapAnswer) -> None:

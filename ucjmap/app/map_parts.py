@@ -41,9 +41,10 @@ def _selection_note(answer: api.MapAnswer) -> list[api.Note]:
 
 
 def main_figure(answer: api.MapAnswer) -> str:
-    """The figure that the map is about, in one line, with everything escaped."""
+    """The figure that the map is about with its date and counts, with everything escaped."""
     first = answer.key_figures[0]
-    return f'<div class="ucj-key"><b>{html.escape(first.text)}</b> <span>{html.escape(first.caption)}</span></div>'
+    text, period, caption = (html.escape(words) for words in (first.text, answer.period, first.caption))
+    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
 
 
 def card_html(key_figure: api.KeyFigure) -> str:

@@ -3,6 +3,7 @@
    in the address too, so that a link opens the same. */
 
 const SAID_MS = 2500;
+const SHEET = { width: 1060, height: 560 }; // of the map on a sheet of A4, in pixels: figures and sources stand below it
 const MAPS = "iframe[title='streamlit_folium.st_folium']";
 const SIGNS = {
   choices: "M2 4h7M13 4h1M2 8h1M7 8h7M2 12h7M13 12h1M11 2.5v3M5 6.5v3M11 10.5v3",
@@ -62,6 +63,7 @@ class Shell {
     this.box.setAttribute("aria-label", data.words.present);
     this.keepAddress();
     document.title = data.title;
+    this.keepPinned();
     this.write();
     this.unlight();
   }
@@ -109,6 +111,14 @@ class Shell {
     } catch {
       this.say(words.not_copied); // pages without https may not write there
     }
+  }
+
+  /* The maps outline the area whose card is shown; those that come later look for it. */
+  keepPinned() {
+    const pinned = this.data.pinned ?? "";
+    if (pinned === (root.dataset.pinned ?? "")) return;
+    root.dataset.pinned = pinned;
+    tell("ucjmap:pinned", pinned);
   }
 
   say(words) {
@@ -167,14 +177,15 @@ class Shell {
     if (date) this.sendDate(date);
   }
 
-  /* The sheet has another shape than the window, and a canvas is printed as it was drawn. */
+  /* What is drawn right before a sheet is printed does not reach it. So the map keeps the size in which it stands on the
+     screen, and the whole is made smaller or larger until it fits the sheet. */
   print(on) {
-    if (on === "print" in root.dataset) return;
+    const cell = document.querySelector(".st-key-maps");
+    if (!cell || on === "print" in root.dataset) return;
+    const { width, height } = cell.getBoundingClientRect();
+    const scale = Math.min(SHEET.width / width, SHEET.height / height);
+    for (const [name, value] of Object.entries({ width: `${width}px`, height: `${height}px`, scale })) root.style.setProperty(`--print-${name}`, value);
     root.toggleAttribute("data-print", on);
-    for (const own of maps()) {
-      own.map.invalidateSize({ pan: false });
-      own.map.ucjmap?.fit();
-    }
   }
 
   /* ---- Legend, table and map ---- */

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from ucjmap import api
+from ucjmap.app.navigation import PINNED
 from ucjmap.app.sharing import view_title
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say
@@ -48,6 +49,7 @@ def show_shell(answer: api.MapAnswer, *, is_as_asked: bool, show_date: Callable[
         "title": view_title(answer.view),
         "dates": answer.dates,
         "date": answer.as_of,
+        "pinned": st.query_params.get(PINNED),
     }
     _component(data=data, key="shell-parts", on_date_change=partial(_take_date, show_date))
 

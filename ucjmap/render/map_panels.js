@@ -4,7 +4,8 @@
 (function () {
   "use strict";
 
-  const PANELS = ".st-key-title, .st-key-legend-newer, .st-key-legend-older";
+  const PANELS = ".st-key-title, .st-key-legend-newer, .st-key-legend-older, .st-key-card";
+  const CARD = ".st-key-card", NARROW_PX = 761;
   const APART = 6;
   const ROOM_PX = 60; // less than this is no room for a map
   const SETTLED_MS = 30; // several panels change at once
@@ -22,7 +23,8 @@
     const outside = page();
     if (!outside) return [];
     const at = window.frameElement.getBoundingClientRect();
-    return [...outside.querySelectorAll(PANELS)].map((panel) => {
+    const sheets = at.width < NARROW_PX; // where a card is a sheet over the map, it hides what it hides
+    return [...outside.querySelectorAll(PANELS)].filter((panel) => !sheets || !panel.matches(CARD)).map((panel) => {
       const box = panel.getBoundingClientRect();
       return { left: box.left - at.left, top: box.top - at.top, right: box.right - at.left, bottom: box.bottom - at.top };
     }).filter((box) => box.right > box.left && box.left < at.width && box.right > 0 && box.top < at.height && box.bottom > 0);
@@ -84,5 +86,5 @@
     return false;
   }
 
-  ucjmap.panels = { boxes, margins, watch, pageScrolls };
+  ucjmap.panels = { page, boxes, margins, watch, pageScrolls };
 })();
