@@ -31,6 +31,15 @@ def show_card(store: api.Store, answer: api.MapAnswer, code: str) -> None:
         store, view.lang, code, view.indicator, view.segment, as_of=answer.as_of or None, key=f"quality-{code}"
     )
     _visits(store, answer.lang, card)
+    tree = api.area_tree(store)
+    if code != view.area:
+        st.button(
+            t("Open on the map"),
+            key="card-open",
+            icon=":material/map:",
+            on_click=navigate,
+            args=(view.go_to(tree, code),),
+        )
     link_to_profile(answer.pinned, t("Area profile"), code, icon=":material/location_city:")
 
 

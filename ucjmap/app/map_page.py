@@ -103,11 +103,14 @@ def _maps(answer: api.MapAnswer, older: DeltaGenerator, newer: DeltaGenerator) -
             draw_map(answer, beside=answer.older)
             _legend(answer, "legend-newer", caption=answer.caption)
             return
-        plays = bool(st.session_state.get("play")) and not answer.is_whole_country
+        plays = bool(st.session_state.get("play")) and not answer.is_whole_country and bool(answer.dates)
         draw_map(answer, play=plays)
-        date = say_date(answer.lang, answer.as_of)
-        played = say(answer.lang, "While dates play, the legend keeps the counts of {date}.", date=date)
-        _legend(answer, "legend-newer", caption=played if plays else "")
+        _legend(answer, "legend-newer", caption=_say_played(answer) if plays else "")
+
+
+def _say_played(answer: api.MapAnswer) -> str:
+    date = say_date(answer.lang, answer.as_of)
+    return say(answer.lang, "While dates play, the legend keeps the counts of {date}.", date=date)
 
 
 def _legend(shown: api.MapAnswer, key: str, *, caption: str) -> None:

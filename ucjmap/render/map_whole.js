@@ -11,7 +11,7 @@
     update() {
       const { spec } = this.owner;
       ucjmap.label(this.button, "whole", spec.words.whole);
-      this.button.hidden = spec.geometry_url === null;
+      this.button.hidden = spec.geometry_url === null || spec.whole === false;
     }
   }
 

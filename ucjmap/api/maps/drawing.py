@@ -99,6 +99,7 @@ def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
         selected=answer.selected,
         parent=answer.parent,
         drillable=True,
+        pins=True,
         attribution=answer.boundaries,
         language=answer.lang,
         description=answer.alt,
