@@ -11,14 +11,21 @@ NOT_APPLICABLE_COLOUR: Final = "#fafafa"
 #: Light to dark and yellow to blue, so that the order survives colour blindness and a grey print.
 #: ColorBrewer's YlGnBu (Cynthia Brewer, Apache License 2.0), without its palest step.
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
-#: From the centre outwards: brown for below, teal for above. ColorBrewer's BrBG, from its second step.
+#: From the worst to the best: brown below the target, blue to pale green above it, lighter at every step, so that a grey
+#: print still tells which is which. Up to so many colours on a side the steps are seen.
+_WORST_TO_TARGET: Final = ("#2b1200", "#733900", "#b87400")
+_TARGET_TO_BEST: Final = ("#55b3d0", "#abdfcc", "#e9f8d6")
+_MOST_IN_GREY: Final = 5
+#: For more of them, from the centre outwards: brown for below, teal for above. ColorBrewer's BrBG, from its second step.
 _BELOW: Final = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
 _ABOVE: Final = ("#c7eae5", "#80cdc1", "#35978f", "#01665e", "#003c30")
 _CENTRE: Final = "#f5f5f5"
+#: Between the two sides where they are read in grey.
+_BETWEEN: Final = "#9c969e"
 #: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
 _UNCHANGED: Final = "#cfcfd4"
-#: Not registered and registered.
-REGISTERED_COLOURS: Final = ("#c7e9b4", "#225ea8")
+#: Not registered, which is what stands out, and registered.
+REGISTERED_COLOURS: Final = ("#a34a00", "#b9e0dc")
 _LIGHT_TO_CONES: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -45,12 +52,25 @@ def ramp(k: int) -> tuple[str, ...]:
 
 
 def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
-    """``half`` colours for below, darkest first, and as many for above; with ``centre`` a neutral one between them."""
+    """``half`` colours for below, the worst first, and as many for above; with ``centre`` a neutral one between them.
+
+    From the worst to the best they become lighter, so that they can be read in grey. Of more than five on a side the
+    steps could not be seen: then they darken away from the centre.
+    """
+    if 1 < half <= _MOST_IN_GREY:
+        below, above = _evenly(_WORST_TO_TARGET, half), _evenly(_TARGET_TO_BEST, half)
+        return (*below, *([_BETWEEN] if centre else []), *above)
     # The palest and the darkest steps of the two sides are hard to tell apart: they are for many classes only.
     steps = np.linspace(0, len(_BELOW) - 1, half + 2)[1:-1] if half < len(_BELOW) else np.linspace(0, 3.4, half)
     below, above = _blend(_BELOW, steps), _blend(_ABOVE, steps)
     middle = (_UNCHANGED if half == 1 else _CENTRE,) if centre else ()
     return (*reversed(below), *middle, *above)
+
+
+def _evenly(stops: Sequence[str], count: int) -> tuple[str, ...]:
+    """So many colours along ``stops``, as far from each other as the eye sees it."""
+    places = _places(stops)
+    return _blend(stops, np.linspace(0, places[-1], count), places)
 
 
 def worst_first(colours: tuple[str, ...], *, lower_is_better: bool) -> tuple[str, ...]:

@@ -77,8 +77,22 @@ def test_below_and_above_are_told_apart_at_every_distance(half: int, vision: str
         assert steps((colours[distance], colours[-1 - distance]), vision)[0] > (APART if half <= 4 else APART_MANY)
 
 
-@pytest.mark.parametrize("half", range(2, 10))
-def test_colours_darken_away_from_the_target(half: int) -> None:
+@pytest.mark.parametrize("centre", [False, True])
+@pytest.mark.parametrize("half", range(2, 6))
+def test_a_grey_print_tells_the_worst_from_the_best(half: int, centre: bool) -> None:
+    lightness = [seen(colour, "full")[0] for colour in diverging(half, centre=centre)]
+    assert lightness == sorted(lightness)
+    assert lightness[-1] - lightness[0] > 0.6
+
+
+def test_in_grey_what_is_not_registered_stands_out() -> None:
+    not_registered, registered = (seen(colour, "full")[0] for colour in REGISTERED_COLOURS)
+    ground = seen("#eef2f5", "full")[0]
+    assert ground - not_registered > 3 * (ground - registered)
+
+
+@pytest.mark.parametrize("half", range(6, 10))
+def test_many_colours_darken_away_from_the_target(half: int) -> None:
     lightness = [seen(colour, "full")[0] for colour in diverging(half)]
     assert lightness[:half] == sorted(lightness[:half])
     assert lightness[half:] == sorted(lightness[half:], reverse=True)
