@@ -13,7 +13,7 @@ NOT_APPLICABLE_COLOUR: Final = "#fafafa"
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
 #: From the worst to the best: brown below the target, blue to pale green above it, lighter at every step, so that a grey
 #: print still tells which is which. Up to so many colours on a side the steps are seen.
-_WORST_TO_TARGET: Final = ("#2b1200", "#733900", "#b87400")
+_WORST_TO_TARGET: Final = ("#5a2a02", "#8f4c00", "#c07a10")
 _TARGET_TO_BEST: Final = ("#55b3d0", "#abdfcc", "#e9f8d6")
 _MOST_IN_GREY: Final = 5
 #: For more of them, from the centre outwards: brown for below, teal for above. ColorBrewer's BrBG, from its second step.

@@ -75,9 +75,9 @@ window.ucjmap = { parts: {} };
   }
 
   /* The area as large as it can be beside the panels of the page and within the margins `base`. */
-  function fitBeside(map, corners, base) {
+  function fitBeside(map, corners, base, maxZoom) {
     const [left, top, right, bottom] = ucjmap.panels.margins(map, corners, base);
-    map.fitBounds(corners, { animate: false, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
+    map.fitBounds(corners, { animate: false, maxZoom, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
   }
 
   /* What every map needs, whichever layer comes first. */
@@ -344,12 +344,12 @@ window.ucjmap = { parts: {} };
       this.map.fire("ucjmap:fit");
     }
 
-    fitTo(corners) {
+    fitTo(corners, maxZoom) {
       const size = this.map.getSize(), [left, top] = cornerMargin(this.map), below = this.marginBelow();
       // In a section of the page that is closed the map has next to no size; it fits when it gets one.
       if (size.x <= left + 10 || size.y <= top + below) return;
       this.fitting = true;
-      fitBeside(this.map, corners, [left, top, 10, below]);
+      fitBeside(this.map, corners, [left, top, 10, below], maxZoom);
       this.fitting = this.moved = false;
     }
 

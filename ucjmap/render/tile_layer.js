@@ -227,10 +227,10 @@
       this.map.fire("ucjmap:fit");
     }
 
-    fitTo(corners) {
+    fitTo(corners, maxZoom) {
       this.fitting = true;
       const [left, top] = ucjmap.cornerMargin(this.map);
-      ucjmap.fitBeside(this.map, corners, [left, top, 10, 24]); // the attribution lies below
+      ucjmap.fitBeside(this.map, corners, [left, top, 10, 24], maxZoom); // the attribution lies below
       this.fitting = this.moved = false;
     }
 
