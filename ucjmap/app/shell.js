@@ -146,7 +146,6 @@ class Shell {
     if ("choices" in root.dataset) delete root.dataset.choices;
     else root.dataset.choices = "";
     this.write();
-    if ("choices" in root.dataset) document.querySelector(".st-key-strip input")?.focus();
   }
 
   /* ---- Presentation and print ---- */
