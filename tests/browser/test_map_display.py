@@ -240,7 +240,8 @@ def test_language_changes_in_place_and_back(demo_app: DemoApp, open_page: Opener
     settle(page)
     expected = colours(api.area_values(demo_app.store, "61", "adm2", "ucj", measure="gap"))
     wait_for_colours(MapView.of(page), expected)  # its buttons speak the language, so the map is another one
-    assert address(page) == {"area": "61", "level": "adm2", "lang": "id", "measure": "gap"}
+    known = {"area": "61", "level": "adm2", "indicator": "ucj", "lang": "id", "measure": "gap"}
+    assert address(page) == known
 
 
 @pytest.mark.parametrize("width", [1280, 1024, 360])

@@ -6,8 +6,6 @@ from streamlit.errors import StreamlitAPIException
 from ucjmap import api
 from ucjmap.codes import COUNTRY
 
-#: Parameters of the address that are about the page and not about the map: whether the panel is open.
-_OF_PAGE = ("panel",)
 #: The area whose card lies over the map.
 PINNED = "pin"
 _SHOWN, _CAME = "page_shown", "came_from_another_page"
@@ -18,11 +16,9 @@ def navigate(view: api.MapView, *, pinned: str | None = None) -> None:
 
     ``pinned`` is the area whose card is to be shown; the one that is shown stays while the map is of the same area.
     """
-    now = st.query_params.to_dict()
-    kept = {name: now[name] for name in _OF_PAGE if name in now}
-    if pinned is None and now.get("area") == view.area:
-        pinned = now.get(PINNED)
-    st.query_params.from_dict({**api.write_address(view), **kept, **({PINNED: pinned} if pinned else {})})
+    if pinned is None and st.query_params.get("area") == view.area:
+        pinned = st.query_params.get(PINNED)
+    st.query_params.from_dict({**api.write_address(view), **({PINNED: pinned} if pinned else {})})
 
 
 def note_page(name: str) -> None:

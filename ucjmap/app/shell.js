@@ -93,14 +93,20 @@ class Shell {
   /* What the page shows stands in the address, without another step for the button "back". */
   keepAddress() {
     const { address } = this.data;
-    if (address === null || address === this.kept) return;
+    if (address === null) return;
+    const now = new URLSearchParams(location.search);
+    // The same answer again says nothing of an address to which the visitor has gone back meanwhile.
+    const wanted = new URLSearchParams(address === this.kept ? now : address);
     this.kept = address;
-    const now = new URLSearchParams(location.search), wanted = new URLSearchParams(address);
-    for (const name of ["panel", "embed", "pin"]) if (now.has(name)) wanted.set(name, now.get(name));
+    for (const name of ["embed", "pin"]) if (now.has(name)) wanted.set(name, now.get(name));
+    if (root.dataset.panel) wanted.set("panel", root.dataset.panel); // of which the server hears nothing
     now.sort();
     const before = now.toString(), search = wanted.toString();
     wanted.sort();
-    if (wanted.toString() !== before) history.replaceState(history.state, "", `${location.pathname}?${search}`);
+    if (wanted.toString() === before) return;
+    // A link from one area to another on the same page leaves the address as it was: that was a step of the visitor.
+    const isStep = this.data.steps && now.has("area") && now.get("area") !== wanted.get("area");
+    history[isStep ? "pushState" : "replaceState"](history.state, "", `${location.pathname}?${search}`);
   }
 
   async copy() {

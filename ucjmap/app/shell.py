@@ -56,7 +56,14 @@ def show_shell(answer: api.MapAnswer, *, is_as_asked: bool, show_date: Callable[
 
 def keep_address(lang: Lang, params: Mapping[str, str], title: str) -> None:
     """Have the address in the browser say ``params``: on pages without a map, which have nothing else of the frame."""
-    data = {"words": _say_all(lang), "buttons": [], "address": urlencode(params), "title": title, "dates": []}
+    data = {
+        "words": _say_all(lang),
+        "buttons": [],
+        "address": urlencode(params),
+        "title": title,
+        "dates": [],
+        "steps": True,
+    }
     _component(data=data, key="shell-parts")
 
 

@@ -34,7 +34,7 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         units=areas.tooltips,
         drillable=answer.is_drillable,
         pins=True,
-        within=areas.within(_names_above(answer)),
+        within=areas.within(above) if (above := _names_above(answer)) or areas.groups else (),
         as_of=areas.dates,
         selected=answer.selected,
         parent=answer.parent,
