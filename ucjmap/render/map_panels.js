@@ -4,7 +4,7 @@
 (function () {
   "use strict";
 
-  const PANELS = ".st-key-title, .st-key-legend-newer, .st-key-legend-older, .st-key-card";
+  const PANELS = ".st-key-title, .st-key-legend-newer, .st-key-legend-older, .st-key-card, .st-key-shell"; // the last in a presentation
   const CARD = ".st-key-card", NARROW_PX = 761;
   const APART = 6;
   const ROOM_PX = 60; // less than this is no room for a map
