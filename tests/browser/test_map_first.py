@@ -1,7 +1,10 @@
 """The map as the page: how much of the window it has, what lies over it, presentation, print, and a frame elsewhere."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -167,13 +170,32 @@ def test_a_sheet_has_all_of_the_map_and_no_controls(demo_app: DemoApp, open_page
     expect(page.locator(".st-key-strip")).to_be_visible()
 
 
+@contextmanager
+def office_site(body: str) -> Iterator[str]:
+    """Another site on this machine with one page; a browser lets no made-up site of the network in here."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: nobody reads it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
 def test_a_frame_in_another_site_has_map_legend_source_and_the_way_back(demo_app: DemoApp, open_page: Opener) -> None:
-    page = open_page("about:blank").page
     shown = f"{demo_app.url}/?{KALBAR}&measure=gap&embed=1"
-    body = f'<iframe title="UCJMap" src="{shown}" width="800" height="560"></iframe>'
-    # Not the host of the app; a name of the network beyond would not be let in here by the browser.
-    page.route("http://localhost/", lambda route: route.fulfill(body=body, content_type="text/html"))
-    page.goto("http://localhost/")
+    with office_site(f'<iframe title="UCJMap" src="{shown}" width="800" height="560"></iframe>') as address:
+        page = open_page(address).page
+        page.frame_locator("iframe[title=UCJMap]").locator("body").wait_for()
     inside = page.frame_locator("iframe[title=UCJMap]")
     expect(inside.locator(".ucj-legend")).to_be_visible()
     expect(inside.locator(".st-key-provenance")).to_contain_text("Sumber")

@@ -19,7 +19,7 @@ def wait_for_data() -> None:
     loading = start_loading()
     if not loading.done.is_set():
         lang = page_lang()
-        with st.empty().container():
+        with st.empty().container(key="waiting"):
             st.subheader("UCJMap")
             bar = st.progress(0.0)
             while not loading.done.wait(0.2):

@@ -11,6 +11,7 @@ const SIGNS = {
   present: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
   copy: "M6.5 9.5l3-3M7 4.5l1.6-1.6a3 3 0 0 1 4.3 4.3L11.3 9M9 11.5l-1.6 1.6a3 3 0 0 1-4.3-4.3L4.7 7",
 };
+const WIDE = window.matchMedia("(min-width: 1500px)");
 const root = document.documentElement;
 
 function drawSign(path) {
@@ -135,9 +136,9 @@ class Shell {
 
   /* ---- Panels ---- */
 
+  /* As stage.css has it: where nobody said, by the width of the window. The panel itself may not have come yet. */
   isPanelOpen() {
-    const side = document.querySelector(".st-key-side");
-    return Boolean(side) && getComputedStyle(side).display !== "none";
+    return root.dataset.panel ? root.dataset.panel === "1" : WIDE.matches;
   }
 
   panel() {
