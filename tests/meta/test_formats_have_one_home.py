@@ -15,6 +15,7 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAG
 #: Files that may name what they name, and why.
 EXCEPTIONS = {
     "web/assets.py": "what the browser fetches to run, by ending; Windows would ask its registry",
+    "web/first_page.py": "an answer of the server, no file",
     "web/geometry.py": "an answer of the server, no file",
     "web/maps.py": "an answer of the server, no file",
     "web/tiles.py": "an answer of the server, no file",
