@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ucjmap.app import start_loading
-from ucjmap.app.shell import UploadLimit
-from ucjmap.web import all_routes
+from ucjmap.app import shared_title, start_loading
+from ucjmap.app.shell import UploadLimit, page_style
+from ucjmap.web import FirstPage, all_routes
 
 
 @asynccontextmanager
@@ -21,4 +21,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
-app = st.App("ucjmap/app/main.py", routes=all_routes(), middleware=[Middleware(UploadLimit)], lifespan=_lifespan)
+app = st.App(
+    "ucjmap/app/main.py",
+    routes=all_routes(),
+    lifespan=_lifespan,
+    middleware=[Middleware(UploadLimit), Middleware(FirstPage, style=page_style(), title=shared_title)],
+)

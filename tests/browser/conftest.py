@@ -7,11 +7,13 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,7 @@ _CHROMIUM_FLAGS = [
     # All pages of a profile in one process: the scripts of the app, megabytes of them, are compiled once.
     "--process-per-site",
 ]
-_WINDOW: dict[str, Any] = {"viewport": {"width": 1100, "height": 800}, "service_workers": "block"}
+_WINDOW: dict[str, Any] = {"viewport": {"width": 1520, "height": 800}, "service_workers": "block"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -159,6 +161,20 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
+def three_provinces(
+    start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> DemoApp:
+    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
+    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
+    shutil.copyfile(demo_file, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
+    address = f"sqlite:///{path.as_posix()}"
+    url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": address})
+    return DemoApp(url, api.open_store(address))
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One Chromium for all tests; ``UCJMAP_CHROMIUM`` names the program, else it is looked for."""
     program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -207,6 +223,15 @@ class Visit:
         """Nothing left the machine, nothing failed, nothing was complained of."""
         assert self.urls
         assert (self.foreign_urls, self.failed, self.errors, self.dialogs) == ([], [], [], [])
+
+
+def switch(page: Page, name: str) -> None:
+    """Turn a switch among the choices that are made seldom, and close them again."""
+    page.locator(".st-key-open-more button").first.click()
+    page.get_by_test_id("stPopoverBody").locator(f".st-key-{name} label").first.click()
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
 
 
 def settle(page: Page) -> None:

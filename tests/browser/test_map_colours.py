@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit, switch
 from ucjmap import api
 from ucjmap.app.map.classing_form import SCHEME_NAMES
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Scheme
@@ -85,9 +85,9 @@ def test_every_scheme_at_every_date(
     visit = open_page(f"{demo_app.url}/?area={area}&level={level}&indicator={indicator}&lang=id")
     page = visit.page
     drawn = MapView.of(page)
-    page.get_by_text("Putar tanggal", exact=True).click()
+    switch(page, "play")
     drawn.frame.wait_for_function("map.ucjmap.parts.frames.data !== null", timeout=WAIT_MS)
-    page.get_by_text("Kelas dan tanda").first.click()
+    page.locator(".st-key-open-classes button").first.click()
     popover = page.get_by_test_id("stPopoverBody")
     dates = api.list_dates(store, indicator, area)
     schemes = CHOICES if is_long else QUICK[area + level]

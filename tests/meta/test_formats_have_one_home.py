@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "web/tile_routes.py": "an answer of the server, no file",
     "app/map/legend_panel.py": "a picture inside the page",
     "app/map/trend_panel.py": "a picture inside the page",
+    "web/first_page.py": "an answer of the server, no file",
     "render/static/letters.py": "a style inside a drawing",
     "render/slides/maps.py": "a part inside a PPTX",
     "render/standalone.py": "a script inside a page",

@@ -27,13 +27,15 @@ LAYERS = [
 #: The same inside the large packages: room by room, from the bottom up.
 ROOMS = {
     "intake": [{"reading"}, {"meaning"}, {"evidence"}, {"counting"}],
-    "render": [{"choropleth", "static"}, {"browser", "documents"}, {"slides", "standalone", "trip_page"}],
-    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing"}],
+    "render": [{"choropleth", "static", "tokens"}, {"browser", "documents"}, {"slides", "standalone", "trip_page"}],
+    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}],
     "app": [
         {"shell"},
+        {"start"},
+        {"sharing"},
         {"map"},
         {"data", "outreach", *(path.stem for path in (ROOT / "ucjmap" / "app").glob("*_page.py"))},
-        {"start", "pages"},
+        {"pages"},
         {"main"},
     ],
 }

@@ -39,7 +39,7 @@ TILED = TiledChoropleth(
     no_data_words="",
 )
 # Made in the browser, of what it is told.
-MADE_THERE = {"smallCodes"}
+MADE_THERE = {"smallCodes", "whole"}
 
 
 def keys_of(interface: str) -> set[str]:

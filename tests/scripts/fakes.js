@@ -18,6 +18,7 @@ export class Element {
     };
   }
 
+  hasAttribute(name) { return name in this.attributes; }
   setAttribute(name, value) { this.attributes[name] = value; }
   getAttribute(name) { return this.attributes[name]; }
   removeAttribute(name) { delete this.attributes[name]; }
@@ -111,6 +112,7 @@ class Control {
 }
 
 export function installLeaflet() {
+  globalThis.addEventListener ??= () => {};
   globalThis.document = {
     hidden: false,
     activeElement: null,
@@ -142,6 +144,8 @@ export function installLeaflet() {
       return made;
     },
     controlBoxes: () => [],
+    panels: { page: () => null, boxes: () => [], watch() {} },
+    fitBeside() {},
     prefersLittleMotion: () => false,
   });
 }
@@ -161,6 +165,8 @@ export function makeOwner({ spec = {}, units = {}, map = new FakeMap(), parts = 
     addButton(onclick) { return globalThis.ucjmap.button(undefined, onclick); },
     nameOf: (code) => owner.polygons.get(code).feature.properties.name,
     linesOf: (code) => [`line of ${code}`],
+    placeOf: () => [],
+    dateOf: () => [],
     send: (what) => owner.sent.push(what),
     pick: (code, keys = {}) => owner.picked.push([code, keys]),
     fit() {}, restyle() {}, tooltipOptions: () => ({}),

@@ -14,6 +14,9 @@ interface Window {
 
 interface WindowEventMap {
   "ucjmap:click": CustomEvent<Ucjmap.Answer & { view: string; seq: number }>;
+  "ucjmap:light": CustomEvent<string | null>; // a class of the legend
+  "ucjmap:point": CustomEvent<Ucjmap.Code | null>; // a unit of the table
+  "ucjmap:pinned": CustomEvent<Ucjmap.Code>; // the area whose card is shown
 }
 
 interface Navigator {
@@ -26,11 +29,13 @@ declare namespace Ucjmap {
   type Reading = [classId: number | null, text: string];
   /** In pixels of the map's container. */
   interface Box { left: number; top: number; right: number; bottom: number }
+  type Margins = [left: number, top: number, right: number, bottom: number];
   type Ring = { x: number; y: number }[];
 
   type Word = "map" | "loading" | "no_data" | "failed" | "no_boundaries" | "page_late" | "retry" | "up" | "zoom_in"
     | "zoom_out" | "small" | "labels" | "units" | "units_picking" | "keys" | "two_fingers" | "locate" | "locating"
-    | "locate_denied" | "locate_unavailable" | "locate_insecure" | "locate_outside" | "frames" | "play" | "pause" | "speed";
+    | "locate_denied" | "locate_unavailable" | "locate_insecure" | "locate_outside" | "frames" | "play" | "pause" | "speed"
+    | "wheel" | "whole";
 
   /** What both kinds of map are told. */
   interface Told {
@@ -50,6 +55,8 @@ declare namespace Ucjmap {
     picking: boolean;
     locate: boolean;
     sync: string | null;
+    pins: boolean;
+    whole?: boolean; // the button that shows the whole area goes, made where the map is taken away
   }
 
   interface Specification extends Told {
@@ -65,6 +72,8 @@ declare namespace Ucjmap {
     circle_max: number | null;
     frames: Playback | null;
     frame: string | null;
+    within: [words: string, count: number][];
+    as_of: string;
     words: Record<Word, string>;
     smallCodes?: Set<Code>; // `small`, made when the map takes the specification
   }
@@ -99,12 +108,13 @@ declare namespace Ucjmap {
     ucjmap?: { show(spec: Specification): void };
     ucjmapTiles?: { show(spec: TiledSpecification): Promise<void> };
     ucjmapTouch?: { hint: HTMLElement };
+    ucjmapWheel?: { hint: HTMLElement };
     _zoomAnimated: boolean;
     _fadeAnimated: boolean;
     attributionControl: L.Control.Attribution;
   }
 
-  type Answer = { code?: Code | null; picked?: Code; frame?: string; at?: [number, number]; accuracy?: number };
+  type Answer = { code?: Code | null; picked?: Code; pinned?: Code; frame?: string; at?: [number, number]; accuracy?: number };
 
   /** What the parts of either layer ask of it. */
   interface Layer {
@@ -114,7 +124,8 @@ declare namespace Ucjmap {
     fitting: boolean;
     moved: boolean;
     addButton(onclick: () => void): HTMLButtonElement;
-    fitTo(corners: L.LatLngTuple[]): void;
+    fit(): void;
+    fitTo(corners: L.LatLngTuple[], zoom?: number): void;
     send(answer: Answer): void;
   }
 
@@ -140,7 +151,6 @@ declare namespace Ucjmap {
     show(spec: Specification): void;
     showReady(spec: Specification, geometry: GeoJSON.FeatureCollection): void;
     restyle(): void;
-    fit(): void;
     hover(code: Code | null): void;
     pick(code: Code | undefined, keys?: { shiftKey?: boolean; ctrlKey?: boolean; metaKey?: boolean }): void;
     holdTooltip(event: L.LeafletMouseEvent): void;
@@ -148,6 +158,9 @@ declare namespace Ucjmap {
     tooltipOptions(): L.TooltipOptions;
     nameOf(code: Code): string;
     linesOf(code: Code): string[];
+    placeOf(code: Code): string[];
+    dateOf(code: Code): string[];
+    pin(code: Code | undefined): void;
   }
 
   interface TiledChoropleth extends Layer {
@@ -195,6 +208,7 @@ declare namespace Ucjmap {
       reading(code: Code): { classId: number | null; text: string; small: boolean } | null;
       labelOf(code: Code): string | undefined;
     };
+    light: Part & { isDim(classId: number | null): boolean };
     labels: Part & { placed: Label[]; draw(): void };
     outlines: Part & { codes: Record<string, Code[]>; set(kind: string, codes: Code[], anyway?: boolean): void };
   }
@@ -240,6 +254,14 @@ declare namespace Ucjmap {
       dotted(colour: string): Pattern;
       inkOn(colour: string): string;
     };
+    panels: {
+      page(): Document | null;
+      boxes(): Box[];
+      margins(map: L.Map, corners: L.LatLngTuple[], base: Margins): Margins;
+      watch(map: L.Map, refit: () => void): void;
+      pageScrolls(): boolean;
+    };
+    fitBeside(map: L.Map, corners: L.LatLngTuple[], base: Margins, most?: number): void;
     addButton(map: L.Map, onclick: () => void): HTMLButtonElement;
     button(parent: HTMLElement | undefined, onclick: () => void): HTMLButtonElement;
     controlBoxes(map: L.Map): Box[];
@@ -256,8 +278,9 @@ declare namespace Ucjmap {
     lang: string;
     codes: Code[];
     colours: (string | null)[];
-    columns: { label: string; texts: string[]; places: (number | null)[] | null; sorts: boolean }[];
-    words: Record<"table" | "more" | "open" | "all", string>; // the last two where areas are opened or chosen
+    columns: { label: string; texts: string[]; places: (number | null)[] | null; sorts: boolean; numbers?: (number | null)[] | null }[];
+    classes?: string[];
+    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "facts", string>; // each where it is wanted
     opened?: Code;
     height: number;
   }

@@ -1,5 +1,6 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
+from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
 from ucjmap.api.areas import (
     AreaTree,
     Display,
@@ -181,6 +182,7 @@ __all__ = [
     "ROLES",
     "ROW_FORMATS",
     "TEMPLATE_MB",
+    "AreaCard",
     "AreaProfile",
     "AreaTrajectory",
     "AreaTree",
@@ -189,6 +191,7 @@ __all__ = [
     "BoundariesReport",
     "Briefing",
     "BriefingPlan",
+    "CardRow",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
@@ -212,6 +215,7 @@ __all__ = [
     "MapFile",
     "MapView",
     "MoneyQuestion",
+    "Neighbour",
     "Note",
     "OutreachList",
     "Part",
@@ -230,6 +234,7 @@ __all__ = [
     "all_targets",
     "answer_map",
     "answer_question",
+    "area_card",
     "area_change",
     "area_profile",
     "area_summary",

@@ -1,5 +1,6 @@
 """Streamlit pages."""
 
+from ucjmap.app.sharing import shared_title
 from ucjmap.app.start import start_loading
 
-__all__ = ["start_loading"]
+__all__ = ["shared_title", "start_loading"]

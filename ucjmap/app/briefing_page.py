@@ -9,7 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import PAPER_NAMES, dressing_form
-from ucjmap.app.shell import area_search, background, open_area, page_lang, plain
+from ucjmap.app.shell import area_search, background, open_area, page_lang, plain, seen_address
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole
@@ -35,9 +35,7 @@ def show() -> None:
     """Draw the page of the area that the address names, or that the map showed last."""
     store = api.default_store()
     tree = api.area_tree(store)
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params.from_dict(st.session_state["view"])
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if strange:
         parts = plain(", ".join(strange))

@@ -18,8 +18,8 @@ _ABOVE: Final = ("#4aab9b", "#6bbdad", "#88cdbe", "#a4ddcf", "#bdeee0")
 _CENTRE: Final = "#86868c"
 #: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
 _UNCHANGED: Final = "#a8a8ae"
-#: Not registered and registered.
-REGISTERED_COLOURS: Final = ("#c7e9b4", "#225ea8")
+#: Not registered, which is what stands out, and registered.
+REGISTERED_COLOURS: Final = ("#a34a00", "#b9e0dc")
 _LIGHT_TO_CONES: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],

@@ -2,6 +2,7 @@
 
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
 from ucjmap.render.standalone import Beside, StandaloneView, make_page
+from ucjmap.render.tokens import tokens_css
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "make_trip_page",
     "no_data_colour",
     "no_data_hatch",
+    "tokens_css",
 ]

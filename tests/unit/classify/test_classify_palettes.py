@@ -95,6 +95,12 @@ def test_a_grey_print_keeps_the_order(half: int, centre: bool) -> None:
     assert min(high - low for low, high in itertools.pairwise(lightness)) > apart(len(lightness)) / 1.6
 
 
+def test_in_grey_what_is_not_registered_stands_out() -> None:
+    not_registered, registered = (seen(colour, "full")[0] for colour in REGISTERED_COLOURS)
+    ground = seen("#eef2f5", "full")[0]
+    assert ground - not_registered > 3 * (ground - registered)
+
+
 @pytest.mark.parametrize("vision", VISIONS)
 def test_registered_and_not_registered_stay_apart(vision: str) -> None:
     assert steps(REGISTERED_COLOURS, vision)[0] > 3 * APART

@@ -8,9 +8,11 @@ from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
 from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
 from ucjmap.api.maps.captions import (
+    Badge,
     Line,
     count_words,
     dates_inside,
+    figure_name,
     label_target,
     rate_words,
     say_boundaries,
@@ -44,6 +46,7 @@ __all__ = [
     "ROW_FORMATS",
     "SWITCHES",
     "TEMPLATE_MB",
+    "Badge",
     "Dressing",
     "Figure",
     "Histogram",
@@ -67,6 +70,7 @@ __all__ = [
     "draw_tiled",
     "export_areas",
     "export_table",
+    "figure_name",
     "known_bodies",
     "label_target",
     "levels_below",

@@ -19,6 +19,8 @@ from ucjmap.words import Lang
 T = TypeVar("T")
 _MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _SWITCH: Final = ("0", "1")
+#: Parameters that say how the page is laid out: whether its panel is open, whose card is shown, whether it is embedded.
+PAGE_NAMES: Final = ("panel", "pin", "embed")
 #: All parameters there are.
 ADDRESS_NAMES: Final = frozenset(
     [
@@ -39,6 +41,7 @@ ADDRESS_NAMES: Final = frozenset(
         "frozen",
         "pick",
         *SWITCHES,
+        *PAGE_NAMES,
     ]
 )
 #: Parameters that are about one area: the other ones stay when a visitor goes from area to area.

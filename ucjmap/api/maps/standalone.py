@@ -130,6 +130,7 @@ def _drawn(answer: MapAnswer, parent: str | None, known: Collection[str]) -> Cho
         parent=parent,
         next_geometry={},
         next_map=None,
+        pins=False,
         attribution=answer.credit,
     )
 

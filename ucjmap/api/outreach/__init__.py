@@ -2,7 +2,7 @@
 
 from ucjmap.api.outreach import follow_ups, list_export, list_statements, lists, needs, offices, scenarios
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
-from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, visited_codes
+from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
 from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
 from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
@@ -75,6 +75,7 @@ __all__ = [
     "say_question",
     "say_rupiah",
     "say_trip_basis",
+    "say_verdict",
     "scenarios",
     "visited_codes",
 ]

@@ -11,7 +11,18 @@ from ucjmap.api.maps import SWITCHES, say_target
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map.classing_form import classing_form
 from ucjmap.app.map.snapshots import show_snapshot
-from ucjmap.app.shell import area_search, badge_marks, go, link_to_profile, navigate, open_area, plain
+from ucjmap.app.shell import (
+    area_search,
+    badge_marks,
+    go,
+    link_to_data,
+    link_to_profile,
+    main_figure,
+    navigate,
+    open_area,
+    plain,
+    show_notes,
+)
 from ucjmap.classify import Measure
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
@@ -26,8 +37,8 @@ _MEASURES: dict[Measure, str] = {
 
 
 def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """The way down to the area, what is shown of it, and what the figures are not."""
-    view = answer.view
+    """The way down to the area, what is shown of it, its main figure, and what the figures are not."""
+    view, t = answer.view, partial(say, answer.lang)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
         for place in answer.path[:-1]:
             st.button(
@@ -37,43 +48,53 @@ def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
                 on_click=navigate,
                 args=(view.go_to(tree, place.code),),
             )
-    st.header(f"{plain(answer.subject.name)} — {plain(answer.name)}", anchor=False)
-    parts = [f"**{plain(answer.period)}**", *badge_marks(answer)]
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="facts"):
-        st.markdown(" ".join(parts), width="content")
-        link_to_profile(view.lang, say(view.lang, "Area profile"), view.area, icon=":material/location_city:")
+        with st.container(horizontal=True, gap="small", key="title-tools"):
+            st.button(
+                t("Facts"),
+                key="facts-here",
+                type="tertiary",
+                icon=":material/info:",
+                on_click=_pin,
+                args=(view, view.area),
+            )
+            link_to_profile(view, t("Area profile"), view.area, icon=":material/location_city:")
+    st.header(f"{plain(answer.subject.name)} — {plain(answer.measured)}", anchor=False)
+    st.html(main_figure(answer))
+    if answer.badges:
+        st.markdown(" ".join(badge_marks(answer)))
+    if not answer.with_data:
+        link_to_data(view.lang, t("Load data for this area"))
+    show_notes(note for note in answer.notes if note.is_grave)
 
 
-def figure_row(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """Area, indicator, segment if there is one to choose, date and level."""
+def _pin(view: api.MapView, code: str) -> None:
+    navigate(view, pinned=code)
+
+
+def choices(tree: api.AreaTree, answer: api.MapAnswer) -> None:
+    """Area, indicator, segment if there is one to choose, date and level; then how the map shows the figure."""
     view, t = answer.view, partial(say, answer.lang)
     segments = api.load_indicators()[view.indicator].segments
-    with st.container(key="figure"):
-        search, indicator, *middle, date, level = st.columns(
-            (2.2, 2, 1.7, 1.6, 1.5) if segments else (2.2, 3, 1.6, 1.5)
-        )
-    with search:
-        area_search(view.lang, key="search", near=view.area, go_to=partial(open_area, view))
-    with indicator:
-        _choose_indicator(view)
+    area_search(view.lang, key="search", near=view.area, go_to=partial(open_area, view), is_bare=True)
+    _choose_indicator(view)
     if segments:
-        with middle[0]:
-            _choose_segment(view, segments)
-    with date:
-        chosen_date = _choose_date(view, t("Date"), answer.dates, answer.as_of)
-        if chosen_date != answer.as_of:
-            is_earlier = view.since is None or view.since < str(chosen_date)
-            go(replace(view, as_of=chosen_date, since=view.since if is_earlier else None))
-    with level:
-        levels = api.levels_below(tree, view.area)
-        chosen_level = st.selectbox(
-            t("Show by"),
-            levels,
-            levels.index(answer.level),
-            format_func=lambda key: level_name(view.lang, key, several=True),
-        )
-        if chosen_level != answer.level:
-            go(replace(view, level=chosen_level))
+        _choose_segment(view, segments)
+    chosen_date = _choose_date(view, t("Date"), answer.dates, answer.as_of)
+    if chosen_date != answer.as_of:
+        is_earlier = view.since is None or view.since < str(chosen_date)
+        go(replace(view, as_of=chosen_date, since=view.since if is_earlier else None))
+    levels = api.levels_below(tree, view.area)
+    chosen_level = st.selectbox(
+        t("Show by"),
+        levels,
+        levels.index(answer.level),
+        format_func=lambda key: level_name(view.lang, key, several=True),
+        label_visibility="collapsed",
+    )
+    if chosen_level != answer.level:
+        go(replace(view, level=chosen_level))
+    _choose_measure(answer)
+    _popovers(answer)
 
 
 def _choose_indicator(view: api.MapView) -> None:
@@ -84,6 +105,7 @@ def _choose_indicator(view: api.MapView) -> None:
         keys,
         keys.index(view.indicator),
         format_func=lambda key: indicators[key].name(view.lang),
+        label_visibility="collapsed",
     )
     if chosen != view.indicator:
         go(replace(view, indicator=chosen, segment=ALL_SEGMENTS, as_of=None, since=None, target=None))
@@ -92,7 +114,11 @@ def _choose_indicator(view: api.MapView) -> None:
 def _choose_segment(view: api.MapView, segments: Mapping[str, Mapping[str, str]]) -> None:
     keys = list(segments)
     chosen = st.selectbox(
-        say(view.lang, "Segment"), keys, keys.index(view.segment), format_func=lambda key: segments[key][view.lang]
+        say(view.lang, "Segment"),
+        keys,
+        keys.index(view.segment),
+        format_func=lambda key: segments[key][view.lang],
+        label_visibility="collapsed",
     )
     if chosen != view.segment:
         go(replace(view, segment=chosen, as_of=None, since=None))
@@ -102,16 +128,21 @@ def _choose_date(view: api.MapView, label: str, dates: Sequence[str], shown: str
     """A date of ``dates``, newest first; a date from the address that has no count of its own stays to be seen."""
     options = sorted({*dates, *([shown] if shown else [])}, reverse=True)
     if not options:
-        st.selectbox(label, [say(view.lang, "No data yet")], disabled=True)
+        st.selectbox(label, [say(view.lang, "No data yet")], disabled=True, label_visibility="collapsed")
         return shown
-    return st.selectbox(label, options, options.index(shown) if shown else 0, format_func=partial(say_date, view.lang))
+    return st.selectbox(
+        label,
+        options,
+        options.index(shown) if shown else 0,
+        format_func=partial(say_date, view.lang),
+        label_visibility="collapsed",
+    )
 
 
-def display_row(answer: api.MapAnswer) -> None:
-    """How the map shows the figure: measure, classes, target, comparison, selection."""
+def _choose_measure(answer: api.MapAnswer) -> None:
     view, t = answer.view, partial(say, answer.lang)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="display"):
-        measures = list(_MEASURES)
+    measures = list(_MEASURES)
+    with st.container(key="measure"):
         measure = st.segmented_control(
             t("What the map shows"),
             measures,
@@ -119,28 +150,40 @@ def display_row(answer: api.MapAnswer) -> None:
             required=True,
             format_func=lambda key: t(_MEASURES[key]),
             label_visibility="collapsed",
-            wrap=True,
+            width="content",
         )
-        if measure != view.measure:
-            chosen = next(known for known in measures if known == measure)
-            go(replace(view, measure=chosen, side=view.side and chosen != "change"))
-        classes = st.popover(t("Classes and marks"), icon=":material/palette:", key="open-classes", on_change="rerun")
-        if classes.open:
-            with classes:
-                _classes(answer)
-        target = st.popover(t("Target"), icon=":material/flag:", key="open-target", on_change="rerun")
-        if target.open:
-            with target:
-                _target(answer)
-        dates = st.popover(t("Compare dates"), icon=":material/compare:", key="open-dates", on_change="rerun")
-        if dates.open:
-            with dates:
-                _comparison(answer)
-        files = st.popover(t("Download"), icon=":material/download:", key="open-files", on_change="rerun")
-        if files.open:
-            with files:
-                show_snapshot(api.default_store(), answer)
+    if measure != view.measure:
+        chosen = next(known for known in measures if known == measure)
+        go(replace(view, measure=chosen, side=view.side and chosen != "change"))
+
+
+def _popovers(answer: api.MapAnswer) -> None:
+    """Choices that are made seldom, each behind a button; what a popover holds is made when it is opened."""
+    t = partial(say, answer.lang)
+    classes = st.popover(t("Classes and marks"), icon=":material/palette:", key="open-classes", on_change="rerun")
+    if classes.open:
+        with classes:
+            _classes(answer)
+    target = st.popover(t("Target"), icon=":material/flag:", key="open-target", on_change="rerun")
+    if target.open:
+        with target:
+            _target(answer)
+    dates = st.popover(t("Compare dates"), icon=":material/compare:", key="open-dates", on_change="rerun")
+    if dates.open:
+        with dates:
+            _comparison(answer)
+    files = st.popover(t("Download"), icon=":material/download:", key="open-files", on_change="rerun")
+    if files.open:
+        with files:
+            show_snapshot(api.default_store(), answer)
+    # Always made: a switch that is not made forgets how it stands.
+    with st.popover(t("More"), icon=":material/more_horiz:", key="open-more"):
         st.toggle(t("Select several areas"), key="picking")
+        help_text = N_("Shows the map at one date after the other, in the same classes.")
+        tiled = answer.is_whole_country
+        if tiled:
+            help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")
+        st.toggle(t("Play the dates"), key="play", disabled=tiled or answer.older is not None, help=t(help_text))
 
 
 def _classes(answer: api.MapAnswer) -> None:

@@ -13,8 +13,11 @@ _WIDTH, _HEIGHT = 240, 64
 _BAR, _CUT = "#8595a5", "#d0661b"
 
 
-def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False) -> str:
-    """Classes with the number of areas and people in each, what stands apart, and how to read it."""
+def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False, caption: str = "") -> str:
+    """Classes with the number of areas and people in each, what stands apart, and how to read it.
+
+    ``caption`` tells of which of two dates it is.
+    """
     many = len(drawn.rows) > _FEW
     title = drawn.title
     if many and not drawn.counts_desa:
@@ -23,22 +26,26 @@ def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False) -> str:
     items = "".join(_item(lang, drawn, row, unit=unit, dark=dark) for row in drawn.rows)
     label = html.escape(f"{say(lang, 'Legend')}: {drawn.title}")
     notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in drawn.notes)
-    small = f'<small style="display:block;opacity:.85">{notes}</small>' if notes else ""
+    small = f"<small>{notes}</small>" if notes else ""
     return (
-        f'<small style="display:block;font-weight:600">{html.escape(title)}</small>'
-        f'<div class="ucj-legend{" many" if many else ""}" role="list" aria-label="{label}">{items}</div>{small}'
+        f"<details open><summary>{html.escape(title)}</summary>"
+        f"{'<small><b>' + html.escape(caption) + '</b></small>' if caption else ''}"
+        f'<div class="ucj-legend{" many" if many else ""}" role="list" aria-label="{label}">{items}</div>{small}</details>'
     )
 
 
 def _item(lang: Lang, drawn: api.Legend, row: api.LegendRow, *, unit: str, dark: bool) -> str:
-    """One row; where there are many of them the unit of the people stands in the title alone."""
+    """One row, a button that lights its areas; where there are many the unit of the people stands in the title alone."""
     background = no_data_hatch(dark=dark) if row.kind == "no_data" else row.colour
     counts = f"<b>{say_count(lang, row.areas)}</b>"
     if row.kind == "class" and row.areas and not drawn.counts_desa:
         people = f"{say_count(lang, row.people)} {unit}".strip()
-        counts += f' <span style="opacity:.75">({html.escape(people)})</span>'
+        counts += f" <small>({html.escape(people)})</small>"
     swatch = f'<i aria-hidden="true" style="background:{html.escape(background)}"></i>'
-    return f'<span role="listitem">{swatch}{html.escape(row.label)}: {counts}</span>'
+    return (
+        f'<span role="listitem"><button type="button" data-class="{drawn.key_of(row)}" aria-pressed="false">'
+        f"{swatch}<span>{html.escape(row.label)}: {counts}</span></button></span>"
+    )
 
 
 def histogram(answer: api.MapAnswer) -> str:

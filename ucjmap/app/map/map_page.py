@@ -6,21 +6,25 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ucjmap import api
 from ucjmap.app.map import controls, ranking
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
+from ucjmap.app.map.card_panel import show_card
 from ucjmap.app.map.legend_panel import legend
-from ucjmap.app.map.map_view import HEIGHT, draw_map, is_dark
-from ucjmap.app.shell import build_ahead, failures_told, go, navigate, page_lang
+from ucjmap.app.map.map_view import draw_map, is_dark
+from ucjmap.app.map.page_frame import show_shell
+from ucjmap.app.shell import PINNED, build_ahead, failures_told, go, navigate, page_lang, seen_address
 from ucjmap.app.shell import cards as map_parts
 from ucjmap.errors import N_
-from ucjmap.words import say, say_date
+from ucjmap.words import Lang, say, say_date
 
 #: More rows than this take the browser a while, and nobody reads them: the table is offered as a file instead.
 _ROWS_SHOWN = 10_000
+_TABLE_HEIGHT = 620
 
 
 @st.fragment
@@ -33,75 +37,92 @@ def show() -> None:
 def _draw() -> None:
     store = api.default_store()
     tree = api.area_tree(store)
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params.from_dict(st.session_state["view"])  # back from another page, which has no view in its address
-    top = st.container()
     if tree.areas.empty:
         st.info(say(page_lang(), "There are no boundaries yet. Load a boundary file on the page “Load data”."))
         return
     answer, strange = _asked_for(store, tree)
     view = answer.view
-    t = partial(say, view.lang)
-    with top:
-        if strange:
-            parts = map_parts.plain(", ".join(strange))
-            st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
-        if st.session_state.pop("not_found_here", False):
-            st.warning(t("No desa of these boundaries lies where you are."))
-    # Notes come and go. Each part has its own container, so that the map never changes its place in the page: moved,
-    # it would be mounted anew and go blank. It is filled first, so that the browser draws while the rest is being made.
-    head = st.container(key="head")
-    # Two maps want the whole width.
-    left, right = (st.container(), st.container()) if answer.older else st.columns([3, 2], gap="medium")
-    with left:
-        _maps(answer)
-        map_parts.provenance(answer)
-    with head:
+    # All containers first, in the order in which they are read. Notes come and go, but the map never changes its place in
+    # the page: moved, it would be mounted anew and go blank. It is filled first, so that the browser draws meanwhile.
+    with st.container(key="shell"):
+        show_shell(answer, is_as_asked=not strange, show_date=partial(_show_date, view))
+    with st.container(key="stage"):
+        title = st.container(key="title")
+        strip = st.container(key="strip", horizontal=True)
+        with st.container(key="maps"):
+            older, newer = st.container(key="map-older"), st.container(key="map-newer")
+        card, side = st.container(key="card"), st.container(key="side")
+    _maps(answer, older, newer)
+    with title:
+        _warnings(view.lang, strange)
         controls.title(tree, answer)
-        controls.figure_row(tree, answer)
-        controls.display_row(answer)
-    with right:
-        map_parts.figures(answer)
+    with strip:
+        controls.choices(tree, answer)
+    with card:
+        _card(store, tree, answer)
+    with side:
+        with st.container(key="figures"):
+            map_parts.figures(answer)
         _panels(store, tree, answer)
-    quality_parts.quality_panel(
-        store, view.lang, answer.area.code, view.indicator, view.segment, as_of=answer.as_of or None
-    )
+        with st.container(key="provenance"):
+            map_parts.provenance(answer)
+        quality_parts.quality_panel(
+            store, view.lang, answer.area.code, view.indicator, view.segment, as_of=answer.as_of or None
+        )
     build_ahead(store, answer.area.code)
     st.session_state["view"] = api.write_address(view)
 
 
 def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[api.MapAnswer, list[str]]:
     """The answer to what the address asks for, and the parts of the address that make no sense."""
-    asked, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    asked, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     view, left_out = api.settle_dates(store, asked)
     return api.answer_map(store, view), [*strange, *left_out]
 
 
-def _maps(answer: api.MapAnswer) -> None:
+def _show_date(view: api.MapView, date: str) -> None:
+    navigate(replace(view, as_of=date))
+
+
+def _warnings(lang: Lang, strange: list[str]) -> None:
+    t = partial(say, lang)
+    if strange:
+        parts = map_parts.plain(", ".join(strange))
+        st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
+    if st.session_state.pop("not_found_here", False):
+        st.warning(t("No desa of these boundaries lies where you are."))
+
+
+def _maps(answer: api.MapAnswer, older: DeltaGenerator, newer: DeltaGenerator) -> None:
+    """The map, or two dates beside each other as the files show them too; each with its legend."""
     if answer.older is not None:
-        _both_dates(answer, answer.older)
-        return
-    lang, tiled = answer.lang, answer.is_whole_country
-    st.html(legend(answer.legend, lang, dark=is_dark()))
-    plays = bool(st.session_state.get("play")) and not tiled
-    if plays:
-        date = say_date(lang, answer.as_of)
-        st.caption(say(lang, "While dates play, the legend keeps the counts of {date}.", date=date))
-    draw_map(answer, play=plays)
-    help_text = N_("Shows the map at one date after the other, in the same classes.")
-    if tiled:
-        help_text = N_("On the map of all desa choose one date after the other in the field “Date”.")
-    st.toggle(say(lang, "Play the dates"), key="play", disabled=tiled, help=say(lang, help_text))
+        with older:
+            draw_map(answer.older, key="map-since", beside=answer)
+            _legend(answer.older, "legend-older", caption=answer.older.caption)
+    with newer:
+        if answer.older is not None:
+            draw_map(answer, beside=answer.older)
+            _legend(answer, "legend-newer", caption=answer.caption)
+            return
+        plays = bool(st.session_state.get("play")) and not answer.is_whole_country and bool(answer.dates)
+        draw_map(answer, play=plays)
+        _legend(answer, "legend-newer", caption=_say_played(answer) if plays else "")
 
 
-def _both_dates(newer: api.MapAnswer, older: api.MapAnswer) -> None:
-    """Two dates beside each other, as the files show them too."""
-    maps = (older, newer, "map-since"), (newer, older, "map")
-    for column, (shown, other, key) in zip(st.columns(2, gap="small"), maps, strict=True):
-        with column:
-            st.markdown(f"**{map_parts.plain(shown.caption)}**")
-            draw_map(shown, key=key, beside=other)
-            st.html(legend(shown.legend, newer.lang, dark=is_dark()))
+def _say_played(answer: api.MapAnswer) -> str:
+    date = say_date(answer.lang, answer.as_of)
+    return say(answer.lang, "While dates play, the legend keeps the counts of {date}.", date=date)
+
+
+def _legend(shown: api.MapAnswer, key: str, *, caption: str) -> None:
+    with st.container(key=key):
+        st.html(legend(shown.legend, shown.lang, dark=is_dark(), caption=caption))
+
+
+def _card(store: api.Store, tree: api.AreaTree, answer: api.MapAnswer) -> None:
+    code = st.query_params.get(PINNED)
+    if code and code in tree.areas.index:
+        show_card(store, answer, code)
 
 
 _PANELS = (N_("Ranking"), N_("Trend"), N_("Targets"), N_("Selection"))
@@ -135,19 +156,21 @@ def _panels(store: api.Store, tree: api.AreaTree, answer: api.MapAnswer) -> None
 
 def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     t, view = partial(say, answer.lang), answer.view
-    help_text = t("Click a heading to sort, and a name to open that area.")
-    st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
     if len(answer.areas) > _ROWS_SHOWN:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
-    ranking.show_ranking(
-        answer.lang,
-        ranking.make_ranking(answer),
-        key="ranking",
-        opened=view.area,
-        height=HEIGHT - 120,
-        go_to=lambda code: navigate(view.go_to(tree, code)),
-    )
+    with st.container(key="table"):
+        ranking.show_ranking(
+            answer.lang,
+            ranking.make_ranking(tree, answer),
+            key="ranking",
+            opened=view.area,
+            height=_TABLE_HEIGHT,
+            go_to=lambda code: navigate(view.go_to(tree, code)),
+            pin=lambda code: navigate(view, pinned=code),
+        )
+        help_text = t("Click a heading to sort, a name to open that area, and i for its facts.")
+        st.caption("  \n".join(filter(None, (help_text, map_parts.plain(answer.gap_sum)))))
 
 
 def _selection(tree: api.AreaTree, answer: api.MapAnswer) -> None:

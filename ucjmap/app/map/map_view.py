@@ -95,6 +95,9 @@ def _take_answer(view: api.MapView, shown: str, key: str) -> None:
     if code := answer.get("code"):
         if code == COUNTRY or code in tree.areas.index:
             navigate(view.go_to(tree, str(code)))
+    elif pinned := answer.get("pinned"):
+        if pinned in tree.areas.index:
+            navigate(view, pinned=str(pinned))
     elif picked := answer.get("picked"):
         if picked in tree.areas.index:
             navigate(replace(view, chosen=_toggled(view.chosen, str(picked))))

@@ -6,8 +6,15 @@
 const PIECE = 150;
 
 class RankingTable {
-  constructor(box) {
+  constructor(box, filter) {
     this.box = box;
+    this.filter = filter.querySelector("input");
+    this.left = filter.querySelector("p");
+    this.lit = null; // the class of the legend that stays lit
+    this.filter.addEventListener("input", () => this.draw());
+    box.addEventListener("pointerover", (event) => this.point(event.target));
+    box.addEventListener("pointerleave", () => this.point(null));
+    window.addEventListener("ucjmap:light", ({ detail }) => this.light(detail));
     this.by = null; // the column that sorts; null: as it came
     this.falling = false;
     /** @type {number[]} */
@@ -26,8 +33,12 @@ class RankingTable {
     this.box.classList.toggle("goes-on", scrollLeft + clientWidth < scrollWidth - 1);
   }
 
-  update({ picked, ...data }, send) {
+  update({ picked, ...data }, send, pin) {
+    /** @type {(chosen: string | string[]) => void} */
     this.send = send;
+    /** @type {(code: string) => void} */
+    this.pin = pin;
+    this.filter.parentElement.hidden = !data.words.filter;
     const told = JSON.stringify(data);
     if (told === this.told) return; // the page ran again and nothing changed: the visitor's place is kept
     const labels = data.columns.map((column) => column.label).join();
@@ -42,11 +53,14 @@ class RankingTable {
     this.box.classList.toggle("picks", Boolean(picked));
     this.box.style.maxHeight = `min(${data.height}px, 85vh)`;
     this.box.scrollTop = 0;
+    this.filter.placeholder = this.filter.title = data.words.filter ?? "";
+    this.filter.setAttribute("aria-label", this.filter.placeholder);
     this.draw();
   }
 
   draw() {
-    this.order = this.sorted();
+    this.order = this.sorted().filter(this.fits());
+    this.tellLeft();
     this.table = element("table", "", "table"); // roles by name: on a phone the rows are no table to the style sheet
     this.table.setAttribute("aria-label", this.data.words.table);
     this.table.setAttribute("aria-rowcount", String(this.order.length + 1));
@@ -58,6 +72,48 @@ class RankingTable {
     this.grow();
     this.tally();
     this.fadeEdge();
+  }
+
+  /* Whether a row is asked for: it has every word that was typed, and its figure lies beyond every limit. */
+  fits() {
+    const { columns } = this.data, typed = this.filter.parentElement.hidden ? "" : this.filter.value;
+    const figure = columns.find((column, place) => column.numbers && (place === this.by || this.by === null)) ?? columns.find((column) => column.numbers);
+    const words = [], limits = [];
+    for (const [, sign, number, word] of typed.toLocaleLowerCase().matchAll(/([<>])\s*([−-]?\d+(?:[.,]\d+)?)\s*%?|([^\s<>]+)/g)) {
+      if (sign) limits.push({ sign, number: Number(number.replace("−", "-").replace(",", ".")) });
+      else words.push(word);
+    }
+    const texts = columns.filter((column) => !column.places);
+    return (row) => {
+      const own = figure?.numbers?.[row] ?? NaN; // which lies beyond no limit
+      if (!limits.every(({ sign, number }) => (sign === "<" ? own < number : own > number))) return false;
+      const all = texts.map((column) => column.texts[row]).join(" ").toLocaleLowerCase();
+      return words.every((word) => all.includes(word));
+    };
+  }
+
+  tellLeft() {
+    const { words, codes } = this.data;
+    const is = this.order.length < codes.length;
+    this.left.textContent = is ? words.left.replace("{count}", String(this.order.length)).replace("{all}", String(codes.length)) : "";
+  }
+
+  /* The row under the pointer is singled out on the map. */
+  point(target) {
+    const code = target?.closest?.("tr")?.dataset.code ?? null;
+    if (code === this.pointed || this.picked) return;
+    this.pointed = code;
+    window.dispatchEvent(new CustomEvent("ucjmap:point", { detail: code }));
+  }
+
+  light(wanted) {
+    if (!this.data?.classes) return;
+    this.lit = wanted;
+    this.body?.querySelectorAll("tr").forEach((line) => this.dim(line));
+  }
+
+  dim(line) {
+    line.classList.toggle("dim", this.lit !== null && line.dataset.class !== this.lit);
   }
 
   sorted() {
@@ -118,12 +174,16 @@ class RankingTable {
   }
 
   row(row, place) {
-    const { codes, columns, opened } = this.data;
+    const { codes, columns, opened, classes } = this.data;
     const line = element("tr", "", "row"), head = element("th", "", "rowheader");
+    line.dataset.code = codes[row];
+    if (classes) line.dataset.class = classes[row];
+    this.dim(line);
     line.setAttribute("aria-rowindex", String(place + 2));
     if (codes[row] === opened) line.setAttribute("aria-current", "true");
     head.scope = "row";
     head.append(this.picked ? this.choice(row, place) : this.opener(row, place));
+    if (this.data.words.facts) head.append(this.pinner(row));
     line.append(head, ...columns.slice(1).map((column) => {
       const cell = element("td", kind(column), "cell");
       cell.dataset.label = column.label;
@@ -144,6 +204,19 @@ class RankingTable {
     button.dataset.code = codes[row];
     button.tabIndex = place ? -1 : 0;
     button.append(swatch, name);
+    return button;
+  }
+
+  /* Beside the name, out of the way of the Tab key: with the keyboard F2 on the name does the same. */
+  pinner(row) {
+    const { codes, columns, words } = this.data;
+    const button = element("button", "pin");
+    button.type = "button";
+    button.tabIndex = -1;
+    button.dataset.pin = codes[row];
+    button.textContent = "i";
+    button.title = words.facts.replace("{area}", () => columns[0].texts[row]);
+    button.setAttribute("aria-label", button.title);
     return button;
   }
 
@@ -179,7 +252,8 @@ class RankingTable {
   click(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.code) this.send(button.dataset.code);
+    if (button.dataset.pin) this.pin(button.dataset.pin);
+    else if (button.dataset.code) this.send(button.dataset.code);
     else if (button.dataset.column) this.sort(Number(button.dataset.column));
     else this.grow();
   }
@@ -193,7 +267,8 @@ class RankingTable {
 
   press(event) {
     const row = event.target.closest("thead");
-    const stops = [...(row ?? this.body).querySelectorAll(row ? "button" : "button, input")], at = stops.indexOf(event.target);
+    if (event.key === "F2" && event.target.dataset.code) return this.pin?.(event.target.dataset.code);
+    const stops = [...(row ?? this.body).querySelectorAll(row ? "button" : "button:not(.pin), input")], at = stops.indexOf(event.target);
     const [on, back] = row ? ["ArrowRight", "ArrowLeft"] : ["ArrowDown", "ArrowUp"];
     const next = { [on]: at + 1, [back]: at - 1, Home: 0, End: stops.length - 1 }[event.key];
     if (at < 0 || next === undefined) return;
@@ -227,6 +302,7 @@ const tables = new WeakMap();
 export default function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component;
   const box = parentElement.querySelector(".ranking");
-  if (!tables.has(box)) tables.set(box, new RankingTable(box));
-  tables.get(box).update(data, (found) => (data.picked ? setStateValue("picked", found) : setTriggerValue("opened", found)));
+  if (!tables.has(box)) tables.set(box, new RankingTable(box, parentElement.querySelector(".filter")));
+  const send = (found) => (data.picked ? setStateValue("picked", found) : setTriggerValue("opened", found));
+  tables.get(box).update(data, send, (code) => setTriggerValue("pinned", code));
 }

@@ -14,7 +14,7 @@ from ucjmap.app.outreach.forms import keep_fields
 from ucjmap.app.outreach.list_tab import show_list
 from ucjmap.app.outreach.money_tab import reset_level, show_money
 from ucjmap.app.outreach.trips_tab import show_trips
-from ucjmap.app.shell import area_search, badge_marks, failures_told, go, navigate, page_lang, plain
+from ucjmap.app.shell import area_search, badge_marks, failures_told, go, navigate, page_lang, plain, seen_address
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.levels import level_name
@@ -70,9 +70,8 @@ def _make(lang: Lang, make: Callable[[api.Store, Place], None], store: api.Store
 
 def _view(tree: api.AreaTree) -> tuple[api.MapView, list[str]]:
     """Area and level of the address; without an area, the one that the map showed last. A desa gives its kecamatan."""
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params["area"] = st.session_state["view"]["area"]
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    asked = seen_address()
+    view, strange = api.read_address(asked, tree, default_lang=page_lang())
     area = api.map_area(tree, view.area)
     if "level" not in st.query_params or view.level not in api.levels_below(tree, area):
         view = replace(view, level="adm2" if area == COUNTRY else "adm4")

@@ -33,6 +33,7 @@ class AreaSearch {
     this.data = data;
     this.send = choose;
     this.label.textContent = data.words.label;
+    this.label.classList.toggle("unseen", data.is_bare);
     this.input.placeholder = data.words.placeholder;
     this.list.setAttribute("aria-label", data.words.label);
   }

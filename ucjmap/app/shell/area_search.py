@@ -39,15 +39,17 @@ _component = v2.component(
 )
 
 
-def area_search(lang: Lang, *, key: str, near: str, go_to: Callable[[str], None]) -> None:
+def area_search(lang: Lang, *, key: str, near: str, go_to: Callable[[str], None], is_bare: bool = False) -> None:
     """The field; ``go_to`` is called with the code of the area that the visitor chose.
 
-    Namesakes inside the area ``near`` stand first.
+    Namesakes inside the area ``near`` stand first. ``is_bare``: the label is only for those who listen.
     """
     words: dict[str, Any] = {name: say(lang, text) for name, text in _WORDS.items()}
     words["levels"] = {level: level_name(lang, level) for level in ALL_LEVELS}
     _component(
-        data={"url": SEARCH_PATH, "near": near, "words": words}, key=key, on_chosen_change=partial(_take, key, go_to)
+        data={"url": SEARCH_PATH, "near": near, "words": words, "is_bare": is_bare},
+        key=key,
+        on_chosen_change=partial(_take, key, go_to),
     )
 
 

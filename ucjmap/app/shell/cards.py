@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -39,6 +40,13 @@ def _selection_note(answer: api.MapAnswer) -> list[api.Note]:
     return [api.Note("selection", " ".join([*kept, more]))]
 
 
+def main_figure(answer: api.MapAnswer) -> str:
+    """The figure that the map is about with its date and counts, with everything escaped."""
+    first = answer.key_figures[0]
+    text, period, caption = (html.escape(words) for words in (first.text, answer.period, first.caption))
+    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
+
+
 def card_html(key_figure: api.KeyFigure) -> str:
     """A key figure as a card, with everything escaped."""
     label, value, caption = (html.escape(text) for text in (key_figure.label, key_figure.text, key_figure.caption))
@@ -60,6 +68,10 @@ def provenance(answer: api.MapAnswer) -> None:
     """Source, dates, denominator and boundaries: what has to stand beside every number."""
     t = partial(say, answer.lang)
     st.caption("  \n".join(map(line_markdown, (*answer.provenance, *answer.other_provenance))))
+    # Seen where the page is embedded in another one; the page itself has no need of it.
+    address = html.escape(f"?{urlencode(api.write_address(answer.view))}", quote=True)
+    words = html.escape(t("Open this map in UCJMap"))
+    st.html(f'<a class="ucj-way-back" href="{address}" target="_blank" rel="noopener">{words}</a>')
     if answer.is_model:
         st.caption(
             t(

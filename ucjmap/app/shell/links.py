@@ -6,10 +6,11 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from ucjmap import api
 from ucjmap.words import Lang
 
 _KEPT: Final = "linked_pages"
-_MAP, _PROFILE = "", "profil"
+_MAP, _PROFILE, _DATA = "", "profil", "data"
 
 
 def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
@@ -22,9 +23,20 @@ def link_to_map(label: str, params: dict[str, str]) -> None:
     _link(_MAP, label, params, icon=":material/map:")
 
 
-def link_to_profile(lang: Lang, label: str, code: str, *, icon: str | None = None) -> None:
-    """Link to the profile of an area."""
-    _link(_PROFILE, label, {"area": code, "lang": lang}, icon=icon)
+def link_to_profile(view: api.MapView, label: str, code: str, *, icon: str | None = None) -> None:
+    """Link to the profile of an area, with the indicator and the date of ``view``."""
+    _link(_PROFILE, label, profile_address(view, code), icon=icon)
+
+
+def profile_address(view: api.MapView, code: str) -> dict[str, str]:
+    """Parameters of the profile of an area: what of a view is about any area, and not about one map."""
+    asked = api.MapView(code, indicator=view.indicator, segment=view.segment, as_of=view.as_of, lang=view.lang)
+    return api.write_address(asked)
+
+
+def link_to_data(lang: Lang, label: str) -> None:
+    """Link to where tables are loaded."""
+    _link(_DATA, label, {"lang": lang}, icon=":material/upload_file:")
 
 
 def _link(address: str, label: str, params: dict[str, str], *, icon: str | None) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
+from ucjmap.render.tokens import tokens_css
+
 ASSETS_PATH = "/assets"
 #: Address of the search of areas; takes what was typed as ``q``.
 SEARCH_PATH = "/ucjmap/areas"
@@ -24,7 +26,10 @@ _LAYER_SCRIPTS = tuple(
         "map_hook",
         "map_geometry",
         "map_patterns",
+        "map_panels",
+        "map_whole",
         "map_frames",
+        "map_light",
         "map_outlines",
         "map_circles",
         "map_reader",
@@ -32,6 +37,7 @@ _LAYER_SCRIPTS = tuple(
         "map_locate",
         "map_sync",
         "map_touch",
+        "map_wheel",
         "map_ahead",
         "map_basemap",
     )
@@ -61,7 +67,8 @@ _BUNDLES: dict[str, tuple[Path, ...]] = {
 
 def asset_bytes(name: str) -> bytes:
     """Content of the file called ``name`` in `ASSET_FILES`, with what travels along with it."""
-    return b"\n".join(path.read_bytes() for path in _BUNDLES.get(name, (ASSET_FILES[name],)))
+    tokens = tokens_css().encode() if name == "map/choropleth_layer.css" else b""
+    return tokens + b"\n".join(path.read_bytes() for path in _BUNDLES.get(name, (ASSET_FILES[name],)))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@
    that is made with the controller and told by `update({geometryChanged})` whenever something new is shown.
    What a page or a test can ask for is in map_hook.js.
    A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window; the
-   choice of a unit {picked, view, seq}, a place found {at, accuracy, view, seq}, a date {frame, view, seq}. */
+   choice of a unit {picked, view, seq}, a unit whose card is wanted {pinned, view, seq}, a place found {at, accuracy, view, seq}, a date {frame, view, seq}. */
 window.ucjmap = { parts: {} };
 (function () {
   "use strict";
@@ -14,6 +14,7 @@ window.ucjmap = { parts: {} };
   const FETCH_LIMIT_MS = 60000;
   const REST_MS = 150; // the mouse rests on a unit: it may be clicked next
   const NARROW_PX = 480;
+  const DIM = 0.12; // of what is not of the class that is singled out
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
   const prefersLittleMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -57,13 +58,27 @@ window.ucjmap = { parts: {} };
     });
   }
 
+  /* On a narrow map the title of the page takes the upper edge: the buttons begin below it. */
+  function clearTools(map) {
+    const box = map.getContainer();
+    const over = box.clientWidth < NARROW_PX ? ucjmap.panels.boxes().filter((panel) => panel.top < box.clientHeight / 4) : [];
+    box.style.setProperty("--ucjmap-tools-top", `${Math.max(0, ...over.map((panel) => panel.bottom))}px`);
+  }
+
   /* Pixels from the left and from above that the buttons take: a column, or a row on a narrow map. Before the style
      sheet has come they would take the whole width. */
   function cornerMargin(map) {
     const box = map.getContainer();
+    clearTools(map);
     const { offsetWidth, offsetHeight } = box.querySelector(".leaflet-top.leaflet-left");
     if (box.clientWidth < NARROW_PX) return [10, Math.min(Math.max(offsetHeight, 10), box.clientHeight / 4)];
     return [Math.min(offsetWidth + 6, box.clientWidth / 6), 10];
+  }
+
+  /* The area as large as it can be beside the panels of the page and within the margins `base`. */
+  function fitBeside(map, corners, base, maxZoom) {
+    const [left, top, right, bottom] = ucjmap.panels.margins(map, corners, base);
+    map.fitBounds(corners, { animate: false, maxZoom, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
   }
 
   /* What every map needs, whichever layer comes first. */
@@ -84,6 +99,7 @@ window.ucjmap = { parts: {} };
 
   const DRAWN_SIGNS = {
     place: "M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3M8 4.2a3.8 3.8 0 1 0 0 7.6a3.8 3.8 0 1 0 0-7.6M8 7.4v1.2",
+    whole: "M2 5.5V2h3.5M10.5 2H14v3.5M14 10.5V14h-3.5M5.5 14H2v-3.5M5.5 5.5h5v5h-5z",
     basemap: "M1.5 3.5l4.3-1.8 4.4 1.8 4.3-1.8v10.8l-4.3 1.8-4.4-1.8-4.3 1.8zM5.8 1.7v10.8M10.2 3.5v10.8",
   };
 
@@ -149,6 +165,7 @@ window.ucjmap = { parts: {} };
       map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
       map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
+      ucjmap.panels.watch(map, () => { if (this.layer && !this.moved) this.fit(); });
     }
 
     prepareContainer() {
@@ -198,6 +215,8 @@ window.ucjmap = { parts: {} };
     }
 
     accept(spec) {
+      /** @type {Map<string, string> | null} */
+      this.places = null;
       spec.smallCodes = new Set(spec.small);
       this.spec = spec;
       this.map.fire("ucjmap:shown", { by: this });
@@ -268,7 +287,7 @@ window.ucjmap = { parts: {} };
       if (!this.spec) return;
       this.parts.ahead.forget();
       this.settle();
-      const nothing = { labels: null, circles: {}, chosen: [], selected: null, frames: null, locate: false, sync: null };
+      const nothing = { labels: null, circles: {}, chosen: [], selected: null, frames: null, locate: false, sync: null, whole: false };
       this.spec = this.shown = { ...this.spec, ...nothing };
       this.removeUnits();
       this.up.hidden = true;
@@ -344,12 +363,12 @@ window.ucjmap = { parts: {} };
       this.map.fire("ucjmap:fit");
     }
 
-    fitTo(corners) {
+    fitTo(corners, maxZoom) {
       const size = this.map.getSize(), [left, top] = cornerMargin(this.map), below = this.marginBelow();
       // In a section of the page that is closed the map has next to no size; it fits when it gets one.
       if (size.x <= left + 10 || size.y <= top + below) return;
       this.fitting = true;
-      this.map.fitBounds(corners, { animate: false, paddingTopLeft: [left, top], paddingBottomRight: [10, below] });
+      fitBeside(this.map, corners, [left, top, 10, below], maxZoom);
       this.fitting = this.moved = false;
     }
 
@@ -367,7 +386,7 @@ window.ucjmap = { parts: {} };
     }
 
     setCursor() {
-      this.map.getContainer().classList.toggle("ucjmap-still", !this.spec.drillable && !this.spec.picking);
+      this.map.getContainer().classList.toggle("ucjmap-still", !this.spec.drillable && !this.spec.picking && !this.spec.pins);
     }
 
     /* Class, text and whether it stands on few people: of the date that is shown just now. */
@@ -385,7 +404,7 @@ window.ucjmap = { parts: {} };
       let fillColor = colour;
       if (classId === null) fillColor = ucjmap.patterns.hatched(colour);
       else if (small) fillColor = ucjmap.patterns.dotted(colour);
-      return { fillColor, fillOpacity: this.opacity };
+      return { fillColor, fillOpacity: this.parts.light.isDim(classId) ? DIM : this.opacity };
     }
 
     nameOf(code) {
@@ -395,7 +414,9 @@ window.ucjmap = { parts: {} };
     tooltip(code) {
       const box = document.createElement("div"); // textContent: names come from foreign files
       node("strong", "", box).textContent = this.nameOf(code);
+      for (const line of this.placeOf(code)) node("span", "ucjmap-quiet", box).textContent = line;
       for (const line of this.linesOf(code)) node("span", "", box).textContent = line;
+      for (const line of this.dateOf(code)) node("span", "ucjmap-quiet", box).textContent = line;
       return box;
     }
 
@@ -407,6 +428,24 @@ window.ucjmap = { parts: {} };
       const people = this.parts.circles.textOf(code);
       if (people) lines.push(people);
       return lines;
+    }
+
+    /* The areas that a unit lies in: told for as many units in a row, in the order of their codes, as share them. */
+    placeOf(code) {
+      if (!this.places) {
+        const codes = Object.keys(this.shown.units).sort();
+        /** @type {Map<string, string>} */
+        const places = (this.places = new Map());
+        for (const [words, count] of this.shown.within) codes.splice(0, count).forEach((own) => places.set(own, words));
+      }
+      const words = this.places.get(code);
+      return words ? [words] : [];
+    }
+
+    /* The date of the page; the player shows that of another one, and an area without data has none. */
+    dateOf(code) {
+      const { as_of: date } = this.shown;
+      return date && this.reading(code).classId !== null && !this.parts.frames.elsewhere ? [date] : [];
     }
 
     holdTooltip(event) {
@@ -428,6 +467,12 @@ window.ucjmap = { parts: {} };
       if (this.fetchingUrl !== null) return;
       if (this.spec.picking || keys.shiftKey || keys.ctrlKey || keys.metaKey) this.send({ picked: code });
       else if (this.spec.drillable) this.send({ code });
+      else this.pin(code);
+    }
+
+    /* All that is known of the area, as a card of the page. */
+    pin(code) {
+      if (this.spec.pins) this.send({ pinned: code });
     }
 
     /* The area may be opened next. */
@@ -470,6 +515,6 @@ window.ucjmap = { parts: {} };
 
   Object.assign(ucjmap, {
     choropleth: (spec) => new ChoroplethLayer(spec),
-    addButton, button, controlBoxes, cornerMargin, label, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
+    addButton, button, controlBoxes, cornerMargin, fitBeside, label, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
   });
 })();

@@ -8,10 +8,11 @@
   "use strict";
 
   const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-  const NAME = { font: `600 12px ${FONT}`, height: 15 };
-  const SECOND = { font: `400 11px ${FONT}`, height: 14 };
-  const SMALL_NAME = { font: `600 10px ${FONT}`, height: 12 };
-  const SMALL_SECOND = { font: `400 10px ${FONT}`, height: 12 };
+  const PROJECTED = 1.4; // how much larger all of it is before a projector
+  const NAME = { weight: 600, size: 12, height: 15 };
+  const SECOND = { weight: 400, size: 11, height: 14 };
+  const SMALL_NAME = { weight: 600, size: 10, height: 12 };
+  const SMALL_SECOND = { weight: 400, size: 10, height: 12 };
   const MARGIN = 1;
   const APART = 3; // pixels between labels: nearer, two names read as one
   const WITHIN = 0.5; // the part of a label across the border that lies in its own unit, at least
@@ -59,7 +60,7 @@
       this.canvas.hidden = !wanted;
       if (!wanted) return;
       const frame = this.prepareCanvas(map.getSize());
-      const taken = [...ucjmap.controlBoxes(map), ...this.circles()];
+      const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles()];
       const units = this.units(frame);
       const narrow = units.filter((unit) => !this.put(this.inside(unit, frame, taken), taken));
       for (const unit of narrow) this.put(this.across(unit, units, frame, taken), taken);
@@ -151,7 +152,7 @@
       const name = String(this.owner.nameOf(code)).replace(KIND, "");
       const second = this.owner.parts.frames.labelOf(code) ?? this.owner.shown.labels?.[code] ?? "";
       const forms = [];
-      for (const [first, other] of [[NAME, SECOND], [SMALL_NAME, SMALL_SECOND]]) {
+      for (const [first, other] of [[NAME, SECOND], [SMALL_NAME, SMALL_SECOND]].map((pair) => pair.map(styled))) {
         const below = second ? [measured(second, other)] : [];
         const names = [[name], breakName(name)].map((lines) => lines.map((line) => measured(line, first)));
         forms.push(...names.map((lines) => [...lines, ...below]));
@@ -178,6 +179,12 @@
         y += style.height;
       }
     }
+  }
+
+  /* A style of letters as the canvas takes it. */
+  function styled({ weight, size, height }) {
+    const scale = document.documentElement.hasAttribute("data-present") ? PROJECTED : 1;
+    return { font: `${weight} ${size * scale}px ${FONT}`, height: height * scale };
   }
 
   /* A name on two lines that are about as long; one line where it has one word only. */

@@ -8,6 +8,7 @@
     chosen: { casing: 6, line: { color: "#111827", weight: 3.5, dashArray: "9 6", lineCap: "butt" } },
     peer: { casing: 5, line: { color: "#111827", weight: 3, dashArray: "2 5" } }, // under the mouse in the other map
     hover: { casing: 5, line: { color: "#111827", weight: 3 } },
+    pinned: { casing: 6, line: { color: "#1d4f91", weight: 4 } },
     cursor: { casing: 8, line: { color: "#1d4f91", weight: 5 } },
   };
 

@@ -1,7 +1,7 @@
 /* The units for those who use no mouse: one list in the order of the alphabet, which Tab reaches after the map.
 
    Arrow keys, Home, End, Page Up and Page Down, and the first letters of a name go through it; Enter does what a click
-   does, the space bar what a click with Shift does, Escape goes back to the map, whose arrow keys move the map itself.
+   does, F2 pins the card of the unit, the space bar does what a click with Shift does, Escape goes back to the map, whose arrow keys move the map itself.
    Only the option at the cursor and its neighbours exist as elements: a list of 2,130 stays as light as one of 12. */
 (function () {
   "use strict";
@@ -61,6 +61,7 @@
       if (event.key in steps) this.move(Math.min(Math.max(steps[event.key], 0), last));
       else if (event.key === "Enter") this.owner.pick(this.code);
       else if (event.key === " " && !this.typed) this.owner.pick(this.code, { shiftKey: true });
+      else if (event.key === "F2") this.owner.pin(this.code);
       else if (event.key === "Escape") this.owner.map.getContainer().focus();
       else if (event.key.length === 1) this.type(event.key);
       else return;
@@ -86,7 +87,9 @@
       owner.parts.outlines.set("cursor", [code]);
       this.caption.textContent = "";
       L.DomUtil.create("strong", "", this.caption).textContent = owner.nameOf(code);
-      for (const line of owner.linesOf(code)) L.DomUtil.create("span", "", this.caption).textContent = line;
+      for (const line of [...owner.placeOf(code), ...owner.linesOf(code), ...owner.dateOf(code)]) {
+        L.DomUtil.create("span", "", this.caption).textContent = line;
+      }
       L.DomUtil.create("small", "", this.caption).textContent = owner.shown.words.keys;
       this.caption.hidden = false;
       const middle = ucjmap.geometry.innerLatLng(owner.map, owner.polygons.get(code));

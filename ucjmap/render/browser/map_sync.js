@@ -45,7 +45,15 @@
     fitted() {
       if (!this.channel) return;
       const [west, south, east, north] = this.owner.spec.bounds;
-      this.post({ fit: [[south, west], [north, east]] });
+      this.post({ fit: [[south, west], [north, east]], zoom: this.owner.map.getZoom() });
+    }
+
+    /* Beside other panels the area would be larger or smaller than on the other map: both take the smaller scale. */
+    fitAlike({ fit: corners, zoom }) {
+      this.owner.fitTo(corners);
+      const own = this.owner.map.getZoom();
+      if (own > zoom) this.owner.fitTo(corners, zoom);
+      else if (own < zoom) this.channel?.postMessage({ fit: corners, zoom: own });
     }
 
     /* The unit under the mouse of the other map; the map of tiles outlines none. */
@@ -57,7 +65,7 @@
     take(message) {
       this.told = true;
       if (message.fit) {
-        this.owner.fitTo(message.fit);
+        this.fitAlike(message);
       } else if (message.centre) {
         this.owner.map.setView(message.centre, message.zoom, { animate: false });
         this.owner.moved = true;

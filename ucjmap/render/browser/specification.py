@@ -23,7 +23,11 @@ WORDS = {
     "labels": N_("Names on the map"),
     "units": N_("Areas of the map: arrow keys or first letters go through them, Enter opens, the space bar chooses"),
     "units_picking": N_("Areas of the map: arrow keys or first letters go through them, Enter chooses"),
-    "keys": N_("Arrow keys: next area. Enter: open or choose. Esc: back to the map, where arrow keys move it."),
+    "keys": N_(
+        "Arrow keys: next area. Enter: open or choose. F2: facts. Esc: back to the map, where arrow keys move it."
+    ),
+    "wheel": N_("Click the map, or hold Ctrl, to zoom with the wheel"),
+    "whole": N_("The whole area"),
     "two_fingers": N_("Move the map with two fingers"),
     "locate": N_("Find me"),
     "locating": N_("Looking for your location"),
@@ -50,6 +54,9 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "no_data_colour": choropleth.no_data_colour,
         "units": dict(choropleth.units),
         "drillable": choropleth.drillable,
+        "pins": choropleth.pins,
+        "within": [list(run) for run in choropleth.within],
+        "as_of": choropleth.as_of,
         "selected": choropleth.selected,
         "next_geometry": dict(choropleth.next_geometry),
         "next_map": choropleth.next_map,

@@ -22,8 +22,9 @@
   const MISSING = 0xffff, LARGEST = 0xfffe; // of the rates
   const NO_POINTS = -0x8000;
   const HIGHLIGHT_CELLS = 3;
-  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39] };
-  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255] };
+  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39], ground: [238, 242, 245] };
+  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255], ground: [14, 17, 23] };
+  const DIM = 0.85; // how far what is not singled out turns to the ground
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
   const pixelOf = (/** @type {number[]} */ [red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
@@ -90,8 +91,11 @@
       // Each frame of a tile's fading in would be a new composition of the whole map.
       map._fadeAnimated = false;
       this.prepareContainer();
-      const { locate: Locate, touch: Touch, sync: Sync } = ucjmap.parts;
-      this.parts = [new Locate(this), new Touch(this), new Sync(this), new ucjmap.Places(this)];
+      const { whole: Whole, locate: Locate, touch: Touch, wheel: Wheel, sync: Sync } = ucjmap.parts;
+      this.parts = [new Whole(this), new Locate(this), new Touch(this), new Wheel(this), new Sync(this), new ucjmap.Places(this)];
+      this.single = null; // the only class of the legend that has its colour
+      window.addEventListener("ucjmap:light", ({ detail }) => this.light(detail));
+      ucjmap.panels.watch(map, () => { if (this.spec && !this.moved) this.fit(); });
       map.on("click", (event) => this.pick(event.latlng, event.originalEvent));
       map.on("mousemove", (event) => this.hover(event.latlng));
       map.on("mouseout movestart", () => this.hover(null));
@@ -176,6 +180,7 @@
       this.pointsOf = (area) => view.getInt16(2 * (areas + area), true);
       /** @type {Map<number, Uint32Array>} */
       this.tables = new Map();
+      this.single = null;
       this.numberSelected();
     }
 
@@ -210,7 +215,7 @@
       this.point(false);
       this.stop();
       this.settle();
-      this.spec = { ...this.spec, locate: false, labels_on: null, sync: null };
+      this.spec = { ...this.spec, locate: false, labels_on: null, sync: null, whole: false };
       for (const part of this.parts) part.update({});
       this.spec = /** @type {any} */ (null);
       this.up.hidden = true;
@@ -244,13 +249,10 @@
       this.map.fire("ucjmap:fit");
     }
 
-    fitTo(corners) {
+    fitTo(corners, maxZoom) {
       this.fitting = true;
-      this.map.fitBounds(corners, {
-        animate: false,
-        paddingTopLeft: ucjmap.cornerMargin(this.map),
-        paddingBottomRight: [10, 24], // the attribution lies below
-      });
+      const [left, top] = ucjmap.cornerMargin(this.map);
+      ucjmap.fitBeside(this.map, corners, [left, top, 10, 24], maxZoom); // the attribution lies below
       this.fitting = this.moved = false;
     }
 
@@ -324,6 +326,19 @@
       tile.canvas.getContext("2d").putImageData(this.image, 0, 0);
     }
 
+    light(wanted) {
+      const single = wanted === null ? null : String(wanted);
+      if (single === this.single || !this.grid) return;
+      this.single = single;
+      this.tables = new Map();
+      this.recolour();
+    }
+
+    /* A colour as it is where another class is singled out, or none is. */
+    shown(colour, key) {
+      return this.single === null || this.single === key ? colour : mixed(colour, this.spec.dark ? DARK.ground : LIGHT.ground, DIM);
+    }
+
     /* Colour by border and class, for the tiles of one zoom. */
     tableOf(zoom) {
       const known = this.tables.get(zoom);
@@ -338,12 +353,13 @@
           table[border * SLOTS + slot] = pixelOf(mixed(colour, shade.line, share));
         };
         colours.forEach((colour, slot) => {
-          put(slot, channels(colour));
-          put(SMALL + slot, channels(colour));
-          put(DOT + slot, channels(ucjmap.patterns.inkOn(colour)));
+          const seen = this.shown(channels(colour), String(slot));
+          put(slot, seen);
+          put(SMALL + slot, seen);
+          put(DOT + slot, this.shown(channels(ucjmap.patterns.inkOn(colour)), String(slot)));
         });
-        put(NO_DATA, ground);
-        put(STRIPE, mixed(ground, shade.stripe, 0.6));
+        put(NO_DATA, this.shown(ground, "none"));
+        put(STRIPE, this.shown(mixed(ground, shade.stripe, 0.6), "none"));
       }
       this.tables.set(zoom, table);
       return table;
@@ -475,6 +491,7 @@
       if (!owner || !this.names) return;
       const code = this.names.codes[owner - 1];
       if (this.spec.picking || shiftKey) this.send({ picked: code });
+      else if (this.spec.pins) this.send({ pinned: code });
       else if (this.spec.drillable) this.send({ code });
     }
 

@@ -66,6 +66,8 @@ class TiledChoropleth:
         Value that the button "one level up" sends; None at the top.
     drillable
         Whether a click on an area does something.
+    pins
+        Whether that is to ask for its card, which sends ``{"pinned": code}``.
     attribution
         Origin of the boundaries as plain text, always to be read on the map.
     language
@@ -109,6 +111,7 @@ class TiledChoropleth:
     selected: str | None = None
     parent: str | None = None
     drillable: bool = False
+    pins: bool = False
     attribution: str = ""
     language: Lang = "id"
     description: str = ""
@@ -170,6 +173,7 @@ def tiled_specification(choropleth: TiledChoropleth) -> dict[str, Any]:
         "selected": choropleth.selected,
         "parent": choropleth.parent,
         "drillable": choropleth.drillable,
+        "pins": choropleth.pins,
         "attribution": choropleth.attribution,
         "language": choropleth.language,
         "description": choropleth.description,
