@@ -13,9 +13,8 @@ import shapely
 from tests import boundary_files
 from ucjmap import api
 from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.boundaries import OpenQuestionError
 from ucjmap.codes import LEVELS, PLACE_COLUMNS
-from ucjmap.errors import BoundariesError
+from ucjmap.errors import BoundariesError, OpenQuestionError
 
 Damage = Callable[[gpd.GeoDataFrame, random.Random], gpd.GeoDataFrame]
 #: Kabupaten and kota of different islands, north and south of the equator.

@@ -102,7 +102,6 @@ def load_boundaries(
     # Rows that could not even be read have their lines already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
-    features = _name_fields_apart(features, report)
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
     features = features.set_geometry(assumptions.move(features.geometry))
     areas = _with_attributes(features.geometry, attributes, level, report)
@@ -138,14 +137,6 @@ def load_boundaries(
         layer=", ".join(each.name for each in chosen),
         sha256=_checksum(path),
     )
-
-
-def _name_fields_apart(features: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
-    """The first of several fields of one name; the others are named in the report, and used for nothing."""
-    doubled = features.columns.duplicated()
-    for name in features.columns[doubled].unique():
-        report.add("warnings", "field_twice", detail=str(name))
-    return features.loc[:, ~doubled]
 
 
 def _checksum(path: Path) -> str:

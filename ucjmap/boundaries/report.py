@@ -28,7 +28,6 @@ REASONS: Final[dict[str, str]] = {
     "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
     "covers_many": N_("The outline is far too large: it covers the centres of many other areas"),
     "far_from_register": N_("Code and name agree, but the outline lies far from the place that the register has"),
-    "field_twice": N_("Two fields have the same name; the first of them was read"),
     "invalid_ring": N_("The outline crossed itself and was repaired"),
     "fields_of_one_name": N_("Several fields have the same name; the first of each was read"),
     "layers_joined": N_("The file has several layers of one kind; they were read together"),

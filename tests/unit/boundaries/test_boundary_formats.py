@@ -261,7 +261,6 @@ def test_the_cases_of_the_shared_folder(shared_folder: Path, tmp_path: Path) -> 
         "gpkg_srs0.gpkg": {"crs_assumed"},
         "wkb_without_geo_metadata.parquet": {"no_geo_metadata", "crs_assumed"},
         "unclosed_rings.geojson": set(),
-        "duplicate_fields.zip": {"fields_of_one_name"},
     }.items():
         shutil.copyfile(cases / name, tmp_path / name)
         loaded = load_boundaries(tmp_path / name)
@@ -269,3 +268,4 @@ def test_the_cases_of_the_shared_folder(shared_folder: Path, tmp_path: Path) -> 
         assert noted <= set(loaded.warnings["reason"]), name
         assert loaded.refused.empty, name
     assert refusal_of(cases / "desa.rar").code == "other_archive"
+    assert refusal_of(cases / "duplicate_fields.zip").code == "duplicate_field"
