@@ -1,6 +1,7 @@
 """A person loads a messy workbook: corrects a column, confirms two desa, looks, stores, sees the map change, undoes."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,13 +24,17 @@ CODES = ("61.04.01.2011", "61.04.01.2012", "61.04.01.2013", "61.04.01.2014")
 
 
 @pytest.fixture(scope="module")
-def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+def store_url(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> str:
+    """A store that holds the demonstration; in the long run a new one, which the app fills at its first start."""
+    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
+    if not is_long:
+        shutil.copyfile(demo_file, path)
+    return f"sqlite:///{path.as_posix()}"
 
 
 @pytest.fixture(scope="module")
 def app_url(start_app: Callable[..., str], store_url: str, chromium: Browser) -> str:
-    """The app as it is started for the first time: it loads the demonstration by itself while somebody waits."""
+    """The app once the map is there: where the store is new it loads the demonstration while somebody waits."""
     url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store_url})
     context = chromium.new_context()
     page = context.new_page()

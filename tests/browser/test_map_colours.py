@@ -76,7 +76,10 @@ def choose(page: Page, popover: Locator, scheme: Scheme) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize(("area", "level", "indicator"), VIEWS)
+@pytest.mark.parametrize(
+    ("area", "level", "indicator"),
+    [view if view in (VIEWS[1], VIEWS[2]) else pytest.param(*view, marks=pytest.mark.long) for view in VIEWS],
+)
 def test_every_scheme_at_every_date(
     demo_app: DemoApp, open_page: Opener, is_long: bool, area: str, level: Level, indicator: str
 ) -> None:

@@ -44,7 +44,12 @@ ZOOM = "map.getZoom()"
 
 @pytest.mark.parametrize(
     ("width", "height", "touch", "gross", "net"),
-    [(1366, 768, False, 67, 65), (1920, 1080, False, 75, 69.5), (1024, 768, False, 64, 60), (360, 740, True, 78, 55)],
+    [
+        (1366, 768, False, 67, 65),
+        pytest.param(1920, 1080, False, 75, 69.5, marks=pytest.mark.long),
+        pytest.param(1024, 768, False, 64, 60, marks=pytest.mark.long),
+        (360, 740, True, 78, 55),
+    ],
 )
 def test_the_map_has_the_window_on_arrival_and_nothing_jumps(
     demo_app: DemoApp, chromium: Browser, width: int, height: int, touch: bool, gross: float, net: float

@@ -19,7 +19,7 @@ from ucjmap.errors import BoundariesError, OpenQuestionError
 Damage = Callable[[gpd.GeoDataFrame, random.Random], gpd.GeoDataFrame]
 #: Kabupaten and kota of different islands, north and south of the equator.
 PLACES = ("61.71", "33.22", "17.71", "73.72", "32.72")
-SEEDS = range(2)
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 8))]
 
 
 def desa_of(store: api.Store, code: str) -> gpd.GeoDataFrame:

@@ -1,6 +1,6 @@
 """Damaged files of every format: each is read or refused in words, nothing else ends, hangs, or changes the store.
 
-A few hundred in the quick run; ``UCJMAP_MUTATIONS=4000`` (``make test-long``) makes as many as wanted. The damage is
+A hundred in the quick run; ``UCJMAP_MUTATIONS=4000`` (``make test-long``) makes as many as wanted. The damage is
 that of the number of a file, so that one that fails is made again by its number.
 """
 
@@ -27,7 +27,7 @@ from ucjmap.boundaries import load_boundaries
 from ucjmap.errors import UCJMapError
 from ucjmap.intake import read_sheets
 
-COUNT = int(os.environ.get("UCJMAP_MUTATIONS", "210"))
+COUNT = int(os.environ.get("UCJMAP_MUTATIONS", "104"))
 #: The clock of the sandbox for a small file, and something for a busy computer.
 LONGEST_S = 300
 Damage = Callable[[random.Random, bytearray], bytearray]

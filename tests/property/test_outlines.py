@@ -90,7 +90,7 @@ def some_part(random_: random.Random, areas: gpd.GeoDataFrame, name: str) -> Par
     return make_part(name, rows, level=of if of >= level else "adm4")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 12))])
 def test_what_remains_is_what_the_remaining_imports_give(seed: int, new_store: Callable[[str], api.Store]) -> None:
     random_ = random.Random(seed)
     areas = country()
