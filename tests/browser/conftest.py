@@ -199,11 +199,16 @@ class Visit:
         page = self.page
         page.on("request", lambda request: self.urls.append(request.url))
         page.on("websocket", lambda websocket: self.urls.append(websocket.url))
-        page.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        page.on("requestfailed", self._note_failure)
         page.on("requestfinished", self._note_status)
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("dialog", self._note_dialog)
+
+    def _note_failure(self, request: Request) -> None:
+        is_search_overtaken = "/ucjmap/areas?" in request.url and request.failure == "net::ERR_ABORTED"
+        if not is_search_overtaken:  # by the next letter, before its answer came
+            self.failed.append(f"{request.url} {request.failure}")
 
     def _note_status(self, request: Request) -> None:
         answer = request.response()

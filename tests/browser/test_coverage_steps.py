@@ -226,7 +226,7 @@ def test_one_meaning_for_two_columns_goes_no_further(
     fill_first_step(page, write_lines(tmp_path / "dua.csv", "Kode;Peserta aktif;Pekerja", "61.04.01.2011;5;10"))
     go_on_button = page.locator(".st-key-next-1 button")
     expect(go_on_button).to_be_enabled(timeout=WAIT_MS)
-    page.get_by_text("Arti setiap kolom").click()
+    page.get_by_test_id("stExpander").get_by_text("Arti setiap kolom").click()
     choose(page, "Pekerja", "Cakupan UCJ · Semua segmen · terdaftar")
     expect(page.get_by_role("alert").filter(has_text="Peserta aktif, Pekerja")).to_be_visible(timeout=WAIT_MS)
     expect(go_on_button).to_be_disabled()

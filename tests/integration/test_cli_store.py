@@ -91,6 +91,7 @@ def test_export_has_every_area_with_its_figures(demo: Store, tmp_path: Path, suf
 def test_boundaries_with_every_option_and_back(demo: Store, tmp_path: Path) -> None:
     made = files.make_areas()
     made["code"] = "61.71.01." + pd.Series(range(1001, 1001 + files.COUNT)).astype(str)
+    made["geometry"] = made.translate(0.2, -0.7)  # where the register has them
     layer = files.lay_out(made, "big")
     path = tmp_path / "kota.gpkg"
     layer.to_file(path, layer="lama")

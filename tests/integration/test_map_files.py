@@ -198,8 +198,8 @@ def read_names(content: bytes, suffix: str, folder: Path) -> pd.Series:
 
 def read_layer(path: Path) -> gpd.GeoDataFrame:
     """Features by code."""
-    read = gpd.read_parquet if path.suffix == ".parquet" else gpd.read_file
-    return read(path).set_index("code")
+    areas = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path, layer=0)
+    return areas.set_index("code")
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "geojson", "gpkg", "parquet"])

@@ -136,7 +136,9 @@ def claim_words(
 def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
     """Columns that say one thing in every row, by a word that nobody explained; who gave the data is no such thing."""
     sayings = []
-    for column in layout.of_kind("note", "ignore"):
+    # A column of texts under the grouped heading of its neighbours is taken for counts of no part: it holds none.
+    counted_nothing = [column for column in layout.of_kind("value") if column.meaning.part is None]
+    for column in (*layout.of_kind("note", "ignore"), *counted_nothing):
         if column.key not in data or len(data) < _ENOUGH_ROWS or _wording(column.heading).values("letterhead"):
             continue
         texts = [text for text in map(text_of, data[column.key]) if text]
