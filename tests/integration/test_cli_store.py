@@ -90,8 +90,12 @@ def test_export_has_every_area_with_its_figures(demo: Store, tmp_path: Path, suf
 
 def test_boundaries_with_every_option_and_back(demo: Store, tmp_path: Path) -> None:
     made = files.make_areas()
-    made["code"] = "61.71.01." + pd.Series(range(1001, 1001 + files.COUNT)).astype(str)
-    made["geometry"] = made.translate(0.2, -0.7)  # where the register has them
+    # Areas of the register in their own place: their codes, names and outlines agree.
+    units = demo.answer("values", "--area", "61.01.01", "--level", "adm4")["units"][: files.COUNT]
+    made["code"], made["village"] = [unit["code"] for unit in units], [unit["name"] for unit in units]
+    made["regency"], made["district"] = "Sambas", "Sambas"
+    west, south, east, north = made.total_bounds
+    made["geometry"] = made.translate(109.30 - (west + east) / 2, 1.34 - (south + north) / 2)
     layer = files.lay_out(made, "big")
     path = tmp_path / "kota.gpkg"
     layer.to_file(path, layer="lama")
