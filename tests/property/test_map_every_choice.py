@@ -64,7 +64,7 @@ def test_one_class_everywhere_at_every_date(
             assert written["colour"][known].tolist() == units["colour"][known].tolist()
             assert written["class"][known].tolist() == [words[each] for each in units["class_id"][known]]
 
-            table = make_ranking(answer)
+            table = make_ranking(api.area_tree(demo_store), answer)
             assert table.codes[: int(known.sum())] == tuple(units[known].sort_values(["value", "name"])["code"])
             outside = units.index[~known & ~units["applies"].astype(bool)]
             in_sight = units["colour"].to_dict() | dict.fromkeys(outside, NOT_APPLICABLE_COLOUR)

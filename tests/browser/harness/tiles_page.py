@@ -33,7 +33,7 @@ def show_map() -> None:
         st.session_state["provinces"] = True
         st.rerun(scope="fragment")
     click = st.session_state.get("map") or {}
-    st.text(f"Klik {click.get('code')} Pilih {click.get('picked')}")
+    st.text(f"Klik {click.get('code') or click.get('pinned')} Pilih {click.get('picked')}")
     if st.session_state.get("provinces", st.query_params.get("first") == "provinces"):
         layer = ChoroplethLayer(api.draw_answer(api.answer_map(store, api.MapView(area, "adm1"))))
     else:

@@ -77,7 +77,8 @@ window.ucjmap = { parts: {} };
 
   /* The area as large as it can be beside the panels of the page and within the margins `base`. */
   function fitBeside(map, corners, base, maxZoom) {
-    const [left, top, right, bottom] = ucjmap.panels.margins(map, corners, base);
+    const [left, top, right, bottom] = ucjmap.panels.margins(map, corners, base), { x, y } = map.getSize();
+    if (left + right >= x || top + bottom >= y) return; // a container without room yet: when it grows the area is fitted
     map.fitBounds(corners, { animate: false, maxZoom, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
   }
 
