@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
 
 #: Names of kecamatan Matan Hilir Utara as an office wrote them; two of them could be either of two desa.
@@ -226,6 +226,7 @@ def test_one_meaning_for_two_columns_goes_no_further(
     fill_first_step(page, write_lines(tmp_path / "dua.csv", "Kode;Peserta aktif;Pekerja", "61.04.01.2011;5;10"))
     go_on_button = page.locator(".st-key-next-1 button")
     expect(go_on_button).to_be_enabled(timeout=WAIT_MS)
+    settle(page)
     page.get_by_test_id("stExpander").get_by_text("Arti setiap kolom").click()
     choose(page, "Pekerja", "Cakupan UCJ · Semua segmen · terdaftar")
     expect(page.get_by_role("alert").filter(has_text="Peserta aktif, Pekerja")).to_be_visible(timeout=WAIT_MS)

@@ -200,7 +200,7 @@ def test_a_frame_in_another_site_has_map_legend_source_and_the_way_back(demo_app
     shown = f"{demo_app.url}/?{KALBAR}&measure=gap&embed=1"
     with office_site(f'<iframe title="UCJMap" src="{shown}" width="800" height="560"></iframe>') as address:
         page = open_page(address).page
-        page.frame_locator("iframe[title=UCJMap]").locator("body").wait_for()
+        page.frame_locator("iframe[title=UCJMap]").locator(".ucj-legend").wait_for()
     inside = page.frame_locator("iframe[title=UCJMap]")
     expect(inside.locator(".ucj-legend")).to_be_visible()
     expect(inside.locator(".st-key-provenance")).to_contain_text("Sumber")
