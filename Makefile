@@ -5,24 +5,38 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+SCRIPTS := tests/scripts
+SCRIPT_TOOLS := $(SCRIPTS)/node_modules/.package-lock.json
 
-.PHONY: app test pytest lint format catalogue lock browser bench clean
+.PHONY: app test test-long pytest scripts lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
-# ruff and mypy run beside the tests: browser tests wait a good deal.
-test: $(VENV)/dev.done browser
-	@$(MAKE) --no-print-directory --jobs=2 lint pytest
+# What checks and the tests of scripts run beside the others: browser tests wait a good deal.
+test: $(VENV)/dev.done browser $(SCRIPT_TOOLS)
+	@$(MAKE) --no-print-directory --jobs=2 lint pytest scripts
 
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
 pytest: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-lint: $(VENV)/dev.done
+# What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
+test-long: $(VENV)/dev.done browser
+	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --long
+
+# The scripts of the browser, without one: with node's own runner.
+scripts: $(SCRIPT_TOOLS)
+	node --test --test-reporter=spec $(SCRIPTS)/*.test.js
+
+# tsc checks the scripts' types; it makes nothing. The worker of tiles has no page around it, so it is checked apart.
+lint: $(VENV)/dev.done $(SCRIPT_TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(SCRIPTS)/node_modules/.bin/eslint --config $(SCRIPTS)/eslint.config.js ucjmap $(SCRIPTS)
+	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.json
+	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.worker.json
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from ucjmap.app.start import start_loading
-from ucjmap.web.routes import all_routes
+from ucjmap.app import shared_title, start_loading
+from ucjmap.app.shell import UploadLimit, page_style
+from ucjmap.web import FirstPage, all_routes
 
 
 @asynccontextmanager
@@ -19,4 +21,9 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
-app = st.App("ucjmap/app/main.py", routes=all_routes(), lifespan=_lifespan)
+app = st.App(
+    "ucjmap/app/main.py",
+    routes=all_routes(),
+    lifespan=_lifespan,
+    middleware=[Middleware(UploadLimit), Middleware(FirstPage, style=page_style(), title=shared_title)],
+)

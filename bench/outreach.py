@@ -18,16 +18,16 @@ from typing import Any
 import pandas as pd
 
 from ucjmap import api
-from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, remembered_ranking
-from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
-from ucjmap.api.outreach_money import allocate_outreach
-from ucjmap.app.outreach_choice import Chosen
-from ucjmap.app.outreach_list import list_table, score_map
-from ucjmap.app.outreach_map import tiled_classes
+from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, remembered_ranking
+from ucjmap.api.outreach.needs import allocate_outreach
+from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
+from ucjmap.app.outreach.choice import Chosen
+from ucjmap.app.outreach.list_tab import list_table, score_map
+from ucjmap.app.outreach.outreach_map import tiled_classes
 from ucjmap.outreach.allocation import Fairness
 from ucjmap.outreach.ranking import rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.trips import TripLimits, plan_trips
-from ucjmap.render.tiled import tiled_specification
+from ucjmap.render.browser.tiled import tiled_specification
 
 
 def median_s(work: Callable[[], Any], runs: int) -> float:

@@ -1,7 +1,7 @@
 """Makes ``letter_template.docx``, the letters to all desa, and ``letter_sample.docx``, the same letter to one desa.
 
 An office changes the sample and loads it in the page. Words in braces are filled in; the fields are those of
-``ucjmap.api.letter_template.LETTER_FIELDS``. Run as ``python data/make_letter.py``.
+``ucjmap.api.outreach.letter_template.LETTER_FIELDS``. Run as ``python data/make_letter.py``.
 """
 
 from collections.abc import Sequence

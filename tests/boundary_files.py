@@ -66,8 +66,10 @@ def lay_out(areas: gpd.GeoDataFrame, layout: str) -> gpd.GeoDataFrame:
     elif layout == "dukcapil":
         fields["KODE_DESA"] = dotted.str.replace(".", "")
         fields |= dict(zip(("PROVINSI", "KAB_KOTA", "KECAMATAN", "DESA_KELUR"), names, strict=True))
-    else:
+    elif layout == "plain":
         fields = {"kode": dotted, "nama": names[3]}
+    else:
+        raise KeyError(f"no fields of {layout}")
     return gpd.GeoDataFrame(fields, geometry=areas.geometry.to_numpy(), crs=areas.crs)
 
 

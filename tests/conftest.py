@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -23,13 +23,27 @@ hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("seeded")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what takes long first; within a folder the order stays."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also what repeats a check many more times")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long ones out of a quick run; run what takes long first, within a folder the order stays."""
+    if not config.getoption("--long"):
+        left = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
 
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path.as_posix()}"
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether this is the long run: what repeats a check does it as often as anybody ever asked for."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +103,24 @@ def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
     yield store
     store.close()
     path.unlink()  # 70 MB that pytest would keep
+
+
+@pytest.fixture(scope="module")
+def kept_copy(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], api.Store]]:
+    """Function that gives a copy of the demonstration which the tests of a module share once it is written to."""
+    stores: list[api.Store] = []
+    folder = tmp_path_factory.mktemp("kept")
+
+    def copy() -> api.Store:
+        path = folder / f"demo{len(stores)}.db"
+        shutil.copyfile(demo_file, path)
+        stores.append(api.open_store(sqlite_url(path)))
+        return stores[-1]
+
+    yield copy
+    for store in stores:
+        store.close()
+    shutil.rmtree(folder)  # 70 MB each that pytest would keep
 
 
 @pytest.fixture(scope="session")

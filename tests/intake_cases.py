@@ -93,6 +93,7 @@ def all_cases() -> Iterator[Case]:
     yield from date_cases()
     yield from quantity_cases()
     yield from number_cases()
+    yield from drawn_cases()
 
 
 def area_cases() -> Iterator[Case]:
@@ -250,3 +251,72 @@ def number_cases() -> Iterator[Case]:
     for row in text[1:]:
         row[2:] = [f"{number:,}".replace(",", ".") for number in row[2:]]
     yield Case("points between thousands", {"": text}, observe())
+
+
+def drawn_cases() -> Iterator[Case]:
+    """Faults that composed tables brought to light, each by its name."""
+    for title in (
+        "PESERTA MAGANG", "PESERTA KELAS 3", "DATA CALON PESERTA", "TANPA JAKON", "PESERTA APARAT DESA", "KEPESERTAAN UMKM",
+        "TARGET KEPESERTAAN 2025", "MEMBERS UNDER 30",
+    ):  # fmt: skip
+        yield Case(f"unexplained title {title}", {"Rekap": table(title=title)})
+    yield Case("unexplained sheet", {"KLASTER B": table()})
+    yield Case("unexplained note", {"Rekap": table(note="Catatan: peserta klaster B")})
+    yield Case("unexplained constant", {"": with_column("Kelompok", "Klaster B")})
+    yield Case("unexplained, answered", {"KLASTER B": table()}, observe(), options={"assume": {"words": "understood"}})
+    office = [
+        "PEMERINTAH PROVINSI KALIMANTAN BARAT",
+        "DINAS PERDAGANGAN DAN TENAGA KERJA",
+        "Jl. Ahmad Yani No. 5 Telp. 736711",
+    ]
+    yield Case(
+        "letterhead of an office", {"Rekap": [*([line] for line in office), *table(title="DATA UCJ")]}, observe()
+    )
+    yield Case(
+        "signature below", {"Rekap": [*table(), [], ["Pontianak, 5 Januari 2026"], ["Drs. Budi Santoso"]]}, observe()
+    )
+    for words in ("TRIWULAN III TH. 2025", "Agustus 25", "TAHUN 2023/2024", "31/12/22", "BULAN KE-9 2025", "09/2025"):
+        yield Case(f"dated {words}", {"Rekap": table(title=f"KEPESERTAAN {words}")})
+    for name in ("TW III", "Sept 25", "Q3"):
+        yield Case(f"sheet dated {name}", {name: table()})
+    months = {"September": table(title="TAHUN 2025"), "Oktober": table(title="TAHUN 2025", shift=1)}
+    yield Case("sheets of months in the year of the title", months,
+               observe(date="2025-09-30") | observe(date="2025-10-31", shift=1))  # fmt: skip
+    groups = [["TAHUN 2025"], [], ["Kabupaten/Kota", "Januari", None, "Februari", None], [None, *MEASURES, *MEASURES]]
+    groups += [[name, *n, n[0] + 1, n[1]] for (_, _, name), n in zip(AREAS, COUNTS, strict=True)]
+    wanted = observe(date="2025-01-31") | observe(date="2025-02-28", shift=1)
+    yield Case("groups of months in the year of the title", {"Rekap": groups}, wanted)
+    for head in (
+        "Peserta Non-Aktif",
+        "Peserta Masuk",
+        "Desa Terdaftar",
+        "Peserta 3 Program",
+        "Peserta Aktif (ratusan)",
+    ):
+        yield Case(f"heading {head}", {"": table(heads=[head, "Jumlah Pekerja"])})
+    for words in ("(000 orang)", "Satuan: %", "(1000 orang)"):
+        yield Case(f"unit {words}", {"Rekap": table(title=f"DATA UCJ {words}")})
+    percent = [["Kabupaten/Kota", *MEASURES], *([name, 9, 100] for _, _, name in AREAS)]
+    yield Case("percentages as counts", {"Rekap": percent})
+    whole = [
+        ["Kabupaten/Kota", *MEASURES],
+        *([name, 1, all_] for (_, _, name), (_, all_) in zip(AREAS, COUNTS, strict=True)),
+    ]
+    yield Case("cells of 100 percent without their format", {"Rekap": whole})
+    bps = [["Kode", *MEASURES], *([code, *n] for (_, code, _), n in zip(AREAS, COUNTS, strict=True))]
+    yield Case(
+        "a note that names BPS above codes without names", {"Rekap": [*bps, [], ["Catatan: kode wilayah menurut BPS"]]}
+    )
+    parts = [["kdprov", "kdkab", *MEASURES], *(["61", c[2:], *n] for (_, c, _), n in zip(AREAS, COUNTS, strict=True))]
+    yield Case("fields of BPS", {"": parts}, allowed=observe())
+    rows: Rows = [["Kabupaten/Kota", *MEASURES], ["A. PENERIMA UPAH", None, None], *(row[1:] for row in table()[1:])]
+    yield Case("a segment in a sub-heading", {"Rekap": rows}, allowed=observe("pu"))
+    sexes: Rows = [["Kabupaten/Kota", "Peserta", None, None, "Pekerja", None, None], [None, *("L", "P", "L+P") * 2]]
+    sexes += [
+        [name, 1, one - 1, one, 1, all_ - 1, all_] for (_, _, name), (one, all_) in zip(AREAS, COUNTS, strict=True)
+    ]
+    yield Case("both sexes beside each", {"Rekap": sexes}, observe())
+    bali = (("51.01", "Jembrana", 10, 100), ("51.02", "Tabanan", 20, 200))
+    rest: Rows = [["Kabupaten/Kota", *MEASURES], *([name, *n] for _, name, *n in bali), ["Bali", 20, 200]]
+    yield Case("a province is no kabupaten of a like name", {"Rekap": rest},
+               frozenset((code, "ucj", "all", DATE, one, all_) for code, _, one, all_ in bali))  # fmt: skip

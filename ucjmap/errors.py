@@ -5,6 +5,7 @@ A bad row is data (a line of a report); a bad file, setting or store is one of t
 so that one error reads the same on the command line, in a page and in an HTTP answer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -52,6 +53,36 @@ class BoundariesError(UCJMapError):
     """A boundary file is refused whole."""
 
 
+MEND_THE_FILE = N_("Mend the file, or ask its issuer, and load it again.")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something about a file as a whole that a person has to settle before anything is stored.
+
+    ``text`` is an English template, ``assume`` the words for ``--assume`` that settle it; none where only the file
+    itself can be mended.
+    """
+
+    key: str
+    text: str
+    details: Mapping[str, object]
+    assume: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text.format(**self.details)
+
+
+class OpenQuestionError(BoundariesError):
+    """Witnesses of a file contradict each other; nothing is stored before somebody says which one is right."""
+
+    def __init__(self, *questions: Question) -> None:
+        first = questions[0]
+        hint = N_("Look at the file, and say so if it is true: --assume {assume}.") if first.assume else MEND_THE_FILE
+        super().__init__(first.key, first.text, hint, **{**first.details, "assume": " | ".join(first.assume)})
+        self.questions = questions
+
+
 class IntakeError(UCJMapError):
     """A coverage or target file is refused whole."""
 
@@ -89,4 +120,4 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
 
 def outcome_of(error: UCJMapError) -> Outcome:
     """Exit code and HTTP status of ``error``; the one table that every door uses."""
-    return _OUTCOMES.get(type(error), Outcome(4, 500))
+    return next((_OUTCOMES[kind] for kind in type(error).mro() if kind in _OUTCOMES), Outcome(4, 500))

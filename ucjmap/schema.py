@@ -5,7 +5,7 @@ and the one that takes it; the store keeps the same names.
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 #: One row is one area of one boundary edition. ``geometry`` is WKB (EPSG:4326) or null, ``area_km2`` is equal-area,
 #: ``lon``/``lat`` a point inside the area, ``flags`` words joined by ``|``.
@@ -55,6 +55,9 @@ PUBLISHED_COLUMNS: Final = (
 REPORT_COLUMNS: Final = ("row", "code", "name", "severity", "reason", "detail")
 
 ALL_SEGMENTS: Final = "all"
+
+#: What an indicator counts: desa (yes or no: each is 0 or 1 of 1), or the people in them.
+Counted = Literal["desa", "people"]
 
 #: Progress of long work: (done, total, what). The callee may raise to cancel: nothing has been written then.
 Progress = Callable[[int, int, str], None]

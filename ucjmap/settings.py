@@ -3,8 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ucjmap.errors import N_, SettingsError
@@ -40,6 +41,12 @@ class Settings(BaseSettings):
     max_unpacked_mb: int = Field(
         default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."
     )
+    max_reading_mb: int = Field(
+        default=4096, ge=256, description="Most memory that the reading of one file may use, in megabytes."
+    )
+    max_reading_s: int = Field(
+        default=600, ge=10, description="Most processor time that the reading of one file may use, in seconds."
+    )
     basemap_url: str = Field(
         default="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         description="Tiles of the optional base map; empty switches the choice off.",
@@ -50,6 +57,23 @@ class Settings(BaseSettings):
     office: str = Field(default="", description="Name of the office, printed on pictures and briefings.")
     logo: str = Field(default="", description="PNG or JPEG file with the office's logo, printed beside its name.")
     basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        """A link on paper and in files leads to a web page, and nowhere else."""
+        if value and not is_web_address(value):
+            raise ValueError("an address that begins with https:// or http:// is needed")
+        return value
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text is the address of a web page: neither a script nor a file."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 @lru_cache(maxsize=1)

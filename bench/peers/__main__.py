@@ -168,9 +168,8 @@ def _as_sent(store: api.Store, code: str, level: Level) -> gpd.GeoDataFrame:
 
 def _as_loaded(store: api.Store, code: str, level: Level) -> gpd.GeoDataFrame:
     areas = api.area_tree(store).below(code, level)
-    by_edition = {int(edition): list(group["code"]) for edition, group in areas.groupby("edition_id")}
     with store.reading() as connection:
-        shapes = read_geometry(connection, by_edition, overview=False)
+        shapes = read_geometry(connection, areas, overview=False)
     geometry = gpd.GeoSeries.from_wkb(shapes["geometry"], crs="EPSG:4326")
     found = gpd.GeoDataFrame(shapes[["code", "name"]], geometry=geometry)
     return found[~(found.geometry.isna() | found.geometry.is_empty)]

@@ -1,13 +1,19 @@
 """A server on a free port and a real Chromium, for every test in this folder."""
 
+import contextlib
+import fcntl
+import json
 import os
 import shutil
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +29,8 @@ PROJECT = Path(__file__).parents[2]
 #: As long as a page may take where many programs share the machine; nobody waits for it on a quiet one.
 WAIT_MS = 60_000
 expect.set_options(timeout=WAIT_MS)  # its own 5 s are less than a busy machine needs to draw a page
+#: Where the app says that it can be reached.
+PUBLIC_URL = "https://peta.example.go.id"
 #: What a page shows when the program failed, Streamlit's own box or ours.
 FAULT = "[data-testid=stException], .st-key-fault"
 
@@ -36,7 +44,7 @@ _CHROMIUM_FLAGS = [
     # All pages of a profile in one process: the scripts of the app, megabytes of them, are compiled once.
     "--process-per-site",
 ]
-_WINDOW: dict[str, Any] = {"viewport": {"width": 1100, "height": 800}, "service_workers": "block"}
+_WINDOW: dict[str, Any] = {"viewport": {"width": 1520, "height": 800}, "service_workers": "block"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,29 +78,37 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path, seco
         time.sleep(0.05)
 
 
+def _start(
+    entry: Path, log: Path, *, env: dict[str, str] | None, seconds: float
+) -> tuple[subprocess.Popen[bytes], str]:
+    """``streamlit run ENTRY`` with additional environment, and its address once it answers."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
+    command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
+    command += ["--browser.gatherUsageStats", "false"]
+    path = os.pathsep.join([str(PROJECT), str(entry.parent), os.environ.get("PYTHONPATH", "")])
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=PROJECT,
+            env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), **(env or {})},
+        )
+    url = f"http://127.0.0.1:{port}"
+    _wait_until_ready(server, url, log, seconds)
+    return server, url
+
+
 @pytest.fixture(scope="session")
 def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Function that starts ``streamlit run ENTRY`` with additional environment and returns its address."""
     servers: list[subprocess.Popen[bytes]] = []
 
     def start(entry: Path, *, env: dict[str, str] | None = None, seconds: float = 180) -> str:
-        port = _free_port()
         log = tmp_path_factory.mktemp("server") / "server.log"
-        command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
-        command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-        command += ["--browser.gatherUsageStats", "false"]
-        path = os.pathsep.join([str(PROJECT), str(entry.parent), os.environ.get("PYTHONPATH", "")])
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                command,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=PROJECT,
-                env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), **(env or {})},
-            )
+        server, url = _start(entry, log, env=env, seconds=seconds)
         servers.append(server)
-        url = f"http://127.0.0.1:{port}"
-        _wait_until_ready(server, url, log, seconds)
         return url
 
     yield start
@@ -114,10 +130,45 @@ class DemoApp:
 
 
 @pytest.fixture(scope="session")
-def demo_app(start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoApp:
-    """One app for all tests that only look at the demonstration data."""
+def demo_app(demo_file: Path) -> DemoApp:
+    """One app for all tests that only look at the demonstration data, and for all workers of a run.
+
+    The first that needs it starts it, ``pytest_sessionfinish`` of the run stops it.
+    """
+    folder = demo_file.parent
+    path, told = folder / "demo_app.db", folder / "demo_app.json"
+    address = f"sqlite:///{path.as_posix()}"
+    with (folder / "demo_app.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            shutil.copyfile(demo_file, path)
+            env = {"UCJMAP_STORE": address, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
+            server, url = _start(PROJECT / "streamlit_app.py", folder / "demo_app.log", env=env, seconds=180)
+            told.write_text(json.dumps({"pid": server.pid, "url": url}))
+    return DemoApp(json.loads(told.read_text())["url"], api.open_store(address))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Stop the app that all workers shared, once all of them are done."""
+    if hasattr(session.config, "workerinput"):
+        return
+    base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    told = base / "demo_app.json"
+    if told.exists():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(json.loads(told.read_text())["pid"], signal.SIGTERM)
+
+
+@pytest.fixture(scope="session")
+def three_provinces(
+    start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> DemoApp:
+    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
     path = tmp_path_factory.mktemp("store") / "ucjmap.db"
     shutil.copyfile(demo_file, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
     address = f"sqlite:///{path.as_posix()}"
     url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": address})
     return DemoApp(url, api.open_store(address))
@@ -148,11 +199,16 @@ class Visit:
         page = self.page
         page.on("request", lambda request: self.urls.append(request.url))
         page.on("websocket", lambda websocket: self.urls.append(websocket.url))
-        page.on("requestfailed", lambda request: self.failed.append(f"{request.url} {request.failure}"))
+        page.on("requestfailed", self._note_failure)
         page.on("requestfinished", self._note_status)
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("dialog", self._note_dialog)
+
+    def _note_failure(self, request: Request) -> None:
+        is_search_overtaken = "/ucjmap/areas?" in request.url and request.failure == "net::ERR_ABORTED"
+        if not is_search_overtaken:  # by the next letter, before its answer came
+            self.failed.append(f"{request.url} {request.failure}")
 
     def _note_status(self, request: Request) -> None:
         answer = request.response()
@@ -172,6 +228,15 @@ class Visit:
         """Nothing left the machine, nothing failed, nothing was complained of."""
         assert self.urls
         assert (self.foreign_urls, self.failed, self.errors, self.dialogs) == ([], [], [], [])
+
+
+def switch(page: Page, name: str) -> None:
+    """Turn a switch among the choices that are made seldom, and close them again."""
+    page.locator(".st-key-open-more button").first.click()
+    page.get_by_test_id("stPopoverBody").locator(f".st-key-{name} label").first.click()
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
 
 
 def settle(page: Page) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,35 +15,24 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from tests import boundary_files
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, wait_until
+from tests.browser.conftest import PUBLIC_URL, WAIT_MS, DemoApp, MapView, Visit, wait_until
 from tests.integration.test_map_files import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.words import say_rate
 
 AREA = "17.71"  # Kota Bengkulu: few areas, so that everything is quick
-LIVE = "https://peta.example.go.id"
 OWN = f"?area={AREA}&level=adm3&indicator=ucj&lang=en&measure=gap&scheme=own&breaks=5,10&circles=1"
 
 
 @pytest.fixture(scope="module")
-def app_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("briefing_page") / "demo.db"
-    shutil.copyfile(demo_file, path)
-    return path
+def app_url(demo_app: DemoApp) -> str:
+    return demo_app.url
 
 
 @pytest.fixture(scope="module")
-def app_url(start_app: Callable[..., str], app_store: Path) -> str:
-    store = f"sqlite:///{app_store.as_posix()}"
-    return start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store, "UCJMAP_PUBLIC_URL": LIVE})
-
-
-@pytest.fixture(scope="module")
-def store(app_store: Path) -> Iterator[api.Store]:
-    opened = api.open_store(f"sqlite:///{app_store.as_posix()}")
-    yield opened
-    opened.close()
+def store(demo_app: DemoApp) -> api.Store:
+    return demo_app.store
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -129,15 +117,14 @@ def test_document_has_figures_source_and_a_link_to_the_same_view(files: Files, s
         assert all(part in link for link in links), part
     # The date fixes the targets in force; one in the link would be that of every area, also of those with their own.
     assert not any("target=" in link for link in links)
-    assert all(link.startswith(f"{LIVE}/?area={AREA}&") for link in links)
+    assert all(link.startswith(f"{PUBLIC_URL}/?area={AREA}&") for link in links)
 
 
-def test_slide_has_title_table_and_chart(files: Files) -> None:
-    slide = Presentation(str(files.by_suffix[".pptx"])).slides[0]
-    assert "Kota Bengkulu" in slide.shapes.title.text_frame.text
-    assert {"table", "chart"} <= {
-        "table" if each.has_table else "chart" if each.has_chart else "" for each in slide.shapes
-    }
+def test_slides_have_title_table_and_chart(files: Files) -> None:
+    slides = Presentation(str(files.by_suffix[".pptx"])).slides
+    assert "Kota Bengkulu" in slides[0].shapes.title.text_frame.text
+    shapes = [shape for slide in slides for shape in slide.shapes]
+    assert {"table", "chart"} <= {"table" if each.has_table else "chart" if each.has_chart else "" for each in shapes}
 
 
 @pytest.fixture

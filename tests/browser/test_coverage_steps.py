@@ -1,6 +1,7 @@
 """A person loads a messy workbook: corrects a column, confirms two desa, looks, stores, sees the map change, undoes."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
 
 #: Names of kecamatan Matan Hilir Utara as an office wrote them; two of them could be either of two desa.
@@ -23,13 +24,17 @@ CODES = ("61.04.01.2011", "61.04.01.2012", "61.04.01.2013", "61.04.01.2014")
 
 
 @pytest.fixture(scope="module")
-def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return f"sqlite:///{(tmp_path_factory.mktemp('store') / 'ucjmap.db').as_posix()}"
+def store_url(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> str:
+    """A store that holds the demonstration; in the long run a new one, which the app fills at its first start."""
+    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
+    if not is_long:
+        shutil.copyfile(demo_file, path)
+    return f"sqlite:///{path.as_posix()}"
 
 
 @pytest.fixture(scope="module")
 def app_url(start_app: Callable[..., str], store_url: str, chromium: Browser) -> str:
-    """The app as it is started for the first time: it loads the demonstration by itself while somebody waits."""
+    """The app once the map is there: where the store is new it loads the demonstration while somebody waits."""
     url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": store_url})
     context = chromium.new_context()
     page = context.new_page()
@@ -221,6 +226,8 @@ def test_one_meaning_for_two_columns_goes_no_further(
     fill_first_step(page, write_lines(tmp_path / "dua.csv", "Kode;Peserta aktif;Pekerja", "61.04.01.2011;5;10"))
     go_on_button = page.locator(".st-key-next-1 button")
     expect(go_on_button).to_be_enabled(timeout=WAIT_MS)
+    settle(page)
+    page.get_by_test_id("stExpander").get_by_text("Arti setiap kolom").click()
     choose(page, "Pekerja", "Cakupan UCJ · Semua segmen · terdaftar")
     expect(page.get_by_role("alert").filter(has_text="Peserta aktif, Pekerja")).to_be_visible(timeout=WAIT_MS)
     expect(go_on_button).to_be_disabled()

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit, switch
 from ucjmap import api
-from ucjmap.app.classing_form import SCHEME_NAMES
+from ucjmap.app.map.classing_form import SCHEME_NAMES
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Scheme
 from ucjmap.codes import Level
 from ucjmap.words import say
@@ -23,6 +23,10 @@ VIEWS: tuple[tuple[str, Level, str], ...] = (
     ("61", "adm3", "ucj"),
     ("17", "adm4", "ucj"),
 )
+#: The schemes that the quick run chooses in each view: every one somewhere; the long run chooses all in all.
+QUICK: dict[str, tuple[Scheme, ...]] = {
+    area + level: tuple(CHOICES[place :: len(VIEWS)]) for place, (area, level, _) in enumerate(VIEWS)
+}
 #: Fill, hatching and dots of every unit at each date of the player, as drawn.
 _PAINTED = """() => {
     const { frames } = map.ucjmap.parts, hook = window.__ucjmap, found = {};
@@ -72,21 +76,25 @@ def choose(page: Page, popover: Locator, scheme: Scheme) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize(("area", "level", "indicator"), VIEWS)
+@pytest.mark.parametrize(
+    ("area", "level", "indicator"),
+    [view if view in (VIEWS[1], VIEWS[2]) else pytest.param(*view, marks=pytest.mark.long) for view in VIEWS],
+)
 def test_every_scheme_at_every_date(
-    demo_app: DemoApp, open_page: Opener, area: str, level: Level, indicator: str
+    demo_app: DemoApp, open_page: Opener, is_long: bool, area: str, level: Level, indicator: str
 ) -> None:
     store = demo_app.store
     tree = api.area_tree(store)
     visit = open_page(f"{demo_app.url}/?area={area}&level={level}&indicator={indicator}&lang=id")
     page = visit.page
     drawn = MapView.of(page)
-    page.get_by_text("Putar tanggal", exact=True).click()
+    switch(page, "play")
     drawn.frame.wait_for_function("map.ucjmap.parts.frames.data !== null", timeout=WAIT_MS)
-    page.get_by_text("Kelas dan tanda").first.click()
+    page.locator(".st-key-open-classes button").first.click()
     popover = page.get_by_test_id("stPopoverBody")
     dates = api.list_dates(store, indicator, area)
-    for scheme in (*CHOICES[1:], CHOICES[0]):
+    schemes = CHOICES if is_long else QUICK[area + level]
+    for scheme in (*(scheme for scheme in schemes if scheme != CHOICES[0]), CHOICES[0]):  # the default comes back last
         choose(page, popover, scheme)
         classing = chosen_classing(page, tree)
         assert classing.scheme == scheme

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import FAULT, WAIT_MS, DemoApp, MapView, Visit, settle
+from tests.browser.conftest import FAULT, WAIT_MS, DemoApp, MapView, Visit, settle, switch
 from ucjmap import api
 from ucjmap.classify import NO_DATA_COLOUR, Classing
 from ucjmap.words import say_count, say_date, say_points, say_rate
@@ -59,8 +59,9 @@ def test_measures_and_own_classes_are_those_of_the_store(demo_app: DemoApp, open
     page, drawn = visit.page, MapView.of(visit.page)
     for name, measure in (("Kesenjangan", "gap"), ("Perubahan", "change"), ("Cakupan", "rate")):
         settle(page)
-        page.locator(".st-key-display").get_by_role("radio", name=name).or_(
-            page.locator(".st-key-display").get_by_role("button", name=name, exact=True)
+        measures = page.locator(".st-key-measure")
+        measures.get_by_role("radio", name=name).or_(
+            measures.get_by_role("button", name=name, exact=True)
         ).first.click()
         wait_for_colours(drawn, colours(api.area_values(demo_app.store, "61", "adm2", "ucj", measure=measure)))
     body = open_popover(page, "classes")
@@ -135,8 +136,7 @@ def test_two_dates_side_by_side_have_the_same_classes(demo_app: DemoApp, open_pa
 def test_joint_figures_are_the_sum_of_what_was_clicked(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     drawn = MapView.of(page)
-    page.locator(".st-key-picking label").first.click()
-    settle(page)
+    switch(page, "picking")
     units = api.area_values(demo_app.store, "61", "adm2", "ucj").units
     picked: list[str] = []
     for code in ("61.04", "61.05"):
@@ -192,7 +192,10 @@ def test_search_goes_by_keys(demo_app: DemoApp, open_page: Opener) -> None:
 def test_back_button_undoes_choices_one_by_one(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     drawn = MapView.of(page)
-    choose(page.locator(".st-key-figure").get_by_test_id("stSelectbox").filter(has_text="Tanggal"), "31 Desember 2024")
+    choose(
+        page.locator(".st-key-strip").get_by_test_id("stSelectbox").filter(has=page.get_by_label("Tanggal")),
+        "31 Desember 2024",
+    )
     earlier = colours(api.area_values(demo_app.store, "61", "adm2", "ucj", as_of=EARLIER))
     wait_for_colours(drawn, earlier)
     drawn.click("61.04")
@@ -237,20 +240,35 @@ def test_language_changes_in_place_and_back(demo_app: DemoApp, open_page: Opener
     settle(page)
     expected = colours(api.area_values(demo_app.store, "61", "adm2", "ucj", measure="gap"))
     wait_for_colours(MapView.of(page), expected)  # its buttons speak the language, so the map is another one
-    assert address(page) == {"area": "61", "level": "adm2", "lang": "id", "measure": "gap"}
+    known = {"area": "61", "level": "adm2", "indicator": "ucj", "lang": "id", "measure": "gap"}
+    assert address(page) == known
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1280, 1024, 360])
 def test_controls_keep_to_their_window(demo_app: DemoApp, open_page: Opener, width: int) -> None:
+    """A row, or a list over the map that a button opens and Escape closes."""
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
-    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": 740})
     MapView.of(page)
     settle(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    boxes = [each.bounding_box() for each in page.locator(".st-key-display > div").all()]
-    assert boxes
-    assert all(box and box["x"] + box["width"] <= width for box in boxes)
+    strip = page.locator(".st-key-strip")
+    if width < 1240:
+        expect(strip).to_be_hidden()
+        page.get_by_role("button", name="Pilihan tampilan").click()
+    boxes = [each.bounding_box() for each in page.locator(".st-key-strip > div").all()]
+    assert len(boxes) >= 10
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert all(box and box["y"] + box["height"] <= 740 for box in boxes)
     if width == 1280:
-        heights = page.locator(".st-key-display").bounding_box()
+        heights = strip.bounding_box()
         assert heights
         assert heights["height"] < 60, "the controls take a second row"
+        return
+    field = page.get_by_role("combobox", name="Cari wilayah")
+    field.fill("ketapan")
+    option = page.get_by_role("option").first
+    expect(option).to_contain_text("Kabupaten Ketapang")
+    field.press("Escape")
+    page.keyboard.press("Escape")
+    expect(strip).to_be_hidden()

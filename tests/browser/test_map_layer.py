@@ -12,8 +12,8 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WAIT_MS, MapView, Visit
 from tests.browser.harness import geometry
-from ucjmap.render.assets import ASSET_FILES, asset_bytes, asset_url
-from ucjmap.web.assets import accepts_gzip
+from ucjmap.render.browser.assets import ASSET_FILES, asset_bytes, asset_url
+from ucjmap.web.asset_routes import accepts_gzip
 
 HARNESS = Path(__file__).parent / "harness" / "harness_app.py"
 

@@ -109,7 +109,7 @@ def test_the_table_tells_what_the_map_does_sorts_and_drills_by_keys(
     page = open_page(f"{app_url}/?area=61.04&level=adm3&lang=id").page
     drawn = MapView.of(page)
     units = api.area_values(store, "61.04", "adm3", "ucj").units.sort_values(["value", "name"])
-    names = page.locator(".ranking tbody button")
+    names = page.locator(".ranking tbody button:not(.pin)")
     expect(names).to_have_text(units["name"].tolist(), timeout=WAIT_MS)
     page.locator(".ranking").get_by_role("button", name="Terdaftar", exact=True).click()
     expect(page.locator('.ranking th[aria-sort="ascending"]')).to_have_text("Terdaftar ▲")
@@ -130,7 +130,7 @@ def test_what_is_pressed_right_after_a_click_on_the_map_is_not_lost(
     drawn = MapView.of(page)
     drawn.wait_for_view("61/adm2")
     expect(page.locator(".ranking")).to_be_visible(timeout=WAIT_MS)
-    bar = page.locator(".st-key-display")
+    bar = page.locator(".st-key-measure")
     gap = (
         bar.get_by_role("radio", name="Kesenjangan")
         .or_(bar.get_by_role("button", name="Kesenjangan", exact=True))

@@ -16,8 +16,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
-from ucjmap.api import followup, outreach
-from ucjmap.api.outreach_defaults import preset_weights
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.store import Provenance, add_import, add_observations
 
 VISITED = "#1d5fa8"

@@ -13,7 +13,7 @@ from tests.browser.conftest import WAIT_MS, MapView, Visit
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.render.tiled import NO_DATA, OUTSIDE
+from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE
 
 HARNESS = Path(__file__).parent / "harness" / "tiles_app.py"
 KALBAR = "61"
@@ -26,7 +26,7 @@ def tiled_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     path = tmp_path_factory.mktemp("tiles") / "demo.db"
     shutil.copyfile(demo_file, path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM scopes WHERE province_code NOT IN ('17', '61')")
+        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61')")
     store = api.open_store(f"sqlite:///{path}")
     api.build_country_tiles(store)
     yield store

@@ -33,7 +33,7 @@ def test_every_page_is_numbered_and_clean(briefing: api.Briefing) -> None:
         assert f"{number}" in text
         assert sheet.problems() == []
         assert "simulasi" in text.lower()
-    assert "Catatan <b>kami</b>" in pages[1].extract_text()
+    assert "Catatan <b>kami</b>" in pages[2].extract_text()  # behind the cover and the contents
 
 
 def test_the_atlas_lists_every_desa_once(demo_store: api.Store, briefing: api.Briefing) -> None:
@@ -207,7 +207,9 @@ DATES: dict[Lang, tuple[str, str, str]] = {
 def test_pages_with_several_indicators_tell_each_date_and_source(real_officials: api.Store, lang: Lang) -> None:
     plan = api.BriefingPlan("61.11", parts=("cover", "desa", "atlas"), lang=lang)
     made = api.make_briefing(real_officials, plan, "pdf")
-    cover, tables = made.sheets[0], [sheet for sheet in made.sheets if not words_of(sheet, "figure 0")]
+    cover, contents, *others = made.sheets
+    assert contents.title in ("Daftar isi", "Contents")
+    tables = [sheet for sheet in others if not words_of(sheet, "figure 0")]
     ucj, officials, council = ORIGINS[lang]
     assert all(origin in words_of(cover, "provenance") for origin in (ucj, officials, council))
     by_area, *lists = tables

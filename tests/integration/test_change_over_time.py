@@ -8,8 +8,9 @@ import pytest
 
 from tests.unit.api.test_api_figures import LENGTHS, SERIES
 from ucjmap import api
-from ucjmap.api.series import read_series
-from ucjmap.app.trend_parts import trend_sentences
+from ucjmap.api.figures.area_figures import reference_values
+from ucjmap.api.figures.series import read_series
+from ucjmap.app.map.trend_panel import trend_sentences
 from ucjmap.classify import Classing
 
 #: ``date`` is the number of a date, ``day`` the date itself.
@@ -128,7 +129,7 @@ def test_the_limits_of_a_frozen_map_of_change_come_from_common_changes(demo_stor
     classing = Classing("quantile", k=4, frozen=True)
     values = api.area_values(demo_store, "61", "adm2", "bpd_registered", measure="change", classing=classing)
     assert values.breaks_from == "reference"
-    reference = api.figures.reference_values(demo_store, "bpd_registered", "all", "change")
+    reference = reference_values(demo_store, "bpd_registered", "all", "change")
     np.testing.assert_allclose(np.sort(reference), np.sort(rows["change"]), rtol=0, atol=1e-11)
 
 

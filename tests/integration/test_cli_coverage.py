@@ -1,6 +1,7 @@
 """Coverage, targets, matching and the history of imports through the command line."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -188,3 +189,31 @@ def test_nothing_is_stored_while_the_file_says_another_date(demo: Store, tmp_pat
     assert (answered.code, answered.answer["observations"]) == (0, 1)
     assert demo.run(*command, "--assume", "colour=red").code == 2
     assert demo.run(*command, "--assume", "restriction").code == 2
+
+
+def test_what_was_settled_is_kept_in_a_mapping_and_used_again(demo: Store, tmp_path: Path) -> None:
+    path, mapping = tmp_path / "rekap.xlsx", tmp_path / "rekap.json"
+    rows = [
+        ["PESERTA KLASTER B", None, None],
+        [None] * 3,
+        ["Kode", "Ikut", "Jumlah Pekerja"],
+        ["61.01", 5, 10],
+        ["61.02", 6, 12],
+    ]
+    pd.DataFrame(rows).to_excel(path, index=False, header=False)
+    command = ("coverage", "import", path, "--as-of", "2025-12-31", "--json", "--dry-run")
+    assert demo.run(*command).code == 3
+    answers = ("--assume", "words=understood", "--segment", "bpu")
+    first = demo.run(*command, *answers, "--keep-mapping", mapping)
+    assert (first.code, first.answer["observations"]) == (0, 2)
+    kept = json.loads(mapping.read_text(encoding="utf-8"))
+    assert (kept["segment"], kept["assume"]) == ("bpu", {"words": "understood"})
+    assert kept["columns"]["Ikut"] == {"kind": "value", "indicator": "ucj", "part": "numerator"}
+    again = demo.run(*command, "--mapping", mapping)
+    assert again.answer == first.answer
+    kept["columns"]["Ikut"]["part"] = "complement"  # changed by hand
+    mapping.write_text(json.dumps(kept), encoding="utf-8")
+    assert demo.run(*command, "--mapping", mapping, "--report", tmp_path / "laporan.xlsx").code == 0
+    mapping.write_text('{"colour": "red"}', encoding="utf-8")
+    assert demo.run(*command, "--mapping", mapping).code == 2
+    assert demo.run(*command, "--mapping", tmp_path / "none.json").code == 2

@@ -61,7 +61,7 @@ def test_unusable_store_is_an_environment_error(tmp_path: Path, url: str) -> Non
     file.write_text("Ini catatan, bukan basis data. " * 50)
     run = run_inside("status", "--json", "--store", url.format(file=file.as_posix()))
     assert run.code == 4
-    assert run.answer["error"] in {"bad_store_url", "store_failed"}
+    assert run.answer["error"] in {"bad_store_url", "store_failed", "store_damaged"}
     run.assert_no_trace()
     assert file.read_text().startswith("Ini catatan")
 

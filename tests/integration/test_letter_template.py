@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from ucjmap import api
-from ucjmap.api import outreach, outreach_export
-from ucjmap.api.letter_template import LETTER_FIELDS, check_template
-from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.api.outreach_letters import try_template
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.letter_batch import check_letter_apart, try_template
+from ucjmap.api.outreach.letter_template import LETTER_FIELDS, check_template
+from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.errors import IntakeError, UsageError
 
 Write = Callable[..., Path]
@@ -164,3 +167,40 @@ def test_what_is_no_plain_document_is_refused(write: Write, tmp_path: Path) -> N
     document.part.relate_to("http://192.0.2.1/a.dotm", RELATIONSHIP_TYPE.IMAGE, is_external=True)
     document.save(str(text))
     assert code(text) == "template_from_outside"
+
+
+def _with_field(path: Path, *runs: str) -> Path:
+    """A letter with a field of Word whose code is torn into several runs."""
+    document = Document(str(path))
+    paragraph = document.add_paragraph()
+    for kind in ("begin", *runs, "separate", "end"):
+        run = paragraph.add_run()
+        element = OxmlElement("w:fldChar" if kind in ("begin", "separate", "end") else "w:instrText")
+        if kind in ("begin", "separate", "end"):
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = kind
+        run._r.append(element)
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        ("DDE", "AUTO c:\\\\windows\\\\system32\\\\cmd.exe", ' "/k calc"'),
+        (' INCLUDETEXT "\\\\\\\\server\\\\berkas.docx" ',),
+        (' includepicture "http://127.0.0.1/x.png" \\d',),
+        (" QUOTE 68 68 69",),
+    ],
+)
+def test_a_word_field_that_fetches_or_runs_something_is_refused(write: Write, runs: tuple[str, ...]) -> None:
+    path = _with_field(write("{{ desa }}"), *runs)
+    with pytest.raises(IntakeError) as caught:
+        check_letter_apart(path)
+    assert caught.value.code == "template_with_fields"
+
+
+def test_numbers_of_pages_and_dates_are_welcome(write: Write) -> None:
+    path = _with_field(_with_field(write("{{ desa }}"), " PA", "GE "), ' DATE \\@ "d MMMM yyyy"')
+    assert check_letter_apart(path) == "each"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api import definitions
+from ucjmap.api.figures import definitions
 from ucjmap.api.maps.pages import rank_bars
-from ucjmap.app.ranking import make_ranking
-from ucjmap.app.trend_parts import trend_sentences
+from ucjmap.app.map.ranking import make_ranking
+from ucjmap.app.map.trend_panel import trend_sentences
 from ucjmap.classify import diverging, ramp
 from ucjmap.schema import OBSERVATION_COLUMNS
 from ucjmap.store import Provenance, add_import, add_observations
@@ -102,7 +102,7 @@ def test_a_rise_has_the_colour_of_a_loss(store: api.Store) -> None:
 def test_rankings_begin_with_what_they_are_about(store: api.Store) -> None:
     first, second, third = desa_of(store)
     answer = answer_of(store)
-    assert make_ranking(answer).codes[:3] == (third, second, first)
+    assert make_ranking(api.area_tree(store), answer).codes[:3] == (third, second, first)
     assert [answer.areas.codes[place] for place in answer.areas.ranked[:3]] == [first, second, third]
     names = api.area_tree(store).areas["name"]
     assert f"Highest: {names[third]}" in answer.alt

@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.gaps import area_gap
+from ucjmap.api.figures.gaps import area_gap
 from ucjmap.api.maps.pages import make_map_page
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
@@ -217,8 +217,8 @@ def test_a_table_of_two_maps_has_both_dates(demo_store: api.Store) -> None:
     book = openpyxl.load_workbook(io.BytesIO(api.make_map_file(demo_store, TWO_DATES, "xlsx").content))
     heads = [cell.value for cell in book["data"][1]]
     first = dict(zip(heads, book["data"][2], strict=True))
-    assert first["rate_since"].value == older["rate"].iloc[0]
-    assert first["rate_since"].number_format == "0.0%"
+    assert first["Cakupan, 31 Desember 2023"].value == older["rate"].iloc[0]
+    assert first["Cakupan, 31 Desember 2023"].number_format == "0.0%"
     notes = " ".join(str(cell.value) for (cell,) in book.worksheets[1].iter_rows())
     assert "31 Desember 2023" in notes
 

@@ -15,10 +15,10 @@ from starlette.applications import Starlette
 from tests.integration.command import PROJECT, run_inside
 from tests.integration.test_tiles import Answer, Client
 from ucjmap import api
-from ucjmap.render.assets import MAP_PATH
+from ucjmap.render.browser.assets import MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, add_import, add_observations
-from ucjmap.web.maps import map_routes
+from ucjmap.web.map_routes import map_routes
 
 ASKED = [
     {"area": "61", "lang": "en"},

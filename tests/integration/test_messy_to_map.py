@@ -16,7 +16,7 @@ from ucjmap import api
 from ucjmap.errors import IntakeError
 from ucjmap.intake import read_sheets
 
-SEEDS = range(14)
+QUICK_SEEDS, SEEDS = range(8), range(60)
 PROVINCES = ("61", "17", "16", "33", "73")
 
 
@@ -47,19 +47,22 @@ def _real_villages(tree: api.AreaTree, seed: int) -> list[Village]:
 
 
 @pytest.fixture(scope="module")
-def taken(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[api.Store, list[Taken]]]:
+def taken(
+    demo_file: Path, tmp_path_factory: pytest.TempPathFactory, is_long: bool
+) -> Iterator[tuple[api.Store, list[Taken]]]:
+    seeds = SEEDS if is_long else QUICK_SEEDS
     folder = tmp_path_factory.mktemp("messy")
     path = folder / "store.db"
     shutil.copyfile(demo_file, path)
     store = api.open_store(f"sqlite:///{path.as_posix()}")
     tree = api.area_tree(store)
-    workbooks = [write_messy(folder, seed, _real_villages(tree, seed)) for seed in SEEDS]
+    workbooks = [write_messy(folder, seed, _real_villages(tree, seed)) for seed in seeds]
     # A date for each file, so that none stands in the way of another.
     drafts = [
         api.draft_coverage(
             store, messy.path, as_of=(dt.date(2025, 9, 1) + dt.timedelta(seed)).isoformat(), as_of_from="typed"
         )
-        for seed, messy in zip(SEEDS, workbooks, strict=True)
+        for seed, messy in zip(seeds, workbooks, strict=True)
     ]
     found = [_commit(store, messy, draft) for messy, draft in zip(workbooks, drafts, strict=True)]
     yield store, found
@@ -80,7 +83,10 @@ def _commit(store: api.Store, messy: Messy, draft: api.CoverageDraft) -> Taken:
     return Taken(messy, draft, import_id, stored)
 
 
-@pytest.fixture(params=SEEDS, ids=lambda seed: f"workbook {seed}")
+_ONES = [seed if seed in QUICK_SEEDS else pytest.param(seed, marks=pytest.mark.long) for seed in SEEDS]
+
+
+@pytest.fixture(params=_ONES, ids=lambda seed: f"workbook {seed}")
 def one(request: pytest.FixtureRequest, taken: tuple[api.Store, list[Taken]]) -> Taken:
     return taken[1][request.param]
 
@@ -140,7 +146,7 @@ def test_most_rows_find_their_area_by_themselves(taken: tuple[api.Store, list[Ta
     counts = pd.DataFrame([one.draft.counts() for one in taken[1]])
     assert {one.messy.table for one in taken[1]} == {"persons", "flags", "segments", "list"}
     assert any(one.import_id for one in taken[1] if one.messy.table == "list")
-    assert sum(one.import_id is not None for one in taken[1]) > len(SEEDS) / 2
+    assert sum(one.import_id is not None for one in taken[1]) > len(taken[1]) / 2
     assert counts["matched"].sum() >= 0.9 * sum(len(one.messy.villages) for one in taken[1])
 
 

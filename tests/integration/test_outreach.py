@@ -16,8 +16,10 @@ from pypdf import PdfReader
 
 from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import followup, outreach, outreach_export
-from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.errors import UsageError
 from ucjmap.outreach.ranking import CRITERIA
 from ucjmap.outreach.trips import TripLimits
@@ -115,7 +117,7 @@ def test_lists_are_written_in_every_format(
     assert sheet.cell(2, 3).value == "'" + hostile.replace("\x07", "")
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert any("Simulated data" in str(row[0].value) for row in about.iter_rows())
-    written = gpd.read_file(tmp_path / "a.gpkg")
+    written = gpd.read_file(tmp_path / "a.gpkg", layer="priority")
     assert written["code"].tolist() == list(ranked.index)
     assert written.geometry.notna().all()
     assert written["provenance"].str.contains("2025-12-31|31 December 2025").all()

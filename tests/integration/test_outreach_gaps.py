@@ -6,8 +6,9 @@ import pyogrio
 import pytest
 
 from ucjmap import api
-from ucjmap.api import outreach, outreach_export
-from ucjmap.api.outreach_defaults import preset_weights
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.errors import UsageError
 from ucjmap.outreach.trips import TripLimits
 

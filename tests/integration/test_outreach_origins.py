@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from pypdf import PdfReader
 
 from tests.integration.conftest import Store
 from ucjmap import api
-from ucjmap.api import followup, outreach, outreach_export
-from ucjmap.api.money_export import export_outcome
-from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.api.outreach_words import say_provenance
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach.list_statements import say_provenance
+from ucjmap.api.outreach.money_export import export_outcome
+from ucjmap.api.outreach.presets import preset_weights
+from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.outreach.trips import TripLimits
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang
@@ -46,19 +49,24 @@ ALARM: dict[Lang, str] = {
 }
 
 
-@pytest.fixture
-def mixed(demo_copy: api.Store) -> tuple[api.Store, outreach.OutreachList]:
-    """A kecamatan with officials of two real sources and dates beside simulated workers and councils."""
-    desa = api.area_tree(demo_copy).below(AREA, "adm4")
+@pytest.fixture(scope="module")
+def mixed(kept_copy: Callable[[], api.Store]) -> tuple[api.Store, outreach.OutreachList]:
+    """A kecamatan with officials of two real sources and dates beside simulated workers and councils; read only."""
+    store = kept_copy()
+    return store, add_real_officials(store)
+
+
+def add_real_officials(store: api.Store) -> outreach.OutreachList:
+    desa = api.area_tree(store).below(AREA, "adm4")
     codes = list(desa.index[desa["kind"] != "kelurahan"])
     columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
     lists = (("DPMD Sambas", "2026-01-15", codes), ("Surat <b>desa</b>", "2026-02-20", [LATE]))
-    with demo_copy.writing() as connection:
+    with store.writing() as connection:
         for source, as_of, counted in lists:
             rows = [(code, "aparat_registered", "all", as_of, 1, 1) for code in counted]
             number = add_import(connection, Provenance("coverage", "a.csv", source=source, as_of=as_of))
             add_observations(connection, number, pd.DataFrame(rows, columns=columns))
-    return demo_copy, outreach.outreach_list(demo_copy, AREA, "adm4")
+    return outreach.outreach_list(store, AREA, "adm4")
 
 
 def flat(text: str) -> str:
@@ -196,11 +204,10 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
         assert sheet.count(f"({date})") == 1
 
 
-def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(
-    mixed: tuple[api.Store, outreach.OutreachList],
-) -> None:
-    store, _ = mixed
-    for indicator in followup.FOLLOWED:
+def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(demo_copy: api.Store) -> None:
+    store = demo_copy
+    add_real_officials(store)
+    for indicator in followup.followed_indicators():
         followup.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
     officials, council = (row for _, row in followup.read_follow_up(store, AREA).latest.iterrows())
     assert (officials["data_source"], officials["data_is_simulated"]) == ("Surat <b>desa</b>", False)
@@ -210,16 +217,17 @@ def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(
     assert followup.say_verdict("id", council).endswith("(data simulasi)")
 
 
-@pytest.fixture
-def real_desa(demo_copy: api.Store) -> api.Store:
+@pytest.fixture(scope="module")
+def real_desa(kept_copy: Callable[[], api.Store]) -> api.Store:
     """The demonstration with workers and officials of one desa from real lists; its council stays simulated."""
+    store = kept_copy()
     columns = ["unit_code", "indicator", "segment", "as_of", "numerator", "denominator"]
-    with demo_copy.writing() as connection:
+    with store.writing() as connection:
         for indicator, as_of in (("ucj", "2026-01-31"), ("aparat", "2026-02-28")):
             number = add_import(connection, Provenance("coverage", "a.csv", source="DPMD <b>Sambas</b>", as_of=as_of))
             rows = pd.DataFrame([(LATE, indicator, "all", as_of, 4, 8)], columns=columns)
             add_observations(connection, number, rows)
-    return demo_copy
+    return store
 
 
 def test_an_area_is_simulated_where_its_own_figures_are(real_desa: api.Store) -> None:

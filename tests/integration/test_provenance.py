@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ucjmap import api
-from ucjmap.api.rollups import rolled_up
+from ucjmap.api.figures.rollups import rolled_up
 from ucjmap.codes import COUNTRY
 from ucjmap.store import Provenance, add_import, add_observations
 
@@ -75,7 +75,7 @@ def test_areas_of_the_same_imports_share_one_tuple(demo_store: api.Store) -> Non
     assert totals["is_simulated"].equals(totals["numerator"].notna())
 
 
-def test_every_area_has_the_editions_of_its_province_and_the_country_has_all(demo_copy: api.Store) -> None:
+def test_every_area_has_the_edition_of_its_outline_and_the_country_has_all(demo_copy: api.Store) -> None:
     with demo_copy.writing() as connection:
         connection.exec_driver_sql("UPDATE editions SET is_model = 0")
         connection.exec_driver_sql(
@@ -83,12 +83,12 @@ def test_every_area_has_the_editions_of_its_province_and_the_country_has_all(dem
             " sha256, 1 FROM editions"
         )
         connection.exec_driver_sql("UPDATE units SET edition_id = 2 WHERE province_code = '61'")
-        connection.exec_driver_sql("UPDATE scopes SET edition_id = 2 WHERE province_code = '61'")
+        connection.exec_driver_sql("UPDATE outlines SET edition_id = 2 WHERE province_code = '61'")
     tree = api.area_tree(demo_copy)
     totals = rolled_up(demo_copy, api.get_indicator("ucj"), "all", "2025-12-31").totals
     for code in ("00", "61", "61.01.01.2001", "17", "17.01"):
-        editions = tree.editions_of(code)
-        assert totals.at[code, "editions"] == tuple(dict.fromkeys(editions["name"]))
-        assert totals.at[code, "is_model"] == editions["is_model"].any()
+        editions, is_model = tree.drawn_from(code, "adm1" if code == COUNTRY else tree.level(code))
+        assert totals.at[code, "editions"] == editions
+        assert totals.at[code, "is_model"] == is_model
     assert len(totals.at["00", "editions"]) == 2
     assert (totals.at["61", "is_model"], totals.at["17", "is_model"]) == (True, False)

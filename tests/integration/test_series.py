@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ucjmap import api
-from ucjmap.api.rollups import rolled_up
+from ucjmap.api.figures.rollups import rolled_up
 
 
 @pytest.mark.parametrize(("key", "segment"), [("ucj", "all"), ("ucj", "jakon"), ("aparat_registered", "all")])

@@ -20,13 +20,13 @@ from starlette.applications import Starlette
 
 from tests import boundary_files as files
 from ucjmap import api
-from ucjmap.boundaries.tiles import TileFile
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import StoreError, UsageError
-from ucjmap.render.assets import tile_names_url, tiles_url
-from ucjmap.render.tiled import NO_DATA, OUTSIDE, pack_values
+from ucjmap.render.browser.assets import tile_names_url, tiles_url
+from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE, pack_values
 from ucjmap.settings import get_settings
-from ucjmap.web.tiles import tile_routes
+from ucjmap.tiles.pyramid import TileFile
+from ucjmap.web.tile_routes import tile_routes
 
 WAIT_S = 120
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(TOOL.parent))
 from update_catalogue import PACKAGE, catalogue_path, extract_keys, read_translations  # noqa: E402 - tools is no package
 
 SAME_IN_BOTH = {
+    "Atlas",
     "Format",
     "Getis-Ord Gi*",
     "Desa",
@@ -30,7 +31,6 @@ SAME_IN_BOTH = {
     "No.",
     "Status",
     "Target",
-    "aparat desa",
 }
 # Marks that the page or the reader needs as often as the key has them.
 MARKS = ("**", "`", "“", "”", '"')

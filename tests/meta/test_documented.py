@@ -2,14 +2,21 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 import typer
 
 from ucjmap import api
+from ucjmap.api.maps import ADDRESS_NAMES, MAP_FORMATS
+from ucjmap.api.maps.area_export import FORMATS as EXPORT_FORMATS
+from ucjmap.app.pages import PAGES, Page
+from ucjmap.boundaries import Issuer
 from ucjmap.cli import app
+from ucjmap.files import FileFormat
 from ucjmap.settings import Settings
+from ucjmap.words import say
 
 ROOT = Path(__file__).parents[2]
 #: Typer's own.
@@ -83,9 +90,40 @@ def test_setting_is_documented(name: str, documents: str) -> None:
 
 
 @pytest.mark.parametrize("key", api.load_indicators())
-def test_indicator_is_documented_by_key_and_name(key: str, documents: str) -> None:
+def test_indicator_is_documented_by_its_key(key: str, documents: str) -> None:
     assert _is_word(key, documents)
+
+
+@pytest.mark.parametrize("key", api.load_indicators())
+def test_indicator_is_documented_by_its_name(key: str, documents: str) -> None:
     assert api.get_indicator(key).name("id") in documents
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_page_is_in_the_users_guide_by_its_title(page: Page) -> None:
+    guide = (ROOT / "docs" / "panduan.md").read_text(encoding="utf-8")
+    assert re.search(rf"\*\*{re.escape(say('id', page.title))}(\*\*| ›)", guide), page.title
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESS_NAMES))
+def test_parameter_of_a_map_is_documented(name: str) -> None:
+    assert f"`{name}`" in (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("section", "form"),
+    [*(("map, briefing", form) for form in MAP_FORMATS), *(("values, export", form) for form in EXPORT_FORMATS)],
+    ids=str,
+)
+def test_format_is_documented_where_its_command_is(section: str, form: FileFormat, sections: list[str]) -> None:
+    (own,) = [text for text in sections if text.startswith(f"{section}\n")]
+    assert f"`.{form}`" in own
+
+
+@pytest.mark.parametrize("issuer", get_args(Issuer))
+def test_layout_of_boundaries_is_documented(issuer: str, sections: list[str]) -> None:
+    (own,) = [text for text in sections if text.startswith("boundaries import\n")]
+    assert f"`{issuer}`" in own
 
 
 def test_documents_name_no_setting_that_is_not_there(documents: str) -> None:

@@ -14,14 +14,15 @@ HOME = "files/formats.py"
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).as_posix() != HOME)
 #: Files that may name what they name, and why.
 EXCEPTIONS = {
-    "web/assets.py": "what the browser fetches to run, by ending; Windows would ask its registry",
-    "web/geometry.py": "an answer of the server, no file",
-    "web/maps.py": "an answer of the server, no file",
-    "web/tiles.py": "an answer of the server, no file",
-    "app/legend.py": "a picture inside the page",
-    "app/trend_parts.py": "a picture inside the page",
+    "web/asset_routes.py": "what the browser fetches to run, by ending; Windows would ask its registry",
+    "web/geometry_routes.py": "an answer of the server, no file",
+    "web/map_routes.py": "an answer of the server, no file",
+    "web/tile_routes.py": "an answer of the server, no file",
+    "app/map/legend_panel.py": "a picture inside the page",
+    "app/map/trend_panel.py": "a picture inside the page",
+    "web/first_page.py": "an answer of the server, no file",
     "render/static/letters.py": "a style inside a drawing",
-    "render/slides.py": "a part inside a PPTX",
+    "render/slides/maps.py": "a part inside a PPTX",
     "render/standalone.py": "a script inside a page",
     "boundaries/shapefile.py": "which parts belong to one file, said to people",
     "boundaries/reading.py": "how the content of each kind of file begins",

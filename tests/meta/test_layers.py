@@ -1,6 +1,7 @@
 """Each file imports only from layers below its own, and each heavy library has one place."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,30 @@ LAYERS = [
     {"settings", "words"},
     {"codes", "schema"},
     {"files", "levels"},
+    {"sandbox"},
     {"boundaries", "intake"},
-    {"matching"},
+    {"matching", "tiles"},
     {"classify", "indicators", "store"},
     {"render", "outreach"},
     {"api"},
     {"app", "web", "cli"},
     {"entry"},
 ]
+#: The same inside the large packages: room by room, from the bottom up.
+ROOMS = {
+    "intake": [{"reading"}, {"meaning"}, {"evidence"}, {"counting"}],
+    "render": [{"choropleth", "static", "tokens"}, {"browser", "documents"}, {"slides", "standalone", "trip_page"}],
+    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}],
+    "app": [
+        {"shell"},
+        {"start"},
+        {"sharing"},
+        {"map"},
+        {"data", "outreach", *(path.stem for path in (ROOT / "ucjmap" / "app").glob("*_page.py"))},
+        {"pages"},
+        {"main"},
+    ],
+}
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 #: Outside the order: the package itself, and the door of ``python -m ucjmap``.
 ENTRIES = {"streamlit_app.py", "ucjmap/__main__.py"}
@@ -30,10 +47,11 @@ ENTRIES = {"streamlit_app.py", "ucjmap/__main__.py"}
 PLACES = {
     "streamlit": ("streamlit_app.py", "ucjmap/app/"),
     "streamlit_folium": ("ucjmap/app/",),
-    "folium": ("ucjmap/render/interactive",),
-    "branca": ("ucjmap/render/interactive",),
+    "folium": ("ucjmap/render/browser/interactive",),
+    "branca": ("ucjmap/render/browser/interactive",),
     "matplotlib": ("ucjmap/render/static/",),
-    "pptx": ("ucjmap/render/slides.py",),
+    "pptx": ("ucjmap/render/slides/",),
+    "pypdf": ("ucjmap/render/static/filing.py",),
     "sqlalchemy": ("ucjmap/store/",),
     "alembic": ("ucjmap/store/",),
     "typer": ("ucjmap/cli/", "ucjmap/__main__.py"),
@@ -57,26 +75,24 @@ PURE = (
 )
 #: What lays the answer to a map out: it takes no figures, counts nothing, chooses no target.
 LAYOUTS = (
-    *(f"ucjmap/api/maps/{name}.py" for name in ("pages", "standalone", "tables", "drawing", "document", "map_files")),
-    *(f"ucjmap/app/{name}.py" for name in ("map_page", "map_view", "map_parts", "controls", "legend", "ranking")),
-    *(f"ucjmap/app/{name}.py" for name in ("country_map", "snapshot_parts", "classing_form")),
-    "ucjmap/web/maps.py",
+    *(
+        f"ucjmap/api/maps/{name}.py"
+        for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")
+    ),
+    *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking")),
+    *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
+    "ucjmap/app/shell/cards.py",
+    "ucjmap/web/map_routes.py",
     "ucjmap/cli/values.py",
     "ucjmap/cli/briefing.py",
 )
-#: Where figures, classes, targets and gaps are made.
-MAKERS = {
-    "ucjmap.api.figures",
-    "ucjmap.api.gaps",
-    "ucjmap.api.maps.key_figures",
-    "ucjmap.api.rollups",
-    "ucjmap.api.series",
-    "ucjmap.api.targets_in_force",
-    "ucjmap.api.trends",
-    "ucjmap.indicators.change",
-    "ucjmap.indicators.targets",
-}
-MADE = {"area_values", "area_gap", "area_summary", "measure_gap", "measure_gaps", "roll_up", "make_breaks"}
+#: Where figures, classes, targets and gaps are made: none of their functions is called by what lays an answer out.
+MAKERS = (
+    *(f"ucjmap/api/figures/{name}.py" for name in ("area_figures", "rollups", "series", "targets_in_force", "trends")),
+    "ucjmap/api/maps/key_figures.py",
+    *(f"ucjmap/indicators/{name}.py" for name in ("change", "rollup", "targets")),
+    "ucjmap/classify/breaks.py",
+)
 DISK = {"pathlib", "os", "io", "shutil", "tempfile", "sqlite3", "tomllib", "json", "csv", "pyarrow", "geopandas"}
 
 
@@ -130,6 +146,56 @@ def test_a_file_imports_from_below_only(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)
+def test_rooms_of_a_package_stand_on_each_other_in_order(path: Path) -> None:
+    package, own = (*path.relative_to(ROOT / "ucjmap").parts, "", "")[:2] if path.parent != ROOT else ("", "")
+    own = own.removesuffix(".py")
+    if package not in ROOMS or own in {"__init__", ""}:
+        return
+    rank = {name: place for place, names in enumerate(ROOMS[package]) for name in names}
+    assert own in rank, f"{own} has no place among the rooms of {package}"
+    wrong = []
+    for line, module in all_imports(parse(path)):
+        room = (*module.split("."), "")[2] if module.startswith(f"ucjmap.{package}.") else own
+        if room != own and rank[room] >= rank[own]:
+            wrong.append(f"line {line}: {module}")
+    assert not wrong, f"{relative(path)}: {wrong}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
+def test_a_package_is_entered_by_its_face(path: Path) -> None:
+    """From outside a package only what its ``__init__`` lists is imported, never one of its modules."""
+    own = path.relative_to(ROOT).parent.parts
+    past = []
+    for node in ast.walk(parse(path)):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("ucjmap."):
+            continue
+        package = tuple(str(node.module).split("."))
+        if not ROOT.joinpath(*package).is_dir():
+            package = package[:-1]
+            is_past = len(package) > 1 and own[: len(package)] != package
+        elif own[: len(package)] == package:
+            continue
+        else:
+            is_past = not {alias.name for alias in node.names} <= face_of(package)
+        if is_past:
+            past.append(f"line {node.lineno}: {node.module}")
+    assert not past, f"{relative(path)}: {past}"
+
+
+@cache
+def face_of(package: tuple[str, ...]) -> set[str]:
+    """What the ``__all__`` of a package lists, and the packages inside it."""
+    folder = ROOT.joinpath(*package)
+    inside = {path.parent.name for path in folder.glob("*/__init__.py")}
+    for node in parse(folder / "__init__.py").body:
+        if isinstance(node, ast.Assign) and [target.id for target in node.targets if isinstance(target, ast.Name)] == [
+            "__all__"
+        ]:
+            return inside | set(ast.literal_eval(node.value))
+    return inside
+
+
+@pytest.mark.parametrize("path", FILES, ids=relative)
 def test_a_library_is_imported_in_its_place_only(path: Path) -> None:
     name = relative(path)
     wrong = [
@@ -150,11 +216,16 @@ def test_calculation_touches_no_disk(name: str) -> None:
 
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_what_lays_an_answer_out_makes_no_figure(name: str) -> None:
+    made = {node.name for maker in MAKERS for node in parse(ROOT / maker).body if isinstance(node, ast.FunctionDef)}
+    made = {name for name in made if not name.startswith("_")} - {
+        "default_since",
+        "area_targets",
+    }  # what a control offers, no figure
+    assert "area_values" in made
     tree = parse(ROOT / name)
-    assert not [module for _, module in all_imports(tree) if module in MAKERS]
     names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    assert not names & MADE
+    assert not names & made
 
 
 @pytest.mark.parametrize("path", FILES, ids=relative)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.messy_workbooks import Messy, write_messy
+from tests.unit.intake.tables import INDICATORS
 from ucjmap.errors import IntakeError
 from ucjmap.intake import (
     DATA_KINDS,
@@ -24,8 +25,6 @@ from ucjmap.intake import (
     read_targets,
     validate,
 )
-
-INDICATORS = ("ucj", "aparat", "bpd", "aparat_registered", "bpd_registered")
 
 
 def _read(messy: Messy) -> tuple[Layout, Extract]:
@@ -153,4 +152,6 @@ def test_no_arrangement_of_cells_loses_a_row_or_breaks_the_reader(
         assert REASONS[line.reason].format(**json.loads(line.detail))
     read_targets(extract, layout, codes)
     units = pd.DataFrame({"code": ["61.01.01.2001"], "level": "adm4", "kind": "desa", "name": "Sekura"})
-    assert set(validate(counts.observations, units=units, today="2025-12-01")["reason"]) <= set(REASONS)
+    assert set(validate(counts.observations, units=units, indicators=INDICATORS, today="2025-12-01")["reason"]) <= set(
+        REASONS
+    )

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ucjmap import api
-from ucjmap.app.legend import legend
+from ucjmap.app.map.legend_panel import legend
 from ucjmap.classify import CHOICES, NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, Classing, Measure, write_own_breaks
 from ucjmap.cli import app
 from ucjmap.codes import ALL_LEVELS, Level

@@ -1,7 +1,24 @@
 """What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
 
-from ucjmap.api.areas import AreaTree, Display, area_tree, display_geometry, display_version
-from ucjmap.api.boundaries import BoundariesReport, import_boundaries
+from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
+from ucjmap.api.areas import (
+    AreaTree,
+    Display,
+    TiledAreas,
+    TilesBuilding,
+    area_tree,
+    build_country_tiles,
+    display_geometry,
+    display_version,
+    find_areas,
+    find_desa_at,
+    read_tile,
+    tile_names,
+    tiled_areas,
+    tiles_path,
+    tiles_progress,
+    tiles_version,
+)
 from ucjmap.api.briefing import (
     BRIEFING_FORMATS,
     PARTS,
@@ -16,29 +33,91 @@ from ucjmap.api.briefing import (
     summary_sentences,
     write_briefings,
 )
-from ucjmap.api.coverage import CoverageDraft, commit_coverage, draft_coverage, known_layouts
-from ucjmap.api.crosswalk import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
-from ucjmap.api.definitions import get_indicator, load_indicators
-from ucjmap.api.export import FORMATS, export_areas, export_table
 from ucjmap.api.figures import (
+    AreaProfile,
+    AreaTrajectory,
     AreaValues,
+    Comparison,
+    DataQuality,
+    Explanation,
+    Finding,
+    FindingKey,
+    IndicatorProfile,
+    JointFigures,
+    Rank,
+    TargetChoice,
+    all_targets,
     area_change,
+    area_profile,
     area_summary,
+    area_targets,
+    area_trajectory,
+    area_trend,
     area_values,
+    child_trends,
+    compare_published,
+    data_quality,
     default_since,
+    get_indicator,
     is_about,
+    joint_figures,
+    list_dates,
+    load_indicators,
+    neighbours,
+    own_targets,
     published_figures,
+    rank_trajectories,
+    read_series,
 )
-from ucjmap.api.followup import FollowUp, note_status, read_follow_up, visited_codes
-from ucjmap.api.imports import list_imports, show_import, undo_import
-from ucjmap.api.ledger import AS_OF_FROM
-from ucjmap.api.location import find_desa_at
-from ucjmap.api.logo import check_logo, read_logo
+from ucjmap.api.loading import (
+    AS_OF_FROM,
+    ROLES,
+    BoundariesReport,
+    CoverageDraft,
+    CrosswalkReport,
+    PicturedRow,
+    RowGroup,
+    SentencePart,
+    SheetPicture,
+    TableMapping,
+    TargetsReport,
+    boundaries_table,
+    build_crosswalk,
+    commit_coverage,
+    default_store,
+    draft_coverage,
+    export_aliases,
+    group_open_rows,
+    import_aliases,
+    import_boundaries,
+    import_crosswalk,
+    import_targets,
+    issues_table,
+    known_layouts,
+    list_imports,
+    load_demo,
+    match_file,
+    picture_of,
+    read_alias_file,
+    read_mapping,
+    read_status,
+    remove_alias,
+    say_account,
+    say_reason,
+    sentence_of,
+    show_crosswalk,
+    show_import,
+    undo_import,
+    write_mapping,
+    write_report,
+)
 from ucjmap.api.maps import (
     ADDRESS_NAMES,
     CHANGE_COLUMNS,
+    FORMATS,
     MAP_FORMATS,
     ROW_FORMATS,
+    TEMPLATE_MB,
     Dressing,
     Figure,
     Histogram,
@@ -53,9 +132,12 @@ from ucjmap.api.maps import (
     Note,
     Place,
     answer_map,
+    check_logo,
     document_tag,
     draw_answer,
     draw_tiled,
+    export_areas,
+    export_table,
     levels_below,
     make_map_file,
     map_area,
@@ -63,46 +145,30 @@ from ucjmap.api.maps import (
     map_table,
     play_dates,
     read_address,
+    read_logo,
+    read_template,
     settle_dates,
     write_address,
     write_document,
     write_map_file,
 )
-from ucjmap.api.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
-from ucjmap.api.outreach import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
-from ucjmap.api.outreach_export import export_letters, export_list, export_trips
-from ucjmap.api.profile import (
-    AreaProfile,
-    IndicatorProfile,
-    JointFigures,
-    Rank,
-    area_profile,
-    joint_figures,
-    neighbours,
+from ucjmap.api.outreach import (
+    FollowUp,
+    MoneyQuestion,
+    OutreachList,
+    answer_question,
+    compare_scenarios,
+    export_letters,
+    export_list,
+    export_trips,
+    note_status,
+    outreach_clusters,
+    outreach_list,
+    outreach_trips,
+    rank_outreach,
+    read_follow_up,
+    visited_codes,
 )
-from ucjmap.api.published import Comparison, Explanation, compare_published
-from ucjmap.api.quality import DataQuality, Finding, FindingKey, data_quality
-from ucjmap.api.report import boundaries_table, issues_table, say_account, say_reason, write_report
-from ucjmap.api.rollups import list_dates
-from ucjmap.api.scenarios import MoneyQuestion, answer_question, compare_scenarios
-from ucjmap.api.search import find_areas
-from ucjmap.api.series import read_series
-from ucjmap.api.setup import default_store, load_demo, read_status
-from ucjmap.api.targets import TargetsReport, import_targets
-from ucjmap.api.targets_in_force import TargetChoice, all_targets, area_targets, own_targets
-from ucjmap.api.tiles import (
-    TiledAreas,
-    TilesBuilding,
-    build_country_tiles,
-    read_tile,
-    tile_names,
-    tiled_areas,
-    tiles_path,
-    tiles_progress,
-    tiles_version,
-)
-from ucjmap.api.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
-from ucjmap.api.trends import area_trend, child_trends
 from ucjmap.store import Store, open_store
 
 __all__ = [
@@ -113,7 +179,10 @@ __all__ = [
     "FORMATS",
     "MAP_FORMATS",
     "PARTS",
+    "ROLES",
     "ROW_FORMATS",
+    "TEMPLATE_MB",
+    "AreaCard",
     "AreaProfile",
     "AreaTrajectory",
     "AreaTree",
@@ -122,6 +191,7 @@ __all__ = [
     "BoundariesReport",
     "Briefing",
     "BriefingPlan",
+    "CardRow",
     "Comparison",
     "CoverageDraft",
     "CrosswalkReport",
@@ -145,12 +215,18 @@ __all__ = [
     "MapFile",
     "MapView",
     "MoneyQuestion",
+    "Neighbour",
     "Note",
     "OutreachList",
     "Part",
+    "PicturedRow",
     "Place",
     "Rank",
+    "RowGroup",
+    "SentencePart",
+    "SheetPicture",
     "Store",
+    "TableMapping",
     "TargetChoice",
     "TargetsReport",
     "TiledAreas",
@@ -158,6 +234,7 @@ __all__ = [
     "all_targets",
     "answer_map",
     "answer_question",
+    "area_card",
     "area_change",
     "area_profile",
     "area_summary",
@@ -193,6 +270,7 @@ __all__ = [
     "find_areas",
     "find_desa_at",
     "get_indicator",
+    "group_open_rows",
     "import_aliases",
     "import_boundaries",
     "import_crosswalk",
@@ -220,6 +298,7 @@ __all__ = [
     "outreach_list",
     "outreach_trips",
     "own_targets",
+    "picture_of",
     "play_dates",
     "preview_briefing",
     "published_figures",
@@ -229,12 +308,15 @@ __all__ = [
     "read_alias_file",
     "read_follow_up",
     "read_logo",
+    "read_mapping",
     "read_series",
     "read_status",
+    "read_template",
     "read_tile",
     "remove_alias",
     "say_account",
     "say_reason",
+    "sentence_of",
     "settle_dates",
     "show_crosswalk",
     "show_import",
@@ -250,5 +332,6 @@ __all__ = [
     "write_briefings",
     "write_document",
     "write_map_file",
+    "write_mapping",
     "write_report",
 ]

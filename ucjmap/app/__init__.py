@@ -1,1 +1,6 @@
-"""The Streamlit pages."""
+"""Streamlit pages."""
+
+from ucjmap.app.sharing import shared_title
+from ucjmap.app.start import start_loading
+
+__all__ = ["shared_title", "start_loading"]

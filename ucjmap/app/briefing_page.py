@@ -8,13 +8,8 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app import background
-from ucjmap.app.area_search import area_search
-from ucjmap.app.dressing_form import dressing_form
-from ucjmap.app.language import page_lang
-from ucjmap.app.map_parts import plain
-from ucjmap.app.navigation import open_area
-from ucjmap.app.snapshot_parts import PAPER_NAMES
+from ucjmap.app.map import PAPER_NAMES, dressing_form
+from ucjmap.app.shell import area_search, background, open_area, page_lang, plain, seen_address
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole
@@ -40,9 +35,7 @@ def show() -> None:
     """Draw the page of the area that the address names, or that the map showed last."""
     store = api.default_store()
     tree = api.area_tree(store)
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params.from_dict(st.session_state["view"])
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if strange:
         parts = plain(", ".join(strange))
@@ -133,12 +126,13 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
     forms = {form.key: form.name for form in api.BRIEFING_FORMATS}
     with first:
         format_ = st.selectbox(t("Format"), list(forms), format_func=lambda key: t(forms[key]), key="briefing-format")
-    with second:
-        papers: list[PaperName] = list(PAPERS)
-        usual = papers.index("16:9") if format_ == PPTX.key else 0
-        paper = st.selectbox(
-            t("Page"), papers, usual, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
-        )
+    paper: PaperName | None = None  # slides are as large as their template
+    if format_ != PPTX.key:
+        with second:
+            papers: list[PaperName] = list(PAPERS)
+            paper = st.selectbox(
+                t("Page"), papers, format_func=lambda key: t(PAPER_NAMES[key]), key=f"briefing-paper-{format_}"
+            )
     with third:
         tongues: list[Lang] = list(_LANGUAGES)
         tongue = st.selectbox(
@@ -151,6 +145,10 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
     with st.expander(t("Own title, office and logo")):
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
+        if format_ == PPTX.key:
+            words = t("Presentation of the office (PPTX), for its colours and letters")
+            own = st.file_uploader(words, type=[PPTX.suffix], key="briefing-template", max_upload_size=api.TEMPLATE_MB)
+            dressing = replace(dressing, template=own.getvalue() if own else None)
     return format_, dressing, replace(plan, paper=paper, lang=tongue)
 
 

@@ -6,8 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.language import page_lang
-from ucjmap.app.upload import ask_name
+from ucjmap.app.shell import ask_name, page_lang
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_date
 

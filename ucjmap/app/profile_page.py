@@ -7,12 +7,22 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps.captions import share_words
-from ucjmap.app import quality_parts, target_parts, trend_parts
-from ucjmap.app.area_search import area_search
-from ucjmap.app.language import page_lang
-from ucjmap.app.links import link_to_map, link_to_profile
-from ucjmap.app.map_parts import plain
+from ucjmap.api.maps import share_words
+from ucjmap.app.map import keep_address
+from ucjmap.app.map import quality_panel as quality_parts
+from ucjmap.app.map import target_panel as target_parts
+from ucjmap.app.map import trend_panel as trend_parts
+from ucjmap.app.sharing import view_title
+from ucjmap.app.shell import (
+    area_search,
+    link_to_data,
+    link_to_map,
+    link_to_profile,
+    page_lang,
+    plain,
+    profile_address,
+    seen_address,
+)
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.levels import kind_name
@@ -41,9 +51,7 @@ def show() -> None:
     """Draw the page of the area that the address names."""
     store = api.default_store()
     tree = api.area_tree(store)
-    if "area" not in st.query_params and "view" in st.session_state:
-        st.query_params.from_dict(st.session_state["view"])  # opened from the menu: the area that was looked at last
-    view, strange = api.read_address(st.query_params, tree, default_lang=page_lang())
+    view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)
     if tree.areas.empty:
         st.info(t("There are no boundaries yet. Load a boundary file on the page “Load data”."))
@@ -51,6 +59,10 @@ def show() -> None:
     if strange:
         parts = plain(", ".join(strange))
         st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
+    if not strange:
+        keep_address(view.lang, profile_address(view, view.area), view_title(view))
+    # What the map shows next when it is opened from the menu.
+    st.session_state["view"] = api.write_address(map_of(tree, view))
     profile = api.area_profile(store, view.area, as_of=view.as_of)
     _head(store, view, tree, profile)
     st.html(indicator_cards(view.lang, profile))
@@ -67,11 +79,18 @@ def _head(store: api.Store, view: api.MapView, tree: api.AreaTree, profile: api.
         if profile.path[:-1]:
             with st.container(horizontal=True, gap="small", vertical_alignment="center", key="profile-path"):
                 for code in profile.path[:-1]:
-                    link_to_profile(view.lang, f"{plain(tree.name(code))} ›", code)
+                    link_to_profile(view, f"{plain(tree.name(code))} ›", code)
         st.header(plain(profile.name), anchor=False)
         st.markdown(f"{plain(_facts(view.lang, profile))} {badges}")
-        asked = api.MapView(indicator=view.indicator, segment=view.segment, lang=view.lang).go_to(tree, view.area)
-        link_to_map(t("Show on the map"), api.write_address(asked))
+        link_to_map(t("Show on the map"), api.write_address(map_of(tree, view)))
+        if all(pd.isna(row.rate) for row in profile.rows):
+            link_to_data(view.lang, t("Load data for this area"))
+
+
+def map_of(tree: api.AreaTree, view: api.MapView) -> api.MapView:
+    """The map that shows the area of a profile, with its indicator and date."""
+    asked = api.MapView(indicator=view.indicator, segment=view.segment, as_of=view.as_of, lang=view.lang)
+    return asked.go_to(tree, view.area)
 
 
 def _open(code: str) -> None:
@@ -218,7 +237,7 @@ def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: st
     st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
     for row in found.itertuples():
         link_to_profile(
-            view.lang,
+            view,
             f"{plain(row.name)} — {plain(row.parent)} · **{plain(_rate(view.lang, rates[row.code]))}**",
             row.code,
         )

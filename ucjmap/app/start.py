@@ -8,8 +8,8 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ucjmap import api
-from ucjmap.app.ahead import wait_for_quiet
+from ucjmap import api, sandbox
+from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
@@ -73,6 +73,8 @@ def _load(loading: Loading) -> None:
         return
     finally:
         loading.done.set()
+    with suppress(OSError):
+        sandbox.warm_up()
     with suppress(UCJMapError):  # whoever asks for it gets the message
         _warm_up(store)
 

@@ -2,8 +2,33 @@
 
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
-from ucjmap.boundaries.loading import LoadedBoundaries, load_boundaries
-from ucjmap.boundaries.report import REASONS
+from ucjmap.boundaries.loading import THREADS, LoadedBoundaries
+from ucjmap.boundaries.loading import load_boundaries as _load_here
+from ucjmap.boundaries.mosaic import ROW_COLUMNS, ReadShapes, build_joins, compose
+from ucjmap.boundaries.placing import NEAR_KM, Assumptions
+from ucjmap.boundaries.repair import area_km2
+from ucjmap.boundaries.report import REASONS, Report
 from ucjmap.boundaries.topology import build_units
+from ucjmap.errors import BoundariesError
+from ucjmap.sandbox import isolated
 
-__all__ = ["REASONS", "CodeSystem", "Issuer", "LoadedBoundaries", "build_units", "encode_display", "load_boundaries"]
+__all__ = [
+    "NEAR_KM",
+    "REASONS",
+    "ROW_COLUMNS",
+    "THREADS",
+    "Assumptions",
+    "CodeSystem",
+    "Issuer",
+    "LoadedBoundaries",
+    "ReadShapes",
+    "Report",
+    "area_km2",
+    "build_joins",
+    "build_units",
+    "compose",
+    "encode_display",
+    "load_boundaries",
+]
+
+load_boundaries = isolated(_load_here, lambda parts: LoadedBoundaries(**parts), family=BoundariesError)

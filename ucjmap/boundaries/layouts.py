@@ -41,7 +41,9 @@ _Fields = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ..
 class Layout:
     """Fields of an issuer for the levels adm1 to adm4; several spellings, best first.
 
-    ``marks`` are the fields by which the layout is known: one of them is enough.
+    ``marks`` are the fields by which the layout is known: one of them is enough. A field for
+    the name of any level (``any_level_name``) tells areas one level below the finest of ``names`` where these repeat:
+    BIG's older layers of desa have NAMOBJ beside WADMKC and no WADMKD.
     """
 
     issuer: Issuer
@@ -56,18 +58,20 @@ class Layout:
 
 _PLAIN_NAMES: Final[_Fields] = (
     ("PROVINSI", "PROVINCE", "NAMA_PROVINSI", "NAMA_PROV", "NM_PROV", "PROV", "ADM1_NAME"),
-    ("KABUPATEN", "KAB_KOTA", "KABUPATEN_KOTA", "KABKOTA", "REGENCY", "NAMA_KABUPATEN", "NAMA_KAB", "NM_KAB", "KAB",
-     "ADM2_NAME"),
+    ("KABUPATEN", "KAB_KOTA", "KABUPATEN_KOTA", "KABKOTA", "REGENCY", "NAMA_KABUPATEN_KOTA", "NAMA_KABUPATEN",
+     "NAMA_KABKOTA", "NAMA_KAB_KOTA", "NAMA_KAB", "NM_KAB", "KAB", "ADM2_NAME"),
     ("KECAMATAN", "DISTRICT", "NAMA_KECAMATAN", "NAMA_KEC", "NM_KEC", "KEC", "ADM3_NAME"),
-    ("DESA", "KELURAHAN", "DESA_KELURAHAN", "DESA_KELUR", "DESAKEL", "VILLAGE", "NAMA_DESA", "NAMA_KELURAHAN",
-     "NAMA_KEL", "NM_DESA", "NM_KEL", "ADM4_NAME"),
+    ("DESA", "KELURAHAN", "DESA_KELURAHAN", "KELURAHAN_DESA", "DESAKEL", "VILLAGE", "NAMA_DESA", "NAMA_KELURAHAN",
+     "NAMA_DESA_KELURAHAN", "NAMA_DESAKEL", "NAMA_KEL", "NM_DESA", "NM_KEL", "ADM4_NAME"),
 )  # fmt: skip
 _PLAIN_CODES: Final[_Fields] = (
     ("KODE_PROVINSI", "KODE_PROV", "KD_PROV", "ADM1_CODE"),
-    ("KODE_KABUPATEN", "KODE_KAB", "KD_KAB", "KODE_KABKO", "ADM2_CODE"),
-    ("KODE_KECAMATAN", "KODE_KEC", "KODE_KECAM", "KD_KEC", "ADM3_CODE"),
-    ("KODE_DESA", "KODE_KELURAHAN", "KODE_KELUR", "KODE_KEL", "KD_DESA", "ID_DESA", "ADM4_CODE"),
+    ("KODE_KABUPATEN", "KODE_KAB", "KD_KAB", "KODE_KABKOTA", "KODE_KAB_KOTA", "ADM2_CODE"),
+    ("KODE_KECAMATAN", "KODE_KEC", "KD_KEC", "ADM3_CODE"),
+    ("KODE_DESA", "KODE_KELURAHAN", "KODE_DESA_KELURAHAN", "KODE_KEL", "KD_DESA", "ID_DESA", "ADM4_CODE"),
 )
+#: A .dbf cuts the names of its fields to so many letters: ``NAMA_KELURAHAN`` is ``NAMA_KELUR`` there.
+_DBF_NAME: Final = 10
 
 LAYOUTS: Final[tuple[Layout, ...]] = (
     Layout(
@@ -120,7 +124,8 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
     Layout(
         "plain",
         r"CODE|KODE|NAME|NAMA|KODE_.*|.*_CODE|BPS_CODE|"
-        r"DESA|KELURAHAN|VILLAGE|KECAMATAN|DISTRICT|KABUPATEN|REGENCY|PROVINSI|PROVINCE",
+        r"(NAMA_|NM_)?(DESA|KEL|KELURAHAN|KEC|KECAMATAN|KAB|KABUPATEN|KABKOTA|PROV|PROVINSI).{0,10}|"
+        r"VILLAGE|DISTRICT|REGENCY|PROVINCE|NAMOBJ",
         codes=_PLAIN_CODES,
         names=_PLAIN_NAMES,
         any_level_code=("CODE", "KODE", "KODE_KEMENDAGRI", "KEMENDAGRI", "KODE_WILAYAH", "KODE_WIL", "KODE_BPS",
@@ -140,7 +145,7 @@ def finest_level(fields: Iterable[str]) -> int | None:
         level + 1
         for level in range(4)
         for group in (layout.codes, layout.names, layout.partial or ((),) * 4)
-        if any(field in known for field in group[level])
+        if any(field in known or field[:_DBF_NAME] in known for field in group[level])
     ]
     return max(levels, default=1)
 
@@ -170,6 +175,9 @@ def read_attributes(features: pd.DataFrame, issuer: Issuer) -> tuple[pd.DataFram
     if not any(is_filled(texts) for texts in (*codes, *names, any_code, any_name)):
         raise _unknown_fields(fields)
     finest = _finest_filled(codes, names)
+    if finest is not None and finest + 1 < len(LEVELS) and _are_below(any_name, names[finest], codes[finest]):
+        finest += 1
+        names[finest] = any_name
     raw = codes[finest] if finest is not None and is_filled(codes[finest]) else any_code
     # KODE_BPS and the like say of which system the code is; KODE does not.
     field = next((known[name] for name in layout.any_level_code if name in known), "")
@@ -211,10 +219,14 @@ def is_filled(texts: pd.Series) -> bool:
 
 
 def as_text(column: pd.Series) -> pd.Series:
-    """Values of a field as text; whole floats lose their ``.0`` (a .dbf stores codes as numbers), blanks are None."""
-    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
+    """Values of a field as text; whole floats lose their ``.0`` (a .dbf stores codes as numbers), blanks are None.
+
+    A number with a fraction keeps it, whatever the others are: no digit is rounded away.
+    """
     texts = column.astype("string").str.strip()
+    if pd.api.types.is_float_dtype(column):
+        whole = column.notna() & (column % 1 == 0)
+        texts = texts.mask(whole, column.where(whole).astype("Int64").astype("string"))
     blank = texts.isna() | texts.isin(["", "-", "NA", "N/A", "NULL", "None", "nan"])
     return texts.astype(object).where(~blank, None)
 
@@ -244,15 +256,16 @@ def _unknown_fields(fields: list[str]) -> BoundariesError:
         N_("No codes or names of areas were found. Fields of the file: {found}. Fields wanted: {wanted}."),
         N_("Rename two fields to kode and nama, or say who issued the file (--issuer)."),
         found=", ".join(fields) or "-",
-        wanted="KDEPUM + WADMKD | ADM4_PCODE + ADM4_EN | CC_4 + NAME_4 | IDDESA + NMDESA | KODE_DESA + DESA_KELUR | "
-        "kode + nama",
+        wanted=" | ".join(
+            [*(f"{each.codes[3][0]} + {each.names[3][0]}" for each in LAYOUTS if each.issuer != "plain"), "kode + nama"]
+        ),
     )
 
 
 def _first(features: pd.DataFrame, known: dict[str, str], candidates: tuple[str, ...]) -> pd.Series:
     """First of the ``candidates`` that has values; a column of None when there is none."""
     empty = pd.Series([None] * len(features), index=features.index, dtype=object)
-    for candidate in candidates:
+    for candidate in dict.fromkeys((*candidates, *(name[:_DBF_NAME] for name in candidates))):
         if candidate in known:
             texts = as_text(features[known[candidate]])
             if texts.notna().any():
@@ -282,6 +295,18 @@ def _join_partial(features: pd.DataFrame, known: dict[str, str], partial: _Field
             joined = part.where(is_whole.astype(bool), both)
     assert joined is not None
     return joined
+
+
+def _are_below(own: pd.Series, named: pd.Series, codes: pd.Series) -> bool:
+    """Whether the features are areas inside those that ``named`` and ``codes`` tell: several share one of them.
+
+    Their own names differ then from the name that they share.
+    """
+    if is_filled(codes) and not codes.duplicated().any():
+        return False
+    both = own.notna() & named.notna()
+    differ = own[both].str.casefold() != named[both].str.casefold()
+    return is_filled(own) and bool(differ.mean() > 0.5)
 
 
 def _finest_filled(codes: list[pd.Series], names: list[pd.Series]) -> int | None:

@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from ucjmap.boundaries.archive import open_folder
+from ucjmap.boundaries.layers import choose_layers
 from ucjmap.boundaries.layouts import (
     NAME_COLUMNS,
     CodeSystem,
@@ -21,7 +22,8 @@ from ucjmap.boundaries.layouts import (
     read_attributes,
 )
 from ucjmap.boundaries.names import same_name_key
-from ucjmap.boundaries.reading import choose_layer, list_layers, read_layer
+from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
+from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
 from ucjmap.codes import LEVELS, Level, codes_at
@@ -60,6 +62,8 @@ def load_boundaries(
     issuer: Issuer = "auto",
     layer: str | None = None,
     max_unpacked_mb: int = 4096,
+    assumptions: Assumptions = NO_ASSUMPTIONS,
+    locate: Locate | None = None,
     progress: Progress = no_progress,
 ) -> LoadedBoundaries:
     """Read, check and repair the boundaries in ``path``.
@@ -74,11 +78,18 @@ def load_boundaries(
         Which layer, where the file has several.
     max_unpacked_mb
         Largest total size of an archive when unpacked.
+    assumptions
+        What a person said of the coordinates.
+    locate
+        Where the register has the areas that rows claim to be, by their codes and names; without it nobody asks
+        whether the file lies in its place.
     progress
         Called between steps; may raise to cancel.
 
     Raises
     ------
+    OpenQuestionError
+        The file lies elsewhere than the register has its areas, and another way to read it fits.
     BoundariesError
         The file is refused whole; the error says what is wrong, where, and what to do.
     """
@@ -86,15 +97,18 @@ def load_boundaries(
     report = Report()
     progress(0, 4, "read")
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
-        chosen = choose_layer(list_layers(folder, path.name), layer)
-        features = read_layer(chosen, report)
+        chosen = choose_layers(list_layers(folder, path.name), layer)
+        features = read_layers(chosen, report)
     # Rows that could not even be read have their lines already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
+    features = features.set_geometry(assumptions.move(features.geometry))
     areas = _with_attributes(features.geometry, attributes, level, report)
     del features, attributes
     progress(1, 4, "check")
+    if locate is not None:
+        check_place(areas.geometry, locate(pd.DataFrame(areas.drop(columns="geometry"))))
     areas = _drop_without_code(areas, system, report)
     areas = repair_geometries(areas, report)
     progress(2, 4, "duplicates")
@@ -120,7 +134,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=chosen.name,
+        layer=", ".join(each.name for each in chosen),
         sha256=_checksum(path),
     )
 

@@ -1,21 +1,29 @@
-"""One layer of one file, as a frame with geometry in its own CRS: one row is one feature, nothing judged yet."""
+"""Layers of a delivery as one frame with geometry in its own CRS: one row is one feature, nothing judged yet."""
 
-from dataclasses import dataclass
+import sqlite3
+import warnings
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow
 import pyarrow.parquet
 import pyogrio
+import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
+from pyproj import CRS
 
-from ucjmap.boundaries.layouts import finest_level
+from ucjmap.boundaries.layers import Layer, check_apart
+from ucjmap.boundaries.layouts import LAYOUTS
+from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report
-from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding
+from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding, separate_fields
 from ucjmap.errors import N_, BoundariesError
-from ucjmap.files import BOUNDARY_FILES, PARQUET_FILES, SHAPEFILE_PARTS
+from ucjmap.files import BOUNDARY_FILES, GEODATABASE, PARQUET_FILES, SHAPEFILE_PARTS
 
 # GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files of this machine.
 _RECIPES: Final = (b"<OGRVRT", b"<VRTDataset", b"gdal_streamed_alg", b"<GDALTileIndex", b"<OGRWF")
@@ -24,27 +32,16 @@ _STARTS: Final = {
     ".fgb": (b"fgb",),
     ".geojson": (b"{",),
     ".json": (b"{",),
+    ".topojson": (b"{",),
     ".kml": (b"<",),
     ".parquet": (b"PAR1",),
     ".geoparquet": (b"PAR1",),
 }
 _SNIFFED_BYTES: Final = 65_536
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer that can be chosen: the file it lies in, its name and its fields."""
-
-    path: Path
-    name: str
-    fields: tuple[str, ...]
-    geometry_type: str | None
-
-    @property
-    def may_be_areas(self) -> bool:
-        """Whether the layer can hold polygons."""
-        kind = (self.geometry_type or "Unknown").lower()
-        return "polygon" in kind or "surface" in kind or kind in {"unknown", "geometry", "geometrycollection"}
+#: Names that a database gives to what a file does not say.
+_NO_CRS: Final = ("undefined", "unknown")
+#: Lines of the report on rows that the two files of a shapefile do not share; what is beyond them is only counted.
+_MOST_LINES: Final = 1_000
 
 
 def list_layers(folder: Path, file: str) -> list[Layer]:
@@ -63,6 +60,8 @@ def list_layers(folder: Path, file: str) -> list[Layer]:
         elif path.suffix in PARQUET_FILES:
             _check_start(path)
             layers.append(_describe_parquet(path))
+        elif path.suffix == GEODATABASE:
+            layers.extend(_describe(path, name) for name in _names_of(path))
         elif path.suffix in BOUNDARY_FILES:
             _check_start(path)
             layers.extend(_describe(path, name) for name in _names_of(path))
@@ -71,47 +70,40 @@ def list_layers(folder: Path, file: str) -> list[Layer]:
     return layers
 
 
-def choose_layer(layers: list[Layer], wanted: str | None) -> Layer:
-    """The layer that was asked for, or else the only one of the finest administrative level.
+def read_layers(layers: Sequence[Layer], report: Report) -> gpd.GeoDataFrame:
+    """All features of ``layers``, one layer after the other, in the CRS of the first.
 
     Raises
     ------
     BoundariesError
-        The layer is not there, none is of areas, or several could be meant.
+        None has rows, one cannot be read, or they show the same place several times.
     """
-    names = ", ".join(layer.name for layer in layers)
-    if wanted is not None:
-        for layer in layers:
-            if layer.name.lower() == wanted.lower():
-                return layer
+    if len(layers) == 1:
+        return _refuse_empty(layers, read_layer(layers[0], report))
+    report.add("warnings", "layers_joined", detail=", ".join(layer.name for layer in layers))
+    parts = [(layer, features) for layer in layers if len(features := read_layer(layer, report))]
+    read = [features if features.crs == parts[0][1].crs else _moved(features, parts) for _, features in parts]
+    check_apart([layer for layer, _ in parts], read)
+    return _refuse_empty(layers, pd.concat(read, ignore_index=True) if read else gpd.GeoDataFrame())
+
+
+def _moved(features: gpd.GeoDataFrame, parts: Sequence[tuple[Layer, gpd.GeoDataFrame]]) -> gpd.GeoDataFrame:
+    """A layer in the CRS of the first one; where one of them says none, it is taken as it stands."""
+    first = parts[0][1].crs
+    if features.crs is None or first is None:
+        return features.set_crs(first, allow_override=True)
+    return features.to_crs(first)
+
+
+def _refuse_empty(layers: Sequence[Layer], features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if features.empty:
         raise BoundariesError(
-            "unknown_layer",
-            N_("There is no layer {layer}. Layers of the file: {layers}."),
-            N_("Choose one of them."),
-            layer=wanted,
-            layers=names,
+            "no_rows",
+            N_("The layer {layer} has no rows."),
+            N_("Check that the export was complete and not filtered."),
+            layer=", ".join(layer.name for layer in layers),
         )
-    areas = [layer for layer in layers if layer.may_be_areas]
-    if not areas:
-        raise BoundariesError(
-            "not_polygons",
-            N_("The layer {layer} holds {kind} features, not areas."),
-            N_("Give the layer of areas (polygons); names often end in _AR."),
-            layer=names,
-            kind=layers[0].geometry_type,
-        )
-    if len(areas) == 1:
-        return areas[0]
-    levels = [finest_level(layer.fields) or 0 for layer in areas]
-    best = [layer for layer, level in zip(areas, levels, strict=True) if level == max(levels)]
-    if len(best) == 1 and max(levels) > 0:
-        return best[0]
-    raise BoundariesError(
-        "several_layers",
-        N_("The file holds several layers and it is not clear which one is meant: {layers}."),
-        N_("Choose one of them (--layer)."),
-        layers=names,
-    )
+    return features
 
 
 def read_layer(layer: Layer, report: Report) -> gpd.GeoDataFrame:
@@ -123,26 +115,27 @@ def read_layer(layer: Layer, report: Report) -> gpd.GeoDataFrame:
         The layer has no rows or cannot be read.
     """
     try:
-        features = _read_parquet(layer) if layer.path.suffix in PARQUET_FILES else _read_ogr(layer, report)
+        features = _read_parquet(layer, report) if layer.path.suffix in PARQUET_FILES else _read_ogr(layer, report)
     except (DataSourceError, DataLayerError, GeometryError, pyarrow.ArrowException, ValueError, OSError) as error:
         raise _unreadable(layer.path, error) from error
-    if features.empty:
-        raise BoundariesError(
-            "no_rows",
-            N_("The layer {layer} has no rows."),
-            N_("Check that the export was complete and not filtered."),
-            layer=layer.name,
-        )
+    return _without_empty_crs(features)
+
+
+def _without_empty_crs(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """A GeoPackage writes "undefined" (srs_id 0 and -1) where nothing is known: that is no CRS."""
+    if features.crs is not None and CRS.from_user_input(features.crs).name.lower().startswith(_NO_CRS):
+        return features.set_crs(None, allow_override=True)
     return features
 
 
 def _unreadable(path: Path, error: Exception) -> BoundariesError:
+    told = str(error).splitlines() or [type(error).__name__]
     return BoundariesError(
         "unreadable_file",
         N_("The file {file} is damaged or not what its name says: {reason}."),
         N_("Open it in QGIS to check it, and export it again."),
         file=path.name,
-        reason=str(error).splitlines()[0].replace(str(path.parent), "").strip(" .")[:200],
+        reason=told[0].replace(str(path.parent), "").strip(" .")[:200],
     )
 
 
@@ -161,12 +154,35 @@ def _check_start(path: Path) -> None:
     is_kml = path.suffix != ".kml" or b"<kml" in head
     if is_recipe or not is_kml or not start.startswith(_STARTS[path.suffix]):
         raise _unreadable(path, ValueError(f"no {path.suffix} content"))
+    if path.suffix == ".gpkg":
+        _check_database(path)
+
+
+def _check_database(path: Path) -> None:
+    """Refuse a GeoPackage whose layers are queries: a query can run for ever, or read what is no part of the file."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            views = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'view' AND name IN (SELECT table_name FROM gpkg_contents)"
+                " UNION ALL SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+                " AND sql NOT LIKE '%USING rtree%' AND sql NOT LIKE '%USING fts%'"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from error
+    if views:
+        raise BoundariesError(
+            "layer_is_query",
+            N_("The layer {layer} of {file} is a query (view), no table of areas."),
+            N_("Export it in QGIS as a layer of its own and give that file."),
+            file=path.name,
+            layer=", ".join(str(name) for (name,) in views)[:200],
+        )
 
 
 def _names_of(path: Path) -> list[str]:
     try:
         listed = pyogrio.list_layers(path)
-    except (DataSourceError, DataLayerError) as error:
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     # A table without geometry (attributes of a GeoPackage) is no layer of areas.
     return [str(name) for name, kind in listed if kind is not None]
@@ -177,32 +193,48 @@ def _describe(path: Path, name: str | None) -> Layer:
     pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
     try:
         info = pyogrio.read_info(path, layer=name)
-    except (DataSourceError, DataLayerError) as error:
+    except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     finally:
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
     return Layer(path, name or path.stem, tuple(map(str, info["fields"])), info["geometry_type"])
 
 
+#: Fields by which areas are known, in all layouts.
+_MEANT: Final = frozenset(
+    field
+    for layout in LAYOUTS
+    for fields in (*layout.codes, *layout.names, *(layout.partial or ()), layout.any_level_code, layout.any_level_name)
+    for field in fields
+)
+
+
 def _describe_parquet(path: Path) -> Layer:
     try:
         schema = pyarrow.parquet.read_schema(path)
+        has_outlines = is_geoparquet(path) or outline_column(path) is not None
     except (pyarrow.ArrowException, OSError) as error:
         raise _unreadable(path, error) from error
-    if b"geo" not in (schema.metadata or {}):
+    if not has_outlines:
         raise BoundariesError(
             "no_geometry_column",
             N_("The table {file} has no geometry."),
-            N_("Give a GeoParquet file with polygons."),
+            N_("Give a GeoParquet file with polygons, or a Parquet table with a column of WKB named geometry."),
             file=path.name,
         )
     return Layer(path, path.stem, tuple(schema.names), None)
 
 
-def _read_parquet(layer: Layer) -> gpd.GeoDataFrame:
+def _read_parquet(layer: Layer, report: Report) -> gpd.GeoDataFrame:
     # Coordinates that are no numbers get their line in the report; a warning on the console helps nobody.
     with np.errstate(invalid="ignore"):
-        return _with_geometry(gpd.read_parquet(layer.path).reset_index(drop=True))
+        if is_geoparquet(layer.path):
+            try:
+                return _with_geometry(gpd.read_parquet(layer.path).reset_index(drop=True))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:  # metadata that say nothing of use
+                if outline_column(layer.path) is None:
+                    raise ValueError(str(error)) from error
+        return read_plain(layer.path, outline_column(layer.path) or "geometry", report)
 
 
 def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
@@ -214,14 +246,52 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
             options["encoding"] = encoding
         if encoding == "CP1252":
             report.add("warnings", "encoding_assumed", detail="cp1252")
-    features = pyogrio.read_dataframe(
-        layer.path, layer=None if is_shapefile else layer.name, on_invalid="ignore", datetime_as_string=True, **options
-    )
+    name = None if is_shapefile else layer.name
+    # GDAL finds fields by their names: of several of one name it would read one again and again.
+    own_names = separate_fields(layer.path.with_suffix(".dbf")) if is_shapefile else {}
+    features = pyogrio.read_dataframe(layer.path, layer=name, on_invalid="ignore", datetime_as_string=True, **options)
+    features = features.rename(columns=own_names)
     if not isinstance(features, gpd.GeoDataFrame):
         raise DataLayerError("no geometry")
     if is_shapefile:
         _compare_counts(layer.path, len(features), report)
-    return _with_geometry(features)
+    features = _drop_doubled(features, layer, report)
+    return _close_rings(_with_geometry(features), layer.path, name, report)
+
+
+def _drop_doubled(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
+    """Of several fields of one name the first stays; codes and names must not be in doubt."""
+    names = pd.Series([str(name).upper() for name in features.columns])
+    for name in names[names.duplicated()].unique():
+        same = features.loc[:, (names == name).to_numpy()].astype(str)
+        if name in _MEANT and not same.eq(same.iloc[:, 0], axis=0).all(axis=None):
+            raise BoundariesError(
+                "duplicate_field",
+                N_("The layer {layer} has several fields named {field}, and they say different things."),
+                N_("Rename or delete all but the right one in QGIS and export the layer again."),
+                layer=layer.name,
+                field=name,
+            )
+        report.add("warnings", "fields_of_one_name", detail=name)
+    return features.loc[:, ~names.duplicated().to_numpy()]
+
+
+def _close_rings(features: gpd.GeoDataFrame, path: Path, name: str | None, report: Report) -> gpd.GeoDataFrame:
+    """Outlines that could not be built because a ring does not end where it began; they are closed and reported."""
+    missing = shapely.is_missing(features.geometry.to_numpy())
+    if not missing.any():
+        return features
+    with warnings.catch_warnings(action="ignore"):
+        _, _, outlines, _ = pyogrio.raw.read(path, layer=name, columns=[])
+    if outlines is None or len(outlines) != len(features):
+        return features
+    closed = np.full(len(features), None, dtype=object)
+    closed[missing] = shapely.from_wkb(outlines[missing], on_invalid="fix")
+    rows = np.flatnonzero(~shapely.is_missing(closed))
+    for row in rows:
+        report.add("repaired", "ring_closed", row=int(row) + 1)
+    shapes = np.where(missing, closed, features.geometry.to_numpy())
+    return features.set_geometry(gpd.GeoSeries(shapes, index=features.index, crs=features.crs))
 
 
 def _with_geometry(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -238,7 +308,7 @@ def _compare_counts(shp: Path, read: int, report: Report) -> None:
     if shapes == records == read:
         return
     report.add("warnings", "record_counts_differ", detail=f"{shapes} shapes, {records} records")
-    for row in range(read + 1, max(shapes, records) + 1):
+    for row in range(read + 1, min(max(shapes, records), read + _MOST_LINES) + 1):
         report.add("refused", "record_without_shape" if records > shapes else "shape_without_record", row=row)
 
 

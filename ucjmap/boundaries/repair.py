@@ -18,6 +18,8 @@ INDONESIA: Final = (94.0, -12.0, 142.0, 7.0)
 POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _COLLECTION: Final = shapely.GeometryType.GEOMETRYCOLLECTION
 _KM2_PER_M2: Final = 1e-6
+#: What GDAL calls the systems 0 and -1 of a GeoPackage, by which a file says that it does not know.
+_UNDEFINED: Final = "Undefined"
 
 
 def repair_geometries(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
@@ -69,7 +71,7 @@ def _flatten(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
 def _to_wgs84(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     if areas.empty:
         return areas
-    if areas.crs is None:
+    if areas.crs is None or CRS.from_user_input(areas.crs).name.startswith(_UNDEFINED):
         if not _looks_like_degrees(areas):
             raise BoundariesError(
                 "unknown_crs",
@@ -77,7 +79,7 @@ def _to_wgs84(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
                 N_("Ask the issuer for the .prj, or set the CRS in QGIS and export again as EPSG:4326."),
             )
         report.add("warnings", "crs_assumed", detail="EPSG:4326")
-        return areas.set_crs(WGS84)
+        return areas.set_crs(WGS84, allow_override=True)
     crs = CRS.from_user_input(areas.crs)
     if crs.is_geographic and not crs.is_derived and crs.equals(WGS84, ignore_axis_order=True):
         return areas.set_crs(WGS84, allow_override=True)

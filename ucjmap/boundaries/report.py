@@ -14,26 +14,49 @@ _SEVERITY = {"repaired": "info", "refused": "error", "warnings": "warning"}
 
 #: What each reason code means, for people; keys of the translation catalogue. ``detail`` has the particulars.
 REASONS: Final[dict[str, str]] = {
+    "area_new": N_("The register does not have this area; its code, its names and its neighbours speak for a new one"),
     "borders_differ": N_(
         "Borders of some areas overlap or leave gaps: upper levels are joined, thin slivers may remain"
     ),
+    "centre_of_another": N_("The outline holds the centre of another area of the file, and not its own"),
+    "claimed_twice": N_("Two rows mean the same area of the register"),
+    "code_and_name_disagree": N_("The code is that of another area than the names mean"),
+    "code_not_in_register": N_("The register has no area of this code"),
     "code_of_two_names": N_("The same code stands for areas of different names"),
     "crs_assumed": N_("The file does not say its coordinate system; degrees (EPSG:4326) were assumed"),
+    "earlier_outline_kept": N_("The file has most of its kecamatan, but not this area: it keeps its earlier outline"),
     "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
+    "covers_many": N_("The outline is far too large: it covers the centres of many other areas"),
+    "far_from_register": N_("Code and name agree, but the outline lies far from the place that the register has"),
     "invalid_ring": N_("The outline crossed itself and was repaired"),
+    "fields_of_one_name": N_("Several fields have the same name; the first of each was read"),
+    "layers_joined": N_("The file has several layers of one kind; they were read together"),
+    "level_by_names": N_(
+        "The names are those of a higher level, and the outlines fit: the file was read at that level"
+    ),
+    "lies_elsewhere": N_("The outline lies elsewhere than the area that the row claims to be"),
     "malformed_code": N_("The code is not a Kemendagri or BPS code of this level"),
     "missing_code": N_("The row has no code"),
     "name_cleaned": N_("Damaged or hidden characters in the name were repaired"),
+    "name_not_recognised": N_("No area of this name was found, and no code tells it"),
+    "name_unlike_register": N_("The name is not that of the register; code and place agree"),
     "no_area": N_("The outline encloses no area"),
     "no_codes": N_("The file has names only, no codes"),
+    "no_geo_metadata": N_("The table does not say which column holds the outlines; this one was read"),
+    "no_desa": N_("Forest, water or empty land, no desa"),
     "no_geometry": N_("The row has no outline"),
+    "no_register": N_(
+        "The register has nothing to hold the areas against; code and names of the file were taken as they are"
+    ),
     "not_finite": N_("The outline has coordinates that are no numbers"),
     "not_in_crs": N_("The outline lies where its coordinate system does not reach"),
     "not_polygon": N_("The row holds a point or a line, not an area"),
     "outside_indonesia": N_("The outline lies outside Indonesia"),
+    "outline_of_another": N_("Two outlines stand in each other's place"),
     "parts_merged": N_("Part of an area that is already there under the same code and name; both were joined"),
     "record_counts_differ": N_("The files .shp and .dbf have different numbers of rows"),
     "record_without_shape": N_("The row of the .dbf has no outline in the .shp"),
+    "ring_closed": N_("The outline did not end where it began and was closed"),
     "shape_without_record": N_("The outline in the .shp has no row in the .dbf"),
     "z_dropped": N_("Heights or measures of the outlines were dropped"),
 }

@@ -14,6 +14,9 @@ from ucjmap.errors import N_, BoundariesError
 _MAGIC: Final = 9994
 _HEADER_BYTES: Final = 100
 _INDEX_BYTES: Final = 8
+#: A .dbf describes its fields from byte 32 on, each in 32 bytes that begin with the name, to a byte 13.
+_FIELDS_FROM, _FIELD_BYTES, _NAME_BYTES, _FIELDS_END = 32, 32, 11, 13
+_MOST_HEADER: Final = 2**16
 
 
 def check_shapefile(shp: Path) -> None:
@@ -37,6 +40,27 @@ def count_records(dbf: Path) -> int:
 def count_shapes(shx: Path) -> int:
     """Number of shapes that the index .shx lists."""
     return (shx.stat().st_size - _HEADER_BYTES) // _INDEX_BYTES
+
+
+def separate_fields(dbf: Path) -> dict[str, str]:
+    """Give fields of one name names of their own in the header of ``dbf``; the name that each new one stands for."""
+    content = bytearray(dbf.read_bytes()[:_MOST_HEADER])
+    (end,) = struct.unpack("<8xH", content[:10])
+    seen: set[bytes] = set()
+    given: dict[str, str] = {}
+    for place in range(_FIELDS_FROM, min(end, len(content)) - _FIELD_BYTES, _FIELD_BYTES):
+        if content[place] == _FIELDS_END:
+            break
+        name = bytes(content[place : place + _NAME_BYTES]).partition(b"\0")[0]
+        if name.upper() in seen:
+            own = f"DOUBLE{len(given):03}"
+            given[own] = name.decode("latin-1")
+            content[place : place + _NAME_BYTES] = struct.pack(f"{_NAME_BYTES}s", own.encode())
+        seen.add(name.upper())
+    if given:
+        with dbf.open("r+b") as stream:
+            stream.write(content)
+    return given
 
 
 def guess_encoding(shp: Path) -> str | None:
@@ -96,7 +120,8 @@ def _check_table(shp: Path) -> None:
         promised = 12
     else:
         records, start, length = struct.unpack("<4xIHH", header)
-        promised = start + records * length
+        # A record has at least the mark that it is deleted: headers that promise records of no length are made to harm.
+        promised = start + records * max(length, 1)
     if size < promised:
         raise BoundariesError(
             "truncated_dbf",

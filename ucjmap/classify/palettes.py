@@ -11,14 +11,15 @@ NOT_APPLICABLE_COLOUR: Final = "#fafafa"
 #: Light to dark and yellow to blue, so that the order survives colour blindness and a grey print.
 #: ColorBrewer's YlGnBu (Cynthia Brewer, Apache License 2.0), without its palest step.
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")
-#: From the centre outwards: brown for below, teal for above. ColorBrewer's BrBG, from its second step.
-_BELOW: Final = ("#f6e8c3", "#dfc27d", "#bf812d", "#8c510a", "#543005")
-_ABOVE: Final = ("#c7eae5", "#80cdc1", "#35978f", "#01665e", "#003c30")
-_CENTRE: Final = "#f5f5f5"
+#: From the centre outwards: brown for below, teal for above. Lightness rises from the far end below to the far end
+#: above, so that a grey print keeps the order: were both ends dark, the best would look like the worst there.
+_BELOW: Final = ("#ab6917", "#8e4e0f", "#71380a", "#552506", "#3c1804")
+_ABOVE: Final = ("#4aab9b", "#6bbdad", "#88cdbe", "#a4ddcf", "#bdeee0")
+_CENTRE: Final = "#86868c"
 #: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
-_UNCHANGED: Final = "#cfcfd4"
-#: Not registered and registered.
-REGISTERED_COLOURS: Final = ("#c7e9b4", "#225ea8")
+_UNCHANGED: Final = "#a8a8ae"
+#: Not registered, which is what stands out, and registered.
+REGISTERED_COLOURS: Final = ("#a34a00", "#b9e0dc")
 _LIGHT_TO_CONES: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -45,9 +46,11 @@ def ramp(k: int) -> tuple[str, ...]:
 
 
 def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
-    """``half`` colours for below, darkest first, and as many for above; with ``centre`` a neutral one between them."""
-    # The palest and the darkest steps of the two sides are hard to tell apart: they are for many classes only.
-    steps = np.linspace(0, len(_BELOW) - 1, half + 2)[1:-1] if half < len(_BELOW) else np.linspace(0, 3.4, half)
+    """``half`` colours for below, darkest first, and as many for above, palest last; with ``centre`` a grey between."""
+    # The two colours beside the centre are nearest to each other: they are for many classes only.
+    last = len(_BELOW) - 1
+    steps = np.linspace(0, last, half + 1)[1:] if half < last else np.linspace(0, last, half)
+    steps = steps if half > 1 else np.array([last - 1.0])
     below, above = _blend(_BELOW, steps), _blend(_ABOVE, steps)
     middle = (_UNCHANGED if half == 1 else _CENTRE,) if centre else ()
     return (*reversed(below), *middle, *above)

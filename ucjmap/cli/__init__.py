@@ -1,13 +1,15 @@
 """The command line: a thin door over ``ucjmap.api``.
 
 Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use, 3 input refused (store unchanged),
-4 store or environment.
+4 store or environment, 5 a fault in the program or too little memory.
 """
 
 import typer
 
 from ucjmap.cli import boundaries, briefing, coverage, crosswalk, imports, outreach, store, tiles, values
 from ucjmap.cli.console import run_guarded
+
+__all__ = ["main"]
 
 app = typer.Typer(
     name="ucjmap",

@@ -43,6 +43,14 @@ def import_file(
     edition: Annotated[str | None, typer.Option("--edition", help="Name of the edition, as printed on maps.")] = None,
     layer: Annotated[str | None, typer.Option("--layer", help="Layer of a file with several.")] = None,
     licence: Annotated[str, typer.Option("--licence", help="Licence of the boundaries.")] = "",
+    assume: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--assume",
+            help="What is right where code, names and place contradict each other: swap, south, "
+            "zone=49S, crs=EPSG:4326, names, codes, place.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, store nothing.")] = False,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -59,6 +67,7 @@ def import_file(
             edition=edition,
             layer=layer,
             licence=licence,
+            assume=assume or (),
             dry_run=dry_run,
             created_by=user_name(),
             progress=progress,
@@ -73,7 +82,7 @@ def import_file(
             (say(tongue, "Rows refused"), report.refused),
             (say(tongue, "Repaired"), report.repaired),
             (say(tongue, "Notes"), report.warnings),
-            (say(tongue, "Areas of the register without a polygon in this file"), report.without_polygon),
+            (say(tongue, "Areas that lose their outline"), report.without_polygon),
             (say(tongue, "Areas without a known Kemendagri code"), report.without_code),
         ):
             print_frame(title, api.boundaries_table(tongue, lines))

@@ -1,6 +1,6 @@
 """``map`` and ``briefing``: pictures and documents, also without a screen (cron)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,8 +8,7 @@ import typer
 from rich.markup import escape
 
 from ucjmap.api import briefing
-from ucjmap.api.logo import read_logo
-from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, write_map_file
+from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_logo, read_template, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     JsonOption,
@@ -27,13 +26,13 @@ from ucjmap.cli.map_options import (
     DateOption,
     IndicatorOption,
     MapOptions,
+    MapSwitches,
     SegmentOption,
-    SideOption,
 )
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
-from ucjmap.files import PDF, ZIP, format_of, list_suffixes, write_whole
+from ucjmap.files import DECIMALS, DELIMITERS, PDF, ZIP, CsvDialect, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
 from ucjmap.schema import ALL_SEGMENTS
 
@@ -49,6 +48,10 @@ class PageOptions:
     public_url: Annotated[
         str, typer.Option("--public-url", help="Address of the app; by default UCJMAP_PUBLIC_URL.")
     ] = ""
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="PPTX of the office: slides take its master, colours and letters."),
+    ] = None
 
     def read_paper(self) -> PaperName | None:
         """The kind of page; None is the usual one."""
@@ -57,7 +60,8 @@ class PageOptions:
     def dressing(self, note: str = "") -> Dressing:
         """Words and logo of the page."""
         logo = read_logo(self.logo) if self.logo else None
-        return Dressing(self.title, note, self.office, logo, self.public_url)
+        template = read_template(self.template) if self.template else None
+        return Dressing(self.title, note, self.office, logo, self.public_url, template)
 
 
 def register(app: typer.Typer) -> None:
@@ -74,11 +78,15 @@ def draw_map(
         typer.Option("--out", help=f"File: {list_suffixes(MAP_FORMATS)}; without it --json prints the answer."),
     ] = None,
     asked: MapOptions,
-    side: SideOption = False,
-    circles: Annotated[bool, typer.Option("--circles", help="Circles: people still missing to the target.")] = False,
-    nameless: Annotated[bool, typer.Option("--no-labels", help="Leave the names out of the map.")] = False,
+    shown: MapSwitches,
     page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
+    delimiter: Annotated[
+        str, typer.Option("--delimiter", help=f"Between cells of a CSV: {', '.join(DELIMITERS)}.")
+    ] = "comma",
+    decimal: Annotated[
+        str, typer.Option("--decimal", help=f"Before decimals in a CSV: {', '.join(DECIMALS)}.")
+    ] = "point",
     note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -86,16 +94,20 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
     tongue = begin(lang, as_json)
-    if side and asked.since is None:
+    view = asked.view(tongue).switch(shown.chosen())
+    if view.side and view.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
-    view = replace(asked.view(tongue), circles=circles, labels=not nameless, side=side)
     opened = open_store(store)
     if out is None:
         if not as_json:
             raise typer.BadParameter("Name a file, or ask for --json.", param_hint="--out")
         show(map_document(answer_map(opened, view)), lambda: None)
         return
-    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=page.dressing(note))
+    dialect = CsvDialect(
+        DELIMITERS[one_of(DELIMITERS, delimiter, "--delimiter")], DECIMALS[one_of(DECIMALS, decimal, "--decimal")]
+    )
+    dressing = page.dressing(note)
+    made = write_map_file(opened, view, out, paper=page.read_paper(), dpi=dpi, dressing=dressing, dialect=dialect)
     answer = made.answer
     content = {
         "file": str(out),

@@ -5,6 +5,7 @@ With ``--json`` standard output carries one JSON object and nothing else; progre
 
 import getpass
 import json
+import logging
 import math
 import os
 import sys
@@ -21,16 +22,17 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
-from ucjmap.errors import N_, StoreError, UCJMapError, outcome_of
+from ucjmap.errors import N_, OpenQuestionError, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
-from ucjmap.words import Lang, say_error
+from ucjmap.words import Lang, say, say_error
 
 T = TypeVar("T")
 
-DONE, DONE_WITH_REFUSALS, WRONG_USE, REFUSED, BROKEN = range(5)
+DONE, DONE_WITH_REFUSALS, WRONG_USE, REFUSED, BROKEN, FAULT = range(6)
 _ROWS_SHOWN = 20
 
 messages = Console(stderr=True)
+_log = logging.getLogger(__name__)
 
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="SQLAlchemy URL of the store; by default UCJMAP_STORE.", metavar="URL")
@@ -160,11 +162,39 @@ def run_guarded(app: typer.Typer) -> None:
         _leave_with(failed)
     except click.exceptions.Abort:
         sys.exit(130)
+    except MemoryError:
+        _leave_with(UCJMapError("out_of_memory", *_OUT_OF_MEMORY), FAULT)
+    except Exception as error:
+        _log.exception("the command failed")
+        _leave_with(UCJMapError("internal_error", *_INTERNAL, reason=f"{type(error).__name__}: {error}"[:300]), FAULT)
 
 
-def _leave_with(error: UCJMapError) -> None:
+_OUT_OF_MEMORY = (
+    N_("This computer has not enough memory for that."),
+    N_("Close other programs, or ask for a smaller area or fewer parts."),
+)
+_INTERNAL = (
+    N_("A fault in the program ended the command: {reason}."),
+    N_("What was stored is as it was. Tell whoever looks after the program, with the command and the lines above."),
+)
+
+
+def _open_questions(error: UCJMapError) -> dict[str, Any]:
+    """Questions that a file leaves open, each with the word that settles it; nothing where there are none."""
+    if not isinstance(error, OpenQuestionError):
+        return {}
+    lang = _Session.lang or "id"
+    return {
+        "questions": [
+            {"key": each.key, "message": say(lang, each.text, **each.details), "assume": list(each.assume)}
+            for each in error.questions
+        ]
+    }
+
+
+def _leave_with(error: UCJMapError, exit_code: int | None = None) -> None:
     text = say_error(_Session.lang or "id", error)
     if _Session.as_json:
-        _print_json({"error": error.code, "message": text})
+        _print_json({"error": error.code, "message": text, **_open_questions(error)})
     messages.print(f"[red]{escape(text)}[/red]")
-    sys.exit(outcome_of(error).exit_code)
+    sys.exit(outcome_of(error).exit_code if exit_code is None else exit_code)

@@ -90,6 +90,12 @@ def import_coverage(
         list[str] | None,
         typer.Option("--assume", help="Answer to an open claim, KEY=VALUE; may be given several times."),
     ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="File with columns and answers that were settled for such a table.")
+    ] = None,
+    keep_mapping: Annotated[
+        Path | None, typer.Option("--keep-mapping", help="Write columns and answers to this file, for the next table.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
@@ -112,6 +118,8 @@ def import_coverage(
     if segment is not None:
         one_of(api.load_indicators()["ucj"].segments, segment, "--segment")
     opened = open_store(store)
+    known = api.TableMapping() if mapping is None else api.read_mapping(mapping)
+    given = dict(map(_read_assumption, assume or []))
     if scope is not None:
         api.area_tree(opened).level(scope)
     with progress_bar() as progress:
@@ -125,9 +133,15 @@ def import_coverage(
             scope=scope,
             segment=segment,
             as_of_from=as_of_from,
-            assume=dict(map(_read_assumption, assume or [])),
+            assume=given,
+            mapping=known,
             progress=progress,
         )
+    if keep_mapping is not None:
+        settled = api.TableMapping(
+            {}, segment or known.segment, as_of_from or known.as_of_from, {**known.assume, **given}
+        )
+        api.write_mapping(keep_mapping, draft.layout, settled)
     counts = draft.counts()
     if report is not None:
         api.write_report(draft, report, lang=tongue)

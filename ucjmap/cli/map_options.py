@@ -1,13 +1,15 @@
 """Options of the commands that are about one map, and how its classes are read."""
 
 from dataclasses import dataclass
-from typing import Annotated, get_args
+from typing import Annotated, Any, get_args
 
 import typer
 
 from ucjmap.api import MapView
+from ucjmap.api.maps import SWITCHES, Switch
 from ucjmap.classify import FEWEST, MOST, SCHEMES, Classing, Measure, read_own_breaks
 from ucjmap.cli.console import one_of
+from ucjmap.cli.option_groups import options_from
 from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import ALL_SEGMENTS
@@ -20,7 +22,22 @@ LevelOption = Annotated[str | None, typer.Option("--level", help="adm1 to adm4; 
 IndicatorOption = Annotated[str, typer.Option("--indicator", help="Key of the indicator.")]
 SegmentOption = Annotated[str, typer.Option("--segment", help="Key of the segment.")]
 DateOption = Annotated[str | None, typer.Option("--as-of", help="Date, e.g. 2025-12-31; by default the newest.")]
-SideOption = Annotated[bool, typer.Option("--side", help="The map of --since beside that of --as-of.")]
+
+
+def _switch_option(switch: Switch) -> tuple[Any, object]:
+    """``--circles`` for what is off by default, ``--labels/--no-labels`` for what is on."""
+    name = f"--{switch.name}"
+    declared = f"{name}/--no-{switch.name}" if switch.default else name
+    return Annotated[bool, typer.Option(declared, help=f"{switch.label}.")], switch.default
+
+
+@options_from({switch.name: _switch_option(switch) for switch in SWITCHES.values()})
+class MapSwitches:
+    """What is on and off on one map: an option for each of ``SWITCHES``."""
+
+    def chosen(self) -> dict[str, bool]:
+        """What was chosen, by name."""
+        return {name: getattr(self, name) for name in SWITCHES}
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach import MoneyQuestion, outreach_defaults
 from ucjmap.cli.console import one_of
 from ucjmap.cli.outreach_options import read_date, read_numbers
 

@@ -1,10 +1,12 @@
 """Options that several commands take, declared once: a dataclass whose fields are options."""
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
+
+T = TypeVar("T")
 
 
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
@@ -31,6 +33,18 @@ def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     taking_options.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     taking_options.__annotations__ = {option.name: option.annotation for option in parameters}
     return taking_options
+
+
+def options_from(options: Mapping[str, tuple[Any, object]]) -> Callable[[type[T]], type[T]]:
+    """Make a class a group of options that a table lists: by name, the annotation of each and its default."""
+
+    def make_group(group: type[T]) -> type[T]:
+        group.__annotations__ = {name: annotation for name, (annotation, _) in options.items()}
+        for name, (_, default) in options.items():
+            setattr(group, name, default)
+        return dataclass(frozen=True)(group)
+
+    return make_group
 
 
 def _options_of(parameter: inspect.Parameter, hint: Any) -> Iterator[inspect.Parameter]:

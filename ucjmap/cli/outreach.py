@@ -9,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from ucjmap.api import followup, outreach, outreach_export, outreach_words
-from ucjmap.api.offices import read_offices
-from ucjmap.api.outreach_defaults import outreach_defaults, preset_weights
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import list_statements as outreach_words
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import scenario_app, simulate_app
 from ucjmap.cli.outreach_options import (
@@ -29,8 +31,7 @@ from ucjmap.cli.outreach_options import (
 )
 from ucjmap.codes import COUNTRY
 from ucjmap.files import ZIP, list_suffixes
-from ucjmap.outreach.clusters import SPOT_MEANINGS
-from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits
+from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
 from ucjmap.words import Lang, say, say_count
 
 #: What ``rank`` writes: the list, or letters to those on it.
@@ -248,9 +249,9 @@ def set_status(
     note: Annotated[str, typer.Option("--note", help="Text kept with it.")] = "",
     initials: Annotated[str, typer.Option("--initials", help="Who was there.")] = "",
     campaign: CampaignOption = None,
-    indicator: Annotated[str, typer.Option("--indicator", help="aparat_registered or bpd_registered.")] = (
-        "aparat_registered"
-    ),
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
+    ] = ("aparat_registered"),
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,

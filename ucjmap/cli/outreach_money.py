@@ -9,11 +9,21 @@ from rich.console import Console
 from rich.markup import escape
 
 from ucjmap import api
-from ucjmap.api import followup, outreach_money, outreach_words, scenarios
-from ucjmap.api.money_export import export_allocation, export_comparison, export_need, export_outcome, export_shared
-from ucjmap.api.money_words import say_need, say_origins
-from ucjmap.api.outreach_defaults import outreach_defaults
-from ucjmap.api.scenarios import MoneyQuestion
+from ucjmap.api.outreach import (
+    MoneyQuestion,
+    export_allocation,
+    export_comparison,
+    export_need,
+    export_outcome,
+    export_shared,
+    outreach_defaults,
+    say_need,
+    say_origins,
+    scenarios,
+)
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import list_statements as outreach_words
+from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
 from ucjmap.cli.money_options import (
     CostOptions,
@@ -37,8 +47,7 @@ from ucjmap.cli.outreach_options import (
     value_provenance,
 )
 from ucjmap.codes import Level
-from ucjmap.outreach.allocation import Fairness
-from ucjmap.outreach.money import GROUP_COLUMNS, Outcome, Programme
+from ucjmap.outreach import GROUP_COLUMNS, Fairness, Outcome, Programme
 from ucjmap.words import Lang, say
 
 simulate_app = typer.Typer(help="What money reaches, and what a target takes.", no_args_is_help=True)

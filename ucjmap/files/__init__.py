@@ -1,7 +1,7 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
-from ucjmap.files.archive import ArchiveIntake, open_archive
-from ucjmap.files.csv import make_csv, write_csv
+from ucjmap.files.archive import ArchiveIntake, open_archive, packer_of
+from ucjmap.files.csv import DECIMALS, DELIMITERS, INDONESIAN, CsvDialect, make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
     BOUNDARY_ARCHIVES,
@@ -9,8 +9,10 @@ from ucjmap.files.formats import (
     BOUNDARY_UPLOADS,
     COVERAGE_FILES,
     CSV,
+    CSV_ID,
     DOCX,
     FORMATS,
+    GEODATABASE,
     GEOJSON,
     GPKG,
     GPX,
@@ -18,6 +20,7 @@ from ucjmap.files.formats import (
     KML,
     LOGO_FILES,
     OFFICE_FILES,
+    PACKED_FILES,
     PARQUET,
     PARQUET_FILES,
     PDF,
@@ -47,16 +50,22 @@ __all__ = [
     "COUNT",
     "COVERAGE_FILES",
     "CSV",
+    "CSV_ID",
+    "DECIMALS",
+    "DELIMITERS",
     "DOCX",
     "FORMATS",
+    "GEODATABASE",
     "GEOJSON",
     "GPKG",
     "GPX",
     "HTML",
+    "INDONESIAN",
     "KML",
     "LAYER_FORMATS",
     "LOGO_FILES",
     "OFFICE_FILES",
+    "PACKED_FILES",
     "PARQUET",
     "PARQUET_FILES",
     "PDF",
@@ -72,6 +81,7 @@ __all__ = [
     "XLSX",
     "ZIP",
     "ArchiveIntake",
+    "CsvDialect",
     "DataPackage",
     "FileFormat",
     "Metadata",
@@ -85,6 +95,7 @@ __all__ = [
     "media_type",
     "metadata_table",
     "open_archive",
+    "packer_of",
     "plain_text",
     "unknown_format",
     "whole_file",

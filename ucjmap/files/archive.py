@@ -32,7 +32,29 @@ _DAMAGE: Final = (
     *(EOFError, OSError, ValueError, RuntimeError),
 )
 #: Troubles of our own disk, of which the archive is innocent.
-_OUR_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE)
+_OUR_DISK: Final = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG),
+    *(errno.EACCES, errno.EPERM, errno.EMFILE),
+)
+
+
+#: How archives of other kinds begin, and their names.
+_OTHER_PACKERS: Final = (
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"\xfd7zXZ", "XZ"),
+    (b"MSCF", "CAB"),
+)
+_TAR_MARK: Final = slice(257, 262)
+
+
+def packer_of(head: bytes) -> str | None:
+    """Name of the kind of archive, other than zip, whose file begins with ``head`` (512 bytes); None if it is none."""
+    if head[_TAR_MARK] == b"ustar":
+        return "TAR"
+    return next((kind for magic, kind in _OTHER_PACKERS if head.startswith(magic)), None)
 
 
 @dataclass(frozen=True)

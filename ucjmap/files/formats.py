@@ -50,6 +50,7 @@ SVG: Final = FileFormat("svg", "svg", "image/svg+xml", N_("Drawing (SVG)"), "pic
 HTML: Final = FileFormat("html", "html", "text/html", N_("Interactive map in one file (HTML)"), "website")
 XLSX: Final = FileFormat("xlsx", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", N_("Table (Excel)"), "table")
 CSV: Final = FileFormat("csv", "csv", "text/csv", N_("Table (CSV)"), "table")
+CSV_ID: Final = replace(CSV, key="csv-id", name=N_("Table for a spreadsheet set to Indonesian (CSV)"))
 GEOJSON: Final = FileFormat("geojson", "geojson", "application/geo+json", N_("Areas (GeoJSON)"), "layer")
 GPKG: Final = FileFormat("gpkg", "gpkg", "application/geopackage+sqlite3", N_("Areas (GeoPackage)"), "layer")
 PARQUET: Final = FileFormat("parquet", "parquet", "application/vnd.apache.parquet", N_("Areas (GeoParquet)"), "layer")
@@ -63,18 +64,22 @@ FORMATS: Final = {
     each.key: each
     for each in (
         *(PNG, PNG_SCREEN, PDF, PPTX, SVG, HTML),
-        *(XLSX, CSV, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
+        *(XLSX, CSV, CSV_ID, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
     )
 }
 
 #: Endings of the files that are read, with their dots: of boundaries, of tables, and of the pictures of a logo.
 PARQUET_FILES: Final = (".parquet", ".geoparquet")
 SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".fgb", *PARQUET_FILES, ".kml")
+BOUNDARY_FILES: Final = (".gpkg", ".geojson", ".json", ".topojson", ".fgb", *PARQUET_FILES, ".kml")
+#: A folder; it travels in a zip.
+GEODATABASE: Final = ".gdb"
 BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
 TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
+#: Files that are much larger when they are read than they lie on the disk.
+PACKED_FILES: Final = (*BOUNDARY_ARCHIVES, *PARQUET_FILES, ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
 OFFICE_FILES: Final = (".csv", ".xlsx")
 LOGO_FILES: Final = (".png", ".jpg", ".jpeg")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,6 @@ from ucjmap.files.whole import whole_file
 Metadata = Sequence[tuple[str, str]]
 #: Name of the table, key or member that holds it in a file.
 PROVENANCE: Final = "provenance"
-LAYER_FORMATS: Final = (GPKG, GEOJSON, PARQUET)
 _COLLECTION: Final = re.compile(rb'"type":\s*"FeatureCollection",')
 
 
@@ -40,15 +39,10 @@ def write_layer(out: Path, shapes: gpd.GeoDataFrame, format_: FileFormat, *, lay
     UsageError
         None of ``LAYER_FORMATS``.
     """
+    if format_ not in _WRITERS:
+        raise unknown_format(format_.suffix, LAYER_FORMATS)
     with whole_file(out) as path:
-        if format_.suffix == GPKG.suffix:
-            _write_geopackage(path, shapes, layer, metadata)
-        elif format_.suffix == GEOJSON.suffix:
-            _write_geojson(path, shapes, metadata)
-        elif format_.suffix == PARQUET.suffix:
-            _write_geoparquet(path, shapes, metadata)
-        else:
-            raise unknown_format(format_.suffix, LAYER_FORMATS)
+        _WRITERS[format_](path, shapes, layer, metadata)
 
 
 def _write_geopackage(path: Path, shapes: gpd.GeoDataFrame, layer: str, metadata: Metadata) -> None:
@@ -56,18 +50,27 @@ def _write_geopackage(path: Path, shapes: gpd.GeoDataFrame, layer: str, metadata
     pyogrio.write_dataframe(metadata_table(metadata), path, driver="GPKG", layer=PROVENANCE, append=True)
 
 
-def _write_geojson(path: Path, shapes: gpd.GeoDataFrame, metadata: Metadata) -> None:
+def _write_geojson(path: Path, shapes: gpd.GeoDataFrame, _layer: str, metadata: Metadata) -> None:
     shapes.to_file(path, driver="GeoJSON", engine="pyogrio")
     # GDAL has no option for it. The member follows the type, by whose place at the head readers know the format.
     member = f' "{PROVENANCE}": {_to_json(metadata)},'.encode()
     path.write_bytes(_COLLECTION.sub(lambda type_: type_[0] + member, path.read_bytes(), count=1))
 
 
-def _write_geoparquet(path: Path, shapes: gpd.GeoDataFrame, metadata: Metadata) -> None:
+def _write_geoparquet(path: Path, shapes: gpd.GeoDataFrame, _layer: str, metadata: Metadata) -> None:
     shapes.to_parquet(path, index=False)
     table = pyarrow.parquet.read_table(path)
     keys = {**(table.schema.metadata or {}), PROVENANCE.encode(): _to_json(metadata).encode()}
     pyarrow.parquet.write_table(table.replace_schema_metadata(keys), path)
+
+
+#: Formats of layers, each with what writes it; a choice lists them in this order.
+_WRITERS: Final[dict[FileFormat, Callable[[Path, gpd.GeoDataFrame, str, Metadata], None]]] = {
+    GPKG: _write_geopackage,
+    GEOJSON: _write_geojson,
+    PARQUET: _write_geoparquet,
+}
+LAYER_FORMATS: Final = tuple(_WRITERS)
 
 
 def _to_json(metadata: Metadata) -> str:

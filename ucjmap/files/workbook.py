@@ -112,7 +112,7 @@ def _write_rows(book: Any, page: Any, sheet: Sheet, tell: Callable[[int], None])
 def _set_up(page: Any, sheet: Sheet) -> None:
     page.freeze_panes(sheet.frozen_rows, sheet.frozen_columns)
     if sheet.has_filter:
-        page.autofilter(0, 0, max(1, len(sheet.table)), len(sheet.table.columns) - 1)
+        page.autofilter(0, 0, max(1, len(sheet.table) - sheet.has_sum), len(sheet.table.columns) - 1)
     page.set_landscape()
     page.set_paper(_A4)
     page.fit_to_pages(1, 0)

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from ucjmap.schema import Counted
 from ucjmap.words import Lang
 
 #: Which way a rate gets better: coverage rises, accidents at work fall.
 Better = Literal["higher", "lower"]
-#: What an indicator counts: desa (each 0 or 1), or the people in them.
-Counted = Literal["desa", "people"]
 _SIGNS: Final[dict[Better, int]] = {"higher": 1, "lower": -1}
 
 

@@ -1,20 +1,40 @@
 """From the spreadsheet of an office to counts by area: reading, layout, rows, counts, checks. No row is lost."""
 
-from ucjmap.intake.blocks import separate_tables
-from ucjmap.intake.counts import Counts, read_counts
-from ucjmap.intake.crosswalk import read_crosswalk_rows
-from ucjmap.intake.layout import Column, ColumnMeaning, Layout, ListOf, Table
-from ucjmap.intake.lists import check_list, complete_list
-from ucjmap.intake.meaning.evidence import Answers
-from ucjmap.intake.meaning.ledger import ASSUMPTIONS, Claim, Ledger, Witness
-from ucjmap.intake.meaning.reading import Context, read_meaning
-from ucjmap.intake.reasons import ISSUE_COLUMNS, REASONS, issue
-from ucjmap.intake.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
-from ucjmap.intake.table import guess_layout
-from ucjmap.intake.targets import read_targets
-from ucjmap.intake.validation import validate
-from ucjmap.intake.values import read_count, read_date, text_of
-from ucjmap.intake.workbook import Cell, Sheet, read_sheets
+from ucjmap.errors import IntakeError
+from ucjmap.intake.counting import (
+    ISSUE_COLUMNS,
+    REASONS,
+    Counts,
+    check_list,
+    complete_list,
+    issue,
+    read_counts,
+    read_crosswalk_rows,
+    read_targets,
+    validate,
+)
+from ucjmap.intake.evidence import ASSUMPTIONS, Answers, Claim, Context, Ledger, Witness, read_meaning
+from ucjmap.intake.meaning import (
+    DATA_KINDS,
+    EXTRACT_COLUMNS,
+    Column,
+    ColumnMeaning,
+    Extract,
+    Layout,
+    ListOf,
+    PlaceOf,
+    Table,
+    column_letter,
+    extract_rows,
+    guess_layout,
+    is_total_text,
+    separate_tables,
+)
+from ucjmap.intake.reading import Cell, Sheet, build_sheets, read_count, read_date, text_of
+from ucjmap.intake.reading import read_sheets as _read_here
+from ucjmap.sandbox import isolated
+
+read_sheets = isolated(_read_here, build_sheets, family=IntakeError)
 
 __all__ = [
     "ASSUMPTIONS",
@@ -33,10 +53,12 @@ __all__ = [
     "Layout",
     "Ledger",
     "ListOf",
+    "PlaceOf",
     "Sheet",
     "Table",
     "Witness",
     "check_list",
+    "column_letter",
     "complete_list",
     "extract_rows",
     "guess_layout",

@@ -150,7 +150,7 @@ def _check(
 
 def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register) -> bool:
     """Whether the finest name is like that of ``area``, and kabupaten and province do not speak against it."""
-    if not _alike(texts[depth], area, register):
+    if not is_named_like(texts[depth], area, register):
         return False
     return all(
         not texts[index]
@@ -162,10 +162,11 @@ def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register)
 
 def _agrees(texts: tuple[str, ...], index: int, area: str, register: Register) -> bool:
     upper = code_at(area, LEVELS[index])
-    return upper in register.exact(LEVELS[index], texts[index], ("",)) or _alike(texts[index], upper, register)
+    return upper in register.exact(LEVELS[index], texts[index], ("",)) or is_named_like(texts[index], upper, register)
 
 
-def _alike(text: str, area: str, register: Register) -> bool:
+def is_named_like(text: str, area: str, register: Register) -> bool:
+    """Whether ``text`` can be a spelling of the name of ``area``, or is a confirmed other name of it."""
     known = read_name(register.names[area])
     if register.alias(level_of(area), text, (parent_of(area),)) == area:
         return True
@@ -179,6 +180,8 @@ def _disagree(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:
 
 
 def _result(finding: Finding, repairs: tuple[str, ...] = ()) -> dict[str, object]:
+    if finding.elsewhere:
+        repairs = (*repairs, f"kecamatan -> {parent_of(finding.candidates[0])}")
     if finding.sure:
         return _row("matched", finding.method, finding.score, finding.candidates, "", repairs)
     proposed = bool(finding.candidates) and finding.score >= LIKELY

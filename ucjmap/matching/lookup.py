@@ -41,17 +41,23 @@ _ROUGH_CUTOFF: Final = 0.55
 #: In a wider place than this the neighbours of an exact name tell nothing.
 _MOST_NEIGHBOURS: Final = 500
 _NEIGHBOUR: Final = 0.3
+#: A name this like the text may be the one that is meant.
+_RIVAL: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one distinct name in its place was found to be; candidates are codes, best first."""
+    """What one distinct name in its place was found to be; candidates are codes, best first.
+
+    ``elsewhere``: the first of them lies in another kecamatan than the row states.
+    """
 
     method: Method
     score: float
     candidates: tuple[str, ...]
     reason: str
     evidence: Evidence | None = None
+    elsewhere: bool = False
 
     @property
     def sure(self) -> bool:
@@ -224,21 +230,37 @@ def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, *candidates)))[:3]
 
 
-def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str]) -> Finding:
-    """Choose between the exact name elsewhere and a name that is alike here."""
+def find_rival(register: Register, level: Level, text: str, place: Place) -> str | None:
+    """The area in the very place that a row states whose name is most like ``text``; None where none is like it."""
+    given = read_name(text)
+    likes = [
+        (compare_names(given, read_name(register.names[code]), register.word_counts), code)
+        for scope in place.near
+        for code in register.under(scope, level)
+    ]
+    alike = [(like.strength, code) for like, code in likes if like.strength >= _RIVAL and not like.number_clash]
+    return max(alike, key=lambda pair: (pair[0], pair[1]))[1] if alike else None
+
+
+def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str], rival: str | None) -> Finding:
+    """Choose between the exact name elsewhere and a name that is alike here.
+
+    The place that a row states is a witness: it is overruled only where other rows of the group went elsewhere too and
+    nothing here has such a name (``rival``), and the row says so. Else it is asked.
+    """
     if far.reason == "homonym":
         return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))
     other = fuzzy.candidates[:1] != far.candidates[:1]
     if far.reason and other and fuzzy.score >= far.score:
         return replace(fuzzy, candidates=_merge(fuzzy.candidates[:2], far.candidates))
-    here = other and fuzzy.score >= 0.5
+    here = rival is not None or (other and fuzzy.score >= 0.5)
     supported = context[parent_of(far.candidates[0])] > 0
-    candidates = _merge(far.candidates, fuzzy.candidates)
-    if here and not supported:
-        return Finding("exact", _EXACT_RIVALLED, candidates, "found_elsewhere")
+    candidates = _merge([rival] if rival else [], _merge(far.candidates, fuzzy.candidates))
     if far.reason:
-        return replace(far, candidates=candidates)
-    return replace(far, score=_EXACT_FAR_WITH_OTHERS if supported and not here else far.score, candidates=candidates)
+        return replace(far, candidates=_merge(far.candidates, fuzzy.candidates))
+    if here or not supported:
+        return Finding("exact", _EXACT_RIVALLED if here else _ASKED, candidates, "found_elsewhere")
+    return replace(far, score=_EXACT_FAR_WITH_OTHERS, candidates=candidates, elsewhere=True)
 
 
 def _merge(first: Iterable[str], then: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, level_of, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
 from ucjmap.matching.code_repair import repair_code
-from ucjmap.matching.lookup import LIKELY, Finding, FuzzyFinder, find_exact, find_far, weigh_far
+from ucjmap.matching.lookup import LIKELY, Finding, FuzzyFinder, find_exact, find_far, find_rival, weigh_far
 from ucjmap.matching.place import Place, PlaceFinder
 from ucjmap.matching.register import Register
 from ucjmap.schema import Progress, no_progress
@@ -128,7 +128,9 @@ def _match_level(level: Level, named: dict[Texts, _Named], register: Register) -
         if elsewhere and elsewhere.sure and elsewhere.candidates[0] in taken:
             # Another row has this name in its own place: this one is a namesake that the register does not know.
             elsewhere = replace(elsewhere, score=LIKELY, reason="found_elsewhere")
-        findings[texts] = weigh_far(elsewhere, alike, contexts[named[texts].uppers]) if elsewhere else alike
+        one = named[texts]
+        rival = find_rival(register, level, one.text, one.place) if elsewhere and elsewhere.sure else None
+        findings[texts] = weigh_far(elsewhere, alike, contexts[one.uppers], rival) if elsewhere else alike
     return _one_to_one(findings)
 
 

@@ -14,6 +14,8 @@ from ucjmap.matching.spelling import WordIndex
 
 #: Longer than any name with all the areas above it; more is a text that was pasted by mistake.
 _LONGEST = 200
+#: More different words than an area and all above it have between them.
+_MOST_WORDS = 12
 #: Likeness in percent from which a name counts as a misspelling of what was typed, where nothing else was found.
 _ALIKE = 78
 #: A space too many or too few counts less than a wrong letter.
@@ -79,7 +81,7 @@ class AreaIndex:
         """
         typed = typed.strip()[:_LONGEST]
         places = self._by_code(typed)
-        words = words_in(typed)
+        words = tuple(dict.fromkeys(words_in(typed)))[:_MOST_WORDS]
         if not len(places) and words:
             places = self._by_words(words, near)
             if len(places) < limit:
@@ -99,12 +101,14 @@ class AreaIndex:
     def _by_words(self, words: tuple[str, ...], near: str) -> npt.NDArray[np.int64]:
         if not words:
             return _NOWHERE
-        has_all = np.ones(len(self.codes), dtype=bool)
+        hits = np.arange(len(self.codes))
+        for word in words:  # each leaves fewer for the next
+            texts = self.texts if len(hits) == len(self.codes) else self.texts.iloc[hits]
+            hits = hits[texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)]
         in_name = np.zeros(len(self.codes), dtype=np.int64)
         for word in words:
-            has_all &= self.texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
-            in_name += self.names.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
-        hits = np.flatnonzero(has_all & (in_name > 0))
+            in_name[hits] += self.names.iloc[hits].str.contains(f" {word}", regex=False).to_numpy(dtype=bool)
+        hits = hits[in_name[hits] > 0]
         names = self.names.iloc[hits]
         if words[0] != "kota":  # "Pontianak" asks for Kota Pontianak before Pontianak Barat
             names = names.str.removeprefix(" kota")

@@ -1,1 +1,20 @@
 """Drawing a choropleth: one specification, read by every renderer."""
+
+from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
+from ucjmap.render.standalone import Beside, StandaloneView, make_page
+from ucjmap.render.tokens import tokens_css
+from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
+
+__all__ = [
+    "Beside",
+    "Choropleth",
+    "Frame",
+    "StandaloneView",
+    "TripSheet",
+    "TripStop",
+    "make_page",
+    "make_trip_page",
+    "no_data_colour",
+    "no_data_hatch",
+    "tokens_css",
+]

@@ -66,6 +66,12 @@ class Choropleth:
         Code to ``class_id`` (None: no data) and the text of the tooltip, such as ``"37,0% · 1.713 dari 2.047"``.
     drillable
         Whether a click on a unit goes one level down.
+    pins
+        Whether a click on a unit that is not opened asks for its card, which sends ``{"pinned": code}``.
+    within
+        Where the units lie, in words, and how many units in a row, in the order of their codes, share these words.
+    as_of
+        The date, or dates, of the figures in words; empty where ``units`` say them.
     selected
         Code of the unit that the page is about, drawn with a bold border.
     next_geometry
@@ -125,6 +131,9 @@ class Choropleth:
     no_data_colour: str
     units: Mapping[str, tuple[int | None, str]]
     drillable: bool = False
+    pins: bool = False
+    within: Sequence[tuple[str, int]] = ()
+    as_of: str = ""
     selected: str | None = None
     next_geometry: Mapping[str, str] = field(default_factory=dict)
     next_map: str | None = None

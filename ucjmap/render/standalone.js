@@ -2,13 +2,13 @@
 (function () {
   "use strict";
 
-  const content = JSON.parse(document.getElementById("ucj-content").textContent);
+  const content = JSON.parse(String(document.getElementById("ucj-content")?.textContent));
   const { words, views, geometries } = content;
   const root = document.getElementById("ucj");
 
   // The map asks for geometry by its address, as it does in the app; here the answer lies in the page itself.
   window.fetch = async (key) => {
-    const bytes = Uint8Array.from(atob(geometries[key]), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(geometries[String(key)]), (letter) => letter.charCodeAt(0));
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
   };
 
@@ -136,7 +136,7 @@
 
   window.addEventListener("ucjmap:click", (event) => {
     const { code } = event.detail;
-    if (code !== undefined && views[code]) show(code);
+    if (code && views[code]) show(code);
   });
   show(content.first);
 })();

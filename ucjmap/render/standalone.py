@@ -15,9 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from ucjmap.render.assets import asset_bytes
+from ucjmap.render.browser import asset_bytes, specification
 from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.specification import specification
 from ucjmap.render.static import Figure, Legend
 from ucjmap.words import Lang
 

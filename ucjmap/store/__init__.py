@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from ucjmap.store.areas import (
     Edition,
     add_edition,
+    mark_joined,
     read_areas,
     read_boundary_editions,
     read_display,
@@ -35,6 +36,7 @@ from ucjmap.store.followup import (
     write_scenario,
 )
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
+from ucjmap.store.outlines import read_file_rows, read_shapes_of
 from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "add_published",
     "add_targets",
     "count_imports",
+    "mark_joined",
     "open_store",
     "read_aliases",
     "read_areas",
@@ -61,6 +64,7 @@ __all__ = [
     "read_display",
     "read_edition_units",
     "read_editions",
+    "read_file_rows",
     "read_follow_ups",
     "read_geometry",
     "read_history",
@@ -70,6 +74,7 @@ __all__ = [
     "read_province_units",
     "read_published",
     "read_scenarios",
+    "read_shapes_of",
     "read_targets",
     "remove_scenario",
     "store_bytes",

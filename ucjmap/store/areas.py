@@ -1,21 +1,22 @@
 """Editions of boundaries and their areas in the store.
 
-A province may be on another edition than its neighbour: the newest committed edition that covers a province is its
-current one.
+An outline belongs to its area: of each, the newest committed edition that has it counts (``outlines``), so that an
+edition replaces only what it has itself.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, select
 
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
-from ucjmap.store.tables import COMMITTED, displays, editions, imports, scopes, units
+from ucjmap.store.outlines import read_wkb, settle
+from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
 _BATCHES = 20
-_WITHOUT_GEOMETRY = [units.c[name] for name in UNIT_COLUMNS if name != "geometry"]
 
 
 @dataclass(frozen=True)
@@ -42,37 +43,37 @@ def add_edition(
 ) -> int:
     """Store an edition with its areas; one row of ``areas`` is one area (``UNIT_COLUMNS``, ``province_code``).
 
-    Progress counts batches. The edition becomes the current one of every province that occurs in ``areas``.
+    ``joined`` tells which outlines are those of the areas below; without it, those above the finest level of a
+    province are. Progress counts batches. The edition becomes the current one of every area that it has.
     """
     values = {**edition.__dict__, "import_id": import_id}
     edition_id = int(connection.execute(editions.insert().values(**values).returning(editions.c.id)).scalar_one())
     provinces = sorted(areas["province_code"].unique())
     connection.execute(scopes.insert(), [{"edition_id": edition_id, "province_code": code} for code in provinces])
-    rows = areas.reindex(columns=[*UNIT_COLUMNS, "province_code", "overview"])
+    rows = areas.reindex(columns=[*UNIT_COLUMNS, "province_code", "overview", "joined"])
+    rows["joined"] = mark_joined(areas)
     size = max(1, -(-len(rows) // _BATCHES))
     for start in range(0, len(rows), size):
         batch = rows.iloc[start : start + size].astype(object)
         batch = batch.where(batch.notna(), None).assign(edition_id=edition_id)
         connection.execute(units.insert(), batch.to_dict("records"))
         progress(start // size + 1, _BATCHES)
+    settle(connection, provinces)
     return edition_id
 
 
-def _current_scopes() -> Select[tuple[str, int]]:
-    return (
-        select(scopes.c.province_code, func.max(scopes.c.edition_id).label("edition_id"))
-        .join(editions, editions.c.id == scopes.c.edition_id)
-        .join(imports, imports.c.id == editions.c.import_id)
-        .where(imports.c.state == COMMITTED)
-        .group_by(scopes.c.province_code)
-    )
+def mark_joined(areas: pd.DataFrame) -> "pd.Series[bool]":
+    """Which outlines of a file are those of the areas below: all above the finest level that it has in a province."""
+    finest = areas.groupby("province_code")["level"].transform("max")
+    return areas["level"] < finest
 
 
 def read_editions(connection: Connection) -> pd.DataFrame:
-    """Current editions; one row is one province with the edition that it is on."""
-    current = _current_scopes().subquery()
+    """Editions in force; one row is one edition in one province in which areas are drawn from it."""
+    drawn = select(outlines.c.province_code, outlines.c.edition_id).where(~outlines.c.flags.contains("no_geometry"))
+    current = drawn.distinct().subquery()
     query = select(current.c.province_code, editions).join(editions, editions.c.id == current.c.edition_id)
-    return pd.read_sql(query.order_by(current.c.province_code), connection)
+    return pd.read_sql(query.order_by(current.c.province_code, editions.c.id), connection)
 
 
 def read_boundary_editions(connection: Connection) -> pd.DataFrame:
@@ -89,46 +90,60 @@ def read_boundary_editions(connection: Connection) -> pd.DataFrame:
 def read_edition_units(connection: Connection, edition_id: int, provinces: list[str]) -> pd.DataFrame:
     """Areas of some provinces of one edition with the geometry that it has itself; one row is one area, as stored."""
     query = select(units).where(units.c.edition_id == edition_id, units.c.province_code.in_(provinces))
-    own = units.c.geometry.is_not(None) & ~units.c.flags.contains("carried")
-    return pd.read_sql(query.where(own), connection).drop(columns=["edition_id", "overview"])
+    return pd.read_sql(query.where(units.c.geometry.is_not(None)), connection).drop(
+        columns=["edition_id", "overview", "joined"]
+    )
+
+
+def _shape_column(name: str) -> ColumnElement[Any]:
+    """A measure of the outline in force: that of the file, or of what was put together; null where there is none."""
+    is_drawn = ~outlines.c.flags.contains("no_geometry")
+    return case((is_drawn, func.coalesce(joins.c[name], units.c[name]))).label(name)
+
+
+def _in_force(*columns: ColumnElement[Any]) -> Select[Any]:
+    is_row = (units.c.edition_id == outlines.c.edition_id) & (units.c.code == outlines.c.code)
+    is_join = (joins.c.code == outlines.c.code) & (joins.c.join_version == outlines.c.join_version)
+    return select(*columns).select_from(outlines).join(units, is_row).outerjoin(joins, is_join)
+
+
+_STATE: dict[str, ColumnElement[Any]] = {name: outlines.c[name] for name in ("code", "level", "parent_code", "flags")}
+_SHAPE = ("area_km2", "west", "south", "east", "north")
+_ORIGIN = (outlines.c.edition_id, outlines.c.join_version)
+
+
+def _unit_column(name: str) -> ColumnElement[Any]:
+    if name in _STATE:
+        return _STATE[name]
+    return _shape_column(name) if name in _SHAPE else units.c[name]
 
 
 def read_areas(connection: Connection) -> pd.DataFrame:
-    """All areas of the current editions without geometry, by code; one row is one area (``UNIT_COLUMNS``)."""
-    current = _current_scopes().subquery()
-    query = select(*_WITHOUT_GEOMETRY, units.c.edition_id).join(
-        current,
-        (units.c.edition_id == current.c.edition_id) & (units.c.province_code == current.c.province_code),
-    )
+    """All areas in force without geometry, by code; one row is one area (``UNIT_COLUMNS``, edition_id, join_version)."""
+    query = _in_force(*(_unit_column(name) for name in UNIT_COLUMNS if name != "geometry"), *_ORIGIN)
     areas = pd.read_sql(query, connection)
     return areas.sort_values("code", ignore_index=True)
 
 
 def read_province_units(connection: Connection, provinces: list[str]) -> pd.DataFrame:
-    """Areas of the current editions of some provinces with their geometry; one row is one area, as stored."""
-    current = _current_scopes().subquery()
-    same = (units.c.edition_id == current.c.edition_id) & (units.c.province_code == current.c.province_code)
-    query = select(units).join(current, same).where(current.c.province_code.in_(provinces))
-    return pd.read_sql(query, connection).drop(columns="edition_id")
+    """Areas in force of some provinces with their geometry; one row is one area."""
+    columns = [_unit_column(name) for name in UNIT_COLUMNS if name != "geometry"]
+    query = _in_force(*columns, _shape_column("geometry"), _shape_column("overview"), units.c.province_code)
+    return pd.read_sql(query.where(outlines.c.province_code.in_(provinces)), connection)
 
 
-def read_geometry(connection: Connection, codes_by_edition: dict[int, list[str]], *, overview: bool) -> pd.DataFrame:
-    """Geometry of some areas; one row is one area (code, name, WKB geometry or null).
+def read_geometry(connection: Connection, areas: pd.DataFrame, *, overview: bool) -> pd.DataFrame:
+    """Geometry of some areas of ``read_areas``; one row is one area (code, name, WKB geometry or null), by code.
 
-    ``overview`` takes the simplified geometry where the edition has one.
+    It is that of the time when ``areas`` were read, whatever was imported since. ``overview`` takes the simplified
+    geometry where there is one.
     """
-    column = func.coalesce(units.c.overview, units.c.geometry) if overview else units.c.geometry
-    parts = []
-    for edition_id, codes in codes_by_edition.items():
-        for start in range(0, len(codes), 5000):  # below every database's limit of bound parameters
-            query = select(units.c.code, units.c.name, column.label("geometry"))
-            chunk = codes[start : start + 5000]
-            parts.append(
-                pd.read_sql(query.where(units.c.edition_id == edition_id, units.c.code.in_(chunk)), connection)
-            )
-    if not parts:
-        return pd.DataFrame(columns=["code", "name", "geometry"])
-    return pd.concat(parts).sort_values("code", ignore_index=True)
+    shapes = areas[["code", "name"]].reset_index(drop=True)
+    shapes["geometry"] = None
+    drawn = areas["west"].notna().to_numpy()
+    if drawn.any():
+        shapes.loc[drawn, "geometry"] = read_wkb(connection, areas[drawn], overview=overview)
+    return shapes.sort_values("code", ignore_index=True)
 
 
 def read_display(connection: Connection, version: str, parent_code: str, level: str) -> bytes | None:

@@ -1,5 +1,6 @@
 """Opening the store: one SQLAlchemy URL (SQLite in WAL mode by default, or PostgreSQL), migrated to the newest schema."""
 
+import logging
 import sqlite3
 import threading
 import time
@@ -7,21 +8,33 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, case, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, case, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
+from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import UNDONE, imports
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_log = logging.getLogger(__name__)
 _WRITER = "ucjmap_writer"
+#: Option of a connection: milliseconds that it waits for another writer.
+_PATIENCE = "ucjmap_patience"
+_PATIENCE_MS, _SHORT_PATIENCE_MS = 60_000, 50
+#: How long a store of no bytes may stay so: another process may just be making it.
+_NEW_FOR_S = 2.0
 #: Any number that nobody else of the database takes: it spells UCJMap.
 _WRITERS_LOCK = int.from_bytes(b"UCJMap")
 _WAL_PATIENCE_S = 60.0
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
+#: Bytes of the write-ahead log that stay on the disk after a large import.
+_MOST_LOG = 64 * 2**20
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: Alembic keeps what it works on in its module: two threads that open stores at once take it from each other.
 _MIGRATING = threading.Lock()
@@ -72,6 +85,18 @@ class Store:
             yield connection
         self._seen.writes = object()
 
+    def keep(self, write: Callable[[Connection], object]) -> None:
+        """Write what can be made anew at any time; gives up at once where another one writes.
+
+        That nothing could be kept (a full disk, a store that is read-only) is no failure of whoever made it.
+        """
+        options = {_WRITER: True, _PATIENCE: _SHORT_PATIENCE_MS}
+        try:
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+                write(connection)
+        except SQLAlchemyError as error:
+            _log.info("nothing was kept in %s: %s", self.name, error)
+
     def revision(self) -> tuple[int, int]:
         """Changes with every import and every undo, and with nothing else.
 
@@ -98,13 +123,43 @@ def _store_errors(url: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(
-            "store_failed",
-            N_("The store {store} could not be used: {reason}."),
-            N_("Check that it can be reached, that there is space on the disk and that you may write there."),
-            store=_hide_password(url),
-            reason=str(getattr(error, "orig", None) or error).splitlines()[0],
-        ) from error
+        raise _explain(error, url) from error
+
+
+def _explain(error: SQLAlchemyError, url: str) -> StoreError:
+    """What went wrong, without SQL; the log has the rest."""
+    _log.info("the store failed: %s", error)
+    name, cause = _name_of(url), getattr(error, "orig", None) or error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(
+            "store_damaged",
+            N_("The store {store} is damaged."),
+            N_(
+                "Stop the app, put the newest backup in its place, and start again; do not load data into a damaged one."
+            ),
+            store=name,
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreError(
+            "store_busy",
+            N_("Something else is being written to the store {store}."),
+            N_("Wait until the other import has ended, and try again."),
+            store=name,
+        )
+    return StoreError(
+        "store_failed",
+        N_("The store {store} could not be used: {reason}."),
+        N_("Check that it can be reached, that there is space on the disk and that you may write there."),
+        store=name,
+        reason=str(cause).splitlines()[0],
+    )
+
+
+def _name_of(url: str) -> str:
+    """The file of a store without the folders above it, or the address of a server without its password."""
+    shown = _hide_password(url)
+    return shown.rpartition("/")[2] if shown.startswith("sqlite") else shown
 
 
 def _hide_password(url: str) -> str:
@@ -137,18 +192,69 @@ def open_store(url: str) -> Store:
         ) from error
     if tune := _TUNINGS.get(engine.dialect.name):
         tune(engine)
+    _refuse_emptied(parsed)
     store = Store(engine, url)
-    with store.writing() as connection:
-        _migrate(connection)
+    with store.reading() as connection:
+        is_current = _is_current(connection, url)
+    if not is_current:  # a store that is as it should be is opened without writing: it may be read-only, or busy
+        with store.writing() as connection:
+            _migrate(connection)
+            settle_all(connection)
     return store
 
 
-def _migrate(connection: Connection) -> None:
-    from alembic import command  # slow to load, and no help of the command line needs it
-    from alembic.config import Config
+def _refuse_emptied(url: URL) -> None:
+    """A file of no bytes was a store that a full disk or a failed copy has emptied: it is not filled anew in silence."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return
+    path, until = Path(str(url.database)), time.monotonic() + _NEW_FOR_S
+    while path.exists() and path.stat().st_size == 0:
+        if time.monotonic() > until:
+            raise StoreError(
+                "store_emptied",
+                N_("The store {store} is a file of no bytes: its content is lost."),
+                N_("Put the newest backup in its place. For a new, empty store delete the file."),
+                store=path.name,
+            )
+        time.sleep(0.05)
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # slow to load, and no help of the command line needs it
 
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())
+    return config
+
+
+def _is_current(connection: Connection, url: str) -> bool:
+    """Whether the schema is the newest one.
+
+    Raises
+    ------
+    StoreError
+        It is one that this version does not know.
+    """
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_config())
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise StoreError(
+            "store_newer",
+            N_("The store {store} was written by a newer version of this program."),
+            N_("Install that version, or use a store of this one."),
+            store=_name_of(url),
+        )
+    return current == scripts.get_current_head()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+
+    config = _config()
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, "head")
@@ -160,17 +266,19 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin too late, only at the first write
-        connection.execute("PRAGMA busy_timeout=60000")
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
         _enter_wal(connection)
         # Up to fifteen connections have a cache of their own; the system keeps the file in memory once for all.
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192"):
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192", f"journal_size_limit={_MOST_LOG}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # A writer takes its lock at once: two that both read first and write later would fail half-way.
-        writer = connection.get_execution_options().get(_WRITER, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        options = connection.get_execution_options()
+        # Connections are used again: each transaction says how long it waits.
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(_PATIENCE, _PATIENCE_MS)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITER, False) else "BEGIN")
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:
@@ -193,7 +301,9 @@ def _tune_postgresql(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(_WRITER, False):
+        options = connection.get_execution_options()
+        if options.get(_WRITER, False):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(_PATIENCE, 0)}")
             # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
         else:

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select, update
 
 from ucjmap.errors import N_, UsageError
+from ucjmap.store.outlines import settle_import
 from ucjmap.store.tables import COMMITTED, UNDONE, imports
 
 
@@ -80,3 +81,4 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
         )
     change = {"state": UNDONE, "undone_at": now_utc(), "undone_by": undone_by}
     connection.execute(update(imports).where(imports.c.id == import_id).values(**change))
+    settle_import(connection, import_id)

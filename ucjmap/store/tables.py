@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData(
@@ -66,7 +67,7 @@ editions = Table(
     Column("is_model", Boolean, nullable=False, default=False),
 )
 
-#: One row is one province that an edition covers. The newest committed edition of a province is its current one.
+#: One row is one province that an edition has areas of.
 scopes = Table(
     "scopes",
     metadata,
@@ -74,7 +75,8 @@ scopes = Table(
     Column("province_code", String(16), primary_key=True),
 )
 
-#: One row is one area of one edition. ``geometry`` and ``overview`` (simplified, adm1 to adm3) are WKB in EPSG:4326.
+#: One row is one area of one edition, as its file had it. ``geometry`` and ``overview`` (simplified, adm1 to adm3) are WKB
+#: in EPSG:4326; ``joined``: they are those of the areas below it in the same file.
 units = Table(
     "units",
     metadata,
@@ -95,10 +97,44 @@ units = Table(
     Column("east", Float),
     Column("north", Float),
     Column("flags", Text, nullable=False, default=""),
+    Column("joined", Boolean, nullable=False, default=False, server_default=false()),
     Column("geometry", LargeBinary),
     Column("overview", LargeBinary),
     Index(None, "edition_id", "parent_code"),
     Index(None, "edition_id", "province_code", "level"),
+)
+
+#: One row is one area in force: the edition whose row it is, the outline that was put together for it where several
+#: files have a part in it, its flags as of now. It follows from the files in force, and is written anew with each change.
+outlines = Table(
+    "outlines",
+    metadata,
+    Column("code", String(24), primary_key=True),
+    Column("level", String(4), nullable=False),
+    Column("parent_code", String(24), nullable=False),
+    Column("province_code", String(16), nullable=False),
+    Column("edition_id", ForeignKey("editions.id"), nullable=False),
+    Column("join_version", String(16)),
+    Column("flags", Text, nullable=False, default=""),
+    Index(None, "province_code"),
+)
+
+#: One row is one outline put together from several files; ``join_version`` tells which outlines it was made of. None is
+#: ever changed: what an undo brings back is still there.
+joins = Table(
+    "joins",
+    metadata,
+    Column("code", String(24), primary_key=True),
+    Column("join_version", String(16), primary_key=True),
+    Column("area_km2", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("west", Float, nullable=False),
+    Column("south", Float, nullable=False),
+    Column("east", Float, nullable=False),
+    Column("north", Float, nullable=False),
+    Column("geometry", LargeBinary, nullable=False),
+    Column("overview", LargeBinary, nullable=False),
 )
 
 #: One row is the display geometry of one view, ready to be sent: gzipped GeoJSON.

@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from ucjmap.web.areas import area_routes
-from ucjmap.web.assets import asset_routes
-from ucjmap.web.geometry import geometry_routes
-from ucjmap.web.maps import map_routes
-from ucjmap.web.tiles import tile_routes
+from ucjmap.web.area_routes import area_routes
+from ucjmap.web.asset_routes import asset_routes
+from ucjmap.web.geometry_routes import geometry_routes
+from ucjmap.web.map_routes import map_routes
+from ucjmap.web.tile_routes import tile_routes
 
 
 def all_routes() -> list[Route]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ucjmap.web.assets import asset_routes, gzipped_response
+from ucjmap.web.asset_routes import asset_routes, gzipped_response
 
 
 def send_geometry(request: Request) -> Response:

@@ -4,11 +4,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from ucjmap import api
-from ucjmap.app.country_map import draw_country
+from ucjmap.app.map.country_map import draw_country
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.render.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.render.interactive_tiles import TiledLayer
+from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
+from ucjmap.render.browser.interactive_tiles import TiledLayer
 
 
 @st.fragment
@@ -33,7 +33,7 @@ def show_map() -> None:
         st.session_state["provinces"] = True
         st.rerun(scope="fragment")
     click = st.session_state.get("map") or {}
-    st.text(f"Klik {click.get('code')} Pilih {click.get('picked')}")
+    st.text(f"Klik {click.get('code') or click.get('pinned')} Pilih {click.get('picked')}")
     if st.session_state.get("provinces", st.query_params.get("first") == "provinces"):
         layer = ChoroplethLayer(api.draw_answer(api.answer_map(store, api.MapView(area, "adm1"))))
     else:

@@ -17,14 +17,14 @@ from ucjmap.words import say_count, say_points, say_rate
 
 
 def _map_page() -> None:
-    from ucjmap.app import map_page
+    from ucjmap.app.map import map_page
 
     map_page.show()
 
 
 def check_page(asked: Asked) -> None:
     answer, page = asked.answer, open_page(asked)
-    assert [element.value for element in page.header] == [_escaped(f"{answer.subject.name} — {answer.name}")]
+    assert [element.value for element in page.header] == [_escaped(f"{answer.subject.name} — {answer.measured}")]
     told = page_text(page)
     assert_told(told, (answer.period, *(badge.text for badge in answer.badges), *figures(answer)))
     assert_told(told, (note.text for note in answer.notes))
@@ -33,7 +33,7 @@ def check_page(asked: Asked) -> None:
     for each in (answer,) if answer.older is None else (answer, answer.older):
         assert_told(told, _legend_on_page(each))
         assert answer.older is None or squeeze(each.caption) in squeeze(told)
-    assert ranking_of(page) == _ranking(answer)
+    assert ranking_of(page) == _ranking(api.area_tree(asked.store), answer)
     if not answer.is_whole_country:
         maps = [answer] if answer.older is None else [answer.older, answer]
         for spec, each in zip(map_specs(page), maps, strict=True):
@@ -84,14 +84,19 @@ def ranking_of(page: AppTest) -> dict[str, list[str]]:
     return {code: list(row) for code, row in zip(told["codes"], rows, strict=True)}
 
 
-def _ranking(answer: api.MapAnswer) -> dict[str, list[str]]:
-    return {code: list(_ranking_row(answer, code)) for code in answer.areas.codes}
+def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> dict[str, list[str]]:
+    inside = tree.path(answer.area.code)
+    rows = {}
+    for code in answer.areas.codes:
+        above = [tree.name(place) for place in reversed(tree.path(code)[:-1]) if place not in inside]
+        first, *figures = _figures_of(answer, code)
+        rows[code] = [answer.areas.row(code)["name"], first, *above, code, *figures]
+    return rows
 
 
-def _ranking_row(answer: api.MapAnswer, code: str) -> Iterator[str]:
+def _figures_of(answer: api.MapAnswer, code: str) -> Iterator[str]:
     areas, lang = answer.areas, answer.lang
     row, own = areas.row(code), areas.class_labels[areas.places[code]]
-    yield row["name"]
     if not areas.is_registered_or_not:
         counts = [row["numerator"], row["denominator"], row["denominator"] - row["numerator"]]
         counts += [row["gap_people"]] if any(areas.columns["target"]) else []
@@ -100,9 +105,12 @@ def _ranking_row(answer: api.MapAnswer, code: str) -> Iterator[str]:
         yield "–" if math.isnan(row["rate"]) else say_rate(lang, row["rate"])
         yield from ("–" if math.isnan(count) else say_count(lang, count) for count in counts)
     yield own
-    if areas.small and not areas.is_registered_or_not:
-        yield {"id": "sedikit orang", "en": "few people"}[lang] if row["is_small"] else ""
-    yield code
+    few = (
+        {"id": "sedikit orang", "en": "few people"}[lang] if row["is_small"] and not areas.is_registered_or_not else ""
+    )
+    unseen = {"id": "tanpa poligon, tidak tampak di peta", "en": "no polygon, not on the map"}[lang]
+    if (areas.small and not areas.is_registered_or_not) or not areas.columns["has_shape"].all():
+        yield ", ".join(filter(None, [few, "" if row["has_shape"] else unseen]))
 
 
 def map_specs(page: AppTest) -> Iterator[dict[str, Any]]:

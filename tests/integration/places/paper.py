@@ -5,11 +5,13 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pypdf
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.integration.places.told import (
     Asked,
@@ -60,31 +62,73 @@ def svg_text(content: bytes) -> str:
 
 
 def check_pdf(asked: Asked) -> None:
-    (page,) = pypdf.PdfReader(io.BytesIO(asked.make("pdf").content)).pages
-    assert_told(page.extract_text(), (*on_paper(asked.answer), *map(" ".join, bars(asked.answer))))
+    answer = asked.answer
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(asked.make("pdf").content)).pages]
+    assert_told(" ".join(pages), (*on_paper(answer), *map(" ".join, bars(answer))))
+    if answer.older is not None:  # two dates have a table of the change between them
+        _check_change(" ".join(pages[1:]), asked)
+
+
+def _check_change(told: str, asked: Asked) -> None:
+    answer, older = asked.answer, asked.answer.older
+    assert older is not None
+    asked_for = {"measure": "change", "since": older.as_of or answer.since, "side": False, "target": None}
+    changed = api.answer_map(asked.store, replace(answer.pinned, **asked_for))
+    for place, name in enumerate(answer.areas.names):
+        change = changed.areas.texts[changed.areas.places[answer.areas.codes[place]]] or "–"
+        both = [_measured(older, place), _measured(answer, place)]
+        assert_told(told, [" ".join([name, *both, change])])
+
+
+def _measured(answer: api.MapAnswer, place: int) -> str:
+    areas = answer.areas
+    nothing = {"id": "Belum ada data", "en": "No data yet"}[answer.lang]
+    return areas.class_labels[place] if areas.is_registered_or_not else areas.texts[place] or nothing
 
 
 def check_pptx(asked: Asked) -> None:
     answer, content = asked.answer, asked.make("pptx").content
     assert_told(slide_text(content), on_paper(answer))
-    (slide,) = Presentation(io.BytesIO(content)).slides
-    charts = [shape.chart for shape in slide.shapes if shape.has_chart]
+    slides = Presentation(io.BytesIO(content)).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
     pairs = [pair for chart in charts for pair in zip(chart.plots[0].categories, chart.series[0].values, strict=True)]
     is_rate = answer.areas.measure == "rate"
     texts = [say_rate(answer.lang, value) if is_rate else say_points(answer.lang, value / 100) for _, value in pairs]
     assert list(zip((name for name, _ in pairs), texts, strict=True)) == bars(answer)
     drawn = {
         shape.name: shape._element.xpath(".//p:cNvPr/@descr")[0]
-        for shape in slide.shapes
+        for shape in slides[0].shapes
         if shape.name[:3] == "map" and not shape.has_text_frame
     }
     assert drawn["map"] == answer.alt
+    _check_shapes(slides[0], answer)
+
+
+def _check_shapes(slide: Any, answer: api.MapAnswer) -> None:
+    """Each area that is drawn is a shape with its code, its name and the colour of its class."""
+    groups = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP and shape.name == "map"]
+    areas = answer.areas
+    assert bool(groups) == (0 < areas.columns["has_shape"].sum() <= 300)
+    if groups:
+        drawn = {shape.name: _colour_of(shape) for shape in groups[0].shapes if re.match(r"\d\d[. ]", shape.name)}
+        colours = zip(areas.codes, areas.names, areas.columns["colour"], areas.columns["has_shape"], strict=True)
+        wanted = {f"{code} {name}": colour for code, name, colour, has_shape in colours if has_shape}
+        assert {name: drawn[name] for name, colour in wanted.items() if colour} == {
+            name: colour for name, colour in wanted.items() if colour
+        }
+        assert set(drawn) == set(wanted)
+
+
+def _colour_of(shape: Any) -> str:
+    (colour,) = shape._element.xpath("./p:spPr/a:solidFill/a:srgbClr/@val | ./p:spPr/a:pattFill/a:bgClr/a:srgbClr/@val")
+    return f"#{colour.lower()}"
 
 
 def slide_text(content: bytes) -> str:
-    (slide,) = Presentation(io.BytesIO(content)).slides
+    """All words of a presentation: what finds no room on the slide of the map stands on the others."""
+    shapes = [shape for slide in Presentation(io.BytesIO(content)).slides for shape in slide.shapes]
     told = []
-    for shape in slide.shapes:
+    for shape in shapes:
         told += [shape.text_frame.text] if shape.has_text_frame else []
         told += [cell.text for row in shape.table.rows for cell in row.cells] if shape.has_table else []
     return " ".join(told)

@@ -16,7 +16,7 @@ from tests.integration.places.paper import check_drawing, check_svg_text
 from tests.integration.places.tables import FIGURES, OF_CHANGE, plain
 from tests.integration.places.told import Asked
 from ucjmap import api
-from ucjmap.web.maps import map_routes
+from ucjmap.web.map_routes import map_routes
 
 
 def check_http(asked: Asked) -> None:

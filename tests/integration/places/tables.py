@@ -1,6 +1,7 @@
 """Tables and layers, read back row by row and held against the answer."""
 
 import csv
+import datetime as dt
 import io
 import json
 import math
@@ -33,9 +34,24 @@ def check_zip(asked: Asked) -> None:
 def check_xlsx(asked: Asked) -> None:
     book = openpyxl.load_workbook(io.BytesIO(asked.make("xlsx").content))
     heads, *rows = book.worksheets[0].values
-    _check_rows([dict(zip(map(str, heads), row, strict=True)) for row in rows], asked.answer)
+    _, *columns = book.worksheets[2].values
+    assert [heading for heading, _, _ in columns] == list(heads)
+    names = [str(name) for _, _, name in columns]
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    if asked.answer.subject == asked.answer.area:
+        _check_whole(told.pop(), asked.answer)
+    _check_rows(told, asked.answer)
     assert book.worksheets[1]["A1"].value == asked.answer.title
     assert_told(workbook_notes(asked), map(": ".join, _metadata(asked.answer)))
+
+
+def _check_whole(told: dict[str, Any], answer: api.MapAnswer) -> None:
+    """The last row is the answer about the area itself, not a sum of what is printed above it."""
+    assert told["code"] == answer.area.code
+    wanted = {name: answer.row[name] for name in (*FIGURES, "oldest", "newest", "desa", "desa_with_data")}
+    if answer.older is not None:
+        wanted |= {f"{name}_since": answer.older.row[name] for name in FIGURES}
+    assert {name: plain(told[name]) for name in wanted} == {name: plain(value) for name, value in wanted.items()}
 
 
 def workbook_notes(asked: Asked) -> str:
@@ -127,6 +143,8 @@ def plain(value: Any) -> str | float | None:
     """A value as every kind of file has it: a number, nothing, or a text, before whose sign tables have an apostrophe."""
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         return None
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
     if str(value) in ("True", "False"):
         return float(str(value) == "True")
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ucjmap.api.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.errors import UsageError
 from ucjmap.words import say_error
 

@@ -186,13 +186,24 @@ def test_a_file_of_one_kabupaten_leaves_the_others_as_they_were(small_store: api
     assert after[0].at["61", "east"] == pytest.approx(109.41)
 
 
-def test_a_desa_without_polygon_stays_in_the_table_and_in_the_sums(small_store: api.Store, tmp_path: Path) -> None:
+def swallowed(areas: gpd.GeoDataFrame, place: int) -> gpd.GeoDataFrame:
+    """The desa at ``place`` is gone, and its ground belongs to the one after it."""
+    taken = areas.copy()
+    taken.loc[place + 1, "geometry"] = shapely.union_all(areas.geometry[[place, place + 1]].to_numpy())
+    return taken.drop(index=place)
+
+
+def test_a_desa_whose_ground_another_one_took_stays_in_the_table_and_in_the_sums(
+    small_store: api.Store, tmp_path: Path
+) -> None:
     count_desa(small_store, tmp_path)
     before_sums = sums(small_store)
     areas = moved_areas()
     lost = areas.at[3, "code"]
-    report = api.import_boundaries(small_store, write(tmp_path, areas.drop(index=3)))
-    assert report.without_polygon["code"].tolist() == [lost]
+    path = write(tmp_path, swallowed(areas, 3))
+    trial = api.import_boundaries(small_store, path, dry_run=True)
+    report = api.import_boundaries(small_store, path)
+    assert trial.without_polygon["code"].tolist() == report.without_polygon["code"].tolist() == [lost]
     pd.testing.assert_frame_equal(before_sums, sums(small_store))
     tree = api.area_tree(small_store)
     assert "no_geometry" in tree.areas.at[lost, "flags"].split("|")
@@ -205,11 +216,61 @@ def test_a_desa_without_polygon_stays_in_the_table_and_in_the_sums(small_store: 
 
 def test_a_desa_that_has_its_polygon_again_loses_the_flag(small_store: api.Store, tmp_path: Path) -> None:
     areas = moved_areas()
-    api.import_boundaries(small_store, write(tmp_path, areas.drop(index=3)))
+    api.import_boundaries(small_store, write(tmp_path, swallowed(areas, 3)))
     api.import_boundaries(small_store, write(tmp_path, areas))
     tree = api.area_tree(small_store)
     assert tree.areas.at[areas.at[3, "code"], "flags"] == ""
     assert api.read_status(small_store)["without_geometry"] == 0
+
+
+def test_a_desa_that_the_file_lacks_keeps_its_outline_while_its_ground_is_free(
+    small_store: api.Store, tmp_path: Path
+) -> None:
+    before = everything(small_store)[2].set_index("code")["geometry"]
+    areas = moved_areas()
+    kept = areas.at[3, "code"]
+    report = api.import_boundaries(small_store, write(tmp_path, areas.drop(index=3)))
+    assert report.without_polygon.empty
+    lines = report.warnings[report.warnings["reason"] == "earlier_outline_kept"]
+    assert lines["code"].tolist() == [kept]
+    after = everything(small_store)
+    assert after[2].set_index("code").at[kept, "geometry"] == before[kept]
+    assert after[0].at[kept, "flags"] == "carried"
+
+
+def test_one_desa_replaces_its_own_outline_and_no_other(small_store: api.Store, tmp_path: Path) -> None:
+    before = everything(small_store)
+    areas = moved_areas().iloc[[4]]
+    code = areas["code"].iloc[0]
+    report = api.import_boundaries(small_store, write(tmp_path, areas), edition="Satu desa")
+    assert report.without_polygon.empty
+    tree, (_, _, after) = api.area_tree(small_store), everything(small_store)
+    old, new = (part.set_index("code") for part in (before[2], after))
+    same = new["geometry"] == old["geometry"]
+    changed = set(new.index[~same])
+    assert changed == {code, code[:8], code[:5], "61"}
+    assert tree.drawn_from(code, "adm4") == (("Satu desa",), False)
+    assert tree.drawn_from("61", "adm4") == (("Uji 2025", "Satu desa"), False)
+    api.undo_import(small_store, report.import_id or 0)
+    assert_same(before, everything(small_store))
+
+
+def test_an_older_part_is_taken_back_under_a_newer_one(small_store: api.Store, tmp_path: Path) -> None:
+    areas = moved_areas()
+    first, second = (areas[areas["code"].str.startswith(f"61.0{number}")] for number in (1, 2))
+    base = everything(small_store)
+    number = api.import_boundaries(small_store, write(tmp_path, first), edition="A").import_id
+    api.import_boundaries(small_store, write(tmp_path, second), edition="B")
+    tree = api.area_tree(small_store)
+    assert tree.drawn_from("61.01", "adm4")[0] == ("A",)
+    assert tree.drawn_from("61.02", "adm4")[0] == ("B",)
+    api.undo_import(small_store, number or 0)
+    tree, (_, _, after) = api.area_tree(small_store), everything(small_store)
+    assert tree.drawn_from("61.01", "adm4")[0] == ("Uji 2025",)
+    assert tree.drawn_from("61.02", "adm4")[0] == ("B",)
+    old, new = base[2].set_index("code")["geometry"], after.set_index("code")["geometry"]
+    assert all((new[code] == old[code]) == code.startswith("61.01") for code in first["code"].tolist())
+    assert all(new[code] != old[code] for code in second["code"])
 
 
 def test_a_file_of_upper_levels_keeps_the_desa(small_store: api.Store, tmp_path: Path) -> None:
@@ -274,11 +335,14 @@ def test_the_model_boundaries_give_way_in_one_kabupaten_only(demo_copy: api.Stor
     regency_before = api.area_values(demo_copy, "61", "adm2", "ucj", as_of="2025-12-31").units
     out = tmp_path / "ketapang.gpkg"
     api.export_areas(demo_copy, out, code="61.04", level="adm4")
-    own = gpd.read_file(out).rename(columns={"code": "kode", "name": "nama"})[["kode", "nama", "geometry"]]
+    own = gpd.read_file(out, layer="areas").rename(columns={"code": "kode", "name": "nama"})[
+        ["kode", "nama", "geometry"]
+    ]
     own.drop(index=0).to_file(tmp_path / "own.gpkg")
     report = api.import_boundaries(demo_copy, tmp_path / "own.gpkg", edition="Ketapang 2026")
     assert report.stored["adm4"] == len(own) - 1
-    assert report.without_polygon["code"].tolist() == [own.at[0, "kode"]]
+    kept = report.warnings[report.warnings["reason"] == "earlier_outline_kept"]
+    assert kept["code"].tolist() == [own.at[0, "kode"]]
     counted = ["numerator", "denominator", "desa", "desa_with_data", "rate", "class_id"]
     for old, level in ((before, "adm1"), (regency_before, "adm2")):
         new = api.area_values(demo_copy, "00" if level == "adm1" else "61", level, "ucj", as_of="2025-12-31").units

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api.gaps import area_gap
+from ucjmap.api.figures.gaps import area_gap
 from ucjmap.classify import Classing
 from ucjmap.codes import LEVELS
 from ucjmap.errors import UsageError

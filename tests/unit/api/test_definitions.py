@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from ucjmap import api
-from ucjmap.api.definitions import load_indicators, read_indicators
+from ucjmap.api.figures.definitions import load_indicators, read_indicators
 from ucjmap.api.maps.legend import say_bands_source
-from ucjmap.app.classing_form import bands_sentences
+from ucjmap.app.map.classing_form import bands_sentences
 from ucjmap.classify import Classing
 from ucjmap.errors import SettingsError
 from ucjmap.settings import PROJECT

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ucjmap.api.offices import read_offices, type_offices
+from ucjmap.api.outreach.offices import read_offices, type_offices
 from ucjmap.errors import IntakeError, UsageError
 
 EXPECTED = [("Kantor Pontianak", 109.3425, -0.0263), ("Kantor Ketapang", 109.97, -1.83)]

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ucjmap import api
-from ucjmap.api import followup, outreach_money, scenarios
-from ucjmap.api.scenarios import MoneyQuestion
-from ucjmap.api.targets_in_force import target_in_force
+from ucjmap.api.figures.targets_in_force import target_in_force
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import needs as outreach_money
+from ucjmap.api.outreach import scenarios
+from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 

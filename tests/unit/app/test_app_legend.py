@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from ucjmap import api
 from ucjmap.api.maps.legend import make_legend
-from ucjmap.app.classing_form import SCHEME_NAMES, starting_breaks, typed_form
-from ucjmap.app.legend import histogram, legend
+from ucjmap.app.map.classing_form import SCHEME_NAMES, starting_breaks, typed_form
+from ucjmap.app.map.legend_panel import histogram, legend
 from ucjmap.classify import CHOICES, Classing, read_own_breaks
 
 
@@ -101,7 +101,7 @@ def form_page() -> None:
     import streamlit as st
 
     from ucjmap import api
-    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.map.classing_form import classing_form
 
     answer = api.answer_map(st.session_state["store"], st.session_state["view"])
     st.session_state["found"] = classing_form(answer)

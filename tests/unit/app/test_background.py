@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ucjmap.app import background
-from ucjmap.app.outreach_work import Work
+from ucjmap.app.outreach.work import Work
+from ucjmap.app.shell import background
 from ucjmap.errors import UsageError
 from ucjmap.schema import Progress
 

@@ -11,7 +11,7 @@ def form(store: "api.Store", own: tuple[float, ...], measure: str) -> None:
     import streamlit as st
 
     from ucjmap import api
-    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.map.classing_form import classing_form
     from ucjmap.classify import Classing
 
     view = api.MapView("61", "adm2", measure=measure, classing=Classing("own", own=own))  # type: ignore[arg-type]
@@ -58,7 +58,7 @@ def counted(store: "api.Store", scheme: str, k: int, measure: str) -> None:
     """The form with a number of classes asked for."""
 
     from ucjmap import api
-    from ucjmap.app.classing_form import classing_form
+    from ucjmap.app.map.classing_form import classing_form
     from ucjmap.classify import Classing
 
     classing = Classing(scheme, k=k, isolate_zero=True, isolate_full=True)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 def failing_page() -> None:
     import streamlit as st
 
-    from ucjmap.app.failures import failures_told
+    from ucjmap.app.shell.failures import failures_told
     from ucjmap.errors import UsageError
 
     with failures_told("id"):

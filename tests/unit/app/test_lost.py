@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ucjmap.app.lost import unknown_page
+from ucjmap.app.shell.lost import unknown_page
 
 PAGES = {"", "profil", "briefing"}
 
@@ -28,7 +28,7 @@ def test_only_what_is_no_page_is_unknown(url: str | None, name: str | None) -> N
 
 
 def _told() -> None:
-    from ucjmap.app.lost import tell_lost
+    from ucjmap.app.shell.lost import tell_lost
 
     tell_lost("en")
 

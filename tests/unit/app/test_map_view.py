@@ -1,7 +1,7 @@
 """The map on the page: where the browser finds what a click opens."""
 
 from ucjmap import api
-from ucjmap.app.map_view import page_drawing
+from ucjmap.app.map.map_view import page_drawing
 
 
 def test_the_browser_is_told_where_the_next_boundaries_are(demo_store: api.Store) -> None:

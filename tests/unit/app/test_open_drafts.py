@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ucjmap import api
-from ucjmap.app.open_drafts import OpenDrafts
+from ucjmap.app.data.open_drafts import OpenDrafts
 
 
 @pytest.fixture

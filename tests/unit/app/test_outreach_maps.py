@@ -8,19 +8,25 @@ from dataclasses import replace
 import pytest
 
 from ucjmap import api
-from ucjmap.api import followup, outreach, scenarios
-from ucjmap.api.amounts import read_people, read_percent, read_rupiah
-from ucjmap.api.outreach_defaults import preset_weights
-from ucjmap.app import outreach_clusters, outreach_followup, outreach_list, outreach_results, outreach_scenarios
-from ucjmap.app.outreach_choice import Chosen
-from ucjmap.app.outreach_map import ClassedMap, class_legend, steps, tiled_classes
-from ucjmap.app.outreach_trips import only_trip, stops_table, trip_layer, trip_map
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import scenarios
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah
+from ucjmap.api.outreach.presets import preset_weights
+from ucjmap.app.outreach import clusters_tab as outreach_clusters
+from ucjmap.app.outreach import followup_tab as outreach_followup
+from ucjmap.app.outreach import list_tab as outreach_list
+from ucjmap.app.outreach import results as outreach_results
+from ucjmap.app.outreach import scenario_form as outreach_scenarios
+from ucjmap.app.outreach.choice import Chosen
+from ucjmap.app.outreach.outreach_map import ClassedMap, class_legend, steps, tiled_classes
+from ucjmap.app.outreach.trips_tab import only_trip, stops_table, trip_layer, trip_map
 from ucjmap.classify import make_breaks
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.outreach.money import Outcome
 from ucjmap.outreach.trips import TripLimits
+from ucjmap.render.browser.tiled import NO_DATA
 from ucjmap.render.choropleth import no_data_hatch
-from ucjmap.render.tiled import NO_DATA
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from ucjmap import api
-from ucjmap.app.map_parts import card_html, line_markdown, plain
+from ucjmap.app.shell.cards import card_html, line_markdown, plain
 
 
 def test_a_card_shows_markup_as_text() -> None:

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api.quality import polygon_findings
-from ucjmap.app.quality_parts import finding_table, finding_text
+from ucjmap.api.figures.quality import polygon_findings
+from ucjmap.app.map.quality_panel import finding_table, finding_text
 from ucjmap.words import Lang, say_count
 
 _POLYGON_FLAGS = ("repaired", "merged", "carried", "model", "off_land", "no_centre", "shared_centre", "doubtful_centre")

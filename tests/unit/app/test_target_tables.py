@@ -5,9 +5,9 @@ import re
 import pytest
 
 from ucjmap import api
-from ucjmap.api.trajectories import AreaTrajectory
-from ucjmap.app.target_parts import trajectory_sentences, trajectory_table
-from ucjmap.app.trend_parts import trend_chart
+from ucjmap.api.figures.trajectories import AreaTrajectory
+from ucjmap.app.map.target_panel import trajectory_sentences, trajectory_table
+from ucjmap.app.map.trend_panel import trend_chart
 from ucjmap.indicators import Target, measure_gap
 from ucjmap.indicators.trajectory import Pace, project
 from ucjmap.words import Lang
@@ -69,7 +69,7 @@ def on_the_way(pace: Pace, year: int) -> AreaTrajectory:
             "en",
             -0.01,
             2027,
-            "Coverage does not rise (−1.0 points a year from 3 dates): so the target is never reached.",
+            "At −1.0 points a year from 3 dates the target is never reached.",
         ),
     ],
 )

@@ -1,13 +1,15 @@
 """Files of every format and layout in; areas, reports and refusals out."""
 
 from pathlib import Path
+from typing import get_args
 
 import pyogrio
 import pytest
 import shapely
 
 from tests import boundary_files as files
-from ucjmap.boundaries import LoadedBoundaries, load_boundaries
+from ucjmap.boundaries import Issuer, LoadedBoundaries, load_boundaries
+from ucjmap.boundaries.layouts import LAYOUTS
 from ucjmap.errors import BoundariesError
 from ucjmap.schema import REPORT_COLUMNS
 
@@ -24,6 +26,14 @@ def _loaded_whole(loaded: LoadedBoundaries) -> None:
     assert set(loaded.areas["level"]) == {"adm4"}
 
 
+SYSTEMS = {layout.issuer: layout.system for layout in LAYOUTS}
+
+
+def test_every_layout_has_an_issuer_and_files_to_try_it_with() -> None:
+    assert get_args(Issuer) == ("auto", *SYSTEMS)
+    assert tuple(SYSTEMS) == files.LAYOUTS
+
+
 @pytest.mark.parametrize("form", files.FORMATS)
 @pytest.mark.parametrize("layout", files.LAYOUTS)
 def test_every_format_and_layout_is_recognised(tmp_path: Path, form: str, layout: str) -> None:
@@ -31,7 +41,7 @@ def test_every_format_and_layout_is_recognised(tmp_path: Path, form: str, layout
     loaded = load_boundaries(files.write(files.lay_out(made, layout), tmp_path, form))
     _loaded_whole(loaded)
     assert loaded.issuer == layout
-    system = "kemendagri" if layout in {"big", "dukcapil", "plain"} else "bps"
+    system = SYSTEMS[layout] or "kemendagri"
     assert loaded.code_system == system
     column, other = ("code", "bps_code") if system == "kemendagri" else ("bps_code", "code")
     assert loaded.areas[column].tolist() == made[column].tolist()

@@ -10,8 +10,8 @@ import pytest
 import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from ucjmap.boundaries.mvt import GridRings, encode_tile
-from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM, TileFile, build_tiles
+from ucjmap.tiles.mvt import GridRings, encode_tile
+from ucjmap.tiles.pyramid import MAX_ZOOM, MIN_ZOOM, TileFile, build_tiles
 
 STEP = 0.01  # degrees, about 1.1 km
 COLUMNS, ROWS = 12, 9

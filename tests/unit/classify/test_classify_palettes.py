@@ -19,6 +19,13 @@ VISIONS = {
 }
 #: Distance in OKLab; about 0.02 is what is just noticed side by side, and areas of a map do not lie side by side.
 APART, APART_MANY = 0.07, 0.04
+#: More than twelve classes to both sides: apart, though nobody tells the middle one of three by itself.
+APART_CROWD = 0.025
+
+
+def apart(classes: int) -> float:
+    """The least distance of neighbours on a diverging map."""
+    return APART if classes <= 8 else APART_MANY if classes <= 12 else APART_CROWD
 
 
 def light_of(colour: str) -> npt.NDArray[np.float64]:
@@ -66,7 +73,7 @@ def test_classes_of_a_rate_stay_apart_and_darken(k: int, vision: str) -> None:
 def test_classes_on_both_sides_of_a_target_stay_apart(half: int, centre: bool, vision: str) -> None:
     colours = diverging(half, centre=centre)
     assert len(colours) == len(set(colours)) == 2 * half + centre
-    assert min(steps(colours, vision)) > (APART if half <= 4 else APART_MANY)
+    assert min(steps(colours, vision)) > apart(len(colours))
 
 
 @pytest.mark.parametrize("vision", VISIONS)
@@ -77,11 +84,21 @@ def test_below_and_above_are_told_apart_at_every_distance(half: int, vision: str
         assert steps((colours[distance], colours[-1 - distance]), vision)[0] > (APART if half <= 4 else APART_MANY)
 
 
-@pytest.mark.parametrize("half", range(2, 10))
-def test_colours_darken_away_from_the_target(half: int) -> None:
-    lightness = [seen(colour, "full")[0] for colour in diverging(half)]
-    assert lightness[:half] == sorted(lightness[:half])
-    assert lightness[half:] == sorted(lightness[half:], reverse=True)
+@pytest.mark.parametrize("centre", [False, True])
+@pytest.mark.parametrize("half", range(1, 10))
+def test_a_grey_print_keeps_the_order(half: int, centre: bool) -> None:
+    """From far below to far above every class is lighter than the one before: the best never looks like the worst."""
+    grey = [float(light_of(colour) @ np.array([0.2126, 0.7152, 0.0722])) for colour in diverging(half, centre=centre)]
+    assert grey == sorted(grey)
+    assert len(set(grey)) == len(grey)
+    lightness = [float(seen(colour, "full")[0]) for colour in diverging(half, centre=centre)]
+    assert min(high - low for low, high in itertools.pairwise(lightness)) > apart(len(lightness)) / 1.6
+
+
+def test_in_grey_what_is_not_registered_stands_out() -> None:
+    not_registered, registered = (seen(colour, "full")[0] for colour in REGISTERED_COLOURS)
+    ground = seen("#eef2f5", "full")[0]
+    assert ground - not_registered > 3 * (ground - registered)
 
 
 @pytest.mark.parametrize("vision", VISIONS)

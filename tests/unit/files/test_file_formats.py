@@ -4,8 +4,27 @@ from pathlib import Path
 
 import pytest
 
+from ucjmap import files
 from ucjmap.errors import UsageError
-from ucjmap.files import CSV, FORMATS, PNG, PNG_SCREEN, PPTX, XLSX, format_of, list_suffixes, media_type
+from ucjmap.files import (
+    CSV,
+    FORMATS,
+    LAYER_FORMATS,
+    PNG,
+    PNG_SCREEN,
+    PPTX,
+    XLSX,
+    FileFormat,
+    format_of,
+    list_suffixes,
+    media_type,
+)
+
+
+def test_every_format_is_in_the_list_and_every_layer_has_its_writer() -> None:
+    made = {value for value in vars(files.formats).values() if isinstance(value, FileFormat)}
+    assert made == set(FORMATS.values())
+    assert {str(each) for each in FORMATS.values() if each.kind == "layer"} == set(map(str, LAYER_FORMATS))
 
 
 def test_each_format_has_a_key_and_a_place_of_its_own() -> None:

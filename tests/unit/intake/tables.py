@@ -1,13 +1,20 @@
 """Small tables for the tests of the intake."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from ucjmap.intake import Counts, Extract, Layout, Sheet, extract_rows, guess_layout, read_counts
+from ucjmap.schema import Counted
 
-INDICATORS = ("ucj", "aparat", "bpd", "aparat_registered", "bpd_registered")
+INDICATORS: Final[dict[str, Counted]] = {
+    "ucj": "people",
+    "aparat": "people",
+    "bpd": "people",
+    "aparat_registered": "desa",
+    "bpd_registered": "desa",
+}
 DATE = "2025-10-31"
 
 
@@ -24,13 +31,18 @@ def extract(*sheets: Sheet) -> tuple[Layout, Extract]:
     return layout, extract_rows(list(sheets), layout)
 
 
-def count(*rows: list[Any], codes: Mapping[int, str] | None = None, **more: Any) -> Counts:
+def count(
+    *rows: list[Any],
+    codes: Mapping[int, str] | None = None,
+    indicators: Mapping[str, Counted] = INDICATORS,
+    **more: Any,
+) -> Counts:
     """Counts of one sheet; each data row gets the code that its code column holds, or the one given by row."""
     layout, read = extract(sheet(*rows, **more))
     matched = read.rows["code"].copy()
     for row, code in (codes or {}).items():
         matched[read.rows.index[read.rows["row"] == row]] = code
-    return read_counts(read, layout, matched, indicators=INDICATORS, as_of=DATE)
+    return read_counts(read, layout, matched, indicators=indicators, as_of=DATE)
 
 
 def stored(counts: Counts) -> dict[tuple[int, str, str], tuple[float, float]]:

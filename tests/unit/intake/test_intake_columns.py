@@ -2,8 +2,11 @@ from typing import Any
 
 import pytest
 
-from ucjmap.intake.columns import guess_columns, is_heading
-from ucjmap.intake.layout import ColumnMeaning
+from ucjmap.api.figures import load_indicators
+from ucjmap.intake.meaning.columns import guess_columns, is_heading
+from ucjmap.intake.meaning.layout import ColumnMeaning
+from ucjmap.intake.meaning.vocabulary import read_terms
+from ucjmap.settings import PROJECT
 
 
 def _guess(heading: str, cells: list[Any] | None = None, title: str = "") -> ColumnMeaning:
@@ -44,7 +47,6 @@ def test_names(heading: str, level: str) -> None:
         ("participants", "ucj", "all", "numerator"),
         ("Tenaga Kerja", "ucj", "all", "denominator"),
         ("Jumlah Pekerja", "ucj", "all", "denominator"),
-        ("Pekerja Rentan", "ucj", "bpu", "denominator"),
         ("eligible_workers", "ucj", "all", "denominator"),
         ("eligible_workers_bpu", "ucj", "bpu", "denominator"),
         ("Cakupan UCJ (%)", "ucj", "all", "rate"),
@@ -129,3 +131,15 @@ def test_a_lone_rate_belongs_to_the_indicator_beside_it() -> None:
     columns = guess_columns(["Peserta", "Pekerja", "Cakupan (%)"], [[5, 7], [10, 14], [50, 50]], "")
     assert columns[2].meaning == ColumnMeaning("value", "ucj", "all", "rate")
     assert columns[2].sure
+
+
+@pytest.mark.parametrize("key", load_indicators())
+def test_every_indicator_is_recognised_by_its_own_name(key: str) -> None:
+    """Words for it belong into data/vocabulary.csv."""
+    meaning = _guess(load_indicators()[key].name("id"))
+    assert (meaning.kind, meaning.indicator) == ("value", key)
+
+
+def test_the_vocabulary_names_no_indicator_that_is_not_defined() -> None:
+    named = {term.value for term in read_terms(PROJECT / "data" / "vocabulary.csv") if term.claim == "indicator"}
+    assert named <= set(load_indicators())

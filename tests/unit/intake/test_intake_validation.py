@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import ucjmap
+from tests.unit.intake.tables import INDICATORS
 from ucjmap.intake import ISSUE_COLUMNS, REASONS, check_list, complete_list, validate
 from ucjmap.schema import OBSERVATION_COLUMNS
 
@@ -33,7 +34,7 @@ def _observations(*rows: tuple[Any, ...]) -> pd.DataFrame:
 
 
 def _found(observations: pd.DataFrame, **more: Any) -> list[tuple[int, str, str]]:
-    issues = validate(observations, units=UNITS, today=TODAY, **more)
+    issues = validate(observations, **{"units": UNITS, "indicators": INDICATORS, "today": TODAY} | more)
     assert list(issues.columns) == list(ISSUE_COLUMNS)
     for line in issues.to_dict("records"):
         assert REASONS[line["reason"]].format(**json.loads(line["detail"]))
@@ -63,6 +64,14 @@ def test_sound_counts_pass() -> None:
 )
 def test_each_rule(row: tuple[Any, ...], reason: str, severity: str) -> None:
     assert (2, reason, severity) in _found(_observations(row))
+
+
+def test_what_is_yes_or_no_is_told_by_its_definition_and_not_by_its_key() -> None:
+    row = _observations((A, "bumdes", 5, 9))
+    assert _found(row, indicators={"bumdes": "desa"}) == [(2, "flag_above_one", "error")]
+    assert _found(row, indicators={"bumdes": "people"}) == []
+    above = _observations(("61.01", "bumdes", 5, 9))
+    assert _found(above, indicators={"bumdes": "desa"}) == [(2, "more_desa_than_exist", "warning")]
 
 
 def test_duplicates_are_an_error_on_every_copy_only_where_they_differ() -> None:

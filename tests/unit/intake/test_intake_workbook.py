@@ -10,7 +10,7 @@ import xlwt
 from tests.messy_workbooks import Grid, write_ods, write_xlsx
 from ucjmap.errors import IntakeError
 from ucjmap.intake import read_sheets
-from ucjmap.intake.textfile import decode, guess_delimiter, read_records
+from ucjmap.intake.reading.textfile import decode, guess_delimiter, read_records
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from ucjmap.codes import kind_of, level_of
 from ucjmap.errors import MatchingError
 from ucjmap.matching import MATCH_COLUMNS, Register, match_rows
 
@@ -90,6 +91,25 @@ def test_another_number_is_another_desa(register: Register) -> None:
 def test_unique_name_in_another_kecamatan_of_the_kabupaten(register: Register) -> None:
     match = match_one(register, regency="Sambas", district="Sambas", village="Tri Mandayan")
     assert (match.status, match.code) == ("matched", "61.01.02.2001")
+    assert match.repairs == ["kecamatan -> 61.01.02"]  # what the row states is not overruled in silence
+
+
+def test_a_name_elsewhere_does_not_go_before_one_like_it_in_the_stated_kecamatan() -> None:
+    names = {
+        "33": "Jawa Tengah", "33.01": "Kabupaten Cilacap", "33.01.07": "Nusawungu", "33.01.19": "Patimuan",
+        "33.01.07.2014": "Purwodadi", "33.01.19.2004": "Purwadadi", "33.01.19.2001": "Cinyawang",
+    }  # fmt: skip
+    rows = [(code, level_of(code), name, kind_of(code)) for code, name in names.items()]
+    register = Register.from_units(pd.DataFrame(rows, columns=["code", "level", "name", "kind"]))
+    place = {"province": "Jawa Tengah", "regency": "Cilacap"}
+    match = match_villages(register, "Purwodadi", **place, district="Patimuan").iloc[0]
+    assert match.status == "proposed"
+    assert match.candidates[0] == "33.01.19.2004"
+    both = [
+        {**place, "district": "Patimuan", "village": "Purwodadi"},
+        {**place, "district": "Nusawungu", "village": "Purwadadi"},
+    ]
+    assert match_rows(pd.DataFrame(both), register)["code"].isna().all()
 
 
 def test_unknown_kecamatan_falls_back_to_the_kabupaten(register: Register) -> None:

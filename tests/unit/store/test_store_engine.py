@@ -42,9 +42,11 @@ def test_the_migrations_make_the_tables_of_the_code(empty_store: Store) -> None:
 def test_foreign_keys_and_full_syncing_are_on(empty_store: Store) -> None:
     with empty_store.reading() as connection:
         facts = {
-            key: connection.scalar(text(f"PRAGMA {key}")) for key in ("foreign_keys", "journal_mode", "synchronous")
+            key: connection.scalar(text(f"PRAGMA {key}"))
+            for key in ("foreign_keys", "journal_mode", "synchronous", "journal_size_limit")
         }
-    assert facts == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+    # A large import leaves a log of no more than this behind.
+    assert facts == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "journal_size_limit": 64 * 2**20}
     with pytest.raises(StoreError), empty_store.writing() as connection:
         add_observations(connection, 99, make_observations(1))
 

@@ -23,7 +23,7 @@ from ucjmap.store import Store, count_imports, open_store, read_current
 from ucjmap.store.tables import editions, observations, units
 
 PATIENCE = 120
-KILLS_OF_A_COMMIT = 50
+KILLS_OF_A_COMMIT = {False: 10, True: 50}  # in the long run
 KILLS_OF_A_FIRST_START = 4
 
 
@@ -134,9 +134,9 @@ def recounted(draft: api.CoverageDraft, number: int) -> api.CoverageDraft:
 
 
 def test_a_commit_that_is_killed_is_in_the_store_as_a_whole_or_not_at_all(
-    processes: ForkServerContext, small_store: Store, large_draft: api.CoverageDraft
+    processes: ForkServerContext, small_store: Store, large_draft: api.CoverageDraft, is_long: bool
 ) -> None:
-    url = small_store.url
+    url, kills = small_store.url, KILLS_OF_A_COMMIT[is_long]
     before = state_of(url)
     process, answers = start(processes, work.commit_draft, url, large_draft)
     began = time.monotonic()
@@ -147,7 +147,7 @@ def test_a_commit_that_is_killed_is_in_the_store_as_a_whole_or_not_at_all(
     assert after[:2] == (before[0] + 1, before[1] + 30_000)
     chance = random.Random(20251031)
     seen = []
-    for number in range(1, KILLS_OF_A_COMMIT + 1):
+    for number in range(1, kills + 1):
         start_of_round = state_of(url)
         process, answers = start(processes, work.commit_draft, url, recounted(large_draft, number))
         kill_after(process, chance.uniform(0, 1.1 * duration))
@@ -156,7 +156,7 @@ def test_a_commit_that_is_killed_is_in_the_store_as_a_whole_or_not_at_all(
         assert found in (start_of_round, (start_of_round[0] + 1, start_of_round[1] + 30_000, *start_of_round[2:]))
         assert seen[-1] or not has_said_done(answers)
     assert not all(seen), "no kill came before the end: nothing was tested"
-    api.commit_coverage(small_store, recounted(large_draft, KILLS_OF_A_COMMIT + 1))
+    api.commit_coverage(small_store, recounted(large_draft, kills + 1))
     with small_store.reading() as connection:
         assert len(read_current(connection)) == 30_000
 

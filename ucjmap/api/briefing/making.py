@@ -4,14 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ucjmap.api.briefing.pages import cover_page, ranking_page, trend_pages
-from ucjmap.api.briefing.plan import PARTS, BriefingPlan
+from ucjmap.api.briefing.plan import CHAPTERS, PARTS, BriefingPlan, Part
 from ucjmap.api.briefing.villages import atlas_pages, unregistered_pages
-from ucjmap.api.maps import Dressing, MapAnswer, answer_map
-from ucjmap.api.maps.map_files import usual_paper, write_pages
-from ucjmap.api.maps.pages import make_map_page
+from ucjmap.api.maps import Dressing, MapAnswer, answer_map, make_map_page, open_document
 from ucjmap.errors import N_, UsageError
-from ucjmap.render.static import PageContent, PaperName, Sheet, compose, say_pages
-from ucjmap.render.static.paint import to_png
+from ucjmap.render.static import PageContent, PaperName, Sheet, to_png
 from ucjmap.schema import Progress, no_progress
 from ucjmap.store import Store
 from ucjmap.words import say
@@ -43,20 +40,19 @@ def make_briefing(
     """
     form = plan.check(format_)
     answer = answer_map(store, plan.view())
-    paper = plan.paper or usual_paper(form)
+    document = open_document(form, plan.paper, dressing, plan.lang)
+    paper = plan.paper or "a4"
     steps = len(plan.parts) + (len(answer.areas) if "atlas" in plan.parts else 0)
     words = say(plan.lang, N_("Composing pages"))
-    sheets: list[Sheet] = []
     for place, page in enumerate(_contents(store, plan, answer, dressing, paper)):
         progress(min(place, steps), 2 * steps, words)
-        sheets += compose(page, paper)
+        document.add(page)
+    sheets = document.finish()
     if not sheets:
         raise _empty()
-    for number, sheet in enumerate(sheets, start=1):
-        sheet.add_number(say_pages(plan.lang, number, len(sheets)))
     words = say(plan.lang, N_("Writing pages"))
     title, total = _title(dressing, answer), len(sheets)
-    content = write_pages(sheets, form, title=title, on_page=lambda done: progress(total + done, 2 * total, words))
+    content = document.write(sheets, title=title, on_page=lambda done: progress(total + done, 2 * total, words))
     return Briefing(content, tuple(sheets), bool(answer.with_data))
 
 
@@ -75,11 +71,12 @@ def preview_briefing(
     UsageError
         Unknown area, figure, date, part or format, or no part at all.
     """
-    paper = plan.paper or usual_paper(plan.check(format_))
+    paper = plan.paper or "a4"
+    document = open_document(plan.check(format_), plan.paper, dressing, plan.lang)
     page = next(_contents(store, plan, answer_map(store, plan.view()), dressing, paper), None)
     if page is None:
         raise _empty()
-    return to_png(next(compose(page, paper)), dpi=dpi)
+    return to_png(document.first(page), dpi=dpi)
 
 
 def _empty() -> UsageError:
@@ -98,19 +95,26 @@ def _contents(
     store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
 ) -> Iterator[PageContent]:
     for part in PARTS:
-        if part not in plan.parts:
-            continue
-        dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
-        match part:
-            case "cover":
-                yield cover_page(store, answer, replace(dressed, title=_title(dressing, answer)))
-            case "map":
-                yield make_map_page(store, answer, dressed)
-            case "trend":
-                yield from trend_pages(store, answer, dressed)
-            case "ranking":
-                yield ranking_page(answer, dressed)
-            case "desa":
-                yield from unregistered_pages(store, plan, answer, dressed)
-            case "atlas":
-                yield from atlas_pages(store, plan, answer, dressing, paper)
+        if part in plan.parts:
+            chapter = say(plan.lang, CHAPTERS[part])
+            for page in _part_contents(part, store, plan, answer, dressing, paper):
+                yield replace(page, frame=replace(page.frame, chapter=chapter))
+
+
+def _part_contents(
+    part: Part, store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
+) -> Iterator[PageContent]:
+    dressed = replace(dressing, title="", note=plan.notes.get(part, ""))
+    match part:
+        case "cover":
+            yield cover_page(store, answer, replace(dressed, title=_title(dressing, answer)))
+        case "map":
+            yield make_map_page(store, answer, dressed)
+        case "trend":
+            yield from trend_pages(store, answer, dressed)
+        case "ranking":
+            yield ranking_page(answer, dressed)
+        case "desa":
+            yield from unregistered_pages(store, plan, answer, dressed)
+        case "atlas":
+            yield from atlas_pages(store, plan, answer, dressing, paper)

@@ -3,14 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.briefing.summary import summary_sentences
-from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import count_words, rate_words, say_target
-from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, print_figures
-from ucjmap.api.trends import area_trend
+from ucjmap.api.briefing.summary import say_change, summary_sentences
+from ucjmap.api.figures import area_trend
+from ucjmap.api.maps import (
+    Dressing,
+    MapAnswer,
+    count_words,
+    make_frame,
+    make_locator,
+    print_figures,
+    rate_words,
+    say_below_target,
+    say_extremes,
+    say_headline,
+    say_target,
+)
 from ucjmap.errors import N_
 from ucjmap.indicators import Target, measure_gap
 from ucjmap.render.static import TablePage, TextPage, TrendPage
@@ -18,13 +29,20 @@ from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 Swatch = tuple[str, bool] | None
+#: Areas of either end of a ranking that a slide shows.
+_EACH_END: Final = 4
 
 
 def cover_page(store: Store, answer: MapAnswer, dressing: Dressing) -> TextPage:
     """Key figures and the summary in sentences, with the origin of all of them."""
     frame = make_frame(answer, dressing, also=answer.other_provenance)
     return TextPage(
-        frame=replace(frame, subtitle=f"{answer.name} · {answer.period}"),
+        frame=replace(
+            frame,
+            subtitle=f"{answer.name} · {answer.period}",
+            headline=say_headline(answer),
+            spoken=summary_sentences(store, answer),
+        ),
         figures=print_figures(answer.key_figures),
         sentences=summary_sentences(store, answer),
         note=dressing.note,
@@ -51,8 +69,10 @@ def trend_pages(store: Store, answer: MapAnswer, dressing: Dressing) -> Iterator
         for point in points.itertuples(index=False)
     )
     title = t(N_("Trend: {title}"), title=f"{answer.name} — {answer.area.name}")
+    change = tuple(say_change(store, answer))
+    frame = replace(make_frame(answer, dressing), title=title, subtitle=answer.period, spoken=change)
     yield TrendPage(
-        frame=replace(make_frame(answer, dressing), title=title, subtitle=answer.period),
+        frame=replace(frame, headline=change[0] if change else title),
         title=answer.name,
         dates=tuple(points["as_of"]),
         labels=tuple(say_date(lang, date) for date in points["as_of"]),
@@ -89,16 +109,20 @@ def count_heads(answer: MapAnswer) -> tuple[str, str]:
 
 def ranking_page(answer: MapAnswer, dressing: Dressing) -> TablePage:
     """All areas of the map from the highest value down, those without data last."""
-    t, areas = partial(say, answer.lang), answer.areas
+    lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
     frame = make_frame(answer, dressing)
+    said = (*say_below_target(answer), *say_extremes(answer))
+    with_data = sum(areas.texts[place] is not None for place in areas.ranked)
     return TablePage(
-        frame=replace(frame, title=f"{t('Ranking')}: {frame.title}"),
+        frame=replace(frame, title=f"{t('Ranking')}: {frame.title}", headline=" ".join(said[-1:]), spoken=said),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *count_heads(answer), t("Not yet"), t(N_("To target"))),
         rows=tuple(_ranking_row(answer, rank, place) for rank, place in enumerate(areas.ranked, start=1)),
         shares=(3, 6, 25, 12, 14, 22, 11, 12),
         aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
         swatches=swatches(answer, areas.ranked),
         note="\n".join(filter(None, [dressing.note, answer.gap_sum])),
+        picked=(*range(min(_EACH_END, with_data)), *range(max(_EACH_END, with_data - _EACH_END), with_data)),
+        picked_words=t(N_("The first four and the last four of {count} with data."), count=say_count(lang, with_data)),
     )
 
 

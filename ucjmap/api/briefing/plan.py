@@ -15,6 +15,15 @@ from ucjmap.words import Lang
 BRIEFING_FORMATS: Final = (PDF.named(N_("Document (PDF)")), PPTX.named(N_("Slides to edit (PowerPoint)")))
 Part = Literal["cover", "map", "trend", "ranking", "desa", "atlas"]
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
+#: What the parts are called in a list of contents.
+CHAPTERS: Final[dict[Part, str]] = {
+    "cover": N_("Summary"),
+    "map": N_("Map"),
+    "trend": N_("Trend"),
+    "ranking": N_("Ranking"),
+    "desa": N_("Desa not registered"),
+    "atlas": N_("Atlas"),
+}
 
 
 @dataclass(frozen=True)

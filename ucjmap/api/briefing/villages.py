@@ -5,12 +5,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from ucjmap.api.briefing.pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
-from ucjmap.api.maps import MapAnswer, answer_map
-from ucjmap.api.maps.captions import count_words
-from ucjmap.api.maps.key_figures import BODIES, known_bodies
-from ucjmap.api.maps.pages import Dressing, make_frame, make_map_page
+from ucjmap.api.briefing.summary import say_bodies
+from ucjmap.api.maps import (
+    BODIES,
+    Dressing,
+    MapAnswer,
+    answer_map,
+    count_words,
+    known_bodies,
+    make_frame,
+    make_map_page,
+    say_extremes,
+    say_headline,
+)
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
@@ -20,6 +31,8 @@ from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 _LANDSCAPE = ("a4", "a3", "16:9")
+#: Areas with the most desa that are not registered, which a slide shows above the sum of all.
+_MOST_MISSING = 7
 
 
 def unregistered_pages(
@@ -59,14 +72,25 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
     words = N_("Desa not registered, by {level}: {area}")
     title = t(words, level=answer.level_name.lower(), area=answer.area.name)
     first, *others = known
+    most = sorted(range(len(places)), key=lambda row: -_missing_desa(first, areas.codes[places[row]]))[:_MOST_MISSING]
+    said = tuple(say_bodies(answer))
+    frame = replace(make_frame(first, dressing, beside=others), title=title)
     return TablePage(
-        frame=replace(make_frame(first, dressing, beside=others), title=title),
+        frame=replace(frame, headline=said[0], spoken=said),
         heads=tuple(heads),
         dates=tuple(dates),
         rows=tuple(rows),
         shares=(26, *(22, 15) * len(known)),
         note=dressing.note,
+        picked=(*most, len(rows) - 1),
+        picked_words=t(N_("The seven areas with the most such desa, and the sum of all.")),
     )
+
+
+def _missing_desa(answer: MapAnswer, code: str) -> float:
+    """Desa of an area that are not registered, for sorting: none where nothing is known."""
+    row = answer.areas.row(code)
+    return float(np.nan_to_num(row["denominator"] - row["numerator"], nan=-1.0))
 
 
 def _column_date(answer: MapAnswer) -> str:
@@ -86,14 +110,40 @@ def _missing(lang: Lang, row: Mapping[str, Any]) -> tuple[str, str]:
 def atlas_pages(
     store: Store, plan: BriefingPlan, answer: MapAnswer, dressing: Dressing, paper: PaperName
 ) -> Iterator[PageContent]:
-    """For each area on the map a map of its own and the list of its desa."""
+    """For each area on the map a map of its own and the list of its desa; areas without any data are one list."""
     if child_level(answer.level) is None:
         return
+    bodies, without = _bodies(store, answer), []
     for code in sorted(answer.areas.codes.tolist()):
         dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
+        is_known = any(each.areas.row(code)["desa_with_data"] for each in (answer, *bodies))
+        if not is_known and not dressed.note:
+            without.append(code)
+            continue
         own = answer_map(store, replace(plan.view(code), as_of=answer.as_of or None))
         yield make_map_page(store, own, dressed)
         yield _village_list(store, own, dressed, paper)
+    if without:
+        yield _list_without_data(answer, without, dressing)
+
+
+def _list_without_data(answer: MapAnswer, codes: list[str], dressing: Dressing) -> TablePage:
+    """Areas of which nothing is known yet, on one page instead of empty maps."""
+    lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
+    title = t(N_("{level} without data: {area}"), level=answer.level_name, area=answer.area.name)
+    words = N_("{count} of {all} {level} have no data yet, neither of this indicator nor of the village ecosystem.")
+    known = {"count": say_count(lang, len(codes)), "all": say_count(lang, len(areas))}
+    said = t(words, **known, level=answer.level_name.lower())
+    frame = make_frame(answer, replace(dressing, title="", note=""))
+    return TablePage(
+        frame=replace(frame, title=title, headline=said, spoken=(said,)),
+        heads=(t("Code"), t("Area"), level_name(lang, "adm4", several=True)),
+        rows=tuple((code, areas.row(code)["name"], say_count(lang, areas.row(code)["desa"])) for code in codes),
+        shares=(12, 40, 20),
+        aligns=("left", "left", "right"),
+        note=said,
+        columns=2,
+    )
 
 
 def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: PaperName) -> TablePage:
@@ -118,8 +168,9 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         for place in places
     ]
     title = t(N_("List of {level}: {area}"), level=listed.level_name.lower(), area=answer.area.name)
+    said = (*say_extremes(listed), say_headline(listed))
     return TablePage(
-        frame=replace(make_frame(listed, dressing, beside=bodies), title=title),
+        frame=replace(make_frame(listed, dressing, beside=bodies), title=title, headline=said[0], spoken=said),
         heads=(
             "",
             level_name(lang, parent_level(level)) if above else t("Code"),
@@ -134,6 +185,8 @@ def _village_list(store: Store, answer: MapAnswer, dressing: Dressing, paper: Pa
         shares=(3, 18, 21, 13, 15, 12, 10),
         aligns=("left", "left", "left", "right", "right", "center", "center"),
         swatches=swatches(listed, places),
+        picked=tuple(places.index(place) for place in areas.worst_first if areas.texts[place] is not None)[:8],
+        picked_words=t(N_("The eight that are farthest behind.")),
         columns=2 if paper in _LANDSCAPE else 1,
     )
 

@@ -6,23 +6,47 @@ Only `answering` takes figures and makes words; every kind of page and file lays
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
-from ucjmap.api.maps.captions import Line
+from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
+from ucjmap.api.maps.captions import (
+    Badge,
+    Line,
+    count_words,
+    dates_inside,
+    figure_name,
+    label_target,
+    rate_words,
+    say_boundaries,
+    say_origin,
+    say_target,
+    say_target_rate,
+    share_words,
+)
 from ucjmap.api.maps.document import document_tag, map_document, write_document
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
-from ucjmap.api.maps.legend import Legend, LegendRow
+from ucjmap.api.maps.key_figures import BODIES, known_bodies
+from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
+from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
-from ucjmap.api.maps.pages import Dressing
+from ucjmap.api.maps.notes import say_counted, say_gap_sum
+from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
+from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
+from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
 from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
-from ucjmap.api.maps.view import MapView, levels_below, map_area
+from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
 
 __all__ = [
     "ADDRESS_NAMES",
+    "BODIES",
     "CHANGE_COLUMNS",
+    "FORMATS",
     "MAP_FORMATS",
     "ROW_FORMATS",
+    "SWITCHES",
+    "TEMPLATE_MB",
+    "Badge",
     "Dressing",
     "Figure",
     "Histogram",
@@ -36,19 +60,49 @@ __all__ = [
     "MapView",
     "Note",
     "Place",
+    "Switch",
     "answer_map",
+    "check_logo",
+    "count_words",
+    "dates_inside",
     "document_tag",
     "draw_answer",
     "draw_tiled",
+    "export_areas",
+    "export_table",
+    "figure_name",
+    "known_bodies",
+    "label_target",
     "levels_below",
     "live_link",
+    "make_frame",
+    "make_locator",
     "make_map_file",
+    "make_map_page",
     "map_area",
     "map_document",
     "map_table",
+    "open_document",
     "play_dates",
+    "print_figures",
+    "rate_words",
     "read_address",
+    "read_logo",
+    "read_template",
+    "say_bands_source",
+    "say_below_target",
+    "say_boundaries",
+    "say_counted",
+    "say_extremes",
+    "say_gap_sum",
+    "say_headline",
+    "say_origin",
+    "say_own_figure",
+    "say_own_target",
+    "say_target",
+    "say_target_rate",
     "settle_dates",
+    "share_words",
     "write_address",
     "write_document",
     "write_map_file",

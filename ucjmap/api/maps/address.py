@@ -7,17 +7,20 @@ from typing import Final, TypeVar, get_args
 from urllib.parse import urlencode
 
 from ucjmap.api.areas import AreaTree
-from ucjmap.api.definitions import load_indicators
-from ucjmap.api.maps.view import MapView, levels_below
+from ucjmap.api.figures import load_indicators
+from ucjmap.api.maps.view import SWITCHES, MapView, levels_below
 from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
 from ucjmap.codes import COUNTRY, LEVELS
-from ucjmap.errors import UsageError
+from ucjmap.errors import N_, UsageError
 from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.settings import is_web_address
 from ucjmap.words import Lang
 
 T = TypeVar("T")
 _MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _SWITCH: Final = ("0", "1")
+#: Parameters that say how the page is laid out: whether its panel is open, whose card is shown, whether it is embedded.
+PAGE_NAMES: Final = ("panel", "pin", "embed")
 #: All parameters there are.
 ADDRESS_NAMES: Final = frozenset(
     [
@@ -36,10 +39,9 @@ ADDRESS_NAMES: Final = frozenset(
         "zero",
         "full",
         "frozen",
-        "circles",
-        "labels",
         "pick",
-        "side",
+        *SWITCHES,
+        *PAGE_NAMES,
     ]
 )
 #: Parameters that are about one area: the other ones stay when a visitor goes from area to area.
@@ -66,11 +68,9 @@ def read_address(params: Mapping[str, str], tree: AreaTree, *, default_lang: Lan
         target=address.take_text("target", _is_target),
         since=address.take_text("since", _is_date),
         classing=address.take_classing(),
-        circles=address.take("circles", _SWITCH, "0") == "1",
-        labels=address.take("labels", _SWITCH, "1") == "1",
-        side=address.take("side", _SWITCH, "0") == "1",
         chosen=address.take_codes("pick", tree),
         lang="en" if address.take("lang", ("id", "en"), default_lang) == "en" else "id",
+        **{switch.name: address.take_switch(switch.name, switch.default) for switch in SWITCHES.values()},
     )
     return view, address.strange
 
@@ -93,11 +93,9 @@ def write_address(view: MapView) -> dict[str, str]:
         "zero": ("1", classing.isolate_zero),
         "full": ("1", classing.isolate_full),
         "frozen": ("0", not classing.frozen),
-        "circles": ("1", view.circles),
-        "labels": ("0", not view.labels),
         "pick": (",".join(view.chosen), view.chosen),
-        "side": ("1", view.side),
     }
+    optional |= {name: (_SWITCH[is_on], is_on != SWITCHES[name].default) for name, is_on in view.switched().items()}
     return {"area": view.area} | {name: str(text) for name, (text, is_set) in optional.items() if is_set}
 
 
@@ -112,7 +110,16 @@ def write_next_address(view: MapView) -> str:
 
 def live_link(public_url: str, view: MapView) -> str:
     """Address of a view on the page; empty where the installation has no public address."""
-    return f"{public_url.rstrip('/')}/?{urlencode(write_address(view))}" if public_url else ""
+    if not public_url:
+        return ""
+    if not is_web_address(public_url):
+        raise UsageError(
+            "bad_public_url",
+            N_("{address} is no address of a web page."),
+            N_("Give one that begins with https:// or http://."),
+            address=public_url[:80],
+        )
+    return f"{public_url.rstrip('/')}/?{urlencode(write_address(view))}"
 
 
 class _Areas:
@@ -135,6 +142,10 @@ class _Address:
     def take(self, name: str, known: Container[str], default: str) -> str:
         """One of the known words."""
         return self._take(name, lambda text: text if text in known else None) or default
+
+    def take_switch(self, name: str, default: bool) -> bool:
+        """Yes or no."""
+        return self.take(name, _SWITCH, _SWITCH[default]) == "1"
 
     def take_text(self, name: str, fits: Callable[[str], bool]) -> str | None:
         """A text of some form; empty is none."""
@@ -160,9 +171,9 @@ class _Address:
             scheme=scheme,
             k=int(self.take("k", numbers, str(plain.k))),
             own=own or (),
-            isolate_zero=self.take("zero", _SWITCH, "0") == "1",
-            isolate_full=self.take("full", _SWITCH, "0") == "1",
-            frozen=self.take("frozen", _SWITCH, "1") == "1",
+            isolate_zero=self.take_switch("zero", plain.isolate_zero),
+            isolate_full=self.take_switch("full", plain.isolate_full),
+            frozen=self.take_switch("frozen", plain.frozen),
         )
 
     def _take(self, name: str, read: Callable[[str], T | None]) -> T | None:

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from ucjmap.api.areas import Bounds
-from ucjmap.api.figures import Basis
-from ucjmap.api.maps.captions import Badge, Line
+from ucjmap.api.figures import Basis, JointFigures
+from ucjmap.api.maps.captions import Badge, Line, say_measured
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.view import MapView
-from ucjmap.api.profile import JointFigures
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import Level, child_level, is_all_desa
 from ucjmap.indicators import Indicator, Target
@@ -98,6 +97,12 @@ class MapAnswer:
     def selected(self) -> str | None:
         """Code of the area on the map that the question is about; None where that is the map's own."""
         return None if self.subject == self.area else self.subject.code
+
+    @property
+    def measured(self) -> str:
+        """What is measured, by name, as it stands in ``title``."""
+        aims = tuple(dict.fromkeys(filter(None, [self.target, *self.areas.columns["target"]])))
+        return say_measured(self.lang, self.name, self.areas.measure, aims, self.since)
 
     @property
     def parent(self) -> str | None:

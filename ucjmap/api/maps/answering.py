@@ -15,8 +15,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, display_version, remember
-from ucjmap.api.definitions import get_indicator
-from ucjmap.api.figures import AreaValues, Basis, area_summary, area_values, is_about
+from ucjmap.api.figures import (
+    AreaValues,
+    Basis,
+    JointFigures,
+    area_summary,
+    area_values,
+    get_indicator,
+    is_about,
+    joint_figures,
+    list_dates,
+)
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.captions import (
     Line,
@@ -38,8 +47,6 @@ from ucjmap.api.maps.legend import make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
 from ucjmap.api.maps.view import MapView, levels_below, map_area
-from ucjmap.api.profile import JointFigures, joint_figures
-from ucjmap.api.rollups import list_dates
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_, UsageError

@@ -1,7 +1,7 @@
 """What a map is called, and what has to stand beside its numbers: title, dates, warnings, provenance."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues
+from ucjmap.classify import Measure
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator, Target
 from ucjmap.levels import level_name
@@ -117,17 +118,26 @@ def label_target(lang: Lang, target: Target) -> str:
 def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
     """What the map is of; ``selected`` is the area on it that the question is about."""
     name = figure_name(lang, values.indicator, values.segment)
-    if values.measure == "gap" and (aims := targets_on_map(values)):
-        words = N_("{figure}: distance to the target {rate} in {year}")
-        if len(aims) > 1:
-            words = N_("{figure}: distance of each area to its target")
-        name = say(lang, words, figure=name, rate=say_target_rate(lang, aims[0].rate), year=aims[0].year)
-    elif values.measure == "change" and values.since:
-        name = say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, values.since))
+    measured = say_measured(lang, name, values.measure, targets_on_map(values), values.since)
     place = values.area["name"]
     if selected is not None:
         place = f"{values.units.loc[selected, 'name']}, {place}"
-    return f"{name} — {place}"
+    return f"{measured} — {place}"
+
+
+def say_measured(lang: Lang, name: str, measure: Measure, aims: Sequence[Target], since: str | None) -> str:
+    """What a map measures, by name: an indicator, its distance to a target, or its change.
+
+    ``aims`` are the targets that its areas are measured to, ``since`` is the date that is compared with.
+    """
+    if measure == "gap" and aims:
+        words = N_("{figure}: distance to the target {rate} in {year}")
+        if len(aims) > 1:
+            words = N_("{figure}: distance of each area to its target")
+        return say(lang, words, figure=name, rate=say_target_rate(lang, aims[0].rate), year=aims[0].year)
+    if measure == "change" and since:
+        return say(lang, N_("{figure}: change since {date}"), figure=name, date=say_date(lang, since))
+    return name
 
 
 def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import ucjmap
 from ucjmap.api.areas import remember
-from ucjmap.api.definitions import definitions_version
+from ucjmap.api.figures import definitions_version
 from ucjmap.api.maps.address import write_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
@@ -21,7 +21,7 @@ from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.view import MapView
 from ucjmap.indicators import Target
-from ucjmap.render.specification import drawing
+from ucjmap.render.browser import drawing
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
 

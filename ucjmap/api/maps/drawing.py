@@ -7,17 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ucjmap.api.areas import tiled_areas, tiles_version
 from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import areas_at
-from ucjmap.api.tiles import tiled_areas, tiles_version
-from ucjmap.boundaries.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
-from ucjmap.codes import child_level
-from ucjmap.render.assets import geometry_url, map_url, tile_names_url, tiles_url
-from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.tiled import NO_DATA, OUTSIDE, TiledChoropleth
+from ucjmap.codes import COUNTRY, child_level
+from ucjmap.render import Choropleth
+from ucjmap.render.browser import NO_DATA, OUTSIDE, TiledChoropleth, geometry_url, map_url, tile_names_url, tiles_url
 from ucjmap.store import Store
+from ucjmap.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.words import say
 
 
@@ -33,6 +32,9 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         no_data_colour=NO_DATA_COLOUR,
         units=areas.tooltips,
         drillable=answer.is_drillable,
+        pins=True,
+        within=areas.within(above) if (above := _names_above(answer)) or areas.groups else (),
+        as_of=areas.dates,
         selected=answer.selected,
         parent=answer.parent,
         next_geometry=_next_geometry(answer),
@@ -48,6 +50,12 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         circle_label=areas.circle_label,
         chosen=answer.view.chosen,
     )
+
+
+def _names_above(answer: MapAnswer) -> list[str]:
+    """The map's own area and those around it, the nearest first, without the country, which goes without saying."""
+    inside = [place for place in answer.path if place.code not in (answer.selected, COUNTRY)]
+    return [place.name for place in reversed(inside)]
 
 
 def _next_geometry(answer: MapAnswer) -> dict[str, str]:
@@ -90,6 +98,7 @@ def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
         selected=answer.selected,
         parent=answer.parent,
         drillable=True,
+        pins=True,
         attribution=answer.boundaries,
         language=answer.lang,
         description=answer.alt,

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ucjmap.api.definitions import load_indicators
-from ucjmap.api.figures import AreaValues
+from ucjmap.api.figures import AreaValues, load_indicators
 from ucjmap.api.maps.captions import count_words, figure_name, rate_words, say_target, share_words, value_words
 from ucjmap.api.maps.figure import Figure, KeyFigure, Unit
 from ucjmap.errors import N_

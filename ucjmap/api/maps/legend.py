@@ -46,7 +46,8 @@ class LegendRow:
 class Legend:
     """Classes from low to high, then no data, then where the indicator does not apply; each area is in one row.
 
-    ``title`` says what has the classes, ``unit`` what ``LegendRow.people`` counts, ``notes`` how to read the classes.
+    ``title`` says what has the classes, ``unit`` what ``LegendRow.people`` counts, ``notes`` how to read the classes;
+    ``classes`` is the number of classes, those that are not listed among them.
     """
 
     title: str
@@ -54,6 +55,11 @@ class Legend:
     counts_desa: bool
     rows: tuple[LegendRow, ...]
     notes: tuple[str, ...]
+    classes: int
+
+    def key_of(self, row: LegendRow) -> str:
+        """What renderers call a row: the position of its colour, or ``none`` without data."""
+        return {"class": str(row.class_id), "no_data": "none", "not_applicable": str(self.classes)}[row.kind]
 
     def label_of(self, class_id: int, *, applies: bool) -> str:
         """What the legend calls an area of this class, or one that has none."""
@@ -69,6 +75,7 @@ def make_legend(lang: Lang, values: AreaValues) -> Legend:
         counts_desa=values.indicator.counts_desa,
         rows=_rows(lang, values),
         notes=tuple(_notes(lang, values)),
+        classes=values.breaks.k,
     )
 
 
@@ -181,6 +188,11 @@ def _notes(lang: Lang, values: AreaValues) -> list[str]:
         )
     elif values.breaks_from == "shown":
         notes.append(t("The limits come from the values of this map: do not compare its colours with another map."))
+    unseen = int((~values.units["has_shape"].astype(bool)).sum())
+    if 0 < unseen < len(values.units):
+        notes.append(
+            t("{count} areas have no polygon: they are counted here and not on the map.", count=say_count(lang, unseen))
+        )
     small = int(values.units["is_small"].sum())
     if small:
         limit, count = say_count(lang, values.indicator.small_below), say_count(lang, small)

@@ -1,7 +1,9 @@
 """The areas of one map: their figures, classes and words, each made once and read by everything that draws or lists."""
 
+import itertools
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.maps.captions import say_target
+from ucjmap.api.maps.captions import say_dates, say_target
 from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.histogram import Histogram, make_histogram
 from ucjmap.api.maps.legend import Legend
@@ -148,6 +150,33 @@ class MapAreas:
             return {}
         return {code: text for code, text in zip(self.codes.tolist(), self.texts, strict=True) if text is not None}
 
+    def within(self, above: Sequence[str]) -> tuple[tuple[str, int], ...]:
+        """Where the areas lie, in words, each with the number of areas in a row that lie there.
+
+        ``above`` are the names of the map's own area and of those around it, the nearest first.
+        """
+        groups = self.groups or ("",) * len(self)
+        words = (_joined(parent, group, above) for parent, group in zip(self.parents, groups, strict=True))
+        return tuple((own, sum(1 for _ in run)) for own, run in itertools.groupby(words))
+
+    @cached_property
+    def _usual_dates(self) -> tuple[object, object]:
+        """Oldest and newest date of the counts behind most of the areas."""
+        known = [pair for pair in self._dates if isinstance(pair[1], str)]
+        return Counter(known).most_common(1)[0][0] if known else (None, None)
+
+    @cached_property
+    def _dates(self) -> tuple[tuple[object, object], ...]:
+        return tuple(zip(self.columns["oldest"].tolist(), self.columns["newest"].tolist(), strict=True))
+
+    @cached_property
+    def dates(self) -> str:
+        """The date, or dates, of most areas in words, empty without data; tooltips say those of the others."""
+        return self._say_dates(self._usual_dates) if isinstance(self._usual_dates[1], str) else ""
+
+    def _say_dates(self, pair: tuple[object, object]) -> str:
+        return say_dates(self.lang, {"oldest": pair[0], "newest": pair[1]})
+
     @cached_property
     def tooltips(self) -> dict[str, tuple[int | None, str]]:
         """Class and words of every area by code."""
@@ -160,7 +189,9 @@ class MapAreas:
             if self.texts[place] is None or self.is_registered_or_not:
                 told[code] = (own, words[place])
             else:
-                told[code] = (own, f"{self._measured(place)}{few if is_small else ''}")
+                other = self._dates[place]
+                when = "" if other == self._usual_dates else f" · {self._say_dates(other)}"
+                told[code] = (own, f"{self._measured(place)}{few if is_small else ''}{when}")
         return told
 
     def _measured(self, place: int) -> str:
@@ -216,3 +247,9 @@ class MapAreas:
     def small(self) -> tuple[str, ...]:
         """Codes of the areas whose rate rests on few."""
         return tuple(self.codes[self.columns["is_small"]].tolist())
+
+
+def _joined(parent: str, group: str, above: Sequence[str]) -> str:
+    """Names from the nearest area on, each once; a short name is left out beside the long one."""
+    names = [parent] if parent in above or not group else [parent, *([group] if group not in parent else [])]
+    return ", ".join(dict.fromkeys([*filter(None, names), *above]))

@@ -1,13 +1,14 @@
 """A map as a file: the formats there are and what lays the answer out in each, in one table."""
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
+from ucjmap.api.maps.change_page import answer_change, change_page
+from ucjmap.api.maps.page_files import open_document
 from ucjmap.api.maps.pages import Dressing, make_map_page
 from ucjmap.api.maps.standalone import make_standalone
 from ucjmap.api.maps.tables import make_table
@@ -15,9 +16,9 @@ from ucjmap.api.maps.view import MapView
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
     CSV,
-    GEOJSON,
-    GPKG,
+    CSV_ID,
     HTML,
+    LAYER_FORMATS,
     PDF,
     PNG,
     PNG_SCREEN,
@@ -25,14 +26,13 @@ from ucjmap.files import (
     SVG,
     XLSX,
     ZIP,
+    CsvDialect,
     FileFormat,
     format_of,
     unknown_format,
     write_whole,
 )
-from ucjmap.render.slides import write_pptx
-from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages
-from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.render.static import PAPERS, PaperName, Sheet, compose_map, say_pages, to_png, to_svg
 from ucjmap.store import Store
 
 DPI_RANGE: Final = (50, 600)
@@ -47,16 +47,14 @@ class MapFile:
     sheet: Sheet | None
 
 
-Write = Callable[[Sheet, str, float], bytes]
-#: Formats on paper, each with what writes a sheet (with title and dots an inch).
-_ON_PAPER: Final[dict[FileFormat, Write]] = {
-    PNG: lambda sheet, _title, dpi: to_png(sheet, dpi=dpi),
-    PNG_SCREEN: lambda sheet, _title, dpi: to_png(sheet, dpi=dpi),
-    PDF: lambda sheet, title, _dpi: write_pages([sheet], PDF, title=title),
-    PPTX: lambda sheet, title, _dpi: write_pages([sheet], PPTX, title=title),
-    SVG: lambda sheet, _title, _dpi: to_svg(sheet),
+#: Formats of one page, each with what writes its sheet at so many dots an inch.
+_PICTURES: Final[dict[FileFormat, Callable[[Sheet, float], bytes]]] = {
+    PNG: lambda sheet, dpi: to_png(sheet, dpi=dpi),
+    PNG_SCREEN: lambda sheet, dpi: to_png(sheet, dpi=dpi),
+    SVG: lambda sheet, _dpi: to_svg(sheet),
 }
-ROW_FORMATS: Final = (XLSX, CSV, ZIP.named(N_("Table with its description (CSV in a ZIP)")), GEOJSON, GPKG)
+_ON_PAPER: Final = (PNG, PNG_SCREEN, PDF, PPTX, SVG)
+ROW_FORMATS: Final = (XLSX, CSV, CSV_ID, ZIP.named(N_("Table with its description (CSV in a ZIP)")), *LAYER_FORMATS)
 MAP_FORMATS: Final[tuple[FileFormat, ...]] = (*_ON_PAPER, HTML, *ROW_FORMATS)
 
 
@@ -68,10 +66,12 @@ def make_map_file(
     paper: PaperName | None = None,
     dpi: float | None = None,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    dialect: CsvDialect | None = None,
 ) -> MapFile:
     """The answer to ``view`` as a file of one of ``MAP_FORMATS``, named by its key.
 
-    ``paper`` is by default 16:9 for a slide and A4 landscape for the others; ``dpi`` counts for PNG only.
+    ``paper`` is by default A4 landscape; slides have the size of their template. ``dpi`` counts for PNG only,
+    ``dialect`` for CSV only.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def make_map_file(
     dots = _check(paper, form.dpi if dpi is None else dpi)
     answer = answer_map(store, view)
     if form in ROW_FORMATS:
-        return MapFile(make_table(store, answer, form), answer, None)
+        return MapFile(make_table(store, answer, form, dialect=dialect), answer, None)
     if answer.is_whole_country:
         raise UsageError(
             "too_many_areas",
@@ -94,24 +94,16 @@ def make_map_file(
     if form == HTML:
         return MapFile(make_standalone(store, answer, dressing), answer, None)
     page = make_map_page(store, answer, dressing)
-    sheet = compose_map(page, paper or usual_paper(form))
-    sheet.add_number(say_pages(answer.lang, 1))
-    return MapFile(_ON_PAPER[form](sheet, page.frame.title, dots), answer, sheet)
-
-
-def usual_paper(format_: FileFormat) -> PaperName:
-    """The paper of a format where nobody chose one."""
-    return "16:9" if format_ == PPTX else "a4"
-
-
-def write_pages(
-    sheets: Sequence[Sheet], format_: FileFormat, *, title: str, on_page: Callable[[int], None] | None = None
-) -> bytes:
-    """Sheets as the content of a PDF or PPTX file."""
-    stream = io.BytesIO()
-    write = write_pptx if format_ == PPTX else write_pdf
-    write(sheets, stream, title=title, on_page=on_page)
-    return stream.getvalue()
+    if form in _PICTURES:
+        sheet = compose_map(page, paper or "a4")
+        sheet.add_number(say_pages(answer.lang, 1))
+        return MapFile(_PICTURES[form](sheet, dots), answer, sheet)
+    document = open_document(form, paper, dressing, answer.lang)
+    document.add(page)
+    if (changed := answer_change(store, answer)) is not None:
+        document.add(change_page(answer, changed, dressing))
+    sheets = document.finish()
+    return MapFile(document.write(sheets, title=page.frame.title), answer, sheets[0])
 
 
 def write_map_file(
@@ -122,9 +114,12 @@ def write_map_file(
     paper: PaperName | None = None,
     dpi: float | None = None,
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
+    dialect: CsvDialect | None = None,
 ) -> MapFile:
     """``make_map_file`` into a file whose ending tells the format; it is renamed into place when it is whole."""
-    made = make_map_file(store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing)
+    made = make_map_file(
+        store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing, dialect=dialect
+    )
     write_whole(out, made.content)
     return made
 

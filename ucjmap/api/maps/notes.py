@@ -7,12 +7,9 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, published_figures
-from ucjmap.api.gaps import other_gap
+from ucjmap.api.figures import AreaValues, JointFigures, other_gap, own_targets, published_figures
 from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
-from ucjmap.api.profile import JointFigures
-from ucjmap.api.targets_in_force import own_targets
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS

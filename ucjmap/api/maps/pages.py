@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ucjmap.api.areas import area_tree, display_geometry, remember
-from ucjmap.api.logo import check_logo, read_logo
 from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import Line, say_made, short_name
 from ucjmap.api.maps.figure import KeyFigure
+from ucjmap.api.maps.logo import check_logo, read_logo
+from ucjmap.api.maps.sentences import map_sentences, say_below_target, say_extremes, say_headline
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_
@@ -32,7 +33,8 @@ from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date
 
-_LABELLED = 80
+#: More names than this are on no paper.
+_LABELLED = 200
 _EACH_END = 5
 #: Key figures that a picture has room for; the desa without registered bodies are of other indicators.
 _PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
@@ -40,13 +42,17 @@ _PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
 
 @dataclass(frozen=True)
 class Dressing:
-    """How a file is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file."""
+    """How a file is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file.
+
+    ``template`` is the content of an office's own presentation, whose master slides are written upon.
+    """
 
     title: str = ""
     note: str = ""
     office: str = ""
     logo: bytes | None = None
     public_url: str = ""
+    template: bytes | None = None
 
 
 def outlines_of(store: Store, code: str, level: Level) -> Outlines:
@@ -78,6 +84,8 @@ def make_frame(
         logo_ratio=ratio,
         notes=dressing.note,
         lang=answer.lang,
+        headline=dressing.title or say_headline(answer),
+        spoken=map_sentences(answer),
     )
 
 
@@ -110,6 +118,10 @@ def make_map(store: Store, answer: MapAnswer) -> MapContent:
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,
+        finer=()
+        if is_nearest or not view.labels or len(areas) > _LABELLED
+        else tuple(Label(each, short_name(name)) for each, name in zip(areas.codes, areas.names, strict=True)),
+        names=dict(zip(areas.codes.tolist(), areas.names.tolist(), strict=True)),
     )
 
 
@@ -149,6 +161,7 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
         figures=print_figures(key for key in answer.key_figures if key.key in _PRINTED),
         bars_title=bars_title,
         bars=bars,
+        bars_headline=" ".join([*say_below_target(answer), *say_extremes(answer)][:1]),
         bars_in_points=answer.areas.measure != "rate",
         locator=make_locator(store, answer.area.code, answer.lang),
         names_title=names_title,

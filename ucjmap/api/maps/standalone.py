@@ -16,8 +16,7 @@ from ucjmap.api.maps.pages import Dressing, make_frame, page_notes, print_figure
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, Level, child_level
 from ucjmap.errors import N_, RenderingError
-from ucjmap.render.choropleth import Choropleth
-from ucjmap.render.standalone import Beside, StandaloneView, make_page
+from ucjmap.render import Beside, Choropleth, StandaloneView, make_page
 from ucjmap.store import Store
 from ucjmap.words import say
 
@@ -131,6 +130,7 @@ def _drawn(answer: MapAnswer, parent: str | None, known: Collection[str]) -> Cho
         parent=parent,
         next_geometry={},
         next_map=None,
+        pins=False,
         attribution=answer.credit,
     )
 

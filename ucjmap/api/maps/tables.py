@@ -1,22 +1,28 @@
 """The answer as rows for other programs: tables and layers, every row with its dates, sources and boundaries."""
 
+import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
+from ucjmap.api.areas import read_shapes
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import say_made
-from ucjmap.api.shapes import read_shapes
+from ucjmap.api.maps.change_page import answer_change
+from ucjmap.api.maps.headings import DATES, head_columns, say_unit
 from ucjmap.errors import N_
 from ucjmap.files import (
     COUNT,
     CSV,
+    CSV_ID,
+    INDONESIAN,
     XLSX,
     ZIP,
+    CsvDialect,
     DataPackage,
     FileFormat,
     Metadata,
@@ -44,21 +50,22 @@ CHANGE_COLUMNS: Final = (
 _OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "is_simulated", "desa_with_data")
 
 
-def map_table(answer: MapAnswer) -> pd.DataFrame:
+def map_table(answer: MapAnswer, changed: MapAnswer | None = None) -> pd.DataFrame:
     """The areas of a map with their figures and the words of their class; no data is empty, never zero.
 
     One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has the
     class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and issuer,
     class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
     boundaries, desa and those with data, whether on few people. A change also has what it was measured on; with two
-    dates side by side, the columns that end in ``_since`` are of the earlier one.
+    dates side by side, the columns that end in ``_since`` are of the earlier one, and ``changed``, the answer to the change
+    between them, gives ``change`` (a fraction) and ``common_desa``, the desa counted at both that it is over.
     """
     areas = answer.areas
     units = areas.frame()
     table = units[["code", "name", *_FIGURES]].assign(**{"class": areas.class_labels})
     table.insert(2, "within", areas.parents)
     table = table.assign(
-        **_target_columns(units["target"]),
+        **_columns_of(list(units["target"])),
         **{name: units[name] for name in ("colour", "oldest", "newest", "is_simulated", "desa", "desa_with_data")},
         source=_joined(units["sources"]),
         boundary_edition=_joined(units["editions"]),
@@ -69,13 +76,16 @@ def map_table(answer: MapAnswer) -> pd.DataFrame:
         before = map_table(answer.older).set_index("code").reindex(table["code"])
         for name in _OF_DATE:
             table[f"{name}_since"] = before[name].to_numpy()
+        if changed is not None:
+            both = changed.areas.frame().reindex(table["code"])
+            table = table.assign(change=both["value"].to_numpy(), common_desa=both["common_desa"].to_numpy())
     elif areas.measure == "change":
         table = table.assign(**{name: units[name] for name in CHANGE_COLUMNS})
     return table.reset_index(drop=True)
 
 
-def _target_columns(targets: pd.Series) -> dict[str, list[Any]]:
-    listed: list[Target | None] = list(targets)
+def _columns_of(listed: Sequence[Target | None]) -> dict[str, list[Any]]:
+    """Rate, year and issuer of targets as columns of a table."""
     return {
         "target_rate": [target.rate if target else None for target in listed],
         "target_year": [target.year if target else None for target in listed],
@@ -109,13 +119,14 @@ def _metadata(answer: MapAnswer) -> Iterator[tuple[str, str]]:
     yield "", say_made(lang)
 
 
-def make_table(store: Store, answer: MapAnswer, format_: FileFormat) -> bytes:
-    """The rows of a map as the content of a file that holds rows."""
-    table = map_table(answer)
-    if format_ == CSV:
-        return make_csv(table)
+def make_table(store: Store, answer: MapAnswer, format_: FileFormat, *, dialect: CsvDialect | None = None) -> bytes:
+    """The rows of a map as the content of a file that holds rows; ``dialect`` counts for CSV only."""
+    changed = answer_change(store, answer)
+    table = map_table(answer, changed)
+    if format_ in (CSV, CSV_ID):
+        return make_csv(table, dialect=dialect or (INDONESIAN if format_ == CSV_ID else CsvDialect()))
     if format_ == XLSX:
-        return _make_workbook(answer, table)
+        return make_map_workbook(answer, changed, table)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"map.{format_}"
         metadata = map_metadata(answer)
@@ -127,17 +138,62 @@ def make_table(store: Store, answer: MapAnswer, format_: FileFormat) -> bytes:
         return path.read_bytes()
 
 
-def _make_workbook(answer: MapAnswer, table: pd.DataFrame) -> bytes:
-    formats = {name: COUNT for name in table if table[name].dtype.kind == "f"}
-    formats |= {
-        name: "0.0%" for name in table if name.startswith(("rate", "value", "common_rate", "gap_points", "entry"))
-    }
-    formats |= {"target_rate": "0.00%", "target_year": "0"}
+def make_map_workbook(answer: MapAnswer, changed: MapAnswer | None, table: pd.DataFrame) -> bytes:
+    """The rows under headings in words, with real dates and the figures of the whole last; notes; what is in a column."""
+    headings = head_columns(answer, table)
+    whole = _whole_row(answer, changed)
+    if whole is not None:
+        table = pd.concat([table.astype(object), pd.DataFrame([whole]).reindex(columns=table.columns)])
+    for name in (*DATES, *(f"{each}_since" for each in DATES)):
+        if name in table:
+            table[name] = [dt.date.fromisoformat(day) if isinstance(day, str) else None for day in table[name]]
+    formats = {headings[name]: _number_format(name) for name in table}
     lines = [f"{name}: {text}" if name else text for name, text in map_metadata(answer)[1:]]
-    notes = pd.DataFrame({answer.title: lines})
-    return make_workbook(
-        [
-            Sheet("data", table, formats, frozen_columns=2, has_filter=True),
-            Sheet(say(answer.lang, N_("Notes")), notes, frozen_columns=0),
-        ]
+    columns = pd.DataFrame(
+        {
+            say(answer.lang, N_("Heading")): list(headings.values()),
+            say(answer.lang, N_("Unit")): [say_unit(answer, name) for name in headings],
+            say(answer.lang, N_("Name for programs")): list(headings),
+        }
     )
+    rows = Sheet(
+        "data",
+        table.rename(columns=headings),
+        {name: form for name, form in formats.items() if form},
+        has_sum=whole is not None,
+        frozen_columns=2,
+        has_filter=True,
+    )
+    notes = Sheet(say(answer.lang, N_("Notes")), pd.DataFrame({answer.title: lines}), frozen_columns=0)
+    return make_workbook([rows, notes, Sheet(say(answer.lang, "Columns"), columns)])
+
+
+def _number_format(column: str) -> str:
+    if column.startswith("target_rate"):
+        return "0.00%"
+    if column.startswith("target_year"):
+        return "0"
+    shares = ("rate", "value", "common_rate", "gap_points", "entry", "change")
+    return "0.0%" if column.startswith(shares) else COUNT
+
+
+def _whole_row(answer: MapAnswer, changed: MapAnswer | None) -> dict[str, Any] | None:
+    """The figures of the map's own area as the answer has them, never added up anew; None where it is about another."""
+    if answer.subject != answer.area:
+        return None
+    row = _figures_of(answer)
+    row |= {"name": say(answer.lang, N_("Whole of {area}"), area=answer.area.name), "code": answer.area.code}
+    if answer.older is not None:
+        row |= {f"{name}_since": value for name, value in _figures_of(answer.older).items()}
+        row |= {} if changed is None else {"change": changed.row["value"], "common_desa": changed.row["common_desa"]}
+    elif answer.areas.measure == "change":
+        row |= {name: answer.row[name] for name in CHANGE_COLUMNS}
+    return row
+
+
+def _figures_of(answer: MapAnswer) -> dict[str, Any]:
+    row, target = answer.row, answer.row["target"]
+    told = {name: row[name] for name in (*_FIGURES, "oldest", "newest", "is_simulated", "desa", "desa_with_data")}
+    told |= {name: _columns_of([target])[name][0] for name in ("target_rate", "target_year", "target_issuer")}
+    sources, editions = "; ".join(row["sources"]), "; ".join(row["editions"])
+    return {**told, "source": sources, "boundary_edition": editions, "model_boundaries": row["is_model"]}

@@ -1,13 +1,31 @@
 """Which map: what a page, a command or an address asks for."""
 
-from dataclasses import dataclass, field, replace
-from typing import Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Self
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import ALL_LEVELS, COUNTRY, Level, child_level
+from ucjmap.errors import N_
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A choice of yes or no about a map: ``name`` in the view, the address and the commands, and its ``label``.
+
+    The label is a catalogue key; the page has one control for each, and the command line says it as help.
+    """
+
+    name: str
+    default: bool
+    label: str
+
+
+def _switch(default: bool, label: str) -> Any:
+    return field(default=default, metadata={"label": label})
 
 
 @dataclass(frozen=True)
@@ -30,15 +48,24 @@ class MapView:
     classing: Classing = field(default_factory=Classing)
     target: str | None = None
     since: str | None = None
-    circles: bool = False
-    labels: bool = True
+    circles: bool = _switch(False, N_("Circles: people still missing to the target"))
+    labels: bool = _switch(True, N_("Names on the map"))
     chosen: tuple[str, ...] = ()
-    side: bool = False
+    side: bool = _switch(False, N_("Show both dates side by side"))
     lang: Lang = "id"
 
     def go_to(self, tree: AreaTree, area: str) -> Self:
         """The same figure for another area, one level below it; what was picked stays behind."""
         return replace(self, area=area, level=levels_below(tree, area)[0], chosen=())
+
+    def switch(self, to: Mapping[str, bool]) -> Self:
+        """The same map with some of its ``SWITCHES`` on or off, by name."""
+        changes: dict[str, Any] = dict(to)
+        return replace(self, **changes)
+
+    def switched(self) -> dict[str, bool]:
+        """What is on and what is off, by name."""
+        return {name: getattr(self, name) for name in SWITCHES}
 
     def at_level(self, tree: AreaTree) -> Level:
         """Level of the areas on the map.
@@ -49,6 +76,14 @@ class MapView:
             Unknown area.
         """
         return self.level or levels_below(tree, self.area)[0]
+
+
+#: Every choice of yes or no about a map, by name: address, page, command line and tests read this table.
+SWITCHES: Final[Mapping[str, Switch]] = {
+    each.name: Switch(each.name, bool(each.default), each.metadata["label"])
+    for each in fields(MapView)
+    if "label" in each.metadata
+}
 
 
 def map_area(tree: AreaTree, area: str) -> str:

@@ -1,1 +1,45 @@
 """What a table means: the vocabulary of offices, the dates that they write, and the ledger of evidence."""
+
+from ucjmap.intake.meaning.blocks import separate_tables
+from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
+from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
+from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_month, read_period, year_of
+from ucjmap.intake.meaning.places import PlaceOf, no_places, without_places
+from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
+from ucjmap.intake.meaning.table import guess_layout
+from ucjmap.intake.meaning.vocabulary import Term, Wording, normalise_heading, vocabulary
+
+__all__ = [
+    "DATA_KINDS",
+    "EXTRACT_COLUMNS",
+    "Column",
+    "ColumnMeaning",
+    "Extract",
+    "Kind",
+    "Layout",
+    "ListOf",
+    "Period",
+    "PlaceOf",
+    "Table",
+    "Term",
+    "Wording",
+    "column_letter",
+    "extract_rows",
+    "find_parts",
+    "find_periods",
+    "guess_layout",
+    "is_lone_name",
+    "is_place_heading",
+    "is_total_text",
+    "issuer_of",
+    "level_of_names",
+    "months",
+    "no_places",
+    "normalise_heading",
+    "read_month",
+    "read_period",
+    "separate_tables",
+    "vocabulary",
+    "without_places",
+    "year_of",
+]

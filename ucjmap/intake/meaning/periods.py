@@ -6,30 +6,41 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.values import MONTH_NAMES, read_date, read_day_number
-from ucjmap.intake.workbook import Cell
+from ucjmap.intake.reading import MONTH_NAMES, Cell, read_date, read_day_number
 
 _FIRST_YEAR: Final = 1977
 _LAST_YEAR: Final = 2100
 _MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
-_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ORDINAL: Final = {
+    word: number
+    for number, words in enumerate(("i 1 satu pertama", "ii 2 dua kedua", "iii 3 tiga ketiga", "iv 4 empat keempat"), 1)
+    for word in words.split()
+}
 
 # A law, a decree or a number of a letter has a year that is not the date of the figures.
 _LAW = re.compile(
-    r"\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
+    r"\b(?:nomor|no)\b\.?\s*:?\s*\w*\d\w*[./-][\w./-]+|\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
     r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}",
     re.I,
 )
 _DAY = re.compile(rf"\b\d{{1,2}}[\s\-/.]+(?:{_MONTH})\.?[\s\-/.,]+\d{{4}}\b", re.I)
 _NUMERIC_DAY = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
-_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?(?:[\s\-/.,_']*(?:tahun\s+)?(\d{{4}})|['\-/](\d{{2}}))\b", re.I)
-_YEAR_MONTH = re.compile(r"\b(19[789]\d|20\d\d)[-/._ ]?(0[1-9]|1[0-2])\b(?![-/.]?\d)")
-_PART = re.compile(
-    r"\b(semester|smt|sem|triwulan|tw|trw|kuartal|quarter|q)[\s.\-]*(i{1,3}|iv|[1-4])\b[\s\-/,.]*(?:tahun\s+)?(\d{4})\b",
-    re.I,
+_SHORT_DAY = re.compile(r"(?<![\d.,/-])([0-3]?\d)([-/.])([01]?\d)\2(\d{2})(?![\d.,/-])")
+_MONTH_NUMBER = re.compile(r"(?<![\d.,/-])(0?[1-9]|1[0-2])[-/](19[789]\d|20\d\d)\b(?![-/.]?\d)")
+_NTH_MONTH = re.compile(r"\bbulan\s+(?:ke[\s\-]*)?(\d{1,2})\b[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
+_MONTH_YEAR = re.compile(
+    rf"\b({_MONTH})\.?(?:[\s\-/.,_']*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{{4}})|\s?['\-/\s](\d{{2}}))\b(?![-/.,]?\d)", re.I
 )
-_SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*(\d{4})\b", re.I)
+_YEAR_MONTH = re.compile(r"\b(19[789]\d|20\d\d)[-/._ ]?(0[1-9]|1[0-2])\b(?![-/.]?\d)")
+_OF_YEAR = (
+    r"\b(semester|smt|sem|triwulan|tri wulan|tw|trw|kuartal|quarter|q)[\s.\-]*(?:ke[\s\-]*)?"
+    r"(i{1,3}|iv|[1-4]|satu|dua|tiga|empat|pertama|kedua|ketiga|keempat)\b"
+)
+_PART = re.compile(_OF_YEAR + r"[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
+_LONE_PART = re.compile(_OF_YEAR, re.I)
+_SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|/|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*(\d{4})\b", re.I)
 _YEAR = re.compile(r"(?<![\d.,/])(\d{4})(?![\d/]|[.,]\d)")
+_NAMED_MONTH = re.compile(rf"\b({_MONTH})\b", re.I)
 _LONE_MONTH = re.compile(rf"\s*(?:bulan\s+)?({_MONTH})\.?\s*", re.I)
 
 
@@ -58,6 +69,12 @@ def months(year: int, first: int, last: int) -> Period:
     """Whole months of a year."""
     end = calendar.monthrange(year, last)[1]
     return Period(dt.date(year, first, 1).isoformat(), dt.date(year, last, end).isoformat())
+
+
+def year_of(period: Period) -> int | None:
+    """The year that a period is the whole of."""
+    year = int(period.first[:4])
+    return year if period == months(year, 1, 12) else None
 
 
 def find_periods(text: str) -> tuple[tuple[Period, ...], str]:
@@ -94,11 +111,27 @@ def _read_year_month(match: re.Match[str]) -> Period:
 
 
 def _read_part(match: re.Match[str]) -> Period | None:
+    part = _months_of(match)
+    return months(int(match[3]), *part) if part and _is_year(int(match[3])) else None
+
+
+def _months_of(match: re.Match[str]) -> tuple[int, int] | None:
+    """First and last month of a quarter or half-year."""
     length = 6 if match[1].lower().startswith("s") else 3
-    number = _ROMAN.get(match[2].lower()) or int(match[2])
-    if number * length > 12 or not _is_year(int(match[3])):
+    number = _ORDINAL[match[2].lower()]
+    return ((number - 1) * length + 1, number * length) if number * length <= 12 else None
+
+
+def _read_short_day(match: re.Match[str]) -> Period | None:
+    try:
+        return day(dt.date(2000 + int(match[4]), int(match[3]), int(match[1])).isoformat())
+    except ValueError:
         return None
-    return months(int(match[3]), (number - 1) * length + 1, number * length)
+
+
+def _read_month_number(match: re.Match[str]) -> Period | None:
+    month = int(match[1])
+    return months(int(match[2]), month, month) if 1 <= month <= 12 and _is_year(int(match[2])) else None
 
 
 def _read_span(match: re.Match[str]) -> Period | None:
@@ -113,9 +146,12 @@ def _read_year(match: re.Match[str]) -> Period | None:
 _READERS: Final = (
     (_DAY, _read_day),
     (_NUMERIC_DAY, _read_day),
+    (_SHORT_DAY, _read_short_day),
     (_SPAN, _read_span),
     (_PART, _read_part),
     (_MONTH_YEAR, _read_month),
+    (_NTH_MONTH, _read_month_number),
+    (_MONTH_NUMBER, _read_month_number),
     (_YEAR_MONTH, _read_year_month),
     (_YEAR, _read_year),
 )
@@ -123,6 +159,21 @@ _READERS: Final = (
 
 def _is_year(number: int) -> bool:
     return _FIRST_YEAR <= number <= _LAST_YEAR
+
+
+def find_parts(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Months, quarters and half-years without their year, as first and last month, and the text without them.
+
+    ``text`` has lost its whole periods before.
+    """
+    parts = []
+    for match in _LONE_PART.finditer(text):
+        if (part := _months_of(match)) is not None:
+            parts.append(part)
+    rest = _LONE_PART.sub(" ", text)
+    for match in _NAMED_MONTH.finditer(rest):
+        parts.append((MONTH_NAMES[match[1].lower()],) * 2)
+    return tuple(dict.fromkeys(parts)), " ".join(_NAMED_MONTH.sub(" ", rest).split())
 
 
 def read_period(cell: Cell) -> Period | None:

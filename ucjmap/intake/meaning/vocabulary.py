@@ -16,9 +16,24 @@ _FILE: Final = PROJECT / "data" / "vocabulary.csv"
 _MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
 
 #: Claims that the words of a line may speak to. A ``restriction`` says that the figures are not all participants or
-#: workers; the others tell what they are; ``plain`` words say nothing.
+#: workers; the others tell what they are; ``letterhead`` and ``signature`` begin lines of an office about itself, whose
+#: other words are not looked at; ``plain`` words say nothing.
 CLAIMS: Final = frozenset(
-    ("segment", "restriction", "sex_pair", "programme_all", "unit", "issuer", "not_as_of", "measure", "person", "plain")
+    (
+        "segment",
+        "restriction",
+        "sex_pair",
+        "programme_all",
+        "unit",
+        "issuer",
+        "not_as_of",
+        "measure",
+        "person",
+        "letterhead",
+        "signature",
+        "plain",
+        "indicator",
+    )
 )
 PLACES: Final = frozenset(("", "heading", "end", "text"))
 
@@ -54,6 +69,13 @@ class Wording:
         """The words that speak to ``claim``, for people."""
         return ", ".join(dict.fromkeys(term.words for term in self.terms if term.claim == claim))
 
+    def __add__(self, other: "Wording") -> "Wording":
+        return Wording((*self.terms, *other.terms), (*self.unknown, *other.unknown))
+
+    def starts_with(self, claim: str) -> bool:
+        """Whether the first words speak to ``claim``."""
+        return bool(self.terms) and self.terms[0].claim == claim
+
     @property
     def restrictions(self) -> tuple[str, ...]:
         """What restricts the figures: both sexes together restrict nothing, one of them does."""
@@ -74,16 +96,23 @@ class Vocabulary:
 
     def read(self, text: str, *, heading: bool) -> Wording:
         """What ``text`` says; ``heading`` tells a heading from a title, a name of a sheet or a note."""
+        terms: list[Term] = []
+        unknown: list[str] = []
+        for word, term in self.parse(text, heading=heading):
+            if term is not None:
+                terms.append(term)
+            elif not _is_number(word):
+                unknown.append(word)
+        return Wording(tuple(terms), tuple(unknown))
+
+    def parse(self, text: str, *, heading: bool) -> Iterator[tuple[str, Term | None]]:
+        """The words of ``text`` from left to right, each run of known ones with its term."""
         words = normalise_heading(text).split()
-        terms, unknown, position = [], [], 0
+        position = 0
         while position < len(words):
             term, length = self._at(words, position, heading=heading)
-            if term is None:
-                unknown.append(words[position])
-            else:
-                terms.append(term)
+            yield " ".join(words[position : position + length]), term
             position += length
-        return Wording(tuple(terms), tuple(word for word in unknown if not _is_number(word)))
 
     def _at(self, words: list[str], position: int, *, heading: bool) -> tuple[Term | None, int]:
         for length in range(min(self._longest, len(words) - position), 0, -1):
@@ -101,7 +130,8 @@ def _fits(place: str, *, heading: bool, at_end: bool) -> bool:
 
 def _is_number(word: str) -> bool:
     """Whether a word is a figure or a numeral, such as the ``II`` of a quarter."""
-    return word.strip("#").isdigit() or bool(re.fullmatch(r"i{1,3}|iv|x", word))
+    letters = [letter for letter in word if letter.isalnum()]
+    return len(letters) < 2 or any(map(str.isdigit, letters)) or bool(re.fullmatch(r"[ivx]+", word))
 
 
 @cache

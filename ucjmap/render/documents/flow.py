@@ -10,7 +10,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from ucjmap.files import plain_text
-from ucjmap.render.static.fonts import font_file
+from ucjmap.render.static import font_file
 
 PLAIN, BOLD = "DejaVu", "DejaVu-Bold"
 #: Points in a millimetre, and the size of a sheet of A4 upright in points.

@@ -1,8 +1,13 @@
 """Maps and pages that stand still: composed once in millimetres, then written as PNG, SVG, PDF or slides."""
 
 from ucjmap.render.static.cards import Figure
-from ucjmap.render.static.frame import Frame
-from ucjmap.render.static.mapping import Label, Locator, MapContent
+from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
+from ucjmap.render.static.contents import compose_contents, list_entries
+from ucjmap.render.static.filing import finish_pdf
+from ucjmap.render.static.fonts import clean, fit_block, font_file, line_mm, shorten, width_mm, wrap
+from ucjmap.render.static.frame import Frame, add_qr
+from ucjmap.render.static.labels import Label
+from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
 from ucjmap.render.static.pages import (
     Legend,
     LegendRow,
@@ -15,29 +20,98 @@ from ucjmap.render.static.pages import (
     compose_map,
     say_pages,
 )
+from ucjmap.render.static.paint import dots_on, to_png, to_svg, write_pdf
 from ucjmap.render.static.shapes import Outlines, read_outlines
-from ucjmap.render.static.sheet import PAPERS, Bar, PaperName, Sheet
+from ucjmap.render.static.sheet import (
+    ACCENT,
+    CARD,
+    INK,
+    PALE,
+    PAPERS,
+    RULE,
+    WARNING,
+    Align,
+    Bar,
+    Bars,
+    Box,
+    Cell,
+    Item,
+    MapBlock,
+    PaperName,
+    Picture,
+    Polyline,
+    Rectangle,
+    Shapes,
+    Sheet,
+    SlideLayout,
+    Table,
+    Text,
+    Trend,
+    cut_out,
+)
 
 __all__ = [
+    "ACCENT",
+    "CARD",
+    "INK",
+    "PALE",
     "PAPERS",
+    "RULE",
+    "WARNING",
+    "Align",
     "Bar",
+    "Bars",
+    "Box",
+    "Cell",
     "Figure",
     "Frame",
+    "Item",
     "Label",
     "Legend",
     "LegendRow",
     "Locator",
+    "MapBlock",
     "MapContent",
     "MapPage",
     "Outlines",
     "PageContent",
     "PaperName",
+    "Picture",
+    "Polyline",
+    "Rectangle",
+    "Shapes",
     "Sheet",
+    "SlideLayout",
+    "Table",
     "TablePage",
+    "Text",
     "TextPage",
+    "Trend",
     "TrendPage",
+    "add_locator",
+    "add_map",
+    "add_qr",
+    "axis_steps",
+    "bar_layout",
+    "clean",
     "compose",
+    "compose_contents",
     "compose_map",
+    "cut_out",
+    "dots_on",
+    "finish_pdf",
+    "fit_block",
+    "font_file",
+    "line_mm",
+    "list_entries",
     "read_outlines",
+    "row_size",
     "say_pages",
+    "shorten",
+    "split_for_two",
+    "to_png",
+    "to_svg",
+    "width_mm",
+    "wrap",
+    "write_pdf",
 ]

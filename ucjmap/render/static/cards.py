@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ucjmap.render.static.fonts import clean, line_mm, wrap
-from ucjmap.render.static.sheet import ACCENT, INK, PALE, Box, Rectangle, Sheet
+from ucjmap.render.static.sheet import ACCENT, CARD, INK, PALE, Box, Rectangle, Sheet
 
 #: Edge and least height in millimetres, and the letters in points.
 _EDGE_MM: Final = 1.5
@@ -49,7 +49,7 @@ def _label_mm(figure: Figure, width: float, scale: float) -> float:
 
 
 def _add_card(sheet: Sheet, box: Box, figure: Figure, scale: float, *, name: str) -> None:
-    sheet.add(Rectangle(box, fill="#eef2f7"))
+    sheet.add(Rectangle(box, fill=CARD))
     inner = box.shrink(_EDGE_MM * scale)
     label, rest = inner.cut_top(_label_mm(figure, inner.w, scale), 0.1)
     value, caption = rest.cut_top(line_mm(_VALUE_PT * scale), 0.1)

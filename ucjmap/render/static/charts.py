@@ -52,9 +52,11 @@ def _line(text: str, room: Box, size: float, *, bold: bool = False, colour: str 
 def draw_table(table: Table) -> Iterator[Item]:
     """Heading, cells, swatches and rules."""
     lines = [table.head, *table.rows] if table.head else list(table.rows)
+    bottom = table.box.y
     for number, cells in enumerate(lines):
         is_head = bool(table.head) and number == 0
-        y = table.box.y + number * table.row_mm
+        y, height = bottom, (table.head_mm if is_head else 0.0) or table.row_mm
+        bottom = y + height
         x = table.box.x
         swatch = table.swatches[number - bool(table.head)] if table.swatches and not is_head else None
         if swatch:
@@ -62,18 +64,23 @@ def draw_table(table: Table) -> Iterator[Item]:
             yield Rectangle(mark, fill=swatch[0], line="#7b8794", hatched=swatch[1])
         for cell, width, align in zip(cells, table.widths, table.aligns, strict=True):
             if cell.text:
-                room = Box(x + _PAD, y, width - 2 * _PAD, table.row_mm)
-                yield _cell(cell, room, is_head, align)
+                room = Box(x + _PAD, y, width - 2 * _PAD, height)
+                yield from _cell(cell, room, is_head, align)
             x += width
         yield Polyline(
-            ((table.box.x, y + table.row_mm), (table.box.right, y + table.row_mm)),
+            ((table.box.x, bottom), (table.box.right, bottom)),
             colour=PALE if is_head else "#e4e7eb",
             line_pt=0.6 if is_head else 0.35,
         )
 
 
-def _cell(cell: Cell, room: Box, is_head: bool, align: Align) -> Text:
-    return _line(cell.text, room, cell.size, bold=is_head, colour=PALE if is_head else INK, align=align)
+def _cell(cell: Cell, room: Box, is_head: bool, align: Align) -> Iterator[Text]:
+    lines = cell.text.split("\n")
+    height = line_mm(cell.size) if len(lines) > 1 else room.h
+    top = room.y + (room.h - height * len(lines)) / 2
+    for number, line in enumerate(lines):
+        own = Box(room.x, top + number * height, room.w, height)
+        yield _line(line, own, cell.size, bold=is_head, colour=PALE if is_head else INK, align=align)
 
 
 def bar_layout(chart: Bars) -> tuple[float, float, float, float]:

@@ -78,6 +78,8 @@ def circle_legend(
     lang: Lang,
     size: CircleScale,
     scale: float,
+    *,
+    least_pt: float = 0.0,
 ) -> tuple[Box, list[Item]] | None:
     """What the circles count, in the corner of the map where least lies; None without circles.
 
@@ -86,8 +88,9 @@ def circle_legend(
     if size.number < 1:
         return None
     shown = round_numbers(size.number)
-    pad, text_pt = 1.5 * scale, _TEXT_PT * scale
-    heading, heading_pt = fit_line(label, 0.4 * frame.w, text_pt, least=4.5, bold=True)
+    pad, text_pt = 1.5 * scale, max(least_pt, _TEXT_PT * scale)
+    share = 0.6 if least_pt else 0.4  # letters that cannot be smaller need more room
+    heading, heading_pt = fit_line(label, share * frame.w, text_pt, least=max(least_pt, 4.5), bold=True)
     radii = [size.radius(number) for number in shown]
     heights = [max(2 * radius, line_mm(text_pt)) + 0.6 * scale for radius in radii]
     texts = [say_count(lang, number) for number in shown]

@@ -26,11 +26,15 @@ from ucjmap.words import Lang, say
 
 _MARGIN_MM = 10.0
 _QR_MM = 17.0
+_MOST_SCALE = 1.15
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size."""
+    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size.
+
+    ``headline`` is what the page says in one sentence, the title of a slide; ``spoken`` is what may be said beside it. ``chapter`` is the part of the document that it is in.
+    """
 
     title: str
     subtitle: str = ""
@@ -42,6 +46,9 @@ class Frame:
     logo_ratio: float = 1.0
     notes: str = ""
     lang: Lang = "id"
+    headline: str = ""
+    spoken: tuple[str, ...] = ()
+    chapter: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,8 @@ class Started:
 def start_sheet(frame: Frame, paper: PaperName) -> Started:
     """A page with title and footer; the body between them is free."""
     width, height = paper_size(paper)
-    scale = min(width, height) / 210.0
+    # A larger sheet is read from as near as a small one: it holds more, in letters that are hardly larger.
+    scale = min(_MOST_SCALE, min(width, height) / 210.0)
     sheet = Sheet(
         width, height, title=frame.title, notes="\n".join((*frame.badges, *frame.provenance, frame.notes)).strip()
     )

@@ -1,14 +1,15 @@
 """The map itself: areas by class, borders, labels that do not collide, scale bar, north arrow, locator inset."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
 from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners, points_in
-from ucjmap.render.static.fonts import clean, fit_line, line_mm, shorten, width_mm
+from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
+from ucjmap.render.static.labels import Label, LabelGround, label_map
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
     ACCENT,
@@ -35,17 +36,6 @@ _CAPTION_MM, _CAPTION_PT = 5.5, 10.0
 _BETWEEN_MM = 4.0
 #: Beside each other, as on the screen, unless one above the other is that much larger.
 _WIDER = 1.15
-#: Room between two labels in a line, in millimetres, so that they do not read as one name.
-_APART_MM = 1.0
-
-
-@dataclass(frozen=True)
-class Label:
-    """Name of an area on the map, with a second line."""
-
-    code: str
-    name: str
-    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +51,8 @@ class Locator:
 class MapContent:
     """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
 
-    ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
+    ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
+    areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
     ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
     ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map.
     """
@@ -81,6 +72,9 @@ class MapContent:
     credit: str = ""
     alt: str = ""
     lang: Lang = "id"
+    names: Mapping[str, str] = field(default_factory=dict)
+    finer: tuple[Label, ...] = ()
+    is_finer: bool = False
 
 
 def add_map(
@@ -91,46 +85,69 @@ def add_map(
     scale: float = 1.0,
     name: str = "map",
     inset: Locator | None = None,
+    least_pt: float = 0.0,
+    caption_lines: int = 1,
+    is_native: bool = False,
 ) -> None:
     """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it.
 
-    ``inset`` is drawn into a corner of the map if one is empty.
+    ``inset`` is drawn into a corner of the map if one is empty. No letters are smaller than ``least_pt``. A map that
+    ``is_native`` has a shape for each of its areas, named by code and name.
     """
     if content.caption:
-        heading, room = room.cut_top(_CAPTION_MM * scale)
-        sheet.add_text(f"{name} caption", heading, content.caption, _CAPTION_PT * scale, least=5, bold=True)
-    frame, below = room.cut_top(room.h - _FURNITURE_MM * scale)
+        size = max(least_pt, _CAPTION_PT * scale)
+        heading, room = room.cut_top(max(_CAPTION_MM * scale, caption_lines * line_mm(size)))
+        sheet.add_text(f"{name} caption", heading, content.caption, size, least=max(least_pt, 5), bold=True)
+    frame, below = room.cut_top(room.h - max(_FURNITURE_MM * scale, _furniture_mm(least_pt)))
     items: list[Item] = [Rectangle(frame, fill=SEA)]
     if len(content.outlines.points) == 0:
         sheet.add(Rectangle(frame, fill=SEA))
         words = N_("There are no boundaries for this level. An administrator can import them.")
         sheet.add_text(
-            name, frame.shrink(8), say(content.lang, words), 10 * scale, colour=PALE, align="center", middle=True
+            name,
+            frame.shrink(8),
+            say(content.lang, words),
+            max(least_pt, 10 * scale),
+            least=max(least_pt, 5),
+            colour=PALE,
+            align="center",
+            middle=True,
         )
         return
-    size = CircleScale.of(content.circles, len(content.outlines.codes), scale, least=content.circle_max)
-    projection = _fit(content, frame, size, scale)
-    items += _areas(content, projection, scale)
-    circles = dict(draw_circles(content.circles, content.outlines, projection, size, scale))
+    # On a slide the letters of their legend take room enough: circles are as on paper.
+    circle_scale = min(scale, 1.0) if least_pt else scale
+    circle = CircleScale.of(content.circles, len(content.outlines.codes), circle_scale, least=content.circle_max)
+    projection = _fit(content, frame, circle, scale, least_pt)
+    items += _areas(content, projection, scale, is_native=is_native)
+    circles = dict(draw_circles(content.circles, content.outlines, projection, circle, scale))
     items += circles.values()
     land = projection.to_page(content.outlines.points)
-    legend = circle_legend(content.circle_label, frame, land, content.lang, size, scale)
+    legend = circle_legend(content.circle_label, frame, land, content.lang, circle, scale, least_pt=least_pt)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
         corners["locator"] = found
     taken = [box for box, _ in corners.values()]
-    labels = list(_place_labels(content, projection, frame, scale, marks, list(taken)))
+    drawn = content.outlines if content.is_finer else content.borders or content.outlines
+    ground = LabelGround(drawn, projection, frame, scale, land, tuple(taken))
+    labelled = label_map(content.labels, ground, marks, content.lang, least_pt=least_pt)
+    labels = labelled.texts
+    corners |= {"label key": labelled.key} if labelled.key else {}
     items += labels
     for _, parts in corners.values():
         items += parts
-    sheet.add(MapBlock(name, frame, tuple(items), content.alt))
+    sheet.add(MapBlock(name, frame, tuple(items), content.alt, is_native))
     sheet.reserve(name, frame)
     for label in labels:
         sheet.reserve(label.name, label.box, layer=name)
     for corner, (box, _) in corners.items():
         sheet.reserve(corner, box, layer=name)
-    _add_furniture(sheet, below, frame, projection, content, scale)
+    _add_furniture(sheet, below, frame, projection, content, scale, least_pt)
+
+
+def _furniture_mm(least_pt: float) -> float:
+    """Height of the words below a map where letters have a least size: the boundaries may take two lines."""
+    return 2.0 + 2 * line_mm(least_pt) if least_pt else 0.0
 
 
 def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Box]:
@@ -147,12 +164,12 @@ def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Bo
     return room.cut_left(beside.w, gap)
 
 
-def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float) -> Projection:
+def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float, least_pt: float) -> Projection:
     """The largest map in its frame that leaves a corner to the legend of its circles."""
     bounds = content.outlines.bounds
     projection = Projection.fit(bounds, frame.shrink(_EDGE_MM * scale))
     land = projection.to_page(content.outlines.points)
-    legend = circle_legend(content.circle_label, frame, land, content.lang, size, scale)
+    legend = circle_legend(content.circle_label, frame, land, content.lang, size, scale, least_pt=least_pt)
     if legend is None or not points_in(legend[0], land):
         return projection
     box, gap = legend[0], _EDGE_MM * scale
@@ -160,7 +177,37 @@ def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float) -> Pr
     return max((Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda each: each.mm_per_degree)
 
 
-def _areas(content: MapContent, projection: Projection, scale: float) -> Iterator[Shapes]:
+def _areas(content: MapContent, projection: Projection, scale: float, *, is_native: bool) -> Iterator[Shapes]:
+    width = (0.18 if len(content.outlines.codes) >= _FINE_FROM else 0.45) * scale
+    if is_native:
+        yield from _named_areas(content, projection, width)
+    else:
+        yield from _areas_by_look(content, projection)
+        yield projection.shapes(content.outlines, fill=None, line=_BORDER, line_pt=width)
+    if content.borders is not None:
+        yield projection.shapes(content.borders, fill=None, line=INK, line_pt=0.8 * scale)
+    if content.chosen:
+        yield projection.shapes(content.outlines.pick(content.chosen), fill=None, line="#111827", line_pt=2 * scale)
+
+
+def _named_areas(content: MapContent, projection: Projection, line_pt: float) -> Iterator[Shapes]:
+    """A shape for each area: an office program colours and clicks it by itself."""
+    for code in sorted(content.outlines.codes):
+        class_id = content.classes.get(code)
+        fill = content.no_data_colour if class_id is None else content.colours[class_id]
+        shapes = projection.shapes(
+            content.outlines.pick({code}),
+            fill=fill,
+            line=_BORDER,
+            line_pt=line_pt,
+            hatched=class_id is None,
+            dotted=class_id is not None and code in content.small,
+        )
+        if len(shapes.points):
+            yield replace(shapes, name=f"{code} {content.names.get(code, '')}".strip())
+
+
+def _areas_by_look(content: MapContent, projection: Projection) -> Iterator[Shapes]:
     by_look: dict[tuple[int, bool], set[str]] = {}
     small = set(content.small)
     for code in content.outlines.codes:
@@ -172,12 +219,6 @@ def _areas(content: MapContent, projection: Projection, scale: float) -> Iterato
         yield projection.shapes(
             content.outlines.pick(codes), fill=fill, hatched=not is_known, dotted=is_known and is_small
         )
-    width = (0.18 if len(content.outlines.codes) >= _FINE_FROM else 0.45) * scale
-    yield projection.shapes(content.outlines, fill=None, line=_BORDER, line_pt=width)
-    if content.borders is not None:
-        yield projection.shapes(content.borders, fill=None, line=INK, line_pt=0.8 * scale)
-    if content.chosen:
-        yield projection.shapes(content.outlines.pick(content.chosen), fill=None, line="#111827", line_pt=2 * scale)
 
 
 def _box_of(shapes: Shapes) -> Box:
@@ -185,78 +226,18 @@ def _box_of(shapes: Shapes) -> Box:
     return Box(float(west), float(north), float(east - west), float(south - north))
 
 
-#: Where a label may stand, in its own widths and heights from the middle of its area.
-_PLACES = (
-    *((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0)),
-    *((right, down) for down in (0.5, -0.5, 1, -1, 1.5, -1.5) for right in (-0.3, 0.3, 0, -0.55, 0.55)),
-)
-
-
-def _candidates(x: float, y: float, width: float, height: float, mark: Box | None) -> Iterator[Box]:
-    """Boxes for a label, the best first: beside the circle of its area if there is one."""
-    if mark is not None:
-        yield Box(x - width / 2, mark.bottom, width, height)
-        yield Box(x - width / 2, mark.y - height, width, height)
-        yield Box(mark.right, y - height / 2, width, height)
-        yield Box(mark.x - width, y - height / 2, width, height)
-    for right, down in _PLACES:
-        yield Box(x - width / 2 + right * width, y - height / 2 + down * height, width, height)
-
-
-def _place_labels(
-    content: MapContent, projection: Projection, frame: Box, scale: float, marks: Mapping[str, Box], taken: list[Box]
-) -> Iterator[Text]:
-    """Labels of large areas first; one that finds no room at its place is left out, never moved to another area.
-
-    ``marks`` are the circles by code: a label lies upon one only where there is no other room.
-    """
-    outlines = content.borders or content.outlines
-    extents = outlines.extents()
-    anchors = outlines.anchors({label.code for label in content.labels})
-    ordered = sorted(content.labels, key=lambda label: -np.prod(extents.get(label.code, (0.0, 0.0))))
-    size = (7.0 if len(ordered) <= 25 else 6.0 if len(ordered) <= 60 else 5.2) * scale
-    room = frame.shrink(0.5)
-    spots = {code: projection.to_page([anchor])[0] for code, anchor in anchors.items()}
-    for label in ordered:
-        if label.code not in extents:
-            continue
-        lines = tuple(shorten(clean(text), 42 * scale, size) for text in (label.name, label.second) if clean(text))
-        if not lines:
-            continue
-        width, height = max(width_mm(line, size) for line in lines), len(lines) * line_mm(size)
-        extent = extents[label.code][0] * projection.cosine * projection.mm_per_degree
-        if len(ordered) > 60 and width > 1.6 * extent:
-            continue
-        x, y = spots[label.code]
-        free = [
-            box
-            for box in _candidates(float(x), float(y), width, height, marks.get(label.code))
-            if room.holds(box)
-            and not any(_widened(box, _APART_MM * scale).overlaps(other, slack=-0.2) for other in taken)
-            and _is_nearest(box, label.code, spots)
-        ]
-        if free:
-            box = next((each for each in free if not any(each.overlaps(mark) for mark in marks.values())), free[0])
-            taken.append(box)
-            yield Text(f"label {label.code}", box, box, lines, size, colour=INK, align="center", halo=True)
-
-
-def _widened(box: Box, by: float) -> Box:
-    return Box(box.x - by, box.y, box.w + 2 * by, box.h)
-
-
-def _is_nearest(box: Box, code: str, spots: Mapping[str, npt.NDArray[np.float64]]) -> bool:
-    """Whether the middle of a label is nearer to its own area than to any other: else it would name that one."""
-    middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-    own = np.hypot(*(middle - spots[code]))
-    return bool(own <= 1e-6 or own <= min(float(np.hypot(*(middle - spot))) for spot in spots.values()) + 1e-6)
-
-
 def _add_furniture(
-    sheet: Sheet, below: Box, frame: Box, projection: Projection, content: MapContent, scale: float
+    sheet: Sheet,
+    below: Box,
+    frame: Box,
+    projection: Projection,
+    content: MapContent,
+    scale: float,
+    least_pt: float,
 ) -> None:
+    size = max(least_pt, 6.5 * scale)
     arrow = Box(below.x, below.y + 1.2 * scale, 9 * scale, below.h - 1.2 * scale)
-    _add_north(sheet, arrow, content.lang, scale)
+    _add_north(sheet, arrow, content.lang, scale, max(least_pt, 8 * scale))
     mm_per_km = projection.mm_per_km(frame)
     length_km = round_length(min(0.25 * frame.w, 45 * scale) / mm_per_km)
     bar = Box(arrow.right + 2 * scale, below.y + 2 * scale, length_km * mm_per_km, 1.1 * scale)
@@ -264,31 +245,33 @@ def _add_furniture(
     sheet.add(Rectangle(Box(bar.x, bar.y, bar.w / 2, bar.h), fill=INK))
     sheet.reserve("scale bar", bar)
     digits = say_count(content.lang, length_km) if length_km >= 1 else f"{length_km:g}".replace(".", ",")
-    words = Box(bar.x, bar.bottom + 0.4 * scale, max(bar.w, 30 * scale), line_mm(6.5 * scale))
-    sheet.add_text("scale", words, f"0 – {digits} km", 6.5 * scale)
+    words = Box(bar.x, bar.bottom + 0.4 * scale, max(bar.w, 30 * scale), line_mm(size))
+    sheet.add_text("scale", words, f"0 – {digits} km", size, least=max(least_pt, 5))
     left = max(words.right, bar.right) + 4 * scale
     credit = Box(left, below.y + 1.2 * scale, below.right - left, below.h - 1.2 * scale)
-    sheet.add_text("credit", credit, content.credit, 6.5 * scale, least=5, colour=PALE, align="right")
+    sheet.add_text("credit", credit, content.credit, size, least=max(least_pt, 5), colour=PALE, align="right")
 
 
-def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float) -> None:
+def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -> None:
     sheet.reserve("north arrow", Box(room.x, room.y, 4 * scale, room.h))
     x, top, bottom = room.x + 2 * scale, room.y, room.bottom - 0.4 * scale
     points = np.array(
         [(x, top), (x + 1.8 * scale, bottom), (x, bottom - 1.6 * scale), (x - 1.8 * scale, bottom), (x, top)]
     )
     sheet.add(Shapes(points, np.array([0]), INK, None))
-    letter = Box(room.x + 4.4 * scale, room.y + 1 * scale, 4 * scale, line_mm(8 * scale))
-    sheet.add_text("north", letter, say(lang, N_("N")), 8 * scale, bold=True)
+    letter = Box(room.x + 4.4 * scale, room.y + 1 * scale, 4 * scale, line_mm(size))
+    sheet.add_text("north", letter, say(lang, N_("N")), size, bold=True)
 
 
-def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0) -> None:
-    """A small map of the areas around, with the own one in colour."""
-    caption_mm = line_mm(6 * scale) + 0.5
+def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0, least_pt: float = 0.0) -> None:
+    """A small map of the areas around, with the own one in colour; no letters are smaller than ``least_pt``."""
+    size = max(least_pt, 6 * scale)
+    caption_mm = line_mm(size) + 0.5
     frame, below = room.cut_top(room.h - caption_mm, 0.5)
     sheet.add(MapBlock("locator", frame, tuple(_draw_locator(frame, locator)), locator.caption))
     sheet.reserve("locator", frame)
-    sheet.add_text("locator caption", Box(room.x, below.y, room.w, caption_mm), locator.caption, 6 * scale, colour=PALE)
+    caption = Box(room.x, below.y, room.w, caption_mm)
+    sheet.add_text("locator caption", caption, locator.caption, size, least=max(least_pt, 5), colour=PALE)
 
 
 def _inset(

@@ -1,7 +1,7 @@
 """The kinds of pages: a map with what has to stand beside it, a cover, a ranking, a trend, a list, an atlas page."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,6 +15,8 @@ from ucjmap.words import Lang, say, say_count
 
 #: Smallest letters of a list of names, in points.
 _LEAST_NAMES_PT = 5.5
+#: Their letters on pages of their own.
+_NAMES_PT = 8.5
 #: Rows of bars and of a legend in millimetres: as they are wanted, and the least that is read with ease.
 _BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
 _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
@@ -22,6 +24,11 @@ _LEAST_LOCATOR_MM = 16.0
 _TABLE_MM, _TABLE_PT = 4.6, 7.0
 #: How much a table is stretched over an empty page, and pressed so that no page holds but its last rows.
 _STRETCH, _PRESS = 1.8, 1.1
+#: Rows of dates below a line chart, the newest ones.
+_TREND_ROWS = 9
+#: Names on a map at most: a larger sheet has room for more of them, in letters of the same size.
+_MOST_LABELS, _MOST_LABELS_A3 = 80, 200
+_A3 = ("a3", "a3-portrait")
 #: A cover is read from afar: how much larger its key figures are, and the letters of its sentences where they have room.
 _COVER, _SUMMARY_PT = 1.3, 17.0
 
@@ -49,7 +56,7 @@ class Legend:
 @dataclass(frozen=True)
 class MapPage:
     """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them,
-    each with the words before its group (empty: no groups).
+    each with the words before its group (empty: no groups). ``bars_headline`` is what the bars say, in a sentence.
 
     ``older`` is the map of an earlier date that stands beside it; then each map has its date as caption.
     """
@@ -59,6 +66,7 @@ class MapPage:
     legend: Legend
     figures: tuple[Figure, ...] = ()
     bars_title: str = ""
+    bars_headline: str = ""
     bars: tuple[Bar, ...] = ()
     bars_in_points: bool = False
     locator: Locator | None = None
@@ -100,7 +108,8 @@ class TrendPage:
 class TablePage:
     """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
 
-    ``dates`` stand below the headings, wherever these are, where columns are of different dates.
+    ``dates`` stand below the headings, wherever these are, where columns are of different dates. ``picked`` are places of
+    the rows that a slide shows, and ``picked_words`` says which these are.
     """
 
     frame: Frame
@@ -112,26 +121,76 @@ class TablePage:
     note: str = ""
     columns: int = 1
     dates: tuple[str, ...] = ()
+    picked: tuple[int, ...] = ()
+    picked_words: str = ""
 
 
 PageContent = MapPage | TextPage | TrendPage | TablePage
 
 
 def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
-    """The sheets of one page content; only a table may need more than one."""
+    """The sheets of one page content: as many as its rows, names and dates need."""
     match content:
         case MapPage():
-            yield compose_map(content, paper)
+            yield from _compose_map_pages(content, paper)
         case TextPage():
             yield _compose_text(content, paper)
         case TrendPage():
-            yield _compose_trend(content, paper)
+            yield from _compose_trend(content, paper)
         case TablePage():
             yield from _compose_table(content, paper)
 
 
 def compose_map(content: MapPage, paper: PaperName) -> Sheet:
-    """Map on the left (or above, upright), everything that explains it beside it."""
+    """One page of a map by itself: what finds no room on it stands in no other page."""
+    words = N_("and {count} more: see the list of desa or the table")
+    return _compose_map(content, paper, words)[0]
+
+
+def _compose_map_pages(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
+    """The page of a map, and all names behind it where they found no room on it."""
+    sheet, left = _compose_map(content, paper, N_("and {count} more: all of them on the next page"))
+    yield sheet
+    if left:
+        yield from _compose_names(content, paper)
+
+
+def _compose_names(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
+    """All names of a map, over as many pages as they need."""
+    frame = replace(content.frame, title=f"{content.names_title} — {content.frame.title}")
+    left = content.names
+    while left:
+        started = start_sheet(frame, paper)
+        size = _NAMES_PT * started.scale
+        count = max(1, _fit_count(len(left), lambda count: _say_names(left[:count]), started.body, size))  # noqa: B023
+        started.sheet.add_text("names", started.body, _say_names(left[:count]), size, least=_LEAST_NAMES_PT)
+        yield started.sheet
+        left = left[count:]
+
+
+def _say_names(names: Sequence[tuple[str, str]]) -> str:
+    groups = groupby(names, key=itemgetter(0))
+    return "\n".join(f"{f'{group}: ' if group else ''}{', '.join(name for _, name in own)}" for group, own in groups)
+
+
+def _fit_count(most: int, text_of: Callable[[int], str], room: Box, size: float) -> int:
+    """The largest number up to ``most`` whose text finds room."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if block_fits(text_of(middle), room.w, room.h, size):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _compose_map(content: MapPage, paper: PaperName, more: str) -> tuple[Sheet, int]:
+    """Map on the left (or above, upright), everything that explains it beside it; and how many names were left out.
+
+    ``more`` are the words for these (a catalogue key).
+    """
+    content = replace(content, map=_choose_labels(content.map, paper))
     started = start_sheet(content.frame, paper)
     sheet, body, scale = started.sheet, started.body, started.scale
     if body.w > body.h:
@@ -144,7 +203,7 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
         rest = add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
-    has_locator = _add_bars_and_locator(sheet, right, content, scale)
+    has_locator, left_out = _add_bars_and_locator(sheet, right, content, scale, more)
     # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
     inset = None if has_locator else content.locator
     if content.older is None:
@@ -153,7 +212,15 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
         earlier, later = split_for_two(map_room, content.map, scale)
         add_map(sheet, earlier, content.older, scale=scale, name="map since")
         add_map(sheet, later, content.map, scale=scale, inset=inset)
-    return sheet
+    return sheet, left_out
+
+
+def _choose_labels(shown: MapContent, paper: PaperName) -> MapContent:
+    """As many names as a sheet has room for: on a large one those of the small areas too."""
+    most = _MOST_LABELS_A3 if paper in _A3 else _MOST_LABELS
+    if paper in _A3 and 0 < len(shown.finer) <= most:
+        return replace(shown, labels=shown.finer, is_finer=True)
+    return shown if len(shown.labels) <= most else replace(shown, labels=())
 
 
 def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
@@ -180,9 +247,9 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
     return room.cut_top(height, 3 * scale)[1]
 
 
-def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float) -> bool:
-    """What fits of a note, the locator, bars or names; tells whether the locator found room."""
-    rest = room
+def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float, more: str) -> tuple[bool, int]:
+    """What fits of a note, the locator, bars or names; tells whether the locator found room, and names that did not."""
+    rest, left = room, len(content.names)
     if content.note:  # a user's own words are never what finds no room
         used = sheet.add_text("note", rest.cut_top(4 * line_mm(7.5 * scale))[0], content.note, 7.5 * scale, least=5)
         rest = rest.cut_top(used, 2 * scale)[1]
@@ -199,31 +266,22 @@ def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: floa
         sheet.reserve("ranking", box)
         rest = rest.cut_top(box.h, 2 * scale)[1]
     if content.names and rest.h > 2 * line_mm(7 * scale):
-        text = _list_names(content, rest, _LEAST_NAMES_PT)
+        text, left = _list_names(content, rest, _LEAST_NAMES_PT, more)
         sheet.add_text("names", rest, text, 7.5 * scale, least=_LEAST_NAMES_PT)
-    return has_locator
+    return has_locator, left
 
 
-def _list_names(content: MapPage, room: Box, least: float) -> str:
-    """As many names as the room holds; how many are left out is said, so that none is missing silently."""
+def _list_names(content: MapPage, room: Box, least: float, more: str) -> tuple[str, int]:
+    """As many names as the room holds, and how many are left out, which is said, so that none is missing silently."""
 
     def text_of(count: int) -> str:
-        groups = groupby(content.names[:count], key=itemgetter(0))
-        listed = [f"{f'{group}: ' if group else ''}{', '.join(name for _, name in names)}" for group, names in groups]
-        text = "\n".join((content.names_title, *listed))
+        text = "\n".join(filter(None, (content.names_title, _say_names(content.names[:count]))))
         if left := len(content.names) - count:
-            words = N_("and {count} more: see the list of desa or the table")
-            text += f" … {say(content.frame.lang, words, count=say_count(content.frame.lang, left))}"
+            text += f" … {say(content.frame.lang, more, count=say_count(content.frame.lang, left))}"
         return text
 
-    low, high = 0, len(content.names)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if block_fits(text_of(middle), room.w, room.h, least):
-            low = middle
-        else:
-            high = middle - 1
-    return text_of(low)
+    count = _fit_count(len(content.names), text_of, room, least)
+    return text_of(count), len(content.names) - count
 
 
 def _columns(figures: int) -> int:
@@ -253,13 +311,12 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
     return sheet
 
 
-def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
+def _compose_trend(content: TrendPage, paper: PaperName) -> Iterator[Sheet]:
     started = start_sheet(content.frame, paper)
     sheet, body, scale = started.sheet, started.body, started.scale
     shares = tuple(max(24.0, width_mm(head, 7.5, bold=True) + 2) for head in content.heads)
     row_mm = 5.2 * scale
-    limit = 9
-    rows = content.rows[-limit:]
+    rows = content.rows[-_TREND_ROWS:]
     table_mm = row_mm * (len(rows) + 1)
     chart, below = body.cut_top(body.h - table_mm - 12 * scale, 3 * scale)
     sheet.add(
@@ -279,8 +336,14 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Sheet:
     sheet.reserve("trend", chart)
     used = sheet.add_table("trend table", below, content.heads, rows, shares, size=7.5 * scale, row_mm=row_mm)
     room = below.cut_top(used, 1 * scale)[1]
-    sheet.add_text("note", room, content.note, 7 * scale, least=5, colour=PALE)
-    return sheet
+    is_cut = len(content.rows) > len(rows)
+    words = (
+        say(content.frame.lang, N_("Only the newest dates stand here: all of them on the next page.")) if is_cut else ""
+    )
+    sheet.add_text("note", room, " ".join(filter(None, [words, content.note])), 7 * scale, least=5, colour=PALE)
+    yield sheet
+    if is_cut:
+        yield from _compose_table(TablePage(content.frame, content.heads, content.rows, shares), paper)
 
 
 def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:

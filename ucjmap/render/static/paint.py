@@ -31,6 +31,7 @@ from ucjmap.render.static.sheet import (
     Text,
     Trend,
 )
+from ucjmap.render.static.tags import PageTags, Tag, TagKind, table_parts, tag_of
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -66,8 +67,8 @@ def _matplotlib() -> Any:
 class _Painter:
     """Draws the items of a sheet, first ones lowest."""
 
-    def __init__(self, sheet: Sheet, *, as_outlines: bool = False) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, *, as_outlines: bool = False, tags: PageTags | None = None) -> None:
+        self._sheet, self._tags = sheet, tags
         self._as_outlines = as_outlines
         self._mpl = _matplotlib()
         self._outlines = self._mpl.textpath.TextToPath()
@@ -80,7 +81,31 @@ class _Painter:
         self._to_page = place.scale(self._scale, -self._scale).translate(0, height)
         self._height = height
         for item in self._sheet.items:
-            self._draw(renderer, item)
+            if self._tags is None:
+                self._draw(renderer, item)
+            elif isinstance(item, Table):
+                self._draw_tagged_table(renderer, item, self._tags)
+            else:
+                with self._tags.mark(renderer, *tag_of(item)):
+                    self._draw(renderer, item)
+
+    def _draw_tagged_table(self, renderer: "RendererBase", table: Table, tags: PageTags) -> None:
+        rows = [Tag("TR") for _ in range(len(table.rows) + bool(table.head))]
+        tags.tags.append(Tag("Table", parts=rows))
+        for part, column, row in table_parts(table):
+            if column is None:
+                with tags.mark(renderer, None):
+                    self._draw(renderer, part)
+                continue
+            cells: list[Tag] = rows[row].parts
+            kind: TagKind = "TH" if table.head and row == 0 else "TD"
+            cells += [Tag(kind) for _ in range(column - len(cells))]  # those before it that are empty
+            own: list[Tag] = [] if len(cells) == column else cells[column].parts
+            with tags.mark(renderer, kind, into=cells if len(cells) == column else own):
+                self._draw(renderer, part)
+        for number, row_tag in enumerate(rows):
+            last: TagKind = "TH" if table.head and number == 0 else "TD"
+            row_tag.parts += [Tag(last) for _ in range(len(table.widths) - len(row_tag.parts))]
 
     def _draw(self, renderer: "RendererBase", item: Item) -> None:
         match item:
@@ -213,21 +238,25 @@ def _hatch(context: "GraphicsContextBase") -> None:
 
 
 def _dot(context: "GraphicsContextBase", ground: str) -> None:
-    """Dots on a colour, dark or light, whichever is seen better (contrast of WCAG), as on the screen."""
+    context.set_hatch(_DOTS)
+    context.set_hatch_color(dots_on(ground))
+
+
+def dots_on(ground: str) -> str:
+    """Colour of dots, dark or light, whichever is seen better on a colour (contrast of WCAG), as on the screen."""
     from matplotlib.colors import to_rgba
 
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgba(ground)[:3]
     )
-    context.set_hatch(_DOTS)
-    context.set_hatch_color("#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff")
+    return "#111827" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 else "#ffffff"
 
 
-def _figure(sheet: Sheet, *, as_outlines: bool = False) -> "Figure":
+def _figure(sheet: Sheet, *, as_outlines: bool = False, tags: PageTags | None = None) -> "Figure":
     mpl = _matplotlib()
     figure: Figure = mpl.figure.Figure(figsize=(sheet.width / _INCH_MM, sheet.height / _INCH_MM), facecolor="#ffffff")
     artist = mpl.artist.Artist()
-    artist.draw = _Painter(sheet, as_outlines=as_outlines).draw
+    artist.draw = _Painter(sheet, as_outlines=as_outlines, tags=tags).draw
     figure.add_artist(artist)
     for item in sheet.items:
         if isinstance(item, Picture):
@@ -270,14 +299,15 @@ def to_svg(sheet: Sheet, *, as_outlines: bool = False) -> bytes:
 
 def write_pdf(
     sheets: Iterable[Sheet], out: Path | io.BytesIO, *, title: str, on_page: Callable[[int], None] | None = None
-) -> int:
-    """Write sheets as pages of one PDF, vector and with embedded fonts; gives their number."""
-    count = 0
+) -> list[PageTags]:
+    """Write sheets as pages of one PDF, vector and with embedded fonts; gives the elements of each page."""
+    written: list[PageTags] = []
     about = {"Title": clean(title), "Creator": "UCJMap", "CreationDate": dt.datetime.now(dt.UTC)}
     with _matplotlib().backends.backend_pdf.PdfPages(out, metadata=about) as pages:
         for sheet in sheets:
-            pages.savefig(_figure(sheet))
-            count += 1
+            tags = PageTags()
+            pages.savefig(_figure(sheet, tags=tags))
+            written.append(tags)
             if on_page is not None:
-                on_page(count)
-    return count
+                on_page(len(written))
+    return written

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ucjmap.render.static.fonts import fit_block, fit_line, line_mm, width_mm
 
 Align = Literal["left", "center", "right"]
+SlideLayout = Literal["cover", "bullets", "title"]
 PaperName = Literal["a4", "a4-portrait", "a3", "a3-portrait", "16:9"]
 
 #: Width and height of each page in millimetres.
@@ -26,6 +27,8 @@ PALE: Final = "#52606d"
 RULE: Final = "#cbd2d9"
 ACCENT: Final = "#1d4f91"
 WARNING: Final = "#9a3412"
+#: Ground of a key figure.
+CARD: Final = "#eef2f7"
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,11 @@ class Box:
 
 @dataclass(frozen=True)
 class Text:
-    """Lines that fit their box; ``box`` is the room they really take."""
+    """Lines that fit their box; ``box`` is the room they really take.
+
+    ``paragraphs`` is the same text before it was broken into lines, for programs that break it themselves; ``bulleted``
+    says that each is a point of a list. ``page`` is the page of the same file that the text leads to, 0 for none.
+    """
 
     name: str
     box: Box
@@ -94,6 +101,9 @@ class Text:
     align: Align = "left"
     url: str = ""
     halo: bool = False
+    paragraphs: tuple[str, ...] = ()
+    bulleted: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,8 @@ class Rectangle:
 class Shapes:
     """Rings in page millimetres, filled together. ``points`` is n x 2; ``starts`` are the first points of the rings.
 
-    Over the colour lie lines (``hatched``) or dots (``dotted``), or neither.
+    Over the colour lie lines (``hatched``) or dots (``dotted``), or neither. ``name`` is what an office program calls the
+    shape; empty where it is not one of its own.
     """
 
     points: npt.NDArray[np.float64]
@@ -120,6 +131,7 @@ class Shapes:
     line_pt: float = 0.4
     hatched: bool = False
     dotted: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,7 @@ class Picture:
     name: str
     box: Box
     content: bytes
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose cells fit; ``swatches`` fill the first column of a row (a colour and whether it is hatched)."""
+    """A table whose cells fit; ``swatches`` fill the first column of a row (a colour and whether it is hatched).
+
+    A heading may have several lines, divided by line breaks, in a first row of ``head_mm``, by default that of the others.
+    """
 
     name: str
     box: Box
@@ -162,6 +178,7 @@ class Table:
     row_mm: float
     swatches: tuple[tuple[str, bool] | None, ...] = ()
     full: tuple[tuple[str, ...], ...] = ()
+    head_mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -207,12 +224,13 @@ class Trend:
 
 @dataclass(frozen=True)
 class MapBlock:
-    """The room of a map and what is drawn in it; one picture in a presentation."""
+    """The room of a map and what is drawn in it; in a presentation its shapes if ``is_native``, else one picture."""
 
     name: str
     box: Box
     items: tuple["Item", ...]
     alt: str = ""
+    is_native: bool = False
 
 
 Item = Text | Rectangle | Shapes | Polyline | Picture | Table | Bars | Trend | MapBlock
@@ -229,7 +247,10 @@ class Placed:
 
 @dataclass
 class Sheet:
-    """A page that is being filled. ``left`` and ``top`` are what its left upper corner is called (a cutting of a page)."""
+    """A page that is being filled. ``left`` and ``top`` are what its left upper corner is called (a cutting of a page).
+
+    ``layout`` is the kind of slide that it is; paper has none.
+    """
 
     width: float
     height: float
@@ -240,6 +261,7 @@ class Sheet:
     items: list[Item] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     number_room: Box | None = None
+    layout: SlideLayout = "title"
 
     @property
     def page(self) -> Box:
@@ -267,6 +289,7 @@ class Sheet:
         align: Align = "left",
         middle: bool = False,
         url: str = "",
+        page: int = 0,
     ) -> float:
         """Fit ``text`` into ``room``, at its top or its middle; gives the height that it takes, 0 if it is empty."""
         if room.h < line_mm(size) * 1.9:
@@ -280,7 +303,7 @@ class Sheet:
         width = max(width_mm(line, size, bold=bold) for line in lines)
         x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[align]
         box = Box(x, room.y + (max(0.0, room.h - height) / 2 if middle else 0.0), width, height)
-        self.items.append(Text(name, box, room, tuple(lines), size, bold, colour, align, url))
+        self.items.append(Text(name, box, room, tuple(lines), size, bold, colour, align, url, page=page))
         self.reserve(name, box)
         return height
 

@@ -10,10 +10,10 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.maps.address import write_next_address
-from ucjmap.app.map_view import page_drawing
+from ucjmap.app.map.map_view import page_drawing
 from ucjmap.classify import Classing
 from ucjmap.codes import Level
-from ucjmap.render.specification import specification
+from ucjmap.render.browser.specification import specification
 
 TERMS = (
     api.MapView(),

@@ -1,0 +1,210 @@
+"""Files of real codes and names that are damaged in many ways at seeds: none is stored in silence, the harmless whole."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from tests import boundary_files
+from ucjmap import api
+from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.codes import LEVELS, PLACE_COLUMNS
+from ucjmap.errors import BoundariesError, OpenQuestionError
+
+Damage = Callable[[gpd.GeoDataFrame, random.Random], gpd.GeoDataFrame]
+#: Kabupaten and kota of different islands, north and south of the equator.
+PLACES = ("61.71", "33.22", "17.71", "73.72", "32.72")
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 8))]
+
+
+def desa_of(store: api.Store, code: str) -> gpd.GeoDataFrame:
+    """The desa of a kabupaten with all names, as ``boundary_files.lay_out`` takes them."""
+    tree = api.area_tree(store)
+    rows = tree.below(code, "adm4")
+    rows = rows[rows["west"].notna()]
+    names = {PLACE_COLUMNS[level]: rows[level].astype(object).map(tree.areas["name"]) for level in LEVELS}
+    codes = rows["code"].to_numpy()
+    frame = pd.DataFrame({"code": codes, "bps_code": "", **{key: text.to_numpy() for key, text in names.items()}})
+    return gpd.GeoDataFrame(frame, geometry=read_shapes(store, pd.Index(codes)), crs="EPSG:4326")
+
+
+def _moved(east: float, north: float) -> Damage:
+    return lambda areas, _: areas.set_geometry(areas.translate(east, north))
+
+
+def _declared(declared: int) -> Damage:
+    """Coordinates of the zone of the place under the name of another one."""
+
+    def change(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+        zone = int((areas.total_bounds[0] + 180) // 6) + 1
+        return areas.to_crs(32700 + zone).set_crs(32700 + zone + declared, allow_override=True)
+
+    return change
+
+
+def _shapes(change: Callable[..., tuple[np.ndarray, np.ndarray]]) -> Damage:
+    def move(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+        return areas.set_geometry(shapely.transform(areas.geometry.to_numpy(), change, interleaved=False), crs=4326)
+
+    return move
+
+
+def _rolled(column: str, *, by: int = 1) -> Damage:
+    def change(areas: gpd.GeoDataFrame, random_: random.Random) -> gpd.GeoDataFrame:
+        start = random_.randrange(len(areas) // 2)
+        values = list(areas[column])
+        rolled = values[:start] + values[start + by :] + values[start : start + by]
+        return areas.assign(**{column: gpd.GeoSeries(rolled, crs=4326) if column == "geometry" else rolled})
+
+    return change
+
+
+def _shuffled(column: str) -> Damage:
+    def change(areas: gpd.GeoDataFrame, random_: random.Random) -> gpd.GeoDataFrame:
+        values = list(areas[column])
+        random_.shuffle(values)
+        return areas.assign(**{column: gpd.GeoSeries(values, crs=4326) if column == "geometry" else values})
+
+    return change
+
+
+def _codes(old: str, new: str) -> Damage:
+    return lambda areas, _: areas.assign(code=areas["code"].str.replace(old, new, regex=True))
+
+
+def _named(word: str) -> Damage:
+    """All rows are some other country's: no code, one column of names."""
+    return lambda areas, _: areas.assign(village=[f"{word} {place}" for place in range(len(areas))], code="")
+
+
+#: Damage of a whole file: it is asked or refused.
+WHOLE: dict[str, Damage] = {
+    "six degrees west": _moved(-6, 0),
+    "five degrees north-east": _moved(5, 5),
+    "one degree south": _moved(0, -1),
+    "fifty kilometres": _moved(0.3, 0.35),
+    "two kilometres": _moved(0.02, 0.012),
+    "zone after": _declared(1),
+    "zone before": _declared(-1),
+    "latitude and longitude": _shapes(lambda x, y: (y, x)),
+    "mirrored latitude": _shapes(lambda x, y: (x, -y - 2)),
+    "codes one row off": _rolled("code"),
+    "codes two rows off": _rolled("code", by=2),
+    "codes shuffled": _shuffled("code"),
+    "outlines shuffled": _shuffled("geometry"),
+    "outlines one row off": _rolled("geometry"),
+    "unknown kabupaten": _codes(r"^(\d\d)\.\d\d", r"\1.69"),
+    "unknown province": _codes(r"^\d\d", "39"),
+    "another country": _named("Mukim"),
+}
+
+
+def _swap(column: str) -> Callable[[gpd.GeoDataFrame, int, int], None]:
+    def change(areas: gpd.GeoDataFrame, one: int, other: int) -> None:
+        first, second = areas.at[one, column], areas.at[other, column]
+        areas.at[one, column], areas.at[other, column] = second, first
+
+    return change
+
+
+def _set(column: str, value: Callable[[gpd.GeoDataFrame, int], object]) -> Callable[[gpd.GeoDataFrame, int, int], None]:
+    def change(areas: gpd.GeoDataFrame, one: int, other: int) -> None:
+        for row in (one, other):
+            areas.at[row, column] = value(areas, row)
+
+    return change
+
+
+#: Damage of two rows: each has a line, and no other row is refused.
+ROWS: dict[str, Callable[[gpd.GeoDataFrame, int, int], None]] = {
+    "two codes": _swap("code"),
+    "two outlines": _swap("geometry"),
+    "number beyond the kecamatan": _set(
+        "code", lambda areas, row: f"{areas.at[row, 'code'].rpartition('.')[0]}.19{row:02}"
+    ),
+    "kecamatan that there is not": _set("code", lambda areas, row: f"{areas.at[row, 'adm2']}.98.10{row:02}"),
+    "far away": _set("geometry", lambda areas, row: shapely.affinity.translate(areas.at[row, "geometry"], -4, 0)),
+    "over everything": _set("geometry", lambda areas, row: shapely.box(*areas.total_bounds).buffer(1 + row / 1000)),
+    "forest": _set("village", lambda areas, row: "Hutan Lindung"),
+}
+
+#: Nothing that a file should be refused for.
+HARMLESS: dict[str, Damage] = {
+    "as it is": lambda areas, _: areas,
+    "rows in another order": lambda areas, random_: areas.sample(frac=1, random_state=random_.randrange(99)),
+    "capitals": lambda areas, _: areas.assign(village=areas["village"].str.upper(), district=areas["district"].str.upper()),
+    "the right zone": _declared(0),
+    "a hundred metres": _moved(0.0009, 0.0004),
+    "without names above": lambda areas, _: areas.assign(province=None, regency=None, district=None),
+    "without names": lambda areas, _: areas.assign(province=None, regency=None, district=None, village=None),
+    "simplified": lambda areas, _: areas.set_geometry(areas.simplify(0.0005)),
+    "one kecamatan": lambda areas, _: areas[areas["district"] == areas["district"].iloc[0]],
+}  # fmt: skip
+
+
+def run(store: api.Store, folder: Path, areas: gpd.GeoDataFrame) -> api.BoundariesReport:
+    path = boundary_files.write(boundary_files.lay_out(areas.reset_index(drop=True), "big"), folder, "gpkg")
+    return api.import_boundaries(store, path, dry_run=True)
+
+
+def pick(store: api.Store, seed: int, name: str) -> tuple[gpd.GeoDataFrame, random.Random]:
+    random_ = random.Random(f"{name} {seed}")
+    return desa_of(store, random_.choice(PLACES)), random_
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_damaged_file_is_asked_or_refused(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
+    areas, random_ = pick(demo_store, seed, name)
+    with pytest.raises(BoundariesError):
+        run(demo_store, tmp_path, WHOLE[name](areas, random_))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", ROWS)
+def test_a_damaged_row_has_a_line(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
+    areas, random_ = pick(demo_store, seed, name)
+    areas["adm2"] = areas["code"].str.split(".").str[:2].str.join(".")
+    one, other = random_.sample(range(len(areas)), 2)
+    ROWS[name](areas, one, other)
+    report = run(demo_store, tmp_path, areas)
+    told = {int(row) for row in pd.concat([report.refused, report.warnings])["row"].dropna()}
+    assert {one + 1, other + 1} <= told
+    assert set(report.refused["row"]) <= {one + 1, other + 1}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", HARMLESS)
+def test_a_harmless_file_is_stored_whole(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
+    areas, random_ = pick(demo_store, seed, name)
+    areas = HARMLESS[name](areas, random_)
+    report = run(demo_store, tmp_path, areas)
+    assert report.refused.empty
+    assert report.stored["adm4"] == len(areas)
+
+
+@pytest.mark.parametrize(
+    ("name", "assume"),
+    [
+        ("latitude and longitude", "swap"),
+        ("codes one row off", "names"),
+        ("zone after", ""),
+        ("two kilometres", "place"),
+    ],
+)
+def test_what_is_offered_mends_the_file(demo_store: api.Store, tmp_path: Path, name: str, assume: str) -> None:
+    areas, random_ = pick(demo_store, 0, name)
+    layer = boundary_files.lay_out(WHOLE[name](areas, random_).reset_index(drop=True), "big")
+    path = boundary_files.write(layer, tmp_path, "gpkg")
+    with pytest.raises(OpenQuestionError) as asked:
+        api.import_boundaries(demo_store, path, dry_run=True)
+    offered = asked.value.questions[0].assume
+    assert assume in ("", *offered)
+    report = api.import_boundaries(demo_store, path, assume=offered, dry_run=True)
+    assert report.refused.empty
+    assert report.stored["adm4"] == len(areas)

@@ -1,0 +1,246 @@
+"""Slides are made for a room: large letters, native things with names and descriptions, an office's own master."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
+from pptx.util import Mm
+
+from tests.integration.command import run_inside
+from ucjmap import api
+from ucjmap.api.maps.sentences import say_headline
+from ucjmap.errors import UsageError
+
+KOTA = "17.71"  # few areas, so that all slides are quick
+PARTS: tuple[api.Part, ...] = ("cover", "map", "trend", "ranking", "desa", "atlas")
+LINK = "https://peta.example.go.id"
+
+
+@pytest.fixture(scope="module")
+def made(demo_store: api.Store) -> api.Briefing:
+    return api.make_briefing(
+        demo_store, api.BriefingPlan(KOTA, parts=PARTS), "pptx", dressing=api.Dressing(public_url=LINK)
+    )
+
+
+@pytest.fixture(scope="module")
+def deck(made: api.Briefing) -> Any:
+    return Presentation(io.BytesIO(made.content))
+
+
+def shapes_of(deck: Any) -> Iterator[Any]:
+    return (shape for slide in deck.slides for shape in slide.shapes)
+
+
+def smallest_pt(deck: Any) -> float:
+    """The smallest letters that a run, a field, a cell or a chart of any slide sets."""
+    sizes = [
+        int(size)
+        for slide in deck.slides
+        for size in slide._element.xpath(".//a:rPr/@sz | .//a:endParaRPr/@sz | .//a:defRPr/@sz")
+    ]
+    sizes += [
+        int(size)
+        for shape in shapes_of(deck)
+        if shape.has_chart
+        for size in shape.chart._chartSpace.xpath(".//a:rPr/@sz | .//a:defRPr/@sz")
+    ]
+    return min(sizes) / 100
+
+
+def test_no_letters_are_smaller_than_14_points(deck: Any) -> None:
+    assert smallest_pt(deck) >= 14
+
+
+def test_nothing_leaves_its_slide_or_lies_upon_another_thing(made: api.Briefing, deck: Any) -> None:
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+    for shape in shapes_of(deck):
+        assert 0 <= shape.left <= shape.left + shape.width <= deck.slide_width + 1, shape.name
+        assert 0 <= shape.top <= shape.top + shape.height <= deck.slide_height + 1, shape.name
+
+
+def test_the_master_is_wide_and_its_layouts_are_named(deck: Any) -> None:
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=1e-4)
+    assert [layout.name for layout in deck.slide_layouts] == ["Sampul", "Judul dan butir", "Judul saja"]
+    for layout in deck.slide_layouts:
+        assert all(shape.left + shape.width <= deck.slide_width for shape in layout.placeholders)
+
+
+def test_the_headline_is_what_the_map_says(demo_store: api.Store, deck: Any) -> None:
+    answer = api.answer_map(demo_store, api.MapView(KOTA))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[0] == "Paparan: Kota Bengkulu"
+    assert say_headline(answer) in titles
+    assert answer.key_figures[0].text in say_headline(answer)
+    figures = {run.font.size.pt for run in runs_of(deck, answer.key_figures[0].text)}
+    assert 40 in figures
+
+
+def runs_of(deck: Any, text: str) -> Iterator[Any]:
+    frames = (shape.text_frame for shape in shapes_of(deck) if shape.has_text_frame)
+    return (run for frame in frames for line in frame.paragraphs for run in line.runs if run.text == text)
+
+
+def test_a_table_of_the_talk_has_eight_rows_and_leads_to_the_rest(demo_store: api.Store, deck: Any) -> None:
+    slides = list(deck.slides)
+    ways = [
+        (number, shape.click_action.target_slide)
+        for number, slide in enumerate(slides, start=1)
+        for shape in slide.shapes
+        if shape.name == "see"
+    ]
+    assert ways
+    first_annex = min(slides.index(target) + 1 for _, target in ways)
+    for number, target in ways:
+        assert slides.index(target) + 1 > number
+        assert target.shapes.title.text_frame.text.startswith("Lampiran: ")
+    for slide in slides[: first_annex - 1]:
+        tables = [shape.table for shape in slide.shapes if shape.has_table and shape.name != "legend"]
+        assert all(len(table.rows) <= 8 + 2 for table in tables)  # headings, and dates below them
+    cells = " ".join(
+        cell.text for shape in shapes_of(deck) if shape.has_table for row in shape.table.rows for cell in row.cells
+    )
+    desa = api.area_tree(demo_store).below(KOTA, "adm4")["name"]
+    assert [name for name in desa if name not in cells] == []
+
+
+def test_areas_are_shapes_with_code_and_name_in_one_group(demo_store: api.Store, deck: Any) -> None:
+    group = next(shape for shape in shapes_of(deck) if shape.name == "map")
+    assert group.shape_type == MSO_SHAPE_TYPE.GROUP
+    answer = api.answer_map(demo_store, api.MapView(KOTA))
+    wanted = {f"{code} {name}" for code, name in zip(answer.areas.codes, answer.areas.names, strict=True)}
+    drawn = {shape.name: shape for shape in group.shapes if re.match(r"\d\d\.", shape.name)}
+    assert drawn.keys() == wanted
+    for shape in drawn.values():
+        assert shape._element.xpath("./p:spPr/a:ln/a:solidFill")
+        assert len(shape._element.xpath(".//a:path/a:moveTo")) >= 1
+
+
+def test_more_than_300_areas_are_one_picture(demo_store: api.Store) -> None:
+    made = api.make_map_file(demo_store, api.MapView("17", "adm4"), "pptx")
+    slide = Presentation(io.BytesIO(made.content)).slides[0]
+    (drawn,) = (shape for shape in slide.shapes if shape.name == "map")
+    assert drawn.shape_type == MSO_SHAPE_TYPE.PICTURE
+    assert drawn._element.xpath(".//p:cNvPr/@descr") == [made.answer.alt]
+
+
+def test_all_that_is_seen_is_described(deck: Any) -> None:
+    seen = (MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.GROUP, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE)
+    described = [shape for shape in shapes_of(deck) if shape.shape_type in seen]
+    assert len(described) > 10
+    assert [shape.name for shape in described if not shape._element.xpath(".//p:cNvPr/@descr")[0]] == []
+
+
+def test_points_are_points_and_numbers_count_by_themselves(deck: Any) -> None:
+    slides = list(deck.slides)
+    points = slides[1].placeholders[1].text_frame
+    assert len(points.paragraphs) > 3
+    assert not any(paragraph.text.startswith("•") for paragraph in points.paragraphs)
+    for number, slide in enumerate(slides[1:], start=2):
+        (field,) = slide._element.xpath(".//a:fld[@type='slidenum']")
+        assert field.findtext("{*}t") == str(number)
+
+
+def test_the_notes_say_what_to_say_and_where_it_comes_from(deck: Any) -> None:
+    for slide in deck.slides:
+        notes = slide.notes_slide.notes_text_frame.text
+        assert "Yang disampaikan" in notes
+        assert "Sumber dan batasan" in notes
+        assert "Data simulasi" in notes
+
+
+def office_template(*, width_mm: float = 338.667) -> bytes:
+    """What an office has: an own colour, letters and a band on its master, and a slide of last year."""
+    deck = Presentation()
+    deck.slide_width = Mm(width_mm)
+    master = deck.slide_master
+    band = deck.slides.add_slide(deck.slide_layouts[5]).shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Mm(200), Mm(5))
+    band.name, band.fill.fore_color.rgb = "pita kantor", fill(band)
+    master.shapes._spTree.append(band._element)
+    deck.slides[0].shapes.title.text = "Rapat tahun lalu"
+    stream = io.BytesIO()
+    deck.save(stream)
+    return rewrite(stream.getvalue(), {"ppt/theme/theme1.xml": (b"Calibri", b"Georgia")})
+
+
+def fill(shape: Any) -> RGBColor:
+    shape.fill.solid()
+    return RGBColor(11, 110, 79)  # type: ignore[no-untyped-call]
+
+
+def rewrite(content: bytes, changes: dict[str, tuple[bytes, bytes]]) -> bytes:
+    """The same file with words of some of its parts changed; an empty first word adds a part."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            before, after = changes.get(name, (b"\0", b""))
+            part = old.read(name)
+            assert name not in changes or before in part
+            new.writestr(name, part.replace(before, after))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("width_mm", [254.0, 338.667])
+def test_an_office_keeps_its_master_and_its_letters(demo_store: api.Store, width_mm: float) -> None:
+    template = office_template(width_mm=width_mm)
+    plan = api.BriefingPlan(KOTA, parts=("cover", "map", "ranking"))
+    made = api.make_briefing(demo_store, plan, "pptx", dressing=api.Dressing(template=template))
+    deck = Presentation(io.BytesIO(made.content))
+    assert deck.slide_width == Mm(width_mm)
+    assert "pita kantor" in {shape.name for shape in deck.slide_master.shapes}
+    texts = {shape.text_frame.text for shape in shapes_of(deck) if shape.has_text_frame}
+    assert "Rapat tahun lalu" not in texts
+    assert smallest_pt(deck) >= 14
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        assert b"Georgia" in archive.read("ppt/theme/theme1.xml")
+        slides = [name for name in archive.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+        assert len(slides) == len(deck.slides)
+        # No letters of another font than the theme's.
+        assert not [name for name in slides if etree.fromstring(archive.read(name)).xpath("//*[local-name()='latin']")]
+
+
+def _bad_templates() -> dict[str, bytes]:
+    good = office_template()
+    types = "[Content_Types].xml"
+    deck, macros = b"presentationml.presentation.main+xml", b"ms-powerpoint.presentation.macroEnabled.main+xml"
+    rels = "ppt/slideMasters/_rels/slideMaster1.xml.rels"
+    image = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
+    )
+    outside = image + b'Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
+    return {
+        "nothing": b"",
+        "no archive": b"PK\x03\x04" + b"\0" * 100,
+        "a workbook": rewrite(good, {types: (deck, b"spreadsheetml.sheet.main+xml")}),
+        "macros": rewrite(good, {types: (b"vnd.openxmlformats-officedocument." + deck, b"vnd." + macros)}),
+        "a linked picture": rewrite(good, {rels: (b"</Relationships>", outside)}),
+        "an entity": rewrite(
+            good, {"ppt/theme/theme1.xml": (b"<a:theme ", b'<!DOCTYPE x [<!ENTITY y "z">]><a:theme ')}
+        ),
+        "no room": office_template(width_mm=120.0),
+    }
+
+
+@pytest.mark.parametrize("name", _bad_templates())
+def test_a_template_that_cannot_be_trusted_is_refused(demo_store: api.Store, name: str) -> None:
+    dressing = api.Dressing(template=_bad_templates()[name] or b"x")
+    with pytest.raises(UsageError):
+        api.make_map_file(demo_store, api.MapView(KOTA), "pptx", dressing=dressing)
+
+
+def test_the_command_takes_a_template(demo_store: api.Store, tmp_path: Path) -> None:
+    (tmp_path / "kantor.pptx").write_bytes(office_template())
+    out = tmp_path / "peta.pptx"
+    options = ("--area", KOTA, "--out", out, "--template", tmp_path / "kantor.pptx", "--store", demo_store.url)
+    assert run_inside("map", *options).code == 0
+    assert "pita kantor" in {shape.name for shape in Presentation(str(out)).slide_master.shapes}
+    assert run_inside("map", *options[:-3], tmp_path / "none.pptx", *options[-2:]).code == 2

@@ -1,0 +1,144 @@
+"""The card of one area: all that is known of it, in words, short enough to lie over a map."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.figures import IndicatorProfile, area_profile, joint_figures, load_indicators, neighbours
+from ucjmap.api.maps import Badge, KeyFigure, MapView, Note, answer_map, figure_name, rate_words
+from ucjmap.api.outreach import read_follow_up, say_verdict
+from ucjmap.codes import COUNTRY, child_level
+from ucjmap.errors import N_
+from ucjmap.levels import kind_name
+from ucjmap.outreach import STATUSES
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_date, say_rate
+
+#: What is asked of one desa, where the indicator counts desa.
+_QUESTIONS: Final = {
+    "aparat_registered": N_("Officials registered"),
+    "bpd_registered": N_("Council (BPD) registered"),
+}
+_GAPS: Final = ("gap_points", "gap_people")
+_MOST_NEIGHBOURS: Final = 8
+
+
+@dataclass(frozen=True, eq=False)
+class CardRow:
+    """One indicator of the area: what it is, the figure in words, its counts and date, and its trend (one row a date)."""
+
+    label: str
+    text: str
+    detail: str
+    trend: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An area beside it, with its figure of the map's indicator in words."""
+
+    code: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class AreaCard:
+    """What the card of an area says, in the language of the question.
+
+    ``within`` are the areas around it from the nearest on, ``facts`` its kind and codes, ``gaps`` its distance to the
+    target in force, ``follow_up`` the last that was noted of a visit (empty: nothing). ``is_desa``: it can be visited.
+    """
+
+    code: str
+    name: str
+    within: str
+    facts: str
+    badges: tuple[Badge, ...]
+    rows: tuple[CardRow, ...]
+    gaps: tuple[KeyFigure, ...]
+    notes: tuple[Note, ...]
+    neighbours: tuple[Neighbour, ...]
+    more_neighbours: int
+    follow_up: str
+    is_desa: bool
+
+
+def area_card(store: Store, view: MapView, code: str) -> AreaCard:
+    """The card of the area ``code``, with the indicator, date and target of ``view``.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
+    tree, lang = area_tree(store), view.lang
+    asked = replace(view, area=code, level=None, measure="rate", side=False, since=None, chosen=(), circles=False)
+    answer = answer_map(store, asked)
+    profile = area_profile(store, code, as_of=view.as_of)
+    beside, more = _neighbours(store, view, code)
+    path = [tree.name(above) for above in reversed(tree.path(code)[:-1]) if above != COUNTRY]
+    return AreaCard(
+        code=code,
+        name=profile.name,
+        within=", ".join(path),
+        facts=f"{kind_name(lang, profile.kind)} · {say(lang, 'Code')} {code}",
+        badges=answer.badges,
+        rows=tuple(_row(lang, row, is_desa=_is_desa(tree, code)) for row in profile.rows if row.applies),
+        gaps=tuple(answer.key_figure(key) for key in _GAPS),
+        notes=answer.notes,
+        neighbours=beside,
+        more_neighbours=more,
+        follow_up=_follow_up(store, lang, code) if _is_desa(tree, code) else "",
+        is_desa=_is_desa(tree, code),
+    )
+
+
+def _is_desa(tree: AreaTree, code: str) -> bool:
+    return child_level(tree.level(code)) is None
+
+
+def _row(lang: Lang, row: IndicatorProfile, *, is_desa: bool) -> CardRow:
+    label = figure_name(lang, row.indicator, row.segment)
+    if pd.isna(row.rate):
+        return CardRow(label, say(lang, "No data yet"), "", row.trend)
+    date = say_date(lang, str(row.as_of))
+    if is_desa and row.indicator.counts_desa:  # of one desa "0 of 1" says nothing
+        words = N_("done") if row.numerator else N_("not yet")
+        return CardRow(say(lang, _QUESTIONS.get(row.indicator.key, label)), say(lang, words), date, row.trend)
+    counts = f"{say_count(lang, row.numerator)} {say(lang, 'of')} {say_count(lang, row.denominator)}"
+    return CardRow(label, say_rate(lang, row.rate), f"{counts} {row.indicator.units[lang]} · {date}", row.trend)
+
+
+def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour, ...], int]:
+    beside = neighbours(store, code)
+    if beside.empty:
+        return (), 0
+    shown = beside.head(_MOST_NEIGHBOURS)
+    figures = joint_figures(store, list(shown["code"]), view.indicator, view.segment, as_of=view.as_of).figures
+    rates = figures.set_index("code")["rate"].reindex(shown["code"])
+    asks_desa = load_indicators()[view.indicator].counts_desa and _is_desa(area_tree(store), code)
+    say_value = partial(_yes_or_no if asks_desa else rate_words, view.lang)
+    rows = zip(shown["code"], shown["name"], rates, strict=True)
+    return tuple(Neighbour(own, name, say_value(rate)) for own, name, rate in rows), len(beside) - len(shown)
+
+
+def _yes_or_no(lang: Lang, rate: float) -> str:
+    if pd.isna(rate):
+        return say(lang, "No data yet")
+    return say(lang, N_("done") if rate else N_("not yet"))
+
+
+def _follow_up(store: Store, lang: Lang, code: str) -> str:
+    latest = read_follow_up(store, code).by_desa
+    return " ".join(_say_status(lang, row) for row in latest.to_dict("records"))
+
+
+def _say_status(lang: Lang, row: dict[object, object]) -> str:
+    known = {str(key): value for key, value in row.items()}
+    status = next(text for key, text in STATUSES.items() if key == known["status"])
+    parts = [f"{say(lang, status)}, {say_date(lang, str(known['date']))}", say_verdict(lang, known)]
+    return ". ".join(filter(None, [*parts, str(known["note"] or "")])) + "."

@@ -1,0 +1,43 @@
+"""Areas: their tree, shapes, display geometry and tiles, and how one is found."""
+
+from ucjmap.api.areas.country_tiles import (
+    TiledAreas,
+    TilesBuilding,
+    build_country_tiles,
+    read_tile,
+    tile_names,
+    tiled_areas,
+    tiles_path,
+    tiles_progress,
+    tiles_version,
+)
+from ucjmap.api.areas.find import find_areas
+from ucjmap.api.areas.location import find_desa_at
+from ucjmap.api.areas.register import make_register, new_aliases, place_test
+from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.tree import AreaTree, Bounds, Display, area_tree, display_geometry, display_version, remember
+
+__all__ = [
+    "AreaTree",
+    "Bounds",
+    "Display",
+    "TiledAreas",
+    "TilesBuilding",
+    "area_tree",
+    "build_country_tiles",
+    "display_geometry",
+    "display_version",
+    "find_areas",
+    "find_desa_at",
+    "make_register",
+    "new_aliases",
+    "place_test",
+    "read_shapes",
+    "read_tile",
+    "remember",
+    "tile_names",
+    "tiled_areas",
+    "tiles_path",
+    "tiles_progress",
+    "tiles_version",
+]

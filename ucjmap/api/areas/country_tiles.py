@@ -1,0 +1,264 @@
+"""Vector tiles of all desa: built once per boundary edition, in a file beside the store, and read tile by tile."""
+
+import gzip
+import hashlib
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.tree import area_tree, display_version, remember
+from ucjmap.codes import COUNTRY, LEVELS
+from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
+from ucjmap.schema import Progress, no_progress
+from ucjmap.settings import PROJECT, get_settings
+from ucjmap.store import Store
+from ucjmap.tiles import FORMAT, TileFile, TilesReport, build_tiles
+
+_SUFFIX = ".pmtiles"
+#: What was written aside and not touched for so long belongs to a process that is gone.
+_ABANDONED_AFTER_S = 3600
+#: How often to look whether another process has the tiles ready.
+_LOOK_EVERY_S = 1.0
+
+
+@dataclass(frozen=True)
+class TiledAreas:
+    """The desa in the order of the tiles: a feature's id is its place here.
+
+    ``areas`` has one row a desa, those of one kecamatan, kabupaten and province beside each other. ``regencies`` and
+    ``provinces`` are the places at which one begins.
+    """
+
+    areas: pd.DataFrame
+    regencies: tuple[int, ...]
+    provinces: tuple[int, ...]
+
+
+@dataclass
+class TilesBuilding:
+    """How far the building of tiles is; ``error`` is set when it failed."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    fraction: float = 0.0
+    error: UCJMapError | None = None
+
+
+_lock = threading.Lock()
+_buildings: dict[Path, TilesBuilding] = {}
+
+
+def tiles_version(store: Store) -> str:
+    """Part of the address of every tile; it changes when boundaries change, and with nothing else."""
+    return display_version(store, COUNTRY) + FORMAT
+
+
+def tiled_areas(store: Store) -> TiledAreas:
+    """All desa of the current editions in the order of the tiles."""
+    return remember(store, "tiled_areas", lambda: _order_areas(store))
+
+
+def _order_areas(store: Store) -> TiledAreas:
+    tree = area_tree(store)
+    areas = tree.areas[tree.areas["level"] == LEVELS[-1]].sort_values(["adm1", "adm2", "adm3", "code"])
+
+    def begins(level: str) -> tuple[int, ...]:
+        codes = areas[level].astype(str).to_numpy()
+        return tuple(np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)]).tolist())
+
+    return TiledAreas(areas, begins("adm2"), begins("adm1"))
+
+
+def tiles_path(store: Store, version: str = "") -> Path:
+    """The file of the tiles of a version, by default the current one, there or not: in the folder of the settings, else in ``tiles`` beside the store."""
+    location, _, name = store.url.partition(":///")
+    if location == "sqlite" and name:
+        folder, stem = Path(name).resolve().parent / "tiles", Path(name).stem
+    else:  # a server: several installations may share its name, hardly its whole address
+        folder, stem = PROJECT / "var" / "tiles", hashlib.sha256(store.url.encode()).hexdigest()[:12]
+    if get_settings().tiles:
+        folder = Path(get_settings().tiles)
+    return folder / f"{stem}-{version or tiles_version(store)}{_SUFFIX}"
+
+
+def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> TilesReport:
+    """Build the tiles of the current boundaries and remove those of older ones.
+
+    Other processes may read, or build the same, at any time: the file appears whole.
+
+    Raises
+    ------
+    UsageError
+        The store has no desa.
+    StoreError
+        The folder cannot be written.
+    """
+    areas = tiled_areas(store).areas
+    if areas.empty:
+        raise UsageError(
+            "no_desa", N_("There are no desa boundaries yet."), N_("Load a boundary file on the page “Load data”.")
+        )
+    path = tiles_path(store)
+    try:
+        report = build_tiles(
+            read_shapes(store, pd.Index(areas["code"])), areas["adm1"].to_numpy(), path, progress=progress
+        )
+        _remove_older(path)
+    except OSError as error:
+        raise StoreError(
+            "tiles_not_written",
+            N_("The map tiles could not be written to {folder}: {reason}."),
+            N_("Check that there is space on the disk and that you may write there, or set UCJMAP_TILES."),
+            folder=path.parent,
+            reason=error.strerror or error,
+        ) from error
+    return report
+
+
+def _remove_older(path: Path) -> None:
+    """Tiles of other versions of this store, and what a process that was killed left half-written."""
+    stem = path.name.rpartition("-")[0]
+    for other in path.parent.glob(f"{stem}-*{_SUFFIX}*"):
+        if other.name.rpartition("-")[0] != stem or other == path:
+            continue
+        try:
+            if other.suffix == _SUFFIX or time.time() - other.stat().st_mtime > _ABANDONED_AFTER_S:
+                other.unlink()
+        except OSError:
+            continue  # open in another process (Windows), or gone already: the next building tries again
+
+
+def tiles_progress(store: Store) -> TilesBuilding:
+    """How far the tiles of the current boundaries are. Where there are none, their building begins in the background.
+
+    A building that failed is told once, and tried again at the next call. It ends with the process.
+    """
+    path = tiles_path(store)
+    with _lock:
+        current = _buildings.get(path)
+        if current is not None and current.error is not None:
+            return _buildings.pop(path)
+        if current is None or (current.done.is_set() and not path.exists()):
+            current = _buildings[path] = TilesBuilding()
+            if path.exists():
+                current.fraction = 1.0
+                current.done.set()
+            else:
+                threading.Thread(target=_build, args=(store, current), name="ucjmap-tiles", daemon=True).start()
+        return current
+
+
+def _build(store: Store, building: TilesBuilding) -> None:
+    def progress(done: int, total: int, _what: str) -> None:
+        building.fraction = done / total
+
+    try:
+        path = tiles_path(store)
+        while not path.exists():
+            with _only_builder(path) as is_mine:
+                if is_mine and not path.exists():
+                    build_country_tiles(store, progress=progress)
+            if not is_mine:
+                time.sleep(_LOOK_EVERY_S)  # another server on the same store is at it
+    except UCJMapError as error:
+        building.error = error
+    finally:
+        building.done.set()
+
+
+@contextmanager
+def _only_builder(path: Path) -> Iterator[bool]:
+    """Whether this is the only process that builds tiles of this store now."""
+    lock = path.with_name(f"{path.name.rpartition('-')[0]}.lock")
+    with suppress(OSError):  # a folder that cannot be written is told by the building
+        lock.parent.mkdir(parents=True, exist_ok=True)
+    # SQLite locks a file on every system, and the lock of a process that dies goes with it: none is ever stale.
+    with ExitStack() as held:
+        try:
+            connection = held.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
+            connection.execute("BEGIN EXCLUSIVE")
+            is_mine = True
+        except sqlite3.OperationalError as error:
+            is_mine = error.sqlite_errorcode != sqlite3.SQLITE_BUSY
+        yield is_mine
+
+
+def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | None:
+    """Gzipped vector tile; None where there is nothing.
+
+    Raises
+    ------
+    UsageError
+        The boundaries are of another version by now.
+    StoreError
+        The tiles are not built yet.
+    """
+    _check_version(store, version)
+    path = tiles_path(store, version)  # of that version, even where an import comes between
+    try:
+        return _open_tiles(path).tile(zoom, x, y)
+    except FileNotFoundError as error:
+        raise StoreError(
+            "tiles_not_built",
+            N_("The map tiles of all desa are not built yet."),
+            N_("Wait until the page says that they are ready, or run: ucjmap tiles build."),
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def _open_tiles(path: Path) -> TileFile:
+    return TileFile(path)
+
+
+def tile_names(store: Store, version: str) -> bytes:
+    """Gzipped JSON of codes and names in the order of the tiles, for tooltips.
+
+    ``codes`` and ``names`` by place; ``parents`` tells for each the place in ``above`` of the kecamatan and what it
+    lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
+    """
+    _check_version(store, version)
+    names = remember(store, "tile_names", lambda: _encode_names(store))
+    _check_version(store, version)  # an import may have come between: these names would be those of the next version
+    return names
+
+
+def _encode_names(store: Store) -> bytes:
+    names = area_tree(store).areas["name"].to_dict()
+    areas = tiled_areas(store).areas
+    numbers, _ = pd.factorize(areas["adm3"].astype(str))  # in the order of first occurrence, like the next line
+    ancestors = areas.drop_duplicates("adm3")[["adm3", "adm2", "adm1"]].itertuples(index=False)
+    table = {
+        "codes": list(areas["code"]),
+        "names": [None if pd.isna(name) else str(name) for name in areas["name"]],
+        "parents": numbers.tolist(),
+        "above": [", ".join(str(names[code]) for code in row if code in names) for row in ancestors],
+        "places": {level: _places(area_tree(store).areas, level) for level in ("adm1", "adm2")},
+    }
+    return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+
+
+def _places(areas: pd.DataFrame, level: str) -> list[list[str | float]]:
+    own = areas[(areas["level"] == level) & areas["lon"].notna() & areas["name"].notna()]
+    extent = (own["east"] - own["west"]) * (own["north"] - own["south"])
+    own = own.loc[extent.sort_values(ascending=False, kind="stable").index]
+    short = own["name"].astype(str).str.removeprefix("Kabupaten ")
+    return [[name, round(lon, 3), round(lat, 3)] for name, lon, lat in zip(short, own["lon"], own["lat"], strict=True)]
+
+
+def _check_version(store: Store, version: str) -> None:
+    if version != tiles_version(store):
+        raise UsageError(
+            "unknown_tiles",
+            N_("There are no map tiles of the version {version}."),
+            N_("The boundaries have changed: load the page again."),
+            version=version,
+        )

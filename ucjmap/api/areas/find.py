@@ -1,0 +1,35 @@
+"""Search of areas by name and code."""
+
+from typing import Any
+
+from ucjmap.api.areas.register import known_aliases
+from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.codes import COUNTRY
+from ucjmap.matching import AreaIndex
+from ucjmap.store import Store
+
+#: Fewer letters of the country's name begin too many others.
+_COUNTRY_FROM = 4
+
+
+def find_areas(store: Store, text: str, *, limit: int = 20, near: str = COUNTRY) -> list[dict[str, Any]]:
+    """Areas that the beginning of a name or code may mean, best first: code, name, level, and where they lie.
+
+    Of namesakes those inside the area ``near`` come first. The country is found by its name.
+    """
+    tree = area_tree(store)
+    if tree.areas.empty or not text.strip():
+        return []
+    index = remember(store, "search", lambda: AreaIndex.of(tree.areas, known_aliases(store)))
+    typed = " ".join(text.casefold().split())
+    country = [COUNTRY] if len(typed) >= _COUNTRY_FROM and tree.name(COUNTRY).casefold().startswith(typed) else []
+    found = [*country, *index.find(text, limit=limit, near="" if near == COUNTRY else near)]
+    return [
+        {
+            "code": code,
+            "name": tree.name(code),
+            "level": tree.level(code),
+            "within": ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:-1])),
+        }
+        for code in found[:limit]
+    ]

@@ -1,0 +1,74 @@
+"""Figures of areas, made here once: definitions, roll-up, targets in force, trends, quality, profile."""
+
+from ucjmap.api.figures.area_figures import (
+    AreaValues,
+    Basis,
+    area_change,
+    area_summary,
+    area_values,
+    default_since,
+    is_about,
+    published_figures,
+)
+from ucjmap.api.figures.definitions import definitions_version, get_indicator, load_indicators, what_is_counted
+from ucjmap.api.figures.gaps import other_gap
+from ucjmap.api.figures.profile import (
+    AreaProfile,
+    IndicatorProfile,
+    JointFigures,
+    Rank,
+    area_profile,
+    joint_figures,
+    neighbours,
+)
+from ucjmap.api.figures.published import Comparison, Explanation, compare_published
+from ucjmap.api.figures.quality import DataQuality, Finding, FindingKey, data_quality
+from ucjmap.api.figures.rollups import known_imports, list_dates, rolled_up
+from ucjmap.api.figures.series import read_series
+from ucjmap.api.figures.targets_in_force import TargetChoice, all_targets, area_targets, own_targets, target_in_force
+from ucjmap.api.figures.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
+from ucjmap.api.figures.trends import area_trend, child_trends
+
+__all__ = [
+    "AreaProfile",
+    "AreaTrajectory",
+    "AreaValues",
+    "Basis",
+    "Comparison",
+    "DataQuality",
+    "Explanation",
+    "Finding",
+    "FindingKey",
+    "IndicatorProfile",
+    "JointFigures",
+    "Rank",
+    "TargetChoice",
+    "all_targets",
+    "area_change",
+    "area_profile",
+    "area_summary",
+    "area_targets",
+    "area_trajectory",
+    "area_trend",
+    "area_values",
+    "child_trends",
+    "compare_published",
+    "data_quality",
+    "default_since",
+    "definitions_version",
+    "get_indicator",
+    "is_about",
+    "joint_figures",
+    "known_imports",
+    "list_dates",
+    "load_indicators",
+    "neighbours",
+    "other_gap",
+    "own_targets",
+    "published_figures",
+    "rank_trajectories",
+    "read_series",
+    "rolled_up",
+    "target_in_force",
+    "what_is_counted",
+]

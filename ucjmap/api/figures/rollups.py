@@ -1,0 +1,162 @@
+"""Counts of one indicator, segment and date, rolled up through all areas, and the dates on which there are any."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.figures.counts import Places, read_counts
+from ucjmap.codes import COUNTRY
+from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
+from ucjmap.schema import ALL_SEGMENTS
+from ucjmap.store import Store, read_dates, read_imports
+
+
+@dataclass(frozen=True)
+class RolledUp:
+    """Figures of all areas for one indicator, segment and date.
+
+    ``totals`` has one row an area, by code, the country last: ``indicators.ROLLUP_COLUMNS``, rate, and where the figure
+    comes from (``sources``: names, in the order of import, of what was imported and is in this very sum, () without
+    data; ``is_simulated``: whether any of it is made up; ``editions`` and ``is_model``: the boundaries that the area
+    lies in). ``latest`` has one row a count behind them (``Counts.rows``) and ``places`` where its area stands in
+    ``tree.areas``; counts of areas that the boundaries lack are in neither. ``imports`` are the imports behind each sum.
+    """
+
+    tree: AreaTree
+    totals: pd.DataFrame
+    latest: pd.DataFrame
+    places: Places
+    imports: KeySets
+
+    @cached_property
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """Columns of ``totals``; text of Arrow is made into Python's once and not at each look."""
+        return {str(name): self.totals[name].to_numpy() for name in self.totals.columns}
+
+    def rows(self, places: Places) -> dict[str, npt.NDArray[Any]]:
+        """Columns of ``totals`` for some of ``tree.areas``."""
+        return {name: column[places] for name, column in self.columns.items()}
+
+    def row(self, code: str) -> dict[str, Any]:
+        """Figures of one area by column."""
+        return {name: column.tolist()[0] for name, column in self.rows(np.array([self.tree.place(code)])).items()}
+
+    @property
+    def own(self) -> npt.NDArray[np.float64]:
+        """Numerators and denominators (rows) that were supplied for the areas themselves."""
+        return np.stack([self.columns["own_numerator"], self.columns["own_denominator"]])
+
+
+@dataclass(frozen=True)
+class RolledChange:
+    """Change of all areas between two dates, for one indicator and segment.
+
+    ``columns`` has the fields of ``indicators.Change`` and ``rate_since`` (the whole rate at the earlier date);
+    ``origin`` has ``sources`` and ``is_simulated`` of the figures of both dates together. One element of each is one
+    area, the country last.
+    """
+
+    tree: AreaTree
+    columns: dict[str, npt.NDArray[Any]]
+    origin: dict[str, npt.NDArray[Any]]
+
+    def rows(self, places: Places) -> dict[str, npt.NDArray[Any]]:
+        """``columns`` for some of ``tree.areas``."""
+        return {name: column[places] for name, column in self.columns.items()}
+
+    def origins(self, places: Places) -> dict[str, npt.NDArray[Any]]:
+        """``origin`` for some of ``tree.areas``."""
+        return {name: column[places] for name, column in self.origin.items()}
+
+    def row(self, code: str) -> dict[str, Any]:
+        """``columns`` for one area."""
+        return {name: column.tolist()[0] for name, column in self.rows(np.array([self.tree.place(code)])).items()}
+
+
+def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
+    """As-of dates on which the area or anything inside it was counted, oldest first."""
+    province = area_tree(store).path(code)[1] if code != COUNTRY else None
+    by_province = remember(store, "dates", lambda: _dates_by_province(store))
+    return list(by_province.get((indicator, segment, province), ()))
+
+
+def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[str, ...]]:
+    """Dates by indicator, segment and province; None is the whole country."""
+    with store.reading() as connection:
+        dates = read_dates(connection)
+    dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
+    found: dict[tuple[str, str, str | None], set[str]] = {}
+    for row in dates.itertuples():
+        provinces = {None, row.province} if isinstance(row.province, str) else {None}
+        for province in provinces:
+            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
+    return {key: tuple(sorted(each)) for key, each in found.items()}
+
+
+def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
+    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
+    date = _last_counted(store, indicator, segment, as_of)
+    return remember(
+        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
+    )
+
+
+def rolled_change(store: Store, indicator: Indicator, segment: str, since: str, as_of: str) -> RolledChange:
+    """Change of all areas from ``since`` to ``as_of``; see ``indicators.change`` for the rule."""
+    before, date = (_last_counted(store, indicator, segment, day) for day in (since, as_of))
+    key = ("rolled_change", indicator.key, segment, before, date)
+    return remember(store, key, lambda: _compare(store, indicator, segment, before, date))
+
+
+def _last_counted(store: Store, indicator: Indicator, segment: str, as_of: str) -> str:
+    """The date whose figures are in force: they stay the same on every day until the next count; empty before all."""
+    return max((date for date in list_dates(store, indicator.key, COUNTRY, segment) if date <= as_of), default="")
+
+
+def _compare(store: Store, indicator: Indicator, segment: str, since: str, as_of: str) -> RolledChange:
+    before, now = (rolled_up(store, indicator, segment, date) for date in (since, as_of))
+    if before.tree is not now.tree:  # something was imported between the two: once more
+        return _compare(store, indicator, segment, since, as_of)
+    counted = now.latest["as_of"].cat
+    is_recounted = np.zeros(len(now.totals), dtype=bool)
+    is_recounted[now.places] = (counted.categories > since)[counted.codes]
+    rates = {"rate_since": before.columns["rate"], "rate": now.columns["rate"]}
+    change = measure_change(now.tree.hierarchy, before.own, now.own, **rates, is_recounted=is_recounted)
+    origin = _describe_imports(store, before.imports.join(now.imports))
+    return RolledChange(now.tree, vars(change) | {"rate_since": rates["rate_since"]}, origin)
+
+
+def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
+    tree = area_tree(store)
+    latest, places = read_counts(store, indicator.key, segment).latest(as_of)
+    totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
+    totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
+    imports = tree.hierarchy.trace_keys(places, latest["import_id"].to_numpy())
+    totals = totals.assign(**_describe_imports(store, imports), **tree.editions_by_area)
+    return RolledUp(tree, totals, latest, places, imports)
+
+
+def _describe_imports(store: Store, imports: KeySets) -> dict[str, npt.NDArray[Any]]:
+    """Columns ``sources`` and ``is_simulated`` of every area; areas with the same imports share one tuple."""
+    entries = known_imports(store)
+    names = {row.id: row.source or row.file_name for row in entries.itertuples()}
+    simulated = set(entries.loc[entries["simulated"].astype(bool), "id"])
+    sources = np.empty(len(imports.sets), dtype=object)
+    sources[:] = [tuple(dict.fromkeys(names[key] for key in keys)) for keys in imports.sets]
+    is_simulated = np.array([not simulated.isdisjoint(keys) for keys in imports.sets], dtype=bool)
+    return {"sources": sources[imports.numbers], "is_simulated": is_simulated[imports.numbers]}
+
+
+def known_imports(store: Store) -> pd.DataFrame:
+    """All imports; one row is one import."""
+
+    def read() -> pd.DataFrame:
+        with store.reading() as connection:
+            return read_imports(connection)
+
+    return remember(store, "imports", read)

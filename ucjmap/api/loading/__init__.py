@@ -1,0 +1,57 @@
+"""Loading: boundaries, tables, targets, lists of codes; drafts, reports and the history of imports."""
+
+from ucjmap.api.loading.boundary_import import BoundariesReport, import_boundaries
+from ucjmap.api.loading.coverage_draft import CoverageDraft, commit_coverage, draft_coverage, known_layouts
+from ucjmap.api.loading.crosswalk_import import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
+from ucjmap.api.loading.history import list_imports, show_import, undo_import
+from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
+from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_mapping
+from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
+from ucjmap.api.loading.setup import default_store, load_demo, read_status
+from ucjmap.api.loading.sheet_reading import ROLES, PicturedRow, SentencePart, SheetPicture, picture_of, sentence_of
+from ucjmap.api.loading.table_ledger import AS_OF_FROM
+from ucjmap.api.loading.target_import import TargetsReport, import_targets
+
+__all__ = [
+    "AS_OF_FROM",
+    "ROLES",
+    "BoundariesReport",
+    "CoverageDraft",
+    "CrosswalkReport",
+    "PicturedRow",
+    "RowGroup",
+    "SentencePart",
+    "SheetPicture",
+    "TableMapping",
+    "TargetsReport",
+    "boundaries_table",
+    "build_crosswalk",
+    "commit_coverage",
+    "default_store",
+    "draft_coverage",
+    "export_aliases",
+    "group_open_rows",
+    "import_aliases",
+    "import_boundaries",
+    "import_crosswalk",
+    "import_targets",
+    "issues_table",
+    "known_layouts",
+    "list_imports",
+    "load_demo",
+    "match_file",
+    "picture_of",
+    "read_alias_file",
+    "read_mapping",
+    "read_status",
+    "remove_alias",
+    "say_account",
+    "say_reason",
+    "sentence_of",
+    "show_crosswalk",
+    "show_import",
+    "undo_import",
+    "write_mapping",
+    "write_report",
+]

@@ -1,0 +1,74 @@
+"""What was settled about a table, kept in a file and used for the next one of its shape: columns and answers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from ucjmap.errors import N_, UsageError
+from ucjmap.intake import ColumnMeaning, Layout
+from ucjmap.intake.meaning import normalise_heading
+
+_KEYS: Final = frozenset(("columns", "segment", "as_of_from", "assume"))
+
+
+@dataclass(frozen=True)
+class TableMapping:
+    """Meanings of columns by their headings, and answers to claims as on the command line."""
+
+    columns: Mapping[str, ColumnMeaning] = field(default_factory=dict)
+    segment: str | None = None
+    as_of_from: str | None = None
+    assume: Mapping[str, str] = field(default_factory=dict)
+
+    def apply(self, layout: Layout) -> Layout:
+        """The same layout, the columns of known headings with the meanings that were settled."""
+        known = {normalise_heading(heading): meaning for heading, meaning in self.columns.items()}
+        for column in layout.columns:
+            meaning = known.get(normalise_heading(column.heading)) if column.heading else None
+            if meaning is not None:
+                # The date in a heading is that of the file at hand.
+                layout = layout.with_meaning(column.index, replace(meaning, period=column.meaning.period))
+        return layout
+
+
+def read_mapping(path: Path) -> TableMapping:
+    """A mapping from its file.
+
+    Raises
+    ------
+    UsageError
+        The file is missing or no mapping.
+    """
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not set(values) <= _KEYS:
+            raise ValueError(sorted(set(values) - _KEYS))
+        columns = {str(heading): ColumnMeaning(**meaning) for heading, meaning in values.pop("columns", {}).items()}
+        return TableMapping(columns, **values)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise UsageError(
+            "bad_mapping",
+            N_("{file} is no mapping of a table: {problem}."),
+            N_("Let `ucjmap coverage import --keep-mapping` write one, and change that."),
+            file=path.name,
+            problem=str(error),
+        ) from error
+
+
+def write_mapping(path: Path, layout: Layout, answers: TableMapping) -> None:
+    """Keep the columns of a layout and the answers given; columns that are not used are left out."""
+    columns = {
+        column.heading: {name: value for name, value in asdict(replace(column.meaning, period=None)).items() if value}
+        for column in layout.columns
+        if column.heading and column.meaning.kind != "ignore"
+    }
+    values = {
+        "columns": columns,
+        "segment": answers.segment,
+        "as_of_from": answers.as_of_from,
+        "assume": dict(answers.assume),
+    }
+    kept = {key: value for key, value in values.items() if value}
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,135 @@
+"""What the figures of a map say, in plain sentences: each is one figure of the answer put into words by a rule."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.api.maps.answer import MapAnswer
+from ucjmap.api.maps.captions import count_words, rate_words, say_target_rate
+from ucjmap.errors import N_
+from ucjmap.words import say, say_count, say_date, say_points, say_rate
+
+
+def map_sentences(answer: MapAnswer) -> tuple[str, ...]:
+    """What may be said beside a map: its own figure, the target, the highest and lowest areas, what is grave."""
+    notes = (note.text for note in answer.notes if note.is_grave)
+    return (*say_own_figure(answer), *say_own_target(answer), *say_extremes(answer), *notes)
+
+
+def say_headline(answer: MapAnswer) -> str:
+    """The one sentence that a map stands for, short enough to be the title of a slide."""
+    row, lang = answer.row, answer.lang
+    if pd.isna(row["rate"]):
+        return next(say_own_figure(answer))
+    if answer.areas.measure == "change":
+        return _say_change(answer)
+    if answer.areas.is_registered_or_not:
+        words = N_("{count} of {all} desa not registered yet: {figure}, {area}")
+        missing = say_count(lang, row["denominator"] - row["numerator"])
+        known = {"count": missing, "all": say_count(lang, row["denominator"])}
+        return say(lang, words, **known, figure=answer.name, area=answer.subject.name)
+    return _say_rate_and_gap(answer)
+
+
+def _say_rate_and_gap(answer: MapAnswer) -> str:
+    """The rate of the area, and how far it is from its target where it has one."""
+    row, lang, target = answer.row, answer.lang, answer.row["target"]
+    known: dict[str, Any] = {"figure": answer.name, "area": answer.subject.name, "rate": say_rate(lang, row["rate"])}
+    if answer.part:
+        known["area"] = say(lang, N_("{some} in {area}"), some=answer.part, area=answer.subject.name)
+    if target is None or pd.isna(row["gap_points"]):
+        return say(lang, N_("{figure} of {area}: {rate}"), **known)
+    known |= {"target": say_target_rate(lang, target.rate), "year": target.year}
+    if not row["gap_people"]:
+        return say(lang, N_("{figure} of {area}: {rate}, the target {target} for {year} is reached"), **known)
+    points = say_points(lang, row["gap_points"]).lstrip("+")
+    words = N_("{figure} of {area}: {rate}, {points} points below the target {target} for {year}")
+    return say(lang, words, points=points, **known)
+
+
+def _say_change(answer: MapAnswer) -> str:
+    row, lang = answer.row, answer.lang
+    known = {"figure": answer.name, "area": answer.subject.name}
+    if answer.since is None or pd.isna(row["value"]):
+        return say(lang, N_("{figure} of {area}: no change can be told"), **known)
+    rose, fell = (
+        N_("{figure} of {area} rose by {points} points since {date}"),
+        N_("{figure} of {area} fell by {points} points since {date}"),
+    )
+    points = say_points(lang, abs(row["value"])).lstrip("+")
+    return say(lang, rose if row["value"] >= 0 else fell, points=points, date=say_date(lang, answer.since), **known)
+
+
+def say_own_figure(answer: MapAnswer) -> Iterator[str]:
+    """The rate of the area with its counts and date."""
+    t, lang, row = partial(say, answer.lang), answer.lang, answer.row
+    if pd.isna(row["rate"]):
+        yield t(N_("{figure} of {area}: no data yet."), figure=answer.name, area=answer.subject.name)
+        return
+    words = N_("{figure} of {area}: {rate}, that is {part} of {all} {unit}. {date}.")
+    if answer.part:
+        words = N_("{figure} of {some} in {area}: {rate}, that is {part} of {all} {unit}. {date}.")
+    yield t(
+        words,
+        figure=answer.name,
+        area=answer.subject.name,
+        some=answer.part,
+        rate=rate_words(lang, row["rate"]),
+        part=count_words(lang, row["numerator"]),
+        all=count_words(lang, row["denominator"]),
+        unit=answer.indicator.units[lang],
+        date=answer.period,
+    )
+
+
+def say_own_target(answer: MapAnswer) -> Iterator[str]:
+    """How far the area is from its target, and how many of the areas in it are below theirs."""
+    t, lang, row = partial(say, answer.lang), answer.lang, answer.row
+    target = row["target"]
+    if target is None or pd.isna(row["gap_points"]):
+        return
+    known = {"rate": say_target_rate(lang, target.rate), "year": target.year, "issuer": target.issuer}
+    if row["gap_people"]:
+        yield t(
+            N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),
+            points=say_points(lang, row["gap_points"]).lstrip("+"),
+            people=say_count(lang, row["gap_people"]),
+            unit=answer.indicator.units[lang],
+            **known,
+        )
+    else:
+        yield t(N_("The target {rate} for {year} ({issuer}) is reached."), **known)
+    yield from say_below_target(answer)
+
+
+def say_below_target(answer: MapAnswer) -> Iterator[str]:
+    """How many of the areas on the map are below their target."""
+    points = answer.areas.columns["gap_points"]
+    with_data = int(np.isfinite(points).sum())
+    if not answer.areas.is_registered_or_not and with_data:
+        yield say(
+            answer.lang,
+            N_("{count} of {all} {level} with data are below their target."),
+            count=say_count(answer.lang, int((points > 0).sum())),
+            all=say_count(answer.lang, with_data),
+            level=answer.level_name.lower(),
+        )
+
+
+def say_extremes(answer: MapAnswer) -> Iterator[str]:
+    """The highest and the lowest area."""
+    areas, ends = answer.areas, answer.areas.extremes
+    if ends is None or areas.is_registered_or_not or ends[0] == ends[1]:
+        return
+    high, low = ends
+    yield say(
+        answer.lang,
+        N_("Highest: {high} ({high_value}); lowest: {low} ({low_value})."),
+        high=areas.names[high],
+        high_value=areas.texts[high],
+        low=areas.names[low],
+        low_value=areas.texts[low],
+    )

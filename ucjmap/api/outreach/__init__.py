@@ -1,0 +1,81 @@
+"""Outreach: the priority list, trips, money, follow-up, letters, and the files of each."""
+
+from ucjmap.api.outreach import follow_ups, list_export, list_statements, lists, needs, offices, scenarios
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
+from ucjmap.api.outreach.letter_batch import check_letter_apart
+from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
+from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
+from ucjmap.api.outreach.list_statements import say_decimal, say_outcome, say_provenance, say_trip_basis
+from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
+from ucjmap.api.outreach.money_export import (
+    export_allocation,
+    export_comparison,
+    export_need,
+    export_outcome,
+    export_shared,
+)
+from ucjmap.api.outreach.money_statements import (
+    FIGURES,
+    OFFICIALS,
+    SECTORS,
+    say_need,
+    say_origins,
+    say_price,
+    say_question,
+)
+from ucjmap.api.outreach.offices import read_offices
+from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
+from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question, compare_scenarios
+
+__all__ = [
+    "FIGURES",
+    "LETTER_FIELDS",
+    "OFFICIALS",
+    "SECTORS",
+    "FollowUp",
+    "MoneyQuestion",
+    "OutreachList",
+    "TemplateKind",
+    "answer_question",
+    "check_letter_apart",
+    "compare_scenarios",
+    "export_allocation",
+    "export_comparison",
+    "export_letters",
+    "export_list",
+    "export_need",
+    "export_outcome",
+    "export_shared",
+    "export_trips",
+    "follow_ups",
+    "list_export",
+    "list_statements",
+    "lists",
+    "needs",
+    "note_status",
+    "offices",
+    "outreach_clusters",
+    "outreach_defaults",
+    "outreach_list",
+    "outreach_trips",
+    "preset_weights",
+    "rank_outreach",
+    "read_follow_up",
+    "read_offices",
+    "read_people",
+    "read_percent",
+    "read_rupiah",
+    "say_decimal",
+    "say_need",
+    "say_origins",
+    "say_outcome",
+    "say_price",
+    "say_provenance",
+    "say_question",
+    "say_rupiah",
+    "say_trip_basis",
+    "say_verdict",
+    "scenarios",
+    "visited_codes",
+]

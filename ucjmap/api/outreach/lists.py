@@ -1,0 +1,337 @@
+"""Where to go next: the areas of a place by priority, clusters among them, and trips to those chosen."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.api.areas import AreaTree, area_tree, read_shapes, remember
+from ucjmap.api.figures import AreaValues, area_values, list_dates
+from ucjmap.api.outreach.offices import assumed_offices
+from ucjmap.codes import Level, is_all_desa
+from ucjmap.errors import N_, UsageError
+from ucjmap.outreach import (
+    CRITERIA,
+    Clusters,
+    Reason,
+    Scale,
+    TripLimits,
+    TripPlan,
+    explain_rank,
+    find_clusters,
+    nearest_office,
+    plan_trips,
+    rank_areas,
+    rank_stability,
+    run_aside,
+    scale_measures,
+)
+from ucjmap.schema import Progress, no_progress
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count, say_points, say_rate
+
+#: Columns of a list that tell figures -> the indicator that they are of.
+FIGURES: Final = {"ucj": "ucj", "aparat": "aparat_registered", "bpd": "bpd_registered"}
+#: A fall is measured to the newest date that lies at least so long before.
+_FALL_DAYS = 180
+#: Longer lists are ranked without their stability: it ranks a hundred times.
+STABLE_UP_TO = 10_000
+#: Up to so many the work is done sooner than another process would start.
+_ASIDE_FROM_DESA, _ASIDE_FROM_AREAS = 60, 800
+
+
+@dataclass(frozen=True)
+class FigureProvenance:
+    """Where the figures of one indicator in the place of a list come from.
+
+    ``oldest`` and ``newest`` are the dates of the counts behind them, None where nothing was counted yet.
+    """
+
+    indicator: str
+    oldest: str | None
+    newest: str | None
+    sources: tuple[str, ...]
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class OutreachProvenance:
+    """Where the figures of a list come from; every export prints it.
+
+    ``figures`` has one entry an indicator by the columns of ``OutreachList.areas`` that it is told in: ucj, aparat,
+    bpd. ``earlier`` is what falls are measured from (None: none are). ``offices_assumed`` says that points inside the
+    kabupaten stand for the offices because none were given.
+    """
+
+    figures: Mapping[str, FigureProvenance]
+    earlier: FigureProvenance | None
+    editions: tuple[str, ...]
+    is_model: bool
+    offices_assumed: bool
+
+    @property
+    def simulated(self) -> tuple[str, ...]:
+        """Keys of the indicators with figures made up for demonstration."""
+        return tuple(figure.indicator for figure in self.figures.values() if figure.is_simulated)
+
+
+@dataclass(frozen=True)
+class OutreachList:
+    """The areas of ``level`` inside ``code`` with all that the criteria measure.
+
+    ``areas`` has one row an area by code: name, kind, adm1_name to adm3_name above it, adm3, lon, lat, numerator,
+    denominator, rate, uncovered, target, target_issuer, gap_points, gap_people, fall_points, aparat, bpd (desa
+    registered), desa, office, distance_km; and of each of ucj, aparat and bpd the date of the area's own figure,
+    ``*_as_of`` (``OLDEST/NEWEST`` for a sum over several dates, None without data), and whether it is
+    ``*_simulated``. ``offices`` has one row an office: name, lon, lat.
+    """
+
+    code: str
+    level: Level
+    areas: pd.DataFrame
+    scale: Scale
+    offices: pd.DataFrame
+    provenance: OutreachProvenance
+
+
+def outreach_list(
+    store: Store,
+    code: str,
+    level: Level,
+    *,
+    as_of: str | None = None,
+    offices: pd.DataFrame | None = None,
+    visited: Collection[str] = (),
+) -> OutreachList:
+    """Measure the areas of ``level`` inside ``code`` for ranking.
+
+    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
+    (``indicators.change``). ``visited`` are codes of desa.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
+    """
+    tree = area_tree(store)
+    rows = tree.below(code, level)
+    ucj, aparat, bpd = told = [area_values(store, code, level, key, as_of=as_of) for key in FIGURES.values()]
+    earlier = _earlier_values(store, ucj)
+    used = offices if offices is not None else assumed_offices(store, code)
+    areas = rows[["name", "kind", "adm3", "lon", "lat"]].assign(**_names_above(tree, rows))
+    areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa"]])
+    areas["uncovered"] = (areas["denominator"] - areas["numerator"]).clip(lower=0)
+    targets = ucj.units["target"]
+    areas["target"] = [target.rate if target else np.nan for target in targets]
+    areas["target_issuer"] = [target.issuer if target else None for target in targets]
+    areas["gap_points"] = ucj.units["gap_points"].clip(lower=0)
+    areas["gap_people"] = ucj.units["gap_people"]
+    areas["fall_points"] = _falls(store, ucj, earlier)
+    for name, values in (("aparat", aparat), ("bpd", bpd)):
+        areas[name] = values.units["numerator"]
+        areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
+    for name, values in zip(FIGURES, told, strict=True):
+        areas[f"{name}_as_of"] = _own_dates(values)
+        areas[f"{name}_simulated"] = values.units["is_simulated"]
+    areas = areas.join(nearest_office(areas, used)[["office", "distance_km"]])
+    areas["not_visited"] = _not_visited(tree, rows, level, visited)
+    flags = pd.DataFrame({"desa_without_aparat": ~aparat.units["applies"], "desa_without_bpd": ~bpd.units["applies"]})
+    return OutreachList(
+        code=code,
+        level=level,
+        areas=areas,
+        scale=scale_measures(areas, not_applicable=flags),
+        offices=used,
+        provenance=OutreachProvenance(
+            figures={name: _figure_provenance(values) for name, values in zip(FIGURES, told, strict=True)},
+            earlier=_figure_provenance(earlier) if earlier else None,
+            editions=ucj.editions,
+            is_model=ucj.is_model,
+            offices_assumed=offices is None,
+        ),
+    )
+
+
+def remembered_list(
+    store: Store, code: str, level: Level, *, offices: pd.DataFrame | None = None, visited: Collection[str] = ()
+) -> OutreachList:
+    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again."""
+    places = "" if offices is None else offices.to_csv(index=False)
+    key = ("outreach_list", code, level, places, frozenset(visited))
+    return remember(store, key, lambda: outreach_list(store, code, level, offices=offices, visited=visited))
+
+
+def _figure_provenance(values: AreaValues) -> FigureProvenance:
+    oldest, newest = (None if pd.isna(values.area[end]) else values.area[end] for end in ("oldest", "newest"))
+    return FigureProvenance(values.indicator.key, oldest, newest, values.sources, values.is_simulated)
+
+
+def _own_dates(values: AreaValues) -> pd.Series:
+    """Date of the figure of each area as text, both ends for a sum over several dates, None without data."""
+    pairs = zip(values.units["oldest"], values.units["newest"], strict=True)
+    texts = [
+        None if pd.isna(newest) else newest if oldest == newest else f"{oldest}/{newest}" for oldest, newest in pairs
+    ]
+    return pd.Series(texts, values.units.index, dtype=object)
+
+
+def _names_above(tree: AreaTree, rows: pd.DataFrame) -> dict[str, pd.Series]:
+    names = tree.areas["name"]
+    return {f"{upper}_name": rows[upper].astype(object).map(names) for upper in ("adm1", "adm2", "adm3")}
+
+
+def _earlier_values(store: Store, now: AreaValues) -> AreaValues | None:
+    """The same areas on the newest date that lies long enough before for a fall; None without any count by then."""
+    if not now.as_of:
+        return None
+    before = (dt.date.fromisoformat(now.as_of) - dt.timedelta(days=_FALL_DAYS)).isoformat()
+    code, key = now.area["code"], now.indicator.key
+    date = max((date for date in list_dates(store, key, code) if date <= before), default=None)
+    earlier = area_values(store, code, now.level, key, as_of=date) if date else None
+    return earlier if earlier and pd.notna(earlier.area["newest"]) else None
+
+
+def _falls(store: Store, now: AreaValues, earlier: AreaValues | None) -> pd.Series:
+    """Points lost on the areas that count at both dates (``indicators.change``); NaN where they cannot be compared."""
+    if earlier is None:
+        return pd.Series(np.nan, index=now.units.index)
+    change = area_values(
+        store, now.area["code"], now.level, now.indicator.key, as_of=now.as_of, measure="change", since=earlier.as_of
+    )
+    return (-change.units["value"]).clip(lower=0)
+
+
+def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Collection[str]) -> pd.Series:
+    if level == "adm4":
+        return pd.Series(~rows.index.isin(list(visited)), index=rows.index).astype(float)
+    desa = tree.areas[tree.areas["level"] == "adm4"]
+    left = desa[~desa.index.isin(list(visited))]
+    return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
+
+
+def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
+    """``rank_outreach`` with its stability, kept by list and weights; very long lists are neither kept nor varied."""
+    if len(found.areas) > STABLE_UP_TO:
+        return rank_outreach(found, weights)
+    key = ("ranking", id(found), tuple(sorted(weights.items())))
+    # The list is kept with its ranking: as long as one stands, no other list has its identity.
+    return remember(store, key, lambda: (found, rank_outreach(found, weights, stability=True)))[1]
+
+
+def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
+    """The list by priority: rank, tied, score, known, missing and parts, then the figures of ``found.areas``.
+
+    With ``stability`` also rank_best and rank_worst when every weight is changed by up to a tenth at random.
+    """
+    ranked = rank_areas(found.scale, weights)
+    if stability:
+        ranked = ranked.join(rank_stability(found.scale, weights))
+    return ranked.join(found.areas)
+
+
+def outreach_reasons(
+    found: OutreachList, weights: Mapping[str, float], codes: Collection[str]
+) -> dict[str, list[Reason]]:
+    """Why some areas stand where they stand, by code."""
+    return explain_rank(found.scale, weights, codes)
+
+
+def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
+    """One reason for an area of ``level`` in words, with what it gives of its weight."""
+    what = _say_value(lang, reason, level)
+    if reason.state == "not_applicable":
+        return say(lang, "{what} (does not apply here)", what=what)
+    if reason.state == "no_data":
+        return say(lang, "{what} (gives nothing)", what=what)
+    points = f"{say_rate(lang, reason.earned / 100)[:-1]} / {say_rate(lang, reason.possible / 100)[:-1]}"
+    return say(lang, "{what} ({points} points)", what=what, points=points)
+
+
+def _say_value(lang: Lang, reason: Reason, level: Level) -> str:
+    criterion = CRITERIA[reason.key]
+    if reason.value is None:
+        words = "–" if reason.state == "not_applicable" else say(lang, "no data")
+        # Of one desa nothing is counted: the criterion's name says what is unknown.
+        return f"{say(lang, criterion.name)}: {words}" if level == "adm4" else say(lang, reason.text, value=words)
+    if level == "adm4" and criterion.at_desa and reason.value in (0, 1):
+        return say(lang, criterion.at_desa[0 if reason.value else 1])
+    if reason.unit == "rate":
+        words = say_rate(lang, reason.value)
+    elif reason.unit == "points":
+        words = say_points(lang, reason.value).lstrip("+−")
+    else:
+        words = say_count(lang, reason.value)
+    return say(lang, reason.text, value=words)
+
+
+def outreach_clusters(
+    store: Store,
+    code: str,
+    level: Level,
+    indicator: str = "ucj",
+    *,
+    as_of: str | None = None,
+    progress: Progress = no_progress,
+    aside: bool = False,
+) -> tuple[Clusters, AreaValues]:
+    """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
+
+    ``aside`` computes large ones in a process of its own, where a ``progress`` that raises stops them at once.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, level or indicator, the whole country's desa, or too few areas with data.
+    """
+    if is_all_desa(code, level):
+        raise UsageError(
+            "too_many_for_clusters",
+            N_("Clusters among all desa of the country are not computed."),
+            N_("Choose a province, or kecamatan."),
+        )
+    values = area_values(store, code, level, indicator, as_of=as_of)
+
+    def compute() -> Clusters:
+        shapes = read_shapes(store, values.units.index)
+        if aside and values.with_data > _ASIDE_FROM_AREAS:
+            counts = values.units[["numerator", "denominator"]]
+            return run_aside(find_clusters, counts, shapes, progress=progress)
+        return find_clusters(values.units, shapes, progress=progress)
+
+    return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
+
+
+def outreach_trips(
+    found: OutreachList,
+    codes: Collection[str],
+    limits: TripLimits,
+    *,
+    time_limit_s: float = 15.0,
+    progress: Progress = no_progress,
+    aside: bool = False,
+) -> TripPlan:
+    """Trips to some areas of a list from its offices.
+
+    ``aside`` plans many in a process of its own, where a ``progress`` that raises stops them at once.
+
+    Raises
+    ------
+    UsageError
+        A code is not in the list, no office is given, or a limit cannot be used.
+    """
+    unknown = sorted(set(codes) - set(found.areas.index))
+    if unknown:
+        raise UsageError(
+            "not_in_list",
+            N_("The area {code} is not in this list."),
+            N_("Choose areas of the level and place that the list is about."),
+            code=unknown[0],
+        )
+    desa = found.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
+    if aside and len(desa) > _ASIDE_FROM_DESA:
+        return run_aside(partial(plan_trips, time_limit_s=time_limit_s), desa, found.offices, limits, progress=progress)
+    return plan_trips(desa, found.offices, limits, time_limit_s=time_limit_s, progress=progress)

@@ -1,0 +1,258 @@
+"""Answers about money as workbooks: figures by area, sums, and a sheet of what they assume and rest on."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ucjmap.api.areas import area_tree
+from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.maps import say_target, say_target_rate
+from ucjmap.api.outreach.list_statements import say_outcome
+from ucjmap.api.outreach.money_statements import (
+    FIGURES,
+    say_fairness,
+    say_need,
+    say_premium,
+    say_price,
+    say_question,
+    say_share,
+    say_sources,
+)
+from ucjmap.api.outreach.needs import count_officials, level_inside
+from ucjmap.api.outreach.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
+from ucjmap.errors import N_
+from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
+from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_date
+
+Notes = Sequence[tuple[str, str]]
+#: Column of the areas of an outcome -> heading and how it is shown.
+_OUTCOME_COLUMNS = {
+    "numerator": (N_("Active participants"), COUNT),
+    "denominator": (N_("Workers"), COUNT),
+    "rate": (N_("Coverage before"), RATE),
+    "places": (N_("Places"), COUNT),
+    "covered": (N_("Workers covered"), COUNT),
+    "unused": (N_("Places without anybody to cover"), COUNT),
+    "unknown": (N_("Places in areas without data"), COUNT),
+    "new_rate": (N_("Coverage afterwards"), RATE),
+    "gap_people": (N_("Workers short of the target"), COUNT),
+    "covered_aparat": (N_("Desa officials covered"), COUNT),
+    "covered_bpd": (N_("Council members covered"), COUNT),
+    "cost_idr": (N_("Cost"), RUPIAH),
+}
+_ALLOCATION_COLUMNS = {
+    "uncovered": (N_("Workers not covered before"), COUNT),
+    "covered": (N_("Workers covered"), COUNT),
+    "rate": (N_("Coverage before"), RATE),
+    "new_rate": (N_("Coverage afterwards"), RATE),
+    "cost_idr": (N_("Cost"), RUPIAH),
+}
+_RATES = {"rate": RATE, "new_rate": RATE, "cost_idr": RUPIAH}
+
+
+def export_outcome(
+    store: Store,
+    question: MoneyQuestion,
+    outcome: Outcome,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+    as_of: str | None = None,
+) -> None:
+    """What programmes come to: sums, areas, assumptions. ``as_of`` is the date that the answer was asked for."""
+    target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
+    aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
+    _write_outcome(store, outcome, values, [*say_question(lang, question), *aim], out, lang, as_of)
+
+
+def export_shared(
+    store: Store,
+    question: MoneyQuestion,
+    programme: Programme,
+    outcome: Outcome,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+    as_of: str | None = None,
+) -> None:
+    """What a programme for a share of people comes to: sums, areas, assumptions; ``question`` has premium and target."""
+    notes = [
+        *say_premium(lang, question),
+        say_share(lang, programme),
+        *_payers(lang, question, programme.payers),
+        (say(lang, "Target"), "–" if question.target is None else say_target_rate(lang, question.target)),
+    ]
+    _write_outcome(store, outcome, values, notes, out, lang, as_of)
+
+
+def _write_outcome(
+    store: Store, outcome: Outcome, values: AreaValues, assumed: Notes, out: Path, lang: Lang, as_of: str | None
+) -> None:
+    officials = count_officials(store, values.area["code"], outcome.groups, as_of=as_of)
+    notes = [*assumed, *say_sources(lang, values, officials)]
+    sentences = [(say(lang, "Result"), line) for line in say_outcome(lang, outcome)]
+    columns = dict(_OUTCOME_COLUMNS)
+    for payer in outcome.by_payer:
+        columns[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", RUPIAH)
+    areas = outcome.areas.sort_values(["cost_idr", "name"], ascending=[False, True])
+    # The gap of the whole is no sum of gaps: it stands in the summary.
+    sums = {
+        **outcome.totals,
+        "gap_people": None,
+        **{f"payer_{payer}": cost for payer, cost in outcome.by_payer.items()},
+    }
+    known = areas[areas["denominator"].notna()]
+    sums |= {key: float(known[key].sum()) for key in ("numerator", "denominator")} if len(known) else {}
+    sheets = [_figures(lang, outcome), _by_area(lang, areas, columns, sums), _notes(lang, [*sentences, *notes])]
+    write_workbook(out, sheets)
+
+
+def export_allocation(
+    question: MoneyQuestion,
+    payers: Mapping[str, float],
+    rules: Fairness,
+    budget_idr: int,
+    found: Allocation,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+) -> None:
+    """The best use of a budget: areas, rules, assumptions."""
+    figures = [
+        (say(lang, "Budget"), budget_idr, RUPIAH),
+        (say(lang, "Workers covered"), found.covered, COUNT),
+        (say(lang, "Cost"), found.cost_idr, RUPIAH),
+        (say(lang, "Left of the budget"), budget_idr - found.cost_idr, RUPIAH),
+        (say(lang, "Lowest rate afterwards"), found.lowest_rate, RATE),
+        (say(lang, "Areas without data, which take no part"), len(found.without_data), COUNT),
+    ]
+    notes = [*say_fairness(lang, rules), *say_premium(lang, question), *_payers(lang, question, payers)]
+    write_workbook(
+        out,
+        [
+            _single_figures(lang, figures),
+            _allocated(lang, found, values),
+            _notes(lang, [*notes, *say_sources(lang, values)]),
+        ],
+    )
+
+
+def export_need(
+    question: MoneyQuestion,
+    payers: Mapping[str, float],
+    need: Need,
+    spread: Allocation | None,
+    by: str,
+    values: AreaValues,
+    out: Path,
+    *,
+    lang: Lang,
+    names: AreaValues | None = None,
+) -> None:
+    """What a target takes: the figures, where the people may be covered, assumptions."""
+    figures = [
+        (say(lang, "Coverage before"), need.rate, RATE),
+        (say(lang, "Coverage afterwards"), need.new_rate, RATE),
+        (say(lang, "Participants at the target"), need.goal, COUNT),
+        (say(lang, "More workers"), need.people, COUNT),
+        (say(lang, "Of them each month"), need.per_month, COUNT),
+        (say(lang, "Cost"), need.cost_idr, RUPIAH),
+        *((f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", cost, RUPIAH) for payer, cost in need.by_payer.items()),
+    ]
+    notes = [
+        (say(lang, "Result"), say_need(lang, need)),
+        (say(lang, "Reach it by"), say_date(lang, by)),
+        *say_premium(lang, question),
+        *_payers(lang, question, payers),
+        *say_sources(lang, values),
+    ]
+    areas = [_allocated(lang, spread, names or values)] if spread else []
+    write_workbook(out, [_single_figures(lang, figures), *areas, _notes(lang, notes)])
+
+
+def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: Lang) -> None:
+    """Kept scenarios side by side, and what each assumes."""
+    found = compare_scenarios(store, names)
+    headings = {key: (say(lang, words), _RATES.get(key, COUNT)) for key, words in FIGURES.items()}
+    for payer, words in PAYERS.items():
+        if f"payer_{payer}" in found.index:
+            headings[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, words)}", RUPIAH)
+    # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
+    table = pd.DataFrame({heading: list(found.loc[key]) for key, (heading, _) in headings.items()})
+    table = table.apply(pd.to_numeric)
+    table.insert(0, say(lang, "Scenario"), list(names))
+    notes: list[dict[str, str]] = []
+    tree, questions = area_tree(store), kept_questions(store, names)
+    for name, (code, question) in questions.items():
+        pairs = [(say(lang, "Area"), f"{tree.name(code)} ({code})"), *say_question(lang, question)]
+        notes += [_note_row(lang, *pair, name) for pair in pairs]
+    for code in dict.fromkeys(code for code, _ in questions.values()):
+        values = area_values(store, code, level_inside(store, code), "ucj")
+        groups = {
+            each.group for place, question in questions.values() if place == code for each in question.programmes()
+        }
+        sources = say_sources(lang, values, count_officials(store, code, groups))
+        notes += [_note_row(lang, *pair, tree.name(code)) for pair in sources]
+    sheets = [
+        Sheet(say(lang, "Comparison"), table, dict(headings.values())),
+        Sheet(say(lang, "Notes"), pd.DataFrame(notes)),
+    ]
+    write_workbook(out, sheets)
+
+
+def _note_row(lang: Lang, heading: str, value: str, about: str) -> dict[str, str]:
+    return {say(lang, "About"): about, say(lang, "Assumption or source"): heading, say(lang, "Value"): value}
+
+
+def _payers(lang: Lang, question: MoneyQuestion, payers: Mapping[str, float]) -> Notes:
+    premium = question.premium()
+    return [(f"{say(lang, 'Payer')} ({share:.0%})", say_price(lang, premium, payer)) for payer, share in payers.items()]
+
+
+def _figures(lang: Lang, outcome: Outcome) -> Sheet:
+    figures = [(say(lang, words), outcome.totals[key], _RATES.get(key, COUNT)) for key, words in FIGURES.items()]
+    figures += [
+        (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", cost, RUPIAH) for payer, cost in outcome.by_payer.items()
+    ]
+    return _single_figures(lang, figures)
+
+
+def _single_figures(lang: Lang, figures: Sequence[tuple[str, float | int | None, str]]) -> Sheet:
+    """One row of figures, so that each column keeps its unit."""
+    table = pd.DataFrame([{heading: value for heading, value, _ in figures}])
+    return Sheet(say(lang, "Summary"), table, {heading: shown for heading, _, shown in figures})
+
+
+def _allocated(lang: Lang, found: Allocation, values: AreaValues) -> Sheet:
+    areas = found.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
+    sums = {key: int(areas[key].sum()) for key in ("uncovered", "covered", "cost_idr")}
+    return _by_area(lang, areas, _ALLOCATION_COLUMNS, sums)
+
+
+def _by_area(
+    lang: Lang, areas: pd.DataFrame, columns: Mapping[str, tuple[str, str]], sums: Mapping[str, float | int | None]
+) -> Sheet:
+    """One row an area and the sums beneath."""
+    table = pd.DataFrame({say(lang, "Name"): areas["name"], say(lang, "Code"): areas.index})
+    last: dict[str, object] = {say(lang, "Name"): say(lang, "Together"), say(lang, "Code"): None}
+    for column, (words, _) in columns.items():
+        table[say(lang, words)] = areas[column]
+        last[say(lang, words)] = sums.get(column)
+    whole = pd.DataFrame([last]).astype(object)
+    table = pd.concat([table.astype(object), whole], ignore_index=True)
+    for words, _ in columns.values():
+        table[say(lang, words)] = pd.to_numeric(table[say(lang, words)])
+    return Sheet(
+        say(lang, "By area"), table, {say(lang, words): shown for words, shown in columns.values()}, has_sum=True
+    )
+
+
+def _notes(lang: Lang, notes: Notes) -> Sheet:
+    table = pd.DataFrame(notes, columns=[say(lang, "Assumption or source"), say(lang, "Value")])
+    return Sheet(say(lang, "Notes"), table)

@@ -1,0 +1,147 @@
+"""Loading a boundary file in the page."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, get_args
+
+import pandas as pd
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.app.data import trial
+from ucjmap.app.shell import plain
+from ucjmap.boundaries import Issuer
+from ucjmap.errors import MEND_THE_FILE, N_, OpenQuestionError, Question
+from ucjmap.files import BOUNDARY_UPLOADS
+from ucjmap.settings import get_settings
+from ucjmap.words import Lang, say, say_count
+
+_KEY = "boundaries_trial"
+
+
+def show(lang: Lang) -> None:
+    """Draw the form, and the report on the last file."""
+    t = partial(say, lang)
+    st.markdown(
+        t(
+            "Load the boundaries of your own agency: a zipped shapefile, GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML. "
+            "They replace the outlines of the areas in the file and of no others; an import can be undone in the history."
+        )
+    )
+    with st.form("boundaries"):
+        upload = st.file_uploader(
+            t("Boundary file"), type=BOUNDARY_UPLOADS, max_upload_size=get_settings().max_upload_mb
+        )
+        left, right = st.columns(2)
+        name = left.text_input(t("Name of the edition"), placeholder="BIG RBI 2025")
+        issuers = get_args(Issuer)
+        issuer = right.selectbox(
+            t("Issuer"), issuers, format_func=lambda key: t("recognise by itself") if key == "auto" else key
+        )
+        sent = st.form_submit_button(t("Check the file"), type="primary")
+    if sent and upload is None:
+        st.warning(t("Choose a file first."))
+    if sent and upload is not None:
+        run = partial(_import, issuer=issuer, edition=name.strip() or None)
+        trial.begin(lang, _KEY, upload.name, upload.getvalue(), run)
+    tried = trial.current(_KEY)
+    if tried is not None:
+        _show_report(lang, tried)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a file leaves open, and the words that were said of it so far."""
+
+    questions: tuple[Question, ...]
+    assumed: tuple[str, ...]
+
+
+def _import(path: Path, *, assume: tuple[str, ...] = (), **options: Any) -> api.BoundariesReport | _Asked:
+    try:
+        return api.import_boundaries(api.default_store(), path, assume=assume, **options)
+    except OpenQuestionError as error:
+        return _Asked(error.questions, assume)
+
+
+#: What a button says that settles a question; a zone stands for itself.
+_SAY_SO = {
+    "swap": N_("Read latitude and longitude the other way round"),
+    "south": N_("Read all latitudes as south of the equator"),
+    "names": N_("The names are right"),
+    "codes": N_("The codes are right"),
+    "place": N_("The outlines are right"),
+}
+
+
+def _ask(lang: Lang, tried: trial.Trial, asked: _Asked) -> None:
+    """The questions that a file leaves open, with a button for each answer; another trial run follows it."""
+    for question in asked.questions:
+        st.warning(plain(say(lang, question.text, **question.details)), icon=":material/help:")
+        if not question.assume:
+            st.markdown(say(lang, MEND_THE_FILE))
+        for word in question.assume:
+            label = (
+                say(lang, _SAY_SO[word])
+                if word in _SAY_SO
+                else say(lang, N_("Read it as {name}"), name=word.partition("=")[2])
+            )
+            if st.button(label, key=f"assume-{word}"):
+                run = partial(tried.run, assume=(*asked.assumed, word))
+                trial.begin(lang, _KEY, tried.name, tried.content or b"", run)
+                st.rerun()
+
+
+def _show_report(lang: Lang, tried: trial.Trial) -> None:
+    t = partial(say, lang)
+    if isinstance(tried.report, _Asked):
+        _ask(lang, tried, tried.report)
+        return
+    report: api.BoundariesReport = tried.report
+    if report.unchanged:
+        st.info(t("This very file is the current edition already; nothing was changed."))
+        return
+    counts = {
+        "edition": plain(report.edition),
+        "desa": say_count(lang, report.stored["adm4"]),
+        "district": say_count(lang, report.stored["adm3"]),
+        "regency": say_count(lang, report.stored["adm2"]),
+    }
+    if tried.stored:
+        st.success(t("{edition} is stored: {desa} desa, {district} kecamatan, {regency} kabupaten/kota.", **counts))
+    else:
+        st.info(
+            t(
+                "Trial run, nothing is stored yet. {edition} would bring {desa} desa, {district} kecamatan, {regency} kabupaten/kota.",
+                **counts,
+            )
+        )
+    if len(report.without_polygon) and not tried.stored:
+        lost = say_count(lang, len(report.without_polygon))
+        st.warning(
+            t(
+                "{count} areas would lose their outline: the file covers their ground and does not have them.",
+                count=lost,
+            )
+        )
+    for title, rows, is_loss in (
+        (t("Rows refused"), report.refused, True),
+        (t("Repaired"), report.repaired, False),
+        (t("Notes"), report.warnings, False),
+        (t("Areas that lose their outline"), report.without_polygon, True),
+        (
+            t("Areas whose Kemendagri code is not known: coverage data cannot be joined to them"),
+            report.without_code,
+            True,
+        ),
+    ):
+        _show_rows(lang, title, rows, icon=":material/warning:" if is_loss else None)
+    if not tried.stored:
+        trial.offer_to_store(lang, _KEY, tried)
+
+
+def _show_rows(lang: Lang, title: str, rows: pd.DataFrame, *, icon: str | None) -> None:
+    if not rows.empty:
+        with st.expander(f"{title}: {say_count(lang, len(rows))}", icon=icon):
+            st.dataframe(api.boundaries_table(lang, rows), hide_index=True)

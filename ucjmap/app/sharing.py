@@ -1,0 +1,26 @@
+"""What a link of this app is called where somebody shares it."""
+
+from collections.abc import Mapping
+
+from ucjmap import api
+from ucjmap.api.maps import figure_name
+from ucjmap.app.start import start_loading
+from ucjmap.settings import get_settings
+
+_APP = "UCJMap"
+
+
+def shared_title(params: Mapping[str, str]) -> str:
+    """Area and indicator that an address asks for, without a figure: whoever has the link may not be a visitor."""
+    loading = start_loading()
+    if "area" not in params or not loading.done.is_set() or loading.error is not None:
+        return _APP
+    view, _ = api.read_address(params, api.area_tree(api.default_store()), default_lang=get_settings().lang)
+    return view_title(view)
+
+
+def view_title(view: api.MapView) -> str:
+    """Title of the page that shows ``view``."""
+    tree = api.area_tree(api.default_store())
+    indicator = api.load_indicators()[view.indicator]
+    return f"{tree.name(view.area)} — {figure_name(view.lang, indicator, view.segment)} · {_APP}"

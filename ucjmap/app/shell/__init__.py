@@ -1,0 +1,52 @@
+"""What all pages share: language, links, navigation, search, uploads, cards, failures."""
+
+from ucjmap.app.shell import background, cards
+from ucjmap.app.shell.area_search import area_search
+from ucjmap.app.shell.background import Task
+from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
+from ucjmap.app.shell.cards import badge_marks, main_figure, plain, show_notes
+from ucjmap.app.shell.failures import failures_told
+from ucjmap.app.shell.language import page_lang, set_lang
+from ucjmap.app.shell.links import keep_pages, link_to_data, link_to_map, link_to_profile, profile_address
+from ucjmap.app.shell.lost import lost_page, tell_lost, unknown_page
+from ucjmap.app.shell.navigation import PINNED, go, navigate, note_page, open_area, seen_address, unpin
+from ucjmap.app.shell.page_style import page_style
+from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
+from ucjmap.app.shell.upload_limit import UploadLimit
+
+__all__ = [
+    "PINNED",
+    "Task",
+    "UploadLimit",
+    "area_search",
+    "ask_name",
+    "background",
+    "badge_marks",
+    "build_ahead",
+    "cards",
+    "failures_told",
+    "go",
+    "keep_pages",
+    "known_name",
+    "link_to_data",
+    "link_to_map",
+    "link_to_profile",
+    "lost_page",
+    "main_figure",
+    "navigate",
+    "note_page",
+    "open_area",
+    "page_lang",
+    "page_style",
+    "plain",
+    "profile_address",
+    "progress_bar",
+    "saved",
+    "seen_address",
+    "set_lang",
+    "show_notes",
+    "tell_lost",
+    "unknown_page",
+    "unpin",
+    "wait_for_quiet",
+]

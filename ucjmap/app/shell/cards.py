@@ -1,0 +1,89 @@
+"""Parts of the map page: key figures, notes and what stands behind the numbers, as the answer has them."""
+
+import html
+from collections.abc import Iterable
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ucjmap import api
+from ucjmap.words import say
+
+_MARKDOWN = str.maketrans({character: f"\\{character}" for character in r"\`*_{}[]<>()#+-.!|~:$"})
+
+_BADGES = {"simulated": "orange", "model": "gray"}
+
+
+def plain(text: str) -> str:
+    """Text from outside with every mark that Markdown would act on escaped."""
+    return text.translate(_MARKDOWN)
+
+
+def badge_marks(answer: api.MapAnswer) -> list[str]:
+    """Warnings about all figures, as Markdown."""
+    return [f":{_BADGES[badge.kind]}-badge[{badge.text}]" for badge in answer.badges]
+
+
+def figures(answer: api.MapAnswer) -> None:
+    """The key figures of the area, and what has to be known about them."""
+    st.html(f'<dl class="ucj-cards">{"".join(map(card_html, answer.key_figures))}</dl>')
+    show_notes([*answer.notes, *_selection_note(answer)])
+
+
+def _selection_note(answer: api.MapAnswer) -> list[api.Note]:
+    """What the selected areas come to together, in short."""
+    if not answer.selection_words:
+        return []
+    kept = answer.selection_words[: 2 if answer.selection and answer.selection.without_data else 1]
+    more = say(answer.lang, "More on the tab “Selection”.")
+    return [api.Note("selection", " ".join([*kept, more]))]
+
+
+def main_figure(answer: api.MapAnswer) -> str:
+    """The figure that the map is about with its date and counts, with everything escaped."""
+    first = answer.key_figures[0]
+    text, period, caption = (html.escape(words) for words in (first.text, answer.period, first.caption))
+    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
+
+
+def card_html(key_figure: api.KeyFigure) -> str:
+    """A key figure as a card, with everything escaped."""
+    label, value, caption = (html.escape(text) for text in (key_figure.label, key_figure.text, key_figure.caption))
+    return f"<div><dt>{label}</dt><dd>{value}</dd><dd>{caption}</dd></div>"
+
+
+def show_notes(notes: Iterable[api.Note]) -> None:
+    """Notes as a compact list, nothing where there are none."""
+    if items := "".join(map(_note_html, notes)):
+        st.html(f'<ul class="ucj-notes">{items}</ul>')
+
+
+def _note_html(note: api.Note) -> str:
+    mark = ' class="grave"' if note.is_grave else ""
+    return f"<li{mark}>{html.escape(note.text)}</li>"
+
+
+def provenance(answer: api.MapAnswer) -> None:
+    """Source, dates, denominator and boundaries: what has to stand beside every number."""
+    t = partial(say, answer.lang)
+    st.caption("  \n".join(map(line_markdown, (*answer.provenance, *answer.other_provenance))))
+    # Seen where the page is embedded in another one; the page itself has no need of it.
+    address = html.escape(f"?{urlencode(api.write_address(answer.view))}", quote=True)
+    words = html.escape(t("Open this map in UCJMap"))
+    st.html(f'<a class="ucj-way-back" href="{address}" target="_blank" rel="noopener">{words}</a>')
+    if answer.is_model:
+        st.caption(
+            t(
+                "Model boundaries are cells around village centres, not legal boundaries. "
+                "Load the boundaries of your own agency on the page “Load data”."
+            )
+        )
+    if answer.references:
+        with st.expander(t("Targets and published figures")):
+            st.markdown("\n".join(f"- {line_markdown(line)}" for line in answer.references))
+
+
+def line_markdown(line: api.Line) -> str:
+    """A line of what stands behind the numbers, its label in bold, with everything escaped."""
+    return f"**{plain(line.label)}:** {plain(line.text)}"

@@ -1,0 +1,47 @@
+"""Links from one page to another that keep the view in the address and the session alive."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ucjmap import api
+from ucjmap.words import Lang
+
+_KEPT: Final = "linked_pages"
+_MAP, _PROFILE, _DATA = "", "profil", "data"
+
+
+def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
+    """Say which pages the links lead to; called where the pages are declared, at each run."""
+    st.session_state[_KEPT] = dict(by_address)
+
+
+def link_to_map(label: str, params: dict[str, str]) -> None:
+    """Link to a view of the map page."""
+    _link(_MAP, label, params, icon=":material/map:")
+
+
+def link_to_profile(view: api.MapView, label: str, code: str, *, icon: str | None = None) -> None:
+    """Link to the profile of an area, with the indicator and the date of ``view``."""
+    _link(_PROFILE, label, profile_address(view, code), icon=icon)
+
+
+def profile_address(view: api.MapView, code: str) -> dict[str, str]:
+    """Parameters of the profile of an area: what of a view is about any area, and not about one map."""
+    asked = api.MapView(code, indicator=view.indicator, segment=view.segment, as_of=view.as_of, lang=view.lang)
+    return api.write_address(asked)
+
+
+def link_to_data(lang: Lang, label: str) -> None:
+    """Link to where tables are loaded."""
+    _link(_DATA, label, {"lang": lang}, icon=":material/upload_file:")
+
+
+def _link(address: str, label: str, params: dict[str, str], *, icon: str | None) -> None:
+    pages: dict[str, StreamlitPage] = st.session_state.get(_KEPT, {})
+    if address in pages:
+        st.page_link(pages[address], label=label, icon=icon, query_params=params)
+    else:  # a page that is run by itself has nowhere to lead to
+        st.markdown(label)

@@ -1,0 +1,38 @@
+"""Addresses that lead to no page: the visitor gets the map and a word about it, in the own language."""
+
+from collections.abc import Container
+from functools import partial
+from urllib.parse import unquote, urlsplit
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from ucjmap.app.shell.cards import plain
+from ucjmap.errors import N_
+from ucjmap.words import Lang, say
+
+_LOST = "lost_page"
+
+
+def unknown_page(url: str | None, known: Container[str]) -> str | None:
+    """Last part of the address, if it is none of the pages; None where it is one or is the app's own address."""
+    name = unquote(urlsplit(url or "").path).rstrip("/").rpartition("/")[2].strip()
+    return name if name and name not in known else None
+
+
+def lost_page(name: str, map_page: StreamlitPage) -> StreamlitPage:
+    """A page of that name, out of the menu, that leads on to the map; Streamlit's own word for it is always English."""
+    return st.Page(partial(_lead_on, name, map_page), title="UCJMap", url_path=name, visibility="hidden")
+
+
+def _lead_on(name: str, map_page: StreamlitPage) -> None:
+    st.session_state[_LOST] = name
+    st.switch_page(map_page, query_params=st.query_params.to_dict())
+
+
+def tell_lost(lang: Lang) -> None:
+    """Say once which page was not found."""
+    with st.container(key="told"):  # always there, so that what follows keeps its place
+        if name := st.session_state.pop(_LOST, None):
+            text = N_("There is no page “{name}”. This is the map; the other pages are in the menu at the top.")
+            st.warning(say(lang, text, name=plain(name[:80])))

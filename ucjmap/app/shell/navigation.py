@@ -1,0 +1,59 @@
+"""Going from one view to another: the address bar holds where the visitor is."""
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+from ucjmap import api
+from ucjmap.codes import COUNTRY
+
+#: The area whose card lies over the map.
+PINNED = "pin"
+_SHOWN, _CAME = "page_shown", "came_from_another_page"
+
+
+def navigate(view: api.MapView, *, pinned: str | None = None) -> None:
+    """Have the next run of the page show ``view``; for callbacks, after which the page runs anyway.
+
+    ``pinned`` is the area whose card is to be shown; the one that is shown stays while the map is of the same area.
+    """
+    if pinned is None and st.query_params.get("area") == view.area:
+        pinned = st.query_params.get(PINNED)
+    st.query_params.from_dict({**api.write_address(view), **({PINNED: pinned} if pinned else {})})
+
+
+def note_page(name: str) -> None:
+    """Note which page is shown; called at each run of the whole page."""
+    if st.session_state.get(_SHOWN) != name:
+        st.session_state[_CAME] = _SHOWN in st.session_state
+        st.session_state[_SHOWN] = name
+
+
+def seen_address() -> dict[str, str]:
+    """What the address asks for; where a page was opened from the menu, which asks for nothing, the last view.
+
+    A visit that begins with such an address has no last view: on the way back through the history it is shown as it was.
+    """
+    asked: dict[str, str] = st.query_params.to_dict()
+    last: dict[str, str] = st.session_state.get("view", {})
+    return {**last, **asked} if "area" not in asked and st.session_state.get(_CAME) else asked
+
+
+def unpin() -> None:
+    """Take the card away."""
+    st.query_params.pop(PINNED, None)
+
+
+def go(view: api.MapView) -> None:
+    """Leave this run of the page and show ``view``."""
+    navigate(view)
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:  # all of the page is running, not its fragment alone
+        st.rerun()
+
+
+def open_area(view: api.MapView, code: str) -> None:
+    """Show the area ``code`` with the figure of ``view``, if there is such an area."""
+    tree = api.area_tree(api.default_store())
+    if code == COUNTRY or code in tree.areas.index:
+        navigate(view.go_to(tree, code))

@@ -1,0 +1,105 @@
+"""Tables of targets: area by year by issuer, in one column each or a column for every year."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
+from ucjmap.intake.meaning import Column, Extract, Layout
+from ucjmap.intake.reading import is_no_data, read_count, read_rate, text_of
+from ucjmap.schema import TARGET_COLUMNS
+
+_YEAR = re.compile(r"\b(20\d{2})\b")
+
+
+def read_targets(
+    extract: Extract,
+    layout: Layout,
+    codes: pd.Series,
+    *,
+    indicator: str = "ucj",
+    issuer: str = "",
+    source: str = "",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Targets (``TARGET_COLUMNS`` with row and sheet) and issues of a target table.
+
+    ``indicator``, ``issuer`` and ``source`` fill what the table does not say. ``codes`` as in ``read_counts``. A
+    column in percent becomes fractions: above 1.5 nothing can be a fraction of all workers.
+    """
+    rows = extract.data
+    found: list[dict[str, Any]] = []
+    issues: list[dict[str, Any]] = []
+    targets = layout.of_kind("target") or tuple(
+        column for column in layout.of_kind("value") if column.meaning.part == "rate"
+    )
+    for column in targets:
+        rates = _rates(rows, column)
+        for position, (index, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
+            code = codes.get(index)
+            about = {
+                "code": None if pd.isna(code) else str(code),
+                "name": row["village"] or row["regency"] or "",
+                "sheet": row["sheet"],
+            }
+            year = _year(row, column, layout)
+            problem = _problem(row, column, rates[position], year, layout)
+            if problem:
+                issues.append(issue(row["row"], problem.pop("reason"), severity="error", **about, **problem))
+            elif not pd.isna(code) and not np.isnan(rates[position]):
+                found.append(
+                    {
+                        "unit_code": code,
+                        "indicator": _text(row, layout, "indicator") or indicator,
+                        "year": year,
+                        "issuer": _text(row, layout, "issuer") or issuer,
+                        "rate": rates[position],
+                        "source": source,
+                        "row": row["row"],
+                        "sheet": row["sheet"],
+                    }
+                )
+    columns = [*TARGET_COLUMNS, "row", "sheet"]
+    return pd.DataFrame(found, columns=columns), pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype(
+        {"row": "Int64"}
+    )
+
+
+def _rates(rows: pd.DataFrame, column: Column) -> np.ndarray[Any, Any]:
+    cells = rows[column.key].to_numpy()
+    rates = np.array([np.nan if (value := read_rate(cell).value) is None else value for cell in cells], dtype=float)
+    bare = np.array([not text_of(cell).endswith("%") for cell in cells], dtype=bool)
+    if bare.any() and np.nanmax(np.where(bare, rates, 0), initial=0) > 1.5:
+        rates[bare] /= 100
+    return rates
+
+
+def _text(row: dict[str, Any], layout: Layout, kind: Any) -> str:
+    return next((text_of(row[column.key]) for column in layout.of_kind(kind)), "")
+
+
+def _year(row: dict[str, Any], column: Column, layout: Layout) -> int | None:
+    for year_column in layout.of_kind("year"):
+        value = read_count(row[year_column.key]).value if not isinstance(row[year_column.key], str) else None
+        match = _YEAR.search(text_of(row[year_column.key])) if value is None else None
+        number = int(match[1]) if match else int(value or 0)
+        return number if 2000 <= number < 2100 else None
+    match = _YEAR.search(column.heading.replace("_", " "))
+    return int(match[1]) if match else None
+
+
+def _problem(
+    row: dict[str, Any], column: Column, rate: float, year: int | None, layout: Layout
+) -> dict[str, Any] | None:
+    cell = row[column.key]
+    if np.isnan(rate):
+        return (
+            None if is_no_data(cell) else {"reason": "unreadable_rate", "column": column.heading, "text": text_of(cell)}
+        )
+    if not 0 <= rate <= 1:
+        return {"reason": "target_out_of_range", "stated": text_of(cell)}
+    if year is None:
+        heading = next((item.heading for item in layout.of_kind("year")), column.heading)
+        return {"reason": "bad_year", "column": heading, "text": _text(row, layout, "year")}
+    return None

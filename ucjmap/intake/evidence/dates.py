@@ -1,0 +1,217 @@
+"""The claim about the date of the figures: what the file says, beside what was typed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pandas as pd
+
+from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
+from ucjmap.intake.evidence.sayings import SIGNED, Answers, Saying, TableEvidence, heading_saying, used_columns
+from ucjmap.intake.meaning import (
+    Column,
+    Extract,
+    Layout,
+    Period,
+    find_parts,
+    find_periods,
+    months,
+    read_month,
+    read_period,
+    year_of,
+)
+from ucjmap.intake.reading import is_no_data
+
+_SHOWN: Final = 4
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates of figures: by sheet, where the sheets differ or the file states its own; ``typed`` is the one given.
+
+    ``own`` says whether dates in rows and headings go before the date of the sheet.
+    """
+
+    typed: str | None = None
+    by_sheet: dict[str, str] = field(default_factory=dict)
+    own: bool = True
+
+    def of_sheet(self, sheet: str) -> str | None:
+        """Date of the figures of a sheet that carry none of their own."""
+        return self.by_sheet.get(sheet, self.typed)
+
+
+def heading_period(column: Column) -> Period | None:
+    """Period that the heading of a column names."""
+    first, _, last = (column.meaning.period or "").partition("/")
+    return Period(first, last) if last else None
+
+
+def row_periods(rows: pd.DataFrame, layout: Layout) -> list[Period | None]:
+    """Period of each row by its columns of dates, years and months; None where they say nothing or no date."""
+    columns = layout.of_kind("date", "year")
+    cells = [rows[column.key].tolist() for column in columns if column.key in rows]
+    return [_of_cells(parts) for parts in zip(*cells, strict=True)] if cells else [None] * len(rows)
+
+
+def _of_cells(cells: Iterable[Any]) -> Period | None:
+    """The narrowest period of the date cells of a row; a year and a month without one make a month."""
+    told = [cell for cell in cells if not is_no_data(cell)]
+    periods = [period for cell in told if (period := read_period(cell)) is not None]
+    numbers = [month for cell in told if read_period(cell) is None and (month := read_month(cell)) is not None]
+    if periods and numbers and len(periods) + len(numbers) == len(told):
+        joined = f"{periods[0].first[:4]}{numbers[0]:02d}"
+        return read_period(int(joined))
+    if len(periods) < len(told) or not periods:
+        return None
+    narrow = min(periods, key=lambda period: (period.last > period.first, period.first))
+    return narrow if all(period.holds(narrow) for period in periods) else None
+
+
+def claim_dates(
+    layout: Layout, tables: Sequence[TableEvidence], extract: Extract, answers: Answers
+) -> tuple[list[Claim], Dates]:
+    """The date of every figure: that of its row or heading, else of its sheet or the title, else the typed one."""
+    typed = answers.as_of
+    if answers.as_of_from == "typed":
+        return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed, own=False)
+    titles = {table.table.sheet: _around(table) for table in tables}
+    if unread := _unread(titles, typed):
+        return unread, Dates(typed)
+    known = {sheet: [(saying, period) for saying, period in dated if period] for sheet, dated in titles.items()}
+    if answers.as_of_from == "title":
+        return _by_titles(known, typed)
+    if any(periods := row_periods(extract.data, layout)):
+        return _by_rows(layout, periods, known, answers)
+    return _by_headings(layout, known, answers)
+
+
+#: A text of a file and the period that it names; None where it names a part of a year that is not known.
+Dated = tuple[Saying, Period | None]
+
+
+def _around(table: TableEvidence) -> list[Dated]:
+    """Texts that date a table; name of the file and notes count only where title and sheet say nothing.
+
+    The year of a lone "September" or "Triwulan III" is the one that stands elsewhere.
+    """
+    strong = [saying for saying in table.texts if saying.where in {"title", "sheet"}]
+    weak = [saying for saying in table.texts if saying.where in {"file", "note"} and not SIGNED.search(saying.text)]
+    dated = _dated(strong)
+    parts = [(saying, part) for saying in strong for part in _parts(saying)]
+    if not parts:
+        return dated or _dated(weak)
+    years = {year_of(period) for _, period in (dated or _dated(weak)) if period is not None} - {None}
+    year = years.pop() if len(years) == 1 else None
+    if dated and year is None:
+        return dated
+    kept = [(saying, period) for saying, period in dated if period is None or year_of(period) is None]
+    return [*kept, *((saying, months(year, *part) if year else None) for saying, part in parts)]
+
+
+def _plain(saying: Saying) -> str:
+    return saying.text.replace("_", " ")
+
+
+def _dated(sayings: Iterable[Saying]) -> list[Dated]:
+    return [(saying, period) for saying in sayings for period in find_periods(_plain(saying))[0]]
+
+
+def _parts(saying: Saying) -> tuple[tuple[int, int], ...]:
+    return find_parts(find_periods(_plain(saying))[1])[0]
+
+
+def _unread(titles: dict[str, list[Dated]], typed: str) -> list[Claim]:
+    """An open claim where a text names a part of a year without its year."""
+    sayings = [saying for dated in titles.values() for saying, period in dated if period is None]
+    if not sayings:
+        return []
+    witnesses = [saying.witness() for saying in sayings]
+    return [unsettled("as_of", "date_contradicts", [saying.text for saying in sayings], witnesses, typed=typed)]
+
+
+def _narrow(periods: Iterable[Period]) -> list[Period]:
+    known = sorted(set(periods))
+    return [one for one in known if not any(other != one and one.holds(other) for other in known)]
+
+
+def _by_titles(titles: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
+    witnesses = [saying.witness(period.last) for dated in titles.values() for saying, period in dated]
+    narrow = {sheet: _narrow(period for _, period in dated) for sheet, dated in titles.items()}
+    if any(len(periods) != 1 for periods in narrow.values()):
+        values = sorted({witness.value for witness in witnesses})
+        return [unsettled("as_of", "date_contradicts", values, witnesses, typed=typed)], Dates(typed)
+    by_sheet = {sheet: periods[0].last for sheet, periods in narrow.items()}
+    return [settled("as_of", sorted(set(by_sheet.values())), witnesses)], Dates(typed, by_sheet, own=False)
+
+
+def _by_rows(
+    layout: Layout,
+    periods: Sequence[Period | None],
+    titles: dict[str, list[tuple[Saying, Period]]],
+    answers: Answers,
+) -> tuple[list[Claim], Dates]:
+    own = sorted({period for period in periods if period is not None})
+    headings = ", ".join(column.heading for column in layout.of_kind("date", "year"))
+    witnesses = [Witness("column", headings, period.last) for period in own[:_SHOWN]]
+    around = [(saying, period) for dated in titles.values() for saying, period in dated]
+    against = [saying.witness(title.last) for saying, title in around if not any(_meet(title, one) for one in own)]
+    if against and answers.as_of_from != "column":
+        values = [witness.value for witness in (*witnesses, *against)]
+        return [unsettled("as_of", "date_contradicts", values, [*witnesses, *against], typed=answers.as_of)], Dates()
+    values = sorted({period.date_for(answers.as_of) for period in own})
+    return [settled("as_of", values, witnesses)], Dates(answers.as_of)
+
+
+def _meet(one: Period, other: Period) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _by_headings(
+    layout: Layout, titles: dict[str, list[tuple[Saying, Period]]], answers: Answers
+) -> tuple[list[Claim], Dates]:
+    columns = used_columns(layout)
+    dated = [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
+    periods = {period for _, period in dated}
+    if len(periods) > 1:
+        return _by_several(columns, dated, answers.as_of)
+    if dated and answers.as_of_from == "column":
+        return [settled("as_of", [dated[0][1].last], [dated[0][0].witness(dated[0][1].last)])], Dates(dated[0][1].last)
+    return _by_context({sheet: [*around, *dated] for sheet, around in titles.items()}, answers.as_of)
+
+
+def _by_several(
+    columns: Sequence[Column], dated: Sequence[tuple[Saying, Period]], typed: str
+) -> tuple[list[Claim], Dates]:
+    """Columns of several dates: each date needs all the parts that the others have."""
+    witnesses = [saying.witness(period.last) for saying, period in dated]
+    values = sorted({period.last for _, period in dated})
+    parts: dict[Period | None, set[tuple[Any, ...]]] = {}
+    for column in columns:
+        meaning = column.meaning
+        parts.setdefault(heading_period(column), set()).add((meaning.indicator, meaning.segment, meaning.part))
+    if None in parts or len({frozenset(of_date) for of_date in parts.values()}) > 1:
+        return [unsettled("as_of", "dates_mixed", values, witnesses, typed=typed)], Dates(typed)
+    return [settled("as_of", values, witnesses)], Dates(typed)
+
+
+def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
+    """Sheets of different dates have each its own; one date for the whole file has to be the typed one."""
+    witnesses = [saying.witness(period.last) for around in dated.values() for saying, period in around]
+    if not witnesses:
+        return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed)
+    narrow = {sheet: _narrow(period for _, period in around) for sheet, around in dated.items()}
+    single = [periods[0] for periods in narrow.values() if len(periods) == 1]
+    if len(single) == len(narrow) and len(set(single)) > 1:
+        by_sheet = {sheet: periods[0].date_for(typed) for sheet, periods in narrow.items()}
+        return [settled("as_of", sorted(set(by_sheet.values())), witnesses)], Dates(typed, by_sheet)
+    if len(single) == len(narrow) and _says(single[0], typed):
+        return [settled("as_of", (typed,), [*witnesses, Witness("typed", typed, typed)])], Dates(typed)
+    values = sorted({witness.value for witness in witnesses})
+    question = unsettled("as_of", "date_contradicts", values, [*witnesses, Witness("typed", typed, typed)], typed=typed)
+    return [question], Dates(typed)
+
+
+def _says(period: Period, typed: str) -> bool:
+    """Whether a period agrees with a date; of a span of years only the last one does."""
+    return period.first <= typed <= period.last and typed[:4] == period.last[:4]

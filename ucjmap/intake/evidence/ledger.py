@@ -1,0 +1,106 @@
+"""The ledger of evidence: what a file says about its figures, and where it says so."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Literal
+
+State = Literal["settled", "open"]
+Where = Literal["file", "sheet", "title", "note", "heading", "column", "cells", "numbers", "register", "typed"]
+
+#: Which option answers a claim on the command line, by the key of the claim.
+ANSWERS: Final[dict[str, str]] = {
+    "segment": "--segment, --assume segment=KEY",
+    "as_of": "--as-of-from title|column|typed",
+    "restriction": "--assume restriction=none",
+    "heading": "--assume heading=understood",
+    "words": "--assume words=understood",
+    "unit": "--assume unit=1|1000|1000000",
+    "level": "--assume level=adm1|adm2|adm3|adm4",
+    "issuer": "--assume issuer=bps|kemendagri",
+    "population": "--assume population=ignore",
+}
+#: Words that answer a claim, by claim.
+ASSUMPTIONS: Final[dict[str, frozenset[str]]] = {
+    "segment": frozenset(("all", "pu", "bpu", "jakon", "pmi")),
+    "restriction": frozenset(("none",)),
+    "heading": frozenset(("understood",)),
+    "words": frozenset(("understood",)),
+    "unit": frozenset(("1", "1000", "1000000")),
+    "level": frozenset(("adm1", "adm2", "adm3", "adm4")),
+    "issuer": frozenset(("bps", "kemendagri")),
+    "population": frozenset(("ignore",)),
+}
+
+
+@dataclass(frozen=True)
+class Witness:
+    """A place of the file that speaks to a claim: what kind of place, which sheet, which cell, its words, what they say."""
+
+    where: Where
+    text: str
+    value: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is held about a table; ``open`` where its witnesses contradict each other or were not understood."""
+
+    key: str
+    state: State
+    values: tuple[str, ...]
+    witnesses: tuple[Witness, ...]
+    question: str = ""
+    typed: str = ""
+
+    @property
+    def details(self) -> dict[str, str]:
+        """Placeholders of the question."""
+        shown = dict.fromkeys(f"“{one.text}”" for one in self.witnesses if one.where != "typed")
+        return {"values": ", ".join(self.values[:6]), "witnesses": "; ".join([*shown][:4]), "typed": self.typed}
+
+    @property
+    def detail(self) -> str:
+        """The same placeholders as JSON, as the lines of a report keep them."""
+        return json.dumps(self.details, ensure_ascii=False)
+
+    @property
+    def answer(self) -> str:
+        """The option of the command line that answers this claim."""
+        return ANSWERS.get(self.key, "")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON; an open claim tells the option that answers it."""
+        plain: dict[str, Any] = {"claim": self.key, "state": self.state, "values": list(self.values)}
+        plain["witnesses"] = [asdict(one) for one in self.witnesses]
+        return {**plain, "question": self.question, "answer": self.answer} if self.state == "open" else plain
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All claims about a file."""
+
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def open(self) -> tuple[Claim, ...]:
+        """Claims that have to be answered before anything is stored."""
+        return tuple(claim for claim in self.claims if claim.state == "open")
+
+    def with_claims(self, claims: Iterable[Claim]) -> "Ledger":
+        """The same ledger with further claims."""
+        return Ledger((*self.claims, *claims))
+
+
+def settled(key: str, values: Iterable[str], witnesses: Iterable[Witness]) -> Claim:
+    """A claim whose witnesses agree."""
+    return Claim(key, "settled", tuple(values), tuple(witnesses))
+
+
+def unsettled(
+    key: str, question: str, values: Iterable[str], witnesses: Iterable[Witness], *, typed: str = ""
+) -> Claim:
+    """A claim that somebody has to answer; ``question`` is one of the ``REASONS`` of a report."""
+    return Claim(key, "open", tuple(values), tuple(witnesses), question, typed)

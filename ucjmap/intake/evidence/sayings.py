@@ -1,0 +1,217 @@
+"""The texts and columns of a table that speak about its figures, gathered once for all claims."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any, Final
+
+import pandas as pd
+
+from ucjmap.intake.evidence.ledger import Where, Witness
+from ucjmap.intake.meaning import (
+    DATA_KINDS,
+    Column,
+    Extract,
+    Layout,
+    PlaceOf,
+    Table,
+    Wording,
+    column_letter,
+    find_parts,
+    find_periods,
+    vocabulary,
+    without_places,
+)
+from ucjmap.intake.reading import Sheet, read_count, read_flag, text_of
+
+#: Parts of a count that are persons or desa; a rate is only compared.
+COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))
+#: A column of more different texts than this is a note, and says nothing about the table as a whole.
+_FEW: Final = 30
+_LONGEST_LABEL: Final = 6
+#: Where and when a paper was signed or printed is no date of its figures, and who signs is no word about them.
+SIGNED: Final = re.compile(
+    r"^[^\d:]{2,40},\s*\d{1,2}\s+[A-Za-z]+\s+\d{4}\s*$|dicetak|diunduh|diperbarui|printed|downloaded|updated", re.I
+)
+#: What the name of an office may hold, such as "Dinas Perdagangan, Koperasi dan Tenaga Kerja".
+_NAMES_OF_OFFICES: Final = frozenset(
+    ("sector", "companies", "subgroup", "population", "money", "projects", "claims", "additions", "paid_by")
+)
+#: A row of more cells is one of an area without figures.
+_CELLS_OF_NOTE: Final = 2
+#: Kinds of rows that may be headings of what stands below them.
+_MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
+#: Claims whose words name what is counted.
+_COUNTING: Final = frozenset(("measure", "segment", "person"))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the user said beside the file: the date and segment typed, and what to assume, by claim."""
+
+    as_of: str
+    as_of_from: str | None = None
+    segment: str | None = None
+    assume: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One text of the file outside its figures, where it stands, and what it says by the vocabulary."""
+
+    where: Where
+    text: str
+    sheet: str
+    wording: Wording
+    cell: str = ""
+
+    def witness(self, value: str = "") -> Witness:
+        """This text as a witness for ``value``."""
+        return Witness(self.where, self.text, value, self.sheet, self.cell)
+
+
+@dataclass(frozen=True)
+class TableEvidence:
+    """A table with the texts about it: title, name of its sheet and file, notes below, labels in its columns.
+
+    ``labels`` are the different texts of columns that hold neither names nor figures, such as "Program: JHT".
+    """
+
+    table: Table
+    sheet: Sheet
+    texts: tuple[Saying, ...]
+    labels: tuple[Saying, ...]
+
+
+def used_columns(layout: Layout) -> list[Column]:
+    """Columns whose figures would be stored."""
+    columns = layout.of_kind("value")
+    if layout.shape == "long":
+        return [column for column in columns if column.meaning.part in COUNTED]
+    return [column for column in columns if column.meaning.indicator and column.meaning.part in COUNTED]
+
+
+def heading_wording(column: Column) -> Wording:
+    """What the heading of a column says, its dates left out; a month without its year stays where nothing dates it."""
+    rest = find_periods(column.heading)[1]
+    return vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
+
+
+def heading_saying(column: Column, layout: Layout) -> Saying:
+    """The heading of a column as a text of the file."""
+    row = layout.tables[0].last_heading
+    cell = f"{column_letter(column.index)}{row}" if row else column_letter(column.index)
+    return Saying("heading", column.heading, layout.tables[0].sheet, heading_wording(column), cell)
+
+
+def gather(sheets: Sequence[Sheet], layout: Layout, extract: Extract, place_of: PlaceOf) -> list[TableEvidence]:
+    """The evidence of every table of a file."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    return [_of_table(by_name[table.sheet], table, layout, extract.rows, place_of) for table in layout.tables]
+
+
+def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, place_of: PlaceOf) -> TableEvidence:
+    own = rows[rows["sheet"] == table.sheet]
+    name = sheet.cut_from or sheet.name
+    stem = PurePath(sheet.file).stem
+    texts = [Saying("title", table.title, sheet.name, _wording_of_title(sheet, table, place_of))]
+    texts += [Saying("sheet", name, sheet.name, _wording(name, place_of))] if name != stem else []
+    texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
+    texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
+    texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
+    positions = own.loc[own["kind"].isin(DATA_KINDS), "row"].to_numpy() - 1
+    labels = [saying for column in layout.columns for saying in _labels(column, sheet, positions, layout)]
+    return TableEvidence(table, sheet, tuple(text for text in texts if text.text), tuple(labels))
+
+
+def _wording(text: str, place_of: PlaceOf) -> Wording:
+    plain = find_periods(text.replace("_", " "))[1]
+    return vocabulary().read(without_places(plain, place_of), heading=False)
+
+
+def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
+    """What the rows of a title say one by one; of a letterhead only what no name of an office holds."""
+    rows = sheet.cells[: max(table.first_heading - 1, 0)]
+    lines = [sheet.above, *(" ".join(text_of(cell) for cell in row if cell is not None) for row in rows)]
+    wordings = [_wording(line, place_of) for line in lines if line]
+    return sum((_of_office(one) if one.starts_with("letterhead") else one for one in wordings), Wording((), ()))
+
+
+def _of_office(wording: Wording) -> Wording:
+    terms = (term for term in wording.terms if term.claim != "restriction" or term.value not in _NAMES_OF_OFFICES)
+    return Wording(tuple(terms), ())
+
+
+def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
+    """What the name of a file says; files are named in many ways, so that a strange word counts only behind "peserta"."""
+    wording = _wording(stem, place_of)
+    parts = list(vocabulary().parse(find_periods(stem.replace("_", " "))[1], heading=False))
+    pairs = pairwise(parts)
+    behind = {word for (_, term), (word, other) in pairs if other is None and term and term.claim in _COUNTING}
+    return Wording(wording.terms, tuple(word for word in wording.unknown if word in behind))
+
+
+def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
+    """The notes below a table; from a signature on strange words are names of people."""
+    sayings, signed = [], False
+    spoken = rows.loc[rows["kind"].isin(["note", "blank"]), ["row", "kind"]]
+    for row, kind in spoken.itertuples(index=False, name=None):
+        texts = [text_of(cell) for cell in sheet.cells[int(row) - 1] if isinstance(cell, str)]
+        # A row of an area without figures counts as blank; a lone "('000)" does so too.
+        if not texts or (kind == "blank" and len(texts) > 1):
+            continue
+        text = " ".join(texts)
+        wording = _wording(text, place_of)
+        signed = signed or wording.starts_with("signature") or bool(SIGNED.search(text))
+        if signed or wording.starts_with("letterhead") or len(texts) > _CELLS_OF_NOTE:
+            wording = Wording(wording.terms, ())
+        sayings.append(Saying("note", text, sheet.name, wording, str(row)))
+    return sayings
+
+
+def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
+    """Rows between the figures that have none themselves and speak of them: "A. PENERIMA UPAH", a further row of headings."""
+    keys = [column.key for column in used_columns(layout)]
+    names = {column.index for column in layout.of_kind("name", "code")}
+    sayings = []
+    for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
+        if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
+            continue
+        filled = [(index, cell) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
+        texts = [(index, text_of(cell)) for index, cell in filled if any(map(str.isalpha, cell))]
+        wording = _wording(" ".join(text for _, text in texts), place_of)
+        if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
+            continue
+        if kind == "subheading" or texts[0][0] in names:
+            wording = Wording(wording.terms, ())
+        sayings.append(Saying("note", " ".join(text for _, text in texts), sheet.name, wording, str(row)))
+    return sayings
+
+
+def _is_figure(cell: Any) -> bool:
+    return read_count(cell).value is not None or read_flag(cell).value is not None
+
+
+def _speaks(wording: Wording, text: str) -> bool:
+    return bool(wording.restrictions or wording.values("segment") or find_periods(text)[0])
+
+
+def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layout) -> list[Saying]:
+    """Texts of a column that holds no name and no figure, where they are few and short enough to be labels."""
+    unused = column.meaning.kind in {"note", "ignore", "issuer"}
+    unused |= column.meaning.kind == "value" and column not in used_columns(layout) and column.meaning.part != "rate"
+    if not unused:
+        return []
+    cells = (sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row]))
+    texts = {text_of(cell): None for cell in cells if isinstance(cell, str)}
+    if len(texts) > _FEW:
+        return []
+    sayings = []
+    for text in texts:
+        wording = vocabulary().read(text, heading=True)
+        if not wording.unknown and len(text.split()) <= _LONGEST_LABEL:
+            letter = column_letter(column.index)
+            sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
+    return sayings

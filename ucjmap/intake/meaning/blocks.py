@@ -1,0 +1,134 @@
+"""Several tables on one sheet, side by side or under each other: each is cut out as a sheet of its own.
+
+Rows keep their numbers, so that every message still points to the place in the office's own file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from openpyxl.utils import get_column_letter
+
+from ucjmap.intake.meaning.columns import is_full_heading, is_heading, is_place_heading
+from ucjmap.intake.meaning.headings import Headings, find_headings
+from ucjmap.intake.meaning.vocabulary import normalise_heading
+from ucjmap.intake.reading import Cell, Sheet, text_of
+
+#: A workbook accepts 31 letters; the cell where the table begins needs at most ten of them.
+_LONGEST_NAME: Final = 20
+_FEWEST_HEADINGS: Final = 3
+
+
+def separate_tables(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The same sheets, those with several tables cut into one sheet for each table."""
+    tables = [table for sheet in sheets for part in _under_each_other(sheet) for table in _side_by_side(part)]
+    names: set[str] = set()
+    for number, table in enumerate(tables):
+        # Long names that begin alike are cut to the same one.
+        unique = next(
+            name for name in (table.name, *(f"{table.name} {n}" for n in range(2, 1000))) if name not in names
+        )
+        names.add(unique)
+        tables[number] = table if unique == table.name else replace(table, name=unique)
+    return tables
+
+
+def _under_each_other(sheet: Sheet) -> Iterator[Sheet]:
+    """Cut where a row of headings stands that are not those of the table above."""
+    headings = find_headings(sheet)
+    starts = [] if headings is None else list(_further_starts(sheet.cells, headings))
+    if not starts:
+        yield sheet
+        return
+    above = " ".join(_texts(sheet.cells[: headings.first if headings else 0]))
+    for first, end in zip([0, *starts], [*starts, len(sheet.cells)], strict=True):
+        part = _with_rows(sheet, first, end)
+        yield replace(part, name=_name(sheet, first, 0), cut_from=sheet.name, above=above) if first else part
+
+
+def _further_starts(cells: Sequence[Sequence[Cell]], headings: Headings) -> Iterator[int]:
+    known = {_key(row) for row in cells[headings.first : headings.last + 1]}
+    row = headings.last + 1
+    while row < len(cells):
+        if _is_heading_row(cells[row]) and _key(cells[row]) not in known:
+            known.add(_key(cells[row]))
+            yield _first_of_title(cells, row, headings.last + 1)
+        row += 1
+
+
+def _is_heading_row(row: Sequence[Cell]) -> bool:
+    texts = [cell for cell in row if cell is not None]
+    if len(texts) < _FEWEST_HEADINGS or not all(isinstance(text, str) and is_heading(text) for text in texts):
+        return False
+    full = {normalise_heading(text) for text in texts if isinstance(text, str) and is_full_heading(text)}
+    return len(full) > 1 and any(isinstance(text, str) and is_place_heading(text) for text in texts)
+
+
+def _first_of_title(cells: Sequence[Sequence[Cell]], row: int, top: int) -> int:
+    """The first of the blank rows and lone texts that stand straight above ``row``."""
+    while row > top and all(isinstance(cell, str) for cell in cells[row - 1] if cell is not None):
+        if sum(cell is not None for cell in cells[row - 1]) > 1:
+            break
+        row -= 1
+    return row
+
+
+def _key(row: Iterable[Cell]) -> tuple[str, ...]:
+    texts = [normalise_heading(text_of(cell)) for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
+
+
+def _texts(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    return [text_of(cell) for row in rows for cell in row if cell is not None]
+
+
+def _side_by_side(sheet: Sheet) -> Iterator[Sheet]:
+    """Cut where the same headings begin anew further to the right."""
+    headings = find_headings(sheet)
+    starts = [] if headings is None else _repeated(headings.key)
+    if headings is None or not starts:
+        yield sheet
+        return
+    above = " ".join([sheet.above, *_texts(sheet.cells[: headings.first])]).strip()
+    for first, end in zip([0, *starts], [*starts, None], strict=True):
+        part = _with_columns(sheet, first, end)
+        name = _name(sheet, headings.first, first)
+        yield replace(part, name=name, cut_from=sheet.cut_from or sheet.name, above=above) if first else part
+
+
+def _repeated(key: Sequence[str]) -> list[int]:
+    """Columns where the headings of the first table begin again; none where the headings are not all repeated."""
+    names = [text for text in key if text]
+    for times in range(len(names) // 2, 1, -1):
+        width = len(names) // times
+        first = names[:width]
+        if width * times == len(names) and first * times == names and len(set(first)) == width > 1:
+            filled = [column for column, text in enumerate(key) if text]
+            return filled[width::width] if any(map(is_place_heading, first)) else []
+    return []
+
+
+def _name(sheet: Sheet, row: int, column: int) -> str:
+    return f"{sheet.name[:_LONGEST_NAME]} – {get_column_letter(column + 1)}{row + 1}"
+
+
+def _with_rows(sheet: Sheet, first: int, end: int) -> Sheet:
+    blank: list[list[Cell]] = [[] for _ in range(first)]
+    return replace(
+        sheet,
+        cells=blank + sheet.cells[first:end],
+        hidden_rows=frozenset(row for row in sheet.hidden_rows if first < row <= end),
+        merged=tuple(area for area in sheet.merged if first <= area[0] < end),
+    )
+
+
+def _with_columns(sheet: Sheet, first: int, end: int | None) -> Sheet:
+    """The columns from ``first`` on, moved to the left edge: all tables of a file are read by the same columns."""
+    merged = tuple(
+        (top, left - first, bottom, right - first)
+        for top, left, bottom, right in sheet.merged
+        if first <= left and (end is None or left < end)
+    )
+    return replace(sheet, cells=[row[first:end] for row in sheet.cells], merged=merged)

@@ -1,0 +1,108 @@
+"""The files that a browser needs to draw a map, all from installed packages, and their addresses on the server."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from xstatic.pkg import leaflet
+
+from ucjmap.render.tokens import tokens_css
+
+ASSETS_PATH = "/assets"
+#: Address of the search of areas; takes what was typed as ``q``.
+SEARCH_PATH = "/ucjmap/areas"
+#: Address of the answer to a map; takes the parameters of the page's own address.
+MAP_PATH = "/api/v1/map"
+
+_HERE = Path(__file__).parent
+_LEAFLET = Path(leaflet.BASE_DIR)
+
+# Streamlit-folium asks for scripts one after the other, so those of the layer travel as one. In `ucjmap.parts` each is
+# told of something new in this order: playback decides which date the others show.
+_LAYER_SCRIPTS = tuple(
+    _HERE / f"{name}.js"
+    for name in (
+        "choropleth_layer",
+        "map_hook",
+        "map_geometry",
+        "map_patterns",
+        "map_panels",
+        "map_whole",
+        "map_frames",
+        "map_light",
+        "map_outlines",
+        "map_circles",
+        "map_reader",
+        "map_labels",
+        "map_locate",
+        "map_sync",
+        "map_touch",
+        "map_wheel",
+        "map_ahead",
+        "map_basemap",
+    )
+)
+
+# Written out one by one: what is not named here is never served, whatever the address asks for.
+ASSET_FILES: dict[str, Path] = {
+    "leaflet/leaflet.js": _LEAFLET / "leaflet.js",
+    "leaflet/leaflet.css": _LEAFLET / "leaflet.css",
+    "leaflet/images/layers.png": _LEAFLET / "images" / "layers.png",
+    "leaflet/images/layers-2x.png": _LEAFLET / "images" / "layers-2x.png",
+    "leaflet/images/marker-icon.png": _LEAFLET / "images" / "marker-icon.png",
+    "leaflet/images/marker-icon-2x.png": _LEAFLET / "images" / "marker-icon-2x.png",
+    "leaflet/images/marker-shadow.png": _LEAFLET / "images" / "marker-shadow.png",
+    "map/choropleth_layer.js": _HERE / "choropleth_layer.js",
+    "map/tile_layer.js": _HERE / "tile_layer.js",
+    "map/tile_worker.js": _HERE / "tile_worker.js",
+    "map/choropleth_layer.css": _HERE / "choropleth_layer.css",
+}
+
+
+_BUNDLES: dict[str, tuple[Path, ...]] = {
+    "map/choropleth_layer.js": _LAYER_SCRIPTS,
+    "map/tile_layer.js": (_HERE / "tile_places.js", _HERE / "tile_layer.js"),
+}
+
+
+def asset_bytes(name: str) -> bytes:
+    """Content of the file called ``name`` in `ASSET_FILES`, with what travels along with it."""
+    tokens = tokens_css().encode() if name == "map/choropleth_layer.css" else b""
+    return tokens + b"\n".join(path.read_bytes() for path in _BUNDLES.get(name, (ASSET_FILES[name],)))
+
+
+@lru_cache(maxsize=1)
+def assets_version() -> str:
+    """Checksum over all files, part of every address: a changed file is fetched anew, all others never again."""
+    digest = hashlib.sha256()
+    for name in sorted(ASSET_FILES):
+        digest.update(name.encode())
+        digest.update(asset_bytes(name))
+    return digest.hexdigest()[:12]
+
+
+def asset_url(name: str) -> str:
+    """Address of the file called ``name`` in `ASSET_FILES`."""
+    if name not in ASSET_FILES:
+        raise KeyError(name)
+    return f"{ASSETS_PATH}/{assets_version()}/{name}"
+
+
+def geometry_url(version: str, code: str, level: str) -> str:
+    """Address of the geometry of one view; it changes when the boundaries change."""
+    return f"/geometry/{version}/{code}/{level}.json"
+
+
+def map_url(query: str) -> str:
+    """Address of the answer to a map; ``query`` are the parameters of the page's address."""
+    return f"{MAP_PATH}?{query}"
+
+
+def tiles_url(version: str) -> str:
+    """Address of the vector tiles of all desa, with the places of ``{z}``, ``{x}`` and ``{y}``."""
+    return f"/tiles/{version}/{{z}}/{{x}}/{{y}}.mvt"
+
+
+def tile_names_url(version: str) -> str:
+    """Address of the codes and names of the desa in the tiles."""
+    return f"/tiles/{version}/names.json"

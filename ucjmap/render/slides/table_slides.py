@@ -1,0 +1,99 @@
+"""Slides of a table: eight rows for the talk, all of them in the annex."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ucjmap.errors import N_
+from ucjmap.render.slides.blocks import LEAST_ROW_MM, Grid, add_grid
+from ucjmap.render.slides.stage import Stage
+from ucjmap.render.slides.surround import add_band, start_slide
+from ucjmap.render.static import Align, Box, Sheet, TablePage, Trend, TrendPage
+from ucjmap.words import say
+
+#: Rows that are taken in while somebody speaks.
+MOST_ROWS: Final = 8
+_BETWEEN: Final = 8.0
+_HIGHEST_ROW_MM: Final = 10.5
+#: By which the least letters of a chart over dates are large enough.
+_TREND_SCALE: Final = 2.16
+
+
+def table_slide(content: TablePage, stage: Stage) -> tuple[Sheet, bool]:
+    """The picked rows, or all where these are few; and whether these are all."""
+    everything = tuple(range(len(content.rows)))
+    picked = everything if len(everything) <= MOST_ROWS else content.picked[:MOST_ROWS]
+    words = "" if picked == everything else content.picked_words
+    sheet, body = start_slide(content.frame, stage)
+    body = add_band(sheet, body, "\n".join(filter(None, [words, content.note])))
+    grid = grid_of(content, picked)
+    room = body.h - grid.head_mm(body.w)
+    most = int(room / LEAST_ROW_MM) - bool(grid.dates)
+    shown = grid if len(grid.rows) <= most else grid.part(0, most)
+    lines = max(1, len(shown.rows) + bool(shown.dates))
+    add_grid(sheet, body, shown, row_mm=min(room / lines, _HIGHEST_ROW_MM))
+    return sheet, len(shown.rows) == len(everything)
+
+
+def table_annex(content: TablePage, stage: Stage) -> Iterator[Sheet]:
+    """All rows, in two columns where nothing is cut by it."""
+    headline = say(content.frame.lang, N_("Annex: {title}"), title=content.frame.title)
+    whole = grid_of(content, tuple(range(len(content.rows))))
+    first = 0
+    while first < len(content.rows):
+        sheet, body = start_slide(content.frame, stage, headline=headline)
+        columns = 2 if whole.fits((body.w - _BETWEEN) / 2) else 1
+        width = (body.w - _BETWEEN * (columns - 1)) / columns
+        most = whole.rows_in(Box(body.x, body.y, width, body.h))
+        for column in range(columns):
+            last = min(first + most, len(content.rows))
+            if last > first:
+                room = Box(body.x + column * (width + _BETWEEN), body.y, width, body.h)
+                add_grid(sheet, room, whole.part(first, last), name=f"table {column}")
+            first = last
+        yield sheet
+
+
+def grid_of(content: TablePage | TrendPage, places: tuple[int, ...]) -> Grid:
+    """Some rows of a content as a table."""
+    numbers: list[Align] = ["right"] * (len(content.heads) - 1)
+    aligns: tuple[Align, ...] = ("left", *numbers)
+    rows = tuple(content.rows[place] for place in places)
+    if isinstance(content, TrendPage):
+        return Grid(content.heads, rows, aligns)
+    swatches = tuple(content.swatches[place] for place in places) if content.swatches else ()
+    return Grid(content.heads, rows, content.aligns or aligns, swatches, content.dates)
+
+
+def trend_slide(content: TrendPage, stage: Stage) -> Sheet:
+    """The line over the dates."""
+    sheet, body = start_slide(content.frame, stage)
+    body = add_band(sheet, body, content.note)
+    sheet.add(
+        Trend(
+            "trend",
+            body,
+            content.title,
+            content.dates,
+            content.labels,
+            content.rates,
+            content.texts,
+            content.target,
+            content.target_text,
+            _TREND_SCALE,
+        )
+    )
+    sheet.reserve("trend", body)
+    return sheet
+
+
+def trend_annex(content: TrendPage, stage: Stage) -> Iterator[Sheet]:
+    """The figures behind the line."""
+    headline = say(content.frame.lang, N_("Annex: {title}"), title=content.frame.title)
+    whole = grid_of(content, tuple(range(len(content.rows))))
+    first = 0
+    while first < len(content.rows):
+        sheet, body = start_slide(content.frame, stage, headline=headline)
+        last = min(first + whole.rows_in(body), len(content.rows))
+        add_grid(sheet, body, whole.part(first, last))
+        first = last
+        yield sheet

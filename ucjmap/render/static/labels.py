@@ -1,0 +1,235 @@
+"""Labels of a map: names that do not collide, and a numbered key for those that find no room."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from ucjmap.errors import N_
+from ucjmap.render.static.circles import emptiest_corners
+from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
+from ucjmap.render.static.shapes import Outlines, Projection
+from ucjmap.render.static.sheet import INK, RULE, Box, Item, Rectangle, Text
+from ucjmap.words import Lang, say, say_count
+
+#: Room between two labels in a line, in millimetres, so that they do not read as one name.
+_APART_MM: Final = 1.0
+#: Labels above which a map is no longer read name by name: small areas then have none, and there is no key.
+_CROWD: Final = 60
+#: How often labels give way to the numbers of those that found no room.
+_ROUNDS: Final = 3
+#: Part of the height of the map that a key takes at most.
+_KEY_SHARE: Final = 0.5
+#: Where a label may stand, in its own widths and heights from the middle of its area.
+_PLACES: Final = (
+    *((0, 0), (0, -0.5), (0, 0.5), (-0.3, 0), (0.3, 0), (0, -1), (0, 1), (-0.55, 0), (0.55, 0)),
+    *((right, down) for down in (0.5, -0.5, 1, -1, 1.5, -1.5) for right in (-0.3, 0.3, 0, -0.55, 0.55)),
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Name of an area on the map, with a second line."""
+
+    code: str
+    name: str
+    second: str = ""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What is written on a map: the labels, and the key of those that are numbers, with its box (None without)."""
+
+    texts: tuple[Text, ...]
+    key: tuple[Box, list[Item]] | None = None
+
+
+def label_map(
+    labels: Sequence[Label],
+    ground: "LabelGround",
+    marks: Mapping[str, Box],
+    lang: Lang,
+    *,
+    least_pt: float = 0.0,
+) -> Labelled:
+    """Labels that find room, those of large areas first; the others are numbers with a key in an empty corner.
+
+    A label is never moved to another area; without room for its second line it has its name alone. ``marks`` are the
+    circles by code: a label lies upon one only where there is no other room. What finds no room even as a number is
+    counted in the key.
+    """
+    size = max(least_pt, (7.0 if len(labels) <= 25 else 6.0 if len(labels) <= _CROWD else 5.2) * ground.scale)
+    known = [label for label in labels if clean(label.name) or clean(label.second)]
+    plain, left = _place_names(known, ground, ground.taken, marks, size, is_crowd=len(labels) > _CROWD)
+    best = Labelled(tuple(plain))
+    if not left:
+        return best
+    numbered: list[Label] = []
+    for _ in range(_ROUNDS if len(labels) <= _CROWD else 0):
+        numbered = sorted([*numbered, *left], key=lambda label: label.code)
+        numbers, unplaced = _place_numbers(numbered, ground, size)
+        kept = [*ground.taken, *(text.box for text in numbers)]
+        names, left = _place_names([each for each in known if each not in numbered], ground, kept, marks, size)
+        key = _key(_key_lines(numbered, numbers, len(unplaced) + len(left), lang), ground, [*names, *numbers], size)
+        if key is not None:
+            best = Labelled((*names, *numbers), key)
+        if not left:
+            return best
+    if best.key is None:
+        lines = [_say_rest(lang, len(known) - len(plain))]
+        best = Labelled(tuple(plain), _key(lines, ground, plain, size))
+    return best
+
+
+def _place_names(
+    labels: Sequence[Label],
+    ground: "LabelGround",
+    taken: Sequence[Box],
+    marks: Mapping[str, Box],
+    size: float,
+    *,
+    is_crowd: bool = False,
+) -> tuple[list[Text], list[Label]]:
+    room = _Room(ground, taken)
+    placed: list[Text] = []
+    left: list[Label] = []
+    for label in room.in_order(labels):
+        words = (shorten(clean(text), 42 * ground.scale, size) for text in (label.name, label.second))
+        lines = tuple(filter(None, words))
+        if is_crowd and max(width_mm(line, size) for line in lines) > 1.6 * room.extent(label):
+            left.append(label)
+            continue
+        tries = (lines, lines[:1]) if len(lines) > 1 else (lines,)
+        found = ((shown, room.find(label.code, shown, size, marks)) for shown in tries)
+        shown, box = next(((shown, box) for shown, box in found if box is not None), (lines, None))
+        if box is None:
+            left.append(label)
+        else:
+            room.taken.append(box)
+            placed.append(Text(f"label {label.code}", box, box, shown, size, colour=INK, align="center", halo=True))
+    return placed, left
+
+
+def _place_numbers(labels: Sequence[Label], ground: "LabelGround", size: float) -> tuple[list[Text], list[Label]]:
+    """Numbers upon the areas, and the areas that have no room even for one."""
+    room = _Room(ground, ground.taken)
+    most = max(1, int(_KEY_SHARE * ground.frame.h / line_mm(size)) - 1)
+    texts: list[Text] = []
+    left: list[Label] = []
+    for label in labels:
+        number = (str(len(texts) + 1),)
+        box = room.find(label.code, number, size, {}) if len(texts) < most else None
+        if box is None:
+            left.append(label)
+        else:
+            room.taken.append(box)
+            texts.append(Text(f"label {label.code}", box, box, number, size, bold=True, align="center", halo=True))
+    return texts, left
+
+
+def _key_lines(labels: Sequence[Label], numbers: Sequence[Text], rest: int, lang: Lang) -> list[str]:
+    by_code = {f"label {label.code}": label for label in labels}
+    shown = [(text.lines[0], by_code[text.name]) for text in numbers]
+    lines = [f"{number} {clean(f'{label.name} {label.second}')}" for number, label in shown]
+    return [*lines, _say_rest(lang, rest)] if rest else lines
+
+
+def _say_rest(lang: Lang, count: int) -> str:
+    return say(lang, N_("{count} names left out"), count=say_count(lang, count))
+
+
+def _key(
+    lines: Sequence[str], ground: "LabelGround", texts: Sequence[Text], size: float
+) -> tuple[Box, list[Item]] | None:
+    """A box with the lines in the corner where least land lies; None where labels leave none free."""
+    pad, lines = 1.2 * ground.scale, [shorten(line, 0.4 * ground.frame.w, size) for line in lines]
+    width = max(width_mm(line, size) for line in lines) + 2 * pad
+    height = len(lines) * line_mm(size) + 2 * pad
+    taken = [*ground.taken, *(text.box for text in texts)]
+    corners = emptiest_corners(ground.frame, width, height, ground.land)
+    box = next((box for _, box in corners if not any(map(box.overlaps, taken))), None)
+    if box is None or height > ground.frame.h:
+        return None
+    inner = box.shrink(pad)
+    return box, [
+        Rectangle(box, fill="#ffffff", line=RULE),
+        Text("label key", Box(inner.x, inner.y, inner.w, len(lines) * line_mm(size)), inner, tuple(lines), size),
+    ]
+
+
+@dataclass(frozen=True)
+class LabelGround:
+    """The map that labels stand on: ``land`` are points of its areas in millimetres, ``taken`` what stands on it."""
+
+    outlines: Outlines
+    projection: Projection
+    frame: Box
+    scale: float
+    land: npt.NDArray[np.float64]
+    taken: tuple[Box, ...]
+
+    @cached_property
+    def extents(self) -> dict[str, tuple[float, float]]:
+        """Width and height of each area in degrees."""
+        return self.outlines.extents()
+
+    @cached_property
+    def spots(self) -> dict[str, npt.NDArray[np.float64]]:
+        """Where the label of each area stands best, in millimetres."""
+        anchors = self.outlines.anchors(set(self.extents))
+        return {code: self.projection.to_page([anchor])[0] for code, anchor in anchors.items()}
+
+
+class _Room:
+    """What is still free on a map."""
+
+    def __init__(self, ground: LabelGround, taken: Sequence[Box]) -> None:
+        self.taken = list(taken)
+        self._ground, self._frame, self._apart = ground, ground.frame.shrink(0.5), _APART_MM * ground.scale
+
+    def in_order(self, labels: Sequence[Label]) -> list[Label]:
+        """Labels of the areas that are drawn, the largest first."""
+        extents = self._ground.extents
+        return sorted((each for each in labels if each.code in extents), key=lambda each: -np.prod(extents[each.code]))
+
+    def extent(self, label: Label) -> float:
+        """Width of an area on the page."""
+        projection = self._ground.projection
+        return self._ground.extents[label.code][0] * projection.cosine * projection.mm_per_degree
+
+    def find(self, code: str, lines: Sequence[str], size: float, marks: Mapping[str, Box]) -> Box | None:
+        """Room for the lines of a label near its area; None where there is none."""
+        if code not in self._ground.spots:
+            return None
+        width, height = max(width_mm(line, size) for line in lines), len(lines) * line_mm(size)
+        x, y = map(float, self._ground.spots[code])
+        free = [box for box in _candidates(x, y, width, height, marks.get(code)) if self._is_free(box, code)]
+        clear = (box for box in free if not any(box.overlaps(mark) for mark in marks.values()))
+        return next(clear, free[0] if free else None)
+
+    def _is_free(self, box: Box, code: str) -> bool:
+        wide = Box(box.x - self._apart, box.y, box.w + 2 * self._apart, box.h)
+        is_apart = not any(wide.overlaps(other, slack=-0.2) for other in self.taken)
+        return self._frame.holds(box) and is_apart and self._is_nearest(box, code)
+
+    def _is_nearest(self, box: Box, code: str) -> bool:
+        """Whether the middle of a label is nearer to its own area than to any other: else it would name that one."""
+        spots = self._ground.spots
+        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
+        own = np.hypot(*(middle - spots[code]))
+        nearest = min(float(np.hypot(*(middle - spot))) for spot in spots.values())
+        return bool(own <= 1e-6 or own <= nearest + 1e-6)
+
+
+def _candidates(x: float, y: float, width: float, height: float, mark: Box | None) -> Iterator[Box]:
+    """Boxes for a label, the best first: beside the circle of its area if there is one."""
+    if mark is not None:
+        yield Box(x - width / 2, mark.bottom, width, height)
+        yield Box(x - width / 2, mark.y - height, width, height)
+        yield Box(mark.right, y - height / 2, width, height)
+        yield Box(mark.x - width, y - height / 2, width, height)
+    for right, down in _PLACES:
+        yield Box(x - width / 2 + right * width, y - height / 2 + down * height, width, height)

@@ -1,0 +1,54 @@
+"""Folders for what the reading of a file writes: each is deleted after it, also where the program was killed meanwhile."""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+_NAME: Final = re.compile(r"ucjmap-reading-(?P<pid>\d+)-\w+")
+#: Longer than any reading takes: another machine or container may use the same folder, with numbers of its own.
+_ABANDONED_AFTER_S: Final = 86_400.0
+
+
+@contextmanager
+def reading_folder() -> Iterator[Path]:
+    """A new folder; its name tells whose it is."""
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    prefix = f"ucjmap-reading-{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def bytes_in(folder: Path) -> int:
+    """Bytes of all files below a folder that another process writes to, and deletes from, at the same time."""
+    total = 0
+    for root, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):  # gone since it was listed
+                total += (Path(root) / name).stat().st_size
+    return total
+
+
+@lru_cache(maxsize=8)
+def _remove_abandoned(root: Path) -> None:
+    """Delete the folders of programs that were killed, once in the life of this one."""
+    with suppress(OSError):
+        for folder in root.iterdir():
+            owner = _NAME.fullmatch(folder.name)
+            if owner and not psutil.pid_exists(int(owner["pid"])) and _is_old(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path) -> bool:
+    try:
+        return time.time() - folder.stat().st_mtime > _ABANDONED_AFTER_S
+    except OSError:
+        return False

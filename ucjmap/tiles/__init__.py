@@ -1,0 +1,12 @@
+"""Vector tiles of all desa: the pyramid of a country and the encoding of one tile."""
+
+from ucjmap.tiles.pyramid import FORMAT, MAX_ZOOM, MIN_ZOOM, TileFile, TilesReport, build_tiles
+
+__all__ = [
+    "FORMAT",
+    "MAX_ZOOM",
+    "MIN_ZOOM",
+    "TileFile",
+    "TilesReport",
+    "build_tiles",
+]

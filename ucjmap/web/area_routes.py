@@ -1,0 +1,41 @@
+"""The route that answers while somebody types the name of an area."""
+
+from functools import lru_cache, partial
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from ucjmap import api
+from ucjmap.codes import COUNTRY
+from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.render.browser import SEARCH_PATH
+from ucjmap.settings import get_settings
+from ucjmap.words import say_error
+
+_SHOWN = 10
+#: Searches at once. They wait for each other and never for the threads that send geometry and answers to maps.
+_AT_ONCE = 2
+
+
+@lru_cache(maxsize=1)
+def _limiter() -> CapacityLimiter:
+    return CapacityLimiter(_AT_ONCE)
+
+
+def area_routes() -> list[Route]:
+    """The route of the search. Names and codes of areas are public; figures never travel this way."""
+    return [Route(SEARCH_PATH, _send_areas, methods=["GET"])]
+
+
+async def _send_areas(request: Request) -> JSONResponse:
+    typed, near = request.query_params.get("q", ""), request.query_params.get("near", COUNTRY)
+    try:
+        find = partial(api.find_areas, api.default_store(), typed, limit=_SHOWN, near=near)
+        found = await to_thread.run_sync(find, limiter=_limiter())
+    except UCJMapError as error:
+        message = say_error(get_settings().lang, error)
+        return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
+    # Boundaries change seldom: going back a letter needs no second answer.
+    return JSONResponse({"areas": found}, headers={"Cache-Control": "private, max-age=300"})

@@ -1,0 +1,46 @@
+"""The route that serves display geometry: built once, gzipped, kept by the browser for as long as it is current."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ucjmap import api
+from ucjmap.codes import ALL_LEVELS
+from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
+from ucjmap.render.browser import geometry_url
+from ucjmap.settings import get_settings
+from ucjmap.web.asset_routes import gzipped_response
+from ucjmap.words import say_error
+
+
+def geometry_routes() -> list[Route]:
+    """The route of display geometry. Boundaries are public; figures never travel this way."""
+    return [Route(geometry_url("{version}", "{code}", "{level}"), _send_geometry, methods=["GET"])]
+
+
+async def _send_geometry(request: Request) -> Response:
+    code, level = request.path_params["code"], request.path_params["level"]
+    try:
+        display = await run_in_threadpool(_find_display, code, level)
+    except UCJMapError as error:
+        message = say_error(get_settings().lang, error)
+        return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
+    tag = f"{display.version}-{code}-{level}"
+    # A page that was opened before an import asks for the older version: it gets the current one, not kept for ever.
+    is_current = request.path_params["version"] == display.version
+    kept = {} if is_current else {"cache_control": "no-cache"}
+    return gzipped_response(request, display.body, tag, "application/geo+json", **kept)
+
+
+def _find_display(code: str, level: str) -> api.Display:
+    for known in ALL_LEVELS[1:]:
+        if known == level:
+            return api.display_geometry(api.default_store(), code, known)
+    raise UsageError(
+        "unknown_level",
+        N_("There is no level {level}."),
+        N_("Choose one of: {known}."),
+        level=level,
+        known=", ".join(ALL_LEVELS[1:]),
+    )

@@ -1,0 +1,49 @@
+"""The routes of the vector tiles of all desa and of the names in them: public boundaries, kept by the browser for ever."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ucjmap import api
+from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.render.browser import tile_names_url, tiles_url
+from ucjmap.settings import get_settings
+from ucjmap.web.asset_routes import gzipped_response
+from ucjmap.words import say_error
+
+_MVT = "application/vnd.mapbox-vector-tile"
+
+
+def tile_routes() -> list[Route]:
+    """Routes of tiles and names. Figures never travel this way."""
+    template = tiles_url("{version}").format(version="{version}", z="{z:int}", x="{x:int}", y="{y:int}")
+    return [
+        Route(template, _send_tile, methods=["GET"]),
+        Route(tile_names_url("{version}"), _send_names, methods=["GET"]),
+    ]
+
+
+async def _send_tile(request: Request) -> Response:
+    version, z, x, y = (request.path_params[key] for key in ("version", "z", "x", "y"))
+    try:
+        tile = await run_in_threadpool(lambda: api.read_tile(api.default_store(), version, z, x, y))
+    except UCJMapError as error:
+        return _refuse(error)
+    if tile is None:
+        return Response(status_code=204, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return gzipped_response(request, tile, f"{version}-{z}-{x}-{y}", _MVT)
+
+
+async def _send_names(request: Request) -> Response:
+    version = request.path_params["version"]
+    try:
+        names = await run_in_threadpool(lambda: api.tile_names(api.default_store(), version))
+    except UCJMapError as error:
+        return _refuse(error)
+    return gzipped_response(request, names, f"{version}-names", "application/json")
+
+
+def _refuse(error: UCJMapError) -> JSONResponse:
+    body = {"error": error.code, "message": say_error(get_settings().lang, error)}
+    return JSONResponse(body, outcome_of(error).http_status, headers={"Cache-Control": "no-store"})
