@@ -1,5 +1,6 @@
 """A person loads a messy workbook: corrects a column, confirms two desa, looks, stores, sees the map change, undoes."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Callable
@@ -219,6 +220,7 @@ def test_a_table_is_tried_before_it_is_stored(
     expect(open_tab(page, "Nama terkonfirmasi").get_by_role("textbox", name="Oleh")).to_have_value("Budi")
 
 
+@pytest.mark.long  # the list of meanings shuts again while the step is drawn anew: it fails where the machine is busy
 def test_one_meaning_for_two_columns_goes_no_further(
     app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:
@@ -228,7 +230,13 @@ def test_one_meaning_for_two_columns_goes_no_further(
     expect(go_on_button).to_be_enabled(timeout=WAIT_MS)
     settle(page)
     page.get_by_test_id("stExpander").get_by_text("Arti setiap kolom").click()
-    choose(page, "Pekerja", "Cakupan UCJ · Semua segmen · terdaftar")
+    option = page.get_by_role("option", name="Cakupan UCJ · Semua segmen · terdaftar", exact=True)
+    for _ in range(20):  # a list that opens while the step is drawn anew is shut again
+        page.get_by_role("combobox", name="Pekerja").click()
+        with contextlib.suppress(AssertionError):
+            expect(option).to_be_visible(timeout=2_000)
+            break
+    option.click()
     expect(page.get_by_role("alert").filter(has_text="Peserta aktif, Pekerja")).to_be_visible(timeout=WAIT_MS)
     expect(go_on_button).to_be_disabled()
 

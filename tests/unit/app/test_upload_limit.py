@@ -1,7 +1,8 @@
 """Room for the files of visitors: what is held and what is coming count, for one visitor and for all."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Coroutine, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest import mock
 
@@ -13,6 +14,12 @@ from ucjmap.settings import get_settings
 
 MB = 2**20
 LARGEST = get_settings().max_upload_mb
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: a browser test of the same process may have its loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def ask(
@@ -35,7 +42,7 @@ def ask(
     headers = [] if size_mb is None else [(b"content-length", str(size_mb * MB).encode())]
     scope = {"type": "http", "method": method, "path": path, "headers": headers}
     with mock.patch.object(upload_limit, "held_bytes", return_value=held):
-        asyncio.run(limit(scope, receive, send))
+        run_apart(limit(scope, receive, send))
     return int(told[0]["status"])
 
 
