@@ -1,6 +1,6 @@
 """Files: the formats there are, how each is written, and the guard of the archives that are read."""
 
-from ucjmap.files.archive import ArchiveIntake, open_archive, packer_of
+from ucjmap.files.archive import OUR_DISK, ArchiveIntake, open_archive, packer_of
 from ucjmap.files.csv import DECIMALS, DELIMITERS, INDONESIAN, CsvDialect, make_csv, write_csv
 from ucjmap.files.datapackage import DataPackage, write_data_package
 from ucjmap.files.formats import (
@@ -40,7 +40,7 @@ from ucjmap.files.formats import (
 )
 from ucjmap.files.layers import LAYER_FORMATS, PROVENANCE, Metadata, metadata_table, write_layer
 from ucjmap.files.text import defuse, plain_text
-from ucjmap.files.whole import make_content, whole_file, write_whole
+from ucjmap.files.whole import make_content, read_at_most, whole_file, write_whole
 from ucjmap.files.workbook import COUNT, RATE, RUPIAH, Sheet, make_workbook, write_workbook
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "LAYER_FORMATS",
     "LOGO_FILES",
     "OFFICE_FILES",
+    "OUR_DISK",
     "PACKED_FILES",
     "PARQUET",
     "PARQUET_FILES",
@@ -97,6 +98,7 @@ __all__ = [
     "open_archive",
     "packer_of",
     "plain_text",
+    "read_at_most",
     "unknown_format",
     "whole_file",
     "write_csv",

@@ -32,7 +32,7 @@ _DAMAGE: Final = (
     *(EOFError, OSError, ValueError, RuntimeError),
 )
 #: Troubles of our own disk, of which the archive is innocent.
-_OUR_DISK: Final = (
+OUR_DISK: Final = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG),
     *(errno.EACCES, errno.EPERM, errno.EMFILE),
 )
@@ -92,7 +92,7 @@ def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> 
             _check_sizes(path, members, intake, max_unpacked_mb)
             yield archive
     except _DAMAGE as error:
-        if isinstance(error, OSError) and error.errno in _OUR_DISK:
+        if isinstance(error, OSError) and error.errno in OUR_DISK:
             raise
         raise intake.damaged(path) from error
 

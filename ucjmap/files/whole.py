@@ -1,9 +1,11 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and small ones that are read whole."""
 
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ucjmap.errors import UCJMapError
 
 
 @contextmanager
@@ -23,6 +25,22 @@ def write_whole(out: Path, content: bytes) -> None:
     """Write a file so that nobody reads half of it."""
     with whole_file(out) as aside:
         aside.write_bytes(content)
+
+
+def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]) -> bytes:
+    """Content of a file from outside.
+
+    Raises
+    ------
+    UCJMapError
+        What ``refusal`` makes: the file cannot be read, or is larger than ``most_bytes``.
+    """
+    try:
+        if path.stat().st_size <= most_bytes:
+            return path.read_bytes()
+    except OSError as error:
+        raise refusal() from error
+    raise refusal()
 
 
 def make_content(name: str, write: Callable[[Path], object]) -> bytes:

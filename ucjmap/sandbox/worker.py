@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from ucjmap.errors import OpenQuestionError, UCJMapError
+from ucjmap.files import OUR_DISK
 from ucjmap.sandbox.isolation import isolate
 from ucjmap.sandbox.limits import Limits, apply_limits
 from ucjmap.sandbox.messages import decode, encode, receive, send
@@ -85,8 +86,6 @@ def _ask(reader: IO[bytes], writer: IO[bytes], name: str, value: Any) -> Any:
 
 #: Exit codes of a process that ran out of memory, or wrote a file beyond its limit, and could still say so.
 MEMORY, DISK = 86, 87
-#: Troubles of our own disk and folders, of which the file is innocent.
-OUR_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE)
 
 
 def _settle(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from ucjmap.errors import N_, UsageError
+from ucjmap.files import read_at_most
 from ucjmap.sandbox import isolated
 
 _LOGO_BYTES = 5_000_000
@@ -26,12 +27,7 @@ def read_logo(path: Path) -> bytes:
     UsageError
         It cannot be read, or is too large.
     """
-    try:
-        if path.stat().st_size <= _LOGO_BYTES:
-            return path.read_bytes()
-    except OSError as error:
-        raise _bad_logo() from error
-    raise _bad_logo()
+    return read_at_most(path, _LOGO_BYTES, _bad_logo)
 
 
 def _bad_logo() -> UsageError:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ucjmap.api.maps.pages import Dressing
-from ucjmap.files import PPTX, FileFormat
+from ucjmap.files import PPTX, FileFormat, read_at_most
 from ucjmap.render.slides import (
     MAX_MB,
     Ground,
@@ -155,9 +155,4 @@ def read_template(path: Path) -> bytes:
     UsageError
         It cannot be read, or is too large.
     """
-    try:
-        if path.stat().st_size <= MAX_MB * 2**20:
-            return path.read_bytes()
-    except OSError as error:
-        raise bad_template() from error
-    raise bad_template()
+    return read_at_most(path, MAX_MB * 2**20, bad_template)
