@@ -7,7 +7,7 @@ from ucjmap.errors import N_
 from ucjmap.render.slides.blocks import LEAST_ROW_MM, Grid, add_grid
 from ucjmap.render.slides.stage import Stage
 from ucjmap.render.slides.surround import add_band, start_slide
-from ucjmap.render.static import Align, Box, Sheet, TablePage, Trend, TrendPage
+from ucjmap.render.static import Align, Box, Sheet, TablePage, TrendPage
 from ucjmap.words import say
 
 #: Rows that are taken in while somebody speaks.
@@ -68,20 +68,7 @@ def trend_slide(content: TrendPage, stage: Stage) -> Sheet:
     """The line over the dates."""
     sheet, body = start_slide(content.frame, stage)
     body = add_band(sheet, body, content.note)
-    sheet.add(
-        Trend(
-            "trend",
-            body,
-            content.title,
-            content.dates,
-            content.labels,
-            content.rates,
-            content.texts,
-            content.target,
-            content.target_text,
-            _TREND_SCALE,
-        )
-    )
+    sheet.add(content.line(body, _TREND_SCALE))
     sheet.reserve("trend", body)
     return sheet
 

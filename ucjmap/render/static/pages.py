@@ -103,6 +103,11 @@ class TrendPage:
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
 
+    def line(self, box: Box, scale: float) -> Trend:
+        """The line chart, in a place of its own."""
+        shown = (self.dates, self.labels, self.rates, self.texts, self.target, self.target_text)
+        return Trend("trend", box, self.title, *shown, scale)
+
 
 @dataclass(frozen=True)
 class TablePage:
@@ -319,20 +324,7 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Iterator[Sheet]:
     rows = content.rows[-_TREND_ROWS:]
     table_mm = row_mm * (len(rows) + 1)
     chart, below = body.cut_top(body.h - table_mm - 12 * scale, 3 * scale)
-    sheet.add(
-        Trend(
-            "trend",
-            chart,
-            content.title,
-            content.dates,
-            content.labels,
-            content.rates,
-            content.texts,
-            content.target,
-            content.target_text,
-            scale,
-        )
-    )
+    sheet.add(content.line(chart, scale))
     sheet.reserve("trend", chart)
     used = sheet.add_table("trend table", below, content.heads, rows, shares, size=7.5 * scale, row_mm=row_mm)
     room = below.cut_top(used, 1 * scale)[1]
