@@ -12,9 +12,9 @@ import pypdf
 import pytest
 from pptx import Presentation
 
+from tests.gaps import gap_of
 from tests.integration.command import run_inside
 from ucjmap import api
-from ucjmap.api.figures.gaps import area_gap
 from ucjmap.api.maps.pages import make_map_page
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
@@ -96,7 +96,7 @@ def test_the_picture_shows_what_the_page_shows(demo_store: api.Store, view: api.
         assert f" → {say_rate(view.lang, row['common_rate'])}," in page.figures[0].caption
     else:
         assert page.figures[0].value == say_rate(view.lang, row["rate"])
-    gap = area_gap(demo_store, values, about)
+    gap = gap_of(row)
     if gap is not None:
         assert {say_points(view.lang, -gap.points), say_count(view.lang, gap.people)} <= set(figures.values())
 

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.gaps import gap_of
 from ucjmap import api
-from ucjmap.api.figures.gaps import area_gap, other_gap
+from ucjmap.api.figures import other_gap
 from ucjmap.api.maps.drawing import play_dates
 from ucjmap.api.maps.pages import make_map_page
 from ucjmap.api.outreach.lists import outreach_list
@@ -182,11 +183,11 @@ def test_two_dates_and_playback_keep_the_targets_of_the_newer_year(store: api.St
 
 def test_the_other_target_worth_naming(store: api.Store) -> None:
     in_kecamatan, in_kabupaten = (api.area_values(store, code, "adm4", "ucj") for code in ("61.01.01", "61.01"))
-    assert area_gap(store, in_kecamatan, DESA) == Gap(OWN, 0.5, 50)
+    assert gap_of(in_kecamatan.units.loc[DESA].to_dict()) == Gap(OWN, 0.5, 50)
     assert other_gap(store, in_kecamatan, DESA) == Gap(OF_KABUPATEN, 0.2, 20)
     assert other_gap(store, in_kecamatan, SISTER) is None
     assert other_gap(store, in_kecamatan) is None  # the kecamatan and the kabupaten have the same
-    assert area_gap(store, in_kabupaten) == Gap(OF_KABUPATEN, 0.05, 10)
+    assert gap_of(in_kabupaten.area) == Gap(OF_KABUPATEN, 0.05, 10)
     assert other_gap(store, in_kabupaten) == Gap(ELSEWHERE, 0.25, 50)
     assert other_gap(store, api.area_values(store, "00", "adm1", "ucj")) is None
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.gaps import gap_of
 from ucjmap import api
-from ucjmap.api.figures.gaps import area_gap
 from ucjmap.classify import Classing
 from ucjmap.codes import LEVELS
 from ucjmap.errors import UsageError
@@ -90,7 +90,7 @@ def test_bengkulu_has_the_counts_of_the_press(demo_store: api.Store) -> None:
 
 
 def test_the_gap_of_bengkulu_is_twenty_points(demo_store: api.Store) -> None:
-    gap = area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", as_of="2025-07-05"))
+    gap = gap_of(api.area_values(demo_store, "17", "adm2", "ucj", as_of="2025-07-05").area)
     assert gap is not None
     assert gap.target.rate == 0.48
     assert gap.points == pytest.approx(0.20, abs=0.0005)
@@ -100,7 +100,7 @@ def test_the_gap_of_sumatera_selatan_is_385_thousand(demo_store: api.Store) -> N
     values = api.area_values(
         demo_store, "16", "adm2", "ucj", as_of="2024-04-29", target="2025@dikutip pers Sumatera Selatan"
     )
-    gap = area_gap(demo_store, values)
+    gap = gap_of(values.area)
     assert gap is not None
     assert gap.people == pytest.approx(385_000, abs=1_000)
 
@@ -114,7 +114,7 @@ def test_a_gap_is_never_to_a_target_of_another_denominator(demo_store: api.Store
 
 
 def test_a_segment_has_no_gap_to_a_target_of_all(demo_store: api.Store) -> None:
-    assert area_gap(demo_store, api.area_values(demo_store, "17", "adm2", "ucj", segment="bpu")) is None
+    assert gap_of(api.area_values(demo_store, "17", "adm2", "ucj", segment="bpu").area) is None
 
 
 def test_values_carry_where_they_come_from(demo_store: api.Store) -> None:
@@ -129,7 +129,7 @@ def test_values_carry_where_they_come_from(demo_store: api.Store) -> None:
 def test_an_area_without_data_says_nothing_of_the_sources_of_others(demo_store: api.Store) -> None:
     values = api.area_values(demo_store, "51", "adm2", "ucj")
     assert (values.as_of, values.sources, values.is_simulated, values.with_data) == ("", (), False, 0)
-    assert area_gap(demo_store, values) is None
+    assert gap_of(values.area) is None
 
 
 def test_counts_change_with_the_date_and_not_with_the_scheme(demo_store: api.Store) -> None:

@@ -1,4 +1,4 @@
-"""Gaps of the areas on a map: to the target in force, to the other one worth naming."""
+"""Gap of an area on a map to the other target that is worth naming beside its own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,6 @@ from ucjmap.api.figures.targets_in_force import target_in_force
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Gap, Target, measure_gap
 from ucjmap.store import Store
-
-
-def area_gap(store: Store, values: AreaValues, code: str | None = None) -> Gap | None:
-    """Gap of the area of a map, or of one of its units, to the target in force for it; None without data or target."""
-    row = _row(values, code)
-    return _gap_of(row, row["target"])
 
 
 def other_gap(store: Store, values: AreaValues, code: str | None = None) -> Gap | None:
