@@ -4,14 +4,13 @@ A table is drawn from a seed: level, columns of places, segment, date, unit, lay
 table one thing that restricts its figures. Where something restricts or contradicts, nothing may be stored.
 """
 
-import csv
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from tests.table_files import write_table
 
 TYPED = "2025-12-31"
 Observation = tuple[str, str, str, str, float, float]
@@ -267,17 +266,5 @@ class Composer:
 
     def write(self, folder: Path) -> Path:
         """A workbook, or text where there is one sheet whose name says nothing."""
-        if len(self.sheets) == 1 and next(iter(self.sheets)) in {"Sheet1", "Rekap"} and self.dice.random() < 0.4:
-            path = folder / "tabel.csv"
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, delimiter=";").writerows(next(iter(self.sheets.values())))
-            return path
-        path = folder / "tabel.xlsx"
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        for name, rows in self.sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        book.save(path)
-        return path
+        is_nameless = len(self.sheets) == 1 and next(iter(self.sheets)) in {"Sheet1", "Rekap"}
+        return write_table(folder, self.sheets, as_text=is_nameless and self.dice.random() < 0.4)

@@ -4,13 +4,12 @@ A case names a kind of difficulty, its sheets, and what is right to store: ``wan
 ``allowed`` may be stored as well; where both are empty nothing may be.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from tests.table_files import write_table
 
 DATE = "2025-12-31"
 #: unit, indicator, segment, date, numerator, denominator
@@ -39,20 +38,7 @@ class Case:
 
     def write(self, folder: Path) -> Path:
         """The file: a workbook, or text where the only sheet has no name."""
-        if list(self.sheets) == [""]:
-            path = folder / "tabel.csv"
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream, delimiter=";").writerows(self.sheets[""])
-            return path
-        path = folder / "tabel.xlsx"
-        book = openpyxl.Workbook()
-        book.remove(book.worksheets[0])
-        for name, rows in self.sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        book.save(path)
-        return path
+        return write_table(folder, self.sheets, as_text=list(self.sheets) == [""])
 
 
 def observe(segment: str = "all", date: str = DATE, scale: int = 1, shift: int = 0) -> frozenset[Observation]:

@@ -220,7 +220,6 @@ def test_a_table_is_tried_before_it_is_stored(
     expect(open_tab(page, "Nama terkonfirmasi").get_by_role("textbox", name="Oleh")).to_have_value("Budi")
 
 
-@pytest.mark.long  # the list of meanings shuts again while the step is drawn anew: it fails where the machine is busy
 def test_one_meaning_for_two_columns_goes_no_further(
     app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:
