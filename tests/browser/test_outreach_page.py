@@ -216,7 +216,6 @@ def test_money_understands_what_is_typed_and_keeps_a_scenario(
     count.fill("")
     count.press("Enter")
     expect(cost).to_contain_text("Rp26.82 billion", timeout=WAIT_MS)
-    settle(page)
     page.get_by_text("Kept scenarios").click()
     page.get_by_test_id("stBaseButton-secondary").filter(has_text="Open").click()
     expect(cost).to_contain_text("Rp28.94 billion", timeout=WAIT_MS)

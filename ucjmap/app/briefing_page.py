@@ -109,7 +109,7 @@ def _ask_notes(tree: api.AreaTree, lang: Lang, area: str, parts: tuple[api.Part,
         pages |= dict(tree.below(area, below).set_index("code")["name"].sort_index())
     if not pages:
         return {}
-    with st.expander(t("Own notes")):
+    with st.expander(t("Own notes"), key="briefing-notes"):
         page = st.selectbox(t("Note for"), list(pages), format_func=lambda key: pages[key], key=f"note-for-{area}")
         text = st.text_area(t("Note"), notes.get(page, ""), max_chars=_LONGEST_NOTE, key=f"note-{area}-{page}")
         notes[page] = text.strip()
@@ -142,7 +142,7 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
             format_func=lambda key: _LANGUAGES[key],
             key=f"briefing-lang-{lang}",
         )
-    with st.expander(t("Own title, office and logo")):
+    with st.expander(t("Own title, office and logo"), key="briefing-words"):
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
         if format_ == PPTX.key:

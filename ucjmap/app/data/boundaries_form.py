@@ -143,5 +143,5 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
 
 def _show_rows(lang: Lang, title: str, rows: pd.DataFrame, *, icon: str | None) -> None:
     if not rows.empty:
-        with st.expander(f"{title}: {say_count(lang, len(rows))}", icon=icon):
+        with st.expander(f"{title}: {say_count(lang, len(rows))}", icon=icon, key=f"boundaries-{title}"):
             st.dataframe(api.boundaries_table(lang, rows), hide_index=True)

@@ -200,7 +200,7 @@ def _show_columns(lang: Lang, work: Work) -> None:
         )
     )
     clear = all(column.sure for column in draft.layout.columns) and draft.layout.shape != "list"
-    with st.expander(t("Meaning of each column"), expanded=not clear or bool(draft.layout.alike())):
+    with st.expander(t("Meaning of each column"), expanded=not clear or bool(draft.layout.alike()), key="meanings"):
         chosen = column_choice.ask(lang, draft)
     is_number = True
     if draft.layout.shape == "list":
@@ -299,7 +299,9 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
     tree = api.area_tree(api.default_store())
     written = rows[_WRITTEN].astype(object)
     with st.expander(
-        t("Found under another spelling or code: {count}", count=say_count(lang, len(rows))), expanded=True
+        t("Found under another spelling or code: {count}", count=say_count(lang, len(rows))),
+        expanded=True,
+        key="other-spellings",
     ):
         st.dataframe(
             pd.DataFrame(

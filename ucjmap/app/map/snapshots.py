@@ -52,7 +52,7 @@ def show_snapshot(store: api.Store, answer: api.MapAnswer) -> None:
             t("Page"), papers, usual, format_func=lambda each: t(PAPER_NAMES[each]), key=f"paper-{key}"
         )
     if form not in api.ROW_FORMATS:
-        with st.expander(t("Own title, note, office and logo")):
+        with st.expander(t("Own title, note, office and logo"), key="file-words"):
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))
             note = st.text_area(t("Own words on the page"), max_chars=_LONGEST_NOTE, key="file-note")
             dressing = dressing_form(view.lang, "file", title=title.strip(), note=note.strip())

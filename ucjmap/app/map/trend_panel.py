@@ -92,7 +92,7 @@ def show_trend(
         st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
         st.caption(_rule(lang, api.load_indicators()[indicator].better))
-        with st.expander(t("The chart as a table")):
+        with st.expander(t("The chart as a table"), key="trend-table"):
             st.dataframe(trend_table(lang, trend), hide_index=True, placeholder="–")
     if level is not None:
         show_multiples(store, lang, code, level, indicator, segment, as_of=as_of)

@@ -171,13 +171,13 @@ def _show_allocation(lang: Lang, found: Allocation, values: api.AreaValues, *, k
     after = values.units["rate"].copy()
     after.update(found.areas["new_rate"])
     before_and_after(lang, values, values.units["rate"], after, key=key)
-    with st.expander(say(lang, "Result by area"), expanded=True):
+    with st.expander(say(lang, "Result by area"), expanded=True, key="budget-areas"):
         st.dataframe(allocation_table(lang, found, values), hide_index=True, placeholder="–")
 
 
 def _ask_fairness(lang: Lang) -> Fairness:
     t = partial(say, lang)
-    with st.expander(t("Rules of fairness"), icon=":material/balance:"):
+    with st.expander(t("Rules of fairness"), icon=":material/balance:", key="fairness"):
         lowest = st.toggle(t("Raise the lowest rate first"), key=start_with("lowest-first", True))
         least = st.slider(
             t("In each area at least this share of its uncovered workers, percent"),

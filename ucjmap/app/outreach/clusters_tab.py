@@ -92,7 +92,7 @@ def show_clusters(store: api.Store, place: Place) -> None:
             names = _names(place.lang, values.units.loc[codes, "name"])
             st.markdown(f"{t(words)} {plain(names)}. {plain(_most(store, place, codes))}")
     st.caption(method_words(place.lang, found, values, method))
-    with st.expander(t("The map as a table")):
+    with st.expander(t("The map as a table"), key="clusters-table"):
         st.dataframe(spot_table(place.lang, found, values, method), hide_index=True, placeholder="–")
 
 

@@ -49,7 +49,7 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         return
     if not found.latest.empty:
         _show_state(store, place, found)
-    with st.expander(t("History: every entry")):
+    with st.expander(t("History: every entry"), key="followup-history"):
         st.dataframe(history_table(store, place.lang, found), hide_index=True, placeholder="–")
         _take_back(store, place.lang, found)
 
@@ -328,7 +328,7 @@ def _progress(lang: Lang, found: followup.FollowUp) -> None:
     st.altair_chart(progress_chart(lang, found.progress))
     table = found.progress.drop(columns="date").rename(columns=dict(names))
     table.insert(0, t("Date"), [say_date(lang, day) for day in found.progress["date"]])
-    with st.expander(t("The chart as a table")):
+    with st.expander(t("The chart as a table"), key="followup-chart"):
         st.dataframe(table, hide_index=True)
 
 

@@ -68,7 +68,7 @@ def _ask_weights(lang: Lang) -> None:
         on_change=_take_preset,
         help=t("A ready set of weights. Change single weights below."),
     )
-    with st.expander(t("Weights of the criteria"), icon=":material/tune:"):
+    with st.expander(t("Weights of the criteria"), icon=":material/tune:", key="weights"):
         st.caption(t("0 leaves a criterion out. Only the proportions count."))
         columns = st.columns(3)
         for number, (name, criterion) in enumerate(CRITERIA.items()):

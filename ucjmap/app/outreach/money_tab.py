@@ -93,7 +93,7 @@ def _ask_premium(lang: Lang) -> MoneyQuestion | None:
     """Premium, months, start and reduction, with their defaults and where these come from."""
     t = partial(say, lang)
     defaults = outreach_defaults()
-    with st.expander(t("Premium and payers"), icon=":material/payments:"):
+    with st.expander(t("Premium and payers"), icon=":material/payments:", key="premium"):
         left, middle, right = st.columns(3)
         with left:
             monthly = ask_rupiah(
@@ -137,15 +137,14 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
     officials = outreach_money.count_officials(store, place.code, outcome.groups)
     further = [_target_words(store, place, question)] if question.target is None else []
     show_basis(place.lang, values, *map(str, say_origins(place.lang, officials)), *further)
-    with st.container():  # as many elements below it whichever is shown: what stands open there stays open
-        if question.desa_count is None:
-            before_and_after(place.lang, values, outcome.areas["rate"], outcome.areas["new_rate"], key="mix")
-            with st.expander(t("Result by area"), expanded=True):
-                st.dataframe(area_table(place.lang, outcome), hide_index=True, placeholder="–")
-        else:
-            count = say_count(place.lang, outreach_money.registered_desa(store, place.code))
-            words = t("With a number of desa of your own only the area as a whole is told: which desa is not known.")
-            st.info(f"{words} {t('The register has {count} desa here.', count=count)}")
+    if question.desa_count is None:
+        before_and_after(place.lang, values, outcome.areas["rate"], outcome.areas["new_rate"], key="mix")
+        with st.expander(t("Result by area"), expanded=True, key="mix-areas"):
+            st.dataframe(area_table(place.lang, outcome), hide_index=True, placeholder="–")
+    else:
+        count = say_count(place.lang, outreach_money.registered_desa(store, place.code))
+        words = t("With a number of desa of your own only the area as a whole is told: which desa is not known.")
+        st.info(f"{words} {t('The register has {count} desa here.', count=count)}")
     offer_file(
         t("Result (XLSX)"),
         f"biaya-{place.code}.xlsx",

@@ -152,7 +152,7 @@ def _ask_template(lang: Lang) -> None:
     t = partial(say, lang)
     begun = st.session_state.get(_TEMPLATE) is not None
     title = t("Write letters by your own template (Word)")
-    with st.expander(title, icon=":material/edit_document:", expanded=begun):
+    with st.expander(title, icon=":material/edit_document:", expanded=begun, key="own-template"):
         st.markdown(
             t(
                 "Download the sample and change it in Word: letterhead, words, signature. "

@@ -27,24 +27,23 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
         who = ask_name(lang, "scenario")
         pressed = st.button(t("Keep the scenario"), icon=":material/bookmark_add:")
     taken = kept[kept["name"] == name.strip()]
-    with st.container():  # what stands open below it stays open when a message comes or goes
-        replaces = False
-        if len(taken):
-            old = taken.iloc[0]
-            words = t(
-                "Replace the scenario of this name, kept on {date} by {who}",
-                date=say_date(lang, str(old["created_at"])[:10]),
-                who=old["created_by"] or "–",
-            )
-            replaces = st.checkbox(plain(words), key=start_with("replace", False))
-        if pressed:
-            try:
-                followup.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
-                st.success(t("The scenario {name} is kept.", name=plain(name.strip())))
-                kept = followup.list_scenarios(store)
-                _compare_too(name.strip())
-            except UCJMapError as error:
-                st.error(plain(say_error(lang, error)))
+    replaces = False
+    if len(taken):
+        old = taken.iloc[0]
+        words = t(
+            "Replace the scenario of this name, kept on {date} by {who}",
+            date=say_date(lang, str(old["created_at"])[:10]),
+            who=old["created_by"] or "–",
+        )
+        replaces = st.checkbox(plain(words), key=start_with("replace", False))
+    if pressed:
+        try:
+            followup.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
+            st.success(t("The scenario {name} is kept.", name=plain(name.strip())))
+            kept = followup.list_scenarios(store)
+            _compare_too(name.strip())
+        except UCJMapError as error:
+            st.error(plain(say_error(lang, error)))
     if kept.empty:
         st.caption(t("No scenario is kept yet."))
         return
@@ -90,7 +89,7 @@ def _compare(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
 
 def _show_kept(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
     t = partial(say, lang)
-    with st.expander(t("Kept scenarios")):
+    with st.expander(t("Kept scenarios"), key="kept-scenarios"):
         for row in kept.itertuples(index=False):
             with st.container(horizontal=True, vertical_alignment="center"):
                 when = say_date(lang, str(row.created_at)[:10])

@@ -69,7 +69,7 @@ def _write(choice: Chosen, plan: TripPlan, lang: Lang, path: Any) -> None:
 
 def _ask_offices(lang: Lang) -> None:
     t = partial(say, lang)
-    with st.expander(t("Offices: where trips start"), icon=":material/home_work:", expanded=True):
+    with st.expander(t("Offices: where trips start"), icon=":material/home_work:", expanded=True, key="offices"):
         source = st.segmented_control(
             t("Offices"),
             list(_SOURCES),
@@ -112,7 +112,7 @@ def _take_offices(lang: Lang, source: str) -> None:
 def _ask_limits(lang: Lang) -> TripLimits:
     t = partial(say, lang)
     usual = outreach_defaults().trips
-    with st.expander(t("What a team manages"), icon=":material/groups:"):
+    with st.expander(t("What a team manages"), icon=":material/groups:", key="team"):
         left, middle, right = st.columns(3)
         with left:
             stops = st.number_input(t("Desa on one trip, at most"), 1, 40, key=start_with("stops", usual.max_stops))

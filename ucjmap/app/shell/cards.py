@@ -80,7 +80,7 @@ def provenance(answer: api.MapAnswer) -> None:
             )
         )
     if answer.references:
-        with st.expander(t("Targets and published figures")):
+        with st.expander(t("Targets and published figures"), key="references"):
             st.markdown("\n".join(f"- {line_markdown(line)}" for line in answer.references))
 
 
