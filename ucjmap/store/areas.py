@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, se
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
 from ucjmap.store.outlines import read_wkb, settle
+from ucjmap.store.rows import add_rows
 from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
 _BATCHES = 20
@@ -54,9 +55,7 @@ def add_edition(
     rows["joined"] = mark_joined(areas)
     size = max(1, -(-len(rows) // _BATCHES))
     for start in range(0, len(rows), size):
-        batch = rows.iloc[start : start + size].astype(object)
-        batch = batch.where(batch.notna(), None).assign(edition_id=edition_id)
-        connection.execute(units.insert(), batch.to_dict("records"))
+        add_rows(connection, units, rows.iloc[start : start + size], edition_id=edition_id)
         progress(start // size + 1, _BATCHES)
     settle(connection, provinces)
     return edition_id

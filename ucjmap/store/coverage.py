@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
+from ucjmap.store.rows import add_rows
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
 #: So many areas are asked for one by one: a few parameters of a query.
@@ -13,30 +14,20 @@ _FEW = 400
 _KEY = (observations.c.unit_code, observations.c.indicator, observations.c.segment, observations.c.as_of)
 
 
-def _records(rows: pd.DataFrame, columns: list[str], import_id: int) -> list[dict[str, object]]:
-    kept = rows[columns].astype(object).where(rows[columns].notna(), None)
-    return [
-        {str(key): value for key, value in row.items()} | {"import_id": import_id} for row in kept.to_dict("records")
-    ]
-
-
 def add_observations(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
     """Store counts; one row is one observation (``OBSERVATION_COLUMNS``)."""
     ordered = rows.sort_values(list(OBSERVATION_COLUMNS[:4]))
-    if len(ordered):
-        connection.execute(observations.insert(), _records(ordered, list(OBSERVATION_COLUMNS), import_id))
+    add_rows(connection, observations, ordered[list(OBSERVATION_COLUMNS)], import_id=import_id)
 
 
 def add_targets(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
     """Store targets; one row is one target (``TARGET_COLUMNS``)."""
-    if len(rows):
-        connection.execute(targets.insert(), _records(rows, list(TARGET_COLUMNS), import_id))
+    add_rows(connection, targets, rows[list(TARGET_COLUMNS)], import_id=import_id)
 
 
 def add_published(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
     """Store figures as printed; one row is one figure (``PUBLISHED_COLUMNS``)."""
-    if len(rows):
-        connection.execute(published.insert(), _records(rows, list(PUBLISHED_COLUMNS), import_id))
+    add_rows(connection, published, rows[list(PUBLISHED_COLUMNS)], import_id=import_id)
 
 
 def read_latest(connection: Connection, indicator: str, segment: str, as_of: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
+from ucjmap.store.rows import add_rows
 from ucjmap.store.tables import COMMITTED, crosswalks, imports
 
 _SHARES = ["iou", "share_from", "share_to"]
@@ -12,10 +13,8 @@ PAIR_COLUMNS = ["bps_code", "code", "relation", *_SHARES, "method", "edition_fro
 
 def add_crosswalk(connection: Connection, import_id: int, pairs: pd.DataFrame) -> None:
     """Store pairs (``PAIR_COLUMNS``); they count before what earlier imports say of the same BPS codes."""
-    rows = pairs[PAIR_COLUMNS].rename(columns={"code": "unit_code"}).astype(object)
-    rows = rows.where(rows.notna(), None).assign(import_id=import_id)
-    if len(rows):
-        connection.execute(crosswalks.insert(), rows.to_dict("records"))
+    rows = pairs[PAIR_COLUMNS].rename(columns={"code": "unit_code"})
+    add_rows(connection, crosswalks, rows, import_id=import_id)
 
 
 def read_crosswalk(connection: Connection) -> pd.DataFrame:

@@ -4,13 +4,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from ucjmap.boundaries import ROW_COLUMNS, ReadShapes, build_joins, compose
+from ucjmap.store.rows import add_rows
 from ucjmap.store.tables import COMMITTED, editions, imports, joins, outlines, scopes, units
 
 _CHUNK = 5000  # below every database's limit of bound parameters
-_ROWS = 2000
 
 
 def settle(connection: Connection, provinces: list[str]) -> None:
@@ -25,8 +25,7 @@ def settle(connection: Connection, provinces: list[str]) -> None:
 
     composed = compose(rows, read)
     _put_together(connection, composed, read)
-    for batch in _batches(composed):
-        connection.execute(insert(outlines), batch)
+    add_rows(connection, outlines, composed)
 
 
 def settle_all(connection: Connection) -> None:
@@ -62,8 +61,7 @@ def _put_together(connection: Connection, composed: pd.DataFrame, read: ReadShap
     wanted = set(zip(mixed["code"], mixed["join_version"], strict=True))
     if wanted:
         made = build_joins(composed, wanted - _known_joins(connection, list(mixed["code"])), read)
-        for batch in _batches(made):
-            connection.execute(insert(joins), batch)
+        add_rows(connection, joins, made)
 
 
 def _known_joins(connection: Connection, codes: list[str]) -> set[tuple[str, str]]:
@@ -72,11 +70,6 @@ def _known_joins(connection: Connection, codes: list[str]) -> set[tuple[str, str
         query = select(joins.c.code, joins.c.join_version).where(joins.c.code.in_(codes[start : start + _CHUNK]))
         known.update((str(code), str(version)) for code, version in connection.execute(query))
     return known
-
-
-def _batches(rows: pd.DataFrame) -> list[list[dict[str, object]]]:
-    plain = rows.astype(object).where(rows.notna(), None)
-    return [plain.iloc[start : start + _ROWS].to_dict("records") for start in range(0, len(plain), _ROWS)]
 
 
 def read_shapes_of(connection: Connection, wanted: pd.DataFrame) -> npt.NDArray[np.object_]:
