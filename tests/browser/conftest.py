@@ -21,7 +21,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Response, expect, sync_playwright
 
 from ucjmap import api
 
@@ -44,7 +44,11 @@ _CHROMIUM_FLAGS = [
     # All pages of a profile in one process: the scripts of the app, megabytes of them, are compiled once.
     "--process-per-site",
 ]
-_WINDOW: dict[str, Any] = {"viewport": {"width": 1520, "height": 800}, "service_workers": "block"}
+_WINDOW: dict[str, Any] = {
+    "viewport": {"width": 1520, "height": 800},
+    "service_workers": "block",
+    "reduced_motion": "reduce",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -200,7 +204,7 @@ class Visit:
         page.on("request", lambda request: self.urls.append(request.url))
         page.on("websocket", lambda websocket: self.urls.append(websocket.url))
         page.on("requestfailed", self._note_failure)
-        page.on("requestfinished", self._note_status)
+        page.on("response", self._note_status)
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("dialog", self._note_dialog)
@@ -210,10 +214,9 @@ class Visit:
         if not is_search_overtaken:  # by the next letter, before its answer came
             self.failed.append(f"{request.url} {request.failure}")
 
-    def _note_status(self, request: Request) -> None:
-        answer = request.response()
-        if answer and answer.status >= 400:
-            self.failed.append(f"{request.url} {answer.status}")
+    def _note_status(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.failed.append(f"{answer.url} {answer.status}")
 
     def _note_dialog(self, dialog: object) -> None:
         self.dialogs.append(dialog.message)  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ import contextlib
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -103,9 +104,15 @@ def write_lines(path: Path, *lines: str) -> Path:
     return path
 
 
+@cache
+def opened(url: str) -> api.Store:
+    """The store beside the app, opened once: its areas are read once."""
+    return api.open_store(url)
+
+
 def registered(url: str) -> dict[str, tuple[float, float]]:
     """Registered aparat and all aparat of the desa that the workbook names, as the store has them."""
-    units = api.area_values(api.open_store(url), DISTRICT, "adm4", "aparat").units
+    units = api.area_values(opened(url), DISTRICT, "adm4", "aparat").units
     return {code: (units.at[code, "numerator"], units.at[code, "denominator"]) for code in CODES}
 
 
@@ -155,17 +162,17 @@ def test_from_a_messy_workbook_to_the_map_and_back(
     expect(page.get_by_text("Peta sudah menampilkannya", exact=False)).to_be_visible(timeout=WAIT_MS)
     assert registered(store_url) == {code: (row[2], row[1]) for code, row in zip(CODES, ROWS, strict=True)}
 
-    entry = api.list_imports(api.open_store(store_url)).iloc[0]
+    entry = api.list_imports(opened(store_url)).iloc[0]
     assert (entry["created_by"], entry["source"]) == ("Rina <b>", "Dinas PMD Ketapang")
     open_tab(page, "Nama terkonfirmasi")
     expect(page.get_by_role("button", name="Unduh daftar nama (CSV)")).to_be_visible(timeout=WAIT_MS)
-    assert api.export_aliases(api.open_store(store_url))["code"].tolist() == list(CODES[2:])
+    assert api.export_aliases(opened(store_url))["code"].tolist() == list(CODES[2:])
     open_tab(page, "Tabel cakupan")
 
     map_page.reload()
     changed = MapView.of(map_page).fills
     assert changed != fills
-    units = api.area_values(api.open_store(store_url), DISTRICT, "adm4", "aparat_registered").units
+    units = api.area_values(opened(store_url), DISTRICT, "adm4", "aparat_registered").units
     assert units.loc["61.04.01.2014", "numerator"] == 0
     assert changed["61.04.01.2014"] == units.loc["61.04.01.2014", "colour"]
 
@@ -202,7 +209,7 @@ def test_a_careless_first_step_is_answered_in_words(
 def test_a_table_is_tried_before_it_is_stored(
     app_url: str, store_url: str, open_page: Callable[[str], Visit], tmp_path: Path, tab: str, lines: tuple[str, ...]
 ) -> None:
-    store = api.open_store(store_url)
+    store = opened(store_url)
     before = len(api.list_imports(store))
     page = open_page(f"{app_url}/data?lang=id").page
     panel = open_tab(page, tab)
@@ -265,7 +272,7 @@ def test_the_expected_number_of_a_list_is_read_as_people_write_it(
 def test_an_import_is_taken_back_in_the_history(
     app_url: str, store_url: str, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:
-    store = api.open_store(store_url)
+    store = opened(store_url)
     table = write_lines(tmp_path / "target <i>.csv", "kode;tahun;penerbit;target", "61.04;2032;Bupati;61 %")
     number = api.import_targets(store, table).import_id
     page = open_page(f"{app_url}/riwayat?lang=id").page
