@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, se
 
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
+from ucjmap.store.bulk import add_rows
 from ucjmap.store.outlines import read_wkb, settle
-from ucjmap.store.rows import add_rows
 from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
 _BATCHES = 20

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
-from ucjmap.store.rows import add_rows
+from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
 #: So many areas are asked for one by one: a few parameters of a query.

@@ -3,7 +3,7 @@
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
-from ucjmap.store.rows import add_rows
+from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import COMMITTED, crosswalks, imports
 
 _SHARES = ["iou", "share_from", "share_to"]

@@ -7,7 +7,7 @@ import shapely
 from sqlalchemy import Connection, delete, select
 
 from ucjmap.boundaries import ROW_COLUMNS, ReadShapes, build_joins, compose
-from ucjmap.store.rows import add_rows
+from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import COMMITTED, editions, imports, joins, outlines, scopes, units
 
 _CHUNK = 5000  # below every database's limit of bound parameters

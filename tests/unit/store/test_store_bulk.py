@@ -5,7 +5,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from ucjmap.store import Provenance, Store, add_import
-from ucjmap.store.rows import add_rows
+from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import targets
 
 
