@@ -125,6 +125,7 @@ export function installLeaflet() {
     Control,
     point: (x, y) => ({ x, y }),
     featureGroup: () => new Group(),
+    canvas: (options) => ({ options }),
     circleMarker: (latlng, options) => new Circle(latlng, options),
     DomUtil: {
       create(tag, className, parent) {

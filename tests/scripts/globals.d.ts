@@ -61,6 +61,7 @@ declare namespace Ucjmap {
 
   interface Specification extends Told {
     geometry_url: string | null;
+    borders_url: string | null;
     units: Record<Code, Reading>;
     next_geometry: Record<Code, string>;
     next_map: string | null;

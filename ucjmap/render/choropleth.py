@@ -56,6 +56,9 @@ class Choropleth:
     geometry_url
         Path on the same server to the GeoJSON of the units (EPSG:4326; ``properties.code`` or the feature's ``id``,
         ``properties.name``). Its content never changes: a new geometry has a new address. None: no boundaries.
+    borders_url
+        The same for areas that are larger than the units, such as kabupaten above desa, whose borders are drawn over
+        them; None where there are none.
     bounds
         West, south, east, north in degrees (EPSG:4326).
     colours
@@ -130,6 +133,7 @@ class Choropleth:
     colours: tuple[str, ...]
     no_data_colour: str
     units: Mapping[str, tuple[int | None, str]]
+    borders_url: str | None = None
     drillable: bool = False
     pins: bool = False
     within: Sequence[tuple[str, int]] = ()

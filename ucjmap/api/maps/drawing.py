@@ -24,9 +24,12 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
     """The map of an answer by itself, with nothing that is played, picked or moved together with another."""
     area, areas = answer.area.code, answer.areas
     own = geometry_url(answer.versions[area], area, answer.level) if areas.has_shape else None
+    between = child_level(answer.area.level)
+    is_finer = own is not None and between is not None and between != answer.level
     return Choropleth(
         view=f"{area}/{answer.level}",
         geometry_url=own,
+        borders_url=geometry_url(answer.versions[area], area, between) if between and is_finer else None,
         bounds=answer.bounds,
         colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,

@@ -126,6 +126,7 @@ def _drawn(answer: MapAnswer, parent: str | None, known: Collection[str]) -> Cho
     return replace(
         own,
         geometry_url=_key(answer) if own.geometry_url else None,
+        borders_url=None,
         drillable=any(code in known for code in answer.areas.codes.tolist()),
         parent=parent,
         next_geometry={},

@@ -79,7 +79,8 @@ def choices(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     _choose_indicator(view)
     if segments:
         _choose_segment(view, segments)
-    chosen_date = _choose_date(view, t("Date"), answer.dates, answer.as_of)
+    with st.container(key="as-of"):
+        chosen_date = _choose_date(view, t("Date"), answer.dates, answer.as_of)
     if chosen_date != answer.as_of:
         is_earlier = view.since is None or view.since < str(chosen_date)
         go(replace(view, as_of=chosen_date, since=view.since if is_earlier else None))

@@ -30,6 +30,7 @@ _LAYER_SCRIPTS = tuple(
         "map_whole",
         "map_frames",
         "map_light",
+        "map_borders",
         "map_outlines",
         "map_circles",
         "map_reader",

@@ -49,6 +49,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
     return {
         "view": choropleth.view,
         "geometry_url": choropleth.geometry_url,
+        "borders_url": choropleth.borders_url,
         "bounds": choropleth.bounds,
         "colours": choropleth.colours,
         "no_data_colour": choropleth.no_data_colour,
