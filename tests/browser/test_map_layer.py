@@ -4,6 +4,7 @@ import gzip
 import http.client
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -217,13 +218,13 @@ def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callabl
 
 def fetch(url: str, path: str, **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
     """One plain request, with nothing tidied up on the way."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT_MS / 1000)
-    connection.putrequest("GET", path, skip_accept_encoding=True)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    answer = connection.getresponse()
-    return answer.status, answer.headers, answer.read()
+    with closing(http.client.HTTPConnection(urlsplit(url).netloc, timeout=WAIT_MS / 1000)) as connection:
+        connection.putrequest("GET", path, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
 
 
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
