@@ -34,7 +34,11 @@ class Taken:
     polygons: int
 
 
-@pytest.fixture(scope="module", params=FILES, ids=str)
+#: Both layouts are read in the quick run, and Kalbar once; the second reading of its 2,100 polygons is for the long one.
+_ONES = [pytest.param(name, marks=pytest.mark.long) if name == "kalbar cod-ab" else name for name in FILES]
+
+
+@pytest.fixture(scope="module", params=_ONES, ids=str)
 def taken(
     request: pytest.FixtureRequest, demo_file: Path, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Taken]:

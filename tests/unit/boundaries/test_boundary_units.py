@@ -118,7 +118,10 @@ def test_dissolve_of_overlapping_areas_is_their_union() -> None:
     assert dissolve(shapes).area == pytest.approx(3)
 
 
-@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize(
+    "name",  # the first is read whole by tests/integration/test_real_files.py too
+    [pytest.param(name, marks=pytest.mark.long) if name == "ADMINISTRASIDESA_AR_61.zip" else name for name in REAL],
+)
 def test_real_files_lose_nothing(name: str) -> None:
     path = GEODATA / name
     if not path.exists():
