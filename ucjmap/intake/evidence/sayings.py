@@ -12,6 +12,7 @@ import pandas as pd
 from ucjmap.intake.evidence.ledger import Where, Witness
 from ucjmap.intake.meaning import (
     DATA_KINDS,
+    LEVEL_WORDS,
     Column,
     Extract,
     Layout,
@@ -21,6 +22,7 @@ from ucjmap.intake.meaning import (
     column_letter,
     find_parts,
     find_periods,
+    normalise_heading,
     vocabulary,
     without_places,
 )
@@ -117,7 +119,7 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
     name = sheet.cut_from or sheet.name
     stem = PurePath(sheet.file).stem
     texts = [Saying("title", table.title, sheet.name, _wording_of_title(sheet, table, place_of))]
-    texts += [Saying("sheet", name, sheet.name, _wording(name, place_of))] if name != stem else []
+    texts += [Saying("sheet", name, sheet.name, _wording_of_sheet(name, place_of))] if name != stem else []
     texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
     texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
     texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
@@ -142,6 +144,13 @@ def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
 def _of_office(wording: Wording) -> Wording:
     terms = (term for term in wording.terms if term.claim != "restriction" or term.value not in _NAMES_OF_OFFICES)
     return Wording(tuple(terms), ())
+
+
+def _wording_of_sheet(name: str, place_of: PlaceOf) -> Wording:
+    """What the name of a sheet says; an office stands in no name of a sheet, so that "Pemerintah" is a kind of employer."""
+    wording = _wording(name, place_of)
+    offices = tuple(term.words for term in wording.terms if term.claim in {"letterhead", "signature"})
+    return Wording(wording.terms, (*wording.unknown, *offices))
 
 
 def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
@@ -174,20 +183,38 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
     """Rows between the figures that have none themselves and speak of them: "A. PENERIMA UPAH", a further row of headings."""
     keys = [column.key for column in used_columns(layout)]
+    if not keys:
+        rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
-    sayings = []
+    sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
-        filled = [(index, cell) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
-        texts = [(index, text_of(cell)) for index, cell in filled if any(map(str.isalpha, cell))]
-        wording = _wording(" ".join(text for _, text in texts), place_of)
-        if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
+        filled = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if cell is not None]
+        texts = [(index, text) for index, text in filled if _is_worded(text)]
+        text = " ".join(text for _, text in texts)
+        wording = _wording(text, place_of)
+        alone = len(filled) == 1 or (kind == "subheading" and len(filled) == 2)
+        signed = signed or (alone and (wording.starts_with("signature") or bool(SIGNED.search(text))))
+        in_names = bool(texts) and texts[0][0] in names
+        if not texts or (in_names and not (alone or _speaks(wording, texts[0][1]))):
             continue
-        if kind == "subheading" or texts[0][0] in names:
+        # An area without figures is named in more cells, or known by its name, or says what it is.
+        if signed or _names_area(text) or (in_names and not alone) or wording.starts_with("letterhead"):
             wording = Wording(wording.terms, ())
-        sayings.append(Saying("note", " ".join(text for _, text in texts), sheet.name, wording, str(row)))
+        sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a cell has words; "(000)" is one of thousands."""
+    return any(map(str.isalpha, text)) or bool(vocabulary().read(text, heading=True).values("unit"))
+
+
+def _names_area(text: str) -> bool:
+    """Whether a text says itself that it is the name of an area: "KECAMATAN JAWAI", "A. Kab. Sambas"."""
+    words = set(normalise_heading(text).split()[:2])
+    return bool(words & LEVEL_WORDS)
 
 
 def _is_figure(cell: Any) -> bool:
@@ -195,7 +222,8 @@ def _is_figure(cell: Any) -> bool:
 
 
 def _speaks(wording: Wording, text: str) -> bool:
-    return bool(wording.restrictions or wording.values("segment") or find_periods(text)[0])
+    said = wording.restrictions or wording.values("segment") or wording.values("unit")
+    return bool(said or find_periods(text)[0])
 
 
 def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layout) -> list[Saying]:
