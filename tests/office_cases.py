@@ -47,6 +47,14 @@ def dated_cases() -> Iterator[Case]:
     yield Case("quarter behind its year", {"": with_column("Periode", "2024 Q2")}, observe(date="2024-06-30"))
     for cell in ("awal tahun 2025", "Minggu ke-2 Desember 2025", "Caturwulan II 2024", "Tahun 2024 - 2025"):
         yield Case(f"no date {cell}", {"": with_column("Periode", cell)})
+    yield Case("the last day", {"": with_column("Tgl Akhir", "2023-05-01")}, observe())
+    dated = table(title="DATA UCJ", note="Keterangan: data per 31 Desember 2025")
+    yield Case(
+        "a date on one sheet of two", {"PU": dated, "BPU": table(shift=1)}, observe("pu") | observe("bpu", shift=1)
+    )
+    grouped = [["Kabupaten/Kota", "BPU", None, None], [None, *MEASURES, "Periode"]]
+    grouped += [[*row, "Juni 2024"] for row in nameless()[1:]]
+    yield Case("a date beside a group", {"": grouped}, observe("bpu", date="2024-06-30"))
     yield Case("the day since when", {"": with_column("TMT", "2019-01-01")}, observe())
     yield Case("days below an unknown heading", {"": with_column("Zxq", "2019-01-01")})
     for words in ("TAHUN 2024 - 2025", "THN 24", "31 Desember"):
@@ -72,6 +80,9 @@ def restricted_cases() -> Iterator[Case]:
     yield Case("title of potential and participants", {"Rekap": headed}, observe())
     yield Case("sheet of an employer", {"Pemerintah": table()})
     yield Case("note of companies", {"Rekap": table(note="*) Badan Usaha")})
+    for head, cell in (("jenis_kelamin", 1), ("kelompok_usia", "15-19 TAHUN"), ("lapangan_usaha", "A"), ("JK", "L")):
+        yield Case(f"parted by {head}", {"": with_column(head, cell)})
+    yield Case("both sexes in a column", {"": with_column("Jenis Kelamin", "L+P")}, observe())
     yield Case("percent in a column", {"": with_column("Satuan", "%")})
     yield Case("per mil", {"Rekap": table(title="KEPESERTAAN (‰)")})
 

@@ -220,12 +220,12 @@ def _issuer_witness(layout: Layout) -> Witness | None:
 
 
 def _are_kemendagri(data: pd.DataFrame, register: Register) -> bool:
-    """Whether most codes are those of Kemendagri for the areas whose names stand beside them."""
+    """Whether most codes are those of Kemendagri for the areas whose names stand beside them, and not also those of BPS."""
     names = data[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1]
-    dotted = [dot_code(read_digits(code).digits) for code in data["code"]]
+    read = [read_digits(code).digits for code in data["code"]]
     told = [
-        read_name(register.names[code]).bare == read_name(text_of(name)).bare
-        for code, name in zip(dotted, names, strict=True)
+        read_name(register.names[code]).bare == read_name(text_of(name)).bare and register.bps.get(digits) != code
+        for digits, code, name in zip(read, map(dot_code, read), names, strict=True)
         if isinstance(name, str) and code is not None and register.exists(code)
     ]
     return len(told) > 1 and sum(told) >= _MOST * len(told)

@@ -72,13 +72,15 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
 
 def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     """Labels that speak of those to be registered, of those who are not, or of an event: "Uraian: Potensi"."""
-    if layout.shape != "wide" or any(column.meaning.part in {"complement", "flag"} for column in used_columns(layout)):
+    if layout.shape != "wide":
         return []
+    parts = {column.meaning.part for column in used_columns(layout)}
+    said = {"denominator"} if parts & {"complement", "flag"} else {"denominator", "complement"}
     sayings = []
     for saying in (saying for table in tables for saying in table.labels):
         measures, words = saying.wording.values("measure"), {*saying.wording.values("not_as_of")}
         if "numerator" not in measures:
-            words |= {"denominator", "complement"} & {*measures}
+            words |= said & {*measures}
         terms = tuple(Term("restriction", word, word) for word in sorted(words))
         sayings.append(Saying(saying.where, saying.text, saying.sheet, Wording(terms, ()), saying.cell))
     return [one for one in sayings if one.wording.restrictions]
@@ -222,9 +224,7 @@ def _claim_segment(
     texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in table.texts]
     labelled = [(saying, {*saying.wording.values("segment")}) for saying in table.labels]
     some = [
-        (saying, names)
-        for saying, names in (*texts, *labelled)
-        if len(names) > 1 and not _holds_all(names, typed, of_columns)
+        (saying, names) for saying, names in (*texts, *labelled) if len(names) > 1 and not _holds_all(names, of_columns)
     ]
     if some and assumed is None:
         values = sorted({name for _, names in some for name in names})
@@ -250,10 +250,9 @@ def _claim_segment(
     return settled("segment", context, witnesses)
 
 
-def _holds_all(names: set[str], typed: str | None, of_columns: Sequence[Witness]) -> bool:
-    """Whether a text of several segments says all, or just what the columns or the user tell apart."""
-    own = {witness.value for witness in of_columns} | ({typed} if typed else set())
-    return names >= _ALL_TOGETHER or bool(own and own <= names)
+def _holds_all(names: set[str], of_columns: Sequence[Witness]) -> bool:
+    """Whether a text of several segments says all, or just what the columns tell apart."""
+    return names >= _ALL_TOGETHER or names == {witness.value for witness in of_columns}
 
 
 def _is_unclear(saying: Saying, layout: Layout) -> bool:

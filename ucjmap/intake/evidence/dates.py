@@ -230,7 +230,7 @@ def _by_several(
 
 
 def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
-    """Sheets of different dates have each its own; one date for the whole file has to be the typed one."""
+    """Sheets of different dates have each its own; one date, of all sheets or of some, has to be the typed one."""
     witnesses = [saying.witness(period.last) for around in dated.values() for saying, period in around]
     if not witnesses:
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed)
@@ -239,7 +239,8 @@ def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tu
     if len(single) == len(narrow) and len(set(single)) > 1:
         by_sheet = {sheet: periods[0].date_for(typed) for sheet, periods in narrow.items()}
         return [settled("as_of", sorted(set(by_sheet.values())), witnesses)], Dates(typed, by_sheet)
-    if len(single) == len(narrow) and _says(single[0], typed):
+    told = [periods for periods in narrow.values() if periods]
+    if len(single) == len(told) and len(set(single)) == 1 and _says(single[0], typed):
         return [settled("as_of", (typed,), [*witnesses, Witness("typed", typed, typed)])], Dates(typed)
     values = sorted({witness.value for witness in witnesses})
     question = unsettled("as_of", "date_contradicts", values, [*witnesses, Witness("typed", typed, typed)], typed=typed)

@@ -18,6 +18,7 @@ from ucjmap.intake.meaning import (
     Layout,
     PlaceOf,
     Table,
+    Term,
     Wording,
     column_letter,
     find_parts,
@@ -26,7 +27,7 @@ from ucjmap.intake.meaning import (
     vocabulary,
     without_places,
 )
-from ucjmap.intake.reading import Sheet, read_count, read_flag, text_of
+from ucjmap.intake.reading import Sheet, is_no_data, read_count, read_flag, text_of
 
 #: Parts of a count that are persons or desa; a rate is only compared.
 COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))
@@ -45,6 +46,8 @@ _NAMES_OF_OFFICES: Final = frozenset(
 _CELLS_OF_NOTE: Final = 2
 #: Kinds of rows that may be headings of what stands below them.
 _MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
+#: Claims whose words say that nothing is left out: both sexes, a total, all segments.
+_TOGETHER: Final = frozenset(("sex_pair", "measure", "segment"))
 #: Claims whose words name what is counted.
 _COUNTING: Final = frozenset(("measure", "segment", "person"))
 
@@ -186,12 +189,14 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
     if not keys:
         rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
+    # What such a column says of an area without figures it says of that area only.
+    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator", "number")}
     sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
         filled = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if cell is not None]
-        texts = [(index, text) for index, text in filled if _is_worded(text)]
+        texts = [(index, text) for index, text in filled if index not in own and _is_worded(text)]
         text = " ".join(text for _, text in texts)
         wording = _wording(text, place_of)
         alone = len(filled) == 1 or (kind == "subheading" and len(filled) == 2)
@@ -208,7 +213,9 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
 
 def _is_worded(text: str) -> bool:
     """Whether a cell has words; "(000)" is one of thousands."""
-    return any(map(str.isalpha, text)) or bool(vocabulary().read(text, heading=True).values("unit"))
+    return (any(map(str.isalpha, text)) and not is_no_data(text)) or bool(
+        vocabulary().read(text, heading=True).values("unit")
+    )
 
 
 def _names_area(text: str) -> bool:
@@ -232,7 +239,9 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
     unused |= column.meaning.kind == "value" and column not in used_columns(layout) and column.meaning.part != "rate"
     if not unused:
         return []
-    cells = (sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row]))
+    cells = [sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row])]
+    if "breakdown" in heading_wording(column).restrictions:
+        return _parting_label(column, [text_of(cell) for cell in cells if not is_no_data(cell)], sheet)
     texts = {text_of(cell): None for cell in cells if isinstance(cell, str)}
     if len(texts) > _FEW:
         return []
@@ -243,3 +252,17 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
             letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
     return sayings
+
+
+def _parting_label(column: Column, texts: Sequence[str], sheet: Sheet) -> list[Saying]:
+    """A column such as "jenis_kelamin", which parts the figures, unless it says that all are together."""
+    parted = [text for text in texts if not _TOGETHER & {term.claim for term in _label_terms(text)}]
+    if not parted:
+        return []
+    wording = Wording((Term("restriction", "breakdown", column.heading),), ())
+    return [Saying("column", f"{column.heading}: {parted[0]}", sheet.name, wording, column_letter(column.index))]
+
+
+def _label_terms(text: str) -> tuple[Term, ...]:
+    terms = vocabulary().read(text, heading=True).terms
+    return tuple(term for term in terms if term.claim != "measure" or term.value == "total")

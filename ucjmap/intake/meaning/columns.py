@@ -12,6 +12,7 @@ from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.reading import Cell, is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS
 
+_ALONE: Final = frozenset(("name", "code", "segment", "date", "year", "indicator", "issuer", "note"))
 #: Whose codes a heading can settle.
 SYSTEMS: Final = frozenset(("bps", "kemendagri"))
 #: ``61.01``, which may be any number.
@@ -170,6 +171,12 @@ def _beyond(text: str) -> bool:
 def is_full_heading(text: str) -> bool:
     """Whether a cell is a heading by itself, and not only a part of one such as "Jumlah" or "Sudah"."""
     return is_heading(text) and _GROUP_ONLY.match(normalise_heading(text)) is None
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a heading needs no group above it: a column of names, codes, segments, dates or remarks."""
+    periods, rest = find_periods(text)
+    return not periods and not find_parts(rest)[0] and _by_heading(normalise_heading(text))[0].kind in _ALONE
 
 
 def is_place_heading(text: str) -> bool:

@@ -102,10 +102,10 @@ class Vocabulary:
         """What ``text`` says; ``heading`` tells a heading from a title, a name of a sheet or a note."""
         terms: list[Term] = []
         unknown: list[str] = []
-        for position, (word, term) in enumerate(self.parse(text, heading=heading)):
+        for word, term in self.parse(text, heading=heading):
             if term is not None:
                 terms.append(term)
-            elif not _is_number(word) or (position and len(word) == 1 and word.isalpha() and word not in _LIST_MARKS):
+            elif not _is_number(word) or (len(word) == 1 and word.isalpha() and word not in _LIST_MARKS):
                 unknown.append(word)
         return Wording(tuple(terms), tuple(unknown))
 
