@@ -94,6 +94,9 @@ def placed_cases() -> Iterator[Case]:
     wanted = frozenset((code, "ucj", "all", DATE, one, all_) for code, _, one, all_ in kota)
     for name in ("Bengkulu (Provinsi)", "Se-Bengkulu", "Seluruh Kabupaten"):
         yield Case(f"total {name}", {"": [*rows, [name, 1950, 9100]]}, wanted)
+    dated = [[*rows[0], "Periode"], *([*row, "Juni 2024"] for row in rows[1:])]
+    then = frozenset((code, key, segment, "2024-06-30", one, all_) for code, key, segment, _, one, all_ in wanted)
+    yield Case("a total without the date of its rows", {"": [*dated, ["Bengkulu", 1900, 9000, None]]}, then)
     yield Case("the name of a province alone", {"": [rows[0], ["Bengkulu", 1900, 9000]]})
     yield Case("one kabupaten and a larger figure", {"": [*rows[:2], ["Bengkulu", 1900, 9000]]},
                frozenset(one for one in wanted if one[0] == "17.01"))  # fmt: skip

@@ -247,7 +247,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     inside = _rows_inside(rows, keys, set(scopes.values()))
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
-        others = [other for other in inside.get((keys[position], scope), ()) if other != position]
+        others = [other for other in _beside(inside, keys[position], scope) if other != position]
         verdict = _compare(figures[:, position], figures[:, others]) if others else ""
         if not others and _is_alone(rows, position):
             verdict = "above"
@@ -268,6 +268,18 @@ def _shares_as_counts(workers: pd.DataFrame) -> pd.DataFrame:
     most, fewest = counts["numerator"].max(), counts["denominator"].min()
     small = (most <= 100 and fewest >= _MANY_WORKERS) or (most <= 1 and fewest >= _SOME_WORKERS)
     return counts if of_hundred or small else counts.iloc[:0]
+
+
+def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any, ...], scope: str) -> list[int]:
+    """Rows inside ``scope`` of the same sheet, date and segment; where a total leaves these blank, of the only ones."""
+    if (key, scope) in inside and len(inside[key, scope]) > 1:
+        return inside[key, scope]
+    alike = [
+        rows
+        for (other, area), rows in inside.items()
+        if area == scope and other != key and all(one in ("", two) for one, two in zip(key, other, strict=True))
+    ]
+    return alike[0] if len(alike) == 1 else inside.get((key, scope), [])
 
 
 def _is_alone(rows: pd.DataFrame, position: int) -> bool:
@@ -297,11 +309,20 @@ def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
     uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
     known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
+    around = _areas_around(rows, register)
+    known = {name: scope or around.get(read_name(without_brackets(name)).key) for name, scope in known.items()}
     return {
         int(position): scope
         for position in np.flatnonzero(uncoded)
         if (scope := known.get(names[position])) is not None
     }
+
+
+def _areas_around(rows: pd.DataFrame, register: Register) -> dict[str, str]:
+    """Areas above the rows that were found, by their names: a kecamatan whose name others have too, in its own table."""
+    codes = set(rows.loc[rows["status"] == "matched", "matched_code"])
+    above = {area for code in codes for area in ancestors_of(code)[1:] if depth_of(area) < depth_of(code)}
+    return {read_name(register.names[area]).key: area for area in sorted(above)}
 
 
 def _scope_named(name: str, register: Register) -> str | None:
