@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.composed_defects import DEFECTS, EMPTY, spoil
 from tests.table_files import write_table
 
 TYPED = "2025-12-31"
@@ -43,15 +44,18 @@ RESTRICTED = (
     "PEREMPUAN", "PROGRAM JHT", "NON AKTIF", "JKN", "PESERTA BARU", "NELAYAN", "PROGRAM JKP", "PEKERJA MAGANG", "PENSIUNAN",
     "FEMALE", "INACTIVE", "TARGET", "PROYEKSI", "KARYAWAN KEBUN", "USIA 15-24", "ASN", "BPJS KESEHATAN", "PENAMBAHAN PESERTA",
     "TANPA PMI", "SEKTOR PERTANIAN", "HANYA LAKI-LAKI", "MEMBERS UNDER 30", "KLAIM", "KLASTER B", "MENUNGGAK",
+    "POTENSI", "PER MIL", "PU DAN JAKON", "(P)", "ESTIMATED", "NEW MEMBERS", "HEALTH INSURANCE", "QRTZ", "PESERTA PHK", "BSU",
 )  # fmt: skip
 HEADINGS = (
     "Peserta Baru", "Peserta Non Aktif", "Perusahaan Aktif", "Peserta JHT", "Peserta Perempuan", "Peserta (L)", "Jumlah Klaim",
     "Penambahan Peserta", "Peserta JKN", "Target Peserta", "Peserta Magang", "Peserta Zxq", "New Participants", "Iuran (Rp)",
     "Peserta Pasif", "Kartu Tercetak", "Peserta per 1000", "Peserta Nelayan", "Rata-rata Peserta", "Peserta Keluar",
+    "Potensi Peserta", "Peserta PU dan Jakon", "Inactive Participants", "Peserta (%)", "Peserta 2024 dan 2025", "Wait List",
 )  # fmt: skip
 COLUMNS = (
     ("Program", "JHT"), ("Jenis Kelamin", "Perempuan"), ("Kategori", "Magang"), ("Status", "Non Aktif"), ("Jaminan", "JKN"),
     ("Kelompok", "Nelayan"), ("Sektor", "Pertanian"), ("Jenis Data", "Target"), ("Kelompok", "Klaster B"),
+    ("Uraian", "Potensi"), ("Sex", "Female"), ("Jenis", "PU dan Jakon"), ("Satuan", "%"), ("Triwulan", "II"), ("Type", "Planned"),
 )  # fmt: skip
 NOTES = (
     "Sumber: BPJS Ketenagakerjaan, diolah", "Mengetahui", "Pontianak, 5 Januari 2026", "Catatan: angka sementara", "",
@@ -67,6 +71,7 @@ class Area:
     name: str
     above: tuple[str, ...]
     population: int
+    bps: str = ""
 
 
 @dataclass
@@ -110,12 +115,21 @@ class Composer:
         self.words, self.date = (
             ("", TYPED) if self.layout == "years" else self.draw("date", (*[("", TYPED)] * 4, *DATES[:8], *DATES))
         )
-        self.thousands = self.draw("unit", (1, 1, 1, 1000))
+        # Desa and kecamatan are too small to be counted in thousands.
+        self.thousands = self.draw("unit", (1, 1, 1, 1000)) if self.level in {"adm1", "adm2"} else 1
         self.total = self.draw("total", ("none", "none", "JUMLAH", "above", "Total"))
-        self.coded = self.draw("codes", ("none", "dotted", "plain")) if self.level != "adm4" else "dotted"
+        codes = ("none", "dotted", "plain", "bps", "bps unnamed")
+        self.coded = self.draw("codes", codes) if self.level != "adm4" else "dotted"
+        self.dated = self.draw("date in", ("title", "title", "column", "note", "file", "sheet")) if self.words else ""
+        self.defect = self.draw("defect", (None, *DEFECTS))
+        self.gap = self.dice.random() < 0.2
         self.fill()
-        if self.restrict or (self.words and self.date != TYPED):
-            self.allowed, self.enough = set() if self.restrict else self.allowed, False
+        is_dated = bool(self.words) and self.dated != "column" and self.date != TYPED
+        if self.restrict or is_dated:
+            self.allowed, self.enough = set(), False
+        # Names of sheets are cut at 31 letters; of codes without their issuer it may well be asked whose they are.
+        self.enough &= self.coded != "bps" or all(area.bps for area in self.areas)
+        self.enough &= self.coded != "bps unnamed" and self.dated != "sheet"
         return Composed(self.write(folder), self.allowed, self.enough, self.claims)
 
     def fill(self) -> None:
@@ -135,6 +149,11 @@ class Composer:
             self.sheets = {
                 f"{self.dice.choice(RESTRICTED)} {n}"[:31]: rows for n, rows in enumerate(self.sheets.values(), 1)
             }
+        elif self.dated == "sheet":
+            self.sheets = {f"{name} {self.words}".replace("/", "-")[:31]: rows for name, rows in self.sheets.items()}
+        self.sheets = {
+            name: spoil(rows, self.defect, self.dice, self.measures[1]) for name, rows in self.sheets.items()
+        }
 
     def sheet_name(self) -> str:
         names = SEGMENTS[self.segment] if self.where == "sheet" else ("Sheet1", "Rekap")
@@ -145,11 +164,13 @@ class Composer:
             "adm1": ("Provinsi", "PROVINSI", "Province"), "adm2": ("Kabupaten/Kota", "KAB/KOTA", "Nama Kabupaten/Kota"),
             "adm3": ("Kecamatan", "Nama Kecamatan"), "adm4": ("Desa/Kelurahan", "Nama Desa"),
         }[self.level]  # fmt: skip
-        codes = ["Kode Wilayah"] if self.coded != "none" else []
+        head = "Kode BPS" if self.coded == "bps" else "Kode Wilayah"
+        codes = [head] if self.coded != "none" else []
         return ["No", *codes, self.dice.choice(words)]
 
     def places(self, number: int, area: Area) -> list[Any]:
-        code = {"none": [], "dotted": [area.code], "plain": [area.code.replace(".", "")]}[self.coded]
+        plain = area.code.replace(".", "")
+        code = {"none": [], "dotted": [area.code], "plain": [plain]}.get(self.coded, [area.bps or plain])
         return [number, *code, self.cased(area.name)]
 
     def cased(self, name: str) -> str:
@@ -166,7 +187,7 @@ class Composer:
         rows: Rows = [[" ".join(parts)], [f"{kind} {place}".strip()]] if place else [[" ".join(parts)]]
         if self.level == "adm4":
             rows.append([self.areas[0].above[-2]])
-        if self.words:
+        if self.dated == "title":
             rows.append([self.words])
         if self.thousands > 1:
             rows.append([self.dice.choice(("(dalam ribuan)", "Satuan: ribu orang", "in thousands"))])
@@ -182,6 +203,8 @@ class Composer:
 
     def observe(self, area: Area, segment: str, date: str) -> list[Any]:
         one, all_ = self.counts(area, segment, date)
+        if self.gap and area is self.areas[-1]:
+            return [self.dice.choice(EMPTY), self.dice.choice(EMPTY)]
         self.allowed.add((area.code, "ucj", segment, date, one * self.thousands, all_ * self.thousands))
         return self.shown(one, all_)
 
@@ -218,12 +241,13 @@ class Composer:
 
     def constants(self) -> list[tuple[str, str]]:
         columns = [("Segmen", self.dice.choice(SEGMENTS[self.segment][:2]))] if self.where == "column" else []
+        columns += [(self.dice.choice(("Periode", "Posisi Data")), self.words)] if self.dated == "column" else []
         return [*columns, *([self.dice.choice(COLUMNS)] if self.restrict == "column" else [])]
 
     def sum_up_segments(self, groups: Sequence[tuple[str, str]]) -> None:
         """Where a table has several segments side by side all workers may be their sum."""
         if len({segment for segment, _ in groups}) > 1:
-            for area in self.areas:
+            for area in self.areas[: -1 if self.gap else None]:
                 pairs = [self.counts(area, segment, date) for segment, date in groups]
                 one, all_ = (sum(part) * self.thousands for part in zip(*pairs, strict=True))
                 self.allowed.add((area.code, "ucj", "all", groups[0][1], one, all_))
@@ -259,6 +283,8 @@ class Composer:
     def notes(self) -> Rows:
         if self.restrict == "note":
             return [[], [f"Catatan: {self.dice.choice(RESTRICTED).lower()}"]]
+        if self.dated == "note":
+            return [[], [f"Keterangan: keadaan {self.words}"]]
         note = self.draw("note", NOTES)
         if "2025" in note and "Desember" in note and (self.layout == "years" or self.words):
             note = ""
@@ -267,4 +293,5 @@ class Composer:
     def write(self, folder: Path) -> Path:
         """A workbook, or text where there is one sheet whose name says nothing."""
         is_nameless = len(self.sheets) == 1 and next(iter(self.sheets)) in {"Sheet1", "Rekap"}
-        return write_table(folder, self.sheets, as_text=is_nameless and self.dice.random() < 0.4)
+        stem = f"data {self.words.replace('/', '-')}" if self.dated == "file" else "tabel"
+        return write_table(folder, self.sheets, as_text=is_nameless and self.dice.random() < 0.4, stem=stem)

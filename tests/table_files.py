@@ -8,14 +8,16 @@ from typing import Any
 import openpyxl
 
 
-def write_table(folder: Path, sheets: Mapping[str, Iterable[Sequence[Any]]], *, as_text: bool) -> Path:
+def write_table(
+    folder: Path, sheets: Mapping[str, Iterable[Sequence[Any]]], *, as_text: bool, stem: str = "tabel"
+) -> Path:
     """Rows by name of their sheet as a workbook; as text with semicolons only the rows of the first sheet."""
     if as_text:
-        path = folder / "tabel.csv"
+        path = folder / f"{stem}.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, delimiter=";").writerows(next(iter(sheets.values())))
         return path
-    path = folder / "tabel.xlsx"
+    path = folder / f"{stem}.xlsx"
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():

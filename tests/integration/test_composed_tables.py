@@ -4,13 +4,14 @@ Forty seeds run always; the long run takes two thousand, a quarter of an hour.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.composed_tables import TYPED, Area, Composer, Observation
 from ucjmap import api
+from ucjmap.api.areas import make_register
 
 PROVINCES = ("61", "17", "16", "33", "73", "52", "35", "12", "81")
 SEEDS = {False: range(40), True: range(2000)}  # in the long run
@@ -36,8 +37,9 @@ def bare_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 class Areas:
     """Areas of a level that lie together, drawn from the register."""
 
-    def __init__(self, tree: api.AreaTree) -> None:
+    def __init__(self, tree: api.AreaTree, bps: Mapping[str, str]) -> None:
         self.tree = tree
+        self.bps = {code: digits for digits, code in bps.items()}
 
     def __call__(self, dice: random.Random, level: str) -> Sequence[Area]:
         areas = self.tree.areas
@@ -52,11 +54,12 @@ class Areas:
     def _area(self, code: str) -> Area:
         above = tuple(self.tree.name(step) for step in self.tree.path(code)[1:-1])
         people = self.tree.areas.at[code, "population"]
-        return Area(code, self.tree.name(code), above, int(people) if people > 0 else SOME_PEOPLE)
+        people = int(people) if people > 0 else SOME_PEOPLE
+        return Area(code, self.tree.name(code), above, people, self.bps.get(code, ""))
 
 
 def test_no_composed_table_is_stored_wrongly(bare_store: api.Store, tmp_path: Path, is_long: bool) -> None:
-    pick = Areas(api.area_tree(bare_store))
+    pick = Areas(api.area_tree(bare_store), make_register(bare_store).bps)
     wrong, enough, stored = {}, 0, 0
     for seed in SEEDS[is_long]:
         composed = Composer(seed, pick).compose(tmp_path)

@@ -15,7 +15,14 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases, place_test
 from ucjmap.api.figures import load_indicators, what_is_counted
 from ucjmap.api.loading.mapping_file import TableMapping
-from ucjmap.api.loading.table_areas import choose_codes, claim_issuer, claim_proportions, mark_totals, settle_level
+from ucjmap.api.loading.table_areas import (
+    choose_codes,
+    claim_issuer,
+    claim_level,
+    claim_proportions,
+    mark_totals,
+    settle_level,
+)
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
 from ucjmap.errors import N_, IntakeError
@@ -234,6 +241,7 @@ def draft_coverage(
     rows = _join_matches(extract, found.matches, confirmed or {})
     if layout.shape == "wide":
         rows = mark_totals(rows, layout, register)
+        claims += claim_level(sheets, layout, rows, register)
     codes = rows["matched_code"].where(rows["status"] == "matched")
     progress(3, 4, "checks")
     counted = what_is_counted()

@@ -1,5 +1,6 @@
 """What a table says about its areas, judged as a whole against the register: level, code column, issuer, totals."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -11,8 +12,9 @@ from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, dep
 from ucjmap.intake import Column, ColumnMeaning, Layout, Sheet, is_total_text, read_count, text_of
 from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled, used_columns
 from ucjmap.intake.meaning import is_lone_name, is_place_heading, issuer_of, level_of_names
-from ucjmap.matching import Register, match_rows, read_digits, read_name
+from ucjmap.matching import Register, match_rows, read_digits, read_name, without_brackets
 
+_IS_PROVINCE: Final = re.compile(r"[(,]\s*(prov|provinsi|propinsi)\b", re.I)
 _SAMPLE: Final = 300
 #: Share of the names of a column that have to be found at a level before it is taken for that level.
 _MOST: Final = 0.8
@@ -44,14 +46,16 @@ def settle_level(
     theirs, since desa rarely carry the names of kabupaten all together. Totals may bear the name of the area above.
     """
     named = layout.of_kind("name")
-    if len(named) != 1 or not is_lone_name(named[0].heading) or named[0].chosen or layout.of_kind("code"):
+    if len(named) != 1 or named[0].chosen or layout.of_kind("code"):
         return layout, []
     column = named[0]
-    cells = cells_of(sheets, layout, column.index)
-    names = list(dict.fromkeys(text_of(cell) for cell in cells if isinstance(cell, str) and not is_total_text(cell)))
     witness = Witness("heading", column.heading, sheet=layout.tables[0].sheet)
     if assumed := [level for level in LEVELS if level == answers.assume.get("level")]:
         return _with_level(layout, column, assumed[0]), [settled("level", assumed, [witness])]
+    if not is_lone_name(column.heading):
+        return layout, []
+    cells = cells_of(sheets, layout, column.index)
+    names = _names_in(cells)
     if level_of_names(cells) is not None or not names:
         return layout, []
     levels = _fitting_levels(names, layout, register)
@@ -59,6 +63,26 @@ def settle_level(
     if levels and (levels[0] in LEVELS[:2] or len(levels) == 1):
         return _with_level(layout, column, levels[0]), [settled("level", levels[:1], [witness])]
     return layout, [unsettled("level", "level_unclear", levels, [witness])]
+
+
+def claim_level(sheets: Sequence[Sheet], layout: Layout, rows: pd.DataFrame, register: Register) -> list[Claim]:
+    """Open where a heading names a level at which few of its names were found, while they stand at another one."""
+    named = layout.of_kind("name")
+    asked = rows[rows["status"].notna()]
+    if len(named) != 1 or named[0].chosen or layout.of_kind("code") or len(asked) < _ENOUGH_ROWS:
+        return []
+    if (asked["status"] == "matched").mean() >= _SOME:
+        return []
+    levels = _fitting_levels(_names_in(cells_of(sheets, layout, named[0].index)), layout, register)
+    if not levels or named[0].meaning.level in levels:
+        return []
+    witness = Witness("heading", named[0].heading, str(named[0].meaning.level), layout.tables[0].sheet)
+    return [unsettled("level", "level_unclear", [str(named[0].meaning.level), *levels], [witness])]
+
+
+def _names_in(cells: Sequence[Any]) -> list[str]:
+    """Different names in cells, without words for totals."""
+    return list(dict.fromkeys(text_of(cell) for cell in cells if isinstance(cell, str) and not is_total_text(cell)))
 
 
 def _with_level(layout: Layout, column: Column, level: Level) -> Layout:
@@ -196,12 +220,12 @@ def _issuer_witness(layout: Layout) -> Witness | None:
 
 
 def _are_kemendagri(data: pd.DataFrame, register: Register) -> bool:
-    """Whether most codes are those of Kemendagri for the areas whose names stand beside them."""
+    """Whether most codes are those of Kemendagri for the areas whose names stand beside them, and not also those of BPS."""
     names = data[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1]
-    dotted = [dot_code(read_digits(code).digits) for code in data["code"]]
+    read = [read_digits(code).digits for code in data["code"]]
     told = [
-        read_name(register.names[code]).bare == read_name(text_of(name)).bare
-        for code, name in zip(dotted, names, strict=True)
+        read_name(register.names[code]).bare == read_name(text_of(name)).bare and register.bps.get(digits) != code
+        for digits, code, name in zip(read, map(dot_code, read), names, strict=True)
         if isinstance(name, str) and code is not None and register.exists(code)
     ]
     return len(told) > 1 and sum(told) >= _MOST * len(told)
@@ -223,10 +247,12 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     inside = _rows_inside(rows, keys, set(scopes.values()))
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
-        others = [other for other in inside.get((keys[position], scope), ()) if other != position]
-        verdict = _compare(figures[:, position], figures[:, others]) if len(others) > 1 else ""
+        others = [other for other in _beside(inside, keys[position], scope) if other != position]
+        verdict = _compare(figures[:, position], figures[:, others]) if others else ""
+        if not others and _is_alone(rows, position):
+            verdict = "above"
         label = rows.index[position]
-        if verdict == "sum":
+        if verdict == "sum" or _says_province(rows.loc[label]):
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
         elif _is_doubtful(rows.loc[label], scope, verdict, register):
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
@@ -244,6 +270,32 @@ def _shares_as_counts(workers: pd.DataFrame) -> pd.DataFrame:
     return counts if of_hundred or small else counts.iloc[:0]
 
 
+def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any, ...], scope: str) -> list[int]:
+    """Rows inside ``scope`` of the same sheet, date and segment; where a total leaves these blank, of the only ones."""
+    if (key, scope) in inside and len(inside[key, scope]) > 1:
+        return inside[key, scope]
+    alike = [
+        rows
+        for (other, area), rows in inside.items()
+        if area == scope and other != key and all(one in ("", two) for one, two in zip(key, other, strict=True))
+    ]
+    return alike[0] if len(alike) == 1 else inside.get((key, scope), [])
+
+
+def _is_alone(rows: pd.DataFrame, position: int) -> bool:
+    """Whether a row is the only one of its file that was found, and names no area above itself."""
+    own = rows.iloc[position]
+    named = sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values())
+    return named == 1 and (rows["status"] == "matched").sum() <= 1
+
+
+def _says_province(row: pd.Series) -> bool:
+    """Whether the name of a row adds that it is a province, in a table of areas below: "Bengkulu (Provinsi)"."""
+    names = row[[*PLACE_COLUMNS.values()]].dropna().tolist()
+    is_below = row[[*PLACE_COLUMNS.values()][1:]].notna().any()
+    return bool(names) and is_below and bool(_IS_PROVINCE.search(names[-1]))
+
+
 def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:
     """Whether a row that bears the name of ``scope`` was found elsewhere: too large for a kota, or by likeness only."""
     code = row["matched_code"]
@@ -257,6 +309,8 @@ def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
     uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
     known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
+    around = _areas_around(rows, register)
+    known = {name: scope or around.get(read_name(without_brackets(name)).key) for name, scope in known.items()}
     return {
         int(position): scope
         for position in np.flatnonzero(uncoded)
@@ -264,8 +318,16 @@ def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     }
 
 
+def _areas_around(rows: pd.DataFrame, register: Register) -> dict[str, str]:
+    """Areas above the rows that were found, by their names: a kecamatan whose name others have too, in its own table."""
+    codes = set(rows.loc[rows["status"] == "matched", "matched_code"])
+    above = {area for code in codes for area in ancestors_of(code)[1:] if depth_of(area) < depth_of(code)}
+    return {read_name(register.names[area]).key: area for area in sorted(above)}
+
+
 def _scope_named(name: str, register: Register) -> str | None:
     """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
+    name = without_brackets(name)
     read = read_name(name)
     if read.kind in {"kota", "kabupaten"}:
         return None

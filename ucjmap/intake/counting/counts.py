@@ -201,7 +201,7 @@ def _dates(reader: _Reader, layout: Layout, dates_of_file: Dates) -> np.ndarray[
     columns = layout.of_kind("date", "year")
     if not columns or not dates_of_file.own:
         return dates
-    for index, period in enumerate(row_periods(reader.rows, layout)):
+    for index, period in enumerate(row_periods(reader.rows, layout, dates_of_file.year)):
         cells = [reader.rows.at[index, column.key] for column in columns]
         if period is not None:
             dates[index] = period.date_for(dates_of_file.typed)

@@ -16,6 +16,9 @@ SEGMENTED = "ucj"
 _AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "kota", "kecamatan", "provinsi"))
 #: In fewer rows a column says one thing by chance.
 _ENOUGH_ROWS = 2
+#: Wage earners and the self-employed are together what is called all workers.
+_ALL_TOGETHER = frozenset(("pu", "bpu"))
+_POTENTIAL = frozenset(("potensi", "sasaran", "eligible", "semesta", "wajib"))
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
 _DONE = frozenset(("sudah", "telah", "sdh"))
 
@@ -38,7 +41,7 @@ def _wording(text: str) -> Wording:
 def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:
     """What says that the figures are not those of all participants or workers: it is open unless assumed away."""
     sayings = [saying for table in tables for saying in (*table.texts, *table.labels) if saying.wording.restrictions]
-    sayings += _topics(layout, tables)
+    sayings += _topics(layout, tables) + _one_sided_labels(layout, tables)
     witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
     witnesses += [saying.witness("complement") for saying in _complements(layout, tables)]
     if not witnesses:
@@ -57,20 +60,42 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     used = used_columns(layout)
     excused = {value for column in layout.columns if column not in used for value in _topics_of(column.heading)}
     excused |= {column.meaning.indicator.partition("_")[0] for column in used if column.meaning.indicator}
-    texts = [saying for table in tables for saying in table.texts if saying.where in {"title", "sheet", "file"}]
+    excused |= (
+        {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
+    )
+    if any({*_words_of(heading_saying(column, layout))} & _POTENTIAL for column in used):
+        excused.add("potential")
+    texts = [saying for table in tables for saying in table.texts]
     read = [Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused), one.cell) for one in texts]
     return [one for one in read if one.wording.restrictions]
 
 
+def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
+    """Labels that speak of those to be registered, of those who are not, or of an event: "Uraian: Potensi"."""
+    if layout.shape != "wide":
+        return []
+    parts = {column.meaning.part for column in used_columns(layout)}
+    said = {"denominator"} if parts & {"complement", "flag"} else {"denominator", "complement"}
+    sayings = []
+    for saying in (saying for table in tables for saying in table.labels):
+        measures, words = saying.wording.values("measure"), {*saying.wording.values("not_as_of")}
+        if "numerator" not in measures:
+            words |= said & {*measures}
+        terms = tuple(Term("restriction", word, word) for word in sorted(words))
+        sayings.append(Saying(saying.where, saying.text, saying.sheet, Wording(terms, ()), saying.cell))
+    return [one for one in sayings if one.wording.restrictions]
+
+
 def _topics_of(text: str) -> tuple[str, ...]:
-    """What a text speaks of that is neither participants nor workers."""
+    """What a text speaks of that is neither participants nor workers, or workers who are none yet."""
     wording = vocabulary().read(find_periods(text)[1], heading=True)
-    return (*wording.restrictions, *wording.values("person"))
+    potential = any(term.words in _POTENTIAL for term in wording.terms)
+    return (*wording.restrictions, *wording.values("person"), *(["potential"] if potential else []))
 
 
 def _beyond(text: str, known: Wording, excused: set[str]) -> Wording:
     """The topics of a title that the columns do not explain, as restrictions."""
-    if known.starts_with("letterhead"):
+    if known.starts_with("letterhead") or known.starts_with("signature"):
         return Wording((), ())
     values = [value for value in _topics_of(text) if value not in excused and value not in known.restrictions]
     return Wording(tuple(Term("restriction", value, value) for value in values), ())
@@ -96,7 +121,8 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
         sayings = [heading_saying(column, layout) for column in left_out]
         witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
         yield settled("left_out", [column.heading for column in left_out], witnesses)
-    told = {column.index: _strange_in(column) for column in used_columns(layout) if not column.chosen}
+    named = {column.meaning.segment for column in used_columns(layout)} - {None, ALL_SEGMENTS}
+    told = {column.index: _strange_in(column, named) for column in used_columns(layout) if not column.chosen}
     strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
         words = dict.fromkeys(word for column in strange for word in told[column.index])
@@ -107,9 +133,20 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
             yield unsettled("heading", "not_understood", words, witnesses)
 
 
-def _strange_in(column: Column) -> tuple[str, ...]:
-    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas."""
+def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
+    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas.
+
+    "PU dan BPU" are all workers, unless a column of another segment stands beside; "PU dan Jakon" are some of them.
+    Potential participants are workers, who are not registered.
+    """
     wording = heading_wording(column)
+    segments = {*wording.values("segment")}
+    if len(segments) > 1 and (not segments >= _ALL_TOGETHER or named - segments):
+        return tuple(term.words for term in wording.terms if term.claim == "segment")
+    if column.meaning.part == "numerator" and column.meaning.indicator == SEGMENTED:
+        potential = tuple(term.words for term in wording.terms if term.words in _POTENTIAL)
+        if potential:
+            return potential
     events = tuple(term.words for term in wording.terms if term.claim == "not_as_of")
     areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
     return wording.unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
@@ -185,6 +222,14 @@ def _claim_segment(
     table: TableEvidence, of_columns: list[Witness], typed: str | None, assumed: str | None
 ) -> Claim | None:
     texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in table.texts]
+    labelled = [(saying, {*saying.wording.values("segment")}) for saying in table.labels]
+    some = [
+        (saying, names) for saying, names in (*texts, *labelled) if len(names) > 1 and not _holds_all(names, of_columns)
+    ]
+    if some and assumed is None:
+        values = sorted({name for _, names in some for name in names})
+        witnesses = [saying.witness(", ".join(sorted(names))) for saying, names in some]
+        return unsettled("segment", "segment_contradicts", values, witnesses)
     # A title of two segments is the title of a table that holds both.
     around = [saying.witness(next(iter(names))) for saying, names in texts if len(names) == 1]
     said = {witness.value for witness in around}
@@ -205,10 +250,16 @@ def _claim_segment(
     return settled("segment", context, witnesses)
 
 
+def _holds_all(names: set[str], of_columns: Sequence[Witness]) -> bool:
+    """Whether a text of several segments says all, or just what the columns tell apart."""
+    return names >= _ALL_TOGETHER or names == {witness.value for witness in of_columns}
+
+
 def _is_unclear(saying: Saying, layout: Layout) -> bool:
     """Whether a text speaks of hundreds or of a thousand persons, or of percent where no column is a rate."""
     rates = any(column.meaning.part == "rate" for column in layout.columns)
-    percent = "percent" in saying.wording.values("measure") and not rates
+    said = {*saying.wording.values("measure")} & ({"percent", "rate"} if saying.where == "column" else {"percent"})
+    percent = bool(said) and not rates
     return percent or "unclear" in saying.wording.values("unit")
 
 

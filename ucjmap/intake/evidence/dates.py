@@ -16,7 +16,7 @@ from ucjmap.intake.meaning import (
     find_parts,
     find_periods,
     months,
-    read_month,
+    read_part,
     read_period,
     year_of,
 )
@@ -29,12 +29,14 @@ _SHOWN: Final = 4
 class Dates:
     """Dates of figures: by sheet, where the sheets differ or the file states its own; ``typed`` is the one given.
 
-    ``own`` says whether dates in rows and headings go before the date of the sheet.
+    ``own`` says whether dates in rows and headings go before the date of the sheet; ``year`` is that of rows which
+    name a month or a quarter alone.
     """
 
     typed: str | None = None
     by_sheet: dict[str, str] = field(default_factory=dict)
     own: bool = True
+    year: int | None = None
 
     def of_sheet(self, sheet: str) -> str | None:
         """Date of the figures of a sheet that carry none of their own."""
@@ -47,23 +49,34 @@ def heading_period(column: Column) -> Period | None:
     return Period(first, last) if last else None
 
 
-def row_periods(rows: pd.DataFrame, layout: Layout) -> list[Period | None]:
-    """Period of each row by its columns of dates, years and months; None where they say nothing or no date."""
-    columns = layout.of_kind("date", "year")
-    cells = [rows[column.key].tolist() for column in columns if column.key in rows]
-    return [_of_cells(parts) for parts in zip(*cells, strict=True)] if cells else [None] * len(rows)
+def row_periods(rows: pd.DataFrame, layout: Layout, year: int | None = None) -> list[Period | None]:
+    """Period of each row by its columns of dates, years, months and quarters; None where they name none.
+
+    ``year`` is that of a month or a quarter that stands alone.
+    """
+    columns = [column for column in layout.of_kind("date", "year") if column.key in rows]
+    headings = [column.heading for column in columns]
+    cells = [rows[column.key].tolist() for column in columns]
+    known: dict[tuple[Any, ...], Period | None] = {}
+    for row in zip(*cells, strict=True):
+        if row not in known:
+            known[row] = _of_cells(headings, row, year)
+    return [known[row] for row in zip(*cells, strict=True)] if cells else [None] * len(rows)
 
 
-def _of_cells(cells: Iterable[Any]) -> Period | None:
-    """The narrowest period of the date cells of a row; a year and a month without one make a month."""
-    told = [cell for cell in cells if not is_no_data(cell)]
-    periods = [period for cell in told if (period := read_period(cell)) is not None]
-    numbers = [month for cell in told if read_period(cell) is None and (month := read_month(cell)) is not None]
-    if periods and numbers and len(periods) + len(numbers) == len(told):
-        joined = f"{periods[0].first[:4]}{numbers[0]:02d}"
-        return read_period(int(joined))
-    if len(periods) < len(told) or not periods:
+def _of_cells(headings: Sequence[str], cells: Sequence[Any], year: int | None) -> Period | None:
+    """The narrowest period of the date cells of a row; a year and a part without one make that part of the year."""
+    told = [(heading, cell) for heading, cell in zip(headings, cells, strict=True) if not is_no_data(cell)]
+    periods = [period for _, cell in told if (period := read_period(cell)) is not None]
+    parts = [
+        part for heading, cell in told if read_period(cell) is None and (part := read_part(cell, heading)) is not None
+    ]
+    if not told or len(periods) + len(parts) < len(told):
         return None
+    if parts:
+        years = {year_of(period) for period in periods} or {year}
+        narrow_parts = _narrow(months(of_year, *part) for part in parts for of_year in years if of_year is not None)
+        return narrow_parts[0] if len(narrow_parts) == 1 else None
     narrow = min(periods, key=lambda period: (period.last > period.first, period.first))
     return narrow if all(period.holds(narrow) for period in periods) else None
 
@@ -75,15 +88,32 @@ def claim_dates(
     typed = answers.as_of
     if answers.as_of_from == "typed":
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed, own=False)
+    periods = _headed_by_several(layout)
+    if periods:
+        return [unsettled("as_of", "dates_mixed", [one.value for one in periods], periods, typed=typed)], Dates(typed)
     titles = {table.table.sheet: _around(table) for table in tables}
     if unread := _unread(titles, typed):
         return unread, Dates(typed)
     known = {sheet: [(saying, period) for saying, period in dated if period] for sheet, dated in titles.items()}
     if answers.as_of_from == "title":
         return _by_titles(known, typed)
-    if any(periods := row_periods(extract.data, layout)):
-        return _by_rows(layout, periods, known, answers)
+    year = _year_of_titles(known)
+    if any(of_rows := row_periods(extract.data, layout, year)):
+        return _by_rows(layout, of_rows, known, answers, year)
     return _by_headings(layout, known, answers)
+
+
+def _headed_by_several(layout: Layout) -> list[Witness]:
+    """Headings of figures that name two dates, as "31 Desember 2025 dan 31 Desember 2024"."""
+    sayings = [heading_saying(column, layout) for column in used_columns(layout) if not column.chosen]
+    named = [(saying, find_periods(saying.text)[0]) for saying in sayings]
+    return [saying.witness(period.last) for saying, periods in named if len(periods) > 1 for period in periods]
+
+
+def _year_of_titles(titles: dict[str, list[tuple[Saying, Period]]]) -> int | None:
+    """The one year that the texts around all tables name."""
+    years = {year_of(period) for dated in titles.values() for _, period in dated}
+    return years.pop() if len(years) == 1 else None
 
 
 #: A text of a file and the period that it names; None where it names a part of a year that is not known.
@@ -99,8 +129,10 @@ def _around(table: TableEvidence) -> list[Dated]:
     weak = [saying for saying in table.texts if saying.where in {"file", "note"} and not SIGNED.search(saying.text)]
     dated = _dated(strong)
     parts = [(saying, part) for saying in strong for part in _parts(saying)]
+    if not dated and not parts:
+        dated, parts = _dated(weak), [(saying, part) for saying in weak for part in _parts(saying)]
     if not parts:
-        return dated or _dated(weak)
+        return dated
     years = {year_of(period) for _, period in (dated or _dated(weak)) if period is not None} - {None}
     year = years.pop() if len(years) == 1 else None
     if dated and year is None:
@@ -150,17 +182,19 @@ def _by_rows(
     periods: Sequence[Period | None],
     titles: dict[str, list[tuple[Saying, Period]]],
     answers: Answers,
+    year: int | None,
 ) -> tuple[list[Claim], Dates]:
     own = sorted({period for period in periods if period is not None})
     headings = ", ".join(column.heading for column in layout.of_kind("date", "year"))
     witnesses = [Witness("column", headings, period.last) for period in own[:_SHOWN]]
     around = [(saying, period) for dated in titles.values() for saying, period in dated]
+    doubtful = any(not column.sure and not column.chosen for column in layout.of_kind("date", "year"))
     against = [saying.witness(title.last) for saying, title in around if not any(_meet(title, one) for one in own)]
-    if against and answers.as_of_from != "column":
+    if (against or doubtful) and answers.as_of_from != "column":
         values = [witness.value for witness in (*witnesses, *against)]
         return [unsettled("as_of", "date_contradicts", values, [*witnesses, *against], typed=answers.as_of)], Dates()
     values = sorted({period.date_for(answers.as_of) for period in own})
-    return [settled("as_of", values, witnesses)], Dates(answers.as_of)
+    return [settled("as_of", values, witnesses)], Dates(answers.as_of, year=year)
 
 
 def _meet(one: Period, other: Period) -> bool:
@@ -196,7 +230,7 @@ def _by_several(
 
 
 def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
-    """Sheets of different dates have each its own; one date for the whole file has to be the typed one."""
+    """Sheets of different dates have each its own; one date, of all sheets or of some, has to be the typed one."""
     witnesses = [saying.witness(period.last) for around in dated.values() for saying, period in around]
     if not witnesses:
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed)
@@ -205,7 +239,8 @@ def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tu
     if len(single) == len(narrow) and len(set(single)) > 1:
         by_sheet = {sheet: periods[0].date_for(typed) for sheet, periods in narrow.items()}
         return [settled("as_of", sorted(set(by_sheet.values())), witnesses)], Dates(typed, by_sheet)
-    if len(single) == len(narrow) and _says(single[0], typed):
+    told = [periods for periods in narrow.values() if periods]
+    if len(single) == len(told) and len(set(single)) == 1 and _says(single[0], typed):
         return [settled("as_of", (typed,), [*witnesses, Witness("typed", typed, typed)])], Dates(typed)
     values = sorted({witness.value for witness in witnesses})
     question = unsettled("as_of", "date_contradicts", values, [*witnesses, Witness("typed", typed, typed)], typed=typed)
@@ -213,5 +248,5 @@ def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tu
 
 
 def _says(period: Period, typed: str) -> bool:
-    """Whether a period agrees with a date; of a span of years only the last one does."""
-    return period.first <= typed <= period.last and typed[:4] == period.last[:4]
+    """Whether a period agrees with a date; a span of years agrees with none."""
+    return period.first <= typed <= period.last and period.first[:4] == period.last[:4]

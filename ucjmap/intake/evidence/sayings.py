@@ -12,19 +12,22 @@ import pandas as pd
 from ucjmap.intake.evidence.ledger import Where, Witness
 from ucjmap.intake.meaning import (
     DATA_KINDS,
+    LEVEL_WORDS,
     Column,
     Extract,
     Layout,
     PlaceOf,
     Table,
+    Term,
     Wording,
     column_letter,
     find_parts,
     find_periods,
+    normalise_heading,
     vocabulary,
     without_places,
 )
-from ucjmap.intake.reading import Sheet, read_count, read_flag, text_of
+from ucjmap.intake.reading import Sheet, is_no_data, read_count, read_flag, text_of
 
 #: Parts of a count that are persons or desa; a rate is only compared.
 COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))
@@ -43,6 +46,8 @@ _NAMES_OF_OFFICES: Final = frozenset(
 _CELLS_OF_NOTE: Final = 2
 #: Kinds of rows that may be headings of what stands below them.
 _MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
+#: Claims whose words say that nothing is left out: both sexes, a total, all segments.
+_TOGETHER: Final = frozenset(("sex_pair", "measure", "segment"))
 #: Claims whose words name what is counted.
 _COUNTING: Final = frozenset(("measure", "segment", "person"))
 
@@ -117,7 +122,7 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
     name = sheet.cut_from or sheet.name
     stem = PurePath(sheet.file).stem
     texts = [Saying("title", table.title, sheet.name, _wording_of_title(sheet, table, place_of))]
-    texts += [Saying("sheet", name, sheet.name, _wording(name, place_of))] if name != stem else []
+    texts += [Saying("sheet", name, sheet.name, _wording_of_sheet(name, place_of))] if name != stem else []
     texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
     texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
     texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
@@ -142,6 +147,13 @@ def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
 def _of_office(wording: Wording) -> Wording:
     terms = (term for term in wording.terms if term.claim != "restriction" or term.value not in _NAMES_OF_OFFICES)
     return Wording(tuple(terms), ())
+
+
+def _wording_of_sheet(name: str, place_of: PlaceOf) -> Wording:
+    """What the name of a sheet says; an office stands in no name of a sheet, so that "Pemerintah" is a kind of employer."""
+    wording = _wording(name, place_of)
+    offices = tuple(term.words for term in wording.terms if term.claim in {"letterhead", "signature"})
+    return Wording(wording.terms, (*wording.unknown, *offices))
 
 
 def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
@@ -174,20 +186,42 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
     """Rows between the figures that have none themselves and speak of them: "A. PENERIMA UPAH", a further row of headings."""
     keys = [column.key for column in used_columns(layout)]
+    if not keys:
+        rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
-    sayings = []
+    # What such a column says of an area without figures it says of that area only.
+    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator", "number")}
+    sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
-        filled = [(index, cell) for index, cell in enumerate(sheet.cells[int(row) - 1]) if isinstance(cell, str)]
-        texts = [(index, text_of(cell)) for index, cell in filled if any(map(str.isalpha, cell))]
-        wording = _wording(" ".join(text for _, text in texts), place_of)
-        if not texts or (texts[0][0] in names and not _speaks(wording, texts[0][1])):
+        filled = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if cell is not None]
+        texts = [(index, text) for index, text in filled if index not in own and _is_worded(text)]
+        text = " ".join(text for _, text in texts)
+        wording = _wording(text, place_of)
+        alone = len(filled) == 1 or (kind == "subheading" and len(filled) == 2)
+        signed = signed or (alone and (wording.starts_with("signature") or bool(SIGNED.search(text))))
+        in_names = bool(texts) and texts[0][0] in names
+        if not texts or (in_names and not (alone or _speaks(wording, texts[0][1]))):
             continue
-        if kind == "subheading" or texts[0][0] in names:
+        # An area without figures is named in more cells, or known by its name, or says what it is.
+        if signed or _names_area(text) or (in_names and not alone) or wording.starts_with("letterhead"):
             wording = Wording(wording.terms, ())
-        sayings.append(Saying("note", " ".join(text for _, text in texts), sheet.name, wording, str(row)))
+        sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
+
+
+def _is_worded(text: str) -> bool:
+    """Whether a cell has words; "(000)" is one of thousands."""
+    return (any(map(str.isalpha, text)) and not is_no_data(text)) or bool(
+        vocabulary().read(text, heading=True).values("unit")
+    )
+
+
+def _names_area(text: str) -> bool:
+    """Whether a text says itself that it is the name of an area: "KECAMATAN JAWAI", "A. Kab. Sambas"."""
+    words = set(normalise_heading(text).split()[:2])
+    return bool(words & LEVEL_WORDS)
 
 
 def _is_figure(cell: Any) -> bool:
@@ -195,7 +229,8 @@ def _is_figure(cell: Any) -> bool:
 
 
 def _speaks(wording: Wording, text: str) -> bool:
-    return bool(wording.restrictions or wording.values("segment") or find_periods(text)[0])
+    said = wording.restrictions or wording.values("segment") or wording.values("unit")
+    return bool(said or find_periods(text)[0])
 
 
 def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layout) -> list[Saying]:
@@ -204,7 +239,9 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
     unused |= column.meaning.kind == "value" and column not in used_columns(layout) and column.meaning.part != "rate"
     if not unused:
         return []
-    cells = (sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row]))
+    cells = [sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row])]
+    if "breakdown" in heading_wording(column).restrictions:
+        return _parting_label(column, [text_of(cell) for cell in cells if not is_no_data(cell)], sheet)
     texts = {text_of(cell): None for cell in cells if isinstance(cell, str)}
     if len(texts) > _FEW:
         return []
@@ -215,3 +252,17 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
             letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
     return sayings
+
+
+def _parting_label(column: Column, texts: Sequence[str], sheet: Sheet) -> list[Saying]:
+    """A column such as "jenis_kelamin", which parts the figures, unless it says that all are together."""
+    parted = [text for text in texts if not _TOGETHER & {term.claim for term in _label_terms(text)}]
+    if not parted:
+        return []
+    wording = Wording((Term("restriction", "breakdown", column.heading),), ())
+    return [Saying("column", f"{column.heading}: {parted[0]}", sheet.name, wording, column_letter(column.index))]
+
+
+def _label_terms(text: str) -> tuple[Term, ...]:
+    terms = vocabulary().read(text, heading=True).terms
+    return tuple(term for term in terms if term.claim != "measure" or term.value == "total")

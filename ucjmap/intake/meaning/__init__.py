@@ -3,8 +3,8 @@
 from ucjmap.intake.meaning.blocks import separate_tables
 from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
-from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_month, read_period, year_of
-from ucjmap.intake.meaning.places import PlaceOf, no_places, without_places
+from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_part, read_period, year_of
+from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
 from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
 from ucjmap.intake.meaning.table import guess_layout
 from ucjmap.intake.meaning.vocabulary import Term, Wording, normalise_heading, vocabulary
@@ -12,6 +12,7 @@ from ucjmap.intake.meaning.vocabulary import Term, Wording, normalise_heading, v
 __all__ = [
     "DATA_KINDS",
     "EXTRACT_COLUMNS",
+    "LEVEL_WORDS",
     "Column",
     "ColumnMeaning",
     "Extract",
@@ -36,7 +37,7 @@ __all__ = [
     "months",
     "no_places",
     "normalise_heading",
-    "read_month",
+    "read_part",
     "read_period",
     "separate_tables",
     "vocabulary",

@@ -7,11 +7,12 @@ from typing import Final
 
 from ucjmap.codes import LEVELS, Level, level_of_text, looks_like_code
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Part
-from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, year_of
+from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, is_part_heading, months, year_of
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.reading import Cell, is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS
 
+_ALONE: Final = frozenset(("name", "code", "segment", "date", "year", "indicator", "issuer", "note"))
 #: Whose codes a heading can settle.
 SYSTEMS: Final = frozenset(("bps", "kemendagri"))
 #: ``61.01``, which may be any number.
@@ -24,7 +25,7 @@ _IGNORE = re.compile(
 _CODE = re.compile(
     r"\b(kode|kd|code|pcode|kdppum|kdpkab|kdcpum|kdepum|iddesa|kddesa|kdkec|kdkab|kdprov|id (desa|wilayah|bps))\b"
 )
-_YEAR = re.compile(r"(tahun|year|thn|th)( (target|data|anggaran))?$")
+_YEAR = re.compile(r"(tahun|year|thn|th|ta)( (target|data|anggaran))?$")
 _ISSUER = re.compile(r"\b(issuer|penerbit|penetap|dasar( hukum)?|sumber target|ditetapkan oleh|sumber|source)\b")
 _TARGET = re.compile(r"\btarget\b")
 _DATE = re.compile(r"\b(tanggal|tgl|as of|date|periode|bulan|posisi|per tanggal|data per)\b")
@@ -149,9 +150,8 @@ def is_heading(text: str) -> bool:
 def _is_topic(heading: str) -> bool:
     """Whether a heading says what its figures are of, and nothing else: a segment, a sex, a programme, companies."""
     wording = vocabulary().read(heading, heading=True)
-    return bool(
-        wording.restrictions or wording.values("sex_pair") or (wording.values("segment") and not wording.unknown)
-    )
+    alone = wording.values("segment") or wording.values("unit")
+    return bool(wording.restrictions or wording.values("sex_pair") or (alone and not wording.unknown))
 
 
 def _is_period(text: str) -> bool:
@@ -171,6 +171,12 @@ def _beyond(text: str) -> bool:
 def is_full_heading(text: str) -> bool:
     """Whether a cell is a heading by itself, and not only a part of one such as "Jumlah" or "Sudah"."""
     return is_heading(text) and _GROUP_ONLY.match(normalise_heading(text)) is None
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a heading needs no group above it: a column of names, codes, segments, dates or remarks."""
+    periods, rest = find_periods(text)
+    return not periods and not find_parts(rest)[0] and _by_heading(normalise_heading(text))[0].kind in _ALONE
 
 
 def is_place_heading(text: str) -> bool:
@@ -205,6 +211,8 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
         # "18.07" may be an index as well as a kabupaten: below a heading of its own only longer codes are codes.
         if meaning.kind == "code" and not content.long_codes:
             meaning, sure = ColumnMeaning("ignore"), False
+        if meaning.kind == "date" and wording.values("not_as_of"):
+            meaning = ColumnMeaning("note")
     if meaning.kind == "name" and content.filled and content.codes > 0.8:
         meaning = ColumnMeaning("code", level=meaning.level)
     if meaning.kind == "name" and content.filled and content.numbers > 0.8:
@@ -255,7 +263,7 @@ def _by_heading(heading: str) -> tuple[ColumnMeaning, bool]:
             return ColumnMeaning("name", level=level), True
     if _TARGET.search(heading):
         return ColumnMeaning("target"), True
-    if _DAY.search(heading):
+    if _DAY.search(heading) or is_part_heading(heading):
         # The day on which somebody registered or was appointed is no date of the figures.
         return ColumnMeaning("note" if _beyond(heading) else "date"), True
     value = _value_of(heading)
@@ -323,7 +331,7 @@ def _indicator_of(heading: str) -> str | None:
 
 def _segment_of(heading: str) -> str:
     segments = vocabulary().read(heading, heading=True).values("segment")
-    return segments[0] if segments else ALL_SEGMENTS
+    return segments[0] if len(segments) == 1 else ALL_SEGMENTS
 
 
 def _part_of(heading: str) -> Part | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.meaning.columns import is_heading
+from ucjmap.intake.meaning.columns import is_heading, stands_alone
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Cell, Sheet, text_of
 
@@ -141,6 +141,8 @@ def _spread(grid: list[list[str]], number: int) -> None:
         below = any(grid[row][column] for row in range(number + 1, len(grid)))
         if text:
             group = text if below else ""
+        elif any(stands_alone(grid[row][column]) for row in range(number + 1, len(grid))):
+            group = ""
         elif below and group:
             grid[number][column] = group
 

@@ -43,9 +43,9 @@ class ColumnMeaning:
 
     @property
     def is_single(self) -> bool:
-        """Whether a table can have only one column of this meaning."""
+        """Whether a table can have only one column of this meaning; of dates "Triwulan" and "Bulan" may be two."""
         unknown = self.kind == "value" and None in (self.indicator, self.part)
-        return self.kind not in {"number", "note", "ignore", "target"} and not unknown
+        return self.kind not in {"number", "note", "ignore", "target", "date"} and not unknown
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ucjmap.intake.meaning.vocabulary import vocabulary
 from ucjmap.intake.reading import MONTH_NAMES, Cell, read_date, read_day_number
 
 _FIRST_YEAR: Final = 1977
@@ -27,6 +28,11 @@ _DAY = re.compile(rf"\b\d{{1,2}}[\s\-/.]+(?:{_MONTH})\.?[\s\-/.,]+\d{{4}}\b", re
 _NUMERIC_DAY = re.compile(r"\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
 _SHORT_DAY = re.compile(r"(?<![\d.,/-])([0-3]?\d)([-/.])([01]?\d)\2(\d{2})(?![\d.,/-])")
 _MONTH_NUMBER = re.compile(r"(?<![\d.,/-])(0?[1-9]|1[0-2])[-/](19[789]\d|20\d\d)\b(?![-/.]?\d)")
+_MONTH_SPAN = re.compile(
+    rf"\b(?:{_MONTH})\.?\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*({_MONTH})\.?"
+    r"[\s\-/.,_']*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b(?![-/.,]?\d)",
+    re.I,
+)
 _NTH_MONTH = re.compile(r"\bbulan\s+(?:ke[\s\-]*)?(\d{1,2})\b[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
 _MONTH_YEAR = re.compile(
     rf"\b({_MONTH})\.?(?:[\s\-/.,_']*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{{4}})|\s?['\-/\s](\d{{2}}))\b(?![-/.,]?\d)", re.I
@@ -39,9 +45,12 @@ _OF_YEAR = (
 _PART = re.compile(_OF_YEAR + r"[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
 _LONE_PART = re.compile(_OF_YEAR, re.I)
 _SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|/|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*(\d{4})\b", re.I)
-_YEAR = re.compile(r"(?<![\d.,/])(\d{4})(?![\d/]|[.,]\d)")
+_YEAR = re.compile(r"(?<![\d.,/])(\d{4})(?!\d|/\d|[.,]\d)")
+_SHORT_YEAR = re.compile(r"\b(?:tahun|thn|th|fy)\.?\s*['’]?(\d{2})\b(?![-/.,]?\d)", re.I)
+_PART_HEADING = re.compile(
+    r"(?:semester|smt|sem|triwulan|tri\s?wulan|tw|trw|kuartal|kwartal|quarter|caturwulan|cawu)\b\.?(?:\s*ke)?", re.I
+)
 _NAMED_MONTH = re.compile(rf"\b({_MONTH})\b", re.I)
-_LONE_MONTH = re.compile(rf"\s*(?:bulan\s+)?({_MONTH})\.?\s*", re.I)
 
 
 @dataclass(frozen=True, order=True)
@@ -106,6 +115,12 @@ def _read_month(match: re.Match[str]) -> Period | None:
     return months(year, month, month) if _is_year(year) else None
 
 
+def _read_month_span(match: re.Match[str]) -> Period | None:
+    """January to September are counted to the end of September."""
+    month = MONTH_NAMES[match[1].lower()]
+    return months(int(match[2]), month, month) if _is_year(int(match[2])) else None
+
+
 def _read_year_month(match: re.Match[str]) -> Period:
     return months(int(match[1]), int(match[2]), int(match[2]))
 
@@ -143,17 +158,23 @@ def _read_year(match: re.Match[str]) -> Period | None:
     return months(int(match[1]), 1, 12) if _is_year(int(match[1])) else None
 
 
+def _read_short_year(match: re.Match[str]) -> Period:
+    return months(2000 + int(match[1]), 1, 12)
+
+
 _READERS: Final = (
     (_DAY, _read_day),
     (_NUMERIC_DAY, _read_day),
     (_SHORT_DAY, _read_short_day),
     (_SPAN, _read_span),
     (_PART, _read_part),
+    (_MONTH_SPAN, _read_month_span),
     (_MONTH_YEAR, _read_month),
     (_NTH_MONTH, _read_month_number),
     (_MONTH_NUMBER, _read_month_number),
     (_YEAR_MONTH, _read_year_month),
     (_YEAR, _read_year),
+    (_SHORT_YEAR, _read_short_year),
 )
 
 
@@ -188,15 +209,38 @@ def read_period(cell: Cell) -> Period | None:
         iso = read_day_number(cell)
     if iso is not None:
         return day(iso)
-    periods = find_periods(cell.replace("_", " "))[0] if isinstance(cell, str) else ()
-    return periods[0] if len(periods) == 1 else None
+    return _read_words(cell) if isinstance(cell, str) else None
 
 
-def read_month(cell: Cell) -> int | None:
-    """Number of a month without its year: ``Maret`` or 3."""
-    if isinstance(cell, str):
-        match = _LONE_MONTH.fullmatch(cell)
-        if match:
-            return MONTH_NAMES[match[1].lower()]
-        cell = int(cell) if cell.strip().isdigit() else None
-    return int(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) and cell in range(1, 13) else None
+def _read_words(text: str) -> Period | None:
+    """The one period that a text names, where it says nothing else: no "awal tahun 2025", no "minggu ke-2 Juni 2025"."""
+    periods, rest = find_periods(text.replace("_", " "))
+    parts, rest = find_parts(rest)
+    if len(periods) != 1 or len(parts) > 1 or says_more(rest) or periods[0].first[:4] != periods[0].last[:4]:
+        return None
+    year = year_of(periods[0])
+    if not parts:
+        return periods[0]
+    return months(year, *parts[0]) if year is not None else None
+
+
+def says_more(text: str) -> bool:
+    """Whether a text without its dates has words that say something."""
+    wording = vocabulary().read(text, heading=False)
+    return bool(wording.unknown) or any(term.claim != "plain" for term in wording.terms)
+
+
+def read_part(cell: Cell, heading: str) -> tuple[int, int] | None:
+    """First and last month of a part of a year without it: ``Maret``, 3, ``TW II``, or 2 below "Triwulan"."""
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    for words in (f"{heading} {text}" if is_part_heading(heading) else text, text):
+        parts, rest = find_parts(words)
+        if len(parts) == 1 and not says_more(rest):
+            return parts[0]
+    is_month = text.isdigit() and int(text) in range(1, 13) and not is_part_heading(heading)
+    return (int(text), int(text)) if is_month else None
+
+
+def is_part_heading(heading: str) -> bool:
+    """Whether a heading says that quarters or half-years stand below it."""
+    return bool(_PART_HEADING.fullmatch(heading.strip()))

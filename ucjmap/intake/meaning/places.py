@@ -11,7 +11,7 @@ PlaceOf = Callable[[str], Level | None]
 
 _LONGEST: Final = 5
 _UPPER: Final = ("adm1", "adm2")
-_LEVEL_WORDS: Final = frozenset(
+LEVEL_WORDS: Final = frozenset(
     [
         "provinsi",
         "propinsi",
@@ -54,10 +54,10 @@ def without_places(text: str, place_of: PlaceOf) -> str:
 
 
 def _length_of_place(words: list[str], position: int, place_of: PlaceOf) -> int:
-    named = position > 0 and words[position - 1] in _LEVEL_WORDS
+    named = position > 0 and words[position - 1] in LEVEL_WORDS
     for length in range(min(_LONGEST, len(words) - position), 0, -1):
         phrase = words[position : position + length]
-        if phrase[0] in _LEVEL_WORDS and length > 1:
+        if phrase[0] in LEVEL_WORDS and length > 1:
             continue
         if not all(vocabulary().read(" ".join(phrase), heading=heading).unknown for heading in (True, False)):
             continue  # "baru" says something, though Kotabaru may be called so

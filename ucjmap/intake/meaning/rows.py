@@ -27,7 +27,10 @@ _ORDER: Final = tuple(PLACE_COLUMNS.values())
 _TOTAL = re.compile(
     r"(sub\s*-?\s*)?(grand\s+)?(total|jumlah|jml|rata\s*-?\s*rata|rerata|average|keseluruhan|akumulasi)\b"
     # Excel's own subtotals say "Wanaraja Total"; a page ends in "Dipindahkan" and the next begins with "Pindahan".
-    r"|.{2,60}\s(sub\s*-?\s*)?total$|(di)?pindah(an|kan)$|(indonesia|nasional|national)$",
+    r"|.{2,60}\s(sub\s*-?\s*)?total$|(di)?pindah(an|kan)$|(indonesia|nasional|national)$"
+    # "Se-Bengkulu" is all of Bengkulu.
+    r"|se\s?-\s?[a-z]|(se|seluruh|semua)\s?(kabupaten|provinsi|kecamatan|kelurahan|desa)\b"
+    r"|(seluruh|semua)\s(kab|kota|prov|kec)\b",
     re.I,
 )
 _SPACED_TOTAL = re.compile(r"(t\s?o\s?t\s?a\s?l|j\s?u\s?m\s?l\s?a\s?h)\W*$", re.I)

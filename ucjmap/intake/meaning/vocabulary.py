@@ -14,6 +14,10 @@ from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "vocabulary.csv"
 _MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
+_DOTTED = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
+_DIGITS = re.compile(r"\d+")
+#: Lone letters of "Lampiran B", "Tabel IV", "(c = a / b)"; any other may be an abbreviation, as in "PESERTA (P)".
+_LIST_MARKS: Final = frozenset("abcdeivx")
 
 #: Claims that the words of a line may speak to. A ``restriction`` says that the figures are not all participants or
 #: workers; the others tell what they are; ``letterhead`` and ``signature`` begin lines of an office about itself, whose
@@ -39,9 +43,9 @@ PLACES: Final = frozenset(("", "heading", "end", "text"))
 
 
 def normalise_heading(text: str) -> str:
-    """Heading in lower case, without marks; ``%`` becomes the word ``persen``."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("%", " persen ")
-    return " ".join(_MARKS.sub(" ", plain).split())
+    """Heading in lower case, without marks; ``%`` becomes the word ``persen``, ``B.P.U.`` the word ``bpu``."""
+    plain = unicodedata.normalize("NFKC", text).lower().replace("%", " persen ").replace("‰", " permil ")
+    return " ".join(_MARKS.sub(" ", _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", plain)).split())
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Vocabulary:
         for word, term in self.parse(text, heading=heading):
             if term is not None:
                 terms.append(term)
-            elif not _is_number(word):
+            elif not _is_number(word) or (len(word) == 1 and word.isalpha() and word not in _LIST_MARKS):
                 unknown.append(word)
         return Wording(tuple(terms), tuple(unknown))
 
@@ -116,7 +120,10 @@ class Vocabulary:
 
     def _at(self, words: list[str], position: int, *, heading: bool) -> tuple[Term | None, int]:
         for length in range(min(self._longest, len(words) - position), 0, -1):
-            for term in self._terms.get(" ".join(words[position : position + length]), ()):
+            phrase = " ".join(words[position : position + length])
+            # "sheet1" is a line of its own, written "sheet#".
+            numbered = self._terms.get(_DIGITS.sub("#", phrase), ()) if length == 1 else ()
+            for term in self._terms.get(phrase, numbered):
                 if _fits(term.place, heading=heading, at_end=position + length == len(words)):
                     return term, length
         return None, 1
@@ -129,9 +136,9 @@ def _fits(place: str, *, heading: bool, at_end: bool) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    """Whether a word is a figure or a numeral, such as the ``II`` of a quarter."""
-    letters = [letter for letter in word if letter.isalnum()]
-    return len(letters) < 2 or any(map(str.isdigit, letters)) or bool(re.fullmatch(r"[ivx]+", word))
+    """Whether a word is a figure, a numeral such as the ``II`` of a quarter, or a lone letter beside or without one."""
+    letters = [letter for letter in word if letter.isalpha()]
+    return len(letters) < 2 or bool(re.fullmatch(r"[ivx]+", "".join(letters)))
 
 
 @cache

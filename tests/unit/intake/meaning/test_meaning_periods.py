@@ -1,6 +1,6 @@
 import pytest
 
-from ucjmap.intake.meaning.periods import find_periods, read_month, read_period
+from ucjmap.intake.meaning.periods import find_periods, read_part, read_period
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,10 @@ def test_a_cell_is_a_period(cell: object, last: str | None) -> None:
 
 
 def test_a_month_alone_has_no_year() -> None:
-    assert read_month("Maret") == read_month(3) == 3
-    assert read_month("Maret 2025") is None
+    assert read_part("Maret", "Bulan") == read_part(3, "Bulan") == (3, 3)
+    assert read_part(2, "Triwulan") == read_part("II", "TW") == read_part("Triwulan II", "Periode") == (4, 6)
+    assert read_part(13, "Bulan") is None
+    assert read_part("awal Maret", "Bulan") is None
 
 
 def test_the_typed_date_counts_within_its_period() -> None:

@@ -1,0 +1,116 @@
+"""Further tables as offices send them: faults that files written by hand brought to light, each kind by its name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.intake_cases import AREAS, COUNTS, DATE, MEASURES, Case, Rows, observe, table, with_column
+
+
+def office_cases() -> Iterator[Case]:
+    """Every case of this file."""
+    yield from abbreviated_cases()
+    yield from dated_cases()
+    yield from restricted_cases()
+    yield from placed_cases()
+    yield from note_cases()
+
+
+def nameless(*below: list[Any], heads: list[str] = MEASURES) -> Rows:
+    """A table whose first column is that of the names, with rows below it."""
+    rows = zip(AREAS, COUNTS, strict=True)
+    return [["Kabupaten/Kota", *heads], *([name, *counts] for (_, _, name), counts in rows), *below]
+
+
+def abbreviated_cases() -> Iterator[Case]:
+    """Abbreviations with points, several segments in one text, lone letters."""
+    yield Case("points in a title", {"Rekap": table(title="KEPESERTAAN B.P.U. PROVINSI KALBAR")}, observe("bpu"))
+    yield Case("points in a heading", {"": table(heads=["Peserta P.U", "Pekerja P.U"])}, observe("pu"))
+    yield Case("a lone letter in a title", {"Rekap": table(title="JUMLAH PESERTA (P)")})
+    yield Case("some segments in a title", {"Rekap": table(title="PESERTA PU DAN JAKON")})
+    yield Case("some segments in a heading", {"": table(heads=["Peserta PU dan Jakon", "Pekerja"])})
+    yield Case("all segments in a heading", {"": table(heads=["Peserta PU + BPU", "Pekerja"])}, observe())
+    yield Case("some segments in a column", {"": with_column("Jenis", "PU dan Jakon")})
+
+
+def dated_cases() -> Iterator[Case]:
+    """Parts of years in columns of their own, spans, dates beside other words."""
+    for head, cell, date in (
+        ("Triwulan", "II", "2024-06-30"), ("Semester", 1, "2024-06-30"), ("TW", "TW III", "2024-09-30"), ("Bulan", 4, "2024-04-30"),
+    ):  # fmt: skip
+        rows = with_column(head, cell)
+        dated = [[*rows[0], "Tahun"], *([*row, 2024] for row in rows[1:])]
+        yield Case(f"year beside {head}", {"": dated}, observe(date=date))
+        yield Case(f"without a year {head}", {"": rows})
+    lone = [["DATA UCJ TAHUN 2025"], [], *with_column("Triwulan", "II")]
+    yield Case("a quarter in the year of the title", {"Rekap": lone}, observe(date="2025-06-30"))
+    yield Case("a column of quarters and months", {"": months_of_quarters()}, observe(date="2024-05-31"))
+    yield Case("quarter behind its year", {"": with_column("Periode", "2024 Q2")}, observe(date="2024-06-30"))
+    for cell in ("awal tahun 2025", "Minggu ke-2 Desember 2025", "Caturwulan II 2024", "Tahun 2024 - 2025"):
+        yield Case(f"no date {cell}", {"": with_column("Periode", cell)})
+    yield Case("the last day", {"": with_column("Tgl Akhir", "2023-05-01")}, observe())
+    dated = table(title="DATA UCJ", note="Keterangan: data per 31 Desember 2025")
+    yield Case(
+        "a date on one sheet of two", {"PU": dated, "BPU": table(shift=1)}, observe("pu") | observe("bpu", shift=1)
+    )
+    grouped = [["Kabupaten/Kota", "BPU", None, None], [None, *MEASURES, "Periode"]]
+    grouped += [[*row, "Juni 2024"] for row in nameless()[1:]]
+    yield Case("a date beside a group", {"": grouped}, observe("bpu", date="2024-06-30"))
+    yield Case("the day since when", {"": with_column("TMT", "2019-01-01")}, observe())
+    yield Case("days below an unknown heading", {"": with_column("Zxq", "2019-01-01")})
+    for words in ("TAHUN 2024 - 2025", "THN 24", "31 Desember"):
+        yield Case(f"unclear date {words}", {"Rekap": table(title=f"KEPESERTAAN {words}")})
+        yield Case(f"noted date {words}", {"Rekap": table(note=f"Keterangan: keadaan {words}")})
+    two = ["Peserta 31 Desember 2025 dan 31 Desember 2024", "Jumlah Pekerja"]
+    yield Case("two dates in a heading", {"": table(heads=two)})
+
+
+def months_of_quarters() -> Rows:
+    """Year, quarter and month in columns of their own."""
+    rows = with_column("Triwulan", "II")
+    return [[*rows[0], "Bulan", "Tahun"], *([*row, "Mei", 2024] for row in rows[1:])]
+
+
+def restricted_cases() -> Iterator[Case]:
+    """Those who may be registered, events, employers: in labels, sheets, notes."""
+    for cell in ("Potensi", "Wajib Belum Daftar", "Lunas", "Pekerja Sosial", "Peserta PBPU BP Pemda"):
+        yield Case(f"label {cell}", {"": with_column("Uraian", cell)})
+    yield Case("heading of those who may be", {"": table(heads=["Potensi Peserta", "Jumlah Pekerja"])})
+    yield Case("title of those who may be", {"Rekap": table(title="DATA POTENSI KEPESERTAAN")})
+    headed = table(title="POTENSI DAN PESERTA", heads=["Peserta", "Potensi Tenaga Kerja"])
+    yield Case("title of potential and participants", {"Rekap": headed}, observe())
+    yield Case("sheet of an employer", {"Pemerintah": table()})
+    yield Case("note of companies", {"Rekap": table(note="*) Badan Usaha")})
+    for head, cell in (("jenis_kelamin", 1), ("kelompok_usia", "15-19 TAHUN"), ("lapangan_usaha", "A"), ("JK", "L")):
+        yield Case(f"parted by {head}", {"": with_column(head, cell)})
+    yield Case("both sexes in a column", {"": with_column("Jenis Kelamin", "L+P")}, observe())
+    yield Case("percent in a column", {"": with_column("Satuan", "%")})
+    yield Case("per mil", {"Rekap": table(title="KEPESERTAAN (‰)")})
+
+
+def placed_cases() -> Iterator[Case]:
+    """Totals with the name of a province, levels that the names contradict."""
+    kota = [("17.01", "Bengkulu Selatan", 1000, 5000), ("17.71", "Kota Bengkulu", 900, 4000)]
+    rows: Rows = [["Kabupaten/Kota", *MEASURES], *([name, *n] for _, name, *n in kota)]
+    wanted = frozenset((code, "ucj", "all", DATE, one, all_) for code, _, one, all_ in kota)
+    for name in ("Bengkulu (Provinsi)", "Se-Bengkulu", "Seluruh Kabupaten"):
+        yield Case(f"total {name}", {"": [*rows, [name, 1950, 9100]]}, wanted)
+    dated = [[*rows[0], "Periode"], *([*row, "Juni 2024"] for row in rows[1:])]
+    then = frozenset((code, key, segment, "2024-06-30", one, all_) for code, key, segment, _, one, all_ in wanted)
+    yield Case("a total without the date of its rows", {"": [*dated, ["Bengkulu", 1900, 9000, None]]}, then)
+    yield Case("the name of a province alone", {"": [rows[0], ["Bengkulu", 1900, 9000]]})
+    yield Case("one kabupaten and a larger figure", {"": [*rows[:2], ["Bengkulu", 1900, 9000]]},
+               frozenset(one for one in wanted if one[0] == "17.01"))  # fmt: skip
+    kecamatan = ["Kedurang", "Seginim", "Pino", "Manna", "Kota Manna"]
+    yield Case("kecamatan below the heading of kabupaten",
+               {"": [["Kabupaten", *MEASURES], *([name, 10, 90] for name in kecamatan)]})  # fmt: skip
+
+
+def note_cases() -> Iterator[Case]:
+    """Notes in the column of the names, rows of headings between the figures."""
+    for note in ("(ribu orang)", "*) hanya penerima upah perkebunan", "('000)", "peserta klaster B"):
+        yield Case(f"note among the names {note}", {"": nameless([], [note])})
+    yield Case("an area without figures", {"": nameless(["Bengkayang", None, None])}, observe())
+    yield Case("thousands below the headings", {"": [*nameless()[:1], [None, "(000)", "(000)"], *nameless()[1:]]})
+    strange = nameless()
+    strange.insert(1, ["KLASTER EMAS", None, None])
+    yield Case("a strange row of headings", {"": strange})
