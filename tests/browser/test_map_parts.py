@@ -263,6 +263,7 @@ def test_two_maps_move_as_one_without_echo(harness: str, open_page: Callable[[st
 
 def test_playback_colours_anew_without_the_network(open_map: Opener) -> None:
     visit, drawn = open_map("frames,circles")
+    drawn.page.emulate_media(reduced_motion="no-preference")  # who asks for less has more time for each date
     shown = drawn.fills
     assert drawn.call("circles()")
     drawn.frame.evaluate("window.layerBefore = map.ucjmap.layer")
