@@ -25,7 +25,7 @@ from ucjmap.boundaries.names import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
-from ucjmap.boundaries.report import REASONS, Report
+from ucjmap.boundaries.report import Report
 from ucjmap.codes import LEVELS, Level, codes_at
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import Progress, no_progress
@@ -119,10 +119,11 @@ def load_boundaries(
     if areas.empty:
         raise BoundariesError(
             "no_usable_rows",
-            N_("None of the {read} rows of {file} can be used. The most frequent reason:"),
-            REASONS[report.frame("refused")["reason"].mode().iloc[0]],
+            N_("None of the {read} rows of {file} can be used. Most frequent reason: {reason}."),
+            N_("Correct the file and try again."),
             read=read,
             file=path.name,
+            reason=report.frame("refused")["reason"].mode().iloc[0],
         )
     areas = _with_upper_codes(areas, level)
     _report_topology(areas, report, progress)

@@ -11,6 +11,8 @@ from ucjmap.errors import N_, OpenQuestionError, Question
 
 #: From so many contradicting rows on, and this share of the file, it is asked once instead of refused row by row.
 MANY_ROWS, MANY_SHARE = 3, 0.2
+#: Where the register lacks the codes of so many rows, and names and place mean other areas, it is asked once.
+_NEARLY_ALL = 0.8
 
 
 def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
@@ -92,10 +94,10 @@ def _judge_unknown(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -
 def _ask_for_names(known: KnownAreas, areas: gpd.GeoDataFrame, unknown: gpd.GeoDataFrame) -> None:
     """Ask once where the names of many rows with unknown codes mean areas that lie where the rows do."""
     meant = unknown[unknown["meant"].notna()]
-    if len(meant) < max(MANY_ROWS, MANY_SHARE * len(areas)) or known.assumptions.trusts("codes"):
+    if len(meant) < max(MANY_ROWS, _NEARLY_ALL * len(areas)) or known.assumptions.trusts("codes"):
         return
     fitting = int((known.gap_km(meant, meant["meant"]) <= NEAR_KM).sum())
-    if fitting >= 0.8 * len(meant):
+    if fitting >= _NEARLY_ALL * len(meant):
         counts: dict[str, object] = {"count": len(unknown), "total": len(areas), "fitting": fitting}
         text = N_(
             "The register has no area of the codes of {count} of {total} rows; the names of {fitting} mean areas that lie there."
