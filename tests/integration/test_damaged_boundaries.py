@@ -82,6 +82,37 @@ def _named(word: str) -> Damage:
     return lambda areas, _: areas.assign(village=[f"{word} {place}" for place in range(len(areas))], code="")
 
 
+def _scaled(factor: float) -> Damage:
+    """Everything larger or smaller about the middle of the file."""
+
+    def change(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+        west, south, east, north = areas.total_bounds
+        middle = ((west + east) / 2, (south + north) / 2)
+        return areas.set_geometry(areas.scale(factor, factor, origin=middle))
+
+    return change
+
+
+def _shrunk(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+    return areas.set_geometry(
+        gpd.GeoSeries([shapely.affinity.scale(shape, 0.05, 0.05) for shape in areas.geometry], crs=4326)
+    )
+
+
+def _two_editions(east: float) -> Damage:
+    """Every row twice, the second one moved."""
+
+    def change(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+        other = areas.set_geometry(areas.translate(east, 0))
+        return gpd.GeoDataFrame(pd.concat([areas, other], ignore_index=True), crs=4326)
+
+    return change
+
+
+def _one_outline(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+    return areas.set_geometry(gpd.GeoSeries([shapely.union_all(areas.geometry.to_numpy())] * len(areas), crs=4326))
+
+
 #: Damage of a whole file: it is asked or refused.
 WHOLE: dict[str, Damage] = {
     "six degrees west": _moved(-6, 0),
@@ -101,6 +132,13 @@ WHOLE: dict[str, Damage] = {
     "unknown kabupaten": _codes(r"^(\d\d)\.\d\d", r"\1.69"),
     "unknown province": _codes(r"^\d\d", "39"),
     "another country": _named("Mukim"),
+    "three times as large": _scaled(3),
+    "a fifth as large": _scaled(0.2),
+    "each a twentieth as large": _shrunk,
+    "two editions": _two_editions(0.003),
+    "one outline for all": _one_outline,
+    "mercator in degrees": lambda areas, _: areas.to_crs(3857).set_crs(4326, allow_override=True),
+    "degrees in metres": lambda areas, _: areas.set_crs(32749, allow_override=True),
 }
 
 
@@ -139,6 +177,7 @@ HARMLESS: dict[str, Damage] = {
     "rows in another order": lambda areas, random_: areas.sample(frac=1, random_state=random_.randrange(99)),
     "capitals": lambda areas, _: areas.assign(village=areas["village"].str.upper(), district=areas["district"].str.upper()),
     "the right zone": _declared(0),
+    "every row twice": _two_editions(0),
     "a hundred metres": _moved(0.0009, 0.0004),
     "without names above": lambda areas, _: areas.assign(province=None, regency=None, district=None),
     "without names": lambda areas, _: areas.assign(province=None, regency=None, district=None, village=None),
@@ -185,7 +224,7 @@ def test_a_harmless_file_is_stored_whole(demo_store: api.Store, tmp_path: Path, 
     areas = HARMLESS[name](areas, random_)
     report = run(demo_store, tmp_path, areas)
     assert report.refused.empty
-    assert report.stored["adm4"] == len(areas)
+    assert report.stored["adm4"] == areas["code"].nunique()
 
 
 @pytest.mark.parametrize(
@@ -195,6 +234,9 @@ def test_a_harmless_file_is_stored_whole(demo_store: api.Store, tmp_path: Path, 
         ("codes one row off", "names"),
         ("zone after", ""),
         ("two kilometres", "place"),
+        ("mercator in degrees", "crs=EPSG:3857"),
+        ("degrees in metres", "crs=EPSG:4326"),
+        ("unknown kabupaten", "names"),
     ],
 )
 def test_what_is_offered_mends_the_file(demo_store: api.Store, tmp_path: Path, name: str, assume: str) -> None:
@@ -208,3 +250,16 @@ def test_what_is_offered_mends_the_file(demo_store: api.Store, tmp_path: Path, n
     report = api.import_boundaries(demo_store, path, assume=offered, dry_run=True)
     assert report.refused.empty
     assert report.stored["adm4"] == len(areas)
+
+
+def test_the_place_of_a_third_area_is_told_or_refused(demo_store: api.Store, tmp_path: Path) -> None:
+    """Code and name agree: a line says whose place the outline has. With a code alone it is refused."""
+    areas = desa_of(demo_store, "33.22")
+    stray = areas.iloc[[3]].set_geometry(gpd.GeoSeries([areas.geometry.iloc[150]], index=[3], crs=4326))
+    (tmp_path / "named").mkdir()
+    report = run(demo_store, tmp_path / "named", stray)
+    assert list(report.warnings["reason"]) == ["centre_of_another"]
+    assert areas["code"].iloc[150] in report.warnings["detail"].iloc[0]
+    with pytest.raises(BoundariesError) as refused:
+        run(demo_store, tmp_path, stray.assign(province=None, regency=None, district=None, village=None))
+    assert refused.value.code == "no_area_recognised"

@@ -1,5 +1,6 @@
 """Boundary files: read, checked and repaired; dissolved to units of all levels; simplified for display."""
 
+from ucjmap.boundaries.borders import find_border_faults
 from ucjmap.boundaries.display import encode_display
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
 from ucjmap.boundaries.loading import THREADS, LoadedBoundaries
@@ -28,6 +29,7 @@ __all__ = [
     "build_units",
     "compose",
     "encode_display",
+    "find_border_faults",
     "load_boundaries",
 ]
 

@@ -34,6 +34,8 @@ AREA_COLUMNS: Final = (
     "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
 )  # fmt: skip
 THREADS: Final = 2
+#: Parts of one area that share so much of the smallest one are no parts.
+_SAME_GROUND: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def load_boundaries(
     areas = repair_geometries(areas, report)
     progress(2, 4, "duplicates")
     areas = _merge_duplicates(areas, system, report)
+    areas = _drop_same_outlines(areas, report)
     if areas.empty:
         raise BoundariesError(
             "no_usable_rows",
@@ -195,6 +198,10 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
             report.add_rows("refused", "code_of_two_names", parts, f"{code}: {spellings}")
             dropped.extend(parts.index)
             continue
+        if _lie_on_each_other(parts.geometry.to_numpy()):
+            report.add_rows("refused", "parts_overlap", parts, str(code))
+            dropped.extend(parts.index)
+            continue
         first = parts.index[0]
         merged[first] = shapely.union_all(parts.geometry.to_numpy())
         report.add_rows("repaired", "parts_merged", parts.iloc[1:], f"row {parts['row'].iloc[0]}")
@@ -206,6 +213,22 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         areas.loc[places, "geometry"] = gpd.GeoSeries(shapes, index=places, crs=areas.crs)
         areas.loc[places, "flags"] = add_flag(areas.loc[places, "flags"], "merged")
     return areas.drop(index=dropped)
+
+
+def _lie_on_each_other(parts: np.ndarray) -> bool:
+    """Whether rows of one area show the same ground in different ways; a row that is there twice does no harm."""
+    different = parts[np.unique(shapely.to_wkb(shapely.normalize(parts)), return_index=True)[1]]
+    if len(different) < 2:
+        return False
+    sizes = shapely.area(different)
+    return bool(sizes.sum() - shapely.union_all(different).area > _SAME_GROUND * sizes.min())
+
+
+def _drop_same_outlines(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """Different areas cannot have the very same outline; nobody can tell whose it is."""
+    repeated = pd.Series(shapely.to_wkb(areas.geometry.to_numpy()), index=areas.index).duplicated(keep=False)
+    report.add_rows("refused", "same_outline", areas[repeated])
+    return areas[~repeated]
 
 
 def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:

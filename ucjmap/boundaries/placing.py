@@ -183,11 +183,13 @@ def _distance_km(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> float:
 def _other_readings(
     x: Floats, y: Floats, crs: CRS | None, lon: Floats, lat: Floats
 ) -> Iterable[tuple[str, tuple[Floats, Floats]]]:
+    yield "swap", _to_degrees(y, x, crs)
     if crs is None or crs.is_geographic:
-        yield "swap", (lat, lon)
         yield "south", (lon, -np.abs(lat))
     if (crs is not None and not crs.is_geographic) or np.abs(x).max() > 360:
-        for word, code in _ZONES.items():
+        if np.abs(x).max() <= 180 and np.abs(y).max() <= 90:
+            yield "crs=EPSG:4326", (x, y)
+        for word, code in {**_ZONES, "crs=EPSG:3857": 3857}.items():
             moved = _to_degrees(x, y, CRS.from_epsg(code))
             if np.isfinite(moved).all():
                 yield word, moved

@@ -18,7 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "borders_differ": N_(
         "Borders of some areas overlap or leave gaps: upper levels are joined, thin slivers may remain"
     ),
-    "centre_of_another": N_("The outline holds the centre of another area of the file, and not its own"),
+    "centre_of_another": N_("The outline holds the centre of another area, and not its own"),
     "claimed_twice": N_("Two rows mean the same area of the register"),
     "code_and_name_disagree": N_("The code is that of another area than the names mean"),
     "code_not_in_register": N_("The register has no area of this code"),
@@ -27,6 +27,7 @@ REASONS: Final[dict[str, str]] = {
     "earlier_outline_kept": N_("The file has most of its kecamatan, but not this area: it keeps its earlier outline"),
     "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
     "covers_many": N_("The outline is far too large: it covers the centres of many other areas"),
+    "covers_others": N_("The outline is large and covers the centres of other areas"),
     "far_from_register": N_("Code and name agree, but the outline lies far from the place that the register has"),
     "invalid_ring": N_("The outline crossed itself and was repaired"),
     "fields_of_one_name": N_("Several fields have the same name; the first of each was read"),
@@ -52,12 +53,15 @@ REASONS: Final[dict[str, str]] = {
     "not_in_crs": N_("The outline lies where its coordinate system does not reach"),
     "not_polygon": N_("The row holds a point or a line, not an area"),
     "outside_indonesia": N_("The outline lies outside Indonesia"),
-    "outline_of_another": N_("Two outlines stand in each other's place"),
+    "outline_of_another": N_("The outline is that of another area"),
     "parts_merged": N_("Part of an area that is already there under the same code and name; both were joined"),
+    "parts_overlap": N_("Several rows of one code have outlines that lie on each other: two editions in one file"),
     "record_counts_differ": N_("The files .shp and .dbf have different numbers of rows"),
     "record_without_shape": N_("The row of the .dbf has no outline in the .shp"),
     "ring_closed": N_("The outline did not end where it began and was closed"),
+    "same_outline": N_("Rows of different areas have the very same outline"),
     "shape_without_record": N_("The outline in the .shp has no row in the .dbf"),
+    "size_unlike_register": N_("The outline is far larger or smaller than the register has this area"),
     "z_dropped": N_("Heights or measures of the outlines were dropped"),
 }
 

@@ -24,6 +24,9 @@ from ucjmap.cli.console import (
 )
 from ucjmap.words import say, say_count
 
+#: Pairs of areas that the terminal shows; JSON and page have all.
+_MOST_BORDERS = 10
+
 app = typer.Typer(help="Boundaries of areas.", no_args_is_help=True)
 
 
@@ -35,7 +38,10 @@ def _group() -> None:
 @app.command("import")
 def import_file(
     file: Annotated[
-        Path, typer.Argument(help="Shapefile (zipped or not), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet, KML.")
+        Path,
+        typer.Argument(
+            help="Shapefile or .gdb (zipped or not), GeoPackage, GeoJSON, TopoJSON, FlatGeobuf, GeoParquet, KML."
+        ),
     ],
     issuer: Annotated[
         str, typer.Option("--issuer", help="Layout of the fields: " + ", ".join(get_args(Issuer)))
@@ -52,6 +58,12 @@ def import_file(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check and report, store nothing.")] = False,
+    changes: Annotated[
+        Path | None,
+        typer.Option(
+            "--changes", help="Write a map of before and after (.html, .png); a trial run, nothing is stored."
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
@@ -68,10 +80,13 @@ def import_file(
             layer=layer,
             licence=licence,
             assume=assume or (),
-            dry_run=dry_run,
+            dry_run=dry_run or changes is not None,
             created_by=user_name(),
             progress=progress,
         )
+
+    if changes is not None and report.changes is not None:
+        api.write_changes(changes, tongue, report.changes, report.edition)
 
     def human() -> None:
         if report.unchanged:
@@ -86,6 +101,11 @@ def import_file(
             (say(tongue, "Areas without a known Kemendagri code"), report.without_code),
         ):
             print_frame(title, api.boundaries_table(tongue, lines))
+
+        if report.changes is not None:
+            messages.print(escape(api.say_changes(tongue, report.changes)))
+            print_frame(say(tongue, "The ten largest changes"), api.changes_table(tongue, report.changes))
+            print_frame(say(tongue, "Gaps and overlaps"), api.borders_table(tongue, report.changes).head(_MOST_BORDERS))
 
     show(report.to_dict(), human)
     if len(report.refused):

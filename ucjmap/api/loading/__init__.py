@@ -7,6 +7,14 @@ from ucjmap.api.loading.history import list_imports, show_import, undo_import
 from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_mapping
 from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
+from ucjmap.api.loading.outline_changes import (
+    OutlineChanges,
+    borders_table,
+    changes_table,
+    draw_changes,
+    say_changes,
+    write_changes,
+)
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
 from ucjmap.api.loading.setup import default_store, load_demo, read_status
 from ucjmap.api.loading.sheet_reading import ROLES, PicturedRow, SentencePart, SheetPicture, picture_of, sentence_of
@@ -19,17 +27,21 @@ __all__ = [
     "BoundariesReport",
     "CoverageDraft",
     "CrosswalkReport",
+    "OutlineChanges",
     "PicturedRow",
     "RowGroup",
     "SentencePart",
     "SheetPicture",
     "TableMapping",
     "TargetsReport",
+    "borders_table",
     "boundaries_table",
     "build_crosswalk",
+    "changes_table",
     "commit_coverage",
     "default_store",
     "draft_coverage",
+    "draw_changes",
     "export_aliases",
     "group_open_rows",
     "import_aliases",
@@ -47,11 +59,13 @@ __all__ = [
     "read_status",
     "remove_alias",
     "say_account",
+    "say_changes",
     "say_reason",
     "sentence_of",
     "show_crosswalk",
     "show_import",
     "undo_import",
+    "write_changes",
     "write_mapping",
     "write_report",
 ]

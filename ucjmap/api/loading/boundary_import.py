@@ -6,7 +6,7 @@ has most of its kecamatan and covers its ground, so that coverage data keep roll
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import shapely
 from ucjmap.api.areas import AreaTree, area_tree, make_register
 from ucjmap.api.loading.boundary_names import Names
 from ucjmap.api.loading.boundary_witnesses import Witnesses
+from ucjmap.api.loading.outline_changes import OutlineChanges, compare_outlines
 from ucjmap.boundaries import (
     REASONS,
     ROW_COLUMNS,
@@ -29,9 +30,10 @@ from ucjmap.boundaries import (
     Report,
     build_units,
     compose,
+    find_border_faults,
     load_boundaries,
 )
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS
+from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, level_of
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
@@ -57,7 +59,7 @@ class BoundariesReport:
     The frames have ``schema.REPORT_COLUMNS``: ``repaired`` and ``warnings`` are rows that were taken in, ``refused``
     rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
     ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
-    ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
+    ``changes`` shows before and after; only a trial run has it. ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
     """
 
     edition: str
@@ -73,13 +75,22 @@ class BoundariesReport:
     import_id: int | None = None
     unchanged: bool = False
     provinces: list[str] = field(default_factory=list)
+    changes: OutlineChanges | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values for JSON."""
+        shown = (
+            {}
+            if self.changes is None
+            else {
+                "changes": self.changes.counts(),
+                "borders": self.changes.borders.to_dict("records"),
+            }
+        )
         frames = ("repaired", "refused", "warnings", "without_polygon", "without_code")
-        plain = {name: value for name, value in self.__dict__.items() if name not in frames}
+        plain = {name: value for name, value in self.__dict__.items() if name not in (*frames, "changes")}
         records = {name: getattr(self, name).to_dict("records") for name in frames}
-        return {**plain, **records, "seconds": round(self.seconds, 2)}
+        return {**plain, **records, **shown, "seconds": round(self.seconds, 2)}
 
 
 def import_boundaries(
@@ -151,7 +162,12 @@ def import_boundaries(
         provinces=sorted(units["province_code"].unique()),
     )
     if dry_run:
-        return report
+        faults = find_border_faults(areas)
+        lost = report.without_polygon
+        changes = compare_outlines(
+            store, tree, units, lost.loc[lost["code"].map(level_of) == units["level"].max(), "code"], faults
+        )
+        return replace(report, changes=changes)
     stored = Edition(
         name=name,
         issuer=loaded.issuer,

@@ -25,7 +25,8 @@ def show(lang: Lang) -> None:
     t = partial(say, lang)
     st.markdown(
         t(
-            "Load the boundaries of your own agency: a zipped shapefile, GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML. "
+            "Load the boundaries of your own agency: a zipped shapefile, geodatabase (.gdb, zipped), GeoPackage, GeoJSON, "
+            "TopoJSON, FlatGeobuf, GeoParquet or KML. "
             "They replace the outlines of the areas in the file and of no others; an import can be undone in the history."
         )
     )
@@ -39,11 +40,12 @@ def show(lang: Lang) -> None:
         issuer = right.selectbox(
             t("Issuer"), issuers, format_func=lambda key: t("recognise by itself") if key == "auto" else key
         )
+        layer = st.text_input(t("Layer (only where the file has several)"), key="boundaries_layer")
         sent = st.form_submit_button(t("Check the file"), type="primary")
     if sent and upload is None:
         st.warning(t("Choose a file first."))
     if sent and upload is not None:
-        run = partial(_import, issuer=issuer, edition=name.strip() or None)
+        run = partial(_import, issuer=issuer, edition=name.strip() or None, layer=layer.strip() or None)
         trial.begin(lang, _KEY, upload.name, upload.getvalue(), run)
     tried = trial.current(_KEY)
     if tried is not None:
@@ -125,6 +127,8 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
                 count=lost,
             )
         )
+    if report.changes is not None:
+        _show_changes(lang, report.changes)
     for title, rows, is_loss in (
         (t("Rows refused"), report.refused, True),
         (t("Repaired"), report.repaired, False),
@@ -139,6 +143,19 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
         _show_rows(lang, title, rows, icon=":material/warning:" if is_loss else None)
     if not tried.stored:
         trial.offer_to_store(lang, _KEY, tried)
+
+
+def _show_changes(lang: Lang, changes: api.OutlineChanges) -> None:
+    """Before and after: one sentence, the map, the largest changes, and borders that do not match."""
+    st.markdown(api.say_changes(lang, changes))
+    st.image(api.draw_changes(lang, changes), caption=say(lang, "What the import changes"))
+    for title, table in (
+        (say(lang, "The ten largest changes"), api.changes_table(lang, changes)),
+        (say(lang, "Gaps and overlaps"), api.borders_table(lang, changes)),
+    ):
+        if len(table):
+            with st.expander(f"{title}: {say_count(lang, len(table))}"):
+                st.dataframe(table, hide_index=True)
 
 
 def _show_rows(lang: Lang, title: str, rows: pd.DataFrame, *, icon: str | None) -> None:

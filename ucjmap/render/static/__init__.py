@@ -1,6 +1,7 @@
 """Maps and pages that stand still: composed once in millimetres, then written as PNG, SVG, PDF or slides."""
 
 from ucjmap.render.static.cards import Figure
+from ucjmap.render.static.changes import compose_changes
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.contents import compose_contents, list_entries
 from ucjmap.render.static.filing import finish_pdf
@@ -95,6 +96,7 @@ __all__ = [
     "bar_layout",
     "clean",
     "compose",
+    "compose_changes",
     "compose_contents",
     "compose_map",
     "cut_out",

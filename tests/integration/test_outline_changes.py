@@ -1,0 +1,69 @@
+"""A trial run shows before and after: classes, counts, files."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.affinity import translate
+
+from tests import boundary_files as files
+from tests.conftest import sqlite_url
+from ucjmap import api
+from ucjmap.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def changes(tmp_path_factory: pytest.TempPathFactory) -> api.OutlineChanges:
+    """Twelve desa in force; the file has them all, one moved by 1.1 km over its neighbour, and a new one."""
+    folder = tmp_path_factory.mktemp("changes")
+    store = api.open_store(sqlite_url(folder / "office.db"))
+    areas = files.make_areas()
+    before, after = folder / "before", folder / "after"
+    before.mkdir()
+    after.mkdir()
+    api.import_boundaries(store, files.write(files.lay_out(areas, "big"), before, "gpkg"))
+    moved = areas.copy()
+    moved.loc[0, "geometry"] = translate(areas.geometry[0], 0.01, 0)
+    new = areas.iloc[[11]].assign(
+        code="61.02.01.2099", village="Desa <b>Baru</b>", geometry=[translate(areas.geometry[11], 0.1, 0)]
+    )
+    layer = files.lay_out(gpd.GeoDataFrame(pd.concat([moved, new], ignore_index=True), crs=4326), "big")
+    report = api.import_boundaries(store, files.write(layer, after, "gpkg"), dry_run=True)
+    store.close()
+    assert report.changes is not None
+    assert report.to_dict()["changes"] == report.changes.counts()
+    return report.changes
+
+
+def test_each_area_is_of_one_class_and_the_counts_agree(changes: api.OutlineChanges) -> None:
+    assert changes.counts() == {"same": 11, "moved": 1, "new": 1, "lost": 0}
+    assert sum(changes.counts().values()) == len(changes.areas)
+    moved = changes.areas[changes.areas["change"] == "moved"].iloc[0]
+    assert moved["code"] == files.make_areas()["code"][0]
+    assert moved["moved_km"] == pytest.approx(1.112, abs=0.01)
+    assert list(api.changes_table("en", changes)["Code"]) == [moved["code"]]
+
+
+def test_overlaps_are_listed_by_pair_with_names(changes: api.OutlineChanges) -> None:
+    pairs = changes.borders[changes.borders["kind"] == "overlap"]
+    assert {"Desa 00", "Desa 10"} == set(pairs[["name", "other_name"]].iloc[0])
+    assert len(api.borders_table("id", changes)) == len(changes.borders)
+
+
+def test_the_page_is_one_file_with_escaped_names(changes: api.OutlineChanges, tmp_path: Path) -> None:
+    api.write_changes(tmp_path / "peta.html", "id", changes, "<script>")
+    page = (tmp_path / "peta.html").read_text()
+    assert "<svg" in page
+    assert "<script" not in page
+    assert "11" in page
+    assert "http://" not in page.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
+        "http://creativecommons.org", ""
+    )
+    api.write_changes(tmp_path / "peta.png", "en", changes, "Uji")
+    assert (tmp_path / "peta.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_another_ending_is_refused(changes: api.OutlineChanges, tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        api.write_changes(tmp_path / "peta.docx", "en", changes, "Uji")

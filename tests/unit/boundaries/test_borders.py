@@ -1,0 +1,32 @@
+"""Gaps and overlaps by pair of areas, against shapes whose sizes are known."""
+
+import geopandas as gpd
+import pytest
+import shapely
+from shapely.geometry import box
+
+from ucjmap.boundaries import area_km2, find_border_faults
+
+
+def areas_of(**shapes: shapely.Geometry) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"code": list(shapes)}, geometry=list(shapes.values()), crs="EPSG:4326")
+
+
+def test_areas_that_fit_have_no_faults() -> None:
+    assert find_border_faults(areas_of(a=box(0, 0, 1, 1), b=box(1, 0, 2, 1))).empty
+
+
+def test_an_overlap_is_a_pair_with_its_size() -> None:
+    faults = find_border_faults(areas_of(a=box(0, 0, 1.001, 1), b=box(1, 0, 2, 1), c=box(2, 0, 3, 1)))
+    assert faults[["kind", "code", "other_code"]].to_numpy().tolist() == [["overlap", "a", "b"]]
+    assert faults["area_km2"][0] == pytest.approx(float(area_km2([box(1, 0, 1.001, 1)])[0]))  # type: ignore[arg-type]
+
+
+def test_a_narrow_hole_is_a_gap_and_a_lake_is_none() -> None:
+    left = box(0, 0, 1, 1)
+    right = box(1, 0, 2, 1) - box(1, 0.4, 1.001, 0.6)
+    lake = box(1.5, 0.4, 1.7, 0.6)
+    faults = find_border_faults(areas_of(a=left, b=right - lake))
+    assert list(faults["kind"]) == ["gap"]
+    assert {faults["code"][0], faults["other_code"][0]} == {"a", "b"}
+    assert faults["area_km2"][0] == pytest.approx(float(area_km2([box(1, 0.4, 1.001, 0.6)])[0]))  # type: ignore[arg-type]

@@ -1,0 +1,202 @@
+"""What an import changes: the outlines in force beside those of the file, area by area, as table, picture and page."""
+
+import html
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from ucjmap.api.areas import AreaTree, read_shapes
+from ucjmap.boundaries import area_km2
+from ucjmap.codes import Level
+from ucjmap.errors import N_, UsageError
+from ucjmap.levels import level_name
+from ucjmap.render.static import Sheet, compose_changes, to_png, to_svg
+from ucjmap.store import Store
+from ucjmap.words import Lang, say, say_count
+
+#: In the order of the legend: colour, and what it is called.
+_CLASSES: Final = {
+    "same": ("#b8c4ce", N_("Unchanged outline")),
+    "moved": ("#f0a202", N_("Changed outline")),
+    "new": ("#2a7f9e", N_("First outline")),
+    "lost": ("#c0392b", N_("Loses its outline")),
+}
+_KM_PER_DEGREE: Final = 111.2
+#: Corners nearer than this (0.1 m, in degrees) are the same.
+_SAME_DEGREES: Final = 1e-6
+_WORST: Final = 10
+#: Pairs of areas that the page shows, the largest; the JSON of a trial run has all.
+_SHOWN_PAIRS: Final = 100
+_STYLE: Final = (
+    "body{font:16px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:62rem;padding:0 1rem;color:#1f2933}"
+    "svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
+    "th,td{border:1px solid #cbd2d9;padding:.25rem .6rem;text-align:left}h1{font-size:1.4rem}h2{font-size:1.1rem}"
+)
+
+
+@dataclass(frozen=True)
+class OutlineChanges:
+    """The finest level of a file before and after.
+
+    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new`` or ``lost``), ``moved_km``
+    (between the middles), ``before_km2``, ``after_km2``; ``before`` and ``after`` are its polygons (EPSG:4326, or None),
+    ``borders`` the pairs of areas of the file that overlap or leave a gap, with names.
+    """
+
+    level: Level
+    areas: pd.DataFrame
+    before: npt.NDArray[np.object_]
+    after: npt.NDArray[np.object_]
+    borders: pd.DataFrame
+
+    def counts(self) -> dict[str, int]:
+        """How many areas there are of each class."""
+        return {change: int((self.areas["change"] == change).sum()) for change in _CLASSES}
+
+    def worst(self) -> pd.DataFrame:
+        """The areas that lose their outline or whose outline changes most, ten at most."""
+        changed = self.areas[self.areas["change"].isin(["moved", "lost"])]
+        order = changed.assign(is_lost=changed["change"] == "lost")
+        return changed.loc[order.sort_values(["is_lost", "moved_km"], ascending=False, kind="stable").index[:_WORST]]
+
+
+def compare_outlines(
+    store: Store, tree: AreaTree, units: pd.DataFrame, lost: "pd.Series[str]", borders: pd.DataFrame
+) -> OutlineChanges:
+    """Hold the finest level of ``units`` against the outlines in force; ``lost`` are codes that would lose theirs."""
+    finest = units[(units["level"] == units["level"].max()) & units["geometry"].notna()]
+    gone = tree.areas.loc[lost[lost.isin(tree.areas.index)], ["name"]]
+    codes = pd.Index([*finest["code"], *gone.index])
+    names = [*finest["name"], *gone["name"]]
+    after = np.full(len(codes), None, dtype=object)
+    after[: len(finest)] = shapely.from_wkb(finest["geometry"].to_numpy(dtype=object))
+    before = np.full(len(codes), None, dtype=object)
+    known = codes.isin(tree.areas.index)
+    before[known] = read_shapes(store, codes[known])
+    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
+    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * _KM_PER_DEGREE
+    areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
+    named = dict(zip(codes, names, strict=True))
+    borders = borders.assign(name=borders["code"].map(named), other_name=borders["other_code"].map(named))
+    return OutlineChanges(finest["level"].iloc[0], areas, before, after, borders)
+
+
+def _classify(before: npt.NDArray[np.object_], after: npt.NDArray[np.object_]) -> list[str]:
+    had, has = ~shapely.is_missing(before), ~shapely.is_missing(after)
+    same = shapely.equals_exact(before, after, _SAME_DEGREES, normalize=True)
+    return [str(word) for word in np.select([~has, ~had, same], ["lost", "new", "same"], "moved")]
+
+
+def _sizes(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    there = ~shapely.is_missing(shapes)
+    sizes = np.full(len(shapes), np.nan)
+    sizes[there] = area_km2(shapes[there])
+    return sizes
+
+
+def say_changes(lang: Lang, changes: OutlineChanges) -> str:
+    """The consequence of an import in one sentence."""
+    counts = {change: say_count(lang, count) for change, count in changes.counts().items()}
+    return say(
+        lang,
+        "{level}: {count} areas in the file or losing by it; {new} get their first outline, {moved} a changed one, {same} stay as they are; {lost} would lose theirs.",
+        count=say_count(lang, len(changes.areas)),
+        level=level_name(lang, changes.level),
+        **counts,
+    )
+
+
+def changes_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
+    """The ten largest changes in words; one row is one area."""
+    worst = changes.worst()
+    return pd.DataFrame(
+        {
+            say(lang, "Code"): worst["code"],
+            say(lang, "Name"): worst["name"],
+            say(lang, "Change"): [say(lang, _CLASSES[change][1]) for change in worst["change"]],
+            say(lang, "Moved by (km)"): worst["moved_km"].round(2),
+            say(lang, "Area before (km2)"): worst["before_km2"].round(2),
+            say(lang, "Area after (km2)"): worst["after_km2"].round(2),
+        }
+    )
+
+
+def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
+    """Pairs of areas that overlap or leave a gap, in words, the largest first."""
+    borders = changes.borders
+    kinds = {"overlap": say(lang, "Overlap"), "gap": say(lang, "Gap")}
+    return pd.DataFrame(
+        {
+            say(lang, "Kind"): borders["kind"].map(kinds),
+            say(lang, "Code"): borders["code"],
+            say(lang, "Name"): borders["name"],
+            say(lang, "Other code"): borders["other_code"],
+            say(lang, "Other name"): borders["other_name"],
+            "km2": borders["area_km2"].round(4),
+        }
+    )
+
+
+def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> bytes:
+    """The map of changes as PNG."""
+    return to_png(_sheet(lang, changes), dpi=dpi)
+
+
+def _sheet(lang: Lang, changes: OutlineChanges) -> Sheet:
+    counts, change = changes.counts(), changes.areas["change"].to_numpy()
+    shapes = {
+        colour: (changes.before if key == "lost" else changes.after)[change == key]
+        for key, (colour, _) in _CLASSES.items()
+    }
+    legend = [
+        (colour, f"{say(lang, words)}: {say_count(lang, counts[key])}") for key, (colour, words) in _CLASSES.items()
+    ]
+    return compose_changes(
+        say(lang, "Thin lines: outlines in force. Colours: outlines of the file."), changes.before, shapes, legend
+    )
+
+
+def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str) -> None:
+    """Write the map of changes: ``.png``, or ``.html`` with sentence and tables in one file without requests.
+
+    Raises
+    ------
+    UsageError
+        The name has another ending.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".png":
+        path.write_bytes(draw_changes(lang, changes))
+    elif suffix == ".html":
+        path.write_text(_page(lang, changes, edition), encoding="utf-8")
+    else:
+        raise UsageError(
+            "unknown_format",
+            N_("A picture of changes is written as {formats}."),
+            N_("Choose a file name that ends so."),
+            formats=".html, .png",
+        )
+
+
+def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
+    title = html.escape(say(lang, "What the import changes: {edition}", edition=edition))
+    svg = to_svg(_sheet(lang, changes)).decode()
+    tables = [
+        f"<h2>{html.escape(say(lang, words))}</h2>{table.to_html(index=False, na_rep='–', border=0)}"
+        for words, table in (
+            (N_("The ten largest changes"), changes_table(lang, changes)),
+            (N_("Gaps and overlaps"), borders_table(lang, changes).head(_SHOWN_PAIRS)),
+        )
+        if len(table)
+    ]
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{html.escape(say_changes(lang, changes))}</p>"
+        f"{svg[svg.index('<svg') :]}{''.join(tables)}</body></html>"
+    )
