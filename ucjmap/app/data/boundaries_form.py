@@ -154,7 +154,7 @@ def _show_changes(lang: Lang, changes: api.OutlineChanges) -> None:
         (say(lang, "Gaps and overlaps"), api.borders_table(lang, changes)),
     ):
         if len(table):
-            with st.expander(f"{title}: {say_count(lang, len(table))}"):
+            with st.expander(f"{title}: {say_count(lang, len(table))}", key=f"boundaries-{title}"):
                 st.dataframe(table, hide_index=True)
 
 
