@@ -12,6 +12,8 @@ from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import say, say_date, say_error
 
 _SAVED: Final = "story-saved"
+#: The story that was saved to last: the next view most likely goes there too.
+_LAST: Final = "story-last"
 
 
 @st.fragment
@@ -26,17 +28,17 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         st.success(t(N_("The view was saved to the story {name}."), name=plain(name)))
         link_to_stories(lang, t(N_("Open the story")), key)
     st.markdown(t(N_("A story keeps views of the map in order, each with a sentence, to be presented or exported.")))
+    # Each save begins with empty fields: a field that is emptied keeps its key no more.
+    turn = f"story-{st.session_state.get('story-turn', 0)}"
     names = {story["key"]: story["name"] for story in api.list_stories(store)}
-    told = st.query_params.get(STORY)
+    told = st.session_state.get(_LAST) or st.query_params.get(STORY)
     options = [*names, ""]
     key = st.selectbox(
         t(N_("Story")), options, options.index(told) if told in names else 0,
-        format_func=lambda key: names[key] if key else t(N_("A new story…")), key="story-choice",
+        format_func=lambda key: names[key] if key else t(N_("A new story…")), key=f"{turn}-choice",
     )  # fmt: skip
-    name = "" if key else st.text_input(t(N_("Name of the new story")), max_chars=api.LONGEST_NAME, key="story-name")
+    name = "" if key else st.text_input(t(N_("Name of the new story")), max_chars=api.LONGEST_NAME, key=f"{turn}-name")
     by = "" if key else ask_name(lang, "story-by")
-    # Each save begins with empty fields: a field that is emptied keeps its key no more.
-    turn = f"story-{st.session_state.get('story-turn', 0)}"
     sentence = st.text_area(
         t(N_("Sentence: what should one see here?")), max_chars=api.LONGEST_SENTENCE, key=f"{turn}-sentence", height=80
     )
@@ -58,6 +60,7 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         except UCJMapError as error:
             st.error(say_error(lang, error))
             return
+        st.session_state[_LAST] = key
         st.session_state[_SAVED] = (key, names.get(key, name))
         st.session_state["story-turn"] = st.session_state.get("story-turn", 0) + 1
         st.rerun(scope="fragment")
