@@ -27,14 +27,19 @@ LAYERS = [
 #: The same inside the large packages: room by room, from the bottom up.
 ROOMS = {
     "intake": [{"reading"}, {"meaning"}, {"evidence"}, {"counting"}],
-    "render": [{"choropleth", "static", "tokens"}, {"browser", "documents"}, {"slides", "standalone", "trip_page"}],
-    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}],
+    "render": [
+        {"marks"},
+        {"choropleth", "static", "tokens"},
+        {"browser", "documents"},
+        {"slides", "standalone", "trip_page"},
+    ],
+    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}, {"stories"}],
     "app": [
         {"shell"},
         {"start"},
         {"sharing"},
         {"map"},
-        {"data", "outreach", *(path.stem for path in (ROOT / "ucjmap" / "app").glob("*_page.py"))},
+        {"data", "outreach", "stories", *(path.stem for path in (ROOT / "ucjmap" / "app").glob("*_page.py"))},
         {"pages"},
         {"main"},
     ],

@@ -73,6 +73,7 @@ declare namespace Ucjmap {
     circle_max: number | null;
     frames: Playback | null;
     frame: string | null;
+    marks: [kind: "arrow" | "circle" | "label", code: Code, text: string][];
     within: [words: string, count: number][];
     as_of: string;
     words: Record<Word, string>;

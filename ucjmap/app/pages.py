@@ -8,6 +8,7 @@ from ucjmap.app import briefing_page, history_page, profile_page
 from ucjmap.app.data import data_page
 from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
+from ucjmap.app.stories import stories_page
 from ucjmap.errors import N_
 
 
@@ -28,6 +29,7 @@ PAGES: Final = (
     Page(map_page.show, N_("Map"), "", "map"),
     Page(profile_page.show, N_("Area profile"), "profil", "location_city"),
     Page(briefing_page.show, N_("Briefing"), "briefing", "slideshow"),
+    Page(stories_page.show, N_("Stories"), "cerita", "auto_stories"),
     Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route"),
     Page(data_page.show, N_("Load data"), "data", "upload_file"),
     Page(history_page.show, N_("History"), "riwayat", "history"),

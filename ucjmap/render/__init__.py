@@ -1,14 +1,19 @@
 """Drawing a choropleth: one specification, read by every renderer."""
 
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
+from ucjmap.render.marks import MARK_COLOUR, MARK_KINDS, Mark, MarkKind
 from ucjmap.render.standalone import Beside, StandaloneView, make_page
 from ucjmap.render.tokens import tokens_css
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 
 __all__ = [
+    "MARK_COLOUR",
+    "MARK_KINDS",
     "Beside",
     "Choropleth",
     "Frame",
+    "Mark",
+    "MarkKind",
     "StandaloneView",
     "TripSheet",
     "TripStop",

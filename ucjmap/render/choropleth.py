@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ucjmap.classify import NO_DATA_COLOUR
 from ucjmap.errors import N_, RenderingError
+from ucjmap.render.marks import Mark
 from ucjmap.words import Lang
 
 Bounds = tuple[float, float, float, float]
@@ -120,6 +121,8 @@ class Choropleth:
         Dates for playback, the oldest first; stopping on one sends ``{"frame": date}``.
     frame
         Which of ``frames`` is the one that ``units`` show.
+    marks
+        What people put on areas; one on an area that is not drawn is not shown.
 
     Raises
     ------
@@ -159,6 +162,7 @@ class Choropleth:
     sync: str | None = None
     frames: Sequence[Frame] = ()
     frame: str | None = None
+    marks: Sequence[Mark] = ()
 
     def __post_init__(self) -> None:
         for units in (self.units, *(frame.units for frame in self.frames)):

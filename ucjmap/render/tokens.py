@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from ucjmap.render.marks import MARK_COLOUR
+
 #: Colour on a light and on a dark ground.
 COLOURS: Final[dict[str, tuple[str, str]]] = {
     "ground": ("#eef2f5", "#0e1117"),
@@ -14,6 +16,7 @@ COLOURS: Final[dict[str, tuple[str, str]]] = {
     "on-accent": ("#ffffff", "#0e1117"),
     "veil": ("rgba(238, 242, 245, .88)", "rgba(14, 17, 23, .88)"),
     "grave": ("#b45309", "#f2a65a"),
+    "mark": (MARK_COLOUR, MARK_COLOUR),
     "note": ("#2a78c2", "#6caee8"),
 }
 #: Sizes of type in the page, in rem.

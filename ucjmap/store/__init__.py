@@ -38,6 +38,18 @@ from ucjmap.store.followup import (
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.outlines import read_file_rows, read_shapes_of
 from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
+from ucjmap.store.stories import (
+    add_story,
+    add_story_view,
+    change_story,
+    change_story_view,
+    place_story_views,
+    read_stories,
+    read_story_views,
+    remove_story,
+    remove_story_view,
+    restore_story_view,
+)
 
 __all__ = [
     "Connection",
@@ -51,10 +63,15 @@ __all__ = [
     "add_import",
     "add_observations",
     "add_published",
+    "add_story",
+    "add_story_view",
     "add_targets",
+    "change_story",
+    "change_story_view",
     "count_imports",
     "mark_joined",
     "open_store",
+    "place_story_views",
     "read_aliases",
     "read_areas",
     "read_boundary_editions",
@@ -75,8 +92,13 @@ __all__ = [
     "read_published",
     "read_scenarios",
     "read_shapes_of",
+    "read_stories",
+    "read_story_views",
     "read_targets",
     "remove_scenario",
+    "remove_story",
+    "remove_story_view",
+    "restore_story_view",
     "store_bytes",
     "undo_import",
     "write_display",

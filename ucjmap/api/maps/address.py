@@ -19,8 +19,9 @@ from ucjmap.words import Lang
 T = TypeVar("T")
 _MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _SWITCH: Final = ("0", "1")
-#: Parameters that say how the page is laid out: whether its panel is open, whose card is shown, whether it is embedded.
-PAGE_NAMES: Final = ("panel", "pin", "embed")
+#: Parameters that say how the page is laid out: whether its panel is open, whose card is shown, whether it is embedded;
+#: which story and which view of it are told, and whether as a presentation.
+PAGE_NAMES: Final = ("panel", "pin", "embed", "story", "step", "present")
 #: All parameters there are.
 ADDRESS_NAMES: Final = frozenset(
     [

@@ -11,6 +11,7 @@ from ucjmap.api.maps import SWITCHES, say_target
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map.classing_form import classing_form
 from ucjmap.app.map.snapshots import show_snapshot
+from ucjmap.app.map.story_form import show_story_form
 from ucjmap.app.shell import (
     area_search,
     badge_marks,
@@ -177,6 +178,12 @@ def _popovers(answer: api.MapAnswer) -> None:
     if files.open:
         with files:
             show_snapshot(api.default_store(), answer)
+    story = st.popover(
+        t(N_("Save this view to a story")), icon=":material/bookmark_add:", key="open-story", on_change="rerun"
+    )
+    if story.open:
+        with story:
+            show_story_form(api.default_store(), answer)
     # Always made: a switch that is not made forgets how it stands.
     with st.popover(t("More"), icon=":material/more_horiz:", key="open-more"):
         st.toggle(t("Select several areas"), key="picking")

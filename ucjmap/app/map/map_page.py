@@ -16,8 +16,9 @@ from ucjmap.app.map import trend_panel as trend_parts
 from ucjmap.app.map.card_panel import show_card
 from ucjmap.app.map.legend_panel import legend
 from ucjmap.app.map.map_view import draw_map, is_dark
-from ucjmap.app.map.page_frame import show_shell
-from ucjmap.app.shell import PINNED, build_ahead, failures_told, go, navigate, page_lang, seen_address
+from ucjmap.app.map.page_frame import Stops, show_shell
+from ucjmap.app.map.story_bar import ShownStory, find_story, show_step, story_bar
+from ucjmap.app.shell import PINNED, STEP, STORY, build_ahead, failures_told, go, navigate, page_lang, seen_address
 from ucjmap.app.shell import cards as map_parts
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_date
@@ -42,20 +43,23 @@ def _draw() -> None:
         return
     answer, strange = _asked_for(store, tree)
     view = answer.view
+    told, wrong = find_story(store, view.lang, answer)
     # All containers first, in the order in which they are read. Notes come and go, but the map never changes its place in
     # the page: moved, it would be mounted anew and go blank. It is filled first, so that the browser draws meanwhile.
     with st.container(key="shell"):
-        show_shell(answer, is_as_asked=not strange, show_date=partial(_show_date, view))
+        show_shell(answer, _stops(store, answer, told), is_as_asked=not strange and not wrong)
     with st.container(key="stage"):
         title = st.container(key="title")
         strip = st.container(key="strip", horizontal=True)
         with st.container(key="maps"):
             older, newer = st.container(key="map-older"), st.container(key="map-newer")
         card, side = st.container(key="card"), st.container(key="side")
-    _maps(answer, older, newer)
+    _maps(answer, older, newer, marks=told.marks if told else ())
     with title:
-        _warnings(view.lang, strange)
+        _warnings(view.lang, strange, wrong)
         controls.title(tree, answer)
+        if told is not None:
+            story_bar(store, told, view.lang)
     with strip:
         controls.choices(tree, answer)
     with card:
@@ -80,12 +84,22 @@ def _asked_for(store: api.Store, tree: api.AreaTree) -> tuple[api.MapAnswer, lis
     return api.answer_map(store, view), [*strange, *left_out]
 
 
+def _stops(store: api.Store, answer: api.MapAnswer, told: ShownStory | None) -> Stops:
+    """What the arrow keys of a presentation step through: the views of a story that is told, else the dates."""
+    if told is None:
+        return Stops(answer.dates, answer.as_of, partial(_show_date, answer.view), {})
+    show = partial(show_step, store, told.story, answer.lang)
+    return Stops(told.numbers, told.now, show, {STORY: told.story.key, STEP: told.now})
+
+
 def _show_date(view: api.MapView, date: str) -> None:
     navigate(replace(view, as_of=date))
 
 
-def _warnings(lang: Lang, strange: list[str]) -> None:
+def _warnings(lang: Lang, strange: list[str], wrong: str) -> None:
     t = partial(say, lang)
+    if wrong:
+        st.warning(map_parts.plain(wrong))
     if strange:
         parts = map_parts.plain(", ".join(strange))
         st.warning(t("The link has parts that are not known here and were left out: {parts}.", parts=parts))
@@ -93,19 +107,19 @@ def _warnings(lang: Lang, strange: list[str]) -> None:
         st.warning(t("No desa of these boundaries lies where you are."))
 
 
-def _maps(answer: api.MapAnswer, older: DeltaGenerator, newer: DeltaGenerator) -> None:
+def _maps(answer: api.MapAnswer, older: DeltaGenerator, newer: DeltaGenerator, *, marks: tuple[api.Mark, ...]) -> None:
     """The map, or two dates beside each other as the files show them too; each with its legend."""
     if answer.older is not None:
         with older:
-            draw_map(answer.older, key="map-since", beside=answer)
+            draw_map(answer.older, key="map-since", beside=answer, marks=marks)
             _legend(answer.older, "legend-older", caption=answer.older.caption)
     with newer:
         if answer.older is not None:
-            draw_map(answer, beside=answer.older)
+            draw_map(answer, beside=answer.older, marks=marks)
             _legend(answer, "legend-newer", caption=answer.caption)
             return
         plays = bool(st.session_state.get("play")) and not answer.is_whole_country and bool(answer.dates)
-        draw_map(answer, play=plays)
+        draw_map(answer, play=plays, marks=marks)
         _legend(answer, "legend-newer", caption=_say_played(answer) if plays else "")
 
 

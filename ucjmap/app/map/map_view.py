@@ -22,9 +22,16 @@ HEIGHT = 560
 
 
 def draw_map(
-    answer: api.MapAnswer, *, key: str = "map", beside: api.MapAnswer | None = None, play: bool = False
+    answer: api.MapAnswer,
+    *,
+    key: str = "map",
+    beside: api.MapAnswer | None = None,
+    play: bool = False,
+    marks: tuple[api.Mark, ...] = (),
 ) -> None:
     """Draw ``answer``; with the map of ``beside`` it moves and shares its circles, ``play`` adds the dates to play.
+
+    ``marks`` are those of the view of a story that is told.
 
     All desa of the country come as vector tiles, everything else as one file of the view's geometry.
     """
@@ -37,7 +44,7 @@ def draw_map(
             return
         layer = TiledLayer(draw_country(store, answer, dark=is_dark(), picking=picking, sync=together))
     else:
-        choropleth = page_drawing(answer, dark=is_dark())
+        choropleth = replace(page_drawing(answer, dark=is_dark()), marks=marks)
         if beside or play or picking:  # the next map stays as it is only while the page makes each map
             choropleth = replace(choropleth, next_map=None)
         if beside and answer.view.circles:

@@ -39,6 +39,7 @@ class Shell {
     this.box = box;
     this.said = said;
     this.buttons = {};
+    this.inMap = (event) => this.press(event);
     this.pressed = null; // the class of the legend that stays lit
     const listen = (target, name, act) => target.addEventListener(name, act, { signal: this.gone.signal });
     this.gone = new AbortController();
@@ -48,6 +49,7 @@ class Shell {
     listen(document, "focusin", (event) => this.light(event.target));
     listen(document, "click", (event) => this.choose(event.target));
     listen(window, "ucjmap:point", ({ detail }) => { for (const own of maps()) own.dispatchEvent(new own.CustomEvent("ucjmap:point", { detail })); });
+    document.addEventListener("load", ({ target }) => this.welcome(target), { capture: true, signal: this.gone.signal });
     listen(window, "beforeprint", () => this.print(true));
     listen(window, "afterprint", () => this.print(false));
     listen(window, "resize", () => this.write());
@@ -60,10 +62,10 @@ class Shell {
     delete root.dataset.choices;
   }
 
-  update(data, sendDate) {
+  update(data, sendStop) {
     /** @type {any} */
     this.data = data;
-    this.sendDate = sendDate;
+    this.sendStop = sendStop;
     if (!this.box.childElementCount) data.buttons.forEach((name) => this.addButton(name));
     this.box.setAttribute("aria-label", data.words.present);
     this.keepAddress();
@@ -71,6 +73,10 @@ class Shell {
     this.keepPinned();
     this.write();
     this.unlight();
+    if (data.present && !this.wasPresented) {
+      this.wasPresented = true; // once: whoever leaves the presentation has left it
+      this.present(true);
+    }
   }
 
   addButton(name) {
@@ -168,11 +174,18 @@ class Shell {
     if (on) {
       root.requestFullscreen?.().catch(() => {}); // where there is none the view alone has to do
       this.say(this.data.words.steps);
-      for (const own of maps()) own.addEventListener("keydown", (this.inMap = (event) => this.press(event)), true);
+      for (const own of maps()) own.addEventListener("keydown", this.inMap, true);
     } else {
       if (document.fullscreenElement) document.exitFullscreen();
       for (const own of maps()) own.removeEventListener("keydown", this.inMap, true);
     }
+  }
+
+  /* A map that comes into a presentation, such as the second one of two dates. */
+  welcome(frame) {
+    if (!("present" in root.dataset) || !frame.matches?.(MAPS)) return;
+    frame.contentDocument.documentElement.toggleAttribute("data-present", true);
+    frame.contentWindow.addEventListener("keydown", this.inMap, true);
   }
 
   press(event) {
@@ -183,8 +196,8 @@ class Shell {
     if (!way) return;
     event.preventDefault();
     event.stopPropagation(); // the arrow keys move a map that has the keyboard
-    const date = this.data.dates[this.data.dates.indexOf(this.data.date) + way];
-    if (date) this.sendDate(date);
+    const stop = this.data.stops[this.data.stops.indexOf(this.data.stop) + way];
+    if (stop) this.sendStop(stop);
   }
 
   /* What is drawn right before a sheet is printed does not reach it. So the map keeps the size in which it stands on the
@@ -239,7 +252,7 @@ export default function (component) {
   const box = parentElement.querySelector(".shell");
   if (!shells.has(box)) shells.set(box, new Shell(box, parentElement.querySelector(".said")));
   const shell = shells.get(box);
-  shell.update(data, (date) => setTriggerValue("date", date));
+  shell.update(data, (stop) => setTriggerValue("stop", stop));
   return () => {
     if (box.isConnected) return;
     shell.close();

@@ -3,7 +3,8 @@
 All of it happens in the browser (`page_frame.js`), without a run of the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,7 @@ _WORDS: Final = {
     "copied": N_("The link was copied."),
     "not_copied": N_("The link could not be copied: copy it from the address bar."),
     "steps": N_("Arrow keys: the date before, the next date. Esc: leave."),
+    "views": N_("Arrow keys: the view before, the next view. Esc: leave."),
 }
 _component = v2.component(
     "ucjmap_shell",
@@ -37,31 +39,46 @@ _component = v2.component(
 )
 
 
-def show_shell(answer: api.MapAnswer, *, is_as_asked: bool, show_date: Callable[[str], None]) -> None:
-    """The frame of the map page; ``show_date`` is called with a date that the visitor steps to in a presentation.
+@dataclass(frozen=True)
+class Stops:
+    """Where the arrow keys of a presentation step: to dates, or to the views of a story, which its address names.
+
+    ``show`` is called with the one that the visitor steps to.
+    """
+
+    names: Sequence[str]
+    now: str
+    show: Callable[[str], None]
+    address: Mapping[str, str]
+
+
+def show_shell(answer: api.MapAnswer, stops: Stops, *, is_as_asked: bool) -> None:
+    """The frame of the map page.
 
     The address in the browser becomes that of the answer, unless parts of it make no sense, which the page still tells.
     """
+    words = _say_all(answer.lang)
     data: dict[str, Any] = {
-        "words": _say_all(answer.lang),
+        "words": {**words, "steps": words["views"]} if stops.address else words,
         "buttons": ["choices", "panel", "present", "copy"],
-        "address": urlencode(api.write_address(answer.view)) if is_as_asked else None,
+        "address": urlencode({**api.write_address(answer.view), **stops.address}) if is_as_asked else None,
         "title": view_title(answer.view),
-        "dates": answer.dates,
-        "date": answer.as_of,
+        "stops": stops.names,
+        "stop": stops.now,
         "pinned": st.query_params.get(PINNED),
+        "present": "present" in st.query_params,
     }
-    _component(data=data, key="shell-parts", on_date_change=partial(_take_date, show_date))
+    _component(data=data, key="shell-parts", on_stop_change=partial(_take_stop, stops.show))
 
 
-def keep_address(lang: Lang, params: Mapping[str, str], title: str) -> None:
-    """Have the address in the browser say ``params``: on pages without a map, which have nothing else of the frame."""
+def keep_address(lang: Lang, params: Mapping[str, str], title: str, *, buttons: Sequence[str] = ()) -> None:
+    """Have the address in the browser say ``params``: on pages without a map, which have little else of the frame."""
     data = {
         "words": _say_all(lang),
-        "buttons": [],
+        "buttons": list(buttons),
         "address": urlencode(params),
         "title": title,
-        "dates": [],
+        "stops": [],
         "steps": True,
     }
     _component(data=data, key="shell-parts")
@@ -71,6 +88,6 @@ def _say_all(lang: Lang) -> dict[str, str]:
     return {name: say(lang, text) for name, text in _WORDS.items()}
 
 
-def _take_date(show_date: Callable[[str], None]) -> None:
-    if date := st.session_state["shell-parts"].date:
-        show_date(str(date))
+def _take_stop(show: Callable[[str], None]) -> None:
+    if stop := st.session_state["shell-parts"].stop:
+        show(str(stop))

@@ -7,15 +7,36 @@ from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
 from ucjmap.app.shell.cards import badge_marks, main_figure, plain, show_notes
 from ucjmap.app.shell.failures import failures_told
 from ucjmap.app.shell.language import page_lang, set_lang
-from ucjmap.app.shell.links import keep_pages, link_to_data, link_to_map, link_to_profile, profile_address
+from ucjmap.app.shell.links import (
+    keep_pages,
+    link_to_data,
+    link_to_map,
+    link_to_profile,
+    link_to_stories,
+    profile_address,
+)
 from ucjmap.app.shell.lost import lost_page, tell_lost, unknown_page
-from ucjmap.app.shell.navigation import PINNED, go, navigate, note_page, open_area, seen_address, unpin
+from ucjmap.app.shell.navigation import (
+    PINNED,
+    STEP,
+    STORY,
+    go,
+    go_step,
+    leave_story,
+    navigate,
+    note_page,
+    open_area,
+    seen_address,
+    unpin,
+)
 from ucjmap.app.shell.page_style import page_style
 from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.app.shell.upload_limit import UploadLimit
 
 __all__ = [
     "PINNED",
+    "STEP",
+    "STORY",
     "Task",
     "UploadLimit",
     "area_search",
@@ -26,11 +47,14 @@ __all__ = [
     "cards",
     "failures_told",
     "go",
+    "go_step",
     "keep_pages",
     "known_name",
+    "leave_story",
     "link_to_data",
     "link_to_map",
     "link_to_profile",
+    "link_to_stories",
     "lost_page",
     "main_figure",
     "navigate",

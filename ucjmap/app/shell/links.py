@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.words import Lang
 
 _KEPT: Final = "linked_pages"
-_MAP, _PROFILE, _DATA = "", "profil", "data"
+_MAP, _PROFILE, _DATA, _STORIES = "", "profil", "data", "cerita"
 
 
 def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
@@ -18,9 +18,9 @@ def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
     st.session_state[_KEPT] = dict(by_address)
 
 
-def link_to_map(label: str, params: dict[str, str]) -> None:
+def link_to_map(label: str, params: dict[str, str], *, icon: str = ":material/map:") -> None:
     """Link to a view of the map page."""
-    _link(_MAP, label, params, icon=":material/map:")
+    _link(_MAP, label, params, icon=icon)
 
 
 def link_to_profile(view: api.MapView, label: str, code: str, *, icon: str | None = None) -> None:
@@ -37,6 +37,11 @@ def profile_address(view: api.MapView, code: str) -> dict[str, str]:
 def link_to_data(lang: Lang, label: str) -> None:
     """Link to where tables are loaded."""
     _link(_DATA, label, {"lang": lang}, icon=":material/upload_file:")
+
+
+def link_to_stories(lang: Lang, label: str, key: str) -> None:
+    """Link to a story."""
+    _link(_STORIES, label, {"story": key, "lang": lang}, icon=":material/auto_stories:")
 
 
 def _link(address: str, label: str, params: dict[str, str], *, icon: str | None) -> None:

@@ -8,6 +8,8 @@ from ucjmap.codes import COUNTRY
 
 #: The area whose card lies over the map.
 PINNED = "pin"
+#: The story that is told, and which of its views; they stay where a visitor looks around in between.
+STORY, STEP = "story", "step"
 _SHOWN, _CAME = "page_shown", "came_from_another_page"
 
 
@@ -18,7 +20,8 @@ def navigate(view: api.MapView, *, pinned: str | None = None) -> None:
     """
     if pinned is None and st.query_params.get("area") == view.area:
         pinned = st.query_params.get(PINNED)
-    st.query_params.from_dict({**api.write_address(view), **({PINNED: pinned} if pinned else {})})
+    told = {name: st.query_params[name] for name in (STORY, STEP) if name in st.query_params}
+    st.query_params.from_dict({**api.write_address(view), **told, **({PINNED: pinned} if pinned else {})})
 
 
 def note_page(name: str) -> None:
@@ -50,6 +53,17 @@ def go(view: api.MapView) -> None:
         st.rerun(scope="fragment")
     except StreamlitAPIException:  # all of the page is running, not its fragment alone
         st.rerun()
+
+
+def go_step(address: dict[str, str]) -> None:
+    """Have the next run of the page show a view of a story; for callbacks."""
+    st.query_params.from_dict(address)
+
+
+def leave_story() -> None:
+    """Go on looking at the map as one without a story."""
+    for name in (STORY, STEP):
+        st.query_params.pop(name, None)
 
 
 def open_area(view: api.MapView, code: str) -> None:

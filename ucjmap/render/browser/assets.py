@@ -38,6 +38,7 @@ _LAYER_SCRIPTS = tuple(
         "map_locate",
         "map_sync",
         "map_touch",
+        "map_marks",
         "map_wheel",
         "map_ahead",
         "map_basemap",

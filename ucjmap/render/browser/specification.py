@@ -79,6 +79,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "sync": choropleth.sync,
         "frames": _pack_frames(choropleth.frames) if choropleth.frames else None,
         "frame": choropleth.frame,
+        "marks": [[mark.kind, mark.code, mark.text] for mark in choropleth.marks],
         "words": {key: say(choropleth.language, text) for key, text in WORDS.items()},
     }
 

@@ -7,9 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
+from ucjmap.render.marks import Mark
 from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners, points_in
 from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
 from ucjmap.render.static.labels import Label, LabelGround, label_map
+from ucjmap.render.static.marks import draw_marks
 from ucjmap.render.static.shapes import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
     ACCENT,
@@ -54,7 +56,8 @@ class MapContent:
     ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
     areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
     ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
-    ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map.
+    ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map; ``marked`` are
+    the marks that people put on areas, which lie upon everything else.
     """
 
     outlines: Outlines
@@ -75,6 +78,7 @@ class MapContent:
     names: Mapping[str, str] = field(default_factory=dict)
     finer: tuple[Label, ...] = ()
     is_finer: bool = False
+    marked: tuple[Mark, ...] = ()
 
 
 def add_map(
@@ -128,6 +132,8 @@ def add_map(
     if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
         corners["locator"] = found
     taken = [box for box, _ in corners.values()]
+    told = draw_marks(content.marked, content.outlines, projection, frame, scale, taken=taken, least_pt=least_pt)
+    taken += [*told.boxes, *told.tips]
     drawn = content.outlines if content.is_finer else content.borders or content.outlines
     ground = LabelGround(drawn, projection, frame, scale, land, tuple(taken))
     labelled = label_map(content.labels, ground, marks, content.lang, least_pt=least_pt)
@@ -136,10 +142,13 @@ def add_map(
     items += labels
     for _, parts in corners.values():
         items += parts
+    items += told.items
     sheet.add(MapBlock(name, frame, tuple(items), content.alt, is_native))
     sheet.reserve(name, frame)
     for label in labels:
         sheet.reserve(label.name, label.box, layer=name)
+    for number, box in enumerate(told.boxes):
+        sheet.reserve(f"mark {number}", box, layer=name)
     for corner, (box, _) in corners.items():
         sheet.reserve(corner, box, layer=name)
     _add_furniture(sheet, below, frame, projection, content, scale, least_pt)

@@ -1,0 +1,18 @@
+"""Marks that people put on a map: an arrow to an area, a ring around it, words beside it."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+MarkKind = Literal["arrow", "circle", "label"]
+MARK_KINDS: Final[tuple[MarkKind, ...]] = get_args(MarkKind)
+#: Seen on the classes of every palette, by its white casing also where colours are not.
+MARK_COLOUR: Final = "#9d174d"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark. It belongs to the area ``code``, so that it lies right on a map of any size; ``text`` may be empty."""
+
+    kind: MarkKind
+    code: str
+    text: str = ""

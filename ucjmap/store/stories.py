@@ -1,0 +1,140 @@
+"""Stories: views of the map that officials keep in order, with a sentence, marks and the figures of the day.
+
+Nothing is deleted: what is removed has the time of it, and comes back when that is taken away. ``version`` rises with
+every change, so that whoever changes what somebody else has changed meanwhile is told.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, select, update
+
+from ucjmap.store.tables import metadata
+
+#: One row is one story; ``key`` is what its address has.
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(24), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("created_at", String(32), nullable=False),
+    Column("created_by", Text, nullable=False, default=""),
+    Column("version", Integer, nullable=False, default=1),
+    Column("removed_at", String(32)),
+    Index(None, "key", unique=True),
+)
+
+#: One row is one view of a story: the question (parameters of the map's address, JSON), what is said of it, its marks
+#: (JSON) and what the figures were when it was written (JSON), which is never changed.
+story_views = Table(
+    "story_views",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story_id", ForeignKey("stories.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("sentence", Text, nullable=False, default=""),
+    Column("marks", Text, nullable=False, default="[]"),
+    Column("figures", Text, nullable=False),
+    Column("written_at", String(32), nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Column("removed_at", String(32)),
+    Index(None, "story_id"),
+)
+_JSON = ("question", "marks", "figures")
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def add_story(connection: Connection, key: str, name: str, *, by: str = "") -> None:
+    """Begin a story without views."""
+    row = {"key": key, "name": name, "created_at": _now(), "created_by": by, "version": 1}
+    connection.execute(stories.insert().values(**row))
+
+
+def read_stories(connection: Connection) -> list[dict[str, Any]]:
+    """Stories, the newest first, those that were removed too; each with ``views``, how many it has."""
+    standing = (
+        select(story_views.c.story_id, func.count().label("views"))
+        .where(story_views.c.removed_at.is_(None))
+        .group_by(story_views.c.story_id)
+        .subquery()
+    )
+    query = select(stories, func.coalesce(standing.c.views, 0).label("views"))
+    query = query.outerjoin(standing, standing.c.story_id == stories.c.id).order_by(stories.c.id.desc())
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def change_story(connection: Connection, key: str, version: int, **values: Any) -> bool:
+    """Change a story as it was at ``version``; False where it is another one by now."""
+    asked = update(stories).where(stories.c.key == key, stories.c.version == version)
+    return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
+
+
+def remove_story(connection: Connection, key: str, version: int) -> bool:
+    """Set a story aside; False where it was changed since ``version``."""
+    return change_story(connection, key, version, removed_at=_now())
+
+
+def add_story_view(
+    connection: Connection,
+    key: str,
+    question: Mapping[str, str],
+    sentence: str,
+    marks: Sequence[Mapping[str, str]],
+    figures: Mapping[str, Any],
+) -> int:
+    """Add a view at the end of a story; gives its id."""
+    story = connection.execute(select(stories.c.id).where(stories.c.key == key)).scalar_one()
+    last = select(func.coalesce(func.max(story_views.c.place), 0)).where(story_views.c.story_id == story)
+    row = {
+        "story_id": story,
+        "place": connection.execute(last).scalar_one() + 1,
+        "question": json.dumps(dict(question)),
+        "sentence": sentence,
+        "marks": json.dumps(list(marks)),
+        "figures": json.dumps(dict(figures)),
+        "written_at": _now(),
+        "version": 1,
+    }
+    return int(connection.execute(story_views.insert().values(**row).returning(story_views.c.id)).scalar_one())
+
+
+def read_story_views(connection: Connection, key: str) -> list[dict[str, Any]]:
+    """Views of a story in their order, those that were removed too; ``question``, ``marks`` and ``figures`` are read."""
+    query = select(story_views).join(stories, stories.c.id == story_views.c.story_id).where(stories.c.key == key)
+    rows = connection.execute(query.order_by(story_views.c.place, story_views.c.id)).mappings()
+    return [{**row, **{name: json.loads(row[name]) for name in _JSON}} for row in rows]
+
+
+def change_story_view(
+    connection: Connection, number: int, version: int, *, sentence: str, marks: Sequence[Mapping[str, str]]
+) -> bool:
+    """Say something else of a view as it was at ``version``; False where it is another one by now."""
+    return _change_view(connection, number, version, sentence=sentence, marks=json.dumps(list(marks)))
+
+
+def remove_story_view(connection: Connection, number: int, version: int) -> bool:
+    """Set a view aside; False where it was changed since ``version``."""
+    return _change_view(connection, number, version, removed_at=_now())
+
+
+def restore_story_view(connection: Connection, number: int) -> None:
+    """Bring a view that was removed back to its place."""
+    connection.execute(update(story_views).where(story_views.c.id == number).values(removed_at=None))
+
+
+def place_story_views(connection: Connection, numbers: Sequence[int]) -> None:
+    """Put views in this order."""
+    for place, number in enumerate(numbers, start=1):
+        connection.execute(update(story_views).where(story_views.c.id == number).values(place=place))
+
+
+def _change_view(connection: Connection, number: int, version: int, **values: Any) -> bool:
+    asked = update(story_views).where(story_views.c.id == number, story_views.c.version == version)
+    return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
