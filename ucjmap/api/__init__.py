@@ -72,6 +72,7 @@ from ucjmap.api.figures import (
 from ucjmap.api.loading import (
     AS_OF_FROM,
     ROLES,
+    TOO_LARGE_TO_COMPARE,
     BoundariesReport,
     CoverageDraft,
     CrosswalkReport,
@@ -226,6 +227,7 @@ __all__ = [
     "ROW_FORMATS",
     "STORY_FORMATS",
     "TEMPLATE_MB",
+    "TOO_LARGE_TO_COMPARE",
     "AreaCard",
     "AreaProfile",
     "AreaTrajectory",

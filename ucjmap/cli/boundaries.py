@@ -22,6 +22,7 @@ from ucjmap.cli.console import (
     show,
     user_name,
 )
+from ucjmap.errors import N_, UsageError
 from ucjmap.words import say, say_count
 
 #: Pairs of areas that the terminal shows; JSON and page have all.
@@ -85,6 +86,12 @@ def import_file(
             progress=progress,
         )
 
+    if changes is not None and report.is_too_large_to_compare:
+        raise UsageError(
+            "too_large_to_compare",
+            api.TOO_LARGE_TO_COMPARE,
+            N_("Leave --changes out, or split the file by province first."),
+        )
     if changes is not None and report.changes is not None:
         api.write_changes(changes, tongue, report.changes, report.edition)
 
@@ -102,6 +109,8 @@ def import_file(
         ):
             print_frame(title, api.boundaries_table(tongue, lines))
 
+        if report.is_too_large_to_compare and dry_run:
+            messages.print(say(tongue, api.TOO_LARGE_TO_COMPARE))
         if report.changes is not None:
             messages.print(escape(api.say_changes(tongue, report.changes)))
             print_frame(say(tongue, "The ten largest changes"), api.changes_table(tongue, report.changes))

@@ -8,6 +8,7 @@ from ucjmap.api.loading.import_report import boundaries_table, issues_table, say
 from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_mapping
 from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.loading.outline_changes import (
+    TOO_LARGE_TO_COMPARE,
     OutlineChanges,
     borders_table,
     changes_table,
@@ -24,6 +25,7 @@ from ucjmap.api.loading.target_import import TargetsReport, import_targets
 __all__ = [
     "AS_OF_FROM",
     "ROLES",
+    "TOO_LARGE_TO_COMPARE",
     "BoundariesReport",
     "CoverageDraft",
     "CrosswalkReport",

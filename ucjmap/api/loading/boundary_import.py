@@ -48,6 +48,8 @@ from ucjmap.store import (
     read_shapes_of,
 )
 
+#: Before and after are compared for as many areas: one map shows no more, and a whole country takes minutes.
+MOST_COMPARED = 10_000
 #: The number of an edition that is not stored yet: newer than all others.
 _THIS_FILE = 2**31 - 1
 
@@ -59,7 +61,7 @@ class BoundariesReport:
     The frames have ``schema.REPORT_COLUMNS``: ``repaired`` and ``warnings`` are rows that were taken in, ``refused``
     rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
     ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
-    ``changes`` shows before and after; only a trial run has it. ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
+    ``changes`` shows before and after; only a trial run of at most `MOST_COMPARED` areas has it. ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
     """
 
     edition: str
@@ -76,6 +78,11 @@ class BoundariesReport:
     unchanged: bool = False
     provinces: list[str] = field(default_factory=list)
     changes: OutlineChanges | None = None
+
+    @property
+    def is_too_large_to_compare(self) -> bool:
+        """Whether a trial run goes without before and after for the size of its file."""
+        return sum(self.stored.values()) > MOST_COMPARED
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain values for JSON."""
@@ -161,6 +168,8 @@ def import_boundaries(
         seconds=time.monotonic() - started,
         provinces=sorted(units["province_code"].unique()),
     )
+    if dry_run and report.is_too_large_to_compare:
+        return report
     if dry_run:
         faults = find_border_faults(areas)
         lost = report.without_polygon

@@ -26,6 +26,9 @@ _CLASSES: Final = {
     "new": ("#2a7f9e", N_("First outline")),
     "lost": ("#c0392b", N_("Loses its outline")),
 }
+TOO_LARGE_TO_COMPARE: Final = N_(
+    "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
+)
 _KM_PER_DEGREE: Final = 111.2
 #: Corners nearer than this (0.1 m, in degrees) are the same.
 _SAME_DEGREES: Final = 1e-6

@@ -129,6 +129,8 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
         )
     if report.changes is not None:
         _show_changes(lang, report.changes)
+    elif report.is_too_large_to_compare and not tried.stored:
+        st.caption(t(api.TOO_LARGE_TO_COMPARE))
     for title, rows, is_loss in (
         (t("Rows refused"), report.refused, True),
         (t("Repaired"), report.repaired, False),
