@@ -25,6 +25,8 @@
       this.box = L.DomUtil.create("div", "ucjmap-marks", owner.map.getContainer());
       this.box.setAttribute("aria-hidden", "true"); // the description of the map says them
       this.drawing = L.SVG.create("svg");
+      /** @type {Ucjmap.Box[]} */
+      this.taken = [];
       this.box.append(this.drawing);
       owner.map.on("move zoomend resize ucjmap:fit", () => this.draw());
     }
@@ -71,7 +73,9 @@
     /* Where words stand: inside the map, apart from panels and other words, as near as there is room. */
     place(start, radius, words) {
       const width = words?.offsetWidth ?? 0, height = words?.offsetHeight ?? 0, size = this.owner.map.getSize();
-      let best = null, fewest = Infinity;
+      /** @type {Ucjmap.Box} */
+      let best = { left: start.x, top: start.y, right: start.x + width, bottom: start.y + height };
+      let fewest = Infinity;
       for (const way of WAYS) {
         for (const turn of TURNS) {
           const x = start.x + (radius + way) * Math.cos(turn), y = start.y - (radius + way) * Math.sin(turn);
