@@ -95,7 +95,8 @@ def test_boundaries_with_every_option_and_back(demo: Store, tmp_path: Path) -> N
     made["code"], made["village"] = [unit["code"] for unit in units], [unit["name"] for unit in units]
     made["regency"], made["district"] = "Sambas", "Sambas"
     west, south, east, north = made.total_bounds
-    made["geometry"] = made.translate(109.30 - (west + east) / 2, 1.34 - (south + north) / 2)
+    there = made.translate(109.30 - (west + east) / 2, 1.34 - (south + north) / 2)
+    made["geometry"] = there.scale(0.4, 0.4, origin=(109.30, 1.34))
     layer = files.lay_out(made, "big")
     path = tmp_path / "kota.gpkg"
     layer.to_file(path, layer="lama")

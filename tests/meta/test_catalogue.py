@@ -26,6 +26,7 @@ SAME_IN_BOTH = {
     "Desa adat",
     "Kabupaten",
     "Kelurahan",
+    "Label",
     "Kota",
     "Kecamatan",
     "No.",

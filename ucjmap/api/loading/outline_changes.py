@@ -132,7 +132,7 @@ def changes_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
 def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
     """Pairs of areas that overlap or leave a gap, in words, the largest first."""
     borders = changes.borders
-    kinds = {"overlap": say(lang, "Overlap"), "gap": say(lang, "Gap")}
+    kinds = {"overlap": say(lang, "Overlap"), "gap": say(lang, "Gap between outlines")}
     return pd.DataFrame(
         {
             say(lang, "Kind"): borders["kind"].map(kinds),

@@ -43,7 +43,7 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         t(N_("Sentence: what should one see here?")), max_chars=api.LONGEST_SENTENCE, key=f"{turn}-sentence", height=80
     )
     first = st.query_params.get(PINNED) or answer.selected
-    with st.expander(t(N_("Marks on the map"))):
+    with st.expander(t(N_("Marks on the map")), key="story-marks"):
         marks = marks_form(lang, area_names(answer), (), key=turn, first=first)
     stays = st.toggle(
         t(N_("Stay at the date {date}"), date=say_date(lang, answer.as_of) if answer.as_of else "–"),

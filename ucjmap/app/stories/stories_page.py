@@ -65,7 +65,7 @@ def _describe(lang: Lang, views: int, created_at: str, created_by: str) -> str:
 
 def _begin(store: api.Store, lang: Lang) -> None:
     t = partial(say, lang)
-    with st.expander(t(N_("Begin an empty story"))):
+    with st.expander(t(N_("Begin an empty story")), key="story-begin"):
         name = st.text_input(t(N_("Name of the new story")), max_chars=api.LONGEST_NAME, key="begin-name")
         by = ask_name(lang, "begin-story")
         if not st.button(t(N_("Begin the story")), key="begin-story", icon=":material/add:"):

@@ -23,7 +23,7 @@ def show_export(store: api.Store, story: api.Story, lang: Lang) -> None:
     key = st.selectbox(
         t("Kind of file"), list(_FORMATS), format_func=lambda key: t(_FORMATS[key].name), key="story-kind"
     )
-    with st.expander(t(N_("Office and logo"))):
+    with st.expander(t(N_("Office and logo")), key="story-office"):
         dressing = dressing_form(lang, "story")
     name = api.story_file_name(story, _FORMATS[key], dt.date.today().isoformat())
     views = tuple((view.number, view.version) for view in story.views)
