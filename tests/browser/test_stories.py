@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DemoApp, MapView, Visit
+from tests.browser.conftest import DemoApp, MapView, Visit, settle
 
 
 def test_a_view_is_saved_presented_and_exported(demo_app: DemoApp, open_page: Callable[[str], Visit]) -> None:
@@ -12,9 +12,14 @@ def test_a_view_is_saved_presented_and_exported(demo_app: DemoApp, open_page: Ca
     page.get_by_role("button", name="Simpan tampilan ini ke cerita").first.click()
     page.get_by_label("Nama cerita baru").fill("Uji <b>")
     for sentence in ("Pertama", "Kedua"):
-        page.get_by_label("Kalimat: apa yang perlu").fill(sentence)
-        page.get_by_label("Kalimat: apa yang perlu").blur()
+        said = page.get_by_label("Kalimat: apa yang perlu")
+        expect(said).to_have_value("")  # the form is empty again once a view is kept
+        settle(page)
+        said.fill(sentence)
+        said.blur()
+        settle(page)
         page.get_by_role("button", name="Simpan ke cerita").last.click()
+        expect(said).to_have_value("")
         expect(page.get_by_text("Tampilan tersimpan")).to_be_visible()
     page.get_by_role("link", name="Buka cerita").click()
     expect(page.get_by_role("heading", name="2. Kedua")).to_be_visible()
