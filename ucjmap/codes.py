@@ -213,6 +213,15 @@ def child_level(level: Level) -> Level | None:
     return ALL_LEVELS[index + 1] if index + 1 < len(ALL_LEVELS) else None
 
 
+def level_between(own: Level, shown: Level) -> Level | None:
+    """The level below ``own`` whose borders lie over areas of ``shown``; None where it is that level itself.
+
+    For all desa of a province: that of kabupaten.
+    """
+    below = child_level(own)
+    return None if below == shown else below
+
+
 def parent_level(level: Level) -> Level:
     """The level above ``level``, which is not the country."""
     return ALL_LEVELS[ALL_LEVELS.index(level) - 1]

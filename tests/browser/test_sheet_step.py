@@ -4,28 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WAIT_MS, DemoApp, Visit
 from tests.browser.test_coverage_steps import fill_first_step, go_on
 from tests.intake_cases import table
+from tests.table_files import write_table
 
 #: Words and keys that no visitor of the Indonesian page is to read.
 FOREIGN = ("as_of", "segment:", "ucj", "adm2", "None", "Which is right", "restriction", "title that")
 
 
 def write(folder: Path, sheets: dict[str, list[list[Any]]]) -> Path:
-    path = folder / "rekap.xlsx"
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path
+    return write_table(folder, sheets, as_text=False, stem="rekap")
 
 
 def open_step(page: Page, url: str, path: Path) -> None:

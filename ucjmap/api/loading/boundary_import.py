@@ -168,9 +168,9 @@ def import_boundaries(
         seconds=time.monotonic() - started,
         provinces=sorted(units["province_code"].unique()),
     )
-    if dry_run and report.is_too_large_to_compare:
-        return report
     if dry_run:
+        if report.is_too_large_to_compare:
+            return report
         faults = find_border_faults(areas)
         lost = report.without_polygon
         changes = compare_outlines(

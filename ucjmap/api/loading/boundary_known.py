@@ -58,6 +58,13 @@ class KnownAreas:
         codes = areas.index[(areas["level"] == level) & areas["lon"].notna()].to_series()
         return areas.loc[codes[~self.are_doubtful(codes)], ["lon", "lat"]].astype(float)
 
+    def centres_in(self, level: Level, shapes: npt.NDArray[np.object_], codes: "pd.Series[str]") -> pd.DataFrame:
+        """Centres of other areas of ``level`` in some outlines; one row is one: ``who`` (place in ``shapes``), ``code``."""
+        places = self.centres(level)
+        who, centre = shapely.STRtree(shapely.points(places.to_numpy())).query(shapes, predicate="contains")
+        held = pd.DataFrame({"who": who, "code": places.index.to_numpy()[centre]})
+        return held[held["code"].to_numpy() != codes.to_numpy()[who]]
+
     def gap_km(self, areas: gpd.GeoDataFrame, codes: "pd.Series[str]") -> Floats:
         """Kilometres between the extents of each outline and of the register's area, 0 where they meet; NaN: unknown."""
         theirs = self.tree.areas.reindex(codes.to_numpy())

@@ -119,11 +119,9 @@ def _centres_held(known: KnownAreas, areas: gpd.GeoDataFrame, outside: npt.NDArr
     One row is one centre: ``who`` and ``whose`` are places in ``areas`` (-1: not in the file), ``code`` whose it is.
     """
     level: Level = areas["level"].iloc[0]
-    places = known.centres(level)
-    tree = shapely.STRtree(shapely.points(places.to_numpy()))
-    holder, centre = tree.query(areas.geometry.to_numpy()[outside], predicate="contains")
-    codes = places.index.to_numpy()[centre]
-    return pd.DataFrame({"who": outside[holder], "whose": pd.Index(areas["code"]).get_indexer(codes), "code": codes})
+    held = known.centres_in(level, areas.geometry.to_numpy()[outside], areas["code"].iloc[outside])
+    whose = pd.Index(areas["code"]).get_indexer(held["code"].to_numpy())
+    return held.assign(who=outside[held["who"]], whose=whose).reset_index(drop=True)
 
 
 def _are_clearly_apart(known: KnownAreas, areas: gpd.GeoDataFrame) -> Flags:

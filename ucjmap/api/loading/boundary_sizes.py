@@ -63,11 +63,8 @@ def _count_centres(known: KnownAreas, areas: gpd.GeoDataFrame, level: Level, sus
     counts = np.zeros(len(areas), dtype=np.intp)
     suspects = np.flatnonzero(suspected)
     if len(suspects):
-        places = known.centres(level)
-        centres = shapely.STRtree(shapely.points(places.to_numpy()))
-        holder, centre = centres.query(areas.geometry.to_numpy()[suspects], predicate="contains")
-        other = places.index.to_numpy()[centre] != areas["code"].to_numpy()[suspects][holder]
-        counts[suspects] = np.bincount(holder[other], minlength=len(suspects))
+        held = known.centres_in(level, areas.geometry.to_numpy()[suspects], areas["code"].iloc[suspects])
+        counts[suspects] = np.bincount(held["who"], minlength=len(suspects))
     return counts
 
 
@@ -88,12 +85,12 @@ def _ask_about_overlaps(areas: gpd.GeoDataFrame, sizes: Floats) -> None:
     asked = np.arange(0, len(shapes), -(-len(shapes) // _MOST_ASKED))
     one, other = shapely.STRtree(shapes).query(shapes[asked], predicate="overlaps")
     one = asked[one]
-    shared = area_km2(shapely.intersection(shapes[one], shapes[other])) if len(one) else np.zeros(0)
-    # Seen from both of its areas each piece of ground is there twice, and of a part of the file a part is seen.
-    ground = 0.5 * float(shared.sum()) * len(shapes) / len(asked)
-    if 0.5 * float(shared.sum()) > _OVERLAPPING * float(sizes[asked].sum()):
-        pairs = round(0.5 * int((shared > 0).sum()) * len(shapes) / len(asked))
-        counts: dict[str, object] = {"pairs": pairs, "shared": f"{ground:.3g}"}
+    pieces = area_km2(shapely.intersection(shapes[one], shapes[other])) if len(one) else np.zeros(0)
+    shared = 0.5 * float(pieces.sum())  # each piece of ground is seen from both of its areas
+    if shared > _OVERLAPPING * float(sizes[asked].sum()):
+        times = len(shapes) / len(asked)
+        pairs = round(0.5 * int((pieces > 0).sum()) * times)
+        counts: dict[str, object] = {"pairs": pairs, "shared": f"{shared * times:.3g}"}
         text = N_(
             "{pairs} pairs of outlines lie on each other ({shared} km2): these are several editions or levels in one file."
         )

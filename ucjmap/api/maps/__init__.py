@@ -29,7 +29,7 @@ from ucjmap.api.maps.key_figures import BODIES, known_bodies
 from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
-from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, write_map_file
+from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
 from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
@@ -89,6 +89,7 @@ __all__ = [
     "read_address",
     "read_logo",
     "read_template",
+    "refuse_all_desa",
     "say_bands_source",
     "say_below_target",
     "say_boundaries",

@@ -12,7 +12,7 @@ from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import areas_at
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY, child_level
+from ucjmap.codes import COUNTRY, child_level, level_between
 from ucjmap.render import Choropleth
 from ucjmap.render.browser import NO_DATA, OUTSIDE, TiledChoropleth, geometry_url, map_url, tile_names_url, tiles_url
 from ucjmap.store import Store
@@ -24,12 +24,11 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
     """The map of an answer by itself, with nothing that is played, picked or moved together with another."""
     area, areas = answer.area.code, answer.areas
     own = geometry_url(answer.versions[area], area, answer.level) if areas.has_shape else None
-    between = child_level(answer.area.level)
-    is_finer = own is not None and between is not None and between != answer.level
+    between = level_between(answer.area.level, answer.level)
     return Choropleth(
         view=f"{area}/{answer.level}",
         geometry_url=own,
-        borders_url=geometry_url(answer.versions[area], area, between) if between and is_finer else None,
+        borders_url=geometry_url(answer.versions[area], area, between) if own and between else None,
         bounds=answer.bounds,
         colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,

@@ -85,12 +85,7 @@ def make_map_file(
     answer = answer_map(store, view)
     if form in ROW_FORMATS:
         return MapFile(make_table(store, answer, form, dialect=dialect), answer, None)
-    if answer.is_whole_country:
-        raise UsageError(
-            "too_many_areas",
-            N_("All desa of the country are too many for one map."),
-            N_("Choose a province, or the level of kecamatan."),
-        )
+    refuse_all_desa(answer)
     if form == HTML:
         return MapFile(make_standalone(store, answer, dressing), answer, None)
     page = make_map_page(store, answer, dressing)
@@ -104,6 +99,22 @@ def make_map_file(
         document.add(change_page(answer, changed, dressing))
     sheets = document.finish()
     return MapFile(document.write(sheets, title=page.frame.title), answer, sheets[0])
+
+
+def refuse_all_desa(answer: MapAnswer) -> None:
+    """Refuse an answer of all desa of the country, which no picture, page or document can draw.
+
+    Raises
+    ------
+    UsageError
+        It is one.
+    """
+    if answer.is_whole_country:
+        raise UsageError(
+            "too_many_areas",
+            N_("All desa of the country are too many for one map."),
+            N_("Choose a province, or the level of kecamatan."),
+        )
 
 
 def write_map_file(

@@ -14,7 +14,7 @@ from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.sentences import map_sentences, say_below_target, say_extremes, say_headline
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
-from ucjmap.codes import COUNTRY, Level, child_level
+from ucjmap.codes import COUNTRY, Level, level_between
 from ucjmap.errors import N_
 from ucjmap.render.static import (
     Bar,
@@ -97,11 +97,10 @@ def print_figures(key_figures: Iterable[KeyFigure]) -> tuple[Figure, ...]:
 def make_map(store: Store, answer: MapAnswer) -> MapContent:
     """The map of an answer: the same class for the same area as everywhere else."""
     code, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
-    nearest = child_level(answer.area.level) or level
-    is_nearest = nearest == level
-    below = zip(areas.codes, areas.names, strict=True) if is_nearest else _names_below(store, code, nearest)
+    between = level_between(answer.area.level, level)
+    below = zip(areas.codes, areas.names, strict=True) if between is None else _names_below(store, code, between)
     named = tuple(below) if view.labels else ()
-    seconds = areas.labels if is_nearest else {}
+    seconds = areas.labels if between is None else {}
     return MapContent(
         outlines=outlines_of(store, code, level),
         classes=dict(zip(areas.codes.tolist(), areas.classes, strict=True)),
@@ -114,12 +113,12 @@ def make_map(store: Store, answer: MapAnswer) -> MapContent:
         small=areas.small,
         circles={each: people for each, (people, _) in areas.circles.items()} if view.circles else {},
         circle_label=areas.circle_label,
-        borders=None if is_nearest else outlines_of(store, code, nearest),
+        borders=None if between is None else outlines_of(store, code, between),
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,
         finer=()
-        if is_nearest or not view.labels or len(areas) > _LABELLED
+        if between is None or not view.labels or len(areas) > _LABELLED
         else tuple(Label(each, short_name(name)) for each, name in zip(areas.codes, areas.names, strict=True)),
         names=dict(zip(areas.codes.tolist(), areas.names.tolist(), strict=True)),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from ucjmap.api.maps import MapView, answer_map, write_address
+from ucjmap.api.maps import MapView, answer_map, refuse_all_desa, write_address
 from ucjmap.api.stories.story import (
     LONGEST_MARK,
     LONGEST_NAME,
@@ -114,12 +114,7 @@ def keep_view(
         an area that is not on the map.
     """
     answer = answer_map(store, view)
-    if answer.is_whole_country:
-        raise UsageError(
-            "too_many_areas",
-            N_("All desa of the country are too many for one map."),
-            N_("Choose a province, or the level of kecamatan."),
-        )
+    refuse_all_desa(answer)
     sentence, checked = _check_sentence(sentence), _check_marks(marks)
     for mark in checked:
         if mark.code not in answer.areas.places:

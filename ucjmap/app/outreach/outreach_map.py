@@ -12,7 +12,7 @@ from streamlit_folium import st_folium
 from ucjmap import api
 from ucjmap.app.map import is_dark, wait_for_tiles
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
-from ucjmap.codes import Level, child_level, is_all_desa
+from ucjmap.codes import Level, is_all_desa, level_between
 from ucjmap.render import Choropleth, no_data_colour, no_data_hatch
 from ucjmap.render.browser import (
     NO_DATA,
@@ -75,13 +75,12 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool) 
     tree = api.area_tree(store)
     # An area that the boundary file lacked has no extent; where none has one, there is nothing to fetch.
     has_shapes = bool(tree.areas["west"].reindex(list(drawn.units)).notna().any())
-    version, between = api.display_version(store, drawn.code), child_level(tree.level(drawn.code))
+    version, between = api.display_version(store, drawn.code), level_between(tree.level(drawn.code), drawn.level)
     address = geometry_url(version, drawn.code, drawn.level)
-    is_finer = has_shapes and between is not None and between != drawn.level
     return Choropleth(
         view=f"{drawn.code}/{drawn.level}",
         geometry_url=address if has_shapes else None,
-        borders_url=geometry_url(version, drawn.code, between) if between and is_finer else None,
+        borders_url=geometry_url(version, drawn.code, between) if has_shapes and between else None,
         bounds=drawn.bounds or tree.extent(drawn.code),
         colours=drawn.colours,
         no_data_colour=no_data_colour(dark=dark),
