@@ -15,7 +15,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
 from ucjmap.store.bulk import add_rows
 from ucjmap.store.outlines import read_wkb, settle
-from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
+from ucjmap.store.tables import COMMITTED, UNDONE, displays, editions, imports, joins, outlines, scopes, units
 
 _BATCHES = 20
 
@@ -65,6 +65,14 @@ def mark_joined(areas: pd.DataFrame) -> "pd.Series[bool]":
     """Which outlines of a file are those of the areas below: all above the finest level that it has in a province."""
     finest = areas.groupby("province_code")["level"].transform("max")
     return areas["level"] < finest
+
+
+def read_boundary_revision(connection: Connection) -> tuple[int, int]:
+    """Newest import of boundaries, and how many of them are undone: it changes with each of both, and with nothing else."""
+    undone = func.count(case((imports.c.state == UNDONE, 1)))
+    query = select(func.coalesce(func.max(imports.c.id), 0), undone).where(imports.c.kind == "boundaries")
+    newest, number = connection.execute(query).one()
+    return int(newest), int(number)
 
 
 def read_editions(connection: Connection) -> pd.DataFrame:

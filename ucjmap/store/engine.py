@@ -55,12 +55,14 @@ class _Seen:
 class Store:
     """An open store.
 
-    ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports.
+    ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports;
+    ``trees`` keeps the areas by the revision of the boundaries, since most imports bring counts alone.
     """
 
     engine: Engine
     url: str
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+    trees: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
     _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
 
     @property

@@ -13,7 +13,7 @@ import pytest
 from ucjmap import api
 from ucjmap.api.areas.tree import remember
 from ucjmap.codes import Level
-from ucjmap.store import Provenance, add_import
+from ucjmap.store import Provenance, add_import, undo_import
 
 
 def test_visitors_who_come_at_once_share_one_computation(empty_store: api.Store) -> None:
@@ -143,3 +143,26 @@ def test_what_a_visitor_changes_in_a_view_nobody_else_sees(demo_store: api.Store
     others = api.area_values(demo_store, code, level, "ucj")
     np.testing.assert_array_equal(others.units["rate"].to_numpy(), rates)
     assert others.area["rate"] != 2.0
+
+
+def test_the_areas_stay_while_only_counts_come_in(demo_copy: api.Store) -> None:
+    tree, neighbours = api.area_tree(demo_copy), api.neighbours(demo_copy, "61.04")
+    with demo_copy.writing() as connection:
+        counts = add_import(connection, Provenance("coverage", "a.csv", "0" * 64))
+    assert api.area_tree(demo_copy) is tree
+    with demo_copy.writing() as connection:
+        undo_import(connection, counts)
+    assert api.area_tree(demo_copy) is tree
+    assert api.neighbours(demo_copy, "61.04").equals(neighbours)
+
+
+def test_the_areas_are_read_anew_when_boundaries_come_and_go(small_store: api.Store) -> None:
+    trees = [api.area_tree(small_store)]
+    with small_store.writing() as connection:
+        number = add_import(connection, Provenance("boundaries", "a.zip", "0" * 64))
+    trees.append(api.area_tree(small_store))
+    with small_store.writing() as connection:
+        undo_import(connection, number)
+    trees.append(api.area_tree(small_store))
+    assert len({id(tree) for tree in trees}) == 3
+    assert len(small_store.trees) == 1

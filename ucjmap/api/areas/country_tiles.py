@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.api.areas.tree import area_tree, display_version, remember
+from ucjmap.api.areas.tree import AreaTree, area_tree, display_version
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
 from ucjmap.schema import Progress, no_progress
@@ -64,11 +64,11 @@ def tiles_version(store: Store) -> str:
 
 def tiled_areas(store: Store) -> TiledAreas:
     """All desa of the current editions in the order of the tiles."""
-    return remember(store, "tiled_areas", lambda: _order_areas(store))
-
-
-def _order_areas(store: Store) -> TiledAreas:
     tree = area_tree(store)
+    return tree.keep("tiled_areas", lambda: _order_areas(tree))
+
+
+def _order_areas(tree: AreaTree) -> TiledAreas:
     areas = tree.areas[tree.areas["level"] == LEVELS[-1]].sort_values(["adm1", "adm2", "adm3", "code"])
 
     def begins(level: str) -> tuple[int, ...]:
@@ -226,7 +226,7 @@ def tile_names(store: Store, version: str) -> bytes:
     lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
     """
     _check_version(store, version)
-    names = remember(store, "tile_names", lambda: _encode_names(store))
+    names = area_tree(store).keep("tile_names", lambda: _encode_names(store))
     _check_version(store, version)  # an import may have come between: these names would be those of the next version
     return names
 

@@ -17,7 +17,15 @@ from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Hierarchy
-from ucjmap.store import Store, read_areas, read_display, read_editions, read_geometry, write_display
+from ucjmap.store import (
+    Store,
+    read_areas,
+    read_boundary_revision,
+    read_display,
+    read_editions,
+    read_geometry,
+    write_display,
+)
 
 T = TypeVar("T")
 Places = npt.NDArray[np.intp]
@@ -305,14 +313,22 @@ class AreaTree:
 
 
 def area_tree(store: Store) -> AreaTree:
-    """The tree of areas as it is now."""
-    return remember(store, "tree", lambda: _read_tree(store))
+    """The tree of areas as it is now; the same object until boundaries are imported or undone."""
+    return remember(store, "tree", lambda: _find_tree(store))
 
 
-def _read_tree(store: Store) -> AreaTree:
+def _find_tree(store: Store) -> AreaTree:
     with store.reading() as connection:
-        areas = read_areas(connection)
-        editions = read_editions(connection)
+        revision = read_boundary_revision(connection)
+        tree: AreaTree | None = store.trees.get(revision)
+        if tree is None:
+            tree = _grow_tree(read_areas(connection), read_editions(connection))
+            store.trees.clear()
+            store.trees[revision] = tree
+    return tree
+
+
+def _grow_tree(areas: pd.DataFrame, editions: pd.DataFrame) -> AreaTree:
     codes = areas["code"].to_numpy(dtype=object)
     # Text of Arrow is made anew at each look, and every step of every visitor looks areas up.
     areas.index = pd.Index(codes, dtype=object)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.figures.definitions import load_indicators
 from ucjmap.api.figures.rollups import list_dates, rolled_up
 from ucjmap.api.figures.targets_in_force import target_in_force
@@ -164,7 +164,7 @@ def neighbours(store: Store, code: str) -> pd.DataFrame:
     """
     tree = area_tree(store)
     tree.level(code)
-    known: dict[str, list[str]] = remember(store, "neighbours", dict)
+    known: dict[str, list[str]] = tree.keep("neighbours", dict)
     if code not in known:
         if len(known) >= _NEIGHBOURS_KEPT:
             known.clear()
