@@ -10,7 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import boundary_files
+from tests import boundary_files, long_run
+from tests.command import run_process
 from ucjmap import api
 
 _TESTS = Path(__file__).parent
@@ -27,6 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also what repeats a check many more times")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    long_run.begin(is_long=bool(config.getoption("--long")))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long ones out of a quick run; run what takes long first, within a folder the order stays."""
     if not config.getoption("--long"):
@@ -41,9 +46,9 @@ def sqlite_url(path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def is_long(request: pytest.FixtureRequest) -> bool:
+def is_long() -> bool:
     """Whether this is the long run: what repeats a check does it as often as anybody ever asked for."""
-    return bool(request.config.getoption("--long"))
+    return long_run.is_running()
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +69,10 @@ def empty_store(tmp_path: Path) -> Iterator[api.Store]:
 
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The SQLite file of a store with the embedded demonstration; only to be copied. All workers of a run share it."""
+    """The SQLite file of a store with the embedded demonstration; only to be copied. All workers of a run share it.
+
+    ``ucjmap init --demo`` makes it, as an office does; what it said lies beside it (``demo.json``).
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # each worker has its own folder in that of the run
@@ -72,15 +80,12 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back also by a worker that dies
         if not path.exists():
-            _make_demo(tmp_path_factory.mktemp("demo") / "demo.db").rename(path)
-    return path
-
-
-def _make_demo(path: Path) -> Path:
-    store = api.open_store(sqlite_url(path))
-    assert api.load_demo(store)
-    store.close()  # the last connection moves everything from the write-ahead log into the file
-    assert not path.with_name("demo.db-wal").exists()
+            made = tmp_path_factory.mktemp("demo") / "demo.db"
+            done = run_process("init", "--demo", "--json", env={"UCJMAP_STORE": sqlite_url(made)})
+            assert done.code == 0, done.err
+            assert not made.with_name("demo.db-wal").exists(), "the last connection empties the log into the file"
+            path.with_suffix(".json").write_text(done.out)
+            made.rename(path)
     return path
 
 

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         default=True,
         description="Load the embedded boundaries and demonstration data into an empty store at first start.",
     )
+    warm_up: bool = Field(
+        default=True,
+        description="Make ready after a start what visitors ask for next: some seconds of processor, spared when off.",
+    )
     whole_from: float = Field(
         default=0.8,
         ge=0,

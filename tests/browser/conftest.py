@@ -97,7 +97,8 @@ def _start(
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=PROJECT,
-            env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), **(env or {})},
+            # A test waits for what it asks for, and for nothing else.
+            env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), "UCJMAP_WARM_UP": "0", **(env or {})},
         )
     url = f"http://127.0.0.1:{port}"
     _wait_until_ready(server, url, log, seconds)
@@ -135,47 +136,63 @@ class DemoApp:
 
 @pytest.fixture(scope="session")
 def demo_app(demo_file: Path) -> DemoApp:
-    """One app for all tests that only look at the demonstration data, and for all workers of a run.
+    """One app for all tests that only look at the demonstration data."""
+    return _share_app(demo_file, "demo", lambda path: None)
 
-    The first that needs it starts it, ``pytest_sessionfinish`` of the run stops it.
-    """
-    folder = demo_file.parent
-    path, told = folder / "demo_app.db", folder / "demo_app.json"
+
+@pytest.fixture(scope="session")
+def three_provinces(demo_file: Path) -> DemoApp:
+    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
+
+    def keep_three(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
+
+    return _share_app(demo_file, "three", keep_three)
+
+
+def _share_app(demo_file: Path, name: str, change: Callable[[Path], None]) -> DemoApp:
+    """One app on a changed copy of the demonstration, for all workers of a run."""
+    path = demo_file.parent / f"{name}_app.db"
     address = f"sqlite:///{path.as_posix()}"
-    with (folder / "demo_app.lock").open("w") as lock:
+
+    def start() -> tuple[subprocess.Popen[bytes], str]:
+        shutil.copyfile(demo_file, path)
+        change(path)
+        env = {"UCJMAP_STORE": address, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
+        return _start(PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env, seconds=180)
+
+    return DemoApp(_share_server(demo_file.parent, name, start), api.open_store(address))
+
+
+@pytest.fixture(scope="session")
+def harness(demo_file: Path) -> str:
+    """Address of a page that shows single maps of made geometry, for all workers of a run."""
+    folder = demo_file.parent
+    entry = Path(__file__).parent / "harness" / "harness_app.py"
+    return _share_server(folder, "harness", lambda: _start(entry, folder / "harness.log", env=None, seconds=180))
+
+
+def _share_server(folder: Path, name: str, start: Callable[[], tuple[subprocess.Popen[bytes], str]]) -> str:
+    """Address of a server that whoever needs it first starts; ``pytest_sessionfinish`` of the run stops it."""
+    told = folder / f"{name}.server"
+    with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            shutil.copyfile(demo_file, path)
-            env = {"UCJMAP_STORE": address, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
-            server, url = _start(PROJECT / "streamlit_app.py", folder / "demo_app.log", env=env, seconds=180)
+            server, url = start()
             told.write_text(json.dumps({"pid": server.pid, "url": url}))
-    return DemoApp(json.loads(told.read_text())["url"], api.open_store(address))
+    return str(json.loads(told.read_text())["url"])
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the app that all workers shared, once all of them are done."""
+    """Stop the apps that all workers shared, once all of them are done."""
     if hasattr(session.config, "workerinput"):
         return
     base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-    told = base / "demo_app.json"
-    if told.exists():
+    for told in base.glob("*.server"):
         with contextlib.suppress(ProcessLookupError):
             os.kill(json.loads(told.read_text())["pid"], signal.SIGTERM)
-
-
-@pytest.fixture(scope="session")
-def three_provinces(
-    start_app: Callable[..., str], demo_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> DemoApp:
-    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
-    path = tmp_path_factory.mktemp("store") / "ucjmap.db"
-    shutil.copyfile(demo_file, path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
-    address = f"sqlite:///{path.as_posix()}"
-    url = start_app(PROJECT / "streamlit_app.py", env={"UCJMAP_STORE": address})
-    return DemoApp(url, api.open_store(address))
 
 
 @pytest.fixture(scope="session")

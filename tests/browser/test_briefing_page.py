@@ -235,6 +235,7 @@ def test_a_batch_is_cancelled_and_an_area_without_data_is_said(app_url: str, ope
     expect(page.get_by_text("There is nothing to put into the briefing.")).to_be_visible(timeout=WAIT_MS)
 
 
+@pytest.mark.long
 def test_a_batch_of_all_areas_is_followed_and_downloaded(
     app_url: str, store: api.Store, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:

@@ -42,7 +42,13 @@ def expected(store: api.Store, params: dict[str, str], figure: dict[str, Any]) -
     return {row.code: row.colour if row.class_id >= 0 else apart[bool(row.applies)] for row in units.itertuples()}
 
 
-@pytest.mark.parametrize(("link", "heading", "figure"), [(link, *view) for link, view in LINKS.items()])
+@pytest.mark.parametrize(
+    ("link", "heading", "figure"),
+    [
+        pytest.param(link, *view, marks=[pytest.mark.long] if number else [])
+        for number, (link, view) in enumerate(LINKS.items())
+    ],
+)
 def test_a_link_opens_the_same_view(
     demo_app: DemoApp, open_page: Callable[[str], Visit], link: str, heading: str, figure: dict[str, Any]
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import DemoApp, MapView, Visit, settle
@@ -76,6 +77,7 @@ def test_a_map_is_there_before_its_page_and_clicks_on_it_wait(
     expect(page.get_by_role("heading", name=KETAPANG)).to_be_visible()
 
 
+@pytest.mark.long
 def test_what_the_page_never_confirms_is_taken_back(demo_app: DemoApp, open_page: Callable[[str], Visit]) -> None:
     page, drawn, line = open_held(open_page, f"{demo_app.url}/?area=61&level=adm2&lang=id")
     before = drawn.fills
@@ -92,6 +94,7 @@ def test_what_the_page_never_confirms_is_taken_back(demo_app: DemoApp, open_page
     expect(page.get_by_role("heading", name=KETAPANG)).to_be_visible()
 
 
+@pytest.mark.long
 def test_where_colours_would_mean_something_else_the_map_waits_for_its_legend(
     demo_app: DemoApp, open_page: Callable[[str], Visit]
 ) -> None:

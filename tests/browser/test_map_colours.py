@@ -76,6 +76,7 @@ def choose(page: Page, popover: Locator, scheme: Scheme) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("area", "level", "indicator"),
     [view if view in (VIEWS[1], VIEWS[2]) else pytest.param(*view, marks=pytest.mark.long) for view in VIEWS],

@@ -84,6 +84,7 @@ def test_measures_and_own_classes_are_those_of_the_store(demo_app: DemoApp, open
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_every_class_of_a_long_legend_is_counted(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?area=61&level=adm4&lang=id&scheme=quantile&k=9&zero=1&full=1&frozen=0").page
     classing = Classing("quantile", k=9, isolate_zero=True, isolate_full=True, frozen=False)
@@ -94,6 +95,7 @@ def test_every_class_of_a_long_legend_is_counted(demo_app: DemoApp, open_page: O
         assert re.search(rf": {re.escape(say_count('id', row.areas))}\b", " ".join(item.split())), item
 
 
+@pytest.mark.long
 def test_chosen_target_moves_the_gap_of_map_and_cards(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}&measure=gap").page
     drawn = MapView.of(page)
@@ -157,6 +159,7 @@ def test_joint_figures_are_the_sum_of_what_was_clicked(demo_app: DemoApp, open_p
     assert address(page)["pick"] == "61.05"
 
 
+@pytest.mark.long
 def test_table_of_the_trend_is_that_of_the_store(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     page.get_by_role("tab", name="Tren").click(timeout=WAIT_MS)
@@ -170,6 +173,7 @@ def test_table_of_the_trend_is_that_of_the_store(demo_app: DemoApp, open_page: O
     assert [float(rate) / 100 for _, rate in shown] == pytest.approx(list(trend["rate"]))
 
 
+@pytest.mark.long
 def test_search_goes_by_keys(demo_app: DemoApp, open_page: Opener) -> None:
     visit = open_page(f"{demo_app.url}/?{KALBAR}")
     page, drawn = visit.page, MapView.of(visit.page)
@@ -212,8 +216,12 @@ def test_back_button_undoes_choices_one_by_one(demo_app: DemoApp, open_page: Ope
 @pytest.mark.parametrize(
     ("query", "named"),
     [
-        ("k=99&scheme=foo&pick=xx&since=31-12-2024", ("k=99", "scheme=foo", "pick=xx", "since=31-12-2024")),
-        ("since=2030-01-01&measure=change&side=1", ("since=2030-01-01",)),
+        pytest.param(
+            "k=99&scheme=foo&pick=xx&since=31-12-2024",
+            ("k=99", "scheme=foo", "pick=xx", "since=31-12-2024"),
+            marks=pytest.mark.long,
+        ),
+        pytest.param("since=2030-01-01&measure=change&side=1", ("since=2030-01-01",), marks=pytest.mark.long),
         ("breaks=%3Cimg%20src=x%20onerror=alert(1)%3E&scheme=own", ("breaks=<img src=x onerror=alert(1)>",)),
     ],
 )
@@ -244,7 +252,9 @@ def test_language_changes_in_place_and_back(demo_app: DemoApp, open_page: Opener
     assert address(page) == known
 
 
-@pytest.mark.parametrize("width", [1280, 1024, 360])
+@pytest.mark.parametrize(
+    "width", [pytest.param(1280, marks=pytest.mark.long), pytest.param(1024, marks=pytest.mark.long), 360]
+)
 def test_controls_keep_to_their_window(demo_app: DemoApp, open_page: Opener, width: int) -> None:
     """A row, or a list over the map that a button opens and Escape closes."""
     page = open_page(f"{demo_app.url}/?{KALBAR}").page

@@ -19,7 +19,10 @@ def address(page: Page) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-@pytest.mark.parametrize("query", ["area=61.04.01&level=adm4", "area=61&level=adm4", "area=00&level=adm4"])
+@pytest.mark.parametrize(
+    "query",
+    ["area=61.04.01&level=adm4", pytest.param("area=61&level=adm4", marks=pytest.mark.long), "area=00&level=adm4"],
+)
 def test_a_click_on_a_desa_pins_its_facts(three_provinces: DemoApp, open_page: Opener, query: str) -> None:
     visit = open_page(f"{three_provinces.url}/?{query}&lang=id")
     page, drawn = visit.page, MapView.of(visit.page)
@@ -82,6 +85,7 @@ def test_the_table_is_filtered_by_kabupaten_and_by_figure(demo_app: DemoApp, ope
     expect(page.locator(".st-key-card").get_by_role("heading", name=low["name"].iloc[0])).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_class_of_the_legend_lights_its_areas_on_map_and_table(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?area=61&level=adm2&lang=id").page
     drawn = MapView.of(page)
@@ -108,6 +112,7 @@ def test_a_class_of_the_legend_lights_its_areas_on_map_and_table(demo_app: DemoA
     wait_until(drawn.frame, lit, sorted(units.index))
 
 
+@pytest.mark.long
 def test_the_tooltip_says_where_and_when(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?area=61&level=adm4&lang=id").page
     drawn = MapView.of(page)

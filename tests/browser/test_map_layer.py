@@ -5,7 +5,6 @@ import http.client
 import re
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,13 +14,6 @@ from tests.browser.conftest import WAIT_MS, MapView, Visit
 from tests.browser.harness import geometry
 from ucjmap.render.browser.assets import ASSET_FILES, asset_bytes, asset_url
 from ucjmap.web.asset_routes import accepts_gzip
-
-HARNESS = Path(__file__).parent / "harness" / "harness_app.py"
-
-
-@pytest.fixture(scope="module")
-def harness(start_app: Callable[..., str]) -> str:
-    return start_app(HARNESS)
 
 
 def expected_fills(parent: str) -> dict[str, str]:
@@ -45,6 +37,7 @@ def test_drill_down_and_back_without_blank_frame(harness: str, open_page: Callab
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_blank_frames_are_noticed(harness: str, open_page: Callable[[str], Visit]) -> None:
     drawn = MapView.of(open_page(harness).page)
     drawn.call("observe()")
@@ -61,6 +54,7 @@ def test_canvas_has_the_colours_of_the_classes(harness: str, open_page: Callable
             assert drawn.pixel(code) == colour, code
 
 
+@pytest.mark.long
 def test_hatching_is_lines_on_the_ground_colour(harness: str, open_page: Callable[[str], Visit]) -> None:
     drawn = MapView.of(open_page(harness).page)
     script = """code => {
@@ -145,6 +139,7 @@ def test_failed_fetch_says_so_and_can_be_repeated(harness: str, open_page: Calla
     assert drawn.fills == expected_fills("17")
 
 
+@pytest.mark.long
 def test_base_map_that_fails_turns_itself_off(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
@@ -157,6 +152,7 @@ def test_base_map_that_fails_turns_itself_off(harness: str, open_page: Callable[
     assert drawn.fills == expected_fills("00")
 
 
+@pytest.mark.long
 def test_click_does_not_scroll_the_page(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
@@ -194,6 +190,7 @@ def test_quick_second_click_on_the_old_view_is_ignored(harness: str, open_page: 
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_one_can_go_up_from_a_view_that_fails(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)
@@ -206,6 +203,7 @@ def test_one_can_go_up_from_a_view_that_fails(harness: str, open_page: Callable[
     assert drawn.fills == expected_fills("00")
 
 
+@pytest.mark.long
 def test_map_fits_again_when_the_window_changes(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = MapView.of(visit.page)

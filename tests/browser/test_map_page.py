@@ -123,6 +123,7 @@ def test_the_table_tells_what_the_map_does_sorts_and_drills_by_keys(
     page.wait_for_function("code => location.search.includes(`area=${code}&`)", arg=second, timeout=WAIT_MS)
 
 
+@pytest.mark.long
 def test_what_is_pressed_right_after_a_click_on_the_map_is_not_lost(
     app_url: str, store: api.Store, open_page: Callable[[str], Visit]
 ) -> None:
@@ -159,6 +160,7 @@ def test_careless_links_open_a_map_and_say_what_is_wrong(app_url: str, open_page
     assert visit.dialogs == []
 
 
+@pytest.mark.long
 def test_model_boundaries_are_named_on_the_map(app_url: str, open_page: Callable[[str], Visit]) -> None:
     page = open_page(f"{app_url}/?area=17&level=adm4&lang=id").page
     drawn = MapView.of(page)
@@ -167,6 +169,7 @@ def test_model_boundaries_are_named_on_the_map(app_url: str, open_page: Callable
     expect(page.get_by_text("batas model", exact=False).first).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [360, 1366])
 def test_page_fits_its_window(app_url: str, open_page: Callable[[str], Visit], width: int) -> None:
     page = open_page(f"{app_url}/?area=61&level=adm2&lang=id").page

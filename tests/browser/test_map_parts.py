@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +12,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 from tests.browser.conftest import WAIT_MS, MapView, Visit
 from tests.browser.harness import geometry
 
-HARNESS = Path(__file__).parent / "harness" / "harness_app.py"
 CODES = geometry.child_codes("00")
-
-
-@pytest.fixture(scope="module")
-def harness(start_app: Callable[..., str]) -> str:
-    return start_app(HARNESS)
 
 
 Opener = Callable[..., tuple[Visit, MapView]]
@@ -76,6 +69,7 @@ def test_labels_lie_on_their_units_and_do_not_collide(open_map: Opener) -> None:
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_labels_can_be_switched_off_and_follow_the_zoom(open_map: Opener) -> None:
     _, drawn = open_map("labels")
     before = {label["code"]: label["x"] for label in drawn.call("labels()")}  # type: ignore[attr-defined]
@@ -92,7 +86,7 @@ def test_labels_can_be_switched_off_and_follow_the_zoom(open_map: Opener) -> Non
     assert not drawn.frame.locator("canvas.ucjmap-labels").is_visible()
 
 
-@pytest.mark.parametrize("more", ["", "&dark=1"])
+@pytest.mark.parametrize("more", ["", pytest.param("&dark=1", marks=pytest.mark.long)])
 def test_label_is_written_with_a_halo_of_full_contrast(open_map: Opener, more: str) -> None:
     _, drawn = open_map("labels", more)
     script = """() => {
@@ -147,6 +141,7 @@ def test_click_with_shift_chooses_and_chooses_no_more(open_map: Opener) -> None:
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_every_click_chooses_while_picking(open_map: Opener) -> None:
     visit, drawn = open_map("picking")
     drawn.click("16")
@@ -162,6 +157,7 @@ def active_option(frame: Frame) -> str:
     return str(frame.evaluate(script))
 
 
+@pytest.mark.long
 def test_list_of_areas_is_gone_through_by_keys(open_map: Opener) -> None:
     visit, drawn = open_map("plain")
     drawn.frame.get_by_role("listbox").focus()
@@ -215,6 +211,7 @@ def test_place_is_asked_for_after_a_click_only(
     context.close()
 
 
+@pytest.mark.long
 def test_refused_place_is_said_in_words(open_map: Opener) -> None:
     visit, drawn = open_map("locate")
     button(drawn, "Find me|Cari lokasi").click()
@@ -287,6 +284,7 @@ def test_playback_colours_anew_without_the_network(open_map: Opener) -> None:
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_slider_goes_by_keys_and_tells_where_it_stops(open_map: Opener) -> None:
     visit, drawn = open_map("frames")
     slider = drawn.frame.get_by_role("slider")
@@ -297,6 +295,7 @@ def test_slider_goes_by_keys_and_tells_where_it_stops(open_map: Opener) -> None:
     expect(drawn.frame.locator(".ucjmap-tooltip span")).to_have_text(["1-14"])
 
 
+@pytest.mark.long
 def test_dark_map_keeps_the_colours_of_the_classes(open_map: Opener) -> None:
     _, drawn = open_map("plain", "&dark=1")
     ground = "getComputedStyle(map.getContainer()).backgroundColor"
@@ -331,6 +330,7 @@ def test_phone_has_large_buttons_and_a_map_clear_of_them(harness: str, chromium:
     context.close()
 
 
+@pytest.mark.long
 def test_little_motion_means_none_in_the_map(harness: str, chromium: Browser) -> None:
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()

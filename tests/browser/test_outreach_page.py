@@ -152,6 +152,7 @@ def _check_phone_page(visit: Visit, codes: list[str]) -> None:
     assert visit.errors == []
 
 
+@pytest.mark.long
 def test_letters_by_an_own_template_and_the_whole_list(
     app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:
@@ -222,6 +223,7 @@ def test_money_understands_what_is_typed_and_keeps_a_scenario(
     expect(count).to_have_value("1.447")
 
 
+@pytest.mark.long
 def test_what_a_target_takes_and_what_a_budget_reaches_are_seen_on_maps(
     app_url: str, open_page: Callable[[str], Visit]
 ) -> None:
@@ -251,6 +253,7 @@ def test_what_a_target_takes_and_what_a_budget_reaches_are_seen_on_maps(
     expect(drawn).to_have_count(2, timeout=WAIT_MS)
 
 
+@pytest.mark.long
 def test_newer_data_contradict_a_status_which_is_then_taken_back(
     app_url: str, store: api.Store, open_page: Callable[[str], Visit]
 ) -> None:

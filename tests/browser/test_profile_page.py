@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WAIT_MS, DemoApp, MapView, Visit, settle
@@ -26,6 +27,7 @@ def test_cards_are_those_of_the_store(demo_app: DemoApp, open_page: Opener) -> N
         assert card.locator("img").get_attribute("alt")
 
 
+@pytest.mark.long
 def test_an_area_without_data_has_no_zero(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/profil?area=51&lang=id").page
     rates = page.locator(".ucj-profile .rate")
@@ -47,6 +49,7 @@ def test_the_way_from_map_to_profile_and_back_keeps_the_area(demo_app: DemoApp, 
     MapView.of(page).wait_for_view("61/adm2")
 
 
+@pytest.mark.long
 def test_another_area_is_found_from_the_profile(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/profil?area=61&lang=id&date=2024-12-31").page
     field = page.get_by_role("combobox", name="Cari wilayah")
@@ -59,6 +62,7 @@ def test_another_area_is_found_from_the_profile(demo_app: DemoApp, open_page: Op
     assert "date=2024-12-31" in page.url
 
 
+@pytest.mark.long
 def test_published_figures_and_their_reasons_fit_a_phone(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/profil?area=61&lang=id").page
     page.set_viewport_size({"width": 360, "height": 800})

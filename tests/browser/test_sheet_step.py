@@ -26,7 +26,7 @@ def open_step(page: Page, url: str, path: Path) -> None:
     expect(page.locator(".ucj-sheet")).to_be_visible(timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize("width", [1366, 360])
+@pytest.mark.parametrize("width", [1366, pytest.param(360, marks=pytest.mark.long)])
 def test_a_title_of_another_date_is_asked_in_place(
     demo_app: DemoApp, open_page: Callable[[str], Visit], tmp_path: Path, width: int
 ) -> None:

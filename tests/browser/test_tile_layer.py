@@ -100,6 +100,7 @@ def test_every_desa_of_a_province_has_its_colour(
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_the_canvas_has_the_colours_of_the_classes(
     harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store
 ) -> None:
@@ -130,7 +131,7 @@ def test_the_whole_country_is_recoloured_without_loading_geometry(
     visit.assert_clean()
 
 
-@pytest.mark.parametrize("zoom", [7, 9.4, 10, 12.3, 14])
+@pytest.mark.parametrize("zoom", [*(pytest.param(zoom, marks=pytest.mark.long) for zoom in (7, 9.4, 12.3, 14)), 10])
 def test_one_desa_is_drawn_at_every_zoom(
     harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store, zoom: float
 ) -> None:
@@ -169,6 +170,7 @@ def test_a_click_tells_the_page_which_desa(
     expect(visit.page.get_by_text(f"Klik {area['code']}")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_selected_desa_is_outlined(harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store) -> None:
     area = api.area_tree(tiled_store).areas.loc["61.01.01.2001"]
     drawn = map_of(open_page(f"{harness}/?area={KALBAR}&selected={area['code']}"))
@@ -178,6 +180,7 @@ def test_the_selected_desa_is_outlined(harness: str, open_page: Callable[[str], 
     assert drawn.frame.evaluate("map.ucjmapTiles.names.codes[map.ucjmapTiles.selected - 1]") == area["code"]
 
 
+@pytest.mark.long
 def test_desa_are_chosen_by_clicks_while_picking_and_by_shift(
     harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store
 ) -> None:
@@ -193,6 +196,7 @@ def test_desa_are_chosen_by_clicks_while_picking_and_by_shift(
         expect(visit.page.get_by_text(f"Klik None Pilih {area['code']}")).to_be_visible()
 
 
+@pytest.mark.long
 def test_every_chosen_desa_is_outlined(harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store) -> None:
     codes = ["61.01.01.2001", "61.01.01.2002"]
     visit = open_page(f"{harness}/?area={KALBAR}&pick={','.join(codes)}")
@@ -215,6 +219,7 @@ def test_every_chosen_desa_is_outlined(harness: str, open_page: Callable[[str], 
     assert drawn.frame.evaluate(outlined) == codes
 
 
+@pytest.mark.long
 def test_two_maps_of_all_desa_move_as_one(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(f"{harness}/?area={KALBAR}&sync=1")
     one = map_of(visit)
@@ -229,6 +234,7 @@ def test_two_maps_of_all_desa_move_as_one(harness: str, open_page: Callable[[str
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_the_same_map_changes_between_provinces_and_all_desa(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(harness)
     drawn = map_of(visit)
@@ -245,6 +251,7 @@ def test_the_same_map_changes_between_provinces_and_all_desa(harness: str, open_
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_a_failure_is_told_and_can_be_tried_again(harness: str, open_page: Callable[[str], Visit]) -> None:
     visit = open_page(f"{harness}/?area={KALBAR}")
     drawn = map_of(visit)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.command import Finished, close_store, run_inside
+from tests.command import Finished, close_store, run_inside
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from tests import boundary_files as files
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from ucjmap import api
 from ucjmap.app.shell.build_ahead import _Ahead
 from ucjmap.boundaries import load_boundaries

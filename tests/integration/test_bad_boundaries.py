@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from tests import boundary_files as files
-from tests.integration.command import Finished, close_store, run_inside, run_process
+from tests.command import Finished, close_store, run_inside, run_process
 
 
 @dataclass(frozen=True)

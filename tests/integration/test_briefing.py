@@ -9,7 +9,8 @@ import pypdf
 import pytest
 from pptx import Presentation
 
-from tests.integration.command import run_inside
+from tests.command import run_inside
+from tests.long_run import every
 from ucjmap import api
 from ucjmap.errors import UsageError
 from ucjmap.render.static.sheet import Sheet, Table, Text
@@ -203,7 +204,7 @@ DATES: dict[Lang, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("lang", every(2, ["id", "en"]))
 def test_pages_with_several_indicators_tell_each_date_and_source(real_officials: api.Store, lang: Lang) -> None:
     plan = api.BriefingPlan("61.11", parts=("cover", "desa", "atlas"), lang=lang)
     made = api.make_briefing(real_officials, plan, "pdf")

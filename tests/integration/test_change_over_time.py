@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.long_run import rest_long
 from tests.unit.api.test_api_figures import LENGTHS, SERIES
 from ucjmap import api
 from ucjmap.api.figures.area_figures import reference_values
@@ -60,7 +61,7 @@ def changes_by_sql(store: api.Store, indicator: str, segment: str) -> dict[str, 
     return changes
 
 
-@pytest.mark.parametrize(("indicator", "segment"), SERIES, ids=str)
+@pytest.mark.parametrize(("indicator", "segment"), rest_long(1, SERIES), ids=str)
 def test_every_pair_of_dates_at_every_level_changes_as_sql_says(
     demo_store: api.Store, indicator: str, segment: str
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.command import PROJECT, close_store, run_inside, run_process
+from tests.command import PROJECT, run_inside, run_process
 from tests.integration.conftest import Store
 
 COMMANDS = [
@@ -28,25 +28,20 @@ def test_status_is_one_object_on_standard_output(demo: Store) -> None:
     assert [len(edition["provinces"]) for edition in run.answer["editions"]] == [38]
 
 
-def test_init_demo_fills_a_new_store_once(tmp_path: Path) -> None:
-    path = tmp_path / "baru" / "ucjmap.db"
-    url = f"sqlite:///{path.as_posix()}"
-    run = run_process("init", "--demo", "--json", env={"UCJMAP_STORE": url})
-    assert run.code == 0
-    assert run.answer["demo_loaded"] is True
-    assert run.answer["areas"]["adm4"] == 83762
-    again = run_inside("init", "--demo", "--json", "--store", url)
-    assert (again.code, again.answer["demo_loaded"]) == (0, False)
-    assert again.answer["imports"] == run.answer["imports"]
-    close_store(url)
-    path.unlink()
+def test_init_demo_fills_a_new_store_once(demo_file: Path, demo: Store) -> None:
+    first = json.loads(demo_file.with_suffix(".json").read_text())
+    assert first["demo_loaded"] is True
+    assert first["areas"]["adm4"] == 83762
+    again = demo.answer("init", "--demo")
+    assert again["demo_loaded"] is False
+    assert again["imports"] == first["imports"]
 
 
 def test_refused_file_leaves_the_store_as_it_was(demo: Store, tmp_path: Path) -> None:
     file = tmp_path / "rapat.csv"
     file.write_text("Catatan rapat\nTidak ada tabel di sini\n")
     before = demo.seen()
-    run = run_process("coverage", "import", file, "--as-of", "2025-10-31", "--json", "--store", demo.url)
+    run = demo.run("coverage", "import", file, "--as-of", "2025-10-31", "--json")
     assert run.code == 3
     assert run.answer["message"] == run.message
     run.assert_no_trace()
@@ -150,6 +145,7 @@ def test_language_is_indonesian_unless_asked_otherwise(demo: Store) -> None:
     assert spoken[2].startswith("There is no area with the code 99")
 
 
+@pytest.mark.long
 def test_language_of_the_settings_is_the_default() -> None:
     run = run_process("status", "--store", "nonsense", env={"UCJMAP_LANG": "en"})
     assert run.message.startswith("The store address nonsense cannot be used")
@@ -170,6 +166,7 @@ def test_reader_that_goes_away_is_no_failure(demo: Store) -> None:
         assert process.wait(300) == 0
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="closing a stream before the start is a matter of POSIX shells")
 def test_closed_standard_output_is_no_failure(demo: Store) -> None:
     shell = ["sh", "-c", 'exec "$@" >&-', "sh", *_command("status", "--json", "--store", demo.url)]
@@ -180,7 +177,7 @@ def test_closed_standard_output_is_no_failure(demo: Store) -> None:
 def test_output_in_a_pipe_is_plain_json_and_progress_goes_elsewhere(demo: Store, tmp_path: Path) -> None:
     file = tmp_path / "daftar.csv"
     file.write_text("regency,district,village\nSambas,Sambas,Dalam Kaum\n")
-    run = run_process("match", file, "--json", "--store", demo.url, "--lang", "en")
+    run = demo.run("match", file, "--json", "--lang", "en")
     assert run.code == 0
     assert json.loads(run.out)["matched"] == 1
     assert "\x1b" not in run.out

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from tests import boundary_files
+from tests.long_run import every, rest_long
 from ucjmap import api
 from ucjmap.api.areas.shapes import read_shapes
 from ucjmap.codes import LEVELS, PLACE_COLUMNS
@@ -205,7 +206,7 @@ def test_a_damaged_file_is_asked_or_refused(demo_store: api.Store, tmp_path: Pat
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", ROWS)
+@pytest.mark.parametrize("name", every(2, list(ROWS)))
 def test_a_damaged_row_has_a_line(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
     areas, random_ = pick(demo_store, seed, name)
     areas["adm2"] = areas["code"].str.split(".").str[:2].str.join(".")
@@ -218,7 +219,7 @@ def test_a_damaged_row_has_a_line(demo_store: api.Store, tmp_path: Path, name: s
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", HARMLESS)
+@pytest.mark.parametrize("name", every(3, list(HARMLESS)))
 def test_a_harmless_file_is_stored_whole(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
     areas, random_ = pick(demo_store, seed, name)
     areas = HARMLESS[name](areas, random_)
@@ -229,15 +230,18 @@ def test_a_harmless_file_is_stored_whole(demo_store: api.Store, tmp_path: Path, 
 
 @pytest.mark.parametrize(
     ("name", "assume"),
-    [
-        ("latitude and longitude", "swap"),
-        ("codes one row off", "names"),
-        ("zone after", ""),
-        ("two kilometres", "place"),
-        ("mercator in degrees", "crs=EPSG:3857"),
-        ("degrees in metres", "crs=EPSG:4326"),
-        ("unknown kabupaten", "names"),
-    ],
+    rest_long(
+        3,
+        [
+            ("latitude and longitude", "swap"),
+            ("codes one row off", "names"),
+            ("zone after", ""),
+            ("two kilometres", "place"),
+            ("mercator in degrees", "crs=EPSG:3857"),
+            ("degrees in metres", "crs=EPSG:4326"),
+            ("unknown kabupaten", "names"),
+        ],
+    ),
 )
 def test_what_is_offered_mends_the_file(demo_store: api.Store, tmp_path: Path, name: str, assume: str) -> None:
     areas, random_ = pick(demo_store, 0, name)

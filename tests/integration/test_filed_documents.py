@@ -9,7 +9,7 @@ import pandas as pd
 import pypdf
 import pytest
 
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from ucjmap import api
 from ucjmap.files import CsvDialect, make_csv
 

@@ -23,7 +23,7 @@ from PIL import Image
 from pptx import Presentation
 
 from tests import boundary_files
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.captions import short_name
 from ucjmap.api.maps.pages import make_map_page, outlines_of

@@ -12,8 +12,8 @@ import pypdf
 import pytest
 from pptx import Presentation
 
+from tests.command import run_inside
 from tests.gaps import gap_of
-from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.pages import make_map_page
 from ucjmap.classify import Classing, Measure

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from starlette.applications import Starlette
 
-from tests.integration.command import PROJECT, run_inside
+from tests.command import PROJECT, run_inside
 from tests.integration.test_tiles import Answer, Client
 from ucjmap import api
 from ucjmap.render.browser.assets import MAP_PATH

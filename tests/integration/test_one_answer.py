@@ -19,8 +19,8 @@ import pytest
 
 pytest.register_assert_rewrite("tests.integration.places")
 
+from tests.command import close_store
 from tests.integration import mixed_store
-from tests.integration.command import close_store
 from tests.integration.mixed_store import DESA, MIDDLE, OFFICE, OLD, OLDEST, SISTER, TRIAL
 from tests.integration.places.all_places import ON_PAPER, PLACES
 from tests.integration.places.page import map_specs, open_page, page_text, ranking_of

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.long_run import every
 from ucjmap import api
 from ucjmap.codes import COUNTRY, Level, child_level
 
@@ -34,11 +35,7 @@ class Taken:
     polygons: int
 
 
-#: Both layouts are read in the quick run, and Kalbar once; the second reading of its 2,100 polygons is for the long one.
-_ONES = [pytest.param(name, marks=pytest.mark.long) if name == "kalbar cod-ab" else name for name in FILES]
-
-
-@pytest.fixture(scope="module", params=_ONES, ids=str)
+@pytest.fixture(scope="module", params=every(len(FILES), list(FILES)), ids=str)
 def taken(
     request: pytest.FixtureRequest, demo_file: Path, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Taken]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.command import PROJECT
+from tests.command import PROJECT
 from ucjmap import api
 
 _START_SECONDS = 180

@@ -14,7 +14,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
 from pptx.util import Mm
 
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.sentences import say_headline
 from ucjmap.errors import UsageError

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from ucjmap.errors import UsageError
 from ucjmap.outreach.allocation import Fairness, allocate_budget
 from ucjmap.outreach.money import Programme, simulate_programmes
@@ -42,7 +43,7 @@ def every_choice(areas: pd.DataFrame, rules: Fairness) -> np.ndarray:
     return np.array(list(itertools.product(*(range(low, high + 1) for low, high in zip(least, most, strict=True)))))
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(
     counts=COUNTS,
     budget=st.integers(0, 4_000_000),
@@ -151,7 +152,7 @@ def test_what_programmes_reach_does_not_hang_on_the_areas_it_is_told_for(
     assert by_desa.programmes.loc[1, "places"] == np.ceil(round(left * share, 6))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_ranks_follow_scores_and_scores_stay_in_bounds(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 12))

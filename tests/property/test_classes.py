@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from ucjmap.classify import SCHEMES, Scheme, make_breaks
 
 RATES = st.one_of(st.floats(0, 2), st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), st.just(float("nan")))
@@ -11,7 +12,7 @@ RATES = st.one_of(st.floats(0, 2), st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]),
 BANDS = st.lists(st.integers(1, 99), unique=True, max_size=8).map(lambda cents: tuple(sorted(c / 100 for c in cents)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(values=st.lists(RATES, max_size=40), scheme=st.sampled_from(SCHEMES), k=st.integers(2, 9), bands=BANDS)
 def test_class_is_monotone_in_value(values: list[float], scheme: Scheme, k: int, bands: tuple[float, ...]) -> None:
     breaks = make_breaks(values, scheme=scheme, k=k, bands=bands)
@@ -25,7 +26,7 @@ def test_class_is_monotone_in_value(values: list[float], scheme: Scheme, k: int,
     assert (np.diff(by_value) >= 0).all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(values=st.lists(RATES, max_size=40), scheme=st.sampled_from(SCHEMES), k=st.integers(2, 9), bands=BANDS)
 def test_a_value_lies_between_the_breaks_of_its_class(
     values: list[float], scheme: Scheme, k: int, bands: tuple[float, ...]

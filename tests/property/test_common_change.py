@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from tests.property.test_rollup import Counts, as_frames, figure_of, trees
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Hierarchy, divide, measure_change
@@ -33,7 +34,7 @@ def rate_of(figure: Figure) -> float:
     return figure[0] / figure[1] if figure and figure[1] else np.nan
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(two_dates())
 def test_every_area_changes_by_the_rule(drawn: tuple[list[str], Counts, Counts]) -> None:
     codes, since, now = drawn

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from tests.messy_workbooks import Messy, write_messy
 from tests.unit.intake.tables import INDICATORS
 from ucjmap.errors import IntakeError
@@ -77,13 +78,18 @@ def test_every_row_of_a_messy_workbook_is_accounted_for(seed: int, tmp_path: Pat
 
 
 @given(seed=st.integers(100, 10**6))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
 def test_any_combination_of_defects(seed: int, tmp_path: Path) -> None:
     _check(write_messy(tmp_path, seed))
 
 
 @given(text=st.text(max_size=400))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_file_is_read_whole_or_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "apa saja.csv"
     path.write_text(text, encoding="utf-8")
@@ -133,7 +139,7 @@ _CELLS = st.one_of(
     head=st.lists(st.sampled_from(_WORDS), min_size=5, max_size=5, unique=True),
     merged=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(4, 9), st.integers(4, 9)), max_size=2),
 )
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_no_arrangement_of_cells_loses_a_row_or_breaks_the_reader(
     rows: list[list[Any]], head: list[str], merged: list[tuple[int, int, int, int]]
 ) -> None:

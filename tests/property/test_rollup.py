@@ -5,6 +5,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from ucjmap.codes import COUNTRY, LEVELS, kind_of, level_of, parent_of
 from ucjmap.indicators import roll_up
 
@@ -65,7 +66,7 @@ def figure_of(code: str, codes: list[str], counts: Counts) -> tuple[int, int, st
     return None if own is None else (own[0], own[1], own[2], own[2])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(trees_with_counts(only_desa=True))
 def test_counts_of_desa_are_the_sum_by_code(drawn: tuple[list[str], Counts]) -> None:
     codes, counts = drawn
@@ -83,7 +84,7 @@ def test_counts_of_desa_are_the_sum_by_code(drawn: tuple[list[str], Counts]) -> 
         assert totals.at[code, "desa_with_data"] == len(inside)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(trees_with_counts())
 def test_every_area_has_the_figure_of_the_rule(drawn: tuple[list[str], Counts]) -> None:
     codes, counts = drawn
@@ -99,7 +100,7 @@ def test_every_area_has_the_figure_of_the_rule(drawn: tuple[list[str], Counts]) 
         assert pd.isna(row["own_numerator"]) if own is None else row["own_numerator"] == own[0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(trees_with_counts(only_desa=True), st.sampled_from(["adm2", "adm3"]))
 def test_in_steps_as_directly(drawn: tuple[list[str], Counts], level: str) -> None:
     """The sums of one level, taken in as counts of that level, give the same sums above it."""
@@ -121,7 +122,7 @@ def test_in_steps_as_directly(drawn: tuple[list[str], Counts], level: str) -> No
     pd.testing.assert_frame_equal(in_steps[counted], directly.loc[in_steps.index, counted])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(trees_with_counts(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(drawn: tuple[list[str], Counts], random) -> None:
     codes, counts = drawn
@@ -133,7 +134,7 @@ def test_the_order_of_rows_does_not_matter(drawn: tuple[list[str], Counts], rand
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(trees_with_counts(only_desa=True), st.lists(st.sampled_from(["kelurahan", "desa", "desa adat"]), unique=True))
 def test_desa_to_which_an_indicator_does_not_apply_do_not_lack_data(
     drawn: tuple[list[str], Counts], kinds: list[str]

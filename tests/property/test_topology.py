@@ -12,6 +12,7 @@ import shapely
 from hypothesis import given, settings
 from shapely.geometry import Polygon, shape
 
+from tests.long_run import examples
 from ucjmap.boundaries import build_units, encode_display
 from ucjmap.boundaries.display import simplify_view
 from ucjmap.boundaries.topology import dissolve
@@ -57,7 +58,7 @@ def _neighbours(shapes: np.ndarray) -> set[tuple[int, int]]:
 
 
 @given(coverages())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_dissolving_keeps_area(cells: list[Polygon]) -> None:
     shapes = np.array(cells, dtype=object)
     whole = dissolve(shapes)
@@ -66,7 +67,7 @@ def test_dissolving_keeps_area(cells: list[Polygon]) -> None:
 
 
 @given(coverages(), st.sampled_from([0.001, 0.01, 0.05]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_simplifying_keeps_neighbours_and_areas(cells: list[Polygon], tolerance: float) -> None:
     shapes = np.array(cells, dtype=object)
     simple = simplify_view(shapes, tolerance)
@@ -76,7 +77,7 @@ def test_simplifying_keeps_neighbours_and_areas(cells: list[Polygon], tolerance:
 
 
 @given(coverages(), st.integers(1, 2000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_display_never_drops_an_area(cells: list[Polygon], width_px: int) -> None:
     codes = [str(place) for place in range(len(cells))]
     features = json.loads(gzip.decompress(encode_display(codes, codes, cells, width_px=width_px)))["features"]
@@ -85,7 +86,7 @@ def test_display_never_drops_an_area(cells: list[Polygon], width_px: int) -> Non
 
 
 @given(coverages(), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_units_hold_the_codes_given_and_no_others(cells: list[Polygon], data: st.DataObject) -> None:
     kecamatan = data.draw(st.lists(st.integers(1, 3), min_size=len(cells), max_size=len(cells)))
     codes = [f"61.01.{number:02}.{2001 + place}" for place, number in enumerate(kecamatan)]

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.long_run import examples
 from ucjmap import api
 from ucjmap.indicators.trajectory import Pace, project
 
@@ -27,7 +28,7 @@ def test_a_positive_pace_arrives_where_the_line_meets_the_target(
     assert (way.state == "on_track") == (way.arrives <= way.deadline)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     st.lists(st.sampled_from(["61", "61.01", "61.01.01", "61.01.01.2001", "17", "17.04", "51", "16.09"]), min_size=1)
 )

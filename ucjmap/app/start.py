@@ -73,10 +73,11 @@ def _load(loading: Loading) -> None:
         return
     finally:
         loading.done.set()
-    with suppress(OSError):
-        sandbox.warm_up()
-    with suppress(UCJMapError):  # whoever asks for it gets the message
-        _warm_up(store)
+    if get_settings().warm_up:
+        with suppress(OSError):
+            sandbox.warm_up()
+        with suppress(UCJMapError):  # whoever asks for it gets the message
+            _warm_up(store)
 
 
 def _warm_up(store: api.Store) -> None:

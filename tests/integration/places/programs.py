@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from tests.integration.places.paper import check_drawing, check_svg_text
 from tests.integration.places.tables import FIGURES, OF_CHANGE, plain
 from tests.integration.places.told import Asked

@@ -5,7 +5,7 @@ from pathlib import Path
 import pyogrio
 import pytest
 
-from tests.integration.command import run_inside
+from tests.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps import MAP_FORMATS, make_map_file, map_document
 from ucjmap.api.maps.area_export import export_areas

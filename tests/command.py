@@ -15,7 +15,7 @@ from unittest import mock
 from ucjmap import api
 from ucjmap.cli import main
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
