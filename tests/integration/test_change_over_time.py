@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.integration.api.test_api_figures import LENGTHS, SERIES
 from tests.long_run import rest_long
-from tests.unit.api.test_api_figures import LENGTHS, SERIES
 from ucjmap import api
 from ucjmap.api.figures.area_figures import reference_values
 from ucjmap.api.figures.series import read_series

@@ -10,7 +10,7 @@ from ucjmap.errors import MatchingError
 from ucjmap.matching import settle_conversions
 
 
-@pytest.mark.long  # a minute of overlaying; tests/unit/api/test_api_crosswalk.py goes the same way with made shapes
+@pytest.mark.long  # a minute of overlaying; tests/integration/api/test_api_crosswalk.py goes the same way with made shapes
 def test_most_bps_codes_of_kalbar_convert_and_rightly(demo_copy: api.Store, shared_folder: Path) -> None:
     folder = shared_folder / "geodata"
     assert api.import_boundaries(demo_copy, folder / "ADMINISTRASIDESA_AR_61.zip", edition="BIG 61").import_id

@@ -8,7 +8,7 @@ _PO: Final = "ucjmap/locale/id/LC_MESSAGES/ucjmap.po"
 _TRANSLATED: Final = "tests/meta/test_catalogue.py::test_every_text_of_the_code_is_translated"
 _DOCUMENTED: Final = "tests/meta/test_documented.py"
 _COLUMNS: Final = "tests/unit/intake/test_intake_columns.py"
-_LOADING: Final = "tests/unit/boundaries/test_boundary_loading.py"
+_LOADING: Final = "tests/integration/boundaries/test_boundary_loading.py"
 
 
 LAYOUT: Final = Change(
@@ -77,7 +77,7 @@ PAGE: Final = Change(
                     '"riwayat", "history"),\n', '    Page(recap_page.show, N_("Recapitulation"), "rekap", "list"),\n'
                 ),
             ),
-            "tests/unit/app/test_pages.py::test_every_page_is_in_the_menu",
+            "tests/integration/app/test_pages.py::test_every_page_is_in_the_menu",
             "recap_page",
         ),
         Place(
@@ -208,7 +208,7 @@ OPTION: Final = Change(
                 'N_("Show both dates side by side"))\n',
                 '    unknown: bool = _switch(False, N_("Name the areas without data"))\n',
             ),
-            "tests/unit/api/maps/test_map_switches.py",
+            "tests/integration/api/maps/test_map_switches.py",
             "unknown",
         ),
         Place(
@@ -230,7 +230,7 @@ OPTION: Final = Change(
                     '        yield Note("unknown", say(view.lang, "Without data: {names}.", names=", ".join(names)))\n\n\n',
                 ),
             ),
-            "tests/unit/api/maps/test_map_switches.py",
+            "tests/integration/api/maps/test_map_switches.py",
             "unknown",
         ),
         Place(

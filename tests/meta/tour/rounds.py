@@ -28,9 +28,9 @@ _LINKED: Final = ("geodata",)
 #: Tests that show that what was added works, beside all the guards.
 SHOWING: Final = (
     "tests/meta/tour/works.py",
-    "tests/unit/boundaries/test_boundary_loading.py::test_every_format_and_layout_is_recognised[kemendesa-gpkg]",
-    "tests/unit/app/test_pages.py::test_a_page_opens[Recapitulation]",
-    "tests/unit/files/test_file_layers.py::test_figures_and_shapes_are_what_they_were[fgb]",
+    "tests/integration/boundaries/test_boundary_loading.py::test_every_format_and_layout_is_recognised[kemendesa-gpkg]",
+    "tests/integration/app/test_pages.py::test_a_page_opens[Recapitulation]",
+    "tests/integration/files/test_file_layers.py::test_figures_and_shapes_are_what_they_were[fgb]",
     "tests/meta/test_catalogue.py::test_no_translation_outlives_its_text",
     *(
         f"tests/meta/test_layers.py::{test}[ucjmap/app/recap_page.py]"

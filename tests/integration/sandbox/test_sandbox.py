@@ -18,7 +18,7 @@ import pandas as pd
 import psutil
 import pytest
 
-from tests.unit.sandbox import reading_work as work
+from tests.integration.sandbox import reading_work as work
 from ucjmap.errors import IntakeError, UCJMapError
 from ucjmap.sandbox import Limits, folders, isolated, limits_for, processes, running
 from ucjmap.sandbox.messages import decode, encode
@@ -174,7 +174,7 @@ def test_a_server_that_was_killed_is_started_anew() -> None:
 def test_nothing_is_left_running_when_the_program_is_killed(tmp_path: Path) -> None:
     program = (
         "from pathlib import Path\n"
-        "from tests.unit.sandbox import reading_work as work\n"
+        "from tests.integration.sandbox import reading_work as work\n"
         "from ucjmap.errors import IntakeError\n"
         "from ucjmap.sandbox import Limits, isolated\n"
         "read = isolated(work.sleep_for_ever, str, family=IntakeError, limits=lambda _: Limits(400, 60, 8))\n"
