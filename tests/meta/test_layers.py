@@ -1,13 +1,22 @@
 """Each file imports only from layers below its own, and each heavy library has one place."""
 
 import ast
+from collections.abc import Callable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [ROOT / "streamlit_app.py", *sorted((ROOT / "ucjmap").rglob("*.py"))]
+#: The files by package: a test for each of four hundred would take longer to run than to fail.
+PACKAGES = {
+    name: list(paths)
+    for name, paths in groupby(
+        FILES, lambda path: path.relative_to(ROOT / "ucjmap").parts[0] if path.parent != ROOT else ""
+    )
+}
 
 #: From the bottom up; what stands on one line does not import from each other.
 LAYERS = [
@@ -105,6 +114,7 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def parse(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -136,7 +146,19 @@ def layer_of(path: Path) -> str | None:
     return None if parts == ("__init__.py",) else parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
+def on_every_file(check: Callable[[Path], None]) -> Callable[[str], None]:
+    """A test for each package that looks at all of its files; the message names the file."""
+
+    @pytest.mark.parametrize("package", PACKAGES)
+    def test(package: str) -> None:
+        for path in PACKAGES[package]:
+            check(path)
+
+    test.__name__, test.__doc__ = check.__name__, check.__doc__
+    return test
+
+
+@on_every_file
 def test_a_file_imports_from_below_only(path: Path) -> None:
     own = layer_of(path)
     wrong = []
@@ -150,7 +172,7 @@ def test_a_file_imports_from_below_only(path: Path) -> None:
     assert not wrong, f"{relative(path)} is of the layer {own}: {wrong}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
+@on_every_file
 def test_rooms_of_a_package_stand_on_each_other_in_order(path: Path) -> None:
     package, own = (*path.relative_to(ROOT / "ucjmap").parts, "", "")[:2] if path.parent != ROOT else ("", "")
     own = own.removesuffix(".py")
@@ -166,7 +188,7 @@ def test_rooms_of_a_package_stand_on_each_other_in_order(path: Path) -> None:
     assert not wrong, f"{relative(path)}: {wrong}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
+@on_every_file
 def test_a_package_is_entered_by_its_face(path: Path) -> None:
     """From outside a package only what its ``__init__`` lists is imported, never one of its modules."""
     own = path.relative_to(ROOT).parent.parts
@@ -200,7 +222,7 @@ def face_of(package: tuple[str, ...]) -> set[str]:
     return inside
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
+@on_every_file
 def test_a_library_is_imported_in_its_place_only(path: Path) -> None:
     name = relative(path)
     wrong = [
@@ -233,7 +255,7 @@ def test_what_lays_an_answer_out_makes_no_figure(name: str) -> None:
     assert not names & made
 
 
-@pytest.mark.parametrize("path", FILES, ids=relative)
+@on_every_file
 def test_no_function_imports_from_the_project(path: Path) -> None:
     functions = [node for node in ast.walk(parse(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inside = [

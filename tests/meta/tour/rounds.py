@@ -33,7 +33,7 @@ SHOWING: Final = (
     "tests/integration/files/test_file_layers.py::test_figures_and_shapes_are_what_they_were[fgb]",
     "tests/meta/test_catalogue.py::test_no_translation_outlives_its_text",
     *(
-        f"tests/meta/test_layers.py::{test}[ucjmap/app/recap_page.py]"
+        f"tests/meta/test_layers.py::{test}[app]"
         for test in ("test_a_file_imports_from_below_only", "test_rooms_of_a_package_stand_on_each_other_in_order")
     ),
 )
