@@ -114,6 +114,9 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     mark = MapView.of(page).frame.locator(".ucj-mark")
     expect(mark).to_have_text("●", timeout=WAIT_MS)
     settle(page)
+    # Two sections further on, what was chosen still stands and still holds.
+    expect(page.get_by_role("combobox", name="Which areas")).to_have_value("Officials not registered")
+    expect(page.get_by_role("combobox", name="What matters")).to_have_value("Most uncovered workers")
     page.get_by_text("Only areas not visited yet").click()
     expect(page.get_by_text("25 of 333 areas.")).to_be_visible(timeout=WAIT_MS)
     # Streamlit looks for its server below the address of the page first, which answers 404.

@@ -237,7 +237,7 @@ def clear_noted() -> None:
 def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
     """Campaign to show, and what was asked for; None is all."""
     names: list[str] = [name for name in followup.list_campaigns(store) if name]
-    key, indicators = f"{KEPT}show-campaign", api.load_indicators()
+    key, indicators = start_with("show-campaign", ""), api.load_indicators()
     if st.session_state.get(key) not in names:
         st.session_state[key] = ""
     left, right = st.columns(2)

@@ -16,14 +16,17 @@ from ucjmap.words import Lang, say, say_count, say_error, say_rate
 T = TypeVar("T")
 #: Keys of fields that begin so are kept when their section is closed.
 KEPT = "outreach-"
-_SHELF = "shelf-of-outreach"
+_SHELF, _AWAY = "shelf-of-outreach", "away-of-outreach"
 
 
 def keep_fields() -> None:
     """Bring back the fields of sections that were not drawn last: Streamlit forgets a field that is not drawn.
 
     A field that is there is left alone: set anew, it would lose in the browser what is being typed or not sent yet.
+    One that is brought back while its section is still closed is set once more when it is drawn (``start_with``): the
+    browser is told only of what was set in the very run that draws it, and would show the field's first choice else.
     """
+    away: set[str] = st.session_state.setdefault(_AWAY, set())
     kept: dict[str, Any] = st.session_state.setdefault(_SHELF, {})
     for key, value in st.session_state.items():
         if isinstance(key, str) and key.startswith(KEPT):
@@ -31,6 +34,7 @@ def keep_fields() -> None:
     for key, value in kept.items():
         if key not in st.session_state:
             st.session_state[key] = value
+            away.add(key)
 
 
 def forget_field(key: str) -> None:
@@ -51,6 +55,10 @@ def start_with(key: str, value: object) -> str:
     """Key of a kept field that begins with ``value``; what the visitor entered stays."""
     full = f"{KEPT}{key}"
     st.session_state.setdefault(full, value)
+    away: set[str] = st.session_state.get(_AWAY, set())
+    if full in away:
+        away.discard(full)
+        st.session_state[full] = st.session_state[full]
     return full
 
 

@@ -187,7 +187,7 @@ def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:
 def _ask_trip(lang: Lang, plan: TripPlan) -> int | None:
     t = partial(say, lang)
     trips = {int(trip["trip"]): outreach_export.trip_title(lang, trip) for trip in plan.trips.to_dict("records")}
-    key = f"{KEPT}trip"
+    key = start_with("trip", 0)
     if st.session_state.get(key) not in trips:
         st.session_state[key] = 0
     chosen = st.selectbox(
