@@ -14,7 +14,7 @@ from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import offices as office_lists
 from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis
 from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offices, set_offices
-from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
+from ucjmap.app.outreach.forms import offer_file, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.work import answer_of
 from ucjmap.app.shell import plain, saved
