@@ -10,7 +10,18 @@ from dataclasses import dataclass
 
 
 def N_(text: str) -> str:
-    """Mark ``text`` for the translation catalogue without translating it."""
+    """Mark ``text`` for the translation catalogue without translating it.
+
+    Parameters
+    ----------
+    text
+        English key with ``{placeholders}``; written out in the code, where the extraction can see it.
+
+    Returns
+    -------
+    str
+        The same text.
+    """
     return text
 
 
@@ -119,5 +130,16 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
 
 
 def outcome_of(error: UCJMapError) -> Outcome:
-    """Exit code and HTTP status of ``error``; the one table that every door uses."""
+    """Exit code and HTTP status of ``error``; the one table that every door uses.
+
+    Parameters
+    ----------
+    error
+        One of the families above, or of a class derived from one.
+
+    Returns
+    -------
+    Outcome
+        That of its nearest family; 4 and 500 for an error of none.
+    """
     return next((_OUTCOMES[kind] for kind in type(error).mro() if kind in _OUTCOMES), Outcome(4, 500))

@@ -64,4 +64,12 @@ Progress = Callable[[int, int, str], None]
 
 
 def no_progress(done: int, total: int, what: str) -> None:
-    """Progress that nobody watches."""
+    """Progress that nobody watches.
+
+    Parameters
+    ----------
+    done, total
+        Steps that are done, and of how many.
+    what
+        The step that comes next, in a word.
+    """
