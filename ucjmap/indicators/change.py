@@ -51,7 +51,18 @@ class Change:
 
     @classmethod
     def unknown(cls, count: int) -> Self:
-        """Of ``count`` areas, where no other date is asked for."""
+        """Of ``count`` areas, where no other date is asked for.
+
+        Parameters
+        ----------
+        count
+            Number of areas; the arrays have no axis but theirs.
+
+        Returns
+        -------
+        Change
+            NaN and 0 everywhere.
+        """
         return cls(*np.full((4, count), np.nan), *np.zeros((3, count), dtype=np.int32))
 
 

@@ -38,7 +38,18 @@ class KeySets:
     sets: tuple[tuple[int, ...], ...]
 
     def join(self, other: Self) -> Self:
-        """The keys of either, for every area."""
+        """The keys of either, for every area.
+
+        Parameters
+        ----------
+        other
+            Sets of the same areas in the same order.
+
+        Returns
+        -------
+        KeySets
+            Keys rising in each set, each once.
+        """
         pairs, numbers = np.unique(self.numbers * len(other.sets) + other.numbers, return_inverse=True)
         ends = (divmod(pair, len(other.sets)) for pair in pairs.tolist())
         return type(self)(numbers, tuple(tuple(sorted({*self.sets[a], *other.sets[b]})) for a, b in ends))
@@ -59,7 +70,19 @@ class Hierarchy:
 
     @classmethod
     def of(cls, areas: pd.DataFrame) -> Self:
-        """The hierarchy of ``areas``; one row is one area: code, level, parent_code, kind."""
+        """The hierarchy of some areas and of the country above them.
+
+        Parameters
+        ----------
+        areas
+            One row is one area: code, level, parent_code, kind. Parents are in it too; an area whose parent is not adds
+            up to nobody.
+
+        Returns
+        -------
+        Hierarchy
+            Areas in the order of the rows, the country after them.
+        """
         index = pd.Index([*areas["code"], COUNTRY], dtype=object)
         above = index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
         levels = areas["level"].to_numpy(dtype=object)
@@ -71,14 +94,38 @@ class Hierarchy:
         return cls(index, np.append(levels == LEVELS[-1], False), areas["kind"], tuple(steps))
 
     def desa(self, applies_to: tuple[str, ...], has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Which areas are desa that an indicator is about: by their kind, or because they have a count (``has_own``)."""
+        """Which areas are desa that an indicator is about: by their kind, or because they have a count (``has_own``).
+
+        Parameters
+        ----------
+        applies_to
+            Kinds of desa that the indicator is about; empty: all.
+        has_own
+            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are apart.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of the shape of ``has_own``, perhaps read-only.
+        """
         if not applies_to:
             return np.broadcast_to(self.is_desa, has_own.shape)
         applies = np.append(self.kinds.isin(applies_to).to_numpy(), False)
         return self.is_desa & (applies | has_own)
 
     def counting_areas(self, has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Areas whose own count is part of the sums: they have one, and nothing below them has; the last axis is the area."""
+        """Areas whose own count is part of the sums: they have one, and nothing below them has.
+
+        Parameters
+        ----------
+        has_own
+            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are apart.
+
+        Returns
+        -------
+        numpy.ndarray
+            Of the shape of ``has_own``.
+        """
         has_data, stands_aside = has_own.copy(), np.zeros_like(has_own)
         for children, parents in self.steps:
             firsts, groups = _groups(parents)
@@ -89,9 +136,16 @@ class Hierarchy:
         return has_own & ~stands_aside
 
     def trace_keys(self, places: Places, keys: npt.NDArray[np.integer[Any]]) -> "KeySets":
-        """Which keys stand behind the sum of every area; ``keys`` has one for the own count of each of ``places``.
+        """Which keys stand behind the sum of every area, such as the imports that its counts came with.
 
         A count that stands aside adds no key, as it adds nothing to the sum.
+
+        Parameters
+        ----------
+        places
+            Positions of the areas that have a count of their own, each once.
+        keys
+            The key of each of these counts.
         """
         has_own = np.zeros(len(self.index), dtype=bool)
         has_own[places] = True
@@ -109,9 +163,13 @@ class Hierarchy:
         return KeySets(set_numbers, tuple(tuple(distinct[mask > 0].tolist()) for mask in masks))
 
     def add_counts(self, counts: Floats) -> None:
-        """Replace the counts of every area that has data below it by their sum; the last axis is the area.
+        """Replace the counts of every area that has data below it by their sum.
 
-        ``counts`` are numerators and denominators (first axis), NaN without data; the axes between are apart.
+        Parameters
+        ----------
+        counts
+            Numerators and denominators (first axis), NaN without data; the last axis is the area, axes between (dates)
+            are apart. Changed in place. Whether an area has data is read from the first of them alone.
         """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)
@@ -124,7 +182,13 @@ class Hierarchy:
             counts[..., groups] = np.where(has_data, sums, counts[..., groups])
 
     def add_numbers(self, numbers: npt.NDArray[np.int64]) -> None:
-        """Add the numbers of every area to those of the area above; the last axis is the area."""
+        """Add the numbers of every area to those of the area above, level by level up to the country.
+
+        Parameters
+        ----------
+        numbers
+            The last axis is the area, axes before it are apart. Changed in place; there is no "no data" among them.
+        """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)
             if len(firsts):
@@ -133,7 +197,16 @@ class Hierarchy:
     def spread_dates(
         self, oldest: npt.NDArray[np.int64], newest: npt.NDArray[np.int64], has_data: npt.NDArray[np.bool_]
     ) -> None:
-        """Give every area that has data below it the first and the last number of the dates there."""
+        """Give every area that has data below it the first and the last of the dates there.
+
+        Parameters
+        ----------
+        oldest, newest
+            One number an area, in the order of time: the date of its own count. Changed in place; an area without data
+            below it keeps what it has.
+        has_data
+            Which areas have data, their own or below them.
+        """
         for children, parents in self.steps:
             known = has_data[children]
             children, parents = children[known], parents[known]
@@ -144,7 +217,13 @@ class Hierarchy:
                 newest[groups] = np.maximum.reduceat(newest[children], firsts)
 
     def hand_down(self, numbers: Places) -> None:
-        """Give every area without a number (-1) that of the nearest area above it that has one."""
+        """Give every area without a number that of the nearest area above it that has one.
+
+        Parameters
+        ----------
+        numbers
+            One number an area, -1 for none. Changed in place; -1 stays where nothing above has one either.
+        """
         for children, parents in reversed(self.steps):
             numbers[children] = np.where(numbers[children] >= 0, numbers[children], numbers[parents])
         numbers[numbers < 0] = numbers[-1]  # an area whose parent is not known lies in the country all the same
@@ -222,12 +301,34 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
 
 
 def divide(numerator: Floats, denominator: Floats) -> Floats:
-    """Numerator / denominator as fraction; NaN without data or with a denominator of 0. Above 1 is kept."""
+    """Numerator / denominator as fraction.
+
+    Parameters
+    ----------
+    numerator, denominator
+        Counts of the same shape, NaN without data.
+
+    Returns
+    -------
+    numpy.ndarray
+        NaN without data or with a denominator of 0. A rate above 1 is kept.
+    """
     rates = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=rates, where=denominator > 0)
     return rates
 
 
 def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """``divide`` for columns of a frame."""
+    """``divide`` for columns of a frame.
+
+    Parameters
+    ----------
+    numerator, denominator
+        One row is one area, in the same order; no data is null.
+
+    Returns
+    -------
+    pandas.Series
+        Fractions under the index of ``numerator``.
+    """
     return pd.Series(divide(numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)), numerator.index)

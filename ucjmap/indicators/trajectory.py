@@ -98,10 +98,24 @@ class Trajectory:
 
 
 def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """Which figures take part in a pace; the last axis is time.
+    """Which figures take part in a pace.
 
     A figure takes part where something was counted on its date (what is only carried forward would flatten the line)
     and where it rests on nearly the same areas as the last one (``SAME_BASE``).
+
+    Parameters
+    ----------
+    rates
+        Fractions, NaN without data; the last axis is time, in order.
+    counted
+        Number of counts of the very date.
+    with_data
+        Number of desa with data by that date.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the shape of ``rates``.
     """
     base = np.asarray(with_data, dtype=float)
     enough = base >= SAME_BASE * base[..., -1:]
@@ -110,10 +124,24 @@ def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.Ar
 
 
 def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]) -> list[Pace | None]:
-    """Pace of each area by least squares through its usable dates; one row of the arrays is one area.
+    """Pace of each area by least squares through its usable dates.
 
-    None with fewer than two dates, or where the first and the last are less than ``MIN_SPAN_DAYS`` apart. All counts
-    take part, so that one odd first or last count does not decide alone.
+    All counts take part, so that one odd first or last count does not decide alone.
+
+    Parameters
+    ----------
+    dates
+        ISO dates, rising.
+    rates
+        Fractions; one row is one area, one column one date.
+    usable
+        Which of them take part, see ``usable_dates``.
+
+    Returns
+    -------
+    list
+        One entry an area; None with fewer than two dates, or where the first and the last are less than
+        ``MIN_SPAN_DAYS`` apart.
     """
     if not len(dates):
         return [None] * len(rates)
@@ -134,9 +162,27 @@ def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]
 
 
 def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int, *, sign: int = 1) -> Trajectory:
-    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data.
+    """The way of an area from its last figure to a target.
 
-    ``sign`` is -1 where less is better: then a pace below 0 leads to the target.
+    Parameters
+    ----------
+    rate
+        Its rate as a fraction; NaN is no data.
+    last
+        ISO date of that figure; None is no data.
+    pace
+        What leads on from there; None where there is none.
+    target
+        The target rate as a fraction.
+    year
+        The year by whose end it is to be reached.
+    sign
+        -1 where less is better: then a pace below 0 leads to the target.
+
+    Returns
+    -------
+    Trajectory
+        Of the state ``no_data`` where there is no figure, ``reached`` where there is nothing left to do.
     """
     deadline = dt.date(year, 12, 31)
     if last is None or not np.isfinite(rate):
@@ -191,10 +237,16 @@ class Marks:
 
 
 def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1) -> Marks:
-    """Marks of each area (row) along its dates (columns).
+    """Marks of each area along its dates.
 
-    ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of
-    counts of the very date, ``sign`` that of the indicator.
+    Parameters
+    ----------
+    change, entry_points
+        From the date before (``indicators.Change``); one row is one area, one column one date, NaN without comparison.
+    counted
+        Number of counts of the very date.
+    sign
+        That of the indicator; -1 marks rises in place of falls.
     """
     limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
     whole = np.nan_to_num(change) + entry_points
