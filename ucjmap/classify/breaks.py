@@ -69,7 +69,18 @@ class ClassBreaks:
         return tuple(found)
 
     def assign(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Class of each value, ``-1`` for no data. Values beyond the last break stay in the last class."""
+        """Class of each value; one beyond the last break stays in the last class.
+
+        Parameters
+        ----------
+        values
+            Fractions (rates, or distances from 0 where ``centre`` is set); NaN is no data.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``class_id`` in the shape of ``values``: 0 for the lowest class up to ``k - 1``, -1 for no data.
+        """
         # As the breaks are: else the area whose value a break is would lie above it.
         numbers = np.round(np.asarray(values, dtype=float), _DIGITS)
         # A value reaches an edge that belongs to the class above as it passes the next smaller number.
@@ -78,7 +89,13 @@ class ClassBreaks:
         return np.where(np.isfinite(numbers), classes, -1)
 
     def range_of(self, class_id: int) -> ClassRange:
-        """Which values a class holds."""
+        """Which values a class holds.
+
+        Parameters
+        ----------
+        class_id
+            0 to ``k - 1``; -1, no data, has no range.
+        """
         low, high = (-np.inf, *self.edges)[class_id], (*self.edges, np.inf)[class_id]
         sides = self.sides
         return ClassRange(
@@ -103,12 +120,32 @@ def make_breaks(
     isolate_full: bool = False,
     lower_is_better: bool = False,
 ) -> ClassBreaks:
-    """Breaks of ``scheme`` for ``values``; no data (NaN) is ignored. Colours run the other way where less is better.
+    """Breaks of a scheme for some values; no data is ignored.
 
-    ``bands`` are the thresholds of the named classes, or the own breaks of a user (a value that reaches one is
-    above it). The statistical schemes need two different values: with fewer they give one class. ``k`` is the number
-    of classes asked for; a scheme gives fewer where the values do not carry that many. Isolated classes come on top,
-    and what they hold takes no part in the statistics; a rate above 100 % then has a class by itself.
+    The statistical schemes need two different values: with fewer they give one class.
+
+    Parameters
+    ----------
+    values
+        Fractions, NaN without data; ``bands``, ``own`` and ``registered`` do not look at them.
+    scheme
+        Where the breaks come from.
+    k
+        Number of classes asked of a statistical scheme; it gives fewer where the values do not carry that many.
+    bands
+        Rising thresholds of the named classes, or the own breaks of a user; a value that reaches one is above it.
+    labels
+        A key of the catalogue for each class between the bands; empty: the ranges are the labels.
+    isolate_zero, isolate_full
+        Whether exactly 0 and exactly 100 % are classes of their own. They come on top of ``k``, and what they hold
+        takes no part in the statistics; a rate above 100 % then has a class by itself.
+    lower_is_better
+        Whether the colours run the other way, so that the bad end looks the same on every map.
+
+    Returns
+    -------
+    ClassBreaks
+        Without a ``centre``.
 
     References
     ----------

@@ -106,7 +106,18 @@ def _split_typed(text: str) -> list[str]:
 
 
 def write_own_breaks(own: tuple[float, ...]) -> str:
-    """Breaks as percentages for an address or the command line: ``"20,40,62.5"``."""
+    """Breaks as percentages for an address or the command line: ``"20,40,62.5"``.
+
+    Parameters
+    ----------
+    own
+        Fractions, rising, such as ``read_own_breaks`` gives.
+
+    Returns
+    -------
+    str
+        At most four decimals, a point before them: ``read_own_breaks`` reads it back.
+    """
     return ",".join(f"{edge * 100:.4f}".rstrip("0").rstrip(".") for edge in own)
 
 

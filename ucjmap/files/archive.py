@@ -51,7 +51,18 @@ _TAR_MARK: Final = slice(257, 262)
 
 
 def packer_of(head: bytes) -> str | None:
-    """Name of the kind of archive, other than zip, whose file begins with ``head`` (512 bytes); None if it is none."""
+    """Name of the kind of archive, other than zip, that a file is.
+
+    Parameters
+    ----------
+    head
+        The first 512 bytes of the file, or all of a shorter one.
+
+    Returns
+    -------
+    str or None
+        Such as ``RAR`` or ``TAR``, for a message; None for a zip and for anything that is no archive.
+    """
     if head[_TAR_MARK] == b"ustar":
         return "TAR"
     return next((kind for magic, kind in _OTHER_PACKERS if head.startswith(magic)), None)

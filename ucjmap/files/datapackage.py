@@ -42,7 +42,17 @@ class DataPackage:
 
 
 def write_data_package(out: Path, tables: Mapping[str, pd.DataFrame], package: DataPackage) -> None:
-    """Write a zip with a CSV for each of ``tables``, by name, and their description; it appears whole."""
+    """Write a zip with a CSV for each of ``tables``, by name, and their description; it appears whole.
+
+    Parameters
+    ----------
+    out
+        The zip; its folder is made, one of that name is replaced.
+    tables
+        By the name of their file, without its ending.
+    package
+        What the description says of them.
+    """
     contents = {name: make_csv(table) for name, table in tables.items()}
     resources = [_describe_table(name, tables[name], content) for name, content in contents.items()]
     with whole_file(out) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -36,7 +36,13 @@ class FileFormat:
         return self.kind in ("picture", "page")
 
     def named(self, name: str) -> Self:
-        """The same format under the name of what one writer puts into it (a catalogue key)."""
+        """The same format under the name of what one writer puts into it (a catalogue key).
+
+        Parameters
+        ----------
+        name
+            A catalogue key.
+        """
         return replace(self, name=name)
 
 
@@ -113,12 +119,31 @@ def media_type(name: str) -> str:
 
 
 def list_suffixes(known: Iterable[FileFormat | str]) -> str:
-    """Endings for a help text, each once: ``".png, .svg, .pdf"``."""
+    """Endings for a help text, each once: ``".png, .svg, .pdf"``.
+
+    Parameters
+    ----------
+    known
+        Formats, or endings without the dot.
+    """
     return ", ".join(dict.fromkeys(f".{each}" for each in known))
 
 
 def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError:
-    """What is said where a file of another kind than ``known`` is asked for."""
+    """What is said where a file of another kind than ``known`` is asked for.
+
+    Parameters
+    ----------
+    suffix
+        What was asked for: an ending, or the key of a format.
+    known
+        What can be written instead, in the order in which it is said.
+
+    Returns
+    -------
+    UsageError
+        To be raised by whoever asked.
+    """
     return UsageError(
         "unknown_format",
         N_("Files of the kind {suffix} cannot be written."),

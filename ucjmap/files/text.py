@@ -17,7 +17,13 @@ _FORMULA_INSIDE: Final = re.compile(rf"([;\t\r\n][\s\"]*)(?=[{re.escape(_SIGNS)}
 
 
 def plain_text(text: object) -> str:
-    """Text without the characters that no XML file may hold."""
+    """Text without the characters that no XML file may hold.
+
+    Parameters
+    ----------
+    text
+        From outside; what is no text is taken as ``str`` writes it.
+    """
     return _NOT_XML.sub("", str(text))
 
 

@@ -13,6 +13,16 @@ def whole_file(out: Path) -> Iterator[Path]:
     """Where to write ``out``: aside, and put in place when the block ends, so that nobody reads half of it.
 
     Nothing is left of a block that fails; what was there before stays.
+
+    Parameters
+    ----------
+    out
+        Where the file is to be; its folder is made, one of that name is replaced at the end.
+
+    Yields
+    ------
+    pathlib.Path
+        A file of the same name in a folder beside it, which is not there yet; the block has to write it.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
@@ -22,7 +32,15 @@ def whole_file(out: Path) -> Iterator[Path]:
 
 
 def write_whole(out: Path, content: bytes) -> None:
-    """Write a file so that nobody reads half of it."""
+    """Write a file so that nobody reads half of it.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    content
+        All of its bytes.
+    """
     with whole_file(out) as aside:
         aside.write_bytes(content)
 
@@ -44,7 +62,15 @@ def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]
 
 
 def make_content(name: str, write: Callable[[Path], object]) -> bytes:
-    """The content of the file ``name`` that ``write`` makes, for a download: it never lies in a folder of anybody's."""
+    """The content of the file ``name`` that ``write`` makes, for a download: it never lies in a folder of anybody's.
+
+    Parameters
+    ----------
+    name
+        Name of the file, by whose ending some writers know what to write.
+    write
+        Called with the path to write to.
+    """
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         path = Path(folder) / name
         write(path)

@@ -59,13 +59,29 @@ class Sheet:
 
 
 def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = no_progress) -> None:
-    """Write the sheets; the file appears whole. ``progress`` is told the rows, and may raise to stop."""
+    """Write the sheets; the file appears whole.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    sheets
+        In their order. A title that a workbook does not allow, or that stands there already, is changed.
+    progress
+        Told the rows of all sheets together every 500; may raise to stop: nothing is left then.
+    """
     with whole_file(out) as path:
         _fill(str(path), sheets, progress)
 
 
 def make_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """The content of the file that ``write_workbook`` writes."""
+    """The content of the file that ``write_workbook`` writes.
+
+    Parameters
+    ----------
+    sheets
+        As for ``write_workbook``.
+    """
     stream = io.BytesIO()
     _fill(stream, sheets, no_progress)
     return stream.getvalue()
