@@ -1,4 +1,8 @@
-"""The store: editions and areas, observations, targets, and where each came from."""
+"""The store: editions and areas, observations, targets, and where each came from.
+
+Functions take a connection: those that read one of ``Store.reading``, all others one of ``Store.writing``, so that what
+belongs together is one transaction. What an import brought counts from its commit until it is undone.
+"""
 
 from sqlalchemy import Connection
 

@@ -70,13 +70,35 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one consistent state."""
+        """A connection that sees one consistent state.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Ends with the block. Writing over it is a mistake that PostgreSQL refuses and SQLite does not.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read; whatever the database raises within the block comes out as this.
+        """
         with _store_errors(self.url), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is in the store afterwards, or nothing."""
+        """One transaction: all of it is in the store afterwards, or nothing.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Committed at the end of the block, rolled back where the block raises. A second writer waits until then.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written, or another writer does not end.
+        """
         with (
             _store_errors(self.url),
             self.engine.connect().execution_options(**{_WRITER: True}) as connection,
@@ -89,6 +111,11 @@ class Store:
         """Write what can be made anew at any time; gives up at once where another one writes.
 
         That nothing could be kept (a full disk, a store that is read-only) is no failure of whoever made it.
+
+        Parameters
+        ----------
+        write
+            Does the writing over the connection that it is given; what it returns is dropped.
         """
         options = {_WRITER: True, _PATIENCE: _SHORT_PATIENCE_MS}
         try:
@@ -101,6 +128,16 @@ class Store:
         """Changes with every import and every undo, and with nothing else.
 
         What this process writes is seen at once, what another one writes within a tenth of a second.
+
+        Returns
+        -------
+        tuple
+            Number of the newest import (0 before the first), and how many are undone.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read.
         """
         writes = self._seen.writes  # before looking: what is written meanwhile makes the answer an old one
         as_of, until, revision = self._seen.last
@@ -314,7 +351,13 @@ _TUNINGS: dict[str, Callable[[Engine], None]] = {"sqlite": _tune_sqlite, "postgr
 
 
 def store_bytes(connection: Connection) -> int:
-    """Size of the store in bytes, as its database reports it."""
+    """Size of the store in bytes, as its database reports it.
+
+    Returns
+    -------
+    int
+        0 where the database is one that cannot be asked.
+    """
     queries = {
         "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
         "postgresql": "SELECT pg_database_size(current_database())",

@@ -44,7 +44,18 @@ def settle_import(connection: Connection, import_id: int) -> None:
 
 
 def read_file_rows(connection: Connection, provinces: list[str]) -> pd.DataFrame:
-    """What the files in force have in some provinces, without geometry; one row is one area of one file."""
+    """What the files in force have in some provinces, without geometry.
+
+    Parameters
+    ----------
+    provinces
+        Codes of the provinces to read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area of one file (``boundaries.ROW_COLUMNS``); bounds in degrees, null without an outline.
+    """
     query = (
         select(*(units.c[name] for name in ROW_COLUMNS))
         .join(editions, editions.c.id == units.c.edition_id)
@@ -73,7 +84,18 @@ def _known_joins(connection: Connection, codes: list[str]) -> set[tuple[str, str
 
 
 def read_shapes_of(connection: Connection, wanted: pd.DataFrame) -> npt.NDArray[np.object_]:
-    """Outlines of some rows (edition_id, code, join_version) in their order; None where a row has none."""
+    """Outlines of some areas, each as one file has it or as it was put together from several.
+
+    Parameters
+    ----------
+    wanted
+        One row is one outline: edition_id, code, join_version (null: the file's own).
+
+    Returns
+    -------
+    numpy.ndarray
+        Geometries (EPSG:4326) in the order of the rows; None where a row has none.
+    """
     shapes: npt.NDArray[np.object_] = shapely.from_wkb(read_wkb(connection, wanted, overview=False))
     return shapes
 
