@@ -21,7 +21,19 @@ _BESIDE: Final = 1e-6
 
 
 def find_border_faults(areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Pairs of ``areas`` (EPSG:4326, ``code``) that overlap or leave a gap, the largest first (``BORDER_COLUMNS``)."""
+    """Pairs of areas that overlap, or leave narrow ground between them that neither has.
+
+    Parameters
+    ----------
+    areas
+        One row is one area (EPSG:4326): code, geometry; valid polygons, of one level.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one fault (``BORDER_COLUMNS``), the largest first. Less than 100 m² is none, ground wider than some
+        200 m is a lake or a bay.
+    """
     shapes, codes = areas.geometry.to_numpy(), areas["code"].to_numpy(dtype=object)
     if len(shapes) < 2:
         return pd.DataFrame(columns=list(BORDER_COLUMNS))

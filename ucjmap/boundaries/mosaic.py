@@ -38,7 +38,21 @@ _NO_EDITION: Final = -1
 
 
 def compose(rows: pd.DataFrame, read_shapes: ReadShapes) -> pd.DataFrame:
-    """The areas in force (``OUTLINE_COLUMNS``) of all ``rows`` (``ROW_COLUMNS``) of the files in force; by code."""
+    """The areas in force, and what each is drawn from.
+
+    Parameters
+    ----------
+    rows
+        One row is one area of one file in force (``ROW_COLUMNS``), all files of the provinces concerned.
+    read_shapes
+        Reads outlines where a newer file may cover an older one; not asked otherwise.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code (``OUTLINE_COLUMNS``). An area that only BPS knows has no row once nothing draws
+        it.
+    """
     rows = rows.sort_values(["edition_id", "code"], kind="stable", ignore_index=True)
     rows["flags"] = rows["flags"].fillna("")
     rows["has_shape"] = rows["west"].notna()
@@ -233,9 +247,22 @@ def _with_word(flags: str, word: str) -> str:
 
 
 def build_joins(outlines: pd.DataFrame, missing: set[tuple[str, str]], read_shapes: ReadShapes) -> pd.DataFrame:
-    """Outlines that are put together from several files, from the bottom up; one row is one (code, join_version).
+    """Outlines that are put together from several files, from the bottom up.
 
-    ``missing`` are the pairs that nobody put together before. ``geometry`` and ``overview`` are WKB (EPSG:4326).
+    Parameters
+    ----------
+    outlines
+        One row is one area in force, what ``compose`` gives.
+    missing
+        The pairs (code, join_version) that nobody put together before.
+    read_shapes
+        Reads the parts that are not put together here.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair of ``missing``: code, join_version, area_km2, lon and lat (a point inside), bounds
+        (degrees), geometry and overview (WKB, EPSG:4326). Without rows it has no columns either.
     """
     made: dict[tuple[str, str], dict[str, object]] = {}
     shapes: dict[tuple[str, str], shapely.Geometry] = {}

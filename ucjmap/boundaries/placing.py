@@ -68,11 +68,29 @@ class Assumptions:
         return Assumptions(read)
 
     def trusts(self, witness: str) -> bool:
-        """Whether ``names``, ``codes`` or ``place`` is to be believed where the others contradict it."""
+        """Whether ``names``, ``codes`` or ``place`` is to be believed where the others contradict it.
+
+        Parameters
+        ----------
+        witness
+            The one that is asked about.
+        """
         return witness in self.words
 
     def move(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-        """Outlines as they are under these assumptions; their CRS is the one assumed."""
+        """Outlines as they are under these assumptions; their CRS is the one assumed.
+
+        Parameters
+        ----------
+        shapes
+            Outlines as they were read, in the CRS of the file or without one.
+
+        Returns
+        -------
+        geopandas.GeoSeries
+            The same rows. A zone or ``crs`` changes what the coordinates mean, not the coordinates; words are taken in
+            order.
+        """
         for word in self.words:
             if word == "swap":
                 shapes = _transformed(shapes, lambda x, y: (y, x))

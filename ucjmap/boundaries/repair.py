@@ -181,7 +181,13 @@ def equal_area(shapes: np.ndarray) -> np.ndarray:
 
 
 def area_km2(shapes: np.ndarray) -> np.ndarray:
-    """Equal-area size of each geometry in square kilometres."""
+    """Equal-area size of each geometry in square kilometres.
+
+    Parameters
+    ----------
+    shapes
+        Polygons (EPSG:4326) in an array; a missing one gives NaN.
+    """
     sizes: np.ndarray = shapely.area(equal_area(shapes)) * _KM2_PER_M2
     return sizes
 

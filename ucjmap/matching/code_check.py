@@ -166,7 +166,27 @@ def _agrees(texts: tuple[str, ...], index: int, area: str, register: Register) -
 
 
 def is_named_like(text: str, area: str, register: Register) -> bool:
-    """Whether ``text`` can be a spelling of the name of ``area``, or is a confirmed other name of it."""
+    """Whether ``text`` can be a spelling of the name of ``area``, or is a confirmed other name of it.
+
+    Parameters
+    ----------
+    text
+        A name as a file has it; one that gives two (``Wamesa I / Idoor``) is compared in its parts, too.
+    area
+        Code of an area of the register.
+    register
+        Knows the name, the confirmed names, and which words are common.
+
+    Returns
+    -------
+    bool
+        False for the same name with another numeral, however alike.
+
+    Raises
+    ------
+    KeyError
+        The register has no such area.
+    """
     known = read_name(register.names[area])
     if register.alias(level_of(area), text, (parent_of(area),)) == area:
         return True

@@ -126,7 +126,19 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
 
 
 def read_digits(text: object) -> ReadDigits:
-    """Digits of a cell, with every repair in words; ``reason`` says why there are none."""
+    """Digits of a cell, with every repair in words; ``reason`` says why there are none.
+
+    Parameters
+    ----------
+    text
+        The cell: text, number, or nothing (None, NaN).
+
+    Returns
+    -------
+    ReadDigits
+        ``reason`` is empty, ``no_code``, ``malformed_code`` or ``digits_lost``. Whether there is such an area, and
+        whose code it is, nobody has asked yet (``repair_code``).
+    """
     if text is None or text != text or isinstance(text, bool):  # noqa: PLR0124 - NaN is not equal to itself
         return ReadDigits("", (), "no_code")
     if isinstance(text, Real):

@@ -153,7 +153,19 @@ def _name_key(name: str) -> str:
 
 
 def relate_pairs(pairs: pd.DataFrame) -> pd.Series:
-    """Relation of each pair of a table that gives only codes: by how often either side occurs."""
+    """Relation of each pair of a table that gives only codes: by how often either side occurs.
+
+    Parameters
+    ----------
+    pairs
+        One row is one pair: bps_code, code.
+
+    Returns
+    -------
+    pandas.Series
+        ``Relation`` under the index of ``pairs``. A BPS code with several areas is split, also where one of these has
+        several BPS codes.
+    """
     several_new = pairs["bps_code"].duplicated(keep=False)
     several_old = pairs["code"].duplicated(keep=False)
     relations = np.select([several_new, several_old], ["split", "merged"], default="same")
@@ -161,9 +173,20 @@ def relate_pairs(pairs: pd.DataFrame) -> pd.Series:
 
 
 def settle_conversions(pairs: pd.DataFrame) -> dict[str, Conversion]:
-    """What to do with each BPS code; ``pairs`` has ``bps_code``, ``code``, ``relation``, best pair first.
+    """What to do with each BPS code.
 
     A code with any part of a split is split: the part that kept the name has not all of the old count.
+
+    Parameters
+    ----------
+    pairs
+        One row is one pair, the best of each BPS code first: bps_code, code, relation.
+
+    Returns
+    -------
+    dict
+        By BPS code; at most three areas each. A code that is the ``same`` as several areas is ``changed``: a person
+        decides.
     """
     conversions = {}
     for bps_code, group in pairs.groupby("bps_code", sort=False):

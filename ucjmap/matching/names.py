@@ -299,7 +299,18 @@ def _numbers_in(words: tuple[str, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=KEPT)
 def read_name(text: str) -> Name:
-    """All forms of ``text`` that matching compares."""
+    """All forms of ``text`` that matching compares.
+
+    Parameters
+    ----------
+    text
+        A name as a file or the register has it. The same text is read once.
+
+    Returns
+    -------
+    Name
+        Every form is empty text where there is no letter and no digit.
+    """
     words = words_in(text)
     key = normalise_name(text)
     return Name(
@@ -314,7 +325,13 @@ def read_name(text: str) -> Name:
 
 
 def without_brackets(text: str) -> str:
-    """``text`` without what stands in brackets: ``Sukamaju (Sp5,7)`` -> ``Sukamaju``; unchanged if nothing remains."""
+    """``text`` without what stands in brackets: ``Sukamaju (Sp5,7)`` -> ``Sukamaju``; unchanged if nothing remains.
+
+    Parameters
+    ----------
+    text
+        A name; round, square and curly brackets count.
+    """
     return _PARENTHESES.sub(" ", text).strip() or text
 
 

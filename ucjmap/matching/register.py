@@ -88,11 +88,25 @@ class Register:
         )
 
     def exists(self, code: str) -> bool:
-        """Whether the register holds ``code``."""
+        """Whether the register holds ``code``.
+
+        Parameters
+        ----------
+        code
+            A Kemendagri code, or ``bps:`` and digits.
+        """
         return code in self.names
 
     def under(self, scope: str, level: Level) -> list[str]:
-        """Codes of ``level`` in ``scope``, in order."""
+        """Codes of ``level`` in ``scope``, in order.
+
+        Parameters
+        ----------
+        scope
+            Code of an area, which lies in itself; the whole country is ``ANYWHERE``, not ``00``.
+        level
+            From the province (``adm1``) down.
+        """
         codes = self.codes[level]
         if scope == ANYWHERE:
             return codes
@@ -104,6 +118,20 @@ class Register:
 
         What the text says of the kind decides between homonyms (``Kota Bogor``, ``Kel. Merlung``). The full key
         counts before the bare one, so ``Kampung Baru`` is not ``Baru`` where both exist.
+
+        Parameters
+        ----------
+        level
+            Level of the areas asked for.
+        text
+            The name as a file has it.
+        scopes
+            Codes of areas, one of which has to hold the area; ``ANYWHERE`` among them: any.
+
+        Returns
+        -------
+        list
+            Codes; empty where no area in the scopes has the name.
         """
         name = read_name(text)
         if level == "adm2":
@@ -127,7 +155,18 @@ class Register:
         return self.by_key["adm2"].get(key, []) if kind == "kota" else alike
 
     def alias(self, level: Level, text: str, scopes: tuple[str, ...]) -> str | None:
-        """The area for which ``text`` is a confirmed name in ``scopes``; None if there is none or several."""
+        """The area for which ``text`` is a confirmed name in ``scopes``; None if there is none or several.
+
+        Parameters
+        ----------
+        level
+            Level of the area asked for.
+        text
+            The name as a file has it.
+        scopes
+            Where to look. A name that was confirmed for a kabupaten counts in its kecamatan, and also where only its
+            province is known.
+        """
         entries = self.aliases.get((level, normalise_name(text)), ())
         codes = {entry.code for entry in entries if any(_reach(entry.scope, scope) for scope in scopes)}
         return codes.pop() if len(codes) == 1 else None

@@ -44,9 +44,15 @@ class AreaIndex:
 
     @classmethod
     def of(cls, areas: pd.DataFrame, aliases: pd.DataFrame) -> Self:
-        """Index of ``areas`` (one row an area: code, level, name, and ``adm1``..``adm4``, the codes of its ancestors).
+        """Index of areas for the search.
 
-        ``aliases`` has one row for each other name: name, code.
+        Parameters
+        ----------
+        areas
+            One row is one area, indexed by code: code, level, name, and ``adm1`` to ``adm4``, the codes of its
+            ancestors and of itself.
+        aliases
+            One row is one other name of an area: name, code. A name of an area that is not in ``areas`` is left out.
         """
         areas = areas.sort_index()
         names = areas["name"].map(_key)
@@ -78,6 +84,15 @@ class AreaIndex:
         least one of the name itself. Names that differ by a space follow and, unless some area has all as whole words,
         those that have them with slips of the keyboard; where there is none either, names that look alike. Of
         namesakes those inside the area ``near`` come first.
+
+        Parameters
+        ----------
+        typed
+            What somebody has typed so far; only its first 200 letters and 12 words count.
+        limit
+            Most codes to give.
+        near
+            Code of an area; empty text: no area goes before.
         """
         typed = typed.strip()[:_LONGEST]
         places = self._by_code(typed)

@@ -43,7 +43,18 @@ ENTRY_COLUMNS = (
 
 
 def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
-    """Entries that were not taken back."""
+    """Entries that were not taken back; what took one back is none itself.
+
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Some of the rows, in their order.
+    """
     taken_back = set(entries["withdraws"].dropna().astype(int))
     return entries[~entries["id"].isin(taken_back) & entries["status"].ne(WITHDRAWN)]
 
@@ -59,7 +70,19 @@ def counted_from(entries: pd.DataFrame) -> pd.Series:
 
 
 def latest_status(entries: pd.DataFrame) -> pd.DataFrame:
-    """The newest standing entry of every desa and indicator in each campaign (by day, then by order of entry)."""
+    """The newest standing entry of every desa and indicator in each campaign, by day, then by order of entry.
+
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``), those taken back too. A plan counts from the day on which it was
+        entered.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, indicator and campaign (``ENTRY_COLUMNS``), in the order of their codes.
+    """
     standing = standing_entries(entries)
     ordered = standing.assign(_day=counted_from(standing)).sort_values(["_day", "id"]).drop(columns="_day")
     kept = ordered.drop_duplicates(["campaign", "unit_code", "indicator"], keep="last")
@@ -100,15 +123,35 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_by_desa(latest: pd.DataFrame) -> pd.DataFrame:
-    """One row a desa: the newest of its statuses, whatever was asked for and in whichever campaign."""
+    """The newest of the statuses of each desa, whatever was asked for and in whichever campaign.
+
+    Parameters
+    ----------
+    latest
+        One row is one status (``ENTRY_COLUMNS``, perhaps more), none of them taken back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, with the columns of ``latest``.
+    """
     ordered = latest.assign(_day=counted_from(latest)).sort_values(["_day", "id"]).drop(columns="_day")
     return ordered.drop_duplicates("unit_code", keep="last")
 
 
 def campaign_progress(entries: pd.DataFrame) -> pd.DataFrame:
-    """Number of desa by status at the end of every day on which one changed; one row is one day.
+    """Number of desa by status at the end of every day on which one changed.
 
-    Each desa is counted once, by its newest status.
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``), those taken back too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one day: date, and a column for each of ``STATUSES``. Each desa is counted once, by its newest
+        status.
     """
     standing = standing_entries(entries)
     days = counted_from(standing)

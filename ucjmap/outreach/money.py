@@ -352,7 +352,19 @@ def _check_need(
 
 
 def compare_outcomes(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
-    """Scenarios side by side: one row is one figure (totals, then cost by payer), one column a scenario."""
+    """Scenarios side by side.
+
+    Parameters
+    ----------
+    outcomes
+        By the name of the scenario, in the order of the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure: the totals of ``Outcome``, then the cost by payer (``payer_KEY``, 0 where a scenario does
+        not use it); one column is one scenario. A figure that is not known is None.
+    """
     columns = {
         name: {**outcome.totals, **{f"payer_{payer}": cost for payer, cost in outcome.by_payer.items()}}
         for name, outcome in outcomes.items()

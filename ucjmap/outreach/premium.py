@@ -68,7 +68,18 @@ class Premium:
             )
 
     def cost_idr(self, payer: str) -> int:
-        """What one person costs ``payer`` for all months."""
+        """What one person costs ``payer`` for all months.
+
+        Parameters
+        ----------
+        payer
+            Key of ``PAYERS``: a reduction holds for some of them only.
+
+        Returns
+        -------
+        int
+            Whole rupiah: each month's premium less the largest reduction of that month.
+        """
         return sum(self._month_idr(payer, number) for number in range(self.months))
 
     def _month_idr(self, payer: str, number: int) -> int:
@@ -79,7 +90,20 @@ class Premium:
 
 
 def place_idr(premium: Premium, payers: Mapping[str, float]) -> int:
-    """Cost of one person of whom every payer bears its share at its own rate, in whole rupiah (rounded up)."""
+    """Cost of one person of whom every payer bears its share at its own rate, in whole rupiah (rounded up).
+
+    Parameters
+    ----------
+    premium
+        Of one person, for all months of cover.
+    payers
+        Shares by key of ``PAYERS``; they add up to 1.
+
+    Raises
+    ------
+    UsageError
+        The shares are not those of a whole, or a payer is unknown.
+    """
     return -(-sum(_weights(premium, payers).values()) // _SHARE_UNIT)
 
 

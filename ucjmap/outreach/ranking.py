@@ -251,7 +251,27 @@ def _name_missing(missing: npt.NDArray[np.bool_], keys: list[str]) -> npt.NDArra
 
 
 def explain_rank(scale: Scale, weights: Mapping[str, float], codes: Iterable[str]) -> dict[str, list[Reason]]:
-    """Reasons of some areas, what gives most first; criteria without data, or that do not apply, are named last."""
+    """Reasons of some areas, what gives most first.
+
+    Parameters
+    ----------
+    scale
+        The list that they are in.
+    weights
+        By key of ``CRITERIA``, as for ``rank_areas``.
+    codes
+        The areas asked about; one that is not in the list has no entry.
+
+    Returns
+    -------
+    dict
+        By code; one ``Reason`` for each criterion with a weight. Those without data, or that do not apply, come last.
+
+    Raises
+    ------
+    UsageError
+        The weights cannot be used.
+    """
     shares = check_weights(weights)
     rows = scale.codes.get_indexer(pd.Index(list(codes)))
     return {str(scale.codes[row]): _reasons_of(scale, shares, int(row)) for row in rows if row >= 0}

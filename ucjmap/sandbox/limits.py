@@ -38,7 +38,18 @@ class Limits:
 
 
 def limits_for(path: Path) -> Limits:
-    """Limits that suit the size of a file or folder: a few kB that ask for gigabytes are no honest table."""
+    """Limits that suit the size of a file or folder: a few kB that ask for gigabytes are no honest table.
+
+    Parameters
+    ----------
+    path
+        A file, of which all parts of the same name count, or a folder. One that is not there counts as empty.
+
+    Returns
+    -------
+    Limits
+        Never above what the settings allow.
+    """
     settings = get_settings()
     size_mb = _size(path) / 2**20 * (_PACKED_MORE if path.suffix.lower() in PACKED_FILES else 1)
     return Limits(

@@ -194,7 +194,15 @@ class TileFile:
         return self._bytes[offset : offset + length]
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
-        """Gzipped tile, None where there is nothing."""
+        """Gzipped tile (Mapbox Vector Tile, layer ``desa``); None where there is nothing.
+
+        Parameters
+        ----------
+        zoom
+            From ``MIN_ZOOM`` to ``MAX_ZOOM``; there is nothing at others.
+        x, y
+            Column from 180° W and row from the north, as the browser counts them.
+        """
         if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 0 <= x < 1 << zoom and 0 <= y < 1 << zoom):
             return None
         number = zxy_to_tileid(zoom, x, y)
