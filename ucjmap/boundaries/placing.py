@@ -49,7 +49,13 @@ class Assumptions:
 
     @staticmethod
     def read(words: Iterable[str]) -> "Assumptions":
-        """Check the words.
+        """Check what a person said.
+
+        Parameters
+        ----------
+        words
+            ``swap`` (latitude and longitude), ``south`` (of the equator), a zone or a system (``zone=49S``,
+            ``crs=EPSG:4326``), or the witness to believe (``names``, ``codes``, ``place``). Blank ones are left out.
 
         Raises
         ------

@@ -65,8 +65,13 @@ class Classing:
 def read_own_breaks(text: str, *, typed: bool = False) -> tuple[float, ...]:
     """Breaks as fractions from percentages such as ``"20,40,60"``, sorted and each once, without 0.
 
-    With ``typed`` the text is what a person typed: ``"20; 40,5 %; 60"``. A comma between digits is then a decimal
-    comma wherever semicolons or spaces separate the numbers, and a text that can be read both ways is refused.
+    Parameters
+    ----------
+    text
+        Percentages with commas between them, as ``write_own_breaks`` writes them.
+    typed
+        Whether a person typed it: ``"20; 40,5 %; 60"``. A comma between digits is then a decimal comma wherever
+        semicolons or spaces separate the numbers, and a text that can be read both ways is refused.
 
     Raises
     ------

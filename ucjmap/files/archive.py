@@ -86,13 +86,27 @@ class ArchiveIntake:
 def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> Iterator[zipfile.ZipFile]:
     """The archive, after a look at what it would become when unpacked.
 
-    Damage that shows only while a member is read, inside the ``with`` block, is the same clean refusal.
+    Parameters
+    ----------
+    path
+        A zip, whatever it is called: a workbook is one too.
+    intake
+        What is said of one that is refused.
+    max_unpacked_mb
+        Most megabytes that its members may have together.
+
+    Yields
+    ------
+    zipfile.ZipFile
+        Open until the block ends. Damage that shows only while a member is read inside it is the same clean refusal.
 
     Raises
     ------
     UCJMapError
         Of the family of ``intake``: the archive is damaged, unsafe, encrypted, nested, or larger than
         ``max_unpacked_mb`` when unpacked.
+    OSError
+        Our own disk is full or must not be written (``OUR_DISK``): the archive is innocent of that.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -92,7 +92,14 @@ LOGO_FILES: Final = (".png", ".jpg", ".jpeg")
 
 
 def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
-    """The one of ``known`` that a file ends in, or that a key or an ending names; the first of an ending counts.
+    """The format that a file, a key or an ending asks for.
+
+    Parameters
+    ----------
+    wanted
+        A path, whose ending counts in any case; or a key or an ending without its dot, in small letters.
+    known
+        The formats to choose from; of several of one ending the first counts.
 
     Raises
     ------
@@ -109,6 +116,11 @@ def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
 
 def media_type(name: str) -> str:
     """Media type of a file that is written, by its name.
+
+    Parameters
+    ----------
+    name
+        Name of the file; its ending counts.
 
     Raises
     ------

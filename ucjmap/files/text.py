@@ -33,6 +33,11 @@ def defuse(value: Any) -> Any:
     Programs take what begins with ``=``, ``+``, ``-`` or ``@`` for a formula, also behind a semicolon or line break at
     which they split a cell: ``A;=1+1`` -> ``A;'=1+1``.
 
+    Parameters
+    ----------
+    value
+        A cell. Whatever is no text comes back as it is, a text that does no harm as the same object.
+
     References
     ----------
     OWASP, CSV Injection: https://owasp.org/www-community/attacks/CSV_Injection

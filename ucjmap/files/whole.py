@@ -48,6 +48,15 @@ def write_whole(out: Path, content: bytes) -> None:
 def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]) -> bytes:
     """Content of a file from outside.
 
+    Parameters
+    ----------
+    path
+        The file.
+    most_bytes
+        Most bytes that are read; a larger one is not opened.
+    refusal
+        Makes the error that is raised then.
+
     Raises
     ------
     UCJMapError

@@ -75,10 +75,12 @@ def measure_change(
     rate: Floats,
     is_recounted: npt.NDArray[np.bool_],
 ) -> Change:
-    """Change of every area of ``hierarchy`` by the rule of this module.
+    """Change of every area of a hierarchy by the rule of this module.
 
     Parameters
     ----------
+    hierarchy
+        The areas, in whose order all arrays are.
     own_since, own
         Counts that were supplied for the areas themselves, in force at the earlier and at the later date: numerators
         and denominators (first axis), NaN without data; the last axis is the area, axes between are apart.

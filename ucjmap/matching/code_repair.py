@@ -58,6 +58,8 @@ def repair_code(
     ----------
     text
         The cell: text or number.
+    register
+        The areas that there are; a text that was confirmed for one of them goes before any repair.
     level
         The level the code must have; any level without it.
     system

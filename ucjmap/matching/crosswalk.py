@@ -49,17 +49,31 @@ class Conversion:
 def build_crosswalk(
     from_areas: gpd.GeoDataFrame, to_areas: gpd.GeoDataFrame, *, progress: Progress = no_progress
 ) -> pd.DataFrame:
-    """Overlaps of areas of one level with BPS codes (``bps_code``, ``name``) and with Kemendagri's (``code``, ``name``).
+    """Overlaps of areas of one level with BPS codes and areas of the same level with Kemendagri's.
 
-    One row of the result is one pair of polygons that share at least a tenth of either. ``iou`` is intersection over
-    union, ``share_from`` the part of the BPS area that lies in the other, ``share_to`` the reverse. Areas without
-    geometry have no row. ``relation`` is
+    ``relation`` of a pair is
 
     - ``same``: the overlap is clear (``iou`` of 0.8), or polygons of one name overlap: two editions are often drawn so
       differently that polygons alone tell little, and neighbours of one name do not occur;
     - ``split``: one BPS area became several, of which the other edition did not know the new ones;
     - ``merged``: several became one;
     - ``changed``: anything else, for a person to judge.
+
+    Parameters
+    ----------
+    from_areas
+        One row is one area of BPS: bps_code (digits), name (may be lacking), geometry in any CRS.
+    to_areas
+        One row is one area of Kemendagri: code, name, geometry in any CRS.
+    progress
+        Told the pairs that are cut; may raise to cancel.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair of polygons that share at least a tenth of either (``CROSSWALK_COLUMNS``), by BPS code, the
+        best of each first. ``iou`` is intersection over union, ``share_from`` the part of the BPS area that lies in the
+        other, ``share_to`` the reverse. Areas without geometry have no row.
 
     Raises
     ------

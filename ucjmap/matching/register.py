@@ -48,10 +48,18 @@ class Register:
     def from_units(
         units: pd.DataFrame, aliases: pd.DataFrame | None = None, crosswalk: pd.DataFrame | None = None
     ) -> "Register":
-        """Index ``units`` (one row is one area of any level) and ``aliases`` (one row is one confirmed text).
+        """Index the areas, and the names that were confirmed for them.
 
-        ``crosswalk`` (one row is one pair: ``bps_code``, ``code``, ``relation``, best first) goes before the BPS codes
-        that the units carry.
+        Parameters
+        ----------
+        units
+            One row is one area of any level: code, level, name, perhaps kind and bps_code.
+        aliases
+            One row is one confirmed text: name, code, parent_code (the area in which it holds; null: anywhere). One
+            whose area is not in ``units`` is left out.
+        crosswalk
+            One row is one pair, the best of each BPS code first: bps_code, code, relation. It goes before the BPS codes
+            that the units carry.
 
         Raises
         ------

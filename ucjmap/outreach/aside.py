@@ -26,8 +26,16 @@ _places = threading.BoundedSemaphore(2)
 def run_aside(work: Callable[..., T], *arguments: Any, progress: Progress = no_progress) -> T:
     """``work(*arguments, progress=...)`` in another process.
 
-    Function, arguments and result travel as pickles between two processes of this program. When ``progress`` raises,
-    the other process is ended and the error goes on.
+    Parameters
+    ----------
+    work
+        A function at the level of its module: it and its arguments and result travel as pickles between two processes
+        of this program.
+    *arguments
+        Its arguments by position.
+    progress
+        Told from here, several times a second, while it waits for a place too. When it raises, the other process is
+        ended and the error goes on.
 
     Raises
     ------

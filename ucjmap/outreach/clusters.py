@@ -122,8 +122,22 @@ def find_clusters(
         even as a neighbour.
     shapes
         Their polygons in the same order, EPSG:4326.
+    smooth
+        Whether empirical Bayes rates are tested where the numbers of workers differ, so that chance in small areas is
+        no spot.
+    permutations
+        How often the rates are dealt out anew to tell a pattern from chance.
+    alpha
+        Share of false spots among those found that is put up with (Benjamini-Hochberg).
+    seed
+        The same seed gives the same spots.
     progress
         Told before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
+
+    Returns
+    -------
+    Clusters
+        All areas given, those that were not tested too.
 
     Raises
     ------

@@ -297,10 +297,26 @@ def need_for_target(
 ) -> Need:
     """People still to be covered to reach a rate, or a number of participants, by a date, and what that costs.
 
+    Parameters
+    ----------
+    numerator, denominator
+        Participants and workers of the area.
+    target_rate
+        The rate to reach, as a fraction; this or ``target_people``.
+    target_people
+        The number of participants to reach.
+    today, by
+        First and last day of the time that is left; months are counted by the calendar, one at least.
+    premium
+        Of one person.
+    payers
+        Shares by key of ``PAYERS``; they add up to 1.
+
     Raises
     ------
     UsageError
-        No workers are known, the date has passed, or not exactly one target is given.
+        No workers are known, the date has passed, not exactly one target is given, it is more people than there are
+        workers, or the shares cannot be used.
     """
     _check_need(denominator, by, today, target_rate, target_people)
     if target_rate is None:

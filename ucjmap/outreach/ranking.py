@@ -197,6 +197,13 @@ def check_weights(weights: Mapping[str, float]) -> Floats:
 def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     """Areas by priority, the most urgent first.
 
+    Parameters
+    ----------
+    scale
+        The list, made once by ``scale_measures``.
+    weights
+        By key of ``CRITERIA``, of any sum; a criterion that is not named has the weight 0.
+
     Returns
     -------
     pandas.DataFrame
@@ -205,6 +212,11 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
         criterion with a weight (NaN: no data, or not applicable). ``known`` is the share of the weight for which there
         are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``. ``has_figures`` is
         False where criteria are about what was counted and nothing was counted for any of them: its score is no score.
+
+    Raises
+    ------
+    UsageError
+        An unknown criterion, a weight below zero or not a number, or nothing above zero.
     """
     shares = check_weights(weights)
     used = np.flatnonzero(shares > 0)
@@ -299,13 +311,26 @@ def rank_stability(
 ) -> pd.DataFrame:
     """How far ranks move when every weight is changed a little at random.
 
-    Each draw multiplies every weight by a factor between ``1 - spread`` and ``1 + spread``; the same seed gives the
-    same draws.
+    Parameters
+    ----------
+    scale, weights
+        As for ``rank_areas``.
+    spread
+        Each draw multiplies every weight by a factor between ``1 - spread`` and ``1 + spread``.
+    draws
+        How often that is done.
+    seed
+        The same seed gives the same draws.
 
     Returns
     -------
     pandas.DataFrame
         One row is one area by code: rank_best and rank_worst over the draws, the given weights included.
+
+    Raises
+    ------
+    UsageError
+        The weights cannot be used.
     """
     shares = check_weights(weights)
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, size=(draws, len(shares)))

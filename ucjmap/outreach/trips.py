@@ -108,10 +108,12 @@ def plan_trips(
         One row is one desa, indexed by code: name, lon, lat, and adm3 for trips within a kecamatan.
     offices
         One row is one office: name, lon, lat.
+    limits
+        What a team manages on one trip.
     time_limit_s
         Bound on the search of all trips together; it ends by itself long before for a few hundred desa.
     improve_s
-        Seconds of guided local search afterwards. Its result hangs on the speed of the machine.
+        Seconds of guided local search afterwards, for all trips together. Its result hangs on the speed of the machine.
     progress
         Told the desa whose trips are planned, before each start of the search; may raise to stop.
 

@@ -48,8 +48,23 @@ def isolated(
 ) -> Callable[P, T]:
     """``work``, done by a process of its own each time.
 
-    Its first argument is the path of the file; a keyword ``progress`` is told from here, and may raise to cancel. Other
-    keywords that are functions of one value are answered from here, too. The result is built by ``build`` from the plain form of what ``work`` returns (see ``messages.encode``).
+    Parameters
+    ----------
+    work
+        A function at the level of its module, whose first argument is the path of the file. Its keyword ``progress`` is
+        told from here, and may raise to cancel; other keywords that are functions of one value are answered from here,
+        too.
+    build
+        Makes the result from the plain form of what ``work`` returns (``messages.encode``).
+    family
+        Whose error it is when the reading needs too much or ends its reader.
+    limits
+        What the reading of a file may use.
+
+    Returns
+    -------
+    Callable
+        Takes what ``work`` takes.
 
     Raises
     ------

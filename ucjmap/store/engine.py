@@ -209,10 +209,16 @@ def _hide_password(url: str) -> str:
 def open_store(url: str) -> Store:
     """Open the store at ``url``, create it if it is new, and bring its schema up to date.
 
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of an SQLite file, whose folder is made, or of a PostgreSQL database, which has to be there.
+
     Raises
     ------
     StoreError
-        The URL is no SQLAlchemy URL, or the database cannot be reached or written.
+        The URL is no SQLAlchemy URL, the database cannot be reached or written, it was written by a newer version, or
+        its file has lost all of its bytes.
     """
     try:
         parsed = make_url(url)

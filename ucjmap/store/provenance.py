@@ -72,6 +72,13 @@ def read_imports(connection: Connection) -> pd.DataFrame:
 def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back: what it superseded counts again, to the last row.
 
+    Parameters
+    ----------
+    import_id
+        Its number.
+    undone_by
+        Who takes it back.
+
     Raises
     ------
     UsageError
