@@ -133,7 +133,7 @@ def _targets(parts: Iterable[PurePosixPath], folder: Path) -> Iterator[tuple[Pur
     databases = {part.parent for part in parts if part.suffix.lower() == _GEODATABASE_PART}
     stems: dict[str, str] = {}
     for part in parts:
-        place = "-".join(_plain(each) for each in part.parent.parts)
+        place = "-".join(_plain(name) for name in part.parent.parts)
         if part.parent in databases:
             inside = folder / f"{place.removesuffix('_gdb') or 'geodatabase'}{GEODATABASE}"
             inside.mkdir(exist_ok=True)

@@ -244,7 +244,7 @@ def _recognise(fields: Iterable[str]) -> Layout | None:
 
 
 def _choose(fields: list[str], issuer: Issuer) -> Layout:
-    layout = _recognise(fields) if issuer == "auto" else next(each for each in LAYOUTS if each.issuer == issuer)
+    layout = _recognise(fields) if issuer == "auto" else next(layout for layout in LAYOUTS if layout.issuer == issuer)
     if layout is None or not any(re.fullmatch(layout.marks, field) for field in _by_upper(fields)):
         raise _unknown_fields(fields)
     return layout
@@ -257,7 +257,10 @@ def _unknown_fields(fields: list[str]) -> BoundariesError:
         N_("Rename two fields to kode and nama, or say who issued the file (--issuer)."),
         found=", ".join(fields) or "-",
         wanted=" | ".join(
-            [*(f"{each.codes[3][0]} + {each.names[3][0]}" for each in LAYOUTS if each.issuer != "plain"), "kode + nama"]
+            [
+                *(f"{known.codes[3][0]} + {known.names[3][0]}" for known in LAYOUTS if known.issuer != "plain"),
+                "kode + nama",
+            ]
         ),
     )
 

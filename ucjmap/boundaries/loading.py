@@ -137,7 +137,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=", ".join(each.name for each in chosen),
+        layer=", ".join(source.name for source in chosen),
         sha256=_checksum(path),
     )
 

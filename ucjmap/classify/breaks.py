@@ -57,16 +57,16 @@ class ClassBreaks:
     @property
     def sides(self) -> tuple[Side, ...]:
         """Of each edge, to which class it belongs: ``"left"`` to the one above it, ``"right"`` to the one below."""
-        found: list[Side] = []
+        sides: list[Side] = []
         for place, edge in enumerate(self.edges):
             above = place > 0 and self.edges[place - 1] == edge
             if self.isolates_zero and edge == 0:
-                found.append("right" if above or self.centre is None else "left")
+                sides.append("right" if above or self.centre is None else "left")
             elif self.isolates_full and edge == 1:
-                found.append("right" if above else "left")
+                sides.append("right" if above else "left")
             else:
-                found.append(self.closed)
-        return tuple(found)
+                sides.append(self.closed)
+        return tuple(sides)
 
     def assign(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Class of each value; one beyond the last break stays in the last class.
@@ -214,16 +214,17 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
 
         match scheme:
             case "equal":
-                found = mapclassify.EqualInterval(numbers, k=k)
+                classes = mapclassify.EqualInterval(numbers, k=k)
             case "quantile":
-                found = mapclassify.Quantiles(numbers, k=k)
+                classes = mapclassify.Quantiles(numbers, k=k)
             case _:
                 # It makes more or fewer than it is asked for: the most that are not more than that are taken.
                 ends = np.array([numbers.min(), numbers.max()])  # all that it looks at
                 made = [mapclassify.PrettyBreaks(ends, k=count) for count in range(2, MOST + 1)]
-                found = max((each for each in made if len(each.bins) <= k), key=_count, default=min(made, key=_count))
-    return np.asarray(found.bins, dtype=float)
+                fitting = [classes for classes in made if len(classes.bins) <= k]
+                classes = max(fitting, key=_count) if fitting else min(made, key=_count)
+    return np.asarray(classes.bins, dtype=float)
 
 
-def _count(found: "PrettyBreaks") -> int:
-    return len(found.bins)
+def _count(classes: "PrettyBreaks") -> int:
+    return len(classes.bins)

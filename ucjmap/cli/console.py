@@ -51,9 +51,9 @@ class _Session:
 def one_of(known: Iterable[T], text: str, option: str) -> T:
     """The one of ``known`` that is written ``text``; anything else is a wrong use."""
     known = tuple(known)
-    for each in known:
-        if each == text:
-            return each
+    for choice in known:
+        if choice == text:
+            return choice
     raise typer.BadParameter(f"{text!r} is not one of: {', '.join(map(str, known))}.", param_hint=option)
 
 
@@ -87,9 +87,9 @@ def progress_bar() -> Iterator[schema.Progress]:
 def to_plain(value: Any) -> Any:
     """JSON form of a value: no data is null, never NaN."""
     if isinstance(value, dict):
-        return {str(key): to_plain(each) for key, each in value.items()}
+        return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [to_plain(each) for each in value]
+        return [to_plain(part) for part in value]
     if isinstance(value, pd.DataFrame):
         return to_plain(value.to_dict("records"))
     if value is None or value is pd.NA or value is pd.NaT:
@@ -186,8 +186,12 @@ def _open_questions(error: UCJMapError) -> dict[str, Any]:
     lang = _Session.lang or "id"
     return {
         "questions": [
-            {"key": each.key, "message": say(lang, each.text, **each.details), "assume": list(each.assume)}
-            for each in error.questions
+            {
+                "key": question.key,
+                "message": say(lang, question.text, **question.details),
+                "assume": list(question.assume),
+            }
+            for question in error.questions
         ]
     }
 

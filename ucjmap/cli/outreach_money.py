@@ -100,10 +100,10 @@ def dana_desa(
 def _answer(
     lang: Lang, store: api.Store, area: str, level: Level, question: MoneyQuestion, as_of: str | None, out: Path | None
 ) -> None:
-    found, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
+    outcome, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
     if out is not None:
-        export_outcome(store, question, found, values, out, lang=lang, as_of=as_of)
-    _show_outcome(lang, store, area, found, values, as_of, out)
+        export_outcome(store, question, outcome, values, out, lang=lang, as_of=as_of)
+    _show_outcome(lang, store, area, outcome, values, as_of, out)
 
 
 @simulate_app.command()
@@ -129,37 +129,37 @@ def shared(
     payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
     programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
     opened = open_store(store)
-    found, values = outreach_money.simulate_outreach(
+    outcome, values = outreach_money.simulate_outreach(
         opened, area, read_level(level), [programme], target=target, as_of=as_of
     )
     if out is not None:
         question = dataclasses.replace(question, target=target)
-        export_shared(opened, question, programme, found, values, out, lang=tongue, as_of=as_of)
-    _show_outcome(tongue, opened, area, found, values, as_of, out)
+        export_shared(opened, question, programme, outcome, values, out, lang=tongue, as_of=as_of)
+    _show_outcome(tongue, opened, area, outcome, values, as_of, out)
 
 
 def _show_outcome(
     lang: Lang,
     store: api.Store,
     area: str,
-    found: Outcome,
+    outcome: Outcome,
     values: api.AreaValues,
     as_of: str | None,
     out: Path | None,
 ) -> None:
-    officials = outreach_money.count_officials(store, area, found.groups, as_of=as_of)
+    officials = outreach_money.count_officials(store, area, outcome.groups, as_of=as_of)
     content = {
         "area": area,
-        **found.totals,
-        "by_payer": found.by_payer,
-        "programmes": found.programmes,
-        "units": found.areas.rename_axis("code").reset_index().astype(object),
+        **outcome.totals,
+        "by_payer": outcome.by_payer,
+        "programmes": outcome.programmes,
+        "units": outcome.areas.rename_axis("code").reset_index().astype(object),
         **value_provenance(values),
-        "officials": {each.indicator.key: value_provenance(each) for each in officials},
+        "officials": {counts.indicator.key: value_provenance(counts) for counts in officials},
         "defaults": dict(outreach_defaults().sources),
         "file": str(out) if out else None,
     }
-    lines = [*outreach_words.say_outcome(lang, found), *outreach_words.say_costs(lang, found)]
+    lines = [*outreach_words.say_outcome(lang, outcome), *outreach_words.say_costs(lang, outcome)]
     lines += map(str, say_origins(lang, (values, *officials)))
     show(content, lambda: _print_lines(lines))
 
@@ -192,7 +192,7 @@ def need(
     tongue = begin(lang, as_json)
     opened = open_store(store)
     question, payers, day = cost.question(), cost.payers(), read_date(by, "--by")
-    found, values = outreach_money.need_of_area(
+    needed, values = outreach_money.need_of_area(
         opened,
         area,
         by=day,
@@ -203,13 +203,13 @@ def need(
         as_of=as_of,
     )
     inside = read_level(level) if level else outreach_money.level_inside(opened, area)
-    spread = outreach_money.spread_need(opened, area, inside, found, question.premium(), payers, as_of=as_of)
+    spread = outreach_money.spread_need(opened, area, inside, needed, question.premium(), payers, as_of=as_of)
     names = api.area_values(opened, area, inside, "ucj", as_of=as_of)
     if out is not None:
-        export_need(question, payers, found, spread, day.isoformat(), values, out, lang=tongue, names=names)
+        export_need(question, payers, needed, spread, day.isoformat(), values, out, lang=tongue, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
-    content = {"area": area, **dataclasses.asdict(found), "units": units, **value_provenance(values)}
-    show({**content, "file": str(out) if out else None}, lambda: _print_lines([say_need(tongue, found)]))
+    content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
+    show({**content, "file": str(out) if out else None}, lambda: _print_lines([say_need(tongue, needed)]))
 
 
 @simulate_app.command()
@@ -240,19 +240,19 @@ def budget(
     tongue = begin(lang, as_json)
     rules = Fairness(least_share, lowest_first, stop_at_rate, most_of_budget)
     question, payers = cost.question(), cost.payers()
-    found, values = outreach_money.allocate_outreach(
+    allocation, values = outreach_money.allocate_outreach(
         open_store(store), area, read_level(level), amount, question.premium(), payers, fairness=rules, as_of=as_of
     )
     if out is not None:
-        export_allocation(question, payers, rules, amount, found, values, out, lang=tongue)
-    units = found.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
+        export_allocation(question, payers, rules, amount, allocation, values, out, lang=tongue)
+    units = allocation.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
     content = {
         "area": area,
-        "covered": found.covered,
-        "cost_idr": found.cost_idr,
-        "left_idr": amount - found.cost_idr,
-        "lowest_rate": found.lowest_rate,
-        "without_data": list(found.without_data),
+        "covered": allocation.covered,
+        "cost_idr": allocation.cost_idr,
+        "left_idr": amount - allocation.cost_idr,
+        "lowest_rate": allocation.lowest_rate,
+        "without_data": list(allocation.without_data),
         "units": units,
         **value_provenance(values),
         "file": str(out) if out else None,
@@ -304,11 +304,14 @@ def compare(
     """Put scenarios side by side, answered by the data as they are now."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    found = scenarios.compare_scenarios(opened, names)
+    comparison = scenarios.compare_scenarios(opened, names)
     if out is not None:
         export_comparison(opened, names, out, lang=tongue)
-    content = {"scenarios": {name: found[name].to_dict() for name in found}, "file": str(out) if out else None}
-    show(content, lambda: print_frame(say(tongue, "Compare scenarios"), found.rename_axis("figure").reset_index()))
+    content = {
+        "scenarios": {name: comparison[name].to_dict() for name in comparison},
+        "file": str(out) if out else None,
+    }
+    show(content, lambda: print_frame(say(tongue, "Compare scenarios"), comparison.rename_axis("figure").reset_index()))
 
 
 @scenario_app.command()

@@ -67,8 +67,8 @@ ZIP: Final = FileFormat("zip", "zip", "application/zip", N_("Several files (ZIP)
 
 #: Every format that is written, by key, in the order in which a choice lists them.
 FORMATS: Final = {
-    each.key: each
-    for each in (
+    format_.key: format_
+    for format_ in (
         *(PNG, PNG_SCREEN, PDF, PPTX, SVG, HTML),
         *(XLSX, CSV, CSV_ID, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
     )
@@ -108,9 +108,9 @@ def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
     """
     known = tuple(known)
     text = wanted.suffix.lower().lstrip(".") if isinstance(wanted, Path) else wanted
-    for each in known:
-        if text in (each.key, each.suffix):
-            return each
+    for format_ in known:
+        if text in (format_.key, format_.suffix):
+            return format_
     raise unknown_format(f".{text}" if isinstance(wanted, Path) else text, known)
 
 
@@ -138,7 +138,7 @@ def list_suffixes(known: Iterable[FileFormat | str]) -> str:
     known
         Formats, or endings without the dot.
     """
-    return ", ".join(dict.fromkeys(f".{each}" for each in known))
+    return ", ".join(dict.fromkeys(f".{suffix}" for suffix in known))
 
 
 def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError:

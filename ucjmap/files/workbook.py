@@ -165,8 +165,8 @@ def _styles_of(book: Any, sheet: Sheet, *, is_bold: bool) -> list[_Styles]:
     usual = {"valign": "top", "bold": is_bold}
     text, date = (book.add_format({**usual, **more}) for more in ({"text_wrap": True}, {"num_format": _DATE}))
     shown = [sheet.formats.get(str(heading), "General") for heading in sheet.table.columns]
-    numbers = {each: book.add_format({**usual, "num_format": each}) for each in dict.fromkeys(shown)}
-    return [_Styles(text, numbers[each], date) for each in shown]
+    numbers = {pattern: book.add_format({**usual, "num_format": pattern}) for pattern in dict.fromkeys(shown)}
+    return [_Styles(text, numbers[pattern], date) for pattern in shown]
 
 
 def _write_cell(page: Any, row: int, number: int, value: Hashable, styles: _Styles) -> None:

@@ -156,7 +156,7 @@ def find_in_force(
     by_area: dict[str, list[Target]] = {}
     for target in targets:
         by_area.setdefault(target.unit_code, []).append(target)
-    own = [found for area in by_area.values() if (found := _choose_own(area, year, key))]
+    own = [own_target for area in by_area.values() if (own_target := _choose_own(area, year, key))]
     places = hierarchy.index.get_indexer([target.unit_code for target in own])
     numbers = np.full(len(hierarchy.index), -1, dtype=np.intp)
     numbers[places[places >= 0]] = np.flatnonzero(places >= 0)
@@ -194,7 +194,7 @@ def measure_gaps(
         Points as fractions (below 0: the target is surpassed), and whole people, 0 where it is reached. NaN without
         data, without target, or with a denominator of 0.
     """
-    rate, numerator, denominator = (np.asarray(each, dtype=float) for each in (rates, numerators, denominators))
+    rate, numerator, denominator = (np.asarray(values, dtype=float) for values in (rates, numerators, denominators))
     denominator = np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
     # The difference of two printed rates misses a limit, the product of one and a count a whole number, by the rounding
     # of a float.

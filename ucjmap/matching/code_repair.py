@@ -78,21 +78,21 @@ def repair_code(
     read = read_digits(text)
     if read.reason:
         return RepairedCode(None, None, read.repairs, read.reason, digits=read.digits)
-    found = _identify(read, register, system)
-    if found.code is not None and level is not None and level_of(found.code) != level:
-        return RepairedCode(None, found.system, found.repairs, "other_level", (found.code,), read.digits)
-    return found
+    repaired = _identify(read, register, system)
+    if repaired.code is not None and level is not None and level_of(repaired.code) != level:
+        return RepairedCode(None, repaired.system, repaired.repairs, "other_level", (repaired.code,), read.digits)
+    return repaired
 
 
 def meanings(digits: str, register: Register) -> dict[System, str]:
     """The areas that ``digits`` mean to either issuer, as far as the register knows."""
-    found: dict[System, str] = {}
+    areas: dict[System, str] = {}
     dotted = dot_code(digits)
     if dotted is not None and register.exists(dotted):
-        found["kemendagri"] = dotted
+        areas["kemendagri"] = dotted
     if digits in register.bps:
-        found["bps"] = register.bps[digits]
-    return found
+        areas["bps"] = register.bps[digits]
+    return areas
 
 
 def _identify(read: ReadDigits, register: Register, system: System | None) -> RepairedCode:

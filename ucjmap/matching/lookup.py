@@ -71,17 +71,17 @@ NOT_FOUND: Final = Finding("none", 0.0, (), "no_such_name")
 def find_exact(register: Register, level: Level, text: str, place: Place) -> Finding | None:
     """The area that carries the name ``text`` in ``place``; homonyms are a finding without a choice."""
     for variant in dict.fromkeys((text, without_brackets(text))):
-        found = register.exact(level, variant, place.near)
-        if len(found) == 1:
-            return Finding("exact", _certainty(level, place), tuple(found), "")
-        if found and level == "adm2":
+        areas = register.exact(level, variant, place.near)
+        if len(areas) == 1:
+            return Finding("exact", _certainty(level, place), tuple(areas), "")
+        if areas and level == "adm2":
             # A kabupaten and a kota of one name: an older name of one of them does not choose between the two.
-            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
+            return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym")
         alias = register.alias(level, variant, place.near)
         if alias is not None:
             return Finding("alias", _EXACT_NEAR, (alias,), "")
-        if found:
-            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
+        if areas:
+            return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym")
     return None
 
 
@@ -89,13 +89,13 @@ def find_far(register: Register, level: Level, text: str, place: Place) -> Findi
     """The same one step wider, for a parent that is wrong, renamed or newer than the text."""
     if place.far == place.near:
         return None
-    found = register.exact(level, text, place.far)
-    if len(found) == 1:
+    areas = register.exact(level, text, place.far)
+    if len(areas) == 1:
         own_regency = all(ALL_LEVELS[depth_of(scope)] == "adm2" for scope in place.far)
         if level == "adm4" and own_regency:
-            return Finding("exact", _EXACT_FAR, tuple(found), "")
-        return Finding("exact", _EXACT_OTHER_REGENCY, tuple(found), "found_elsewhere")
-    return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym") if found else None
+            return Finding("exact", _EXACT_FAR, tuple(areas), "")
+        return Finding("exact", _EXACT_OTHER_REGENCY, tuple(areas), "found_elsewhere")
+    return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym") if areas else None
 
 
 def _certainty(level: Level, place: Place) -> float:
@@ -205,8 +205,8 @@ class FuzzyFinder:
     def _named_by_parts(self, text: str, place: Place) -> tuple[str, ...]:
         """The areas in the place that the parts of a text such as ``Bolo / Leu`` name exactly."""
         parts = name_parts(text)
-        found = [code for part in parts for code in self._register.exact(self._level, part, place.near)]
-        return tuple(dict.fromkeys(found)) if len(parts) > 1 else ()
+        codes = [code for part in parts for code in self._register.exact(self._level, part, place.near)]
+        return tuple(dict.fromkeys(codes)) if len(parts) > 1 else ()
 
     def _is_other_kind(self, kind: str, code: str) -> bool:
         known = self._register.kinds[code] == "kota"

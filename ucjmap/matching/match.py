@@ -147,15 +147,15 @@ def _with_neighbours(
     """Exact findings with the neighbours that a person would look at when the office had the wrong line."""
     full: dict[Texts, Finding] = {}
     for place, members in _by_place(named, findings).items():
-        found = finder.runners_up([named[texts].text for texts in members], [findings[one] for one in members], place)
-        full.update(zip(members, found, strict=True))
+        wider = finder.runners_up([named[texts].text for texts in members], [findings[one] for one in members], place)
+        full.update(zip(members, wider, strict=True))
     return full
 
 
-def _contexts(named: dict[Texts, _Named], found: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
+def _contexts(named: dict[Texts, _Named], findings: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
     """For the rows that share their upper names: how many went to which parent by their exact names."""
     contexts: dict[Texts, Counter[str]] = defaultdict(Counter)
-    for texts, finding in found.items():
+    for texts, finding in findings.items():
         if finding and not finding.reason:
             contexts[named[texts].uppers][parent_of(finding.candidates[0])] += 1
     return contexts
@@ -167,8 +167,8 @@ def _match_fuzzy(
     findings: dict[Texts, Finding] = {}
     for place, members in _by_place(named, named).items():
         groups = [contexts[named[texts].uppers] for texts in members]
-        found = finder.find([named[texts].text for texts in members], place, groups)
-        findings.update(zip(members, found, strict=True))
+        alike = finder.find([named[texts].text for texts in members], place, groups)
+        findings.update(zip(members, alike, strict=True))
     return findings
 
 

@@ -66,9 +66,9 @@ class PlaceFinder:
 
     def _find_areas(self, level: Level, text: str, scopes: tuple[str, ...]) -> tuple[str, ...]:
         register = self._register
-        found = register.exact(level, text, scopes)
-        if found:
-            return tuple(found)
+        exact = register.exact(level, text, scopes)
+        if exact:
+            return tuple(exact)
         alias = register.alias(level, text, scopes)
         if alias is not None:
             return (alias,)

@@ -144,16 +144,16 @@ class Register:
         name = read_name(text)
         if level == "adm2":
             return _inside(self._exact_adm2(name.kind, name.key, name.bare), scopes)
-        found = _inside(self.by_key[level].get(name.key, ()), scopes)
-        found = found or _inside(self.by_bare[level].get(name.bare, ()), scopes)
-        if len(found) > 1 and level == "adm4":
-            found = self._settle(name.kind, text, found)
-        return found
+        areas = _inside(self.by_key[level].get(name.key, ()), scopes)
+        areas = areas or _inside(self.by_bare[level].get(name.bare, ()), scopes)
+        if len(areas) > 1 and level == "adm4":
+            areas = self._settle(name.kind, text, areas)
+        return areas
 
-    def _settle(self, kind: str, text: str, found: list[str]) -> list[str]:
-        same_kind = [code for code in found if self.kinds[code] == kind] if kind else found
+    def _settle(self, kind: str, text: str, homonyms: list[str]) -> list[str]:
+        same_kind = [code for code in homonyms if self.kinds[code] == kind] if kind else homonyms
         same_text = [code for code in same_kind if self.names[code].casefold() == text.strip().casefold()]
-        return same_text or same_kind or found
+        return same_text or same_kind or homonyms
 
     def _exact_adm2(self, kind: str, key: str, bare: str) -> list[str]:
         alike = self.by_bare["adm2"].get(bare, [])
@@ -230,11 +230,11 @@ def _convert(
         return bps, {}
     conversions = settle_conversions(crosswalk)
     sure = {
-        digits: each.codes[0]
-        for digits, each in conversions.items()
-        if each.relation == "same" and each.codes[0] in known
+        digits: conversion.codes[0]
+        for digits, conversion in conversions.items()
+        if conversion.relation == "same" and conversion.codes[0] in known
     }
-    still_open = {digits: each for digits, each in conversions.items() if digits not in sure}
+    still_open = {digits: conversion for digits, conversion in conversions.items() if digits not in sure}
     kept = {digits: code for digits, code in bps.items() if digits not in still_open}
     return {**kept, **sure}, still_open
 

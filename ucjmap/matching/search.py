@@ -167,8 +167,8 @@ class AreaIndex:
 
     def _alike(self, key: str, limit: int) -> npt.NDArray[np.int64]:
         names = self.names.unique()
-        found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
-        likeness = self.names.map({name: score for name, score, _ in found}).to_numpy(dtype=float)
+        matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+        likeness = self.names.map({name: score for name, score, _ in matches}).to_numpy(dtype=float)
         hits = np.flatnonzero(np.isfinite(likeness))
         return hits[np.lexsort((hits, self.levels[hits], -likeness[hits]))]
 

@@ -162,15 +162,15 @@ class _Problem:
 
     def solve(self, costs: Floats, limits: "list[scipy.optimize.LinearConstraint]") -> Floats:
         """Workers by area with the least of ``costs``."""
-        found = scipy.optimize.milp(
+        result = scipy.optimize.milp(
             costs,
             constraints=limits,
             bounds=scipy.optimize.Bounds(self.least, self.most),
             integrality=np.ones(self.size),
             options=_OPTIONS,
         )
-        _require(found)
-        return np.asarray(np.round(found.x), dtype=np.float64)
+        _require(result)
+        return np.asarray(np.round(result.x), dtype=np.float64)
 
     def allocation(self, covered: Floats, areas: pd.DataFrame) -> Allocation:
         """The result as a table."""
@@ -224,7 +224,7 @@ def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
             N_("The budget cannot be allocated: no number of workers is known here."),
             N_("Load data of this area, or choose another one."),
         )
-    if (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= each <= 1 for each in shares):
+    if (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= share <= 1 for share in shares):
         raise UsageError(
             "bad_allocation",
             N_("The budget cannot be allocated: the budget, a price or a share cannot be used."),
@@ -232,9 +232,9 @@ def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
         )
 
 
-def _require(found: object) -> None:
+def _require(result: object) -> None:
     # Status 1 is the time limit: what it leaves is not known to be the best, and is not passed off as it.
-    if getattr(found, "status", None) != 0:
+    if getattr(result, "status", None) != 0:
         raise UsageError(
             "no_allocation",
             N_("No best allocation was found: the rules contradict each other, or there are too many areas."),

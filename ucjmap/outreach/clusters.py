@@ -74,7 +74,7 @@ def contiguity(codes: list[str], shapes: npt.NDArray[np.object_]) -> tuple[dict[
             here, there = codes[alone[island]], codes[nearest]
             neighbours[here].add(there)
             neighbours[there].add(here)
-    return {code: sorted(found) for code, found in neighbours.items()}, tuple(codes[each] for each in alone)
+    return {code: sorted(beside) for code, beside in neighbours.items()}, tuple(codes[position] for position in alone)
 
 
 def _as_series(codes: list[str], shapes: npt.NDArray[np.object_]) -> Any:
@@ -163,7 +163,7 @@ def find_clusters(
     progress(2, 3, "")
     # Binary weights: esda's analytic z of Gi* does not hold for row-standardised ones.
     getis = esda.G_Local(tested, graph.assign_self_weight(), transform="B", star=None, **options)
-    found = pd.DataFrame(
+    tests = pd.DataFrame(
         {
             "value": tested,
             "neighbours": [len(neighbours[code]) for code in codes],
@@ -174,9 +174,9 @@ def find_clusters(
         },
         index=codes,
     )
-    found["moran_spot"] = _spots(found["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
-    found["gi_spot"] = _spots(found["gi_p_adjusted"], found["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
-    table = found.reindex(areas.index).assign(rate=rates)
+    tests["moran_spot"] = _spots(tests["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
+    tests["gi_spot"] = _spots(tests["gi_p_adjusted"], tests["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
+    table = tests.reindex(areas.index).assign(rate=rates)
     # A desa that was counted but is lacking in the boundary file is not one without data.
     table.loc[has_data & ~known, ["moran_spot", "gi_spot"]] = "no_shape"
     table[["moran_spot", "gi_spot"]] = table[["moran_spot", "gi_spot"]].fillna("no_data")

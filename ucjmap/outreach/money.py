@@ -212,9 +212,9 @@ def _lost(cost: pd.Series, people: pd.DataFrame) -> pd.Series:
 
 def _by_payer(cost: pd.Series, programme: Programme) -> dict[str, pd.Series]:
     # Whole numbers of Python: a cost times a share does not fit into 64 bits. Most parts cost the same.
-    split = {int(each): split_cost(int(each), programme.premium, programme.payers) for each in cost.unique()}
+    split = {int(amount): split_cost(int(amount), programme.premium, programme.payers) for amount in cost.unique()}
     return {
-        payer: pd.Series([split[int(each)][payer] for each in cost], cost.index, dtype="int64")
+        payer: pd.Series([split[int(amount)][payer] for amount in cost], cost.index, dtype="int64")
         for payer in programme.payers
     }
 

@@ -85,7 +85,7 @@ class Premium:
     def _month_idr(self, payer: str, number: int) -> int:
         months = self.start.year * 12 + self.start.month - 1 + number
         month = dt.date(months // 12, months % 12 + 1, 1)
-        shares = [each.share for each in self.reductions if payer in each.payers and each.first <= month <= each.last]
+        shares = [cut.share for cut in self.reductions if payer in cut.payers and cut.first <= month <= cut.last]
         return self.monthly_idr - int(self.monthly_idr * max(shares, default=0.0))
 
 

@@ -39,8 +39,8 @@ class Criterion:
 
 #: All criteria by key. ``near`` and ``remote`` read the same distance from its two ends: the user weighs one of them.
 CRITERIA: Mapping[str, Criterion] = {
-    each.key: each
-    for each in (
+    criterion.key: criterion
+    for criterion in (
         Criterion(
             "no_aparat",
             "desa_without_aparat",
@@ -95,7 +95,7 @@ CRITERIA: Mapping[str, Criterion] = {
     )
 }
 #: One column each; one row is one area. Empty is no data.
-MEASURES = tuple(dict.fromkeys(each.measure for each in CRITERIA.values()))
+MEASURES = tuple(dict.fromkeys(criterion.measure for criterion in CRITERIA.values()))
 
 
 @dataclass(frozen=True)
@@ -142,28 +142,30 @@ def scale_measures(measures: pd.DataFrame, *, not_applicable: pd.DataFrame | Non
     ordered = measures.sort_index().reindex(columns=list(MEASURES)).astype(float)
     if ordered.index.has_duplicates:
         raise ValueError("an area stands twice in the list")
-    points = np.column_stack([_points_of(ordered[each.measure].to_numpy(), each) for each in CRITERIA.values()])
+    points = np.column_stack(
+        [_points_of(ordered[criterion.measure].to_numpy(), criterion) for criterion in CRITERIA.values()]
+    )
     applies = np.ones(points.shape, dtype=bool)
     if not_applicable is not None:
         flags = not_applicable.reindex(index=ordered.index, columns=list(MEASURES)).eq(True)
-        applies = ~np.column_stack([flags[each.measure].to_numpy() for each in CRITERIA.values()])
+        applies = ~np.column_stack([flags[criterion.measure].to_numpy() for criterion in CRITERIA.values()])
     return Scale(ordered, points, applies)
 
 
 def _points_of(values: Floats, criterion: Criterion) -> Floats:
     points = np.full(len(values), np.nan)
     known = np.isfinite(values)
-    found = values[known]
-    if not found.size:
+    numbers = values[known]
+    if not numbers.size:
         return points
     if criterion.by_share:
-        most = found.max()
-        points[known] = np.clip(found / most, 0, 1) if most > 0 else 0.0
+        most = numbers.max()
+        points[known] = np.clip(numbers / most, 0, 1) if most > 0 else 0.0
     else:
         # The share of areas that are strictly less urgent: equal areas get equal points, the least urgent get none.
-        urgency = -found if criterion.lowest_first else found
+        urgency = -numbers if criterion.lowest_first else numbers
         places = np.searchsorted(np.sort(urgency), urgency)
-        points[known] = places / max(1, len(found) - 1)
+        points[known] = places / max(1, len(numbers) - 1)
     return points
 
 
@@ -339,8 +341,8 @@ def rank_stability(
     points = np.where(scale.applies & np.isfinite(scale.points), scale.points, 0.0)
     best = np.full(len(points), len(points))
     worst = np.zeros(len(points), dtype=np.int64)
-    for each in varied:  # one draw at a time: 100 draws of 83,762 areas would not fit a small machine at once
-        negated = -np.round(points @ each * 100, 6)
+    for draw in varied:  # one draw at a time: 100 draws of 83,762 areas would not fit a small machine at once
+        negated = -np.round(points @ draw * 100, 6)
         ranks = np.searchsorted(np.sort(negated), negated, side="left") + 1
         np.minimum(best, ranks, out=best)
         np.maximum(worst, ranks, out=worst)

@@ -243,10 +243,10 @@ def _solve(
         for number, start in enumerate(_STARTS):
             begun(number / len(_STARTS))
             # A second is the least that the solver needs to finish a start at all.
-            found = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
-            best = min((each for each in (best, found) if each), key=lambda each: each[0], default=None)
+            attempt = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
+            best = min((plan for plan in (best, attempt) if plan), key=lambda plan: plan[0], default=None)
         if best and improve_s > 0:
-            best = min(best, problem.improve(best[1], improve_s), key=lambda each: each[0])
+            best = min(best, problem.improve(best[1], improve_s), key=lambda plan: plan[0])
         if best:
             return best[1]
     return None
@@ -302,8 +302,8 @@ class _Problem:
         parameters = self._parameters(seconds)
         parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
         start = self._model.ReadAssignmentFromRoutes(routes, True)
-        found = self._read(self._model.SolveFromAssignmentWithParameters(start, parameters))
-        return found if found else (np.inf, routes)
+        improved = self._read(self._model.SolveFromAssignmentWithParameters(start, parameters))
+        return improved if improved else (np.inf, routes)
 
     def _read(self, solution: Any) -> tuple[float, list[list[int]]] | None:
         if solution is None:

@@ -76,8 +76,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # copies share this memory as long as nobody writes to it
     woken, waker = socket.socketpair()
-    for each in (woken, waker):
-        each.setblocking(False)
+    for end in (woken, waker):
+        end.setblocking(False)
     signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     copies = _Copies()

@@ -49,7 +49,7 @@ def encode(value: Any) -> bytes:
     and sets arrive as lists, dataclasses as dictionaries of their fields.
     """
     parts: list[bytes] = []
-    text = json.dumps(value, default=lambda each: _encode_other(each, parts))
+    text = json.dumps(value, default=lambda other: _encode_other(other, parts))
     stream = io.BytesIO()
     for part in (text.encode(), *parts):
         stream.write(_LENGTH.pack(len(part)))
@@ -70,7 +70,7 @@ def decode(content: bytes) -> Any:
         (length,) = _LENGTH.unpack(view[: _LENGTH.size])
         parts.append(view[_LENGTH.size : _LENGTH.size + length])
         view = view[_LENGTH.size + length :]
-    return json.loads(bytes(parts[0]), object_hook=lambda each: _decode_other(each, parts[1:]))
+    return json.loads(bytes(parts[0]), object_hook=lambda plain: _decode_other(plain, parts[1:]))
 
 
 def _encode_other(value: Any, parts: list[bytes]) -> Any:

@@ -235,7 +235,7 @@ def _error_of(content: bytes) -> UCJMapError:
     told = json.loads(content)
     if "questions" in told:
         return errors.OpenQuestionError(
-            *(errors.Question(**{**each, "assume": tuple(each["assume"])}) for each in told["questions"])
+            *(errors.Question(**{**question, "assume": tuple(question["assume"])}) for question in told["questions"])
         )
     family = getattr(errors, told["family"], UCJMapError)
     if not (isinstance(family, type) and issubclass(family, UCJMapError)):

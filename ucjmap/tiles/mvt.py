@@ -56,9 +56,9 @@ class GridRings:
         has_outer = outer_kept[part[ring]]
         points, ring = points[has_outer], ring[has_outer]
         number, start = np.unique(ring, return_index=True)
-        found = cls(points, np.append(start, len(points)), area_of_part[part[number]], is_hole[number])._wound()
-        lost = np.setdiff1d(area_of_part, found.area)
-        return found._with_triangles(lost, to_grid(_any_point(shapes[lost]), zoom, extent))
+        laid = cls(points, np.append(start, len(points)), area_of_part[part[number]], is_hole[number])._wound()
+        lost = np.setdiff1d(area_of_part, laid.area)
+        return laid._with_triangles(lost, to_grid(_any_point(shapes[lost]), zoom, extent))
 
     @classmethod
     def joined(cls, pieces: Sequence[Self], first_areas: Sequence[int]) -> Self:

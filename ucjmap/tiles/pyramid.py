@@ -96,8 +96,8 @@ def _touching_groups(shapes: np.ndarray, provinces: np.ndarray) -> list[np.ndarr
     group = np.arange(len(names))
     tree = shapely.STRtree(shapes)
     boxes = shapely.box(*shapely.bounds(shapes).T)
-    found = tree.query(boxes)
-    pairs = np.unique(province[found.T], axis=0) if found.size else np.empty((0, 2), int)
+    crossing = tree.query(boxes)
+    pairs = np.unique(province[crossing.T], axis=0) if crossing.size else np.empty((0, 2), int)
     for one, other in pairs:
         group[group == group[other]] = group[one]
     return [np.flatnonzero(group[province] == number) for number in np.unique(group)]
