@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from ucjmap.boundaries.names import clean_column, split_humps
+from ucjmap.boundaries.name_cleaning import clean_column, split_humps
 from ucjmap.codes import (
     LEVELS,
     PLACE_COLUMNS,

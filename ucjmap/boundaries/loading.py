@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.boundaries.archive import open_folder
-from ucjmap.boundaries.layers import choose_layers
+from ucjmap.boundaries.layer_choice import choose_layers
 from ucjmap.boundaries.layouts import (
     NAME_COLUMNS,
     CodeSystem,
@@ -21,11 +20,12 @@ from ucjmap.boundaries.layouts import (
     clean_names,
     read_attributes,
 )
-from ucjmap.boundaries.names import same_name_key
+from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
+from ucjmap.boundaries.unpacking import open_folder
 from ucjmap.codes import LEVELS, Level, codes_at
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import Progress, no_progress

@@ -17,7 +17,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 from pyproj import CRS
 
-from ucjmap.boundaries.layers import Layer, check_apart
+from ucjmap.boundaries.layer_choice import Layer, check_apart
 from ucjmap.boundaries.layouts import LAYOUTS
 from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report

@@ -28,7 +28,7 @@ from ucjmap.outreach.money import (
     simulate_programmes,
 )
 from ucjmap.outreach.premium import PAYERS, Premium, Reduction, place_idr
-from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.priority import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.tracks import write_gpx, write_kml
 from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan, plan_trips
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ucjmap.boundaries.layouts import finest_level, read_attributes
-from ucjmap.boundaries.names import clean_name, split_humps
+from ucjmap.boundaries.name_cleaning import clean_name, split_humps
 
 
 @pytest.mark.parametrize(
