@@ -21,9 +21,9 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from ucjmap.indicators.rollup import Hierarchy, divide
+from ucjmap.indicators.hierarchy import Floats, Hierarchy
+from ucjmap.indicators.rollup import divide
 
-Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 
 #: Differences of rates are rounded so far: the difference of two printed rates misses zero by the rounding of a float.

@@ -20,10 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ucjmap.indicators.rollup import Hierarchy
-
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
+from ucjmap.indicators.hierarchy import Floats, Hierarchy, Places
 
 
 @dataclass(frozen=True)
