@@ -20,7 +20,8 @@ from ucjmap.store.areas import (
     write_display,
 )
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
-from ucjmap.store.engine import Store, open_store, store_bytes
+from ucjmap.store.dialects import store_bytes
+from ucjmap.store.engine import Store, open_store
 from ucjmap.store.field_notes import (
     add_follow_ups,
     read_follow_ups,

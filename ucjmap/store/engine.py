@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, case, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, case, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
+from ucjmap.store.dialects import PATIENCE, WRITER, tune
 from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import UNDONE, imports
 
@@ -22,19 +23,12 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _log = logging.getLogger(__name__)
-_WRITER = "ucjmap_writer"
-#: Option of a connection: milliseconds that it waits for another writer.
-_PATIENCE = "ucjmap_patience"
-_PATIENCE_MS, _SHORT_PATIENCE_MS = 60_000, 50
+#: What can be made anew at any time waits for no other writer.
+_SHORT_PATIENCE_MS = 50
 #: How long a store of no bytes may stay so: another process may just be making it.
 _NEW_FOR_S = 2.0
-#: Any number that nobody else of the database takes: it spells UCJMap.
-_WRITERS_LOCK = int.from_bytes(b"UCJMap")
-_WAL_PATIENCE_S = 60.0
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
-#: Bytes of the write-ahead log that stay on the disk after a large import.
-_MOST_LOG = 64 * 2**20
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: Alembic keeps what it works on in its module: two threads that open stores at once take it from each other.
 _MIGRATING = threading.Lock()
@@ -101,7 +95,7 @@ class Store:
         """
         with (
             _store_errors(self.url),
-            self.engine.connect().execution_options(**{_WRITER: True}) as connection,
+            self.engine.connect().execution_options(**{WRITER: True}) as connection,
             connection.begin(),
         ):
             yield connection
@@ -117,7 +111,7 @@ class Store:
         write
             Does the writing over the connection that it is given; what it returns is dropped.
         """
-        options = {_WRITER: True, _PATIENCE: _SHORT_PATIENCE_MS}
+        options = {WRITER: True, PATIENCE: _SHORT_PATIENCE_MS}
         try:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 write(connection)
@@ -233,8 +227,7 @@ def open_store(url: str) -> Store:
             store=_hide_password(url),
             reason=error,
         ) from error
-    if tune := _TUNINGS.get(engine.dialect.name):
-        tune(engine)
+    tune(engine)
     _refuse_emptied(parsed)
     store = Store(engine, url)
     with store.reading() as connection:
@@ -301,72 +294,3 @@ def _migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, "head")
-
-
-def _tune_sqlite(engine: Engine) -> None:
-    """WAL, full syncing, and transactions that SQLAlchemy itself begins; what only SQLite understands stays here."""
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # the driver would begin too late, only at the first write
-        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
-        _enter_wal(connection)
-        # Up to fifteen connections have a cache of their own; the system keeps the file in memory once for all.
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192", f"journal_size_limit={_MOST_LOG}"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A writer takes its lock at once: two that both read first and write later would fail half-way.
-        options = connection.get_execution_options()
-        # Connections are used again: each transaction says how long it waits.
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(_PATIENCE, _PATIENCE_MS)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITER, False) else "BEGIN")
-
-
-def _enter_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL. SQLite does not wait by itself while another process switches the same new file."""
-    deadline = time.monotonic() + _WAL_PATIENCE_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.01)
-
-
-def _tune_postgresql(engine: Engine) -> None:
-    """Writers one after the other and readers that see one state, as in SQLite."""
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get(_WRITER, False):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(_PATIENCE, 0)}")
-            # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-        else:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-
-_TUNINGS: dict[str, Callable[[Engine], None]] = {"sqlite": _tune_sqlite, "postgresql": _tune_postgresql}
-
-
-def store_bytes(connection: Connection) -> int:
-    """Size of the store in bytes, as its database reports it.
-
-    Returns
-    -------
-    int
-        0 where the database is one that cannot be asked.
-    """
-    queries = {
-        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-        "postgresql": "SELECT pg_database_size(current_database())",
-    }
-    query = queries.get(connection.dialect.name)
-    return int(connection.exec_driver_sql(query).scalar_one()) if query else 0
