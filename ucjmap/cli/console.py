@@ -131,6 +131,13 @@ def user_name() -> str:
         return ""
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines of text for people; square brackets in them are no markup."""
+    console = Console()
+    for line in lines:
+        console.print(escape(line))
+
+
 def print_frame(title: str, frame: pd.DataFrame) -> None:
     """Print the first rows of a frame, and how many more there are."""
     if frame.empty:

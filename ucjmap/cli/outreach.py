@@ -1,4 +1,4 @@
-"""``outreach``: priority list, clusters, trips, and the status of visits; money is in ``outreach_money``."""
+"""``outreach``: priority list, clusters and trips; its groups of commands are in the modules beside this one."""
 
 import dataclasses
 from pathlib import Path
@@ -15,7 +15,7 @@ from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
-from ucjmap.cli.outreach_money import scenario_app, simulate_app
+from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
     AreaOption,
     AsOfOption,
@@ -24,12 +24,12 @@ from ucjmap.cli.outreach_options import (
     OfficesOption,
     PresetOption,
     WeightOption,
-    read_date,
     read_level,
     read_numbers,
     value_provenance,
 )
-from ucjmap.codes import COUNTRY
+from ucjmap.cli.outreach_scenario import scenario_app
+from ucjmap.cli.outreach_status import status_app
 from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
 from ucjmap.words import Lang, say, say_count
@@ -38,7 +38,6 @@ from ucjmap.words import Lang, say, say_count
 _LIST_FILES = (*outreach_export.LIST_FORMATS, *outreach_export.LETTER_FORMATS)
 
 app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
-status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(status_app, name="status")
@@ -234,78 +233,3 @@ def _chosen(listing: outreach.OutreachList, only: str, top: int, preset: str) ->
     if only not in columns:
         raise typer.BadParameter(", ".join([*columns, "top"]), param_hint="--only")
     return list(listing.areas.index[listing.areas[columns[only]] > 0])
-
-
-def _print_lines(lines: list[str]) -> None:
-    console = Console()
-    for line in lines:
-        console.print(escape(line))
-
-
-@status_app.command("set")
-def set_status(
-    codes: Annotated[list[str], typer.Argument(help="Codes of desa.")],
-    status: Annotated[str, typer.Option("--status", help="planned, visited, promised or registered.")],
-    date: Annotated[str | None, typer.Option("--date", help="Day of it; by default today.")] = None,
-    note: Annotated[str, typer.Option("--note", help="Text kept with it.")] = "",
-    initials: Annotated[str, typer.Option("--initials", help="Who was there.")] = "",
-    campaign: CampaignOption = None,
-    indicator: Annotated[
-        str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
-    ] = ("aparat_registered"),
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Note a status for some desa."""
-    tongue = begin(lang, as_json)
-    noted = followup.note_status(
-        open_store(store),
-        codes,
-        status,
-        date=read_date(date, "--date").isoformat(),
-        note=note,
-        initials=initials,
-        campaign=campaign or "",
-        indicator=indicator,
-    )
-    content = {
-        "noted": noted.count,
-        "entries": list(noted.entries),
-        "went_back": list(noted.went_back),
-        "overtaken": list(noted.overtaken),
-    }
-    show(content, lambda: _print_lines(followup.say_noted(tongue, noted)))
-
-
-@status_app.command("undo")
-def undo_status(
-    entries: Annotated[list[int], typer.Argument(help="Numbers of entries, as “status list --json” gives them.")],
-    initials: Annotated[str, typer.Option("--initials", help="Who takes them back.")] = "",
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Take entries back; they stay in the history."""
-    tongue = begin(lang, as_json)
-    count = followup.withdraw_entries(open_store(store), entries, initials=initials)
-    words = say(tongue, "{count} entries taken back.", count=say_count(tongue, count))
-    show({"taken_back": count}, lambda: _print_lines([words]))
-
-
-@status_app.command("list")
-def list_status(
-    area: AreaOption = COUNTRY,
-    campaign: CampaignOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """List the latest status of each desa, what the data say since, the history, and the progress."""
-    tongue = begin(lang, as_json)
-    follow_up = followup.read_follow_up(open_store(store), area, campaign=campaign)
-    history = follow_up.history.astype(object).where(follow_up.history.notna(), None)
-    content = {"latest": follow_up.latest.astype(object), "history": history, "progress": follow_up.progress}
-    said = [followup.say_verdict(tongue, row) for _, row in follow_up.latest.iterrows()]
-    columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
-    show(content, lambda: print_frame(say(tongue, "Status"), follow_up.latest[columns].assign(verdict=said)))

@@ -1,18 +1,15 @@
-"""``outreach simulate`` and ``outreach scenario``: what money reaches, what a target takes, kept scenarios."""
+"""``outreach simulate``: what money reaches, and what a target takes."""
 
 import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ucjmap import api
 from ucjmap.api.outreach import (
     MoneyQuestion,
     export_allocation,
-    export_comparison,
     export_need,
     export_outcome,
     export_shared,
@@ -21,10 +18,19 @@ from ucjmap.api.outreach import (
     say_origins,
     scenarios,
 )
-from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
+from ucjmap.cli.console import (
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    one_of,
+    open_store,
+    print_frame,
+    print_lines,
+    show,
+)
 from ucjmap.cli.money_options import (
     CostOptions,
     CountOption,
@@ -51,7 +57,6 @@ from ucjmap.outreach import GROUP_COLUMNS, Fairness, Outcome, Programme
 from ucjmap.words import Lang, say
 
 simulate_app = typer.Typer(help="What money reaches, and what a target takes.", no_args_is_help=True)
-scenario_app = typer.Typer(help="Scenarios kept under a name.", no_args_is_help=True)
 
 
 @simulate_app.command()
@@ -161,13 +166,7 @@ def _show_outcome(
     }
     lines = [*outreach_words.say_outcome(lang, outcome), *outreach_words.say_costs(lang, outcome)]
     lines += map(str, say_origins(lang, (values, *officials)))
-    show(content, lambda: _print_lines(lines))
-
-
-def _print_lines(lines: list[str]) -> None:
-    console = Console()
-    for line in lines:
-        console.print(escape(line))
+    show(content, lambda: print_lines(lines))
 
 
 @simulate_app.command()
@@ -209,7 +208,7 @@ def need(
         export_need(question, payers, needed, spread, day.isoformat(), values, out, lang=tongue, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
     content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
-    show({**content, "file": str(out) if out else None}, lambda: _print_lines([say_need(tongue, needed)]))
+    show({**content, "file": str(out) if out else None}, lambda: print_lines([say_need(tongue, needed)]))
 
 
 @simulate_app.command()
@@ -259,69 +258,3 @@ def budget(
     }
     columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
     show(content, lambda: print_frame(say(tongue, "Workers covered"), units[columns].round(4)))
-
-
-@scenario_app.command()
-@with_groups
-def keep(
-    *,
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    area: AreaOption,
-    programmes: MixOptions,
-    premium: PremiumOptions,
-    target: TargetOption = None,
-    by: Annotated[str, typer.Option("--by", help="Who keeps it.")] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="In place of one of the same name.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Keep a mix under a name."""
-    tongue = begin(lang, as_json)
-    question = programmes.question(premium, target)
-    question.programmes()  # one that cannot be answered is not kept
-    followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
-    show({"kept": name.strip()}, lambda: _print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))
-
-
-@scenario_app.command("list")
-def list_kept(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """List the kept scenarios."""
-    tongue = begin(lang, as_json)
-    kept = followup.list_scenarios(open_store(store))
-    columns = ["name", "area_code", "created_at", "created_by"]
-    show({"scenarios": kept}, lambda: print_frame(say(tongue, "Kept scenarios"), kept[columns]))
-
-
-@scenario_app.command()
-def compare(
-    names: Annotated[list[str], typer.Argument(help="Names of kept scenarios.")],
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Put scenarios side by side, answered by the data as they are now."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
-    comparison = scenarios.compare_scenarios(opened, names)
-    if out is not None:
-        export_comparison(opened, names, out, lang=tongue)
-    content = {
-        "scenarios": {name: comparison[name].to_dict() for name in comparison},
-        "file": str(out) if out else None,
-    }
-    show(content, lambda: print_frame(say(tongue, "Compare scenarios"), comparison.rename_axis("figure").reset_index()))
-
-
-@scenario_app.command()
-def forget(
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Remove a kept scenario."""
-    begin(lang, as_json)
-    followup.forget_scenario(open_store(store), name)
-    show({"forgotten": name}, lambda: None)
