@@ -12,14 +12,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ucjmap.boundaries.attributes import clean_names, read_attributes
 from ucjmap.boundaries.layer_choice import choose_layers
-from ucjmap.boundaries.layouts import (
-    NAME_COLUMNS,
-    CodeSystem,
-    Issuer,
-    clean_names,
-    read_attributes,
-)
+from ucjmap.boundaries.layouts import NAME_COLUMNS, CodeSystem, Issuer
 from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from ucjmap.matching.numerals import number_words, numbers_in, roman_value
+
 #: All different names of the country, and those of a long list beside them; they stay in memory.
 KEPT: Final = 100_000
 #: Prefixes that say only what kind of area it is; they are dropped in front of a name.
@@ -38,7 +40,6 @@ _KIND_WORDS: Final = frozenset(
         "adm",
     ]
 )
-
 #: Words that are a kind of area in one place and part of a name in another; dropped only for the bare key.
 _MAYBE_KIND_WORDS: Final = frozenset(
     [
@@ -65,7 +66,6 @@ _MAYBE_KIND_WORDS: Final = frozenset(
         "transmigrasi",
     ]
 )
-
 _ANY_KIND_WORDS: Final = _KIND_WORDS | _MAYBE_KIND_WORDS
 
 #: Abbreviations with one meaning all over the country. Those with several (``S.``, ``Tl.``, ``P.``) are left to
@@ -132,44 +132,20 @@ _CLAIMS: Final = {
     "kel": "kelurahan",
 }
 
-_UNITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-_ROMAN: Final = re.compile(r"^(x{0,3})(ix|iv|v?i{0,3})$")
-_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10}
 _WORDS: Final = re.compile(r"[a-z]+|\d+")
 _QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
 
-def _number_words(number: int) -> str:
-    """Indonesian words of 0 to 99 without spaces: ``27`` -> ``duapuluhtujuh``."""
-    tens, units = divmod(number, 10)
-    if tens == 0:
-        return _UNITS[units]
-    if tens == 1:
-        return {0: "sepuluh", 1: "sebelas"}.get(units, _UNITS[units] + "belas")
-    return _UNITS[tens] + "puluh" + (_UNITS[units] if units else "")
-
-
-_NUMBERS: Final = {_number_words(number): number for number in range(1, 100)}
-
-
-def _roman_value(word: str) -> int | None:
-    if word[0] not in _ROMAN_VALUES or not _ROMAN.match(word):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
-
-
 @lru_cache(maxsize=KEPT)
 def _canonical_word(word: str) -> str:
     """One word in its full form: abbreviation written out, digits and roman numerals as Indonesian number words."""
     if word.isdigit():
-        return _number_words(int(word)) if int(word) < 100 else word.lstrip("0")
-    roman = _roman_value(word)
+        return number_words(int(word)) if int(word) < 100 else word.lstrip("0")
+    roman = roman_value(word)
     if roman is not None:
-        return _number_words(roman)
+        return number_words(roman)
     return _SHORT_FORMS.get(word, word)
 
 
@@ -279,24 +255,6 @@ def sound_of(key: str) -> str:
     return key
 
 
-def _numbers_in(words: tuple[str, ...]) -> tuple[int, ...]:
-    """Numbers that the words name, in order; ``dua puluh tujuh`` is one number."""
-    numbers: list[int] = []
-    position = 0
-    while position < len(words):
-        for length in (3, 2, 1):
-            number = _NUMBERS.get("".join(words[position : position + length]))
-            if number is not None:
-                numbers.append(number)
-                position += length
-                break
-        else:
-            if words[position].isdigit():
-                numbers.append(int(words[position]))
-            position += 1
-    return tuple(numbers)
-
-
 @lru_cache(maxsize=KEPT)
 def read_name(text: str) -> Name:
     """All forms of ``text`` that matching compares.
@@ -319,7 +277,7 @@ def read_name(text: str) -> Name:
         key=key,
         bare=bare_key(text),
         sound=sound_of(key),
-        numbers=_numbers_in(words),
+        numbers=numbers_in(words),
         kind=_kind_in(_WORDS.findall(_plain(text))),
     )
 
