@@ -56,7 +56,7 @@ def is_code(text: str) -> bool:
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a cell can hold nothing but a code: dotted, or the ten digits of a desa. ``61`` may be any number.
+    """Whether a cell can only be a code: dotted, or the ten digits of a desa. ``61`` may be any number.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def looks_like_code(text: str) -> bool:
 
 
 def systems_of(digits: str) -> tuple[System, ...]:
-    """Who writes codes of so many digits: ``6101010`` can only be BPS's; ``610`` is nobody's.
+    """Who issues codes of this many digits: ``6101010`` can only be BPS's, ``610`` is nobody's.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def systems_of(digits: str) -> tuple[System, ...]:
 
 
 def is_ambiguous(digits: str) -> bool:
-    """Whether the province of a code without dots is another one to Kemendagri than to BPS (Papua: 91 to 97).
+    """Whether Kemendagri and BPS mean different provinces by the first two digits (Papua: 91 to 97).
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def have_desa_number(digits: "pd.Series") -> "pd.Series":
 def dot_code(digits: str) -> str | None:
     """Dotted form of 2, 4, 6 or 10 digits, e.g. ``6101012001`` -> ``61.01.01.2001``; None for any other text.
 
-    No digit is added or removed: a code that lost its zeros is a matter for ``repair`` in the intake.
+    No digit is added or removed: a code that lost its zeros is for ``matching.repair_code`` to judge.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ def join_blocks(blocks: Sequence[str]) -> str:
 
 
 def pad_blocks(blocks: Sequence[str]) -> list[str]:
-    """Blocks above the desa with the leading zeros that a number format took; as they are when a block is too long.
+    """Blocks with the leading zeros that a number format dropped, all but the desa's; unchanged if a block is too long.
 
     ``["61", "1", "1", "2001"]`` -> ``["61", "01", "01", "2001"]``.
 
@@ -171,7 +171,7 @@ def pad_blocks(blocks: Sequence[str]) -> list[str]:
 
 
 def join_columns(blocks: Sequence[str]) -> str:
-    """One code from columns that hold a block each: ``61``, ``1`` -> ``61.01``; empty without any.
+    """One code from columns that hold a block each: ``61``, ``1`` -> ``61.01``; empty where there are none.
 
     BPS writes three digits for kecamatan and desa, and no dots: ``61``, ``01``, ``010`` -> ``6101010``.
 
@@ -185,7 +185,7 @@ def join_columns(blocks: Sequence[str]) -> str:
 
 
 def pad_bps_block(block: str, level: Level) -> str:
-    """What a level adds to a BPS code, with its leading zeros: ``1`` of a desa -> ``001``.
+    """The block that a level adds to a BPS code, with its leading zeros: ``1`` of a desa -> ``001``.
 
     Parameters
     ----------
@@ -222,7 +222,7 @@ def level_of(code: str) -> Level:
 
 
 def level_of_digits(digits: str, system: System) -> Level | None:
-    """Level of a code without dots and prefix: BPS's ``6101010`` is a kecamatan. None for what is no such code.
+    """Level of a code without dots or prefix: BPS's ``6101010`` is a kecamatan. None for any other text.
 
     Parameters
     ----------
@@ -256,9 +256,9 @@ def level_of_text(text: str) -> Level | None:
 
 
 def is_rounded_from(text: str, code: str) -> bool:
-    """Whether ``text`` is what a spreadsheet shows of the digits of ``code``: ``6.10101E+09`` of ``61.01.01.2001``.
+    """Whether a spreadsheet could show ``code`` as ``text``: ``61.01.01.2001`` as ``6.10101E+09``.
 
-    It has to keep the kabupaten at least.
+    At least the digits of the kabupaten have to be left.
 
     Parameters
     ----------
@@ -284,7 +284,7 @@ def is_rounded_from(text: str, code: str) -> bool:
 
 
 def are_of_level(codes: "pd.Series", level: Level) -> "pd.Series":
-    """Which well-formed dotted codes are of ``level``; False where there is none.
+    """Which well-formed dotted codes are of ``level``; False where a row has no code.
 
     Parameters
     ----------
@@ -341,7 +341,7 @@ def code_at(code: str, level: Level) -> str:
 
 
 def codes_at(codes: "pd.Series", level: Level) -> "pd.Series":
-    """``code_at`` for a column of codes; no code gives none.
+    """``code_at`` for a column of codes; a row without a code stays without one.
 
     Parameters
     ----------
@@ -361,7 +361,7 @@ def codes_at(codes: "pd.Series", level: Level) -> "pd.Series":
 
 
 def bps_codes_at(digits: "pd.Series", level: Level) -> "pd.Series":
-    """BPS codes (digits alone) of the areas of ``level`` that ``digits`` lie in; no code gives none.
+    """BPS codes (digits only) of the areas of ``level`` that ``digits`` lie in; a row without a code stays without one.
 
     Parameters
     ----------
@@ -374,7 +374,7 @@ def bps_codes_at(digits: "pd.Series", level: Level) -> "pd.Series":
 
 
 def lies_in(code: str, scope: str) -> bool:
-    """Whether a dotted code is the area ``scope`` or lies in it; in empty text and in the country lies everything.
+    """Whether a dotted code is the area ``scope`` or lies in it; everything lies in the country and in empty text.
 
     Parameters
     ----------
@@ -410,9 +410,9 @@ def child_level(level: Level) -> Level | None:
 
 
 def level_between(own: Level, shown: Level) -> Level | None:
-    """The level below ``own`` whose borders lie over areas of ``shown``; None where it is that level itself.
+    """The level below ``own`` whose borders are drawn over areas of ``shown``; None where the two are the same.
 
-    For all desa of a province: that of kabupaten.
+    On a map of all desa of a province these are the borders of kabupaten.
 
     Parameters
     ----------
@@ -437,9 +437,9 @@ def parent_level(level: Level) -> Level:
 
 
 def is_all_desa(code: str, level: Level) -> bool:
-    """Whether areas of ``level`` in ``code`` are all desa of the country, 83,762 of them.
+    """Whether areas of ``level`` in ``code`` are all 83,762 desa of the country.
 
-    So many come to the browser as tiles, and there is no picture and no clustering of them.
+    That many reach the browser as tiles, and are neither printed nor tested for clusters.
 
     Parameters
     ----------

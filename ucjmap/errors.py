@@ -26,7 +26,7 @@ def N_(text: str) -> str:
 
 
 class UCJMapError(Exception):
-    """Something that the user can mend.
+    """Something that the user can put right.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ class Question:
     """Something about a file as a whole that a person has to settle before anything is stored.
 
     ``text`` is an English template, ``assume`` the words for ``--assume`` that settle it; none where only the file
-    itself can be mended.
+    itself can be corrected.
     """
 
     key: str
@@ -85,7 +85,7 @@ class Question:
 
 
 class OpenQuestionError(BoundariesError):
-    """Witnesses of a file contradict each other; nothing is stored before somebody says which one is right."""
+    """Witnesses of a file contradict each other; nothing is stored until somebody says which one is right."""
 
     def __init__(self, *questions: Question) -> None:
         first = questions[0]
@@ -130,7 +130,7 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
 
 
 def outcome_of(error: UCJMapError) -> Outcome:
-    """Exit code and HTTP status of ``error``; the one table that every door uses.
+    """Exit code and HTTP status of ``error``, from the one table that command line and routes share.
 
     Parameters
     ----------

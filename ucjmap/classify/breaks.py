@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mapclassify import PrettyBreaks
 
 Side = Literal["left", "right"]
-#: Decimals of a fraction that count: no two rates of counts below a million differ beyond them.
+#: Decimals of a fraction that count: rates of counts below a million that differ at all differ within them.
 _DIGITS = 12
 
 
@@ -81,9 +81,9 @@ class ClassBreaks:
         numpy.ndarray
             ``class_id`` in the shape of ``values``: 0 for the lowest class up to ``k - 1``, -1 for no data.
         """
-        # As the breaks are: else the area whose value a break is would lie above it.
+        # Rounded as the breaks are, or the area whose own value is a break would fall above it.
         numbers = np.round(np.asarray(values, dtype=float), _DIGITS)
-        # A value reaches an edge that belongs to the class above as it passes the next smaller number.
+        # An edge that belongs to the class above is passed by all values beyond the next smaller float.
         passed = [np.nextafter(edge, -np.inf) if side == "left" else edge for edge, side in self._sided()]
         classes = np.searchsorted(np.asarray(passed, dtype=float), numbers, side="left").astype(np.int64)
         return np.where(np.isfinite(numbers), classes, -1)
@@ -179,7 +179,7 @@ def _edges_between(
 
 
 def known_values(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """The values without no data. Differences beyond every digit that is shown are none: the schemes fail on them."""
+    """The values that are known, rounded to the digits that count: on smaller differences the schemes fail."""
     numbers = np.asarray(values, dtype=float)
     return np.asarray(np.round(numbers[np.isfinite(numbers)], _DIGITS), dtype=float)
 
@@ -208,9 +208,9 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
         clusters = np.asarray(kmeans1d.cluster(ordered, k).clusters)
         return np.asarray(ordered[np.flatnonzero(np.diff(clusters, append=clusters[-1] + 1))], dtype=float)
     with warnings.catch_warnings():
-        # Fewer classes than asked for: the legend shows it. That numba is missing slows only what is not used here.
+        # One warns of fewer classes, which the legend shows; the other of a missing numba, which is not used here.
         warnings.simplefilter("ignore", UserWarning)
-        import mapclassify  # seconds of start-up (it brings scikit-learn) that only these schemes need
+        import mapclassify  # brings scikit-learn: seconds of start-up that only these schemes need
 
         match scheme:
             case "equal":
@@ -218,7 +218,7 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
             case "quantile":
                 classes = mapclassify.Quantiles(numbers, k=k)
             case _:
-                # It makes more or fewer than it is asked for: the most that are not more than that are taken.
+                # It makes more or fewer classes than asked for: take the most that are not too many.
                 ends = np.array([numbers.min(), numbers.max()])  # all that it looks at
                 made = [mapclassify.PrettyBreaks(ends, k=count) for count in range(2, MOST + 1)]
                 fitting = [classes for classes in made if len(classes.bins) <= k]

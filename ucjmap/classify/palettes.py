@@ -16,7 +16,7 @@ _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8"
 _BELOW: Final = ("#ab6917", "#8e4e0f", "#71380a", "#552506", "#3c1804")
 _ABOVE: Final = ("#4aab9b", "#6bbdad", "#88cdbe", "#a4ddcf", "#bdeee0")
 _CENTRE: Final = "#86868c"
-#: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
+#: The grey between a single colour below and one above, dark enough not to be taken for "does not apply".
 _UNCHANGED: Final = "#a8a8ae"
 #: Not registered, which is what stands out, and registered.
 REGISTERED_COLOURS: Final = ("#a34a00", "#b9e0dc")

@@ -1,4 +1,4 @@
-"""One guard for every archive that people hand in, looked at before anything in it is unpacked.
+"""The one guard for archives that people hand in: each is checked before anything in it is unpacked.
 
 ``zipfile`` reads no member beyond the size that its header claims, and checks the sum of what it read: a header that
 lies about sizes gains nothing.
@@ -31,7 +31,7 @@ _DAMAGE: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, OSError, ValueError, RuntimeError),
 )
-#: Troubles of our own disk, of which the archive is innocent.
+#: Errors of our own disk, not of the archive.
 OUR_DISK: Final = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG),
     *(errno.EACCES, errno.EPERM, errno.EMFILE),
@@ -70,10 +70,10 @@ def packer_of(head: bytes) -> str | None:
 
 @dataclass(frozen=True)
 class ArchiveIntake:
-    """What one intake says of an archive that it refuses.
+    """How one intake refuses an archive.
 
-    ``damaged`` makes the refusal of a broken one, ``too_large`` is the code of one beyond the limits and ``smaller``
-    the next step then (a catalogue key).
+    ``damaged`` makes the error for a broken archive; ``too_large`` is the error code for one beyond the limits, and
+    ``smaller`` the next step that it suggests (a catalogue key).
     """
 
     error: type[UCJMapError]
@@ -106,7 +106,7 @@ def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> 
         Of the family of ``intake``: the archive is damaged, unsafe, encrypted, nested, or larger than
         ``max_unpacked_mb`` when unpacked.
     OSError
-        Our own disk is full or must not be written (``OUR_DISK``): the archive is innocent of that.
+        Our own disk is full or cannot be written (``OUR_DISK``): no fault of the archive.
     """
     try:
         with zipfile.ZipFile(path) as archive:

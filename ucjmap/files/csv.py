@@ -17,7 +17,7 @@ DECIMALS: Final = {"point": ".", "comma": ","}
 
 @dataclass(frozen=True)
 class CsvDialect:
-    """What stands between cells, and before the decimals of a number.
+    """The sign between cells, and the one before the decimals of a number.
 
     Raises
     ------
@@ -45,7 +45,7 @@ INDONESIAN: Final = CsvDialect(";", ",")
 def make_csv(table: pd.DataFrame, *, for_scripts: bool = False, dialect: CsvDialect = PLAIN) -> bytes:
     """A table as the content of a CSV file; one row is one row of the table, its index left out, no data is empty.
 
-    The file begins with the mark of UTF-8, without which a spreadsheet takes it for one in the encoding of its own
+    The file begins with the byte order mark of UTF-8, without which a spreadsheet assumes the encoding of its own
     country. Whole numbers have no decimals; no text, headings included, runs as a formula.
 
     Parameters
@@ -53,7 +53,7 @@ def make_csv(table: pd.DataFrame, *, for_scripts: bool = False, dialect: CsvDial
     table
         Columns are headings as they are to be written.
     for_scripts
-        Leaves the mark out: a script would read it as a part of the first heading.
+        Leaves the mark out: a script would read it as part of the first heading.
     dialect
         The signs between cells and before decimals.
     """

@@ -24,7 +24,7 @@ from ucjmap.files.text import defuse, plain_text
 from ucjmap.files.whole import whole_file
 
 DESCRIPTION: Final = "datapackage.json"
-#: The identifier that opendefinition.org gives to data of which nobody has named a licence.
+#: The identifier of opendefinition.org for data whose licence nobody has stated.
 _NO_LICENCE: Final = ({"name": "notspecified", "title": "License Not Specified"},)
 
 

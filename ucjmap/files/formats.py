@@ -16,7 +16,7 @@ class FileFormat:
     """A format that files are written in; as text it is its ending, without the dot.
 
     ``key`` tells apart formats of one ending, ``name`` is a catalogue key, ``dpi`` counts for a picture of dots alone.
-    Under another name it is still the same format: whoever compares asks what is written.
+    Formats that differ only in ``name`` are equal: what counts is what is written.
     """
 
     key: str
@@ -84,7 +84,7 @@ BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
 TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
-#: Files that are much larger when they are read than they lie on the disk.
+#: Files that are much larger when read than on disk.
 PACKED_FILES: Final = (*BOUNDARY_ARCHIVES, *PARQUET_FILES, ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
 OFFICE_FILES: Final = (".csv", ".xlsx")
@@ -142,7 +142,7 @@ def list_suffixes(known: Iterable[FileFormat | str]) -> str:
 
 
 def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError:
-    """What is said where a file of another kind than ``known`` is asked for.
+    """The error for a file of a kind that is not among ``known``.
 
     Parameters
     ----------

@@ -10,9 +10,9 @@ from ucjmap.errors import UCJMapError
 
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
-    """Where to write ``out``: aside, and put in place when the block ends, so that nobody reads half of it.
+    """A path beside ``out`` to write to; moved into place when the block ends, so that nobody reads half of a file.
 
-    Nothing is left of a block that fails; what was there before stays.
+    A block that fails leaves nothing behind, and what was there before stays.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]
 
 
 def make_content(name: str, write: Callable[[Path], object]) -> bytes:
-    """The content of the file ``name`` that ``write`` makes, for a download: it never lies in a folder of anybody's.
+    """The content of the file that ``write`` makes, for a download; only a temporary folder ever holds it.
 
     Parameters
     ----------

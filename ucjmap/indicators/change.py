@@ -26,7 +26,7 @@ from ucjmap.indicators.rollup import divide
 
 Numbers = npt.NDArray[np.int32]
 
-#: Differences of rates are rounded so far: the difference of two printed rates misses zero by the rounding of a float.
+#: Decimals that differences of rates are rounded to: the floats of two equal rates need not differ by exactly zero.
 _DIGITS: Final = 12
 
 
@@ -51,7 +51,7 @@ class Change:
 
     @classmethod
     def unknown(cls, count: int) -> Self:
-        """Of ``count`` areas, where no other date is asked for.
+        """The change of ``count`` areas where no other date is asked for.
 
         Parameters
         ----------
@@ -83,11 +83,11 @@ def measure_change(
         The areas, in whose order all arrays are.
     own_since, own
         Counts that were supplied for the areas themselves, in force at the earlier and at the later date: numerators
-        and denominators (first axis), NaN without data; the last axis is the area, axes between are apart.
+        and denominators (first axis), NaN without data; the last axis is the area, axes in between are independent.
     rate_since, rate
         Whole rates of the areas at these dates (fractions, NaN without data).
     is_recounted
-        Which areas have an own count of after the earlier date.
+        Which areas have a count of their own from after the earlier date.
     """
     had, has = (hierarchy.counting_areas(np.isfinite(counts[0])) for counts in (own_since, own))
     is_common = had & has

@@ -59,7 +59,7 @@ class Indicator:
 
     @property
     def sign(self) -> int:
-        """1 where a higher rate is better, -1 where a lower one is: a rate times it rises as things get better."""
+        """1 where a higher rate is better, -1 where a lower one is."""
         return _SIGNS[self.better]
 
     def bands_of(self, year: int) -> tuple[float, ...]:
@@ -79,7 +79,7 @@ class Indicator:
         return self.bands_by_year[max(set_for)] if set_for else self.bands
 
     def band_of(self, rate: float, lang: Lang) -> str:
-        """The word that ``bands`` give to a rate; one that reaches a threshold lies above it.
+        """The word that ``bands`` give a rate; a rate equal to a threshold belongs to the band above it.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Areas and who adds up to whom: sums, sets and dates carried from the desa up, and numbers handed down.
+"""Areas and what they add up to: sums, sets and dates carried from the desa up, and numbers handed down.
 
 Never touches disk or store.
 """
@@ -15,7 +15,7 @@ from ucjmap.codes import COUNTRY, LEVELS
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-#: Keys that one number holds as bits.
+#: Keys that fit into one number, a bit each.
 _WORD: Final = 64
 
 
@@ -49,7 +49,7 @@ class KeySets:
 
 @dataclass(frozen=True)
 class Hierarchy:
-    """Areas by position, the country last, and who adds up to whom: made once for many roll-ups of the same areas.
+    """Areas by position, the country last, and what each adds up to; built once for many roll-ups of the same areas.
 
     ``steps`` has a pair for each level from the desa up: positions of areas, sorted by their parents, and the
     positions of the parents, one each.
@@ -130,7 +130,7 @@ class Hierarchy:
     def trace_keys(self, places: Places, keys: npt.NDArray[np.integer[Any]]) -> "KeySets":
         """Which keys stand behind the sum of every area, such as the imports that its counts came with.
 
-        A count that stands aside adds no key, as it adds nothing to the sum.
+        A count that is not part of the sum adds no key either.
 
         Parameters
         ----------
@@ -160,8 +160,8 @@ class Hierarchy:
         Parameters
         ----------
         counts
-            Numerators and denominators (first axis), NaN without data; the last axis is the area, axes between (dates)
-            are apart. Changed in place. Whether an area has data is read from the first of them alone.
+            Numerators and denominators (first axis), NaN without data; the last axis is the area, axes in between (dates)
+            are independent. Changed in place. Whether an area has data is read from the numerators alone.
         """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)
@@ -179,7 +179,7 @@ class Hierarchy:
         Parameters
         ----------
         numbers
-            The last axis is the area, axes before it are apart. Changed in place; there is no "no data" among them.
+            The last axis is the area, axes before it are independent. Changed in place; 0 where there is nothing to add.
         """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)

@@ -62,7 +62,7 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
             "denominator": counts[1],
             "desa": desa[0],
             "desa_with_data": desa[1],
-            # Areas share the few dates there are; as text of Arrow each would have one of its own.
+            # Areas share the few date objects; as Arrow text every row would hold a copy.
             "oldest": pd.Series(words[np.where(oldest < len(dates), oldest, -1)], hierarchy.index, dtype=object),
             "newest": pd.Series(words[newest], hierarchy.index, dtype=object),
             "own_numerator": own[0],

@@ -1,10 +1,12 @@
-"""The target in force and the gap to it: the one home of both rules. Never touches disk or store.
+"""The target in force and the gap to it: both rules are written here and nowhere else. Never touches disk or store.
 
 The target in force for an area, an indicator and a year is that of the area itself, else that of the nearest area above
 it that has one: of that area's targets the one of the year, else of the first year after. Where issuers differ, the
-highest rate is taken (the lowest where less is better), so that a gap is never made to look smaller. Only comparable targets count. A target that a
-visitor chose by its key is the target of that year and issuer of the nearest area, from the area itself upwards, that
-has one of that name; where there is none, or it is not comparable, there is no gap. Targets are for all segments
+highest rate is taken (the lowest where less is better), so that a gap is never made to look smaller. Only comparable
+targets count.
+
+A target that a visitor chose by its key is the target of that year and issuer of the nearest area, from the area itself
+upwards, that has one; where there is none, or it is not comparable, there is no gap. Targets are for all segments
 together: a segment has no gap.
 
 The gap in points is the target rate less the rate (the rate less the target where less is better: above 0 the target
@@ -158,7 +160,7 @@ def find_in_force(
     numbers = np.full(len(hierarchy.index), -1, dtype=np.intp)
     numbers[places[places >= 0]] = np.flatnonzero(places >= 0)
     hierarchy.hand_down(numbers)
-    # One that a visitor chose stands before those above it also where nothing can be compared with it.
+    # A target that a visitor chose hides those above it even where it is not comparable.
     is_comparable = np.array([*(target.comparable for target in own), False], dtype=bool)
     return TargetsInForce(tuple(own), np.where(is_comparable[numbers], numbers, -1))
 
@@ -193,8 +195,7 @@ def measure_gaps(
     """
     rate, numerator, denominator = (np.asarray(values, dtype=float) for values in (rates, numerators, denominators))
     denominator = np.where(np.isfinite(denominator) & (denominator > 0), denominator, np.nan)
-    # The difference of two printed rates misses a limit, the product of one and a count a whole number, by the rounding
-    # of a float.
+    # Floats: the difference of two rates just misses a limit, the product of a rate and a count a whole number.
     points = np.round(sign * (rate - numerator / denominator), 12)
     people = np.ceil(np.round(sign * (rate * denominator - numerator), 6)) + 0.0  # no zero with a minus sign
     return points, np.maximum(people, 0.0)

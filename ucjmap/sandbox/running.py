@@ -1,4 +1,4 @@
-"""Having a file read by a process of its own, which may use so much and no more; what comes back are plain values."""
+"""Having a file read by a process of its own within limits; what comes back are plain values."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ T = TypeVar("T")
 _LOOK_EVERY_S: Final = 0.2
 #: What the libraries take before a file is opened.
 _LIBRARIES_MB: Final = 300
-#: Signals by which a process ends itself when it gets no memory, in the words of its libraries.
+#: How libraries say that they got no memory, before they end the process.
 _NO_MEMORY: Final = ("memory allocation", "bad_alloc", "MemoryError", "out of memory", "Cannot allocate")
 _SECONDS_OVER: Final = frozenset({-int(getattr(signal, "SIGXCPU", 24)), -int(getattr(signal, "SIGALRM", 14))})
 _LOG_SHOWN: Final = 4000
@@ -128,7 +128,7 @@ class _Reading:
             raise _error_of(answer[1])
         try:
             return decode(answer[1])
-        except Exception as error:  # whatever a reader that was taken over sends
+        except Exception as error:  # a reader that a file has taken over may send anything
             raise self._refusal(None, None) from error
 
     def _listen(self, process: Process) -> None:
@@ -138,12 +138,12 @@ class _Reading:
             while message := receive(process.reader, most_bytes=self.limits.memory_mb * 2**20):
                 self.messages.put(message)
         except (OSError, ValueError):
-            pass  # it has gone; how it ended is known by its status
+            pass  # it has ended, and its status says how
         finally:
             self.messages.put(None)
 
     def _wait(self, process: Process) -> tuple[tuple[bytes, bytes] | None, Excess | None]:
-        """The answer, or what there was too much of."""
+        """The answer, or the limit that was exceeded."""
         until = time.monotonic() + self.limits.clock_s
         while True:
             try:
@@ -161,7 +161,7 @@ class _Reading:
             self.progress(int(done), int(total), str(what))
 
     def _answer(self, process: Process, question: bytes) -> None:
-        """Let the function that the reader asks say what it says."""
+        """Answer a question of the reader by calling the function that it names."""
         name, value = decode(question)
         send(process.writer, b"A", encode(self.functions[name](value)))
 
@@ -181,7 +181,7 @@ class _Reading:
         return "memory" if status == MEMORY or any(word in told for word in _NO_MEMORY) else None
 
     def _told(self, answer: tuple[bytes, bytes] | None) -> str:
-        """The error that the process told, or else the end of what its libraries told the console."""
+        """The error that the process reported, or else the end of what its libraries printed."""
         if answer:
             return answer[1].decode(errors="replace")
         log = Path(self.request.folder) / "log"

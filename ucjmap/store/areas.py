@@ -147,7 +147,7 @@ def read_edition_units(connection: Connection, edition_id: int, provinces: list[
 
 
 def _shape_column(name: str) -> ColumnElement[Any]:
-    """A measure of the outline in force: that of the file, or of what was put together; null where there is none."""
+    """A measure of the outline in force, the file's own or one put together; null where there is none."""
     is_drawn = ~outlines.c.flags.contains("no_geometry")
     return case((is_drawn, func.coalesce(joins.c[name], units.c[name]))).label(name)
 

@@ -12,9 +12,9 @@ WRITER = "ucjmap_writer"
 PATIENCE = "ucjmap_patience"
 _PATIENCE_MS = 60_000
 _WAL_PATIENCE_S = 60.0
-#: Any number that nobody else of the database takes: it spells UCJMap.
+#: Any number that nothing else in the database uses: it spells UCJMap.
 _WRITERS_LOCK = int.from_bytes(b"UCJMap")
-#: Bytes of the write-ahead log that stay on the disk after a large import.
+#: Bytes of the write-ahead log that stay on disk after a large import.
 _MOST_LOG = 64 * 2**20
 
 

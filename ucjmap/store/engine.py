@@ -1,4 +1,4 @@
-"""Opening the store: one SQLAlchemy URL (SQLite in WAL mode by default, or PostgreSQL), migrated to the newest schema."""
+"""Opening the store: an SQLAlchemy URL (SQLite by default, or PostgreSQL), migrated to the newest schema."""
 
 import logging
 import sqlite3
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _log = logging.getLogger(__name__)
-#: What can be made anew at any time waits for no other writer.
+#: What can be recomputed at any time does not wait for another writer.
 _SHORT_PATIENCE_MS = 50
-#: How long a store of no bytes may stay so: another process may just be making it.
+#: How long a file of zero bytes is waited for: another process may be creating it.
 _NEW_FOR_S = 2.0
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
 _MIGRATIONS = Path(__file__).parent / "migrations"
-#: Alembic keeps what it works on in its module: two threads that open stores at once take it from each other.
+#: Alembic keeps its state in its module: two threads that open stores at once would disturb each other.
 _MIGRATING = threading.Lock()
 
 
@@ -102,9 +102,9 @@ class Store:
         self._seen.writes = object()
 
     def keep(self, write: Callable[[Connection], object]) -> None:
-        """Write what can be made anew at any time; gives up at once where another one writes.
+        """Write what can be recomputed at any time; gives up at once while somebody else writes.
 
-        That nothing could be kept (a full disk, a store that is read-only) is no failure of whoever made it.
+        That nothing could be kept (a full disk, a read-only store) is logged and not raised.
 
         Parameters
         ----------
@@ -121,7 +121,7 @@ class Store:
     def revision(self) -> tuple[int, int]:
         """Changes with every import and every undo, and with nothing else.
 
-        What this process writes is seen at once, what another one writes within a tenth of a second.
+        What this process writes is seen at once, what another process writes within a tenth of a second.
 
         Returns
         -------
@@ -133,7 +133,7 @@ class Store:
         StoreError
             The store cannot be read.
         """
-        writes = self._seen.writes  # before looking: what is written meanwhile makes the answer an old one
+        writes = self._seen.writes  # taken first: what is written meanwhile makes the answer outdated
         as_of, until, revision = self._seen.last
         if as_of is writes and time.monotonic() < until:
             return revision
@@ -232,7 +232,7 @@ def open_store(url: str) -> Store:
     store = Store(engine, url)
     with store.reading() as connection:
         is_current = _is_current(connection, url)
-    if not is_current:  # a store that is as it should be is opened without writing: it may be read-only, or busy
+    if not is_current:  # an up-to-date store is opened without writing: it may be read-only, or busy
         with store.writing() as connection:
             _migrate(connection)
             settle_all(connection)
@@ -240,7 +240,7 @@ def open_store(url: str) -> Store:
 
 
 def _refuse_emptied(url: URL) -> None:
-    """A file of no bytes was a store that a full disk or a failed copy has emptied: it is not filled anew in silence."""
+    """Refuse a file of zero bytes: a store that a full disk or a failed copy has emptied is not silently filled anew."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return
     path, until = Path(str(url.database)), time.monotonic() + _NEW_FOR_S
@@ -256,7 +256,7 @@ def _refuse_emptied(url: URL) -> None:
 
 
 def _config() -> "Config":
-    from alembic.config import Config  # slow to load, and no help of the command line needs it
+    from alembic.config import Config  # slow to load, and the help texts of the command line do not need it
 
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())

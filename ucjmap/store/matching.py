@@ -52,7 +52,7 @@ def read_aliases(connection: Connection) -> pd.DataFrame:
 
 
 def write_layout(connection: Connection, fingerprint: str, layout: dict[str, Any]) -> None:
-    """Keep the layout of a shape of file, in place of the one kept before.
+    """Keep the layout for files of one shape, in place of the earlier one.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
 from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
-#: So many areas are asked for one by one: a few parameters of a query.
+#: Up to this many areas are named in the query; beyond that all are read.
 _FEW = 400
 _KEY = (observations.c.unit_code, observations.c.indicator, observations.c.segment, observations.c.as_of)
 
@@ -152,7 +152,7 @@ def read_history(connection: Connection, indicator: str, segment: str) -> pd.Dat
         .where(imports.c.state == COMMITTED)
         .where(observations.c.indicator == indicator, observations.c.segment == segment)
     )
-    # Sorting here takes a fifth of what a grouping in the database takes, and the rows have to come over anyway.
+    # Sorting here takes a fifth of the time of grouping in the database, and all rows have to come over anyway.
     rows = pd.read_sql(query, connection).sort_values(["as_of", "import_id"], kind="stable")
     return rows.drop_duplicates(["unit_code", "as_of"], keep="last", ignore_index=True)
 

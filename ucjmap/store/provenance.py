@@ -34,7 +34,7 @@ def now_utc() -> str:
 
 
 def add_import(connection: Connection, provenance: Provenance) -> int:
-    """Note an import and give its number. The rows that follow carry it.
+    """Record an import and return its number, which the rows that it brings carry.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """Stories: views of the map that officials keep in order, with a sentence, marks and the figures of the day.
 
-Nothing is deleted: what is removed has the time of it, and comes back when that is taken away. ``version`` rises with
-every change, so that whoever changes what somebody else has changed meanwhile is told.
+Nothing is deleted: what is removed carries the time of its removal, and comes back when that is cleared. ``version``
+rises with every change, so that whoever overtakes somebody else's change is told.
 """
 
 import datetime as dt
@@ -88,7 +88,7 @@ def read_stories(connection: Connection) -> list[dict[str, Any]]:
 
 
 def change_story(connection: Connection, key: str, version: int, **values: Any) -> bool:
-    """Change a story as it was at ``version``; False where it is another one by now.
+    """Change a story if it still is at ``version``; False where somebody changed it meanwhile.
 
     Parameters
     ----------
@@ -181,7 +181,7 @@ def read_story_views(connection: Connection, key: str) -> list[dict[str, Any]]:
 def change_story_view(
     connection: Connection, number: int, version: int, *, sentence: str, marks: Sequence[Mapping[str, str]]
 ) -> bool:
-    """Say something else of a view as it was at ``version``; False where it is another one by now.
+    """Change sentence and marks of a view if it still is at ``version``; False where somebody changed it meanwhile.
 
     Parameters
     ----------
