@@ -59,7 +59,7 @@ def read_attributes(features: pd.DataFrame, issuer: Issuer) -> tuple[pd.DataFram
         finest += 1
         names[finest] = any_name
     raw = codes[finest] if finest is not None and is_filled(codes[finest]) else any_code
-    # KODE_BPS and the like say of which system the code is; KODE does not.
+    # KODE_BPS and the like say whose code it is; KODE does not.
     field = next((known[name] for name in layout.any_level_code if name in known), "")
     system = layout.system or ("bps" if "BPS" in field.upper() else None)
     if not is_filled(raw):
@@ -68,7 +68,7 @@ def read_attributes(features: pd.DataFrame, issuer: Issuer) -> tuple[pd.DataFram
         digits = _normalise(raw)
         system = system or _guess_system(digits)
         level = _level_of_codes(digits, system)
-    # A table with one column of names means the names of its own level.
+    # The one column of names of a table is that of its own level.
     own = LEVELS.index(level)
     if is_filled(any_name) and not is_filled(names[own]):
         names[own] = any_name
@@ -135,7 +135,7 @@ def _join_partial(features: pd.DataFrame, known: dict[str, str], partial: Fields
     for own, fields in zip(LEVELS[: level + 1], partial, strict=False):
         part = _first(features, known, fields)
         part = part.map(lambda text, own=own: pad_bps_block(text, own), na_action="ignore")
-        # Some editions write the whole code so far into the field, not only its own part.
+        # Some editions write the whole code down to that level into the field: 6101010, not 010.
         is_whole = part.map(lambda text, own=own: level_of_digits(text, "bps") == own, na_action="ignore").fillna(False)
         if joined is None:
             joined = part
@@ -147,9 +147,9 @@ def _join_partial(features: pd.DataFrame, known: dict[str, str], partial: Fields
 
 
 def _are_below(own: pd.Series, named: pd.Series, codes: pd.Series) -> bool:
-    """Whether the features are areas inside those that ``named`` and ``codes`` tell: several share one of them.
+    """Whether the features lie inside the areas that ``named`` and ``codes`` tell, several in each of them.
 
-    Their own names differ then from the name that they share.
+    Then their own names differ from the name that they share.
     """
     if is_filled(codes) and not codes.duplicated().any():
         return False
@@ -164,7 +164,7 @@ def _finest_filled(codes: list[pd.Series], names: list[pd.Series]) -> int | None
 
 
 def _normalise(raw: pd.Series) -> pd.Series:
-    """Codes without text marks, spaces and the country letters of a P-code."""
+    """Codes without text marks, spaces and the country letters of a P-code: ``'ID 6101`` -> ``6101``."""
     texts: Any = raw.dropna().astype(str)
     return texts.str.replace(r"^['\s]*(?:ID)?|\s+", "", regex=True, case=False)
 
@@ -186,7 +186,7 @@ def _guess_system(digits: pd.Series) -> CodeSystem:
 
 def _level_of_codes(digits: pd.Series, system: CodeSystem) -> Level:
     plain = digits.str.replace(".", "", regex=False)
-    # Malformed codes are a matter of their rows; most of the file says which level it is.
+    # A malformed code is judged in its own row; the level is that of most rows.
     counts = Counter(_levels_of(plain, "bps" if system == "bps" else "kemendagri").dropna())
     return max(LEVELS, key=lambda level: counts[level]) if counts else "adm4"
 

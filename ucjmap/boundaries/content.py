@@ -1,4 +1,4 @@
-"""What is looked at in a file before GDAL opens it: whether its content is what its ending says, and only that."""
+"""What is checked before GDAL opens a file: that its content is what its ending says, and nothing else."""
 
 import sqlite3
 from contextlib import closing
@@ -7,7 +7,7 @@ from typing import Final
 
 from ucjmap.errors import N_, BoundariesError
 
-# GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files of this machine.
+# GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files on this machine.
 _RECIPES: Final = (b"<OGRVRT", b"<VRTDataset", b"gdal_streamed_alg", b"<GDALTileIndex", b"<OGRWF")
 _STARTS: Final = {
     ".gpkg": (b"SQLite format 3\x00",),
@@ -23,7 +23,7 @@ _SNIFFED_BYTES: Final = 65_536
 
 
 def unreadable(path: Path, error: Exception) -> BoundariesError:
-    """What is said of a file that its library cannot read, without the folders above it."""
+    """The error for a file that its library cannot read, without the folders above it."""
     told = str(error).splitlines() or [type(error).__name__]
     return BoundariesError(
         "unreadable_file",
@@ -61,7 +61,7 @@ def check_start(path: Path) -> None:
 
 
 def _check_database(path: Path) -> None:
-    """Refuse a GeoPackage whose layers are queries: a query can run for ever, or read what is no part of the file."""
+    """Refuse a GeoPackage whose layers are queries: a query can run for ever, or read outside of the file."""
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             views = connection.execute(

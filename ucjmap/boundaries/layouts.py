@@ -1,4 +1,4 @@
-"""Field layouts of the five issuers, and of plain tables: which field holds which code and name, and which is meant.
+"""Field layouts of the five issuers, and of plain tables: which field holds which code and name.
 
 References
 ----------
@@ -55,7 +55,7 @@ _PLAIN_CODES: Final[Fields] = (
     ("KODE_KECAMATAN", "KODE_KEC", "KD_KEC", "ADM3_CODE"),
     ("KODE_DESA", "KODE_KELURAHAN", "KODE_DESA_KELURAHAN", "KODE_KEL", "KD_DESA", "ID_DESA", "ADM4_CODE"),
 )
-#: A .dbf cuts the names of its fields to so many letters: ``NAMA_KELURAHAN`` is ``NAMA_KELUR`` there.
+#: A .dbf cuts the names of its fields to this many letters: ``NAMA_KELURAHAN`` is ``NAMA_KELUR`` there.
 DBF_NAME: Final = 10
 
 LAYOUTS: Final[tuple[Layout, ...]] = (
@@ -163,7 +163,7 @@ def choose_layout(fields: list[str], issuer: Issuer) -> Layout:
 
 
 def unknown_fields(fields: list[str]) -> BoundariesError:
-    """What is said of a file in whose fields nothing is recognised."""
+    """The error for a file in whose fields nothing is recognised."""
     wanted = [f"{layout.codes[3][0]} + {layout.names[3][0]}" for layout in LAYOUTS if layout.issuer != "plain"]
     return BoundariesError(
         "unknown_fields",

@@ -29,7 +29,7 @@ AREA_COLUMNS: Final = (
     "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
 )  # fmt: skip
 THREADS: Final = 2
-#: Parts of one area that share so much of the smallest one are no parts.
+#: Rows of one code whose outlines share more than this of the smallest one are not parts of one area.
 _SAME_GROUND: Final = 0.1
 
 
@@ -96,7 +96,7 @@ def load_boundaries(
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
         chosen = choose_layers(list_layers(folder, path.name), layer)
         features = read_layers(chosen, report)
-    # Rows that could not even be read have their lines already.
+    # Rows that could not even be read are in the report already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
@@ -211,7 +211,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
 
 
 def _lie_on_each_other(parts: np.ndarray) -> bool:
-    """Whether rows of one area show the same ground in different ways; a row that is there twice does no harm."""
+    """Whether rows of one area show the same ground in different ways; an exact repetition does no harm."""
     different = parts[np.unique(shapely.to_wkb(shapely.normalize(parts)), return_index=True)[1]]
     if len(different) < 2:
         return False

@@ -1,8 +1,8 @@
-"""The outlines in force, put together from all files that are in force: an outline belongs to its area, not to a province.
+"""The outlines in force, from all files in force: an outline belongs to its area, not to a province.
 
-Everything here follows from the files alone, in whatever order it is asked: of each area the newest outline counts;
-what a newer file of its kecamatan covers and does not have vanishes; upper levels are joined from what is there, unless
-a file gave them whole. So an undo leaves what the remaining files would have given without the one undone.
+The result follows from the files alone, whatever was asked before. Of each area the newest outline counts; an area
+vanishes where a newer file of its kecamatan covers it and does not have it; upper levels are joined from what is below
+them, unless a file gave them whole. So an undo leaves what the remaining files would have given by themselves.
 """
 
 from typing import Final
@@ -24,9 +24,10 @@ ROW_COLUMNS: Final = (
 #: several files, and its flags. ``no_geometry`` among them: it is in tables and sums, and not drawn.
 OUTLINE_COLUMNS: Final = ("code", "level", "parent_code", "province_code", "edition_id", "join_version", "flags")
 
-#: A file that has so many of the areas of a kecamatan tells which of them there are; one that has fewer is a part.
+#: A file with at least this share of the areas of a kecamatan says which areas there are; one with fewer is a part of
+#: it.
 _WHOLE_SHARE: Final = 0.5
-#: An older outline under newer ones for so much of its area is gone.
+#: An older outline of which newer ones cover more than this is gone.
 _COVERED_SHARE: Final = 0.5
 _NO_EDITION: Final = -1
 
@@ -97,7 +98,7 @@ def _older_than_siblings(own: pd.DataFrame, regencies: "pd.Series[str]") -> pd.I
         return own.index[:0]
     order = own.assign(regency=regencies.reindex(own.index))
     groups = order.groupby(["parent_code", "level"])["edition_id"]
-    # Among n editions in order, an area is older than those behind the last of its own.
+    # Among n editions in order, an area is older than those that follow the last of its own.
     newer = groups.transform("size") - groups.rank(method="max")
     is_bps = order.index.str.startswith(BPS_PREFIX)
     newest_near = order.groupby(["regency", "level"])["edition_id"].transform("max")
@@ -110,13 +111,13 @@ def _keys(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tokens(codes: pd.Index, editions: pd.Series) -> npt.NDArray[np.uint64]:
-    """A number for the outline of each area: those of a set of outlines add up to one for the set."""
+    """A number for the outline of each area; the sum of the numbers of several outlines stands for all of them."""
     pairs = pd.DataFrame({"code": codes.to_numpy(dtype=object), "edition_id": editions.to_numpy(dtype=np.int64)})
     return np.asarray(pd.util.hash_pandas_object(pairs, index=False), dtype=np.uint64)
 
 
 def _file_tokens(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the joined outlines that files brought are made of; by edition and code, one row is one such outline."""
+    """Which outlines the joined ones in files are made of (``token``); one row is one joined outline of one file."""
     own = rows[~rows["joined"] & rows["has_shape"]].copy()
     own["token"] = _tokens(pd.Index(own["code"]), own["edition_id"])
     parents = rows.set_index(["edition_id", "code"])["parent_code"]
@@ -163,7 +164,7 @@ def _draw(newest: pd.DataFrame, visible: pd.DataFrame, files: pd.DataFrame) -> p
 
 
 def _join_level(below: pd.DataFrame, newest: pd.DataFrame, files: pd.DataFrame, level: Level) -> pd.DataFrame:
-    """Areas of ``level`` joined from what is drawn below them: the file's own outline where it is the same, else a join."""
+    """Areas of ``level`` from what is drawn below them: the file's own outline where it is the same, else a join."""
     columns = ["edition_id", "join_version", "oldest", "newest", "token"]
     parents = newest.index[newest["level"] == level]
     parts = below[below["parent_code"].isin(parents)]
@@ -214,7 +215,7 @@ def _finish(
 
 
 def _flag_joins(areas: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
-    """An outline that is put together is a model as soon as one of its parts is."""
+    """A joined outline is a model as soon as one of its parts is."""
     for level in reversed(LEVELS[:-1]):
         joined = areas.index[(areas["level"] == level) & areas["join_version"].notna()]
         if len(joined):
@@ -230,7 +231,7 @@ def _words(flags: str) -> set[str]:
 
 
 def _without_state(flags: str) -> str:
-    """Flags of the outline itself, without what was said of it beside other files."""
+    """Flags of the outline itself, without those that depend on other files."""
     return flags if "carried" not in flags and "no_geometry" not in flags else "|".join(
         word for word in flags.split("|") if word not in ("carried", "no_geometry")
     )  # fmt: skip

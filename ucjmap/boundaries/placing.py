@@ -1,8 +1,8 @@
-"""Where a file puts its areas, held against where the register has them; and what would put them right.
+"""Where a file puts its areas, compared with where the register has them; and what would put them right.
 
 Three mistakes move a whole file: latitude and longitude in each other's place, the sign of the latitude lost, and a
-coordinate system that is declared wrongly or not at all (zone 48S for 49S lies 6 degrees west). None of them is mended
-unasked: what fits is offered, as the word that ``assume`` takes.
+coordinate system that is declared wrongly or not at all (zone 48S for 49S lies 6 degrees west). None of them is
+corrected unasked: what fits is offered, as the word that ``assume`` takes.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,13 +25,13 @@ Flags = npt.NDArray[np.bool_]
 #: One row is one feature: ``lon``, ``lat`` and ``radius_km`` of the area that it claims to be; not a number: unknown.
 Locate = Callable[[pd.DataFrame], pd.DataFrame]
 
-#: So far may an outline lie from the area of the register. Centres of desa are published 25 km off at most, but for
-#: a handful in the country; HDX's outlines of 2020 lie within 24 km of those of 2025.
+#: How far an outline may lie from the area of the register. Published centres of desa are at most 25 km off, but for a
+#: handful in the country; HDX's outlines of 2020 lie within 24 km of those of 2025.
 NEAR_KM: Final = 30.0
 _KM_PER_DEGREE: Final = 111.2
-#: A mend has to bring so many of the areas home.
+#: Share of the areas that another reading of the coordinates has to put in their place.
 _FITS: Final = 0.8
-#: A way so long, in degrees, says nothing to anybody.
+#: A longer distance, in degrees, is not worth telling.
 _SAID_DEGREES: Final = 40.0
 #: UTM zones of Indonesia, and the TM-3 zones of the land registry (DGN95), as EPSG codes.
 _ZONES: Final = {
@@ -126,7 +126,7 @@ def _transformed(shapes: gpd.GeoSeries, change: Callable[[Any, Any], tuple[Any, 
 
 
 def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame) -> None:
-    """Refuse a file most of whose areas lie elsewhere than the areas that they claim to be.
+    """Refuse a file most of whose areas do not lie where the areas that they claim to be lie.
 
     Parameters
     ----------
@@ -237,7 +237,7 @@ def _question(word: str, lon: Floats, lat: Floats, claimed: pd.DataFrame, fittin
 
 
 def say_shift(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> str:
-    """The usual way from the register's place to the file's: ``6.0° W``, ``2.5 km E, 1.0 km N``."""
+    """The median shift from the register's place to the file's: ``6.0° W``, ``2.5 km E, 1.0 km N``."""
     east = float(np.median(lon - claimed["lon"].to_numpy(dtype=float)))
     north = float(np.median(lat - claimed["lat"].to_numpy(dtype=float)))
     if not np.isfinite([east, north]).all() or max(abs(east), abs(north)) > 360:

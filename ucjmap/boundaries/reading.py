@@ -24,9 +24,9 @@ from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_sh
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.files import BOUNDARY_FILES, GEODATABASE, PARQUET_FILES, SHAPEFILE_PARTS
 
-#: Names that a database gives to what a file does not say.
+#: How the names begin by which a coordinate system says that it is not known.
 _NO_CRS: Final = ("undefined", "unknown")
-#: Lines of the report on rows that the two files of a shapefile do not share; what is beyond them is only counted.
+#: Most lines of the report on rows that only one of the two files of a shapefile has; further ones are only counted.
 _MOST_LINES: Final = 1_000
 
 
@@ -74,7 +74,7 @@ def read_layers(layers: Sequence[Layer], report: Report) -> gpd.GeoDataFrame:
 
 
 def _moved(features: gpd.GeoDataFrame, parts: Sequence[tuple[Layer, gpd.GeoDataFrame]]) -> gpd.GeoDataFrame:
-    """A layer in the CRS of the first one; where one of them says none, it is taken as it stands."""
+    """A layer in the CRS of the first one; where either does not say its CRS, both are taken to have the same."""
     first = parts[0][1].crs
     if features.crs is None or first is None:
         return features.set_crs(first, allow_override=True)
@@ -182,7 +182,7 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
         if encoding == "CP1252":
             report.add("warnings", "encoding_assumed", detail="cp1252")
     name = None if is_shapefile else layer.name
-    # GDAL finds fields by their names: of several of one name it would read one again and again.
+    # GDAL looks fields up by name: of several of one name it would read the first each time.
     own_names = separate_fields(layer.path.with_suffix(".dbf")) if is_shapefile else {}
     features = pyogrio.read_dataframe(layer.path, layer=name, on_invalid="ignore", datetime_as_string=True, **options)
     features = features.rename(columns=own_names)
@@ -195,7 +195,7 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
 
 
 def _drop_doubled(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
-    """Of several fields of one name the first stays; codes and names must not be in doubt."""
+    """Keep the first of several fields of one name; where codes or names would be in doubt, refuse the layer."""
     names = pd.Series([str(name).upper() for name in features.columns])
     for name in names[names.duplicated()].unique():
         same = features.loc[:, (names == name).to_numpy()].astype(str)
@@ -238,7 +238,7 @@ def _with_geometry(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _compare_counts(shp: Path, read: int, report: Report) -> None:
-    """Report shapes without a record and records without a shape: GDAL reads neither, and says nothing."""
+    """Report shapes without a record and records without a shape: GDAL reads neither, without saying so."""
     shapes, records = count_shapes(shp.with_suffix(".shx")), count_records(shp.with_suffix(".dbf"))
     if shapes == records == read:
         return

@@ -42,14 +42,14 @@ LangOption = Annotated[str | None, typer.Option("--lang", help="Language of mess
 
 
 class _Session:
-    """Choices of this run that an error message needs after the command is gone."""
+    """Choices of this run that an error message needs after the command has ended."""
 
     lang: Lang | None = None
     as_json = False
 
 
 def one_of(known: Iterable[T], text: str, option: str) -> T:
-    """The one of ``known`` that is written ``text``; anything else is a wrong use."""
+    """The one of ``known`` that equals ``text``; anything else is a usage error."""
     known = tuple(known)
     for choice in known:
         if choice == text:
@@ -58,7 +58,7 @@ def one_of(known: Iterable[T], text: str, option: str) -> T:
 
 
 def begin(lang: str | None, as_json: bool) -> Lang:
-    """Settle language and form of the output."""
+    """Set the language and the form of the output."""
     if lang is not None:
         one_of(("id", "en"), lang, "--lang")
     _Session.as_json = as_json
@@ -112,14 +112,14 @@ def show(content: dict[str, Any], human: Callable[[], None]) -> None:
 
 
 def _print_json(content: dict[str, Any]) -> None:
-    """One line on standard output; that nobody reads it (closed, or a pipe that ended) is no failure of the work."""
+    """One line on standard output; if nobody reads it (closed, or a broken pipe), the work has not failed."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.write(json.dumps(to_plain(content), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would flush once more when it leaves, and complain.
+        # Python would flush once more at exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -187,7 +187,7 @@ _INTERNAL = (
 
 
 def _open_questions(error: UCJMapError) -> dict[str, Any]:
-    """Questions that a file leaves open, each with the word that settles it; nothing where there are none."""
+    """Questions that a file leaves open, each with the word that settles it; empty where there are none."""
     if not isinstance(error, OpenQuestionError):
         return {}
     lang = _Session.lang or "id"

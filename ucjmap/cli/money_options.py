@@ -49,7 +49,7 @@ class CostOptions(PremiumOptions):
     ] = None
 
     def payers(self, usual: Mapping[str, float] | None = None) -> Mapping[str, float]:
-        """Shares by payer; where none is given ``usual``, by default those of APBD."""
+        """Shares by payer; where none is given, ``usual`` or else those of APBD."""
         return read_numbers(self.payer, "--payer") or usual or outreach_defaults().apbd_payers
 
 

@@ -77,7 +77,7 @@ def status(store: StoreOption = None, as_json: JsonOption = False, lang: LangOpt
 
 
 def check_level(level: str | None) -> Level | None:
-    """``level`` as one of the levels, or a wrong use."""
+    """``level`` as one of the levels; anything else is a usage error."""
     return None if level is None else one_of(ALL_LEVELS[1:], level, "--level")
 
 

@@ -160,8 +160,8 @@ class Hierarchy:
         Parameters
         ----------
         counts
-            Numerators and denominators (first axis), NaN without data; the last axis is the area, axes in between (dates)
-            are independent. Changed in place. Whether an area has data is read from the numerators alone.
+            Numerators and denominators (first axis), NaN without data; the last axis is the area, axes in between
+            (dates) are independent. Changed in place. Whether an area has data is read from the numerators alone.
         """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)
@@ -179,7 +179,8 @@ class Hierarchy:
         Parameters
         ----------
         numbers
-            The last axis is the area, axes before it are independent. Changed in place; 0 where there is nothing to add.
+            The last axis is the area, axes before it are independent. Changed in place; 0 where there is nothing to
+            add.
         """
         for children, parents in self.steps:
             firsts, groups = _groups(parents)

@@ -14,10 +14,15 @@ from typing import Final
 from ucjmap.codes import Level, System, dot_code, is_ambiguous, join_blocks, level_of, pad_blocks, systems_of
 from ucjmap.matching.register import Register
 
+#: Soft hyphens, zero-width spaces, marks of direction: ``61.01\u200b``.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+#: What makes a spreadsheet keep a code as text: ``'61.01``, ``="6101"``.
 _MARKS: Final = re.compile(r"^['`´‘’\"=]+|['`´‘’\"]+$")
+#: The country letters of a P-code: ``ID6101``.
 _ID_PREFIX: Final = re.compile(r"^id[\s.:-]*(?=\d)", re.IGNORECASE)
+#: ``6.1E+09``, ``6,101012001e9``.
 _POWER: Final = re.compile(r"^(\d+)(?:[.,](\d+))?e\+?(\d+)$", re.IGNORECASE)
+#: ``6.101.012.001`` and ``6,101,012,001``, which are one number.
 _THOUSANDS: Final = re.compile(r"^\d{1,3}([.,])\d{3}(?:\1\d{3})+$")
 
 
@@ -26,7 +31,7 @@ class RepairedCode:
     """A code read from a cell.
 
     ``code`` is the area (Kemendagri) or None, ``digits`` what was read; ``reason`` is empty when there is a code;
-    ``candidates`` are the areas that it can mean otherwise.
+    ``candidates`` are the areas that it may mean.
     """
 
     code: str | None
@@ -39,7 +44,7 @@ class RepairedCode:
 
 @dataclass(frozen=True, slots=True)
 class ReadDigits:
-    """Digits of a cell before anyone asks whose code it is; ``other`` is a dotted code that it may stand for as well."""
+    """Digits of a cell, whoever issued them; ``other`` is a dotted code that they may also stand for."""
 
     digits: str
     repairs: tuple[str, ...]
@@ -138,8 +143,8 @@ def read_digits(text: object) -> ReadDigits:
     Returns
     -------
     ReadDigits
-        ``reason`` is empty, ``no_code``, ``malformed_code`` or ``digits_lost``. Whether there is such an area, and
-        whose code it is, nobody has asked yet (``repair_code``).
+        ``reason`` is empty, ``no_code``, ``malformed_code`` or ``digits_lost``. Whether there is such an area,
+        and whose code it is, is a question for ``repair_code``.
     """
     if text is None or text != text or isinstance(text, bool):  # noqa: PLR0124 - NaN is not equal to itself
         return ReadDigits("", (), "no_code")

@@ -1,4 +1,4 @@
-"""A table from BPS codes to Kemendagri codes: by the overlap of polygons, and what it says of a single code."""
+"""A table from BPS codes to Kemendagri codes by the overlap of polygons, and what it says about a single code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,19 +28,19 @@ Relation = Literal["same", "split", "merged", "changed"]
 
 #: World Cylindrical Equal Area: shares of areas need no more than equal areas.
 _EQUAL_AREA: Final = "EPSG:6933"
-#: Smaller shares of both sides are drawing differences along a border.
+#: Where both shares are smaller, the two only differ in how their border was drawn.
 _LEAST_SHARE: Final = 0.1
 _SAME: Final = 0.8
 _MOSTLY: Final = 0.7
-#: Pairs that are cut at a time: a whole country has half a million, and somebody watches.
+#: Pairs between two reports of progress: a whole country has half a million.
 _BATCH: Final = 2000
-#: Where a name is looked up, to tell a new desa from one drawn elsewhere.
+#: Area within which a name is looked up, to tell a new desa from one drawn elsewhere.
 _NEARBY: Final[Level] = "adm2"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a crosswalk says of one BPS code: the areas it can mean, best first; ``same`` has one that is sure."""
+    """What a crosswalk says about one BPS code: the areas it can mean, best first; ``same`` has one, which is sure."""
 
     relation: Relation
     codes: tuple[str, ...]
@@ -152,7 +152,7 @@ def _is_unknown(regencies: pd.Series, names: pd.Series, known: set[tuple[str, st
 
 
 def _is_same(pairs: pd.DataFrame) -> pd.Series:
-    """Pairs whose name agrees; by the overlap alone only where the names of the two have no pair of their own."""
+    """Pairs of one name; pairs of different names only where the overlap is clear and neither name has its own pair."""
     keys = pairs["name_from"].map(_name_key), pairs["name_to"].map(_name_key)
     named = (keys[0] == keys[1]) & (keys[0] != "")
     named &= ~pairs["bps_code"].where(named).duplicated(keep=False) & ~pairs["code"].where(named).duplicated(keep=False)

@@ -22,32 +22,32 @@ Method = Literal["code", "code_repaired", "bps_code", "exact", "alias", "fuzzy",
 SURE: Final = 0.95
 LIKELY: Final = 0.25
 
-#: How sure an exact name is, by where it was found: set below the shares that `bench/matching.py` measures (99.8 % in
-#: the place itself), and below ``SURE`` wherever the place speaks against the name.
+#: How sure an exact name is, by where it was found: a little below the shares that ``bench/matching.py`` measures (99.8
+#: % in the place itself), and below ``SURE`` wherever the place contradicts the name.
 _EXACT_NEAR: Final = 0.995
 _EXACT_WIDE: Final = 0.96
 _EXACT_FAR: Final = 0.965
-#: The same where other rows of the group went to that parent too; a name in its own place goes before it.
+#: Far, but other rows of the group went to that parent too; still below a name in its own place.
 _EXACT_FAR_WITH_OTHERS: Final = 0.979
 _EXACT_OTHER_REGENCY: Final = 0.7
 _EXACT_RIVALLED: Final = 0.6
 
-#: For a person to judge, however alike: a numeral that only one side has (``Pasar Prabumulih``, ``Pasar Prabumulih
+#: Left to a person, however alike the names: a numeral on one side only (``Pasar Prabumulih``, ``Pasar Prabumulih
 #: II``), a kota under the name of a kabupaten, a text of two names that are two areas.
 _ASKED: Final = 0.9
 
 _ROUGH_CANDIDATES: Final = 5
 _ROUGH_CUTOFF: Final = 0.55
-#: In a wider place than this the neighbours of an exact name tell nothing.
+#: In a place of more areas than this, those beside an exact name say nothing.
 _MOST_NEIGHBOURS: Final = 500
 _NEIGHBOUR: Final = 0.3
-#: A name this like the text may be the one that is meant.
+#: From this likeness on, a name may be the one that is meant.
 _RIVAL: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one distinct name in its place was found to be; candidates are codes, best first.
+    """What one distinct name in its place means; candidates are codes, best first.
 
     ``elsewhere``: the first of them lies in another kecamatan than the row states.
     """
@@ -86,7 +86,7 @@ def find_exact(register: Register, level: Level, text: str, place: Place) -> Fin
 
 
 def find_far(register: Register, level: Level, text: str, place: Place) -> Finding | None:
-    """The same one step wider, for a parent that is wrong, renamed or newer than the text."""
+    """The area of that name one step further out, for a parent that is wrong, renamed or newer than the text."""
     if place.far == place.near:
         return None
     areas = register.exact(level, text, place.far)
@@ -107,7 +107,7 @@ def _certainty(level: Level, place: Place) -> float:
 
 
 class FuzzyFinder:
-    """Finds by likeness. Areas that other rows carry by their exact name are out of the question (``taken``)."""
+    """Finds areas by likeness. Areas that other rows name exactly (``taken``) are ruled out."""
 
     def __init__(self, register: Register, level: Level, taken: set[str]) -> None:
         self._register = register
@@ -136,7 +136,7 @@ class FuzzyFinder:
         return findings
 
     def runners_up(self, texts: list[str], findings: list[Finding], place: Place) -> list[Finding]:
-        """The same exact findings with the most alike neighbours as second and third candidate."""
+        """Exact findings, with the most similar neighbours as second and third candidates."""
         scopes = place.near
         codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
         if len(codes) > _MOST_NEIGHBOURS:
@@ -231,7 +231,7 @@ def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_rival(register: Register, level: Level, text: str, place: Place) -> str | None:
-    """The area in the very place that a row states whose name is most like ``text``; None where none is like it."""
+    """Of the areas in the place that a row states, the one whose name is most like ``text``; None where none is."""
     given = read_name(text)
     likes = [
         (compare_names(given, read_name(register.names[code]), register.word_counts), code)
@@ -243,10 +243,10 @@ def find_rival(register: Register, level: Level, text: str, place: Place) -> str
 
 
 def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str], rival: str | None) -> Finding:
-    """Choose between the exact name elsewhere and a name that is alike here.
+    """Choose between the exact name elsewhere and a similar name here.
 
     The place that a row states is a witness: it is overruled only where other rows of the group went elsewhere too and
-    nothing here has such a name (``rival``), and the row says so. Else it is asked.
+    nothing here has a similar name (``rival``), and the row then says so. Otherwise a person is asked.
     """
     if far.reason == "homonym":
         return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))

@@ -14,7 +14,7 @@ from typing import Final
 
 from ucjmap.matching.numerals import number_words, numbers_in, roman_value
 
-#: All different names of the country, and those of a long list beside them; they stay in memory.
+#: Names kept in memory: all the different ones of the country, and those of a long list besides.
 KEPT: Final = 100_000
 #: Prefixes that say only what kind of area it is; they are dropped in front of a name.
 _KIND_WORDS: Final = frozenset(
@@ -119,7 +119,7 @@ _SHORT_FORMS: Final = {
     "kt": "kuta",
 }
 
-#: What a word in front of a name claims; it tells homonyms apart (``Kab. Bogor``, ``Kota Bogor``).
+#: The kind of area that a word in front of a name states; it tells homonyms apart (``Kab. Bogor``, ``Kota Bogor``).
 _CLAIMS: Final = {
     "kabupaten": "kabupaten",
     "kab": "kabupaten",
@@ -189,7 +189,7 @@ def normalise_name(text: str) -> str:
 
 
 def _stable(key: str) -> str:
-    """Joining words can make an abbreviation (``s ei``); none is longer than eight letters."""
+    """Repeat until nothing changes: joined words can be an abbreviation (``s ei``), though none longer than eight."""
     while not (len(key) > 8 and key.isalpha()):
         again = _join(words_in(key))
         if again == key:
@@ -212,7 +212,7 @@ class Name:
 
 
 def _kind_in(raw: list[str]) -> str:
-    """Kind of area that the text itself claims in front of the name, if any."""
+    """Kind of area that the text states in front of the name, if any."""
     for word in raw[:2]:
         if word in _CLAIMS:
             return _CLAIMS[word]
@@ -228,20 +228,21 @@ def bare_key(text: str) -> str:
     return _stable(_join(words[start:])) if start else normalise_name(text)
 
 
+#: Patterns that are replaced one after the other.
 _SOUND_STEPS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        ("oe", "u"),
-        ("dj", "j"),
-        ("tj", "c"),
-        ("sj|sy", "s"),
-        ("h", ""),
-        ("[yj](?=i)|y", "i"),
-        ("[fv]", "p"),
-        ("z", "s"),
-        ("q|ck|c(?=[ou])", "k"),
-        ("(?<=[aiueo])w(?=[u])|(?<=u)w(?=[aeo])", ""),
-        ("e", ""),
+        ("oe", "u"),  # Soekarame, Sukarame
+        ("dj", "j"),  # Djambi, Jambi
+        ("tj", "c"),  # Tjiawi, Ciawi
+        ("sj|sy", "s"),  # Sjariah, Syariah
+        ("h", ""),  # Hilir, Ilir; Bhakti, Bakti
+        ("[yj](?=i)|y", "i"),  # Mulya, Mulia
+        ("[fv]", "p"),  # Fajar, Pajar
+        ("z", "s"),  # Zam-zam, Sam-sam
+        ("q|ck|c(?=[ou])", "k"),  # Qur, Kur; Maccopa, Makkopa
+        ("(?<=[aiueo])w(?=[u])|(?<=u)w(?=[aeo])", ""),  # Buwah, Buah
+        ("e", ""),  # Seri, Sri
         (r"([a-z])\1+", r"\1"),
     )
 )
@@ -294,6 +295,6 @@ def without_brackets(text: str) -> str:
 
 
 def name_parts(text: str) -> list[str]:
-    """The names in a text that gives two for one area: ``Wamesa I / Idoor`` -> both parts."""
+    """The names in a text that gives two for one area: ``Wamesa I / Idoor`` -> ``Wamesa I``, ``Idoor``."""
     parts = [part.strip() for part in re.split(r"[/;]|\batau\b|\balias\b", without_brackets(text))]
     return [part for part in parts if len(part) > 2]

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 _UNITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+#: ``i`` to ``xxxix``.
 _ROMAN: Final = re.compile(r"^(x{0,3})(ix|iv|v?i{0,3})$")
 _ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10}
 

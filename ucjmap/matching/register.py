@@ -1,4 +1,4 @@
-"""The register of areas, indexed for finding by name, by place and by the codes of two issuers."""
+"""The register of areas, indexed by name, by place and by the codes of both issuers."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -30,7 +30,7 @@ class Alias:
 class Register:
     """All areas of the country or of a part of it, ready to be searched. Build it with ``from_units``.
 
-    ``bps`` has the area of each BPS code that stands for one area only, ``bps_open`` what is known of the others.
+    ``bps`` has the area of each BPS code that stands for a single area, ``bps_open`` what is known about the others.
     """
 
     names: dict[str, str]
@@ -215,14 +215,14 @@ def _bps_codes(rows: pd.DataFrame) -> dict[str, str]:
     given = rows.loc[rows["bps_code"].notna()]
     digits = given["bps_code"].astype(str).str.replace(r"\D", "", regex=True)
     pairs = pd.DataFrame({"bps": digits, "code": given["code"]}).loc[digits != ""]
-    single = pairs.drop_duplicates("bps", keep=False)  # a BPS village that was split has no one successor
+    single = pairs.drop_duplicates("bps", keep=False)  # a BPS village that was split has no single successor
     return dict(zip(single["bps"], single["code"], strict=True))
 
 
 def _convert(
     bps: dict[str, str], crosswalk: pd.DataFrame | None, known: set[str]
 ) -> tuple[dict[str, str], dict[str, Conversion]]:
-    """BPS codes with one area, and those with several: a crosswalk that leaves a code open takes it out of the first.
+    """BPS codes with one area, and those that a crosswalk leaves open, which are then not among the first.
 
     A pair whose area the register does not hold leaves its code open as well.
     """

@@ -1,4 +1,4 @@
-"""Which areas have a word that was meant, though another one was typed."""
+"""Which areas have the word that was meant, though it was typed with slips."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
-#: A word of at least so many letters may have so many wrong, missing, surplus or swapped ones, the most first.
+#: (6, 2): a word of six letters or more may have two wrong, missing, surplus or swapped ones.
 _SLIPS = ((6, 2), (4, 1))
-#: From this length a slip in the beginning of a longer word is looked for as well: people stop typing early.
+#: From this length on the word typed may also be the beginning of a longer one, with a slip: people stop typing early.
 _BEGINNING = 6
 _UNFINISHED = 0.5
 

@@ -1,7 +1,7 @@
 """The best use of a fixed budget under rules of fairness.
 
-Whole workers are placed by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
-and not a rounding of one. The highest rate that every area can reach is found by halving an interval: as a mixed-integer
+Whole workers are allocated by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
+and not a rounding of one. The highest rate that every area can reach is found by bisection: as a mixed-integer
 programme it takes minutes for the desa of a province. Areas without data take no part and are named.
 """
 
@@ -24,9 +24,10 @@ _HALVINGS = 60
 class Fairness:
     """Rules that every allocation keeps.
 
-    ``least_share``: in each area at least this share of its uncovered workers (rounded up to whole people). ``lowest_first``: the
-    lowest rate is raised as far as the budget lets it before anything else. ``stop_at_rate``: nobody is covered beyond
-    this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this share of the budget.
+    ``least_share``: each area gets at least this share of its uncovered workers (rounded up to whole people).
+    ``lowest_first``: the lowest rate is raised as far as the budget allows before anything else. ``stop_at_rate``:
+    nobody is covered beyond this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this
+    share of the budget.
     """
 
     least_share: float = 0.0
@@ -95,7 +96,7 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
         problem = problem.raise_lowest()
     limits = problem.budget_limits()
     most = problem.solve(-np.ones(problem.size), limits)
-    # Prices are often the same everywhere: of all ways to cover so many, take the one that helps the lowest rates.
+    # Prices are often the same everywhere: of all ways to cover this many, take the one that helps the lowest rates.
     same = scipy.optimize.LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
     return problem.allocation(problem.solve(problem.rates - 2.0, [*limits, same]), areas)
 
@@ -139,10 +140,10 @@ class _Problem:
         return limits
 
     def raise_lowest(self) -> "_Problem":
-        """The same with the least that lifts the lowest rate as high as it goes.
+        """The same problem, with ``least`` raised so that the lowest rate is as high as the budget allows.
 
-        What a rate costs only grows with the rate, so halving the interval finds the highest that is affordable; the
-        whole workers that it takes no longer change long before the interval is as small as a float.
+        A higher rate never costs less, so bisection finds the highest that is affordable; the number of whole workers
+        settles long before the interval is as small as a float.
         """
         low, high = 0.0, min(1.0, float(((self.done + self.most) / self.workers).min()))
         if self._affordable(self._needed(high)):
@@ -233,7 +234,7 @@ def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
 
 
 def _require(result: object) -> None:
-    # Status 1 is the time limit: what it leaves is not known to be the best, and is not passed off as it.
+    # Status 1 is the time limit: its result is not known to be the best, and is not presented as such.
     if getattr(result, "status", None) != 0:
         raise UsageError(
             "no_allocation",

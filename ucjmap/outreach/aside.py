@@ -1,7 +1,7 @@
 """Heavy work in a process of its own: it can be stopped at any moment, and the pages of others do not wait for it.
 
-The solver of trips keeps Python's lock for seconds at a time. In the process of the server nobody else would get an
-answer meanwhile; in another one it costs only what starting Python costs.
+The solver of trips holds Python's global lock for seconds at a time: inside the server nobody else would get an answer
+meanwhile. Another process costs no more than starting Python.
 """
 
 import os
@@ -19,7 +19,7 @@ from ucjmap.settings import PROJECT
 
 T = TypeVar("T")
 _LOOK_EVERY_S: Final = 0.2
-#: So many at once in one server: more would only slow each other down, and take memory.
+#: Pieces of work at once in one server: more would only slow each other down, and take memory.
 _places = threading.BoundedSemaphore(2)
 
 
@@ -75,7 +75,7 @@ def _run(work: Callable[..., T], arguments: tuple[Any, ...], progress: Progress)
 
 
 def _follow(told: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
-    """Pass progress on until there is a result. Asked often, so that a stop is heard while nothing is told."""
+    """Pass progress on until there is a result; called often, so that a stop is noticed while there is no news."""
     far: tuple[int, int, str] = (0, 1, "")
     while True:
         try:

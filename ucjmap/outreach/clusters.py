@@ -1,8 +1,8 @@
-"""Where low and high rates cluster: local Moran's I and Getis-Ord Gi*, with permutation p-values corrected for many tests.
+"""Where low and high rates cluster: local Moran's I and Getis-Ord Gi*, p-values by permutation and corrected.
 
 Two choices are stated with every result. Rates are smoothed towards the mean of the list (empirical Bayes) where their
 denominators differ, because a desa with 40 workers reaches 0 or 100 % by chance. p-values are two-sided and corrected
-by Benjamini and Hochberg, so that of the areas called a cluster at most ``alpha`` are expected to be chance.
+(Benjamini and Hochberg), so that of the areas called a cluster a share of at most ``alpha`` is expected to be chance.
 """
 
 from dataclasses import dataclass
@@ -126,9 +126,9 @@ def find_clusters(
         Whether empirical Bayes rates are tested where the numbers of workers differ, so that chance in small areas is
         no spot.
     permutations
-        How often the rates are dealt out anew to tell a pattern from chance.
+        How often the rates are shuffled to tell a pattern from chance.
     alpha
-        Share of false spots among those found that is put up with (Benjamini-Hochberg).
+        Share of false spots that is accepted among those found (Benjamini-Hochberg).
     seed
         The same seed gives the same spots.
     progress
@@ -177,7 +177,7 @@ def find_clusters(
     tests["moran_spot"] = _spots(tests["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
     tests["gi_spot"] = _spots(tests["gi_p_adjusted"], tests["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
     table = tests.reindex(areas.index).assign(rate=rates)
-    # A desa that was counted but is lacking in the boundary file is not one without data.
+    # A desa that was counted but is missing from the boundary file is not one without data.
     table.loc[has_data & ~known, ["moran_spot", "gi_spot"]] = "no_shape"
     table[["moran_spot", "gi_spot"]] = table[["moran_spot", "gi_spot"]].fillna("no_data")
     return Clusters(table, is_smoothed, attached, permutations, alpha, seed)

@@ -22,7 +22,7 @@ class Criterion:
     by_share: bool = False
     #: Words where the area is one desa and the value 1 or 0: (1, 0).
     at_desa: tuple[str, str] | None = None
-    #: Whether it stands on what was counted in the area; a way to an office or a visit is known of any area.
+    #: Whether it rests on what was counted in the area; distance to an office and visits are known of any area.
     from_figures: bool = True
 
 

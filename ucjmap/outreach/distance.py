@@ -1,4 +1,4 @@
-"""Distances between places: great circles, and the road that is longer than they are."""
+"""Distances between places along great circles."""
 
 import numpy as np
 import numpy.typing as npt

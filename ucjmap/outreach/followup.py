@@ -26,7 +26,7 @@ VERDICTS: Mapping[Verdict, str] = {
     "not_yet": N_("Not registered yet, say the data of {date}"),
     "no_newer_data": N_("No newer data yet"),
 }
-#: What takes an earlier entry back; it is an entry itself, so that nothing vanishes from the history.
+#: Status of an entry that takes an earlier one back, so that nothing vanishes from the history.
 WITHDRAWN = "withdrawn"
 ENTRY_COLUMNS = (
     "id",
@@ -43,7 +43,7 @@ ENTRY_COLUMNS = (
 
 
 def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
-    """Entries that were not taken back; what took one back is none itself.
+    """Entries that were not taken back, without those that only take one back.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
 def counted_from(entries: pd.DataFrame) -> pd.Series:
     """Day from which an entry counts: its date, but of a plan no later than the day on which it was entered.
 
-    A plan for next week would else outdo the visit that is made today.
+    Otherwise a plan for next week would outweigh the visit that is made today.
     """
     entered = entries["created_at"].str[:10]
     ahead = entries["status"].eq("planned") & (entries["date"] > entered)

@@ -1,8 +1,8 @@
 """What it costs to cover workers, and who pays.
 
 A place is cover for one person that a programme pays for. In no area are more workers counted as covered than are
-uncovered there: places beyond that are said to be unused. Where nothing is known about an area its places are said to
-be of unknown effect. Officials and council members are counted apart and never added to the workers' rate.
+uncovered there: further places are reported as unused. Where nothing is known about an area, its places are reported as
+of unknown effect. Officials and council members are counted apart and never added to the workers' rate.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ GROUP_COLUMNS: Mapping[Group, tuple[str, str]] = {
     "aparat": ("aparat_registered", "aparat_total"),
     "bpd": ("bpd_registered", "bpd_total"),
 }
-#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+#: A larger number is a typing error, and sums of it would not fit into 64 bits.
 _MOST_PLACES, _MOST_LUMP_IDR = 100_000, 10**12
 #: What becomes of places.
 _KINDS = ("places", "covered", "unused", "unknown")
@@ -126,8 +126,8 @@ def simulate_programmes(
         Rates by code to measure the gaps of the areas to instead, NaN without one.
     parts
         What the areas consist of (their desa, where these have data) for each group that a programme is about, indexed
-        by code: area, desa, registered, total. Places are given and used in the parts, so that what comes out does not
-        hang on the areas that it is told for. None: the areas themselves.
+        by code: area, desa, registered, total. Places are given and used in the parts, so that the result does not
+        depend on the areas that it is summed for. None: the areas themselves.
     """
     table = areas.reindex(columns=["name", "desa", "numerator", "denominator"])
     counted = parts if parts is not None else _whole_areas(areas)
@@ -171,7 +171,7 @@ def _by_area(numbers: pd.Series, part: pd.DataFrame, areas: pd.Index) -> pd.Seri
 
 
 def _give_places(programme: Programme, desa: pd.Series, uncovered: pd.Series) -> pd.DataFrame:
-    """Places in every part, and how many of them cover somebody, find nobody, or are of unknown effect."""
+    """Places in every part, and how many of them cover somebody, cover nobody, or are of unknown effect."""
     if programme.places_per_desa is not None:
         places = desa.fillna(0) * programme.places_per_desa
     else:
@@ -183,9 +183,9 @@ def _give_places(programme: Programme, desa: pd.Series, uncovered: pd.Series) ->
 
 
 def share_out(people: pd.Series, share: float) -> pd.Series:
-    """Whole people of every part: in all the share rounded up, in each part its own share rounded down or up.
+    """Whole people of every part: the share of all, rounded up, with each part's own share rounded down or up.
 
-    Of parts where nothing is known nobody is planned.
+    Nobody is planned in parts where nothing is known.
     """
     exact = (people.fillna(0) * share).round(6)
     whole = np.floor(exact)
@@ -202,7 +202,7 @@ def _cost(programme: Programme, desa: pd.Series, places: pd.Series) -> pd.Series
 
 
 def _lost(cost: pd.Series, people: pd.DataFrame) -> pd.Series:
-    """Rupiah of the places that find nobody, in every part."""
+    """Rupiah of the places that cover nobody, in every part."""
     # Whole numbers of Python: a cost times a number of places does not fit into 64 bits.
     counts = zip(cost, people["unused"].astype("int64"), people["places"].astype("int64"), strict=True)
     lost = [int(money) * int(unused) // int(places) if places else 0 for money, unused, places in counts]

@@ -17,7 +17,7 @@ PAYERS: Mapping[str, str] = {
     "workers": N_("The workers themselves"),
 }
 _SHARE_UNIT = 10_000
-#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+#: A larger number is a typing error, and sums of it would not fit into 64 bits.
 _MOST_MONTHLY_IDR, _MOST_MONTHS = 10_000_000, 600
 _YEARS = range(1977, 2200)  # there was no social security of workers before
 
@@ -108,7 +108,7 @@ def place_idr(premium: Premium, payers: Mapping[str, float]) -> int:
 
 
 def split_cost(cost_idr: int, premium: Premium, payers: Mapping[str, float]) -> dict[str, int]:
-    """A cost by payer in whole rupiah; the parts add up to it to the rupiah (the last payer takes what rounding leaves).
+    """A cost by payer in whole rupiah, adding up to it exactly: the last payer takes what rounding leaves.
 
     ``payers`` are shares of the premium. Where a reduction holds for one payer only, its part of the cost is smaller
     than its share.
@@ -127,7 +127,7 @@ def _weights(premium: Premium, payers: Mapping[str, float]) -> dict[str, int]:
 
 
 def check_shares(shares: Mapping[str, float]) -> None:
-    """Refuse shares that are not those of a whole.
+    """Refuse shares that do not make a whole.
 
     Raises
     ------

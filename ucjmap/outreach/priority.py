@@ -40,7 +40,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an area stands where it stands: one criterion, its value and unit, and what it gives of its weight."""
+    """Why an area ranks where it does: one criterion, its value and unit, and how much of its weight it gives."""
 
     key: str
     text: str
@@ -148,7 +148,7 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     points, applies = scale.points[:, used], scale.applies[:, used]
     counted = applies & np.isfinite(points)
     parts = np.where(counted, points, np.nan) * shares[used] * 100
-    # Rounded, or areas with the same values would differ by the order in which floats were added.
+    # Rounded, or areas with equal values would differ by the order in which floats were added.
     scores = np.round(np.nansum(parts, axis=1), 6)
     missing = applies & ~np.isfinite(points)
     order = np.argsort(-scores, kind="stable")  # codes ascend already, so equal scores stay in the order of codes
@@ -187,7 +187,7 @@ def _name_missing(missing: npt.NDArray[np.bool_], keys: list[str]) -> npt.NDArra
 
 
 def explain_rank(scale: Scale, weights: Mapping[str, float], codes: Iterable[str]) -> dict[str, list[Reason]]:
-    """Reasons of some areas, what gives most first.
+    """Reasons for the rank of some areas, those that give most first.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def find_routes(
         problem = _Problem(roads, limits, vehicles)
         for number, start in enumerate(_STARTS):
             begun(number / len(_STARTS))
-            # A second is the least that the solver needs to finish a start at all.
+            # The solver needs at least a second to finish a start at all.
             attempt = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
             best = min((plan for plan in (best, attempt) if plan), key=lambda plan: plan[0], default=None)
         if best and improve_s > 0:
@@ -76,7 +76,7 @@ def find_routes(
 
 
 def _enough(count: int, limits: TripLimits) -> int:
-    """Trips that are offered to the solver at first: some more than the stops alone ask for."""
+    """Trips that the solver may use at first: a few more than the stops alone require."""
     fewest = -(-count // limits.max_stops)
     return min(count, fewest + 2 if limits.max_km is None and limits.max_hours is None else 2 * fewest + 5)
 

@@ -1,4 +1,4 @@
-"""Trips for a phone or a navigation program: GPX and KML as text. Names are escaped by the libraries that write them."""
+"""Trips for a phone or a navigation program: GPX and KML as text; the libraries that write them escape names."""
 
 import pandas as pd
 
@@ -62,7 +62,7 @@ def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: 
 
 
 def _literal(text: str) -> str:
-    # simplekml hands a text that opens a CDATA section on as it is; a name has no business opening one.
+    # simplekml passes a text that opens a CDATA section on unescaped.
     return plain_text(text).replace("<![CDATA[", "< ![CDATA[")
 
 

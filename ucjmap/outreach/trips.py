@@ -1,7 +1,8 @@
 """Trips: which chosen desa a team visits together, in which order, from and back to its office.
 
 Every desa belongs to the office nearest to it. Distances are great circles times a road factor: no road network stands
-behind them, and every plan says so. The default search has no clock in its result: the same input gives the same trips.
+behind them, and every plan says so. The default search does not depend on the clock: the same input gives the same
+trips.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from ucjmap.outreach.distance import Floats, distance_matrix_km, nearest_office
 from ucjmap.outreach.routing import TripLimits, check_limits, find_routes
 from ucjmap.schema import Progress, no_progress
 
-#: More from one office find no trip within the time, and their distances alone fill the memory.
+#: For more desa of one office no trips are found in time, and the distances alone fill the memory.
 MOST_FROM_ONE_OFFICE = 2500
 STOP_COLUMNS = ("trip", "order", "code", "name", "office", "lon", "lat", "leg_km", "total_km", "hours")
 TRIP_COLUMNS = ("trip", "office", "stops", "km", "hours", "km_back")
@@ -32,7 +33,7 @@ LEFT_OUT_REASONS = {
 
 @dataclass(frozen=True)
 class TripPlan:
-    """Trips and what they hang on.
+    """Trips, and the limits that they keep.
 
     ``stops`` has one row a visit (``STOP_COLUMNS``): leg_km is the road from the stop before (the office first),
     total_km and hours count from the office, the time spent in the desa included. ``trips`` has one row a trip
@@ -72,7 +73,8 @@ def plan_trips(
     time_limit_s
         Bound on the search of all trips together; it ends by itself long before for a few hundred desa.
     improve_s
-        Seconds of guided local search afterwards, for all trips together. Its result hangs on the speed of the machine.
+        Seconds of guided local search afterwards, for all trips together. Its result depends on the speed of the
+        machine.
     progress
         Told the desa whose trips are planned, before each start of the search; may raise to stop.
 
@@ -157,7 +159,7 @@ def _roads_km(group: pd.DataFrame, office: pd.Series, limits: TripLimits) -> Flo
 
 
 def _outward(route: list[int], roads: Floats) -> list[int]:
-    """The round trip in the direction that comes to the nearer end first."""
+    """The round trip in the direction that reaches the nearer end first."""
     return route if roads[0, route[0]] <= roads[0, route[-1]] else route[::-1]
 
 

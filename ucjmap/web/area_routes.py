@@ -15,7 +15,7 @@ from ucjmap.settings import get_settings
 from ucjmap.words import say_error
 
 _SHOWN = 10
-#: Searches at once. They wait for each other and never for the threads that send geometry and answers to maps.
+#: Searches at once. They wait for each other, never for the threads that send geometry and answers to maps.
 _AT_ONCE = 2
 
 
@@ -37,5 +37,5 @@ async def _send_areas(request: Request) -> JSONResponse:
     except UCJMapError as error:
         message = say_error(get_settings().lang, error)
         return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
-    # Boundaries change seldom: going back a letter needs no second answer.
+    # Boundaries rarely change: deleting a letter needs no second answer.
     return JSONResponse({"areas": areas}, headers={"Cache-Control": "private, max-age=300"})
