@@ -24,13 +24,13 @@ _SNIFFED_BYTES: Final = 65_536
 
 def unreadable(path: Path, error: Exception) -> BoundariesError:
     """The error for a file that its library cannot read, without the folders above it."""
-    told = str(error).splitlines() or [type(error).__name__]
+    lines = str(error).splitlines() or [type(error).__name__]
     return BoundariesError(
         "unreadable_file",
         N_("The file {file} is damaged or not what its name says: {reason}."),
         N_("Open it in QGIS to check it, and export it again."),
         file=path.name,
-        reason=told[0].replace(str(path.parent), "").strip(" .")[:200],
+        reason=lines[0].replace(str(path.parent), "").strip(" .")[:200],
     )
 
 

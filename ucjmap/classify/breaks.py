@@ -21,7 +21,7 @@ _DIGITS = 12
 
 @dataclass(frozen=True)
 class ClassRange:
-    """Values of one class; an end without a limit is infinite. ``holds_low`` tells whether ``low`` itself is inside."""
+    """Values of one class; an end without a limit is infinite. ``holds_low`` says whether ``low`` itself is inside."""
 
     low: float
     high: float

@@ -91,7 +91,7 @@ def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> 
     path
         A zip, whatever it is called: a workbook is one too.
     intake
-        What is said of one that is refused.
+        The errors for one that is refused.
     max_unpacked_mb
         Most megabytes that its members may have together.
 

@@ -30,7 +30,7 @@ _NO_LICENCE: Final = ({"name": "notspecified", "title": "License Not Specified"}
 
 @dataclass(frozen=True)
 class DataPackage:
-    """What is said of the tables in one file: ``sources`` are who gave the figures, ``metadata`` what they rest on.
+    """What the description says about its tables: ``sources`` gave the figures, ``metadata`` is what they rest on.
 
     ``licences`` are objects of the specification, with a name or a path.
     """

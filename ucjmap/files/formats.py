@@ -15,7 +15,7 @@ _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 class FileFormat:
     """A format that files are written in; as text it is its ending, without the dot.
 
-    ``key`` tells apart formats of one ending, ``name`` is a catalogue key, ``dpi`` counts for a picture of dots alone.
+    ``key`` distinguishes formats of one ending, ``name`` is a catalogue key, ``dpi`` matters for raster pictures only.
     Formats that differ only in ``name`` are equal: what counts is what is written.
     """
 
@@ -149,7 +149,7 @@ def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError
     suffix
         What was asked for: an ending, or the key of a format.
     known
-        What can be written instead, in the order in which it is said.
+        What can be written instead, in the order of the message.
 
     Returns
     -------

@@ -68,7 +68,7 @@ def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = n
     sheets
         In their order. A title that a workbook does not allow, or that stands there already, is changed.
     progress
-        Told the rows of all sheets together every 500; may raise to stop: nothing is left then.
+        Called every 500 rows with the rows written so far and of all sheets; may raise to stop: no file is left then.
     """
     with whole_file(out) as path:
         _fill(str(path), sheets, progress)

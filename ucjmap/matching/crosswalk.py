@@ -66,7 +66,7 @@ def build_crosswalk(
     to_areas
         One row is one area of Kemendagri: code, name, geometry in any CRS.
     progress
-        Told the pairs that are cut; may raise to cancel.
+        Called with the number of pairs intersected, and of all; may raise to cancel.
 
     Returns
     -------

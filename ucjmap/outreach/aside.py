@@ -34,8 +34,8 @@ def run_aside(work: Callable[..., T], *arguments: Any, progress: Progress = no_p
     *arguments
         Its arguments by position.
     progress
-        Told from here, several times a second, while it waits for a place too. When it raises, the other process is
-        ended and the error goes on.
+        Called in this process, several times a second, also while it waits for a place. When it raises, the other
+        process is ended and the error propagates.
 
     Raises
     ------
@@ -62,11 +62,11 @@ def _run(work: Callable[..., T], arguments: tuple[Any, ...], progress: Progress)
     )
     assert child.stdin is not None
     assert child.stdout is not None
-    told: Queue[tuple[str, Any]] = Queue()
-    threading.Thread(target=_listen, args=(child.stdout, told), name="ucjmap-aside", daemon=True).start()
+    messages: Queue[tuple[str, Any]] = Queue()
+    threading.Thread(target=_listen, args=(child.stdout, messages), name="ucjmap-aside", daemon=True).start()
     try:
         _send(child.stdin, (work, arguments))
-        answer: T = _follow(told, progress)
+        answer: T = _follow(messages, progress)
         return answer
     finally:
         child.kill()
@@ -74,12 +74,12 @@ def _run(work: Callable[..., T], arguments: tuple[Any, ...], progress: Progress)
         child.stdin.close()
 
 
-def _follow(told: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
+def _follow(messages: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
     """Pass progress on until there is a result; called often, so that a stop is noticed while there is no news."""
     far: tuple[int, int, str] = (0, 1, "")
     while True:
         try:
-            kind, content = told.get(timeout=_LOOK_EVERY_S)
+            kind, content = messages.get(timeout=_LOOK_EVERY_S)
         except Empty:
             kind, content = "progress", far
         match kind:
@@ -98,12 +98,12 @@ def _follow(told: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
                 )
 
 
-def _listen(stream: IO[bytes], told: "Queue[tuple[str, Any]]") -> None:
+def _listen(stream: IO[bytes], messages: "Queue[tuple[str, Any]]") -> None:
     try:
         while True:
-            told.put(pickle.load(stream))
+            messages.put(pickle.load(stream))
     except (EOFError, OSError, pickle.UnpicklingError, ValueError):
-        told.put(("ended", None))
+        messages.put(("ended", None))
 
 
 def _revive(content: tuple[type[UCJMapError], str, str, str, dict[str, object]]) -> UCJMapError:

@@ -132,7 +132,7 @@ def find_clusters(
     seed
         The same seed gives the same spots.
     progress
-        Told before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
+        Called before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
 
     Returns
     -------

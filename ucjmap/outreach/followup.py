@@ -106,8 +106,8 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
         later date than the status can confirm or contradict it; one of the same day may have been taken before the
         visit.
     """
-    told = {"as_of": "data_as_of", "source": "data_source", "is_simulated": "data_is_simulated"}
-    known = counts.rename(columns=told)[["unit_code", "indicator", *told.values(), "numerator"]]
+    renamed = {"as_of": "data_as_of", "source": "data_source", "is_simulated": "data_is_simulated"}
+    known = counts.rename(columns=renamed)[["unit_code", "indicator", *renamed.values(), "numerator"]]
     joined = latest.merge(known, on=["unit_code", "indicator"], how="left")
     newer = joined["data_as_of"].notna() & (joined["data_as_of"] > joined["date"])
     done, said = joined["numerator"].eq(1), joined["status"].eq("registered")

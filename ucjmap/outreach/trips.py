@@ -76,7 +76,7 @@ def plan_trips(
         Seconds of guided local search afterwards, for all trips together. Its result depends on the speed of the
         machine.
     progress
-        Told the desa whose trips are planned, before each start of the search; may raise to stop.
+        Called before each start of the search with the number of desa planned so far; may raise to stop.
 
     Raises
     ------

@@ -65,13 +65,13 @@ class _Copy:
             signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
     def wait(self) -> int:
-        told = os.read(self.end, NUMBER.size)
+        number = os.read(self.end, NUMBER.size)
         os.close(self.end)
         os.close(self.handle)
         for stream in (self.reader, self.writer):
             with suppress(OSError):
                 stream.close()
-        return int(NUMBER.unpack(told)[0]) if len(told) == NUMBER.size else _GONE
+        return int(NUMBER.unpack(number)[0]) if len(number) == NUMBER.size else _GONE
 
 
 @dataclass
@@ -122,10 +122,10 @@ class _ForkServer:
         try:
             socket.send_fds(control, [module.encode()], [its.fileno(), writing])
             os.close(writing)
-            told = os.read(reading, NUMBER.size)
-            if len(told) < NUMBER.size:
+            number = os.read(reading, NUMBER.size)
+            if len(number) < NUMBER.size:
                 raise ConnectionError("the fork server has gone")
-            pid = NUMBER.unpack(told)[0]
+            pid = NUMBER.unpack(number)[0]
             handle = os.pidfd_open(pid)  # it waits for its request, which it has not been sent yet
         except OSError:
             ours.close()

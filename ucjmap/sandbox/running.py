@@ -52,8 +52,7 @@ def isolated(
     ----------
     work
         A function at the level of its module, whose first argument is the path of the file. Its keyword ``progress`` is
-        told from here, and may raise to cancel; other keywords that are functions of one value are answered from here,
-        too.
+        called in this process, and may raise to cancel; so are other keywords that are functions of one value.
     build
         Makes the result from the plain form of what ``work`` returns (``messages.encode``).
     family
@@ -177,10 +176,10 @@ class _Reading:
             return "time"
         if status == DISK:
             return "disk"
-        told = self._told(answer)
-        return "memory" if status == MEMORY or any(word in told for word in _NO_MEMORY) else None
+        report = self._report(answer)
+        return "memory" if status == MEMORY or any(word in report for word in _NO_MEMORY) else None
 
-    def _told(self, answer: tuple[bytes, bytes] | None) -> str:
+    def _report(self, answer: tuple[bytes, bytes] | None) -> str:
         """The error that the process reported, or else the end of what its libraries printed."""
         if answer:
             return answer[1].decode(errors="replace")
@@ -188,7 +187,7 @@ class _Reading:
         return log.read_text(encoding="utf-8", errors="replace")[-_LOG_SHOWN:] if log.exists() else ""
 
     def _refusal(self, excess: Excess | None, answer: tuple[bytes, bytes] | None) -> UCJMapError:
-        _log.warning("the reader of %s ended (%s): %s", self.file, excess or "unforeseen", self._told(answer))
+        _log.warning("the reader of %s ended (%s): %s", self.file, excess or "unforeseen", self._report(answer))
         code, message, hint = _REFUSALS[excess]
         limit = {"memory": self.limits.memory_mb, "time": self.limits.seconds, "disk": self.limits.disk_mb, None: 0}
         return self.family(code, message, hint, file=self.file, limit=limit[excess])
@@ -232,12 +231,12 @@ def _memory_of(pid: int) -> int:
 
 
 def _error_of(content: bytes) -> UCJMapError:
-    told = json.loads(content)
-    if "questions" in told:
+    plain = json.loads(content)
+    if "questions" in plain:
         return errors.OpenQuestionError(
-            *(errors.Question(**{**question, "assume": tuple(question["assume"])}) for question in told["questions"])
+            *(errors.Question(**{**question, "assume": tuple(question["assume"])}) for question in plain["questions"])
         )
-    family = getattr(errors, told["family"], UCJMapError)
+    family = getattr(errors, plain["family"], UCJMapError)
     if not (isinstance(family, type) and issubclass(family, UCJMapError)):
         family = UCJMapError
-    return family(told["code"], told["message"], told["hint"], **told["details"])
+    return family(plain["code"], plain["message"], plain["hint"], **plain["details"])

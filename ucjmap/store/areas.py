@@ -51,11 +51,11 @@ def add_edition(
     import_id
         The import that brings it (``add_import``).
     edition
-        What is said of it.
+        Its name, issuer and date, and the file that it comes from.
     areas
         One row is one area: ``UNIT_COLUMNS``, province_code, and perhaps overview (WKB, EPSG:4326).
     progress
-        Told the batches that are stored, and of how many; may raise to stop: the transaction then leaves nothing.
+        Called with the number of batches stored, and of all; may raise to stop: the transaction then leaves nothing.
 
     Returns
     -------

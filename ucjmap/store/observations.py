@@ -164,7 +164,7 @@ def read_dates(connection: Connection) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one indicator, segment and date in one kecamatan (of BPS codes: kabupaten): indicator, segment,
-        as_of, and unit_code, one of the areas counted there, which tells the province.
+        as_of, and unit_code, one of the areas counted there, from which the province follows.
     """
     start = func.substr(observations.c.unit_code, 1, 8)
     columns = (observations.c.indicator, observations.c.segment, observations.c.as_of)

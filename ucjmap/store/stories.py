@@ -1,7 +1,7 @@
 """Stories: views of the map that officials keep in order, with a sentence, marks and the figures of the day.
 
 Nothing is deleted: what is removed carries the time of its removal, and comes back when that is cleared. ``version``
-rises with every change, so that whoever overtakes somebody else's change is told.
+rises with every change, so that nobody overwrites unawares what somebody else has changed.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ stories = Table(
     Index(None, "key", unique=True),
 )
 
-#: One row is one view of a story: the question (parameters of the map's address, JSON), what is said of it, its marks
+#: One row is one view of a story: the question (parameters of the map's address, JSON), the text beside it, its marks
 #: (JSON) and what the figures were when it was written (JSON), which is never changed.
 story_views = Table(
     "story_views",
@@ -133,7 +133,7 @@ def add_story_view(
     question
         Parameters of the map's address.
     sentence
-        What is said of it; empty: nothing.
+        The text beside the map; empty: none.
     marks
         In their order, each as JSON can hold it.
     figures
@@ -190,7 +190,7 @@ def change_story_view(
     version
         The version that was seen when the change was asked for.
     sentence, marks
-        What is said of it now.
+        The new text and marks.
     """
     return _change_view(connection, number, version, sentence=sentence, marks=json.dumps(list(marks)))
 
