@@ -104,7 +104,7 @@ class TargetsInForce:
         Parameters
         ----------
         places
-            Positions of the areas in the hierarchy.
+            As for ``of``.
 
         Returns
         -------

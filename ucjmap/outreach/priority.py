@@ -254,7 +254,7 @@ def rank_stability(
     Raises
     ------
     UsageError
-        The weights cannot be used.
+        As for ``rank_areas``.
     """
     shares = check_weights(weights)
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, size=(draws, len(shares)))

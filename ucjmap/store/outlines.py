@@ -49,7 +49,7 @@ def read_file_rows(connection: Connection, provinces: list[str]) -> pd.DataFrame
     Parameters
     ----------
     provinces
-        Codes of the provinces to read.
+        Their codes.
 
     Returns
     -------
