@@ -50,7 +50,7 @@ def is_code(text: str) -> bool:
     Returns
     -------
     bool
-        Whether the form is right; whether there is such an area only the register knows.
+        True for a right form; only the register knows whether there is such an area.
     """
     return bool(_DOTTED.fullmatch(text))
 
@@ -203,7 +203,7 @@ def depth_of(code: str) -> int:
     Parameters
     ----------
     code
-        A dotted code. One with the prefix ``bps:`` has no blocks to count, and gives 1 at every level.
+        A dotted code. A BPS code has no dots, and would give 1 at every level.
     """
     return 0 if code in ("", COUNTRY) else code.count(".") + 1
 
@@ -270,8 +270,8 @@ def is_rounded_from(text: str, code: str) -> bool:
     Returns
     -------
     bool
-        True where all digits that are left, four at least, are those with which the code begins, and the number has as
-        many places as the code has digits.
+        True where the digits that are left, at least four, are the first ones of the code, and the number has as many
+        places as the code has digits.
     """
     digits = code.replace(".", "")
     try:
@@ -302,7 +302,7 @@ def parent_of(code: str) -> str:
     Parameters
     ----------
     code
-        A dotted code. A BPS code names no parent by its dots: of ``bps:6101010001`` it is the country, too.
+        A dotted code. A BPS code has no dots: its parent would come out as the country.
     """
     return code.rpartition(".")[0] or COUNTRY
 
@@ -318,7 +318,7 @@ def ancestors_of(code: str) -> list[str]:
     Returns
     -------
     list
-        The country first; of a province it alone, of the country nothing.
+        The country first. For a province that is all, for the country the list is empty.
     """
     return [COUNTRY, *(code_at(code, level) for level in LEVELS[: depth_of(code) - 1])] if depth_of(code) else []
 
@@ -431,7 +431,7 @@ def parent_level(level: Level) -> Level:
     Parameters
     ----------
     level
-        From the province (``adm1``), above which is the country, down.
+        ``adm1``, above which is the country, or below.
     """
     return ALL_LEVELS[ALL_LEVELS.index(level) - 1]
 

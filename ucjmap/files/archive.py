@@ -98,7 +98,7 @@ def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> 
     Yields
     ------
     zipfile.ZipFile
-        Open until the block ends. Damage that shows only while a member is read inside it is the same clean refusal.
+        Open until the block ends. Damage that shows only while the block reads a member is refused in the same way.
 
     Raises
     ------

@@ -97,7 +97,7 @@ def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
     Parameters
     ----------
     wanted
-        A path, whose ending counts in any case; or a key or an ending without its dot, in small letters.
+        A path, whose ending counts whether in capitals or not; or a key or an ending without its dot, in small letters.
     known
         The formats to choose from; of several of one ending the first counts.
 

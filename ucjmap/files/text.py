@@ -22,7 +22,7 @@ def plain_text(text: object) -> str:
     Parameters
     ----------
     text
-        From outside; what is no text is taken as ``str`` writes it.
+        From outside; anything but text is converted by ``str``.
     """
     return _NOT_XML.sub("", str(text))
 
@@ -36,7 +36,7 @@ def defuse(value: Any) -> Any:
     Parameters
     ----------
     value
-        A cell. Whatever is no text comes back as it is, a text that does no harm as the same object.
+        A cell. Anything but text comes back as it is, and so does a harmless text.
 
     References
     ----------

@@ -22,7 +22,7 @@ def whole_file(out: Path) -> Iterator[Path]:
     Yields
     ------
     pathlib.Path
-        A file of the same name in a folder beside it, which is not there yet; the block has to write it.
+        Path of the same name in a folder beside it; the block has to create the file.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:

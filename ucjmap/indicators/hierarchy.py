@@ -67,8 +67,8 @@ class Hierarchy:
         Parameters
         ----------
         areas
-            One row is one area: code, level, parent_code, kind. Parents are in it too; an area whose parent is not adds
-            up to nobody.
+            One row is one area: code, level, parent_code, kind. Parents are among them; an area whose parent
+            is missing adds to no sum.
 
         Returns
         -------
@@ -93,7 +93,7 @@ class Hierarchy:
         applies_to
             Kinds of desa that the indicator is about; empty: all.
         has_own
-            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are apart.
+            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are independent.
 
         Returns
         -------
@@ -111,7 +111,7 @@ class Hierarchy:
         Parameters
         ----------
         has_own
-            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are apart.
+            Whether an area has a count of its own; the last axis is the area, axes before it (dates) are independent.
 
         Returns
         -------

@@ -72,15 +72,15 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
         One row is one area, indexed by code: numerator, denominator, price_idr (whole rupiah a worker), and group where
         ``fairness.most_of_budget`` is given. An area without data takes no part.
     budget_idr
-        Whole rupiah that may be spent; what is left over covers nobody.
+        Whole rupiah that may be spent; a remainder that covers nobody is left.
     fairness
-        Rules to keep; None: none.
+        Rules to keep; None: no rules.
 
     Raises
     ------
     UsageError
-        The budget does not pay for the least share of every area, the rules contradict each other, no best allocation
-        is found within 30 seconds, no number of workers is known, or a number cannot be used.
+        The budget does not pay for the least share of every area, the rules contradict each other, the best allocation
+        is not found in time, no number of workers is known, or a number cannot be used.
     """
     rules = fairness or Fairness()
     problem = _make_problem(areas, rules, budget_idr)

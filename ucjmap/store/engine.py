@@ -69,7 +69,7 @@ class Store:
         Yields
         ------
         sqlalchemy.Connection
-            Ends with the block. Writing over it is a mistake that PostgreSQL refuses and SQLite does not.
+            Valid until the block ends. PostgreSQL refuses to write over it, SQLite does not.
 
         Raises
         ------

@@ -49,7 +49,20 @@ class FirstPage:
         await self.app(asked, receive, _Completed(self, dict(parse_qsl(scope["query_string"].decode("latin-1"))), send))
 
     async def complete(self, page: str, params: Mapping[str, str]) -> str:
-        """The page with language, layout, title and style sheet filled in."""
+        """The page with language, layout, title and style sheet filled in.
+
+        Parameters
+        ----------
+        page
+            The HTML that Streamlit sends.
+        params
+            Of the address; those of the layout are taken only with a value that is known, as they end up in the HTML.
+
+        Returns
+        -------
+        str
+            HTML; the title is escaped.
+        """
         lang = params.get("lang", get_settings().lang)
         layout = "".join(
             f' data-{name}="{params[name]}"' for name, known in _LAYOUT.items() if params.get(name) in known
