@@ -24,9 +24,8 @@ from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.app.outreach.choice import Chosen
 from ucjmap.app.outreach.list_tab import list_table, score_map
 from ucjmap.app.outreach.outreach_map import tiled_classes
+from ucjmap.outreach import TripLimits, plan_trips, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.allocation import Fairness
-from ucjmap.outreach.ranking import rank_areas, rank_stability, scale_measures
-from ucjmap.outreach.trips import TripLimits, plan_trips
 from ucjmap.render.browser.tiled import tiled_specification
 
 

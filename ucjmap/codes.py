@@ -40,23 +40,62 @@ _KIND_OF_LEVEL: Final[dict[Level, str]] = dict(
 
 
 def is_code(text: str) -> bool:
-    """Whether ``text`` is a well-formed dotted Kemendagri code of any level."""
+    """Whether ``text`` is a well-formed dotted Kemendagri code of any level.
+
+    Parameters
+    ----------
+    text
+        Without spaces around it and with ASCII digits only. ``00``, the country, is well formed, ``bps:61`` is not.
+
+    Returns
+    -------
+    bool
+        True for a right form; only the register knows whether there is such an area.
+    """
     return bool(_DOTTED.fullmatch(text))
 
 
 def looks_like_code(text: str) -> bool:
-    """Whether a cell can hold nothing but a code: dotted, or the ten digits of a desa. ``61`` may be any number."""
+    """Whether a cell can only be a code: dotted, or the ten digits of a desa. ``61`` may be any number.
+
+    Parameters
+    ----------
+    text
+        What the cell shows, without spaces around it.
+
+    Returns
+    -------
+    bool
+        False for 2, 4 or 6 digits without dots: they may be codes or counts.
+    """
     is_desa = text.isdigit() and len(text) == DIGITS["bps"]["adm4"] and "11" <= text[:2] <= "97"
     return is_desa or (is_code(text) and "." in text)
 
 
 def systems_of(digits: str) -> tuple[System, ...]:
-    """Who writes codes of so many digits: ``6101010`` can only be BPS's; ``610`` is nobody's."""
+    """Who issues codes of this many digits: ``6101010`` can only be BPS's, ``610`` is nobody's.
+
+    Parameters
+    ----------
+    digits
+        A code without dots and prefix; only its length is looked at.
+
+    Returns
+    -------
+    tuple
+        Both issuers for 2, 4 and 10 digits, Kemendagri for 6, BPS for 7, none for any other number.
+    """
     return tuple(system for system, lengths in DIGITS.items() if len(digits) in lengths.values())
 
 
 def is_ambiguous(digits: str) -> bool:
-    """Whether the province of a code without dots is another one to Kemendagri than to BPS (Papua: 91 to 97)."""
+    """Whether Kemendagri and BPS mean different provinces by the first two digits (Papua: 91 to 97).
+
+    Parameters
+    ----------
+    digits
+        A code of any level without dots and prefix; its first two digits are looked at.
+    """
     return digits[:2] in _AMBIGUOUS_PROVINCES
 
 
@@ -64,6 +103,16 @@ def have_desa_number(digits: "pd.Series") -> "pd.Series":
     """Whether ten digits end in a desa number of Kemendagri (1xxx, 2xxx, 3xxx).
 
     Where they are BPS's, that digit is the last of the kecamatan number, which is 0 unless the kecamatan was split.
+
+    Parameters
+    ----------
+    digits
+        One row is a code of ten digits without dots, whoever issued it; or none.
+
+    Returns
+    -------
+    pandas.Series
+        True where the digits can be Kemendagri's; False without a code.
     """
     return digits.str[DIGITS["kemendagri"]["adm3"]].isin(["1", "2", "3"])
 
@@ -71,7 +120,18 @@ def have_desa_number(digits: "pd.Series") -> "pd.Series":
 def dot_code(digits: str) -> str | None:
     """Dotted form of 2, 4, 6 or 10 digits, e.g. ``6101012001`` -> ``61.01.01.2001``; None for any other text.
 
-    No digit is added or removed: a code that lost its zeros is a matter for ``repair`` in the intake.
+    No digit is added or removed: a code that lost its zeros is for ``matching.repair_code`` to judge.
+
+    Parameters
+    ----------
+    digits
+        A code without dots, or a dotted one, which comes back as it is.
+
+    Returns
+    -------
+    str or None
+        The code of a province, kabupaten, kecamatan or desa. Whether the digits are Kemendagri's at all is the caller's
+        question: ten digits of BPS are dotted just as well.
     """
     if is_code(digits):
         return digits
@@ -82,14 +142,26 @@ def dot_code(digits: str) -> str | None:
 
 
 def join_blocks(blocks: Sequence[str]) -> str:
-    """``["61", "01"]`` -> ``61.01``."""
+    """``["61", "01"]`` -> ``61.01``.
+
+    Parameters
+    ----------
+    blocks
+        Digits of the province, then of each level below it, with their leading zeros.
+    """
     return ".".join(blocks)
 
 
 def pad_blocks(blocks: Sequence[str]) -> list[str]:
-    """Blocks above the desa with the leading zeros that a number format took; as they are when a block is too long.
+    """Blocks with the leading zeros that a number format dropped, all but the desa's; unchanged if a block is too long.
 
     ``["61", "1", "1", "2001"]`` -> ``["61", "01", "01", "2001"]``.
+
+    Parameters
+    ----------
+    blocks
+        One to four blocks of a Kemendagri code as a cell had them, the province first. The fourth is left alone: no
+        desa number begins with a zero.
     """
     lengths = BLOCKS["kemendagri"]
     if any(len(block) > length for block, length in zip(blocks, lengths, strict=False)):
@@ -99,21 +171,40 @@ def pad_blocks(blocks: Sequence[str]) -> list[str]:
 
 
 def join_columns(blocks: Sequence[str]) -> str:
-    """One code from columns that hold a block each: ``61``, ``1`` -> ``61.01``; empty without any.
+    """One code from columns that hold a block each: ``61``, ``1`` -> ``61.01``; empty where there are none.
 
     BPS writes three digits for kecamatan and desa, and no dots: ``61``, ``01``, ``010`` -> ``6101010``.
+
+    Parameters
+    ----------
+    blocks
+        Cells of one row that are not empty, the province first. One of three digits makes the whole code one of BPS.
     """
     padded = [block.zfill(2) for block in blocks]
     return "".join(padded) if any(len(block) == 3 for block in padded) else join_blocks(padded)
 
 
 def pad_bps_block(block: str, level: Level) -> str:
-    """What a level adds to a BPS code, with its leading zeros: ``1`` of a desa -> ``001``."""
+    """The block that a level adds to a BPS code, with its leading zeros: ``1`` of a desa -> ``001``.
+
+    Parameters
+    ----------
+    block
+        Digits of one level alone, not of those above it.
+    level
+        The level that the block stands for: two digits for a province and a kabupaten, three below them.
+    """
     return block.zfill(BLOCKS["bps"][LEVELS.index(level)])
 
 
 def depth_of(code: str) -> int:
-    """Number of blocks of a dotted code: 1 for a province, 4 for a desa, 0 for the country and for empty text."""
+    """Number of blocks of a dotted code: 1 for a province, 4 for a desa, 0 for the country and for empty text.
+
+    Parameters
+    ----------
+    code
+        A dotted code. A BPS code has no dots, and would give 1 at every level.
+    """
     return 0 if code in ("", COUNTRY) else code.count(".") + 1
 
 
@@ -131,14 +222,33 @@ def level_of(code: str) -> Level:
 
 
 def level_of_digits(digits: str, system: System) -> Level | None:
-    """Level of a code without dots and prefix: BPS's ``6101010`` is a kecamatan. None for what is no such code."""
+    """Level of a code without dots or prefix: BPS's ``6101010`` is a kecamatan. None for any other text.
+
+    Parameters
+    ----------
+    digits
+        The code alone. Its length decides, so ten digits are a desa of either issuer.
+    system
+        Whose code it is.
+    """
     if not (digits.isascii() and digits.isdigit()):
         return None
     return next((level for level, length in DIGITS[system].items() if len(digits) == length), None)
 
 
 def level_of_text(text: str) -> Level | None:
-    """Level of a whole code in a cell by its digits, whoever issued it: ``61.1`` has lost a zero, and is a kabupaten."""
+    """Level of a whole code in a cell by its digits, whoever issued it: ``61.1`` has lost a zero, and is a kabupaten.
+
+    Parameters
+    ----------
+    text
+        What the cell shows; everything but digits and the presence of a dot is ignored.
+
+    Returns
+    -------
+    str or None
+        Kemendagri's level where the number of digits suits both issuers; None where it suits neither.
+    """
     digits = "".join(letter for letter in text if letter.isdigit())
     if "." in text and not systems_of(digits):
         digits += "0"
@@ -146,9 +256,22 @@ def level_of_text(text: str) -> Level | None:
 
 
 def is_rounded_from(text: str, code: str) -> bool:
-    """Whether ``text`` is what a spreadsheet shows of the digits of ``code``: ``6.10101E+09`` of ``61.01.01.2001``.
+    """Whether a spreadsheet could show ``code`` as ``text``: ``61.01.01.2001`` as ``6.10101E+09``.
 
-    It has to keep the kabupaten at least.
+    At least the digits of the kabupaten have to be left.
+
+    Parameters
+    ----------
+    text
+        What the cell shows: a number with a point or a comma before its decimals.
+    code
+        The dotted code that it may have been.
+
+    Returns
+    -------
+    bool
+        True where the digits that are left, at least four, are the first ones of the code, and the number has as many
+        places as the code has digits.
     """
     digits = code.replace(".", "")
     try:
@@ -161,17 +284,42 @@ def is_rounded_from(text: str, code: str) -> bool:
 
 
 def are_of_level(codes: "pd.Series", level: Level) -> "pd.Series":
-    """Which well-formed dotted codes are of ``level``; False where there is none."""
+    """Which well-formed dotted codes are of ``level``; False where a row has no code.
+
+    Parameters
+    ----------
+    codes
+        One row is a code or none. The length alone decides: ``bps:6101`` would pass for a kecamatan.
+    level
+        From the province (``adm1``) down.
+    """
     return codes.str.len() == _WIDTHS[level]
 
 
 def parent_of(code: str) -> str:
-    """Code of the area one level up; the parent of a province is the country, ``00``."""
+    """Code of the area one level up; the parent of a province is the country, ``00``.
+
+    Parameters
+    ----------
+    code
+        A dotted code. A BPS code has no dots: its parent would come out as the country.
+    """
     return code.rpartition(".")[0] or COUNTRY
 
 
 def ancestors_of(code: str) -> list[str]:
-    """Codes from the country down to the parent of ``code``, nearest last."""
+    """Codes from the country down to the parent of ``code``, nearest last.
+
+    Parameters
+    ----------
+    code
+        A dotted code.
+
+    Returns
+    -------
+    list
+        The country first. For a province that is all, for the country the list is empty.
+    """
     return [COUNTRY, *(code_at(code, level) for level in LEVELS[: depth_of(code) - 1])] if depth_of(code) else []
 
 
@@ -179,6 +327,13 @@ def code_at(code: str, level: Level) -> str:
     """Code of the area of ``level`` that ``code`` is or lies in: ``61.01.01.2001`` at ``adm2`` is ``61.01``.
 
     A code of a higher level stays as it is; of ``bps:6101010001`` the kabupaten is ``bps:6101``.
+
+    Parameters
+    ----------
+    code
+        A dotted code, or ``bps:`` and digits.
+    level
+        From the province (``adm1``) down.
     """
     if code.startswith(BPS_PREFIX):
         return code[: len(BPS_PREFIX) + DIGITS["bps"][level]]
@@ -186,51 +341,112 @@ def code_at(code: str, level: Level) -> str:
 
 
 def codes_at(codes: "pd.Series", level: Level) -> "pd.Series":
-    """``code_at`` for a column of codes; no code gives none."""
+    """``code_at`` for a column of codes; a row without a code stays without one.
+
+    Parameters
+    ----------
+    codes
+        One row is a dotted code, ``bps:`` and digits, or none.
+    level
+        From the province (``adm1``) down.
+
+    Returns
+    -------
+    pandas.Series
+        With the index of ``codes``; a code of a higher level stays as it is.
+    """
     is_bps = codes.str.startswith(BPS_PREFIX, na=False).astype(bool)
     dotted = codes.str[: _WIDTHS[level]]
     return dotted.where(~is_bps, codes.str[: len(BPS_PREFIX) + DIGITS["bps"][level]]) if is_bps.any() else dotted
 
 
 def bps_codes_at(digits: "pd.Series", level: Level) -> "pd.Series":
-    """BPS codes (digits alone) of the areas of ``level`` that ``digits`` lie in; no code gives none."""
+    """BPS codes (digits only) of the areas of ``level`` that ``digits`` lie in; a row without a code stays without one.
+
+    Parameters
+    ----------
+    digits
+        One row is a BPS code without its prefix, or none.
+    level
+        From the province (``adm1``) down.
+    """
     return digits.str[: DIGITS["bps"][level]]
 
 
 def lies_in(code: str, scope: str) -> bool:
-    """Whether a dotted code is the area ``scope`` or lies in it; in empty text and in the country lies everything."""
+    """Whether a dotted code is the area ``scope`` or lies in it; everything lies in the country and in empty text.
+
+    Parameters
+    ----------
+    code
+        The area that is asked about.
+    scope
+        The area that may hold it: a dotted code, ``00`` or empty text.
+    """
     return depth_of(scope) == 0 or code == scope or code.startswith(f"{scope}.")
 
 
 def province_of(code: str) -> str:
-    """Code of the province that ``code`` lies in."""
+    """Code of the province that ``code`` lies in.
+
+    Parameters
+    ----------
+    code
+        A dotted code, or ``bps:`` and digits; the country stays ``00``.
+    """
     return code_at(code, "adm1")
 
 
 def child_level(level: Level) -> Level | None:
-    """The level below ``level``; None below the desa."""
+    """The level below ``level``; None below the desa.
+
+    Parameters
+    ----------
+    level
+        Any level; below the country (``adm0``) come the provinces.
+    """
     index = ALL_LEVELS.index(level)
     return ALL_LEVELS[index + 1] if index + 1 < len(ALL_LEVELS) else None
 
 
 def level_between(own: Level, shown: Level) -> Level | None:
-    """The level below ``own`` whose borders lie over areas of ``shown``; None where it is that level itself.
+    """The level below ``own`` whose borders are drawn over areas of ``shown``; None where the two are the same.
 
-    For all desa of a province: that of kabupaten.
+    On a map of all desa of a province these are the borders of kabupaten.
+
+    Parameters
+    ----------
+    own
+        Level of the area whose map it is; ``adm0`` for the whole country.
+    shown
+        Level of the areas that are coloured in it, below ``own``.
     """
     below = child_level(own)
     return None if below == shown else below
 
 
 def parent_level(level: Level) -> Level:
-    """The level above ``level``, which is not the country."""
+    """The level above ``level``, which is not the country.
+
+    Parameters
+    ----------
+    level
+        ``adm1``, above which is the country, or below.
+    """
     return ALL_LEVELS[ALL_LEVELS.index(level) - 1]
 
 
 def is_all_desa(code: str, level: Level) -> bool:
-    """Whether areas of ``level`` in ``code`` are all desa of the country, 83,762 of them.
+    """Whether areas of ``level`` in ``code`` are all 83,762 desa of the country.
 
-    So many come to the browser as tiles, and there is no picture and no clustering of them.
+    That many reach the browser as tiles, and are neither printed nor tested for clusters.
+
+    Parameters
+    ----------
+    code
+        The area whose map or list it is.
+    level
+        The level of its rows.
     """
     return code == COUNTRY and level == "adm4"
 

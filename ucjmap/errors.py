@@ -10,12 +10,23 @@ from dataclasses import dataclass
 
 
 def N_(text: str) -> str:
-    """Mark ``text`` for the translation catalogue without translating it."""
+    """Mark ``text`` for the translation catalogue without translating it.
+
+    Parameters
+    ----------
+    text
+        English key with ``{placeholders}``; written out in the code, where the extraction can see it.
+
+    Returns
+    -------
+    str
+        The same text.
+    """
     return text
 
 
 class UCJMapError(Exception):
-    """Something that the user can mend.
+    """Something that the user can put right.
 
     Parameters
     ----------
@@ -61,7 +72,7 @@ class Question:
     """Something about a file as a whole that a person has to settle before anything is stored.
 
     ``text`` is an English template, ``assume`` the words for ``--assume`` that settle it; none where only the file
-    itself can be mended.
+    itself can be corrected.
     """
 
     key: str
@@ -74,7 +85,7 @@ class Question:
 
 
 class OpenQuestionError(BoundariesError):
-    """Witnesses of a file contradict each other; nothing is stored before somebody says which one is right."""
+    """Witnesses of a file contradict each other; nothing is stored until somebody says which one is right."""
 
     def __init__(self, *questions: Question) -> None:
         first = questions[0]
@@ -119,5 +130,16 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
 
 
 def outcome_of(error: UCJMapError) -> Outcome:
-    """Exit code and HTTP status of ``error``; the one table that every door uses."""
+    """Exit code and HTTP status of ``error``, from the one table that command line and routes share.
+
+    Parameters
+    ----------
+    error
+        One of the families above, or of a class derived from one.
+
+    Returns
+    -------
+    Outcome
+        That of its nearest family; 4 and 500 for an error of none.
+    """
     return next((_OUTCOMES[kind] for kind in type(error).mro() if kind in _OUTCOMES), Outcome(4, 500))

@@ -29,10 +29,28 @@ _KIND_NAMES: Final = {
 
 
 def level_name(lang: Lang, level: Level, *, several: bool = False) -> str:
-    """Name of a level: ``Province`` for one area of it, ``Provinces`` for ``several``."""
+    """Name of a level: ``Province`` for one area of it, ``Provinces`` for ``several``.
+
+    Parameters
+    ----------
+    lang
+        The language of the reader.
+    level
+        The level; ``adm0`` is the whole country.
+    several
+        Whether more areas than one are named. Indonesian has one word for both.
+    """
     return say(lang, (_PLURALS if several else {}).get(level, LEVEL_NAMES[level]))
 
 
 def kind_name(lang: Lang, kind: str) -> str:
-    """Name of a kind of area as ``codes.kind_of`` tells it; a kind that is unknown stays as it is."""
+    """Name of a kind of area as ``codes.kind_of`` tells it; a kind that is unknown stays as it is.
+
+    Parameters
+    ----------
+    lang
+        The language of the reader.
+    kind
+        Such as ``kota`` or ``desa adat``, in small letters.
+    """
     return say(lang, _KIND_NAMES.get(kind, kind))

@@ -31,8 +31,8 @@ UNIT_COLUMNS: Final = (
 #: One row is one count of one area at one date. Absence of a row is absence of data, never zero.
 OBSERVATION_COLUMNS: Final = ("unit_code", "indicator", "segment", "as_of", "numerator", "denominator")
 
-#: One row is the target rate of one area for one year by one issuer. ``comparable`` is false where the issuer's rate has
-#: another denominator than the observations: it is shown, and no gap is ever measured to it.
+#: One row is the target rate of one area for one year by one issuer. ``comparable`` is false where the issuer's rate
+#: has another denominator than the observations: it is shown, and no gap is ever measured to it.
 TARGET_COLUMNS: Final = ("unit_code", "indicator", "year", "issuer", "rate", "comparable", "source")
 
 #: One row is one figure as printed; no data is null. ``counts`` says what the printed figure counts, ``desa`` or
@@ -56,12 +56,20 @@ REPORT_COLUMNS: Final = ("row", "code", "name", "severity", "reason", "detail")
 
 ALL_SEGMENTS: Final = "all"
 
-#: What an indicator counts: desa (yes or no: each is 0 or 1 of 1), or the people in them.
+#: What an indicator counts: desa (yes or no, so each is 0 or 1 of 1), or the people in them.
 Counted = Literal["desa", "people"]
 
-#: Progress of long work: (done, total, what). The callee may raise to cancel: nothing has been written then.
+#: Progress of long work: (done, total, what). It may raise to cancel the work, which then has written nothing.
 Progress = Callable[[int, int, str], None]
 
 
 def no_progress(done: int, total: int, what: str) -> None:
-    """Progress that nobody watches."""
+    """Progress that nobody watches.
+
+    Parameters
+    ----------
+    done, total
+        Steps that are done, and of how many.
+    what
+        The step that comes next, in a word.
+    """

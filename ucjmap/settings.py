@@ -72,7 +72,18 @@ class Settings(BaseSettings):
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is the address of a web page: neither a script nor a file."""
+    """Whether a text is the address of a web page: neither a script nor a file.
+
+    Parameters
+    ----------
+    text
+        What somebody typed or a setting holds.
+
+    Returns
+    -------
+    bool
+        True for ``http`` and ``https`` with a host; False for anything else, a text that is no address at all included.
+    """
     try:
         parts = urlsplit(text)
     except ValueError:

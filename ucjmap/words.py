@@ -27,13 +27,41 @@ def _catalogue(lang: Lang) -> dict[str, str]:
 
 
 def say(lang: Lang, text: str, /, **details: object) -> str:
-    """``text`` (the English key) in ``lang``, with its ``{placeholders}`` filled."""
+    """``text`` (the English key) in ``lang``, with its ``{placeholders}`` filled.
+
+    Parameters
+    ----------
+    lang
+        The language of the reader. A key without a translation stays English.
+    text
+        Key of the catalogue.
+    **details
+        Values of the placeholders. Without any the text comes back as it is, braces included.
+
+    Raises
+    ------
+    KeyError
+        A placeholder has no value.
+    """
     words = _catalogue(lang).get(text, text)
     return words.format(**details) if details else words
 
 
 def say_error(lang: Lang, error: UCJMapError) -> str:
-    """Message and next step of ``error`` in ``lang``."""
+    """Message and next step of ``error`` in ``lang``.
+
+    Parameters
+    ----------
+    lang
+        The language of the reader.
+    error
+        Its ``message`` and ``hint`` are keys of the catalogue.
+
+    Returns
+    -------
+    str
+        One paragraph of plain text, not escaped for HTML.
+    """
     parts = (say(lang, part, **error.details) for part in (error.message, error.hint) if part)
     return " ".join(parts)
 
@@ -43,7 +71,20 @@ _WRITTEN = 50_000
 
 
 def say_count(lang: Lang, count: float) -> str:
-    """A whole number: ``2047`` -> ``2.047`` in Indonesian."""
+    """A whole number: ``2047`` -> ``2.047`` in Indonesian.
+
+    Parameters
+    ----------
+    lang
+        Decides the sign between thousands.
+    count
+        Rounded to a whole number. No data (NaN) has no number: whoever asks says it in words.
+
+    Raises
+    ------
+    ValueError
+        ``count`` is NaN.
+    """
     return _write_count(lang, round(count))
 
 
@@ -54,26 +95,77 @@ def _write_count(lang: Lang, count: int) -> str:
 
 @lru_cache(maxsize=_WRITTEN)
 def say_rate(lang: Lang, rate: float, digits: int = 1) -> str:
-    """A fraction as percentage: ``0.163`` -> ``16,3%`` in Indonesian."""
+    """A fraction as percentage: ``0.163`` -> ``16,3%`` in Indonesian.
+
+    Parameters
+    ----------
+    lang
+        Decides the signs before decimals and between thousands.
+    rate
+        A fraction; above 1 it is written as it is.
+    digits
+        Decimals of the percentage.
+    """
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return str(format_percent(rate, format=pattern, locale=lang))
 
 
 @lru_cache(maxsize=_WRITTEN)
 def say_points(lang: Lang, difference: float) -> str:
-    """A difference of two fractions in percentage points, with its sign; what is written as zero has none."""
+    """A difference of two fractions in percentage points, with its sign; what is written as zero has none.
+
+    Parameters
+    ----------
+    lang
+        Decides the sign before decimals.
+    difference
+        A difference of fractions: 0.05 is 5 points.
+
+    Returns
+    -------
+    str
+        One decimal, without a unit: ``+5,0``, ``−1,2``, ``0,0``.
+    """
     points = round(difference * 100, 1) or 0.0  # -0.0 too
     return str(format_decimal(points, format="+#,##0.0;−#,##0.0" if points else "0.0", locale=lang))
 
 
 @lru_cache(maxsize=_WRITTEN)
 def say_date(lang: Lang, date: str | dt.date, *, short: bool = False) -> str:
-    """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``, or short ``10 Okt 2025``."""
+    """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``, or short ``10 Okt 2025``.
+
+    Parameters
+    ----------
+    lang
+        Decides the names of the months.
+    date
+        A date, or its ISO text.
+    short
+        Whether the month is abbreviated, for tables and legends.
+
+    Raises
+    ------
+    ValueError
+        The text is no ISO date.
+    """
     day = dt.date.fromisoformat(date) if isinstance(date, str) else date
     return str(format_date(day, format="d MMM y" if short else "d MMMM y", locale=lang))
 
 
 def say_period(lang: Lang, period: str) -> str:
-    """A year or a month of ISO 8601 in words: ``2039`` -> ``2039``, ``2027-05`` -> ``Mei 2027`` in Indonesian."""
+    """A year or a month of ISO 8601 in words: ``2039`` -> ``2039``, ``2027-05`` -> ``Mei 2027`` in Indonesian.
+
+    Parameters
+    ----------
+    lang
+        Decides the names of the months.
+    period
+        ``YYYY`` or ``YYYY-MM``, such as ``Trajectory.arrival``.
+
+    Raises
+    ------
+    ValueError
+        What follows the year is no month.
+    """
     year, _, month = period.partition("-")
     return str(format_date(dt.date(int(year), int(month), 1), format="MMMM y", locale=lang)) if month else year

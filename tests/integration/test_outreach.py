@@ -21,8 +21,7 @@ from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.errors import UsageError
-from ucjmap.outreach.ranking import CRITERIA
-from ucjmap.outreach.trips import TripLimits
+from ucjmap.outreach import CRITERIA, TripLimits
 from ucjmap.store import Connection, Provenance, add_import, add_observations
 
 

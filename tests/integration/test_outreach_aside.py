@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import RenderingError, UsageError
+from ucjmap.outreach import TripLimits, plan_trips
 from ucjmap.outreach.aside import run_aside
-from ucjmap.outreach.trips import TripLimits, plan_trips
 
 OFFICES = pd.DataFrame({"name": ["Cabang A", "Cabang B"], "lon": [109.0, 112.0], "lat": [0.0, 0.0]})
 

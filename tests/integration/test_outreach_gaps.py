@@ -10,7 +10,7 @@ from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.errors import UsageError
-from ucjmap.outreach.trips import TripLimits
+from ucjmap.outreach import TripLimits
 
 
 def test_a_kabupaten_without_polygons_is_listed_and_written_all_the_same(demo_copy: api.Store, tmp_path: Path) -> None:

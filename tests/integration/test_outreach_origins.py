@@ -23,7 +23,7 @@ from ucjmap.api.outreach.list_statements import say_provenance
 from ucjmap.api.outreach.money_export import export_outcome
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.api.outreach.scenarios import MoneyQuestion
-from ucjmap.outreach.trips import TripLimits
+from ucjmap.outreach import TripLimits
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang
 

@@ -25,7 +25,8 @@ EXCEPTIONS = {
     "render/slides/maps.py": "a part inside a PPTX",
     "render/standalone.py": "a script inside a page",
     "boundaries/shapefile.py": "which parts belong to one file, said to people",
-    "boundaries/reading.py": "how the content of each kind of file begins",
+    "boundaries/content.py": "how the content of each kind of file begins",
+    "boundaries/reading.py": "which parts belong to one file, said to people",
 }
 MEDIA_TYPE = re.compile(r"\b(application|image|text)/[a-z]")
 SUFFIXES = {form.suffix for form in FORMATS.values()} | {

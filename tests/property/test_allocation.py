@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from tests.long_run import examples
 from ucjmap.errors import UsageError
+from ucjmap.outreach import Programme, simulate_programmes
 from ucjmap.outreach.allocation import Fairness, allocate_budget
-from ucjmap.outreach.money import Programme, simulate_programmes
+from ucjmap.outreach.criteria import CRITERIA, MEASURES
 from ucjmap.outreach.premium import Premium
-from ucjmap.outreach.ranking import CRITERIA, MEASURES, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.priority import rank_areas, rank_stability, scale_measures
 
 COUNTS = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 5), st.sampled_from([100_800, 201_600, 151_200])),

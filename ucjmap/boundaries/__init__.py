@@ -2,10 +2,11 @@
 
 from ucjmap.boundaries.borders import find_border_faults
 from ucjmap.boundaries.display import encode_display
+from ucjmap.boundaries.joins import ReadShapes, build_joins
 from ucjmap.boundaries.layouts import CodeSystem, Issuer
 from ucjmap.boundaries.loading import THREADS, LoadedBoundaries
 from ucjmap.boundaries.loading import load_boundaries as _load_here
-from ucjmap.boundaries.mosaic import ROW_COLUMNS, ReadShapes, build_joins, compose
+from ucjmap.boundaries.mosaic import ROW_COLUMNS, compose
 from ucjmap.boundaries.placing import NEAR_KM, Assumptions
 from ucjmap.boundaries.repair import area_km2
 from ucjmap.boundaries.report import REASONS, Report

@@ -1,4 +1,4 @@
-"""Borders that do not match: ground that two outlines claim, and narrow ground between outlines that none does."""
+"""Borders that do not match: ground that two outlines claim, and narrow strips that no outline claims."""
 
 from typing import Final
 
@@ -10,18 +10,29 @@ import shapely
 
 from ucjmap.boundaries.repair import area_km2
 
-#: One row is a pair of areas: ``kind`` is ``overlap`` or ``gap``; both codes are the same where a gap lies inside one area.
+#: One row is a pair of areas: ``kind`` is ``overlap`` or ``gap``; a gap inside one area has its code twice.
 BORDER_COLUMNS: Final = ("kind", "code", "other_code", "area_km2")
-#: What is smaller is a matter of digits, not of borders.
+#: Anything smaller comes from rounding, not from borders.
 _LEAST_KM2: Final = 1e-4
-#: Ground without an outline that is wider, in degrees (about 200 m), is a lake or a bay, and no gap.
+#: Ground without an outline that is wider than this, in degrees (about 200 m), is a lake or a bay, not a gap.
 _WIDEST: Final = 0.002
-#: Around a gap, in degrees: what comes so near lies at it.
+#: Outlines this near to a gap, in degrees, lie beside it.
 _BESIDE: Final = 1e-6
 
 
 def find_border_faults(areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Pairs of ``areas`` (EPSG:4326, ``code``) that overlap or leave a gap, the largest first (``BORDER_COLUMNS``)."""
+    """Pairs of areas that overlap, or leave a narrow gap between them.
+
+    Parameters
+    ----------
+    areas
+        One row is one area (EPSG:4326): code, geometry; valid polygons, of one level.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one fault (``BORDER_COLUMNS``), the largest first; what is below 100 m² is left out.
+    """
     shapes, codes = areas.geometry.to_numpy(), areas["code"].to_numpy(dtype=object)
     if len(shapes) < 2:
         return pd.DataFrame(columns=list(BORDER_COLUMNS))

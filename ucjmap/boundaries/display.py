@@ -22,10 +22,18 @@ _ROUNDING: Final = 0.25
 def encode_display(
     codes: Sequence[str], names: Sequence[str], geometries: Sequence[shapely.Geometry | None], *, width_px: int = 1600
 ) -> bytes:
-    """Gzipped GeoJSON of the areas of one view (EPSG:4326), shared borders kept, coordinates rounded to a pixel's need.
+    """Gzipped GeoJSON of the areas of one view, shared borders kept, coordinates rounded to what a pixel needs.
 
-    An area is never dropped: one that would vanish keeps a minimal polygon. A null geometry is left out. The same
-    input gives the same bytes.
+    An area is never dropped: one that would vanish keeps a minimal polygon. The same input gives the same bytes.
+
+    Parameters
+    ----------
+    codes, names
+        Of each area; they become the properties ``code`` and ``name`` of its feature.
+    geometries
+        Polygons of each area (EPSG:4326); one that is null or empty is left out.
+    width_px
+        Pixels that the larger extent of the view fills: what is smaller than one is simplified away.
     """
     shapes = np.array(list(geometries), dtype=object)
     kept = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes))).tolist()

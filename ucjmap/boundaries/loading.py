@@ -12,20 +12,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.boundaries.archive import open_folder
-from ucjmap.boundaries.layers import choose_layers
-from ucjmap.boundaries.layouts import (
-    NAME_COLUMNS,
-    CodeSystem,
-    Issuer,
-    clean_names,
-    read_attributes,
-)
-from ucjmap.boundaries.names import same_name_key
+from ucjmap.boundaries.attributes import clean_names, read_attributes
+from ucjmap.boundaries.layer_choice import choose_layers
+from ucjmap.boundaries.layouts import NAME_COLUMNS, CodeSystem, Issuer
+from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import Report
+from ucjmap.boundaries.unpacking import open_folder
 from ucjmap.codes import LEVELS, Level, codes_at
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import Progress, no_progress
@@ -34,7 +29,7 @@ AREA_COLUMNS: Final = (
     "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
 )  # fmt: skip
 THREADS: Final = 2
-#: Parts of one area that share so much of the smallest one are no parts.
+#: Rows of one code whose outlines share more than this of the smallest one are not parts of one area.
 _SAME_GROUND: Final = 0.1
 
 
@@ -101,7 +96,7 @@ def load_boundaries(
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
         chosen = choose_layers(list_layers(folder, path.name), layer)
         features = read_layers(chosen, report)
-    # Rows that could not even be read have their lines already.
+    # Rows that could not even be read are in the report already.
     read = len(features) + len(report.frame("refused"))
     source_crs = None if features.crs is None else features.crs.to_string()
     attributes, recognised, system, level = read_attributes(pd.DataFrame(features), issuer)
@@ -137,7 +132,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=", ".join(each.name for each in chosen),
+        layer=", ".join(source.name for source in chosen),
         sha256=_checksum(path),
     )
 
@@ -216,7 +211,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
 
 
 def _lie_on_each_other(parts: np.ndarray) -> bool:
-    """Whether rows of one area show the same ground in different ways; a row that is there twice does no harm."""
+    """Whether rows of one area show the same ground in different ways; an exact repetition does no harm."""
     different = parts[np.unique(shapely.to_wkb(shapely.normalize(parts)), return_index=True)[1]]
     if len(different) < 2:
         return False

@@ -1,11 +1,10 @@
-"""The outlines in force, put together from all files that are in force: an outline belongs to its area, not to a province.
+"""The outlines in force, from all files in force: an outline belongs to its area, not to a province.
 
-Everything here follows from the files alone, in whatever order it is asked: of each area the newest outline counts;
-what a newer file of its kecamatan covers and does not have vanishes; upper levels are joined from what is there, unless
-a file gave them whole. So an undo leaves what the remaining files would have given without the one undone.
+The result follows from the files alone, whatever was asked before. Of each area the newest outline counts; an area
+vanishes where a newer file of its kecamatan covers it and does not have it; upper levels are joined from what is below
+them, unless a file gave them whole. So an undo leaves what the remaining files would have given by themselves.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -13,13 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ucjmap.boundaries.display import simplify_view
-from ucjmap.boundaries.repair import area_km2
-from ucjmap.boundaries.topology import OVERVIEW_TOLERANCE, dissolve
+from ucjmap.boundaries.joins import ReadShapes
 from ucjmap.codes import BPS_PREFIX, LEVELS, Level
-
-#: Outlines of some rows (edition_id, code, join_version), in their order; None where a row has none.
-ReadShapes = Callable[[pd.DataFrame], npt.NDArray[np.object_]]
 
 #: One row is one area of one file: ``joined`` says that its outline is that of the areas below it in the same file.
 ROW_COLUMNS: Final = (
@@ -30,15 +24,30 @@ ROW_COLUMNS: Final = (
 #: several files, and its flags. ``no_geometry`` among them: it is in tables and sums, and not drawn.
 OUTLINE_COLUMNS: Final = ("code", "level", "parent_code", "province_code", "edition_id", "join_version", "flags")
 
-#: A file that has so many of the areas of a kecamatan tells which of them there are; one that has fewer is a part.
+#: A file with at least this share of the areas of a kecamatan says which areas there are; one with fewer is a part of
+#: it.
 _WHOLE_SHARE: Final = 0.5
-#: An older outline under newer ones for so much of its area is gone.
+#: An older outline of which newer ones cover more than this is gone.
 _COVERED_SHARE: Final = 0.5
 _NO_EDITION: Final = -1
 
 
 def compose(rows: pd.DataFrame, read_shapes: ReadShapes) -> pd.DataFrame:
-    """The areas in force (``OUTLINE_COLUMNS``) of all ``rows`` (``ROW_COLUMNS``) of the files in force; by code."""
+    """The areas in force, and what each is drawn from.
+
+    Parameters
+    ----------
+    rows
+        One row is one area of one file in force (``ROW_COLUMNS``), all files of the provinces concerned.
+    read_shapes
+        Reads outlines where a newer file may cover an older one; not asked otherwise.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code (``OUTLINE_COLUMNS``). An area that only BPS knows has no row once nothing draws
+        it.
+    """
     rows = rows.sort_values(["edition_id", "code"], kind="stable", ignore_index=True)
     rows["flags"] = rows["flags"].fillna("")
     rows["has_shape"] = rows["west"].notna()
@@ -89,7 +98,7 @@ def _older_than_siblings(own: pd.DataFrame, regencies: "pd.Series[str]") -> pd.I
         return own.index[:0]
     order = own.assign(regency=regencies.reindex(own.index))
     groups = order.groupby(["parent_code", "level"])["edition_id"]
-    # Among n editions in order, an area is older than those behind the last of its own.
+    # Among n editions in order, an area is older than those that follow the last of its own.
     newer = groups.transform("size") - groups.rank(method="max")
     is_bps = order.index.str.startswith(BPS_PREFIX)
     newest_near = order.groupby(["regency", "level"])["edition_id"].transform("max")
@@ -102,13 +111,13 @@ def _keys(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tokens(codes: pd.Index, editions: pd.Series) -> npt.NDArray[np.uint64]:
-    """A number for the outline of each area: those of a set of outlines add up to one for the set."""
+    """A number for the outline of each area; the sum of the numbers of several outlines stands for all of them."""
     pairs = pd.DataFrame({"code": codes.to_numpy(dtype=object), "edition_id": editions.to_numpy(dtype=np.int64)})
     return np.asarray(pd.util.hash_pandas_object(pairs, index=False), dtype=np.uint64)
 
 
 def _file_tokens(rows: pd.DataFrame) -> pd.DataFrame:
-    """What the joined outlines that files brought are made of; by edition and code, one row is one such outline."""
+    """Which outlines the joined ones in files are made of (``token``); one row is one joined outline of one file."""
     own = rows[~rows["joined"] & rows["has_shape"]].copy()
     own["token"] = _tokens(pd.Index(own["code"]), own["edition_id"])
     parents = rows.set_index(["edition_id", "code"])["parent_code"]
@@ -155,7 +164,7 @@ def _draw(newest: pd.DataFrame, visible: pd.DataFrame, files: pd.DataFrame) -> p
 
 
 def _join_level(below: pd.DataFrame, newest: pd.DataFrame, files: pd.DataFrame, level: Level) -> pd.DataFrame:
-    """Areas of ``level`` joined from what is drawn below them: the file's own outline where it is the same, else a join."""
+    """Areas of ``level`` from what is drawn below them: the file's own outline where it is the same, else a join."""
     columns = ["edition_id", "join_version", "oldest", "newest", "token"]
     parents = newest.index[newest["level"] == level]
     parts = below[below["parent_code"].isin(parents)]
@@ -206,7 +215,7 @@ def _finish(
 
 
 def _flag_joins(areas: pd.DataFrame, drawn: pd.DataFrame) -> pd.DataFrame:
-    """An outline that is put together is a model as soon as one of its parts is."""
+    """A joined outline is a model as soon as one of its parts is."""
     for level in reversed(LEVELS[:-1]):
         joined = areas.index[(areas["level"] == level) & areas["join_version"].notna()]
         if len(joined):
@@ -222,7 +231,7 @@ def _words(flags: str) -> set[str]:
 
 
 def _without_state(flags: str) -> str:
-    """Flags of the outline itself, without what was said of it beside other files."""
+    """Flags of the outline itself, without those that depend on other files."""
     return flags if "carried" not in flags and "no_geometry" not in flags else "|".join(
         word for word in flags.split("|") if word not in ("carried", "no_geometry")
     )  # fmt: skip
@@ -230,48 +239,3 @@ def _without_state(flags: str) -> str:
 
 def _with_word(flags: str, word: str) -> str:
     return "|".join(sorted(_words(flags) | {word}))
-
-
-def build_joins(outlines: pd.DataFrame, missing: set[tuple[str, str]], read_shapes: ReadShapes) -> pd.DataFrame:
-    """Outlines that are put together from several files, from the bottom up; one row is one (code, join_version).
-
-    ``missing`` are the pairs that nobody put together before. ``geometry`` and ``overview`` are WKB (EPSG:4326).
-    """
-    made: dict[tuple[str, str], dict[str, object]] = {}
-    shapes: dict[tuple[str, str], shapely.Geometry] = {}
-    drawn = outlines[~outlines["flags"].str.contains("no_geometry")]
-    for level in reversed(LEVELS[:-1]):
-        due = drawn[(drawn["level"] == level) & drawn["join_version"].notna()]
-        pairs = zip(due["code"], due["join_version"], strict=True)
-        due = due[np.array([pair in missing for pair in pairs], dtype=bool)]
-        parts = drawn[drawn["parent_code"].isin(due["code"])]
-        known = _part_shapes(parts, shapes, read_shapes)
-        for code, version in zip(due["code"], due["join_version"], strict=True):
-            shape = dissolve(known[(parts["parent_code"] == code).to_numpy()])
-            shapes[code, version] = shape
-            made[code, version] = {"code": code, "join_version": version, **_measure(shape, level)}
-    return pd.DataFrame(made.values())
-
-
-def _part_shapes(
-    parts: pd.DataFrame, shapes: dict[tuple[str, str], shapely.Geometry], read_shapes: ReadShapes
-) -> npt.NDArray[np.object_]:
-    known = np.array(
-        [shapes.get((code, str(version))) for code, version in zip(parts["code"], parts["join_version"], strict=True)],
-        dtype=object,
-    )
-    unread = np.array([shape is None for shape in known], dtype=bool)
-    if unread.any():
-        known[unread] = read_shapes(parts[unread])
-    return known
-
-
-def _measure(shape: shapely.Geometry, level: Level) -> dict[str, object]:
-    west, south, east, north = shapely.bounds(shape)
-    inside = shapely.point_on_surface(shape)
-    simple = simplify_view(np.array([shape], dtype=object), OVERVIEW_TOLERANCE[level])[0]
-    return {
-        "area_km2": float(area_km2(np.array([shape], dtype=object))[0]),
-        "lon": inside.x, "lat": inside.y, "west": west, "south": south, "east": east, "north": north,
-        "geometry": shapely.to_wkb(shape), "overview": shapely.to_wkb(simple),
-    }  # fmt: skip

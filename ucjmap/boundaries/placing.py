@@ -1,8 +1,8 @@
-"""Where a file puts its areas, held against where the register has them; and what would put them right.
+"""Where a file puts its areas, compared with where the register has them; and what would put them right.
 
 Three mistakes move a whole file: latitude and longitude in each other's place, the sign of the latitude lost, and a
-coordinate system that is declared wrongly or not at all (zone 48S for 49S lies 6 degrees west). None of them is mended
-unasked: what fits is offered, as the word that ``assume`` takes.
+coordinate system that is declared wrongly or not at all (zone 48S for 49S lies 6 degrees west). None of them is
+corrected unasked: what fits is offered, as the word that ``assume`` takes.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,13 +25,13 @@ Flags = npt.NDArray[np.bool_]
 #: One row is one feature: ``lon``, ``lat`` and ``radius_km`` of the area that it claims to be; not a number: unknown.
 Locate = Callable[[pd.DataFrame], pd.DataFrame]
 
-#: So far may an outline lie from the area of the register. Centres of desa are published 25 km off at most, but for
-#: a handful in the country; HDX's outlines of 2020 lie within 24 km of those of 2025.
+#: How far an outline may lie from the area of the register. Published centres of desa are at most 25 km off, but for a
+#: handful in the country; HDX's outlines of 2020 lie within 24 km of those of 2025.
 NEAR_KM: Final = 30.0
 _KM_PER_DEGREE: Final = 111.2
-#: A mend has to bring so many of the areas home.
+#: Share of the areas that another reading of the coordinates has to put in their place.
 _FITS: Final = 0.8
-#: A way so long, in degrees, says nothing to anybody.
+#: A longer distance, in degrees, is not worth telling.
 _SAID_DEGREES: Final = 40.0
 #: UTM zones of Indonesia, and the TM-3 zones of the land registry (DGN95), as EPSG codes.
 _ZONES: Final = {
@@ -49,7 +49,13 @@ class Assumptions:
 
     @staticmethod
     def read(words: Iterable[str]) -> "Assumptions":
-        """Check the words.
+        """Check what a person said.
+
+        Parameters
+        ----------
+        words
+            ``swap`` (latitude and longitude), ``south`` (of the equator), a zone or a system (``zone=49S``,
+            ``crs=EPSG:4326``), or the witness to believe (``names``, ``codes``, ``place``). Blank ones are left out.
 
         Raises
         ------
@@ -68,11 +74,29 @@ class Assumptions:
         return Assumptions(read)
 
     def trusts(self, witness: str) -> bool:
-        """Whether ``names``, ``codes`` or ``place`` is to be believed where the others contradict it."""
+        """Whether ``names``, ``codes`` or ``place`` is to be believed where the others contradict it.
+
+        Parameters
+        ----------
+        witness
+            The one that is asked about.
+        """
         return witness in self.words
 
     def move(self, shapes: gpd.GeoSeries) -> gpd.GeoSeries:
-        """Outlines as they are under these assumptions; their CRS is the one assumed."""
+        """Outlines as they are under these assumptions; their CRS is the one assumed.
+
+        Parameters
+        ----------
+        shapes
+            Outlines as they were read, in the CRS of the file or without one.
+
+        Returns
+        -------
+        geopandas.GeoSeries
+            The same rows. A zone or ``crs`` changes what the coordinates mean, not the coordinates; words are taken in
+            order.
+        """
         for word in self.words:
             if word == "swap":
                 shapes = _transformed(shapes, lambda x, y: (y, x))
@@ -102,7 +126,7 @@ def _transformed(shapes: gpd.GeoSeries, change: Callable[[Any, Any], tuple[Any, 
 
 
 def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame) -> None:
-    """Refuse a file most of whose areas lie elsewhere than the areas that they claim to be.
+    """Refuse a file most of whose areas do not lie where the areas that they claim to be lie.
 
     Parameters
     ----------
@@ -213,7 +237,7 @@ def _question(word: str, lon: Floats, lat: Floats, claimed: pd.DataFrame, fittin
 
 
 def say_shift(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> str:
-    """The usual way from the register's place to the file's: ``6.0° W``, ``2.5 km E, 1.0 km N``."""
+    """The median shift from the register's place to the file's: ``6.0° W``, ``2.5 km E, 1.0 km N``."""
     east = float(np.median(lon - claimed["lon"].to_numpy(dtype=float)))
     north = float(np.median(lat - claimed["lat"].to_numpy(dtype=float)))
     if not np.isfinite([east, north]).all() or max(abs(east), abs(north)) > 360:

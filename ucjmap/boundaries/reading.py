@@ -1,9 +1,7 @@
 """Layers of a delivery as one frame with geometry in its own CRS: one row is one feature, nothing judged yet."""
 
-import sqlite3
 import warnings
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +15,8 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 from pyproj import CRS
 
-from ucjmap.boundaries.layers import Layer, check_apart
+from ucjmap.boundaries.content import check_start, unreadable
+from ucjmap.boundaries.layer_choice import Layer, check_apart
 from ucjmap.boundaries.layouts import LAYOUTS
 from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report
@@ -25,22 +24,9 @@ from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_sh
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.files import BOUNDARY_FILES, GEODATABASE, PARQUET_FILES, SHAPEFILE_PARTS
 
-# GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files of this machine.
-_RECIPES: Final = (b"<OGRVRT", b"<VRTDataset", b"gdal_streamed_alg", b"<GDALTileIndex", b"<OGRWF")
-_STARTS: Final = {
-    ".gpkg": (b"SQLite format 3\x00",),
-    ".fgb": (b"fgb",),
-    ".geojson": (b"{",),
-    ".json": (b"{",),
-    ".topojson": (b"{",),
-    ".kml": (b"<",),
-    ".parquet": (b"PAR1",),
-    ".geoparquet": (b"PAR1",),
-}
-_SNIFFED_BYTES: Final = 65_536
-#: Names that a database gives to what a file does not say.
+#: How the names begin by which a coordinate system says that it is not known.
 _NO_CRS: Final = ("undefined", "unknown")
-#: Lines of the report on rows that the two files of a shapefile do not share; what is beyond them is only counted.
+#: Most lines of the report on rows that only one of the two files of a shapefile has; further ones are only counted.
 _MOST_LINES: Final = 1_000
 
 
@@ -58,12 +44,12 @@ def list_layers(folder: Path, file: str) -> list[Layer]:
             check_shapefile(path)
             layers.append(_describe(path, None))
         elif path.suffix in PARQUET_FILES:
-            _check_start(path)
+            check_start(path)
             layers.append(_describe_parquet(path))
         elif path.suffix == GEODATABASE:
             layers.extend(_describe(path, name) for name in _names_of(path))
         elif path.suffix in BOUNDARY_FILES:
-            _check_start(path)
+            check_start(path)
             layers.extend(_describe(path, name) for name in _names_of(path))
     if not layers:
         _refuse_without_layers(folder, file)
@@ -88,7 +74,7 @@ def read_layers(layers: Sequence[Layer], report: Report) -> gpd.GeoDataFrame:
 
 
 def _moved(features: gpd.GeoDataFrame, parts: Sequence[tuple[Layer, gpd.GeoDataFrame]]) -> gpd.GeoDataFrame:
-    """A layer in the CRS of the first one; where one of them says none, it is taken as it stands."""
+    """A layer in the CRS of the first one; where either does not say its CRS, both are taken to have the same."""
     first = parts[0][1].crs
     if features.crs is None or first is None:
         return features.set_crs(first, allow_override=True)
@@ -117,7 +103,7 @@ def read_layer(layer: Layer, report: Report) -> gpd.GeoDataFrame:
     try:
         features = _read_parquet(layer, report) if layer.path.suffix in PARQUET_FILES else _read_ogr(layer, report)
     except (DataSourceError, DataLayerError, GeometryError, pyarrow.ArrowException, ValueError, OSError) as error:
-        raise _unreadable(layer.path, error) from error
+        raise unreadable(layer.path, error) from error
     return _without_empty_crs(features)
 
 
@@ -128,62 +114,11 @@ def _without_empty_crs(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return features
 
 
-def _unreadable(path: Path, error: Exception) -> BoundariesError:
-    told = str(error).splitlines() or [type(error).__name__]
-    return BoundariesError(
-        "unreadable_file",
-        N_("The file {file} is damaged or not what its name says: {reason}."),
-        N_("Open it in QGIS to check it, and export it again."),
-        file=path.name,
-        reason=told[0].replace(str(path.parent), "").strip(" .")[:200],
-    )
-
-
-def _check_start(path: Path) -> None:
-    with path.open("rb") as stream:
-        head = stream.read(_SNIFFED_BYTES)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start:
-        raise BoundariesError(
-            "empty_file",
-            N_("The file {file} is empty (0 bytes)."),
-            N_("Copy or download it again."),
-            file=path.name,
-        )
-    is_recipe = any(word.lower() in head.lower() for word in _RECIPES)
-    is_kml = path.suffix != ".kml" or b"<kml" in head
-    if is_recipe or not is_kml or not start.startswith(_STARTS[path.suffix]):
-        raise _unreadable(path, ValueError(f"no {path.suffix} content"))
-    if path.suffix == ".gpkg":
-        _check_database(path)
-
-
-def _check_database(path: Path) -> None:
-    """Refuse a GeoPackage whose layers are queries: a query can run for ever, or read what is no part of the file."""
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            views = connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'view' AND name IN (SELECT table_name FROM gpkg_contents)"
-                " UNION ALL SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
-                " AND sql NOT LIKE '%USING rtree%' AND sql NOT LIKE '%USING fts%'"
-            ).fetchall()
-    except sqlite3.Error as error:
-        raise _unreadable(path, error) from error
-    if views:
-        raise BoundariesError(
-            "layer_is_query",
-            N_("The layer {layer} of {file} is a query (view), no table of areas."),
-            N_("Export it in QGIS as a layer of its own and give that file."),
-            file=path.name,
-            layer=", ".join(str(name) for (name,) in views)[:200],
-        )
-
-
 def _names_of(path: Path) -> list[str]:
     try:
         listed = pyogrio.list_layers(path)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     # A table without geometry (attributes of a GeoPackage) is no layer of areas.
     return [str(name) for name, kind in listed if kind is not None]
 
@@ -194,7 +129,7 @@ def _describe(path: Path, name: str | None) -> Layer:
     try:
         info = pyogrio.read_info(path, layer=name)
     except (DataSourceError, DataLayerError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     finally:
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
     return Layer(path, name or path.stem, tuple(map(str, info["fields"])), info["geometry_type"])
@@ -214,7 +149,7 @@ def _describe_parquet(path: Path) -> Layer:
         schema = pyarrow.parquet.read_schema(path)
         has_outlines = is_geoparquet(path) or outline_column(path) is not None
     except (pyarrow.ArrowException, OSError) as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if not has_outlines:
         raise BoundariesError(
             "no_geometry_column",
@@ -247,7 +182,7 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
         if encoding == "CP1252":
             report.add("warnings", "encoding_assumed", detail="cp1252")
     name = None if is_shapefile else layer.name
-    # GDAL finds fields by their names: of several of one name it would read one again and again.
+    # GDAL looks fields up by name: of several of one name it would read the first each time.
     own_names = separate_fields(layer.path.with_suffix(".dbf")) if is_shapefile else {}
     features = pyogrio.read_dataframe(layer.path, layer=name, on_invalid="ignore", datetime_as_string=True, **options)
     features = features.rename(columns=own_names)
@@ -260,7 +195,7 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
 
 
 def _drop_doubled(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
-    """Of several fields of one name the first stays; codes and names must not be in doubt."""
+    """Keep the first of several fields of one name; where codes or names would be in doubt, refuse the layer."""
     names = pd.Series([str(name).upper() for name in features.columns])
     for name in names[names.duplicated()].unique():
         same = features.loc[:, (names == name).to_numpy()].astype(str)
@@ -303,7 +238,7 @@ def _with_geometry(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _compare_counts(shp: Path, read: int, report: Report) -> None:
-    """Report shapes without a record and records without a shape: GDAL reads neither, and says nothing."""
+    """Report shapes without a record and records without a shape: GDAL reads neither, without saying so."""
     shapes, records = count_shapes(shp.with_suffix(".shx")), count_records(shp.with_suffix(".dbf"))
     if shapes == records == read:
         return

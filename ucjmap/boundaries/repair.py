@@ -18,7 +18,7 @@ INDONESIA: Final = (94.0, -12.0, 142.0, 7.0)
 POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _COLLECTION: Final = shapely.GeometryType.GEOMETRYCOLLECTION
 _KM2_PER_M2: Final = 1e-6
-#: What GDAL calls the systems 0 and -1 of a GeoPackage, by which a file says that it does not know.
+#: What GDAL calls the systems 0 and -1 of a GeoPackage, which stand for an unknown one.
 _UNDEFINED: Final = "Undefined"
 
 
@@ -52,7 +52,7 @@ def _drop_unusable(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     kinds = shapely.get_type_id(areas.geometry.to_numpy())
     areas = _keep(areas, ~np.isin(kinds, (*POLYGONAL, _COLLECTION)), "not_polygon", report)
     finite = np.isfinite(shapely.bounds(areas.geometry.to_numpy())).all(axis=1)
-    # Bounds skip NaN, so every coordinate is looked at.
+    # Bounds skip NaN, so every coordinate is checked.
     coordinates, index = shapely.get_coordinates(areas.geometry.to_numpy(), return_index=True)
     finite[index[~np.isfinite(coordinates).all(axis=1)]] = False
     del coordinates, index
@@ -181,7 +181,13 @@ def equal_area(shapes: np.ndarray) -> np.ndarray:
 
 
 def area_km2(shapes: np.ndarray) -> np.ndarray:
-    """Equal-area size of each geometry in square kilometres."""
+    """Equal-area size of each geometry in square kilometres.
+
+    Parameters
+    ----------
+    shapes
+        Polygons (EPSG:4326) in an array; a missing one gives NaN.
+    """
     sizes: np.ndarray = shapely.area(equal_area(shapes)) * _KM2_PER_M2
     return sizes
 

@@ -84,13 +84,42 @@ class Report:
         name: str | None = None,
         detail: str = "",
     ) -> None:
-        """Add one line; ``reason`` is one of ``REASONS``."""
+        """Add one line.
+
+        Parameters
+        ----------
+        kind
+            Which of the three reports has it.
+        reason
+            One of ``REASONS``.
+        row
+            Number of the feature, from 1; None: the file as a whole.
+        code, name
+            As the file has them; None where it has none.
+        detail
+            What belongs to the reason: a count, a code system, what was there before.
+
+        Raises
+        ------
+        KeyError
+            ``reason`` is none of them.
+        """
         if reason not in REASONS:
             raise KeyError(reason)
         self._lines[kind].append((row, code, name, _SEVERITY[kind], reason, detail))
 
     def add_rows(self, kind: Kind, reason: str, areas: pd.DataFrame, details: list[str] | str = "") -> None:
-        """Add a line for each row of ``areas`` (columns row, code, bps_code and name)."""
+        """Add a line for each row of ``areas`` (columns row, code, bps_code and name).
+
+        Parameters
+        ----------
+        kind, reason
+            As for ``add``.
+        areas
+            One row is one feature. Without a code its BPS code stands in the line.
+        details
+            One text for each row, or one for all.
+        """
         texts = [details] * len(areas) if isinstance(details, str) else details
         codes = areas["code"].where(areas["code"].notna(), areas["bps_code"])
         for row, code, name, detail in zip(areas["row"], codes, areas["name"], texts, strict=True):
@@ -104,7 +133,18 @@ class Report:
             )
 
     def frame(self, kind: Kind) -> pd.DataFrame:
-        """Lines of ``kind`` in order of rows, with the columns of every report."""
+        """Lines of ``kind`` in order of rows, with the columns of every report.
+
+        Parameters
+        ----------
+        kind
+            Which of the three.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row is one line (``REPORT_COLUMNS``); lines about the file as a whole come first.
+        """
         lines = pd.DataFrame(self._lines[kind], columns=list(REPORT_COLUMNS))
         lines["row"] = lines["row"].astype("Int64")
         return lines.sort_values("row", kind="stable", na_position="first", ignore_index=True)

@@ -32,7 +32,7 @@ def check_shapefile(shp: Path) -> None:
 
 
 def count_records(dbf: Path) -> int:
-    """Number of records that the header of a .dbf promises."""
+    """Number of records that the header of a .dbf states."""
     with dbf.open("rb") as stream:
         return int(struct.unpack("<xxxxI", stream.read(8))[0])
 
@@ -120,7 +120,7 @@ def _check_table(shp: Path) -> None:
         promised = 12
     else:
         records, start, length = struct.unpack("<4xIHH", header)
-        # A record has at least the mark that it is deleted: headers that promise records of no length are made to harm.
+        # A record has at least the mark of deletion: a header that promises records of zero length is an attack.
         promised = start + records * max(length, 1)
     if size < promised:
         raise BoundariesError(

@@ -61,7 +61,7 @@ def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) ->
 
 
 def _check_codes(areas: gpd.GeoDataFrame) -> None:
-    """Grouping leaves rows without a code out, unseen: that must be a mistake of the caller."""
+    """Raise for rows without a code, which grouping would silently leave out: they are a mistake of the caller."""
     for _, group in areas.groupby("adm1_code", dropna=False):
         levels = group["level"].unique()
         needed = ["code", *(f"{level}_code" for level in LEVELS[:3] if level <= levels[0])]
@@ -120,7 +120,7 @@ def _dissolve_level(areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Leve
 
 
 def majority_names(codes: pd.Series, names: pd.Series) -> dict[str, str]:
-    """Most frequent name for each code (the first in the alphabet where two are as frequent); none where all miss."""
+    """Most frequent name for each code, of equally frequent ones the first by alphabet; none where all are missing."""
     counted = pd.DataFrame({"code": codes, "name": names}).dropna().value_counts().rename("count").reset_index()
     counted = counted.sort_values(["count", "name"], ascending=[False, True]).drop_duplicates("code")
     return dict(zip(counted["code"], counted["name"], strict=True))
@@ -133,7 +133,7 @@ def dissolve(shapes: np.ndarray) -> shapely.Geometry:
     if shapely.coverage_is_valid(shapes):
         joined = shapely.coverage_union_all(shapes)
         whole = float(shapely.area(shapes).sum())
-        # The quick way trusts its input: what it returns is weighed before it is believed.
+        # The quick union trusts its input, so the area of its result is checked.
         if shapely.is_valid(joined) and abs(joined.area - whole) <= _SAME_AREA * whole:
             return keep_polygons(np.array([joined], dtype=object))[0]
     return keep_polygons(np.array([shapely.union_all(shapes)], dtype=object))[0]
@@ -158,7 +158,7 @@ def _finish(units: pd.DataFrame) -> pd.DataFrame:
 def _add_overviews(frames: list[pd.DataFrame]) -> None:
     """Column ``overview`` (WKB): the kecamatan are simplified together, and dissolved again for the levels above.
 
-    So one border is drawn alike at all levels, and slivers between desa do not reach the upper ones.
+    So a border is drawn the same at all levels, and slivers between desa do not reach the upper ones.
     """
     below: pd.DataFrame | None = None
     for frame in frames:

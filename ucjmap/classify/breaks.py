@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from mapclassify import PrettyBreaks
 
 Side = Literal["left", "right"]
-#: Decimals of a fraction that count: no two rates of counts below a million differ beyond them.
+#: Decimals of a fraction that count: rates of counts below a million that differ at all differ within them.
 _DIGITS = 12
 
 
 @dataclass(frozen=True)
 class ClassRange:
-    """Values of one class; an end without a limit is infinite. ``holds_low`` tells whether ``low`` itself is inside."""
+    """Values of one class; an end without a limit is infinite. ``holds_low`` says whether ``low`` itself is inside."""
 
     low: float
     high: float
@@ -57,28 +57,45 @@ class ClassBreaks:
     @property
     def sides(self) -> tuple[Side, ...]:
         """Of each edge, to which class it belongs: ``"left"`` to the one above it, ``"right"`` to the one below."""
-        found: list[Side] = []
+        sides: list[Side] = []
         for place, edge in enumerate(self.edges):
             above = place > 0 and self.edges[place - 1] == edge
             if self.isolates_zero and edge == 0:
-                found.append("right" if above or self.centre is None else "left")
+                sides.append("right" if above or self.centre is None else "left")
             elif self.isolates_full and edge == 1:
-                found.append("right" if above else "left")
+                sides.append("right" if above else "left")
             else:
-                found.append(self.closed)
-        return tuple(found)
+                sides.append(self.closed)
+        return tuple(sides)
 
     def assign(self, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Class of each value, ``-1`` for no data. Values beyond the last break stay in the last class."""
-        # As the breaks are: else the area whose value a break is would lie above it.
+        """Class of each value; one beyond the last break stays in the last class.
+
+        Parameters
+        ----------
+        values
+            Fractions (rates, or distances from 0 where ``centre`` is set); NaN is no data.
+
+        Returns
+        -------
+        numpy.ndarray
+            ``class_id`` in the shape of ``values``: 0 for the lowest class up to ``k - 1``, -1 for no data.
+        """
+        # Rounded as the breaks are, or the area whose own value is a break would fall above it.
         numbers = np.round(np.asarray(values, dtype=float), _DIGITS)
-        # A value reaches an edge that belongs to the class above as it passes the next smaller number.
+        # An edge that belongs to the class above is passed by all values beyond the next smaller float.
         passed = [np.nextafter(edge, -np.inf) if side == "left" else edge for edge, side in self._sided()]
         classes = np.searchsorted(np.asarray(passed, dtype=float), numbers, side="left").astype(np.int64)
         return np.where(np.isfinite(numbers), classes, -1)
 
     def range_of(self, class_id: int) -> ClassRange:
-        """Which values a class holds."""
+        """Which values a class holds.
+
+        Parameters
+        ----------
+        class_id
+            0 to ``k - 1``; -1, no data, has no range.
+        """
         low, high = (-np.inf, *self.edges)[class_id], (*self.edges, np.inf)[class_id]
         sides = self.sides
         return ClassRange(
@@ -103,12 +120,32 @@ def make_breaks(
     isolate_full: bool = False,
     lower_is_better: bool = False,
 ) -> ClassBreaks:
-    """Breaks of ``scheme`` for ``values``; no data (NaN) is ignored. Colours run the other way where less is better.
+    """Breaks of a scheme for some values; no data is ignored.
 
-    ``bands`` are the thresholds of the named classes, or the own breaks of a user (a value that reaches one is
-    above it). The statistical schemes need two different values: with fewer they give one class. ``k`` is the number
-    of classes asked for; a scheme gives fewer where the values do not carry that many. Isolated classes come on top,
-    and what they hold takes no part in the statistics; a rate above 100 % then has a class by itself.
+    The statistical schemes need two different values: with fewer they give one class.
+
+    Parameters
+    ----------
+    values
+        Fractions, NaN without data; ``bands``, ``own`` and ``registered`` do not look at them.
+    scheme
+        Where the breaks come from.
+    k
+        Number of classes asked of a statistical scheme; it gives fewer where the values do not carry that many.
+    bands
+        Rising thresholds of the named classes, or the own breaks of a user; a value that reaches one is above it.
+    labels
+        A key of the catalogue for each class between the bands; empty: the ranges are the labels.
+    isolate_zero, isolate_full
+        Whether exactly 0 and exactly 100 % are classes of their own. They come on top of ``k``, and what they hold
+        takes no part in the statistics; a rate above 100 % then has a class by itself.
+    lower_is_better
+        Whether the colours run the other way, so that the bad end looks the same on every map.
+
+    Returns
+    -------
+    ClassBreaks
+        Without a ``centre``.
 
     References
     ----------
@@ -142,7 +179,7 @@ def _edges_between(
 
 
 def known_values(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """The values without no data. Differences beyond every digit that is shown are none: the schemes fail on them."""
+    """The values that are known, rounded to the digits that count: on smaller differences the schemes fail."""
     numbers = np.asarray(values, dtype=float)
     return np.asarray(np.round(numbers[np.isfinite(numbers)], _DIGITS), dtype=float)
 
@@ -171,22 +208,23 @@ def _upper_ends(numbers: npt.NDArray[np.float64], scheme: Scheme, k: int) -> npt
         clusters = np.asarray(kmeans1d.cluster(ordered, k).clusters)
         return np.asarray(ordered[np.flatnonzero(np.diff(clusters, append=clusters[-1] + 1))], dtype=float)
     with warnings.catch_warnings():
-        # Fewer classes than asked for: the legend shows it. That numba is missing slows only what is not used here.
+        # One warns of fewer classes, which the legend shows; the other of a missing numba, which is not used here.
         warnings.simplefilter("ignore", UserWarning)
-        import mapclassify  # seconds of start-up (it brings scikit-learn) that only these schemes need
+        import mapclassify  # brings scikit-learn: seconds of start-up that only these schemes need
 
         match scheme:
             case "equal":
-                found = mapclassify.EqualInterval(numbers, k=k)
+                classes = mapclassify.EqualInterval(numbers, k=k)
             case "quantile":
-                found = mapclassify.Quantiles(numbers, k=k)
+                classes = mapclassify.Quantiles(numbers, k=k)
             case _:
-                # It makes more or fewer than it is asked for: the most that are not more than that are taken.
+                # It makes more or fewer classes than asked for: take the most that are not too many.
                 ends = np.array([numbers.min(), numbers.max()])  # all that it looks at
                 made = [mapclassify.PrettyBreaks(ends, k=count) for count in range(2, MOST + 1)]
-                found = max((each for each in made if len(each.bins) <= k), key=_count, default=min(made, key=_count))
-    return np.asarray(found.bins, dtype=float)
+                fitting = [classes for classes in made if len(classes.bins) <= k]
+                classes = max(fitting, key=_count) if fitting else min(made, key=_count)
+    return np.asarray(classes.bins, dtype=float)
 
 
-def _count(found: "PrettyBreaks") -> int:
-    return len(found.bins)
+def _count(classes: "PrettyBreaks") -> int:
+    return len(classes.bins)

@@ -65,8 +65,13 @@ class Classing:
 def read_own_breaks(text: str, *, typed: bool = False) -> tuple[float, ...]:
     """Breaks as fractions from percentages such as ``"20,40,60"``, sorted and each once, without 0.
 
-    With ``typed`` the text is what a person typed: ``"20; 40,5 %; 60"``. A comma between digits is then a decimal
-    comma wherever semicolons or spaces separate the numbers, and a text that can be read both ways is refused.
+    Parameters
+    ----------
+    text
+        Percentages with commas between them, as ``write_own_breaks`` writes them.
+    typed
+        Whether a person typed it: ``"20; 40,5 %; 60"``. A comma between digits is then a decimal comma wherever
+        semicolons or spaces separate the numbers, and a text that can be read both ways is refused.
 
     Raises
     ------
@@ -106,7 +111,18 @@ def _split_typed(text: str) -> list[str]:
 
 
 def write_own_breaks(own: tuple[float, ...]) -> str:
-    """Breaks as percentages for an address or the command line: ``"20,40,62.5"``."""
+    """Breaks as percentages for an address or the command line: ``"20,40,62.5"``.
+
+    Parameters
+    ----------
+    own
+        Fractions, rising, such as ``read_own_breaks`` gives.
+
+    Returns
+    -------
+    str
+        At most four decimals, a point before them: ``read_own_breaks`` reads it back.
+    """
     return ",".join(f"{edge * 100:.4f}".rstrip("0").rstrip(".") for edge in own)
 
 

@@ -24,9 +24,28 @@ def make_diverging_breaks(
 ) -> ClassBreaks:
     """Breaks that lie on both sides of 0 alike, with one at 0 itself; a value on a break counts to the upper class.
 
-    ``bands`` are distances from 0. The statistical schemes look at the distances of ``values`` from 0; ``k`` is made
-    even, at most eight. ``registered`` is for changes of what is 0 or 1: lost, unchanged, won.
-    Where less is better, what lies above 0 has the colours of what is bad.
+    Parameters
+    ----------
+    values
+        Distances as fractions (change, or less the gap), NaN without data. The statistical schemes look at how far they
+        are from 0 on either side; ``bands``, ``own`` and ``registered`` do not look at them.
+    scheme
+        Where the breaks come from; ``registered`` is for changes of what is 0 or 1: lost, unchanged, won.
+    k
+        Number of classes asked of a statistical scheme; made even, at most eight.
+    bands
+        Distances from 0, in any order; their signs do not count.
+    labels
+        A key of the catalogue for each class; empty: the ranges are the labels.
+    isolate_zero
+        Whether exactly 0 is a class of its own, on top of ``k``.
+    lower_is_better
+        Whether what lies above 0 has the colours of what is bad.
+
+    Returns
+    -------
+    ClassBreaks
+        With the ``centre`` 0.
     """
     if scheme == "registered":
         colours = worst_first(diverging(1, centre=True), lower_is_better=lower_is_better)

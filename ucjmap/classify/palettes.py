@@ -16,7 +16,7 @@ _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8"
 _BELOW: Final = ("#ab6917", "#8e4e0f", "#71380a", "#552506", "#3c1804")
 _ABOVE: Final = ("#4aab9b", "#6bbdad", "#88cdbe", "#a4ddcf", "#bdeee0")
 _CENTRE: Final = "#86868c"
-#: Between one colour below and one above there is room for a tone that is not taken for "does not apply".
+#: The grey between a single colour below and one above, dark enough not to be taken for "does not apply".
 _UNCHANGED: Final = "#a8a8ae"
 #: Not registered, which is what stands out, and registered.
 REGISTERED_COLOURS: Final = ("#a34a00", "#b9e0dc")
@@ -37,7 +37,18 @@ _CONES_TO_OKLAB: Final = np.array(
 
 
 def ramp(k: int) -> tuple[str, ...]:
-    """``k`` different colours, light for low and dark for high, as far from each other as the eye sees it."""
+    """``k`` different colours, light for low and dark for high, as far from each other as the eye sees it.
+
+    Parameters
+    ----------
+    k
+        Number of classes, 1 or more.
+
+    Returns
+    -------
+    tuple
+        ``#rrggbb``.
+    """
     if k == 1:
         return (_RAMP[3],)
     # Borders are hard to see on the darkest step: it is for maps of many classes only.
@@ -46,7 +57,20 @@ def ramp(k: int) -> tuple[str, ...]:
 
 
 def diverging(half: int, *, centre: bool = False) -> tuple[str, ...]:
-    """``half`` colours for below, darkest first, and as many for above, palest last; with ``centre`` a grey between."""
+    """``half`` colours for below, darkest first, and as many for above, palest last; with ``centre`` a grey between.
+
+    Parameters
+    ----------
+    half
+        Classes on each side of the centre, 1 or more.
+    centre
+        Whether exactly the centre is a class of its own.
+
+    Returns
+    -------
+    tuple
+        ``#rrggbb``, from the lowest class to the highest.
+    """
     # The two colours beside the centre are nearest to each other: they are for many classes only.
     last = len(_BELOW) - 1
     steps = np.linspace(0, last, half + 1)[1:] if half < last else np.linspace(0, last, half)

@@ -1,4 +1,4 @@
-"""The command line: a thin door over ``ucjmap.api``.
+"""The command line: a thin layer over ``ucjmap.api``.
 
 Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use, 3 input refused (store unchanged),
 4 store or environment, 5 a fault in the program or too little memory.

@@ -168,10 +168,10 @@ def make_briefing(
         else:
             below = check_level(per) or "adm2"
             form = one_of([known.key for known in briefing.BRIEFING_FORMATS], format_, "--format")
-            found = briefing.write_briefings(
+            written = briefing.write_briefings(
                 opened, plan, below, out, format_=form, dressing=dressing, progress=progress
             )
-            files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in found]
+            files = [{"code": file.code, "file": file.name, "has_data": file.has_data} for file in written]
     without = [file["code"] for file in files if not file["has_data"]]
     content = {"out": str(out), "files": files, "without_data": without}
     show(content, lambda: messages.print(escape(f"{out}: {len(files)}")))

@@ -42,23 +42,23 @@ LangOption = Annotated[str | None, typer.Option("--lang", help="Language of mess
 
 
 class _Session:
-    """Choices of this run that an error message needs after the command is gone."""
+    """Choices of this run that an error message needs after the command has ended."""
 
     lang: Lang | None = None
     as_json = False
 
 
 def one_of(known: Iterable[T], text: str, option: str) -> T:
-    """The one of ``known`` that is written ``text``; anything else is a wrong use."""
+    """The one of ``known`` that equals ``text``; anything else is a usage error."""
     known = tuple(known)
-    for each in known:
-        if each == text:
-            return each
+    for choice in known:
+        if choice == text:
+            return choice
     raise typer.BadParameter(f"{text!r} is not one of: {', '.join(map(str, known))}.", param_hint=option)
 
 
 def begin(lang: str | None, as_json: bool) -> Lang:
-    """Settle language and form of the output."""
+    """Set the language and the form of the output."""
     if lang is not None:
         one_of(("id", "en"), lang, "--lang")
     _Session.as_json = as_json
@@ -87,9 +87,9 @@ def progress_bar() -> Iterator[schema.Progress]:
 def to_plain(value: Any) -> Any:
     """JSON form of a value: no data is null, never NaN."""
     if isinstance(value, dict):
-        return {str(key): to_plain(each) for key, each in value.items()}
+        return {str(key): to_plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [to_plain(each) for each in value]
+        return [to_plain(part) for part in value]
     if isinstance(value, pd.DataFrame):
         return to_plain(value.to_dict("records"))
     if value is None or value is pd.NA or value is pd.NaT:
@@ -112,14 +112,14 @@ def show(content: dict[str, Any], human: Callable[[], None]) -> None:
 
 
 def _print_json(content: dict[str, Any]) -> None:
-    """One line on standard output; that nobody reads it (closed, or a pipe that ended) is no failure of the work."""
+    """One line on standard output; if nobody reads it (closed, or a broken pipe), the work has not failed."""
     if sys.stdout is None:
         return
     try:
         sys.stdout.write(json.dumps(to_plain(content), ensure_ascii=False) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would flush once more when it leaves, and complain.
+        # Python would flush once more at exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
@@ -129,6 +129,13 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines of text for people; square brackets in them are no markup."""
+    console = Console()
+    for line in lines:
+        console.print(escape(line))
 
 
 def print_frame(title: str, frame: pd.DataFrame) -> None:
@@ -180,14 +187,18 @@ _INTERNAL = (
 
 
 def _open_questions(error: UCJMapError) -> dict[str, Any]:
-    """Questions that a file leaves open, each with the word that settles it; nothing where there are none."""
+    """Questions that a file leaves open, each with the word that settles it; empty where there are none."""
     if not isinstance(error, OpenQuestionError):
         return {}
     lang = _Session.lang or "id"
     return {
         "questions": [
-            {"key": each.key, "message": say(lang, each.text, **each.details), "assume": list(each.assume)}
-            for each in error.questions
+            {
+                "key": question.key,
+                "message": say(lang, question.text, **question.details),
+                "assume": list(question.assume),
+            }
+            for question in error.questions
         ]
     }
 

@@ -194,18 +194,18 @@ def import_targets(
     tongue = begin(lang, as_json)
     api.get_indicator(indicator)
     with progress_bar() as progress:
-        found = api.import_targets(
+        imported = api.import_targets(
             open_store(store), file, indicator=indicator, issuer=issuer, source=source, dry_run=dry_run,
             created_by=user_name(), progress=progress,
         )  # fmt: skip
-    counts = found.counts()
+    counts = imported.counts()
 
     def human() -> None:
         for key, value in counts.items():
             messages.print(f"{key}: {value}", markup=False)
-        print_frame(say(tongue, "Report"), api.issues_table(tongue, found))
+        print_frame(say(tongue, "Report"), api.issues_table(tongue, imported))
 
-    show({**counts, "issues": found.issues}, human)
+    show({**counts, "issues": imported.issues}, human)
     if counts["refused"] or counts["proposed"]:
         raise typer.Exit(DONE_WITH_REFUSALS)
 

@@ -49,7 +49,7 @@ class CostOptions(PremiumOptions):
     ] = None
 
     def payers(self, usual: Mapping[str, float] | None = None) -> Mapping[str, float]:
-        """Shares by payer; where none is given ``usual``, by default those of APBD."""
+        """Shares by payer; where none is given, ``usual`` or else those of APBD."""
         return read_numbers(self.payer, "--payer") or usual or outreach_defaults().apbd_payers
 
 
@@ -88,7 +88,7 @@ class MixOptions:
             dana_desa_idr=(self.per_desa or defaults.dana_desa_idr) if with_dana_desa else None,
             apbd_share=self.apbd_share,
             kabupaten_share=kabupaten,
-            apbdes=tuple(dict.fromkeys(one_of(("aparat", "bpd"), each, "--apbdes") for each in self.apbdes or ())),
+            apbdes=tuple(dict.fromkeys(one_of(("aparat", "bpd"), group, "--apbdes") for group in self.apbdes or ())),
             target=target,
             own_share=self.own_share,
             own_payer=one_of(("workers", "csr"), self.own_payer, "--own-payer"),

@@ -12,7 +12,7 @@ T = TypeVar("T")
 def with_groups(command: Callable[..., None]) -> Callable[..., None]:
     """``command`` as Typer takes it: the fields of each parameter that is a dataclass are options in its place.
 
-    It is called by names alone, so that a group may stand behind an option with a default.
+    Typer calls it by keywords only, so that a group may follow an option with a default.
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}

@@ -1,4 +1,4 @@
-"""``outreach``: priority list, clusters, trips, and the status of visits; money is in ``outreach_money``."""
+"""``outreach``: priority list, clusters and trips; its groups of commands are in the modules beside this one."""
 
 import dataclasses
 from pathlib import Path
@@ -15,7 +15,7 @@ from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
-from ucjmap.cli.outreach_money import scenario_app, simulate_app
+from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
     AreaOption,
     AsOfOption,
@@ -24,12 +24,12 @@ from ucjmap.cli.outreach_options import (
     OfficesOption,
     PresetOption,
     WeightOption,
-    read_date,
     read_level,
     read_numbers,
     value_provenance,
 )
-from ucjmap.codes import COUNTRY
+from ucjmap.cli.outreach_scenario import scenario_app
+from ucjmap.cli.outreach_status import status_app
 from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
 from ucjmap.words import Lang, say, say_count
@@ -38,23 +38,22 @@ from ucjmap.words import Lang, say, say_count
 _LIST_FILES = (*outreach_export.LIST_FORMATS, *outreach_export.LETTER_FORMATS)
 
 app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
-status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(status_app, name="status")
 
 
-def _plain_provenance(found: outreach.OutreachProvenance) -> dict[str, Any]:
-    figures = found.figures.values()
+def _plain_provenance(provenance: outreach.OutreachProvenance) -> dict[str, Any]:
+    figures = provenance.figures.values()
     return {
         "figures": [dataclasses.asdict(figure) for figure in figures],
         "dates": {figure.indicator: figure.newest for figure in figures if figure.newest},
-        "earlier": found.earlier.newest if found.earlier else None,
+        "earlier": provenance.earlier.newest if provenance.earlier else None,
         "sources": list(dict.fromkeys(source for figure in figures for source in figure.sources)),
-        "simulated": bool(found.simulated),
-        "editions": list(found.editions),
-        "model_boundaries": found.is_model,
-        "offices_assumed": found.offices_assumed,
+        "simulated": bool(provenance.simulated),
+        "editions": list(provenance.editions),
+        "model_boundaries": provenance.is_model,
+        "offices_assumed": provenance.offices_assumed,
     }
 
 
@@ -84,7 +83,7 @@ def rank(
     tongue = begin(lang, as_json)
     opened = open_store(store)
     weights = read_numbers(weight, "--weight") or preset_weights(preset)
-    found = outreach.outreach_list(
+    listing = outreach.outreach_list(
         opened,
         area,
         read_level(level),
@@ -92,22 +91,23 @@ def rank(
         offices=read_offices(offices) if offices else None,
         visited=followup.visited_codes(opened, campaign=campaign),
     )
-    ranked = outreach.rank_outreach(found, weights, stability=True).head(top)
-    reasons = outreach.outreach_reasons(found, weights, list(ranked.index))
+    ranked = outreach.rank_outreach(listing, weights, stability=True).head(top)
+    reasons = outreach.outreach_reasons(listing, weights, list(ranked.index))
     said = {
-        code: [outreach.say_outreach_reason(tongue, each, found.level) for each in row] for code, row in reasons.items()
+        code: [outreach.say_outreach_reason(tongue, reason, listing.level) for reason in row]
+        for code, row in reasons.items()
     }
     if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
-        outreach_export.export_letters(found, ranked, out, lang=tongue, template=letter)
+        outreach_export.export_letters(listing, ranked, out, lang=tongue, template=letter)
     elif out is not None:
-        outreach_export.export_list(opened, found, ranked, said, out, lang=tongue)
+        outreach_export.export_list(opened, listing, ranked, said, out, lang=tongue)
     units = ranked.rename_axis("code").reset_index().astype(object)
     content = {
         "area": area,
         "level": level,
         "weights": weights,
-        "areas": len(found.areas),
-        **_plain_provenance(found.provenance),
+        "areas": len(listing.areas),
+        **_plain_provenance(listing.provenance),
         "units": [{**row, "reasons": said[row["code"]]} for row in units.to_dict("records")],
         "file": str(out) if out else None,
     }
@@ -134,19 +134,19 @@ def clusters(
 ) -> None:
     """Tell cold and hot spots from chance (local Moran's I, Getis-Ord Gi*)."""
     tongue = begin(lang, as_json)
-    found, values = outreach.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
-    units = found.areas.rename_axis("code").reset_index().astype(object)
-    counts = found.areas["moran_spot"].value_counts()
+    spots, values = outreach.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
+    units = spots.areas.rename_axis("code").reset_index().astype(object)
+    counts = spots.areas["moran_spot"].value_counts()
     content = {
         "area": area,
         "level": level,
         "indicator": indicator,
-        "tested": found.tested,
-        "smoothed": found.is_smoothed,
-        "attached": list(found.attached),
-        "permutations": found.permutations,
-        "alpha": found.alpha,
-        "seed": found.seed,
+        "tested": spots.tested,
+        "smoothed": spots.is_smoothed,
+        "attached": list(spots.attached),
+        "permutations": spots.permutations,
+        "alpha": spots.alpha,
+        "seed": spots.seed,
         "counts": {spot: int(counts.get(spot, 0)) for spot in SPOT_MEANINGS},
         **value_provenance(values),
         "units": units,
@@ -188,8 +188,8 @@ def trips(
     tongue = begin(lang, as_json)
     opened = open_store(store)
     given = read_offices(offices) if offices else None
-    found = outreach.outreach_list(opened, area, "adm4", offices=given)
-    codes = _chosen(found, only, top, preset)
+    listing = outreach.outreach_list(opened, area, "adm4", offices=given)
+    codes = _chosen(listing, only, top, preset)
     usual = outreach_defaults().trips
     limits = TripLimits(
         max_stops=max_stops,
@@ -200,10 +200,10 @@ def trips(
         stop_hours=usual.stop_hours,
         within_kecamatan=within_kecamatan,
     )
-    plan = outreach.outreach_trips(found, codes, limits)
+    plan = outreach.outreach_trips(listing, codes, limits)
     if out is not None:
-        outreach_export.export_trips(found, plan, out, lang=tongue)
-    left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[each]) for each in plan.left_out["reason"]])
+        outreach_export.export_trips(listing, plan, out, lang=tongue)
+    left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[reason]) for reason in plan.left_out["reason"]])
     content = {
         "area": area,
         "desa": len(codes),
@@ -214,7 +214,7 @@ def trips(
         "road_factor": limits.road_factor,
         "speed_kmh": limits.speed_kmh,
         "stop_hours": limits.stop_hours,
-        **_plain_provenance(found.provenance),
+        **_plain_provenance(listing.provenance),
         "file": str(out) if out else None,
     }
 
@@ -226,85 +226,10 @@ def trips(
     show(content, human)
 
 
-def _chosen(found: outreach.OutreachList, only: str, top: int, preset: str) -> list[str]:
+def _chosen(listing: outreach.OutreachList, only: str, top: int, preset: str) -> list[str]:
     if only == "top":
-        return list(outreach.rank_outreach(found, preset_weights(preset)).index[:top])
+        return list(outreach.rank_outreach(listing, preset_weights(preset)).index[:top])
     columns = {"no-aparat": "desa_without_aparat", "no-bpd": "desa_without_bpd"}
     if only not in columns:
         raise typer.BadParameter(", ".join([*columns, "top"]), param_hint="--only")
-    return list(found.areas.index[found.areas[columns[only]] > 0])
-
-
-def _print_lines(lines: list[str]) -> None:
-    console = Console()
-    for line in lines:
-        console.print(escape(line))
-
-
-@status_app.command("set")
-def set_status(
-    codes: Annotated[list[str], typer.Argument(help="Codes of desa.")],
-    status: Annotated[str, typer.Option("--status", help="planned, visited, promised or registered.")],
-    date: Annotated[str | None, typer.Option("--date", help="Day of it; by default today.")] = None,
-    note: Annotated[str, typer.Option("--note", help="Text kept with it.")] = "",
-    initials: Annotated[str, typer.Option("--initials", help="Who was there.")] = "",
-    campaign: CampaignOption = None,
-    indicator: Annotated[
-        str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
-    ] = ("aparat_registered"),
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Note a status for some desa."""
-    tongue = begin(lang, as_json)
-    noted = followup.note_status(
-        open_store(store),
-        codes,
-        status,
-        date=read_date(date, "--date").isoformat(),
-        note=note,
-        initials=initials,
-        campaign=campaign or "",
-        indicator=indicator,
-    )
-    content = {
-        "noted": noted.count,
-        "entries": list(noted.entries),
-        "went_back": list(noted.went_back),
-        "overtaken": list(noted.overtaken),
-    }
-    show(content, lambda: _print_lines(followup.say_noted(tongue, noted)))
-
-
-@status_app.command("undo")
-def undo_status(
-    entries: Annotated[list[int], typer.Argument(help="Numbers of entries, as “status list --json” gives them.")],
-    initials: Annotated[str, typer.Option("--initials", help="Who takes them back.")] = "",
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Take entries back; they stay in the history."""
-    tongue = begin(lang, as_json)
-    count = followup.withdraw_entries(open_store(store), entries, initials=initials)
-    words = say(tongue, "{count} entries taken back.", count=say_count(tongue, count))
-    show({"taken_back": count}, lambda: _print_lines([words]))
-
-
-@status_app.command("list")
-def list_status(
-    area: AreaOption = COUNTRY,
-    campaign: CampaignOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """List the latest status of each desa, what the data say since, the history, and the progress."""
-    tongue = begin(lang, as_json)
-    found = followup.read_follow_up(open_store(store), area, campaign=campaign)
-    history = found.history.astype(object).where(found.history.notna(), None)
-    content = {"latest": found.latest.astype(object), "history": history, "progress": found.progress}
-    said = [followup.say_verdict(tongue, row) for _, row in found.latest.iterrows()]
-    columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
-    show(content, lambda: print_frame(say(tongue, "Status"), found.latest[columns].assign(verdict=said)))
+    return list(listing.areas.index[listing.areas[columns[only]] > 0])

@@ -1,18 +1,15 @@
-"""``outreach simulate`` and ``outreach scenario``: what money reaches, what a target takes, kept scenarios."""
+"""``outreach simulate``: what money reaches, and what a target takes."""
 
 import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ucjmap import api
 from ucjmap.api.outreach import (
     MoneyQuestion,
     export_allocation,
-    export_comparison,
     export_need,
     export_outcome,
     export_shared,
@@ -21,10 +18,19 @@ from ucjmap.api.outreach import (
     say_origins,
     scenarios,
 )
-from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
+from ucjmap.cli.console import (
+    JsonOption,
+    LangOption,
+    StoreOption,
+    begin,
+    one_of,
+    open_store,
+    print_frame,
+    print_lines,
+    show,
+)
 from ucjmap.cli.money_options import (
     CostOptions,
     CountOption,
@@ -51,7 +57,6 @@ from ucjmap.outreach import GROUP_COLUMNS, Fairness, Outcome, Programme
 from ucjmap.words import Lang, say
 
 simulate_app = typer.Typer(help="What money reaches, and what a target takes.", no_args_is_help=True)
-scenario_app = typer.Typer(help="Scenarios kept under a name.", no_args_is_help=True)
 
 
 @simulate_app.command()
@@ -100,10 +105,10 @@ def dana_desa(
 def _answer(
     lang: Lang, store: api.Store, area: str, level: Level, question: MoneyQuestion, as_of: str | None, out: Path | None
 ) -> None:
-    found, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
+    outcome, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
     if out is not None:
-        export_outcome(store, question, found, values, out, lang=lang, as_of=as_of)
-    _show_outcome(lang, store, area, found, values, as_of, out)
+        export_outcome(store, question, outcome, values, out, lang=lang, as_of=as_of)
+    _show_outcome(lang, store, area, outcome, values, as_of, out)
 
 
 @simulate_app.command()
@@ -129,45 +134,39 @@ def shared(
     payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
     programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
     opened = open_store(store)
-    found, values = outreach_money.simulate_outreach(
+    outcome, values = outreach_money.simulate_outreach(
         opened, area, read_level(level), [programme], target=target, as_of=as_of
     )
     if out is not None:
         question = dataclasses.replace(question, target=target)
-        export_shared(opened, question, programme, found, values, out, lang=tongue, as_of=as_of)
-    _show_outcome(tongue, opened, area, found, values, as_of, out)
+        export_shared(opened, question, programme, outcome, values, out, lang=tongue, as_of=as_of)
+    _show_outcome(tongue, opened, area, outcome, values, as_of, out)
 
 
 def _show_outcome(
     lang: Lang,
     store: api.Store,
     area: str,
-    found: Outcome,
+    outcome: Outcome,
     values: api.AreaValues,
     as_of: str | None,
     out: Path | None,
 ) -> None:
-    officials = outreach_money.count_officials(store, area, found.groups, as_of=as_of)
+    officials = outreach_money.count_officials(store, area, outcome.groups, as_of=as_of)
     content = {
         "area": area,
-        **found.totals,
-        "by_payer": found.by_payer,
-        "programmes": found.programmes,
-        "units": found.areas.rename_axis("code").reset_index().astype(object),
+        **outcome.totals,
+        "by_payer": outcome.by_payer,
+        "programmes": outcome.programmes,
+        "units": outcome.areas.rename_axis("code").reset_index().astype(object),
         **value_provenance(values),
-        "officials": {each.indicator.key: value_provenance(each) for each in officials},
+        "officials": {counts.indicator.key: value_provenance(counts) for counts in officials},
         "defaults": dict(outreach_defaults().sources),
         "file": str(out) if out else None,
     }
-    lines = [*outreach_words.say_outcome(lang, found), *outreach_words.say_costs(lang, found)]
+    lines = [*outreach_words.say_outcome(lang, outcome), *outreach_words.say_costs(lang, outcome)]
     lines += map(str, say_origins(lang, (values, *officials)))
-    show(content, lambda: _print_lines(lines))
-
-
-def _print_lines(lines: list[str]) -> None:
-    console = Console()
-    for line in lines:
-        console.print(escape(line))
+    show(content, lambda: print_lines(lines))
 
 
 @simulate_app.command()
@@ -192,7 +191,7 @@ def need(
     tongue = begin(lang, as_json)
     opened = open_store(store)
     question, payers, day = cost.question(), cost.payers(), read_date(by, "--by")
-    found, values = outreach_money.need_of_area(
+    needed, values = outreach_money.need_of_area(
         opened,
         area,
         by=day,
@@ -203,13 +202,13 @@ def need(
         as_of=as_of,
     )
     inside = read_level(level) if level else outreach_money.level_inside(opened, area)
-    spread = outreach_money.spread_need(opened, area, inside, found, question.premium(), payers, as_of=as_of)
+    spread = outreach_money.spread_need(opened, area, inside, needed, question.premium(), payers, as_of=as_of)
     names = api.area_values(opened, area, inside, "ucj", as_of=as_of)
     if out is not None:
-        export_need(question, payers, found, spread, day.isoformat(), values, out, lang=tongue, names=names)
+        export_need(question, payers, needed, spread, day.isoformat(), values, out, lang=tongue, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
-    content = {"area": area, **dataclasses.asdict(found), "units": units, **value_provenance(values)}
-    show({**content, "file": str(out) if out else None}, lambda: _print_lines([say_need(tongue, found)]))
+    content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
+    show({**content, "file": str(out) if out else None}, lambda: print_lines([say_need(tongue, needed)]))
 
 
 @simulate_app.command()
@@ -240,85 +239,22 @@ def budget(
     tongue = begin(lang, as_json)
     rules = Fairness(least_share, lowest_first, stop_at_rate, most_of_budget)
     question, payers = cost.question(), cost.payers()
-    found, values = outreach_money.allocate_outreach(
+    allocation, values = outreach_money.allocate_outreach(
         open_store(store), area, read_level(level), amount, question.premium(), payers, fairness=rules, as_of=as_of
     )
     if out is not None:
-        export_allocation(question, payers, rules, amount, found, values, out, lang=tongue)
-    units = found.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
+        export_allocation(question, payers, rules, amount, allocation, values, out, lang=tongue)
+    units = allocation.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
     content = {
         "area": area,
-        "covered": found.covered,
-        "cost_idr": found.cost_idr,
-        "left_idr": amount - found.cost_idr,
-        "lowest_rate": found.lowest_rate,
-        "without_data": list(found.without_data),
+        "covered": allocation.covered,
+        "cost_idr": allocation.cost_idr,
+        "left_idr": amount - allocation.cost_idr,
+        "lowest_rate": allocation.lowest_rate,
+        "without_data": list(allocation.without_data),
         "units": units,
         **value_provenance(values),
         "file": str(out) if out else None,
     }
     columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
     show(content, lambda: print_frame(say(tongue, "Workers covered"), units[columns].round(4)))
-
-
-@scenario_app.command()
-@with_groups
-def keep(
-    *,
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    area: AreaOption,
-    programmes: MixOptions,
-    premium: PremiumOptions,
-    target: TargetOption = None,
-    by: Annotated[str, typer.Option("--by", help="Who keeps it.")] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="In place of one of the same name.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Keep a mix under a name."""
-    tongue = begin(lang, as_json)
-    question = programmes.question(premium, target)
-    question.programmes()  # one that cannot be answered is not kept
-    followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
-    show({"kept": name.strip()}, lambda: _print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))
-
-
-@scenario_app.command("list")
-def list_kept(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """List the kept scenarios."""
-    tongue = begin(lang, as_json)
-    kept = followup.list_scenarios(open_store(store))
-    columns = ["name", "area_code", "created_at", "created_by"]
-    show({"scenarios": kept}, lambda: print_frame(say(tongue, "Kept scenarios"), kept[columns]))
-
-
-@scenario_app.command()
-def compare(
-    names: Annotated[list[str], typer.Argument(help="Names of kept scenarios.")],
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Put scenarios side by side, answered by the data as they are now."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
-    found = scenarios.compare_scenarios(opened, names)
-    if out is not None:
-        export_comparison(opened, names, out, lang=tongue)
-    content = {"scenarios": {name: found[name].to_dict() for name in found}, "file": str(out) if out else None}
-    show(content, lambda: print_frame(say(tongue, "Compare scenarios"), found.rename_axis("figure").reset_index()))
-
-
-@scenario_app.command()
-def forget(
-    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """Remove a kept scenario."""
-    begin(lang, as_json)
-    followup.forget_scenario(open_store(store), name)
-    show({"forgotten": name}, lambda: None)

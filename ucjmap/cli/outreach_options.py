@@ -24,14 +24,14 @@ WorkbookOption = Annotated[Path | None, typer.Option("--out", help="Result with 
 
 def read_numbers(texts: list[str] | None, option: str) -> dict[str, float]:
     """``KEY=NUMBER`` texts as a dict."""
-    found = {}
+    numbers = {}
     for text in texts or ():
         key, _, number = text.partition("=")
         try:
-            found[key.strip()] = float(number)
+            numbers[key.strip()] = float(number)
         except ValueError as error:
             raise typer.BadParameter(text, param_hint=option) from error
-    return found
+    return numbers
 
 
 def read_date(text: str | None, option: str) -> dt.date:

@@ -61,23 +61,23 @@ def init(
 def status(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """Areas by level and edition, indicators by date, imports, size."""
     tongue = begin(lang, as_json)
-    found = api.read_status(open_store(store))
+    state = api.read_status(open_store(store))
 
     def human() -> None:
         console = Console()
-        for level, count in found["areas"].items():
+        for level, count in state["areas"].items():
             console.print(f"{level}: {say_count(tongue, count)}")
-        for edition in found["editions"]:
+        for edition in state["editions"]:
             console.print(escape(f"{edition['name']} · {edition['issuer']} · {len(edition['provinces'])} adm1"))
-        for key, dates in found["indicators"].items():
+        for key, dates in state["indicators"].items():
             console.print(f"{key}: {', '.join(dates) or '–'}")
-        console.print(f"imports: {found['imports']} · {say_count(tongue, found['bytes'] / 1e6)} MB")
+        console.print(f"imports: {state['imports']} · {say_count(tongue, state['bytes'] / 1e6)} MB")
 
-    show(found, human)
+    show(state, human)
 
 
 def check_level(level: str | None) -> Level | None:
-    """``level`` as one of the levels, or a wrong use."""
+    """``level`` as one of the levels; anything else is a usage error."""
     return None if level is None else one_of(ALL_LEVELS[1:], level, "--level")
 
 

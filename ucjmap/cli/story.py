@@ -40,6 +40,6 @@ def export(
     opened, form = open_store(store), format_of(out, api.STORY_FORMATS)
     content = api.make_story_file(opened, key, form, lang=tongue, paper=page.read_paper(), dressing=page.dressing())
     write_whole(out, content)
-    told = api.tell_story(opened, api.read_story(opened, key), lang=tongue)
-    views = [{"title": each.title, "remarks": list(each.remarks)} for each in told]
+    shown = api.tell_story(opened, api.read_story(opened, key), lang=tongue)
+    views = [{"title": view.title, "remarks": list(view.remarks)} for view in shown]
     show({"file": str(out), "bytes": len(content), "views": views}, lambda: messages.print(escape(str(out))))

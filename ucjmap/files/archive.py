@@ -1,4 +1,4 @@
-"""One guard for every archive that people hand in, looked at before anything in it is unpacked.
+"""The one guard for archives that people hand in: each is checked before anything in it is unpacked.
 
 ``zipfile`` reads no member beyond the size that its header claims, and checks the sum of what it read: a header that
 lies about sizes gains nothing.
@@ -31,7 +31,7 @@ _DAMAGE: Final = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, OSError, ValueError, RuntimeError),
 )
-#: Troubles of our own disk, of which the archive is innocent.
+#: Errors of our own disk, not of the archive.
 OUR_DISK: Final = (
     *(errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG),
     *(errno.EACCES, errno.EPERM, errno.EMFILE),
@@ -51,7 +51,18 @@ _TAR_MARK: Final = slice(257, 262)
 
 
 def packer_of(head: bytes) -> str | None:
-    """Name of the kind of archive, other than zip, whose file begins with ``head`` (512 bytes); None if it is none."""
+    """Name of the kind of archive, other than zip, that a file is.
+
+    Parameters
+    ----------
+    head
+        The first 512 bytes of the file, or all of a shorter one.
+
+    Returns
+    -------
+    str or None
+        Such as ``RAR`` or ``TAR``, for a message; None for a zip and for anything that is no archive.
+    """
     if head[_TAR_MARK] == b"ustar":
         return "TAR"
     return next((kind for magic, kind in _OTHER_PACKERS if head.startswith(magic)), None)
@@ -59,10 +70,10 @@ def packer_of(head: bytes) -> str | None:
 
 @dataclass(frozen=True)
 class ArchiveIntake:
-    """What one intake says of an archive that it refuses.
+    """How one intake refuses an archive.
 
-    ``damaged`` makes the refusal of a broken one, ``too_large`` is the code of one beyond the limits and ``smaller``
-    the next step then (a catalogue key).
+    ``damaged`` makes the error for a broken archive; ``too_large`` is the error code for one beyond the limits, and
+    ``smaller`` the next step that it suggests (a catalogue key).
     """
 
     error: type[UCJMapError]
@@ -75,13 +86,27 @@ class ArchiveIntake:
 def open_archive(path: Path, intake: ArchiveIntake, *, max_unpacked_mb: int) -> Iterator[zipfile.ZipFile]:
     """The archive, after a look at what it would become when unpacked.
 
-    Damage that shows only while a member is read, inside the ``with`` block, is the same clean refusal.
+    Parameters
+    ----------
+    path
+        A zip, whatever it is called: a workbook is one too.
+    intake
+        The errors for one that is refused.
+    max_unpacked_mb
+        Most megabytes that its members may have together.
+
+    Yields
+    ------
+    zipfile.ZipFile
+        Open until the block ends. Damage that shows only while the block reads a member is refused in the same way.
 
     Raises
     ------
     UCJMapError
         Of the family of ``intake``: the archive is damaged, unsafe, encrypted, nested, or larger than
         ``max_unpacked_mb`` when unpacked.
+    OSError
+        Our own disk is full or cannot be written (``OUR_DISK``): no fault of the archive.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -17,7 +17,7 @@ DECIMALS: Final = {"point": ".", "comma": ","}
 
 @dataclass(frozen=True)
 class CsvDialect:
-    """What stands between cells, and before the decimals of a number.
+    """The sign between cells, and the one before the decimals of a number.
 
     Raises
     ------
@@ -43,11 +43,19 @@ INDONESIAN: Final = CsvDialect(";", ",")
 
 
 def make_csv(table: pd.DataFrame, *, for_scripts: bool = False, dialect: CsvDialect = PLAIN) -> bytes:
-    """A table as the content of a CSV file; one row is one row of ``table``, its index left out, no data is empty.
+    """A table as the content of a CSV file; one row is one row of the table, its index left out, no data is empty.
 
-    The file begins with the mark of UTF-8, without which a spreadsheet takes it for one in the encoding of its own
-    country. One that is ``for_scripts`` has none: they would read it as a part of the first heading. Whole numbers have
-    no decimals.
+    The file begins with the byte order mark of UTF-8, without which a spreadsheet assumes the encoding of its own
+    country. Whole numbers have no decimals; no text, headings included, runs as a formula.
+
+    Parameters
+    ----------
+    table
+        Columns are headings as they are to be written.
+    for_scripts
+        Leaves the mark out: a script would read it as part of the first heading.
+    dialect
+        The signs between cells and before decimals.
     """
     safe = _without_needless_decimals(defuse_formulas(table))
     text = str(safe.to_csv(index=False, lineterminator="\n", sep=dialect.delimiter, decimal=dialect.decimal))
@@ -66,5 +74,13 @@ def _without_needless_decimals(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_csv(out: Path, table: pd.DataFrame, *, for_scripts: bool = False) -> None:
-    """Write the file that ``make_csv`` makes; it appears whole."""
+    """Write the file that ``make_csv`` makes; it appears whole.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    table, for_scripts
+        As for ``make_csv``.
+    """
     write_whole(out, make_csv(table, for_scripts=for_scripts))

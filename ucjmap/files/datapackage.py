@@ -24,13 +24,13 @@ from ucjmap.files.text import defuse, plain_text
 from ucjmap.files.whole import whole_file
 
 DESCRIPTION: Final = "datapackage.json"
-#: The identifier that opendefinition.org gives to data of which nobody has named a licence.
+#: The identifier of opendefinition.org for data whose licence nobody has stated.
 _NO_LICENCE: Final = ({"name": "notspecified", "title": "License Not Specified"},)
 
 
 @dataclass(frozen=True)
 class DataPackage:
-    """What is said of the tables in one file: ``sources`` are who gave the figures, ``metadata`` what they rest on.
+    """What the description says about its tables: ``sources`` gave the figures, ``metadata`` is what they rest on.
 
     ``licences`` are objects of the specification, with a name or a path.
     """
@@ -42,7 +42,17 @@ class DataPackage:
 
 
 def write_data_package(out: Path, tables: Mapping[str, pd.DataFrame], package: DataPackage) -> None:
-    """Write a zip with a CSV for each of ``tables``, by name, and their description; it appears whole."""
+    """Write a zip with a CSV for each of ``tables``, by name, and their description; it appears whole.
+
+    Parameters
+    ----------
+    out
+        The zip; its folder is made, one of that name is replaced.
+    tables
+        By the name of their file, without its ending.
+    package
+        What the description says of them.
+    """
     contents = {name: make_csv(table) for name, table in tables.items()}
     resources = [_describe_table(name, tables[name], content) for name, content in contents.items()]
     with whole_file(out) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

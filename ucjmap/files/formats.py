@@ -15,8 +15,8 @@ _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 class FileFormat:
     """A format that files are written in; as text it is its ending, without the dot.
 
-    ``key`` tells apart formats of one ending, ``name`` is a catalogue key, ``dpi`` counts for a picture of dots alone.
-    Under another name it is still the same format: whoever compares asks what is written.
+    ``key`` distinguishes formats of one ending, ``name`` is a catalogue key, ``dpi`` matters for raster pictures only.
+    Formats that differ only in ``name`` are equal: what counts is what is written.
     """
 
     key: str
@@ -36,7 +36,13 @@ class FileFormat:
         return self.kind in ("picture", "page")
 
     def named(self, name: str) -> Self:
-        """The same format under the name of what one writer puts into it (a catalogue key)."""
+        """The same format under the name of what one writer puts into it (a catalogue key).
+
+        Parameters
+        ----------
+        name
+            A catalogue key.
+        """
         return replace(self, name=name)
 
 
@@ -61,8 +67,8 @@ ZIP: Final = FileFormat("zip", "zip", "application/zip", N_("Several files (ZIP)
 
 #: Every format that is written, by key, in the order in which a choice lists them.
 FORMATS: Final = {
-    each.key: each
-    for each in (
+    format_.key: format_
+    for format_ in (
         *(PNG, PNG_SCREEN, PDF, PPTX, SVG, HTML),
         *(XLSX, CSV, CSV_ID, GEOJSON, GPKG, PARQUET, DOCX, GPX, KML, ZIP),
     )
@@ -78,7 +84,7 @@ BOUNDARY_ARCHIVES: Final = (".zip", ".kmz")
 #: A shapefile is handed to the page in a zip: its parts belong together.
 BOUNDARY_UPLOADS: Final = (*BOUNDARY_ARCHIVES, *BOUNDARY_FILES)
 TABLE_FILES: Final = (".xlsx", ".xls", ".ods", ".csv")
-#: Files that are much larger when they are read than they lie on the disk.
+#: Files that are much larger when read than on disk.
 PACKED_FILES: Final = (*BOUNDARY_ARCHIVES, *PARQUET_FILES, ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx")
 COVERAGE_FILES: Final = (*TABLE_FILES, ".xlsm", ".tsv", ".txt")
 OFFICE_FILES: Final = (".csv", ".xlsx")
@@ -86,7 +92,14 @@ LOGO_FILES: Final = (".png", ".jpg", ".jpeg")
 
 
 def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
-    """The one of ``known`` that a file ends in, or that a key or an ending names; the first of an ending counts.
+    """The format that a file, a key or an ending asks for.
+
+    Parameters
+    ----------
+    wanted
+        A path, whose ending counts whether in capitals or not; or a key or an ending without its dot, in small letters.
+    known
+        The formats to choose from; of several of one ending the first counts.
 
     Raises
     ------
@@ -95,14 +108,19 @@ def format_of(wanted: Path | str, known: Iterable[FileFormat]) -> FileFormat:
     """
     known = tuple(known)
     text = wanted.suffix.lower().lstrip(".") if isinstance(wanted, Path) else wanted
-    for each in known:
-        if text in (each.key, each.suffix):
-            return each
+    for format_ in known:
+        if text in (format_.key, format_.suffix):
+            return format_
     raise unknown_format(f".{text}" if isinstance(wanted, Path) else text, known)
 
 
 def media_type(name: str) -> str:
     """Media type of a file that is written, by its name.
+
+    Parameters
+    ----------
+    name
+        Name of the file; its ending counts.
 
     Raises
     ------
@@ -113,12 +131,31 @@ def media_type(name: str) -> str:
 
 
 def list_suffixes(known: Iterable[FileFormat | str]) -> str:
-    """Endings for a help text, each once: ``".png, .svg, .pdf"``."""
-    return ", ".join(dict.fromkeys(f".{each}" for each in known))
+    """Endings for a help text, each once: ``".png, .svg, .pdf"``.
+
+    Parameters
+    ----------
+    known
+        Formats, or endings without the dot.
+    """
+    return ", ".join(dict.fromkeys(f".{suffix}" for suffix in known))
 
 
 def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError:
-    """What is said where a file of another kind than ``known`` is asked for."""
+    """The error for a file of a kind that is not among ``known``.
+
+    Parameters
+    ----------
+    suffix
+        What was asked for: an ending, or the key of a format.
+    known
+        What can be written instead, in the order of the message.
+
+    Returns
+    -------
+    UsageError
+        To be raised by whoever asked.
+    """
     return UsageError(
         "unknown_format",
         N_("Files of the kind {suffix} cannot be written."),

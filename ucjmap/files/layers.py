@@ -23,16 +23,40 @@ _COLLECTION: Final = re.compile(rb'"type":\s*"FeatureCollection",')
 
 
 def metadata_table(metadata: Metadata) -> pd.DataFrame:
-    """The metadata as a table; one row is one pair: line (from 1), name, text."""
+    """The metadata as a table.
+
+    Parameters
+    ----------
+    metadata
+        What the file rests on, in the order in which it is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair: line (from 1), name (may be empty), text; without what no XML file may hold.
+    """
     names, texts = ([plain_text(pair[place]) for pair in metadata] for place in (0, 1))
     return pd.DataFrame({"line": range(1, len(metadata) + 1), "name": names, "text": texts})
 
 
 def write_layer(out: Path, shapes: gpd.GeoDataFrame, format_: FileFormat, *, layer: str, metadata: Metadata) -> None:
-    """Write a layer and its metadata; the file appears whole. One row of ``shapes`` is one feature.
+    """Write a layer and its metadata; the file appears whole.
 
     A GeoPackage has the metadata as a second table, ``provenance``, a GeoParquet as the key of that name of its schema,
     and a GeoJSON as a member beside its features (RFC 7946, section 6.1), both a JSON list of names and texts.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    shapes
+        One row is one feature; the CRS goes into the file.
+    format_
+        One of ``LAYER_FORMATS``.
+    layer
+        Name of the table of features in a GeoPackage; the others have none.
+    metadata
+        What the figures rest on.
 
     Raises
     ------

@@ -9,7 +9,7 @@ import pandas as pd
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What starts a formula, in its full width too, where a program reads that as the same sign.
 _SIGNS: Final = "=+-@＝＋－＠"
-#: What a text has in it that has to be changed; nearly all have none.
+#: What has to be changed in a text; nearly all texts have nothing of it.
 _SUSPECT: Final = re.compile(rf"[{re.escape(_SIGNS)}\t\r]|{_NOT_XML.pattern}")
 # A program that expects semicolons ignores the quotes of a cell that it does not see begin: ``A;=1+1`` and a line of
 # its own within a cell would be cells there, whatever quotes or spaces stand before the sign.
@@ -17,15 +17,26 @@ _FORMULA_INSIDE: Final = re.compile(rf"([;\t\r\n][\s\"]*)(?=[{re.escape(_SIGNS)}
 
 
 def plain_text(text: object) -> str:
-    """Text without the characters that no XML file may hold."""
+    """Text without the characters that no XML file may hold.
+
+    Parameters
+    ----------
+    text
+        From outside; anything but text is converted by ``str``.
+    """
     return _NOT_XML.sub("", str(text))
 
 
 def defuse(value: Any) -> Any:
-    """``value``; a text without what no file may hold, and with an apostrophe before all that would run as a formula.
+    """A cell that is safe in any file: no forbidden characters, an apostrophe before all that would run as a formula.
 
-    Programs take what begins with ``=``, ``+``, ``-`` or ``@`` for a formula, also behind a semicolon or line break at
-    which they split a cell: ``A;=1+1`` -> ``A;'=1+1``.
+    Programs take what begins with ``=``, ``+``, ``-`` or ``@`` for a formula, even behind a semicolon or a line break
+    at which they split a cell: ``A;=1+1`` -> ``A;'=1+1``.
+
+    Parameters
+    ----------
+    value
+        A cell. Anything but text comes back as it is, and so does a harmless text.
 
     References
     ----------

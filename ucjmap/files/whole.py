@@ -10,9 +10,19 @@ from ucjmap.errors import UCJMapError
 
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
-    """Where to write ``out``: aside, and put in place when the block ends, so that nobody reads half of it.
+    """A path beside ``out`` to write to; moved into place when the block ends, so that nobody reads half of a file.
 
-    Nothing is left of a block that fails; what was there before stays.
+    A block that fails leaves nothing behind, and what was there before stays.
+
+    Parameters
+    ----------
+    out
+        Where the file is to be; its folder is made, one of that name is replaced at the end.
+
+    Yields
+    ------
+    pathlib.Path
+        Path of the same name in a folder beside it; the block has to create the file.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
@@ -22,13 +32,30 @@ def whole_file(out: Path) -> Iterator[Path]:
 
 
 def write_whole(out: Path, content: bytes) -> None:
-    """Write a file so that nobody reads half of it."""
+    """Write a file so that nobody reads half of it.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    content
+        All of its bytes.
+    """
     with whole_file(out) as aside:
         aside.write_bytes(content)
 
 
 def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]) -> bytes:
     """Content of a file from outside.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most_bytes
+        Most bytes that are read; a larger one is not opened.
+    refusal
+        Makes the error that is raised then.
 
     Raises
     ------
@@ -44,7 +71,15 @@ def read_at_most(path: Path, most_bytes: int, refusal: Callable[[], UCJMapError]
 
 
 def make_content(name: str, write: Callable[[Path], object]) -> bytes:
-    """The content of the file ``name`` that ``write`` makes, for a download: it never lies in a folder of anybody's."""
+    """The content of the file that ``write`` makes, for a download; only a temporary folder ever holds it.
+
+    Parameters
+    ----------
+    name
+        Name of the file, by whose ending some writers know what to write.
+    write
+        Called with the path to write to.
+    """
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         path = Path(folder) / name
         write(path)

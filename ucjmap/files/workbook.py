@@ -22,13 +22,13 @@ _DATE: Final = "yyyy-mm-dd"
 _HEAD: Final = {"bold": True, "font_color": "#ffffff", "bg_color": "#1d4e77", "text_wrap": True, "valign": "top"}
 #: Widths of columns in letters: of a heading that is not wrapped; the least, the most, and the most of a lone column.
 _HEADING, _NARROWEST, _WIDEST, _WIDEST_ALONE = 18, 12, 60, 100
-#: Rows that the width of a column is taken from, and after how many rows the progress is told.
+#: Rows that decide the width of a column, and rows between two reports of progress.
 _SAMPLE, _TELL_EVERY = 200, 500
 _A4: Final = 9
-#: What a workbook allows: letters of the name of a sheet and of a cell. A longer cell would be left out without a word.
+#: Most letters in the name of a sheet and in a cell. A longer cell would be left out silently.
 _LONGEST_TITLE, _LONGEST_TEXT = 31, 32_767
 _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
-#: Earlier days than this have no number in a workbook.
+#: Earlier days have no number in a workbook.
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
 _OPTIONS: Final = {
     "constant_memory": True,
@@ -43,8 +43,8 @@ class Sheet:
     """A table under a title, ready to be printed.
 
     ``formats`` of numbers are by heading; with ``has_sum`` the last row is a sum; ``frozen_columns`` stay in sight, as
-    the headings do; ``alarm`` is printed on top of every page. With ``has_head`` off the rows of ``table`` are all there
-    is, and the first ``frozen_rows`` of them stay in sight.
+    the headings do; ``alarm`` is printed on top of every page. Without ``has_head`` the sheet has the rows of ``table``
+    and no headings, and the first ``frozen_rows`` of them stay in sight.
     """
 
     title: str
@@ -59,13 +59,29 @@ class Sheet:
 
 
 def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = no_progress) -> None:
-    """Write the sheets; the file appears whole. ``progress`` is told the rows, and may raise to stop."""
+    """Write the sheets; the file appears whole.
+
+    Parameters
+    ----------
+    out
+        The file; its folder is made, one of that name is replaced.
+    sheets
+        In their order. A title that a workbook does not allow, or that stands there already, is changed.
+    progress
+        Called every 500 rows with the rows written so far and of all sheets; may raise to stop: no file is left then.
+    """
     with whole_file(out) as path:
         _fill(str(path), sheets, progress)
 
 
 def make_workbook(sheets: Sequence[Sheet]) -> bytes:
-    """The content of the file that ``write_workbook`` writes."""
+    """The content of the file that ``write_workbook`` writes.
+
+    Parameters
+    ----------
+    sheets
+        As for ``write_workbook``.
+    """
     stream = io.BytesIO()
     _fill(stream, sheets, no_progress)
     return stream.getvalue()
@@ -87,7 +103,7 @@ def _fill(target: str | io.BytesIO, sheets: Sequence[Sheet], progress: Progress)
 
 
 def _titles(sheets: Sequence[Sheet]) -> list[str]:
-    """A name for each sheet that a workbook allows; no two are the same but for capitals."""
+    """A valid name for each sheet; no two differ only in capitals."""
     titles: list[str] = []
     for sheet in sheets:
         plain = _NOT_IN_TITLE.sub("_", plain_text(sheet.title)).strip("' ") or "-"
@@ -149,8 +165,8 @@ def _styles_of(book: Any, sheet: Sheet, *, is_bold: bool) -> list[_Styles]:
     usual = {"valign": "top", "bold": is_bold}
     text, date = (book.add_format({**usual, **more}) for more in ({"text_wrap": True}, {"num_format": _DATE}))
     shown = [sheet.formats.get(str(heading), "General") for heading in sheet.table.columns]
-    numbers = {each: book.add_format({**usual, "num_format": each}) for each in dict.fromkeys(shown)}
-    return [_Styles(text, numbers[each], date) for each in shown]
+    numbers = {pattern: book.add_format({**usual, "num_format": pattern}) for pattern in dict.fromkeys(shown)}
+    return [_Styles(text, numbers[pattern], date) for pattern in shown]
 
 
 def _write_cell(page: Any, row: int, number: int, value: Hashable, styles: _Styles) -> None:
@@ -181,7 +197,7 @@ def _write_date(page: Any, row: int, number: int, day: dt.date, styles: _Styles)
 
 
 def _shown(value: Any) -> str:
-    """A value about as long as it is shown."""
+    """A value as text of about the length that is shown."""
     if pd.isna(value):
         return ""
     return f"{value:,.1f}" if isinstance(value, float) else str(value)

@@ -2,7 +2,8 @@
 
 from ucjmap.indicators.change import Change, measure_change
 from ucjmap.indicators.definition import Better, Indicator, PublishedBand
-from ucjmap.indicators.rollup import ROLLUP_COLUMNS, Hierarchy, KeySets, coverage_rate, divide, roll_up
+from ucjmap.indicators.hierarchy import Hierarchy, KeySets
+from ucjmap.indicators.rollup import ROLLUP_COLUMNS, coverage_rate, divide, roll_up
 from ucjmap.indicators.targets import Gap, Target, TargetsInForce, find_in_force, measure_gap, measure_gaps
 from ucjmap.indicators.trajectory import (
     FALL_POINTS,

@@ -21,12 +21,12 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from ucjmap.indicators.rollup import Hierarchy, divide
+from ucjmap.indicators.hierarchy import Floats, Hierarchy
+from ucjmap.indicators.rollup import divide
 
-Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
 
-#: Differences of rates are rounded so far: the difference of two printed rates misses zero by the rounding of a float.
+#: Decimals that differences of rates are rounded to: the floats of two equal rates need not differ by exactly zero.
 _DIGITS: Final = 12
 
 
@@ -51,7 +51,18 @@ class Change:
 
     @classmethod
     def unknown(cls, count: int) -> Self:
-        """Of ``count`` areas, where no other date is asked for."""
+        """The change of ``count`` areas where no other date is asked for.
+
+        Parameters
+        ----------
+        count
+            Number of areas; the arrays have no axis but theirs.
+
+        Returns
+        -------
+        Change
+            NaN and 0 everywhere.
+        """
         return cls(*np.full((4, count), np.nan), *np.zeros((3, count), dtype=np.int32))
 
 
@@ -64,17 +75,19 @@ def measure_change(
     rate: Floats,
     is_recounted: npt.NDArray[np.bool_],
 ) -> Change:
-    """Change of every area of ``hierarchy`` by the rule of this module.
+    """Change of every area of a hierarchy by the rule of this module.
 
     Parameters
     ----------
+    hierarchy
+        The areas, in whose order all arrays are.
     own_since, own
         Counts that were supplied for the areas themselves, in force at the earlier and at the later date: numerators
-        and denominators (first axis), NaN without data; the last axis is the area, axes between are apart.
+        and denominators (first axis), NaN without data; the last axis is the area, axes in between are independent.
     rate_since, rate
         Whole rates of the areas at these dates (fractions, NaN without data).
     is_recounted
-        Which areas have an own count of after the earlier date.
+        Which areas have a count of their own from after the earlier date.
     """
     had, has = (hierarchy.counting_areas(np.isfinite(counts[0])) for counts in (own_since, own))
     is_common = had & has

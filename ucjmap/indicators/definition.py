@@ -59,18 +59,43 @@ class Indicator:
 
     @property
     def sign(self) -> int:
-        """1 where a higher rate is better, -1 where a lower one is: a rate times it rises as things get better."""
+        """1 where a higher rate is better, -1 where a lower one is."""
         return _SIGNS[self.better]
 
     def bands_of(self, year: int) -> tuple[float, ...]:
-        """Thresholds that are in force in a year."""
+        """Thresholds that are in force in a year.
+
+        Parameters
+        ----------
+        year
+            The year of the figures; before the first of ``bands_by_year`` the plain ``bands`` hold.
+
+        Returns
+        -------
+        tuple
+            Rising fractions.
+        """
         set_for = [start for start in self.bands_by_year if start <= year]
         return self.bands_by_year[max(set_for)] if set_for else self.bands
 
     def band_of(self, rate: float, lang: Lang) -> str:
-        """The word that ``bands`` give to a rate; one that reaches a threshold lies above it."""
+        """The word that ``bands`` give a rate; a rate equal to a threshold belongs to the band above it.
+
+        Parameters
+        ----------
+        rate
+            A fraction; no data (NaN) has no word and must not come here, as it would get the lowest one.
+        lang
+            The language of the reader.
+        """
         return self.band_labels[lang][sum(rate >= edge for edge in self.bands)]
 
     def name(self, lang: Lang) -> str:
-        """Name for people."""
+        """Name for people.
+
+        Parameters
+        ----------
+        lang
+            The language of the reader.
+        """
         return self.names[lang]

@@ -1,19 +1,9 @@
 """Roll-up of counts through the areas: rates are never averaged. Never touches disk or store."""
 
-from dataclasses import dataclass
-from typing import Any, Final, Self
-
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.codes import COUNTRY, LEVELS
-
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
-
-#: Keys that one number holds as bits.
-_WORD: Final = 64
+from ucjmap.indicators.hierarchy import Floats, Hierarchy
 
 ROLLUP_COLUMNS = (
     "numerator",
@@ -25,144 +15,6 @@ ROLLUP_COLUMNS = (
     "own_numerator",
     "own_denominator",
 )
-
-
-@dataclass(frozen=True)
-class KeySets:
-    """The set of keys behind each area: ``numbers`` has its position in ``sets`` for every area.
-
-    A set is a tuple of keys in their order, empty where an area has no data; areas with equal sets share one.
-    """
-
-    numbers: Places
-    sets: tuple[tuple[int, ...], ...]
-
-    def join(self, other: Self) -> Self:
-        """The keys of either, for every area."""
-        pairs, numbers = np.unique(self.numbers * len(other.sets) + other.numbers, return_inverse=True)
-        ends = (divmod(pair, len(other.sets)) for pair in pairs.tolist())
-        return type(self)(numbers, tuple(tuple(sorted({*self.sets[a], *other.sets[b]})) for a, b in ends))
-
-
-@dataclass(frozen=True)
-class Hierarchy:
-    """Areas by position, the country last, and who adds up to whom: made once for many roll-ups of the same areas.
-
-    ``steps`` has a pair for each level from the desa up: positions of areas, sorted by their parents, and the
-    positions of the parents, one each.
-    """
-
-    index: pd.Index
-    is_desa: npt.NDArray[np.bool_]
-    kinds: pd.Series
-    steps: tuple[tuple[Places, Places], ...]
-
-    @classmethod
-    def of(cls, areas: pd.DataFrame) -> Self:
-        """The hierarchy of ``areas``; one row is one area: code, level, parent_code, kind."""
-        index = pd.Index([*areas["code"], COUNTRY], dtype=object)
-        above = index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
-        levels = areas["level"].to_numpy(dtype=object)
-        steps = []
-        for level in reversed(LEVELS):
-            children = np.flatnonzero((levels == level) & (above >= 0))
-            children = children[np.argsort(above[children], kind="stable")]
-            steps.append((children, above[children]))
-        return cls(index, np.append(levels == LEVELS[-1], False), areas["kind"], tuple(steps))
-
-    def desa(self, applies_to: tuple[str, ...], has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Which areas are desa that an indicator is about: by their kind, or because they have a count (``has_own``)."""
-        if not applies_to:
-            return np.broadcast_to(self.is_desa, has_own.shape)
-        applies = np.append(self.kinds.isin(applies_to).to_numpy(), False)
-        return self.is_desa & (applies | has_own)
-
-    def counting_areas(self, has_own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Areas whose own count is part of the sums: they have one, and nothing below them has; the last axis is the area."""
-        has_data, stands_aside = has_own.copy(), np.zeros_like(has_own)
-        for children, parents in self.steps:
-            firsts, groups = _groups(parents)
-            if len(firsts):
-                below = np.logical_or.reduceat(has_data[..., children], firsts, axis=-1)
-                stands_aside[..., groups] |= below
-                has_data[..., groups] |= below
-        return has_own & ~stands_aside
-
-    def trace_keys(self, places: Places, keys: npt.NDArray[np.integer[Any]]) -> "KeySets":
-        """Which keys stand behind the sum of every area; ``keys`` has one for the own count of each of ``places``.
-
-        A count that stands aside adds no key, as it adds nothing to the sum.
-        """
-        has_own = np.zeros(len(self.index), dtype=bool)
-        has_own[places] = True
-        is_counting = self.counting_areas(has_own)[places]
-        distinct, numbers = np.unique(keys[is_counting], return_inverse=True)
-        bits = np.zeros((max(1, -(-len(distinct) // _WORD)), len(self.index)), dtype=np.uint64)
-        own = np.left_shift(np.uint64(1), (numbers % _WORD).astype(np.uint64))
-        bits[numbers // _WORD, places[is_counting]] = own
-        for children, parents in self.steps:
-            firsts, groups = _groups(parents)
-            if len(firsts):
-                bits[..., groups] |= np.bitwise_or.reduceat(bits[..., children], firsts, axis=-1)
-        patterns, set_numbers = _number_columns(bits)
-        masks = np.unpackbits(patterns.T.copy().view(np.uint8), axis=1, bitorder="little", count=len(distinct))
-        return KeySets(set_numbers, tuple(tuple(distinct[mask > 0].tolist()) for mask in masks))
-
-    def add_counts(self, counts: Floats) -> None:
-        """Replace the counts of every area that has data below it by their sum; the last axis is the area.
-
-        ``counts`` are numerators and denominators (first axis), NaN without data; the axes between are apart.
-        """
-        for children, parents in self.steps:
-            firsts, groups = _groups(parents)
-            if not len(firsts):
-                continue
-            below = counts[..., children]
-            known = np.isfinite(below[:1])
-            has_data = np.logical_or.reduceat(known, firsts, axis=-1)
-            sums = np.add.reduceat(np.where(known, below, 0.0), firsts, axis=-1)
-            counts[..., groups] = np.where(has_data, sums, counts[..., groups])
-
-    def add_numbers(self, numbers: npt.NDArray[np.int64]) -> None:
-        """Add the numbers of every area to those of the area above; the last axis is the area."""
-        for children, parents in self.steps:
-            firsts, groups = _groups(parents)
-            if len(firsts):
-                numbers[..., groups] += np.add.reduceat(numbers[..., children], firsts, axis=-1)
-
-    def spread_dates(
-        self, oldest: npt.NDArray[np.int64], newest: npt.NDArray[np.int64], has_data: npt.NDArray[np.bool_]
-    ) -> None:
-        """Give every area that has data below it the first and the last number of the dates there."""
-        for children, parents in self.steps:
-            known = has_data[children]
-            children, parents = children[known], parents[known]
-            firsts, groups = _groups(parents)
-            if len(firsts):
-                # The dates of a sum are those of its parts; a count of the area itself is not in the sum.
-                oldest[groups] = np.minimum.reduceat(oldest[children], firsts)
-                newest[groups] = np.maximum.reduceat(newest[children], firsts)
-
-    def hand_down(self, numbers: Places) -> None:
-        """Give every area without a number (-1) that of the nearest area above it that has one."""
-        for children, parents in reversed(self.steps):
-            numbers[children] = np.where(numbers[children] >= 0, numbers[children], numbers[parents])
-        numbers[numbers < 0] = numbers[-1]  # an area whose parent is not known lies in the country all the same
-
-
-def _number_columns(bits: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Places]:
-    """The distinct columns, and for each column its position among them."""
-    numbers = np.zeros(bits.shape[1], dtype=np.intp)
-    for word in bits:
-        _, own = np.unique(word, return_inverse=True)
-        _, firsts, numbers = np.unique(numbers * bits.shape[1] + own, return_index=True, return_inverse=True)
-    return bits[:, firsts], numbers
-
-
-def _groups(parents: Places) -> tuple[Places, Places]:
-    """Where the children of each parent begin, and the parents, each once."""
-    firsts = np.flatnonzero(np.diff(parents, prepend=-1))
-    return firsts, parents[firsts]
 
 
 def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -210,7 +62,7 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
             "denominator": counts[1],
             "desa": desa[0],
             "desa_with_data": desa[1],
-            # Areas share the few dates there are; as text of Arrow each would have one of its own.
+            # Areas share the few date objects; as Arrow text every row would hold a copy.
             "oldest": pd.Series(words[np.where(oldest < len(dates), oldest, -1)], hierarchy.index, dtype=object),
             "newest": pd.Series(words[newest], hierarchy.index, dtype=object),
             "own_numerator": own[0],
@@ -222,12 +74,34 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
 
 
 def divide(numerator: Floats, denominator: Floats) -> Floats:
-    """Numerator / denominator as fraction; NaN without data or with a denominator of 0. Above 1 is kept."""
+    """Numerator / denominator as fraction.
+
+    Parameters
+    ----------
+    numerator, denominator
+        Counts of the same shape, NaN without data.
+
+    Returns
+    -------
+    numpy.ndarray
+        NaN without data or with a denominator of 0. A rate above 1 is kept.
+    """
     rates = np.full(numerator.shape, np.nan)
     np.divide(numerator, denominator, out=rates, where=denominator > 0)
     return rates
 
 
 def coverage_rate(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
-    """``divide`` for columns of a frame."""
+    """``divide`` for columns of a frame.
+
+    Parameters
+    ----------
+    numerator, denominator
+        One row is one area, in the same order; no data is null.
+
+    Returns
+    -------
+    pandas.Series
+        Fractions under the index of ``numerator``.
+    """
     return pd.Series(divide(numerator.to_numpy(dtype=float), denominator.to_numpy(dtype=float)), numerator.index)

@@ -18,17 +18,17 @@ Floats = npt.NDArray[np.float64]
 YEAR_DAYS: Final = 365.25
 #: Counts that lie closer together say little about a year.
 MIN_SPAN_DAYS: Final = 90
-#: A date takes part in the fit where at least this share of the desa of the last date had data already; a sum over
-#: fewer areas is a figure of something else.
+#: A date takes part in the fit where at least this share of the desa of the last date already had data: a sum over
+#: fewer areas measures something else.
 SAME_BASE: Final = 0.9
 #: A rate that falls by more than this from one date to the next is marked.
 FALL_POINTS: Final = 0.005
-#: An arrival further away is not given as a date: no pace lasts that long.
+#: An arrival further ahead is not given as a date: no pace lasts that long.
 HORIZON_YEARS: Final = 100.0
-#: An arrival within so many years of the last count is told to the month, a later one to the year: a line through a few
-#: counts knows no day, and the further it is drawn the less it knows.
+#: An arrival within this many years of the last count is given to the month, a later one to the year: a line through a
+#: few counts knows no day, and the further it is drawn the less it knows.
 MONTHS_TOLD_YEARS: Final = 2.0
-#: Why a pace from so few dates says little; from more dates on nothing is said.
+#: Why a pace from this few dates says little; there is no caution from four dates on.
 _CAUTIONS: Final = {
     2: N_("Only 2 dates: the line between them, not a trend."),
     3: N_("Only 3 dates: a single further count may change this pace a good deal."),
@@ -55,7 +55,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """The way of an area to a target.
+    """The course of an area towards a target.
 
     ``needed`` is the pace that reaches the target by the end of its year; None where the target is reached or the year
     is over. ``arrives`` is the date at which the present pace reaches it; None where it never does, not within a
@@ -88,7 +88,7 @@ class Trajectory:
 
     @property
     def delay(self) -> int | None:
-        """Whole months or years (``precision``) after the target's year, to the nearest; None in time or without arrival.
+        """Whole months or years (``precision``) after the target's year, rounded; None in time or without arrival.
 
         0 is late by less than half of one.
         """
@@ -98,10 +98,24 @@ class Trajectory:
 
 
 def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.ArrayLike) -> npt.NDArray[np.bool_]:
-    """Which figures take part in a pace; the last axis is time.
+    """Which figures take part in a pace.
 
     A figure takes part where something was counted on its date (what is only carried forward would flatten the line)
     and where it rests on nearly the same areas as the last one (``SAME_BASE``).
+
+    Parameters
+    ----------
+    rates
+        Fractions, NaN without data; the last axis is time, in order.
+    counted
+        Number of counts of the very date.
+    with_data
+        Number of desa with data by that date.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the shape of ``rates``.
     """
     base = np.asarray(with_data, dtype=float)
     enough = base >= SAME_BASE * base[..., -1:]
@@ -110,10 +124,24 @@ def usable_dates(rates: npt.ArrayLike, counted: npt.ArrayLike, with_data: npt.Ar
 
 
 def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]) -> list[Pace | None]:
-    """Pace of each area by least squares through its usable dates; one row of the arrays is one area.
+    """Pace of each area by least squares through its usable dates.
 
-    None with fewer than two dates, or where the first and the last are less than ``MIN_SPAN_DAYS`` apart. All counts
-    take part, so that one odd first or last count does not decide alone.
+    All counts take part, so that one odd first or last count does not decide alone.
+
+    Parameters
+    ----------
+    dates
+        ISO dates, rising.
+    rates
+        Fractions; one row is one area, one column one date.
+    usable
+        Which of them take part, see ``usable_dates``.
+
+    Returns
+    -------
+    list
+        One entry an area; None with fewer than two dates, or where the first and the last are less than
+        ``MIN_SPAN_DAYS`` apart.
     """
     if not len(dates):
         return [None] * len(rates)
@@ -134,17 +162,33 @@ def fit_paces(dates: Sequence[str], rates: Floats, usable: npt.NDArray[np.bool_]
 
 
 def project(rate: float, last: str | None, pace: Pace | None, target: float, year: int, *, sign: int = 1) -> Trajectory:
-    """The way from ``rate`` at the date ``last`` to ``target`` by the end of ``year``; NaN or None is no data.
+    """The course of an area from its last figure to a target.
 
-    ``sign`` is -1 where less is better: then a pace below 0 leads to the target.
+    Parameters
+    ----------
+    rate
+        Its rate as a fraction; NaN is no data.
+    last
+        ISO date of that figure; None is no data.
+    pace
+        What leads on from there; None where there is none.
+    target
+        The target rate as a fraction.
+    year
+        The year by whose end it is to be reached.
+    sign
+        -1 where less is better: then a pace below 0 leads to the target.
+
+    Returns
+    -------
+    Trajectory
+        Of the state ``no_data`` where there is no figure, ``reached`` where there is nothing left to do.
     """
     deadline = dt.date(year, 12, 31)
     if last is None or not np.isfinite(rate):
         return Trajectory("no_data", float("nan"), target, "", deadline.isoformat(), None, None, None, None)
     start = dt.date.fromisoformat(last)
-    rest = round(
-        sign * (target - rate), 12
-    )  # the difference of two printed rates misses zero by the rounding of a float
+    rest = round(sign * (target - rate), 12)  # the floats of two equal rates need not differ by exactly zero
     years_left = (deadline - start).days / YEAR_DAYS
     needed = sign * rest / years_left if rest > 0 and years_left > 0 else None
     state, arrival = _arrive(start, rest, sign * pace.per_year if pace else None, deadline)
@@ -178,7 +222,7 @@ def _arrive(start: dt.date, rest: float, per_year: float | None, deadline: dt.da
 
 @dataclass(frozen=True)
 class Marks:
-    """What is to be said of each date; one row of each array is one area, one column one date.
+    """What has to be said about each date; one row of each array is one area, one column one date.
 
     ``fall`` is ``"fall"`` where the change on common areas is down by more than ``FALL_POINTS``, ``"mix"`` where the
     rate is only because other areas entered or left, else empty; where less is better it is ``"rise"`` and
@@ -191,12 +235,18 @@ class Marks:
 
 
 def mark_dates(change: Floats, entry_points: Floats, counted: npt.NDArray[np.int32], *, sign: int = 1) -> Marks:
-    """Marks of each area (row) along its dates (columns).
+    """Marks of each area along its dates.
 
-    ``change`` and ``entry_points`` are from the date before (``indicators.Change``), ``counted`` is the number of
-    counts of the very date, ``sign`` that of the indicator.
+    Parameters
+    ----------
+    change, entry_points
+        From the date before (``indicators.Change``); one row is one area, one column one date, NaN without comparison.
+    counted
+        Number of counts of the very date.
+    sign
+        That of the indicator; -1 marks rises in place of falls.
     """
-    limit = -(FALL_POINTS + 1e-9)  # the difference of two rounded rates may miss the limit by the rounding of a float
+    limit = -(FALL_POINTS + 1e-9)  # floats: a difference equal to the limit may come out just beyond it
     whole = np.nan_to_num(change) + entry_points
     worse, mixed = ("fall", "mix") if sign > 0 else ("rise", "mix_rise")
     fall = np.where(sign * change < limit, worse, np.where(sign * whole < limit, mixed, "")).astype(object)

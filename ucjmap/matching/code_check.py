@@ -1,4 +1,4 @@
-"""Codes and names of a row held against each other; a contradiction is shown, never resolved in silence."""
+"""Codes and names of a row compared with each other; a contradiction is shown, never resolved silently."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ucjmap.matching.register import Register
 _CONFIRMS: Final = 0.7
 #: An exact name whose own parent is named too.
 _NEAR: Final = 0.99
-#: Share of the telling rows that must agree before a column is taken for one issuer's.
+#: Share of the rows that say something which must agree before a column is taken for one issuer's.
 _MAJORITY: Final = 0.8
 
 
@@ -75,7 +75,7 @@ def _settle_by_names(cell: object, repaired: RepairedCode, by_names: Finding, re
 
 
 def _without_code(cell: object, repaired: RepairedCode, texts: tuple[str, ...], by_names: Finding) -> dict[str, object]:
-    """A code that says nothing leaves the names to decide, and the row keeps the note about its code."""
+    """A code that cannot be used leaves the decision to the names; the row keeps a note about its code."""
     named = by_names.reason != "empty_row"
     note = (f"{repaired.reason}: {repaired.digits}",) if repaired.digits else (repaired.reason,)
     if named and repaired.reason == "unknown_code" and repaired.system == "bps":
@@ -109,10 +109,10 @@ def _is_full_path(texts: tuple[str, ...], by_names: Finding) -> bool:
 
 
 def _without_one_area(repaired: RepairedCode, by_names: Finding) -> dict[str, object]:
-    """A BPS area that is no area of today by itself.
+    """A BPS area that does not correspond to a single area of today.
 
-    Of a split one even the part that kept the name has not the whole count, so no name settles it. The polygons of a
-    ``changed`` one overlap in part: a sure name among them does.
+    If it was split, even the part that kept the name does not have the whole count, so no name settles it. If it
+    ``changed``, its polygon overlaps several areas, and a sure name among these settles it.
     """
     changed = repaired.reason == "bps_changed"
     if changed and by_names.sure and by_names.candidates[0] in repaired.candidates:
@@ -149,7 +149,7 @@ def _check(
 
 
 def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register) -> bool:
-    """Whether the finest name is like that of ``area``, and kabupaten and province do not speak against it."""
+    """Whether the finest name is like that of ``area``, and those of kabupaten and province do not contradict it."""
     if not is_named_like(texts[depth], area, register):
         return False
     return all(
@@ -166,7 +166,27 @@ def _agrees(texts: tuple[str, ...], index: int, area: str, register: Register) -
 
 
 def is_named_like(text: str, area: str, register: Register) -> bool:
-    """Whether ``text`` can be a spelling of the name of ``area``, or is a confirmed other name of it."""
+    """Whether ``text`` can be a spelling of the name of ``area``, or is a confirmed alias of it.
+
+    Parameters
+    ----------
+    text
+        A name as a file has it; one that gives two (``Wamesa I / Idoor``) is compared in its parts, too.
+    area
+        Code of an area of the register.
+    register
+        Knows the name, the confirmed names, and which words are common.
+
+    Returns
+    -------
+    bool
+        False for the same name with another numeral, however alike.
+
+    Raises
+    ------
+    KeyError
+        The register has no such area.
+    """
     known = read_name(register.names[area])
     if register.alias(level_of(area), text, (parent_of(area),)) == area:
         return True

@@ -14,10 +14,15 @@ from typing import Final
 from ucjmap.codes import Level, System, dot_code, is_ambiguous, join_blocks, level_of, pad_blocks, systems_of
 from ucjmap.matching.register import Register
 
+#: Soft hyphens, zero-width spaces, marks of direction: ``61.01\u200b``.
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+#: What makes a spreadsheet keep a code as text: ``'61.01``, ``="6101"``.
 _MARKS: Final = re.compile(r"^['`´‘’\"=]+|['`´‘’\"]+$")
+#: The country letters of a P-code: ``ID6101``.
 _ID_PREFIX: Final = re.compile(r"^id[\s.:-]*(?=\d)", re.IGNORECASE)
+#: ``6.1E+09``, ``6,101012001e9``.
 _POWER: Final = re.compile(r"^(\d+)(?:[.,](\d+))?e\+?(\d+)$", re.IGNORECASE)
+#: ``6.101.012.001`` and ``6,101,012,001``, which are one number.
 _THOUSANDS: Final = re.compile(r"^\d{1,3}([.,])\d{3}(?:\1\d{3})+$")
 
 
@@ -26,7 +31,7 @@ class RepairedCode:
     """A code read from a cell.
 
     ``code`` is the area (Kemendagri) or None, ``digits`` what was read; ``reason`` is empty when there is a code;
-    ``candidates`` are the areas that it can mean otherwise.
+    ``candidates`` are the areas that it may mean.
     """
 
     code: str | None
@@ -39,7 +44,7 @@ class RepairedCode:
 
 @dataclass(frozen=True, slots=True)
 class ReadDigits:
-    """Digits of a cell before anyone asks whose code it is; ``other`` is a dotted code that it may stand for as well."""
+    """Digits of a cell, whoever issued them; ``other`` is a dotted code that they may also stand for."""
 
     digits: str
     repairs: tuple[str, ...]
@@ -58,6 +63,8 @@ def repair_code(
     ----------
     text
         The cell: text or number.
+    register
+        The areas that there are; a text that was confirmed for one of them goes before any repair.
     level
         The level the code must have; any level without it.
     system
@@ -76,21 +83,21 @@ def repair_code(
     read = read_digits(text)
     if read.reason:
         return RepairedCode(None, None, read.repairs, read.reason, digits=read.digits)
-    found = _identify(read, register, system)
-    if found.code is not None and level is not None and level_of(found.code) != level:
-        return RepairedCode(None, found.system, found.repairs, "other_level", (found.code,), read.digits)
-    return found
+    repaired = _identify(read, register, system)
+    if repaired.code is not None and level is not None and level_of(repaired.code) != level:
+        return RepairedCode(None, repaired.system, repaired.repairs, "other_level", (repaired.code,), read.digits)
+    return repaired
 
 
 def meanings(digits: str, register: Register) -> dict[System, str]:
     """The areas that ``digits`` mean to either issuer, as far as the register knows."""
-    found: dict[System, str] = {}
+    areas: dict[System, str] = {}
     dotted = dot_code(digits)
     if dotted is not None and register.exists(dotted):
-        found["kemendagri"] = dotted
+        areas["kemendagri"] = dotted
     if digits in register.bps:
-        found["bps"] = register.bps[digits]
-    return found
+        areas["bps"] = register.bps[digits]
+    return areas
 
 
 def _identify(read: ReadDigits, register: Register, system: System | None) -> RepairedCode:
@@ -126,7 +133,19 @@ def _identify(read: ReadDigits, register: Register, system: System | None) -> Re
 
 
 def read_digits(text: object) -> ReadDigits:
-    """Digits of a cell, with every repair in words; ``reason`` says why there are none."""
+    """Digits of a cell, with every repair in words; ``reason`` says why there are none.
+
+    Parameters
+    ----------
+    text
+        The cell: text, number, or nothing (None, NaN).
+
+    Returns
+    -------
+    ReadDigits
+        ``reason`` is empty, ``no_code``, ``malformed_code`` or ``digits_lost``. Whether there is such an area,
+        and whose code it is, is a question for ``repair_code``.
+    """
     if text is None or text != text or isinstance(text, bool):  # noqa: PLR0124 - NaN is not equal to itself
         return ReadDigits("", (), "no_code")
     if isinstance(text, Real):

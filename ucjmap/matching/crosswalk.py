@@ -1,4 +1,4 @@
-"""A table from BPS codes to Kemendagri codes: by the overlap of polygons, and what it says of a single code."""
+"""A table from BPS codes to Kemendagri codes by the overlap of polygons, and what it says about a single code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,19 +28,19 @@ Relation = Literal["same", "split", "merged", "changed"]
 
 #: World Cylindrical Equal Area: shares of areas need no more than equal areas.
 _EQUAL_AREA: Final = "EPSG:6933"
-#: Smaller shares of both sides are drawing differences along a border.
+#: Where both shares are smaller, the two only differ in how their border was drawn.
 _LEAST_SHARE: Final = 0.1
 _SAME: Final = 0.8
 _MOSTLY: Final = 0.7
-#: Pairs that are cut at a time: a whole country has half a million, and somebody watches.
+#: Pairs between two reports of progress: a whole country has half a million.
 _BATCH: Final = 2000
-#: Where a name is looked up, to tell a new desa from one drawn elsewhere.
+#: Area within which a name is looked up, to tell a new desa from one drawn elsewhere.
 _NEARBY: Final[Level] = "adm2"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a crosswalk says of one BPS code: the areas it can mean, best first; ``same`` has one that is sure."""
+    """What a crosswalk says about one BPS code: the areas it can mean, best first; ``same`` has one, which is sure."""
 
     relation: Relation
     codes: tuple[str, ...]
@@ -49,17 +49,31 @@ class Conversion:
 def build_crosswalk(
     from_areas: gpd.GeoDataFrame, to_areas: gpd.GeoDataFrame, *, progress: Progress = no_progress
 ) -> pd.DataFrame:
-    """Overlaps of areas of one level with BPS codes (``bps_code``, ``name``) and with Kemendagri's (``code``, ``name``).
+    """Overlaps of areas of one level with BPS codes and areas of the same level with Kemendagri's.
 
-    One row of the result is one pair of polygons that share at least a tenth of either. ``iou`` is intersection over
-    union, ``share_from`` the part of the BPS area that lies in the other, ``share_to`` the reverse. Areas without
-    geometry have no row. ``relation`` is
+    ``relation`` of a pair is
 
     - ``same``: the overlap is clear (``iou`` of 0.8), or polygons of one name overlap: two editions are often drawn so
       differently that polygons alone tell little, and neighbours of one name do not occur;
     - ``split``: one BPS area became several, of which the other edition did not know the new ones;
     - ``merged``: several became one;
     - ``changed``: anything else, for a person to judge.
+
+    Parameters
+    ----------
+    from_areas
+        One row is one area of BPS: bps_code (digits), name (may be lacking), geometry in any CRS.
+    to_areas
+        One row is one area of Kemendagri: code, name, geometry in any CRS.
+    progress
+        Called with the number of pairs intersected, and of all; may raise to cancel.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair of polygons that share at least a tenth of either (``CROSSWALK_COLUMNS``), by BPS code, the
+        best of each first. ``iou`` is intersection over union, ``share_from`` the part of the BPS area that lies in the
+        other, ``share_to`` the reverse. Areas without geometry have no row.
 
     Raises
     ------
@@ -138,7 +152,7 @@ def _is_unknown(regencies: pd.Series, names: pd.Series, known: set[tuple[str, st
 
 
 def _is_same(pairs: pd.DataFrame) -> pd.Series:
-    """Pairs whose name agrees; by the overlap alone only where the names of the two have no pair of their own."""
+    """Pairs of one name; pairs of different names only where the overlap is clear and neither name has its own pair."""
     keys = pairs["name_from"].map(_name_key), pairs["name_to"].map(_name_key)
     named = (keys[0] == keys[1]) & (keys[0] != "")
     named &= ~pairs["bps_code"].where(named).duplicated(keep=False) & ~pairs["code"].where(named).duplicated(keep=False)
@@ -153,7 +167,19 @@ def _name_key(name: str) -> str:
 
 
 def relate_pairs(pairs: pd.DataFrame) -> pd.Series:
-    """Relation of each pair of a table that gives only codes: by how often either side occurs."""
+    """Relation of each pair of a table that gives only codes: by how often either side occurs.
+
+    Parameters
+    ----------
+    pairs
+        One row is one pair: bps_code, code.
+
+    Returns
+    -------
+    pandas.Series
+        ``Relation`` under the index of ``pairs``. A BPS code with several areas is split, also where one of these has
+        several BPS codes.
+    """
     several_new = pairs["bps_code"].duplicated(keep=False)
     several_old = pairs["code"].duplicated(keep=False)
     relations = np.select([several_new, several_old], ["split", "merged"], default="same")
@@ -161,9 +187,20 @@ def relate_pairs(pairs: pd.DataFrame) -> pd.Series:
 
 
 def settle_conversions(pairs: pd.DataFrame) -> dict[str, Conversion]:
-    """What to do with each BPS code; ``pairs`` has ``bps_code``, ``code``, ``relation``, best pair first.
+    """What to do with each BPS code.
 
     A code with any part of a split is split: the part that kept the name has not all of the old count.
+
+    Parameters
+    ----------
+    pairs
+        One row is one pair, the best of each BPS code first: bps_code, code, relation.
+
+    Returns
+    -------
+    dict
+        By BPS code; at most three areas each. A code that is the ``same`` as several areas is ``changed``: a person
+        decides.
     """
     conversions = {}
     for bps_code, group in pairs.groupby("bps_code", sort=False):

@@ -10,8 +10,7 @@ from rapidfuzz.distance import OSA
 
 from ucjmap.matching.names import KEPT, Name, read_name, sound_of
 
-#: A word that so many areas carry is a word of the language of names: ``Jaya`` and ``Raya`` are different words,
-#: not one misspelled.
+#: A word in the names of this many areas is a known word: ``Jaya`` and ``Raya`` are two words, not one misspelled.
 COMMON_WORD: Final = 20
 
 
@@ -39,7 +38,7 @@ def compare_names(given: Name, known: Name, common: Mapping[str, int], parents: 
     """Compare a name as given with one of the register.
 
     ``common`` counts the words of the register; ``parents`` are the words of the areas above, which some lists add
-    to a name and others leave away (``Pasar II`` in the kecamatan Muara Enim is ``Pasar II Muara Enim``).
+    to a name and others leave out (``Pasar II`` in the kecamatan Muara Enim is ``Pasar II Muara Enim``).
     """
     spelling = max(_alike(given.key, known.key), _alike(given.bare, known.bare))
     sound = _alike(given.sound, known.sound)
@@ -126,7 +125,7 @@ def _contrasts(one: tuple[str, ...], other: tuple[str, ...], common: Mapping[str
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the best candidate of a row beside its own likeness."""
+    """What speaks for the best candidate of a row: its own likeness, and what stands around it."""
 
     likeness: Likeness
     margin: float

@@ -22,32 +22,32 @@ Method = Literal["code", "code_repaired", "bps_code", "exact", "alias", "fuzzy",
 SURE: Final = 0.95
 LIKELY: Final = 0.25
 
-#: How sure an exact name is, by where it was found: set below the shares that `bench/matching.py` measures (99.8 % in
-#: the place itself), and below ``SURE`` wherever the place speaks against the name.
+#: How sure an exact name is, by where it was found: a little below the shares that ``bench/matching.py`` measures (99.8
+#: % in the place itself), and below ``SURE`` wherever the place contradicts the name.
 _EXACT_NEAR: Final = 0.995
 _EXACT_WIDE: Final = 0.96
 _EXACT_FAR: Final = 0.965
-#: The same where other rows of the group went to that parent too; a name in its own place goes before it.
+#: Far, but other rows of the group went to that parent too; still below a name in its own place.
 _EXACT_FAR_WITH_OTHERS: Final = 0.979
 _EXACT_OTHER_REGENCY: Final = 0.7
 _EXACT_RIVALLED: Final = 0.6
 
-#: For a person to judge, however alike: a numeral that only one side has (``Pasar Prabumulih``, ``Pasar Prabumulih
+#: Left to a person, however alike the names: a numeral on one side only (``Pasar Prabumulih``, ``Pasar Prabumulih
 #: II``), a kota under the name of a kabupaten, a text of two names that are two areas.
 _ASKED: Final = 0.9
 
 _ROUGH_CANDIDATES: Final = 5
 _ROUGH_CUTOFF: Final = 0.55
-#: In a wider place than this the neighbours of an exact name tell nothing.
+#: In a place of more areas than this, those beside an exact name say nothing.
 _MOST_NEIGHBOURS: Final = 500
 _NEIGHBOUR: Final = 0.3
-#: A name this like the text may be the one that is meant.
+#: From this likeness on, a name may be the one that is meant.
 _RIVAL: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one distinct name in its place was found to be; candidates are codes, best first.
+    """What one distinct name in its place means; candidates are codes, best first.
 
     ``elsewhere``: the first of them lies in another kecamatan than the row states.
     """
@@ -71,31 +71,31 @@ NOT_FOUND: Final = Finding("none", 0.0, (), "no_such_name")
 def find_exact(register: Register, level: Level, text: str, place: Place) -> Finding | None:
     """The area that carries the name ``text`` in ``place``; homonyms are a finding without a choice."""
     for variant in dict.fromkeys((text, without_brackets(text))):
-        found = register.exact(level, variant, place.near)
-        if len(found) == 1:
-            return Finding("exact", _certainty(level, place), tuple(found), "")
-        if found and level == "adm2":
+        areas = register.exact(level, variant, place.near)
+        if len(areas) == 1:
+            return Finding("exact", _certainty(level, place), tuple(areas), "")
+        if areas and level == "adm2":
             # A kabupaten and a kota of one name: an older name of one of them does not choose between the two.
-            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
+            return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym")
         alias = register.alias(level, variant, place.near)
         if alias is not None:
             return Finding("alias", _EXACT_NEAR, (alias,), "")
-        if found:
-            return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym")
+        if areas:
+            return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym")
     return None
 
 
 def find_far(register: Register, level: Level, text: str, place: Place) -> Finding | None:
-    """The same one step wider, for a parent that is wrong, renamed or newer than the text."""
+    """The area of that name one step further out, for a parent that is wrong, renamed or newer than the text."""
     if place.far == place.near:
         return None
-    found = register.exact(level, text, place.far)
-    if len(found) == 1:
+    areas = register.exact(level, text, place.far)
+    if len(areas) == 1:
         own_regency = all(ALL_LEVELS[depth_of(scope)] == "adm2" for scope in place.far)
         if level == "adm4" and own_regency:
-            return Finding("exact", _EXACT_FAR, tuple(found), "")
-        return Finding("exact", _EXACT_OTHER_REGENCY, tuple(found), "found_elsewhere")
-    return Finding("exact", 1.0 / len(found), tuple(found[:3]), "homonym") if found else None
+            return Finding("exact", _EXACT_FAR, tuple(areas), "")
+        return Finding("exact", _EXACT_OTHER_REGENCY, tuple(areas), "found_elsewhere")
+    return Finding("exact", 1.0 / len(areas), tuple(areas[:3]), "homonym") if areas else None
 
 
 def _certainty(level: Level, place: Place) -> float:
@@ -107,7 +107,7 @@ def _certainty(level: Level, place: Place) -> float:
 
 
 class FuzzyFinder:
-    """Finds by likeness. Areas that other rows carry by their exact name are out of the question (``taken``)."""
+    """Finds areas by likeness. Areas that other rows name exactly (``taken``) are ruled out."""
 
     def __init__(self, register: Register, level: Level, taken: set[str]) -> None:
         self._register = register
@@ -136,7 +136,7 @@ class FuzzyFinder:
         return findings
 
     def runners_up(self, texts: list[str], findings: list[Finding], place: Place) -> list[Finding]:
-        """The same exact findings with the most alike neighbours as second and third candidate."""
+        """Exact findings, with the most similar neighbours as second and third candidates."""
         scopes = place.near
         codes = [code for scope in scopes for code in self._register.under(scope, self._level)]
         if len(codes) > _MOST_NEIGHBOURS:
@@ -205,8 +205,8 @@ class FuzzyFinder:
     def _named_by_parts(self, text: str, place: Place) -> tuple[str, ...]:
         """The areas in the place that the parts of a text such as ``Bolo / Leu`` name exactly."""
         parts = name_parts(text)
-        found = [code for part in parts for code in self._register.exact(self._level, part, place.near)]
-        return tuple(dict.fromkeys(found)) if len(parts) > 1 else ()
+        codes = [code for part in parts for code in self._register.exact(self._level, part, place.near)]
+        return tuple(dict.fromkeys(codes)) if len(parts) > 1 else ()
 
     def _is_other_kind(self, kind: str, code: str) -> bool:
         known = self._register.kinds[code] == "kota"
@@ -231,7 +231,7 @@ def _first(code: str, candidates: Iterable[str]) -> tuple[str, ...]:
 
 
 def find_rival(register: Register, level: Level, text: str, place: Place) -> str | None:
-    """The area in the very place that a row states whose name is most like ``text``; None where none is like it."""
+    """Of the areas in the place that a row states, the one whose name is most like ``text``; None where none is."""
     given = read_name(text)
     likes = [
         (compare_names(given, read_name(register.names[code]), register.word_counts), code)
@@ -243,10 +243,10 @@ def find_rival(register: Register, level: Level, text: str, place: Place) -> str
 
 
 def weigh_far(far: Finding, fuzzy: Finding, context: Counter[str], rival: str | None) -> Finding:
-    """Choose between the exact name elsewhere and a name that is alike here.
+    """Choose between the exact name elsewhere and a similar name here.
 
     The place that a row states is a witness: it is overruled only where other rows of the group went elsewhere too and
-    nothing here has such a name (``rival``), and the row says so. Else it is asked.
+    nothing here has a similar name (``rival``), and the row then says so. Otherwise a person is asked.
     """
     if far.reason == "homonym":
         return replace(far, candidates=_merge(far.candidates[:2], fuzzy.candidates))

@@ -85,7 +85,7 @@ def _clean(column: "pd.Series[str]") -> list[str]:
 
 
 def _with_place_of_code(texts: Texts, cell: object, register: Register) -> Texts:
-    """Missing upper names from a code that is of an area above (a list of desa by the code of their kecamatan)."""
+    """Names filled in from the code of an area above, as in a list of desa that has the code of their kecamatan."""
     depth = max((index for index, text in enumerate(texts) if text), default=0)
     if depth == 0 or all(texts[:depth]) or cell is None:
         return texts
@@ -100,7 +100,7 @@ def _with_place_of_code(texts: Texts, cell: object, register: Register) -> Texts
 
 
 def match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding]:
-    """What each distinct row of four names (province first, empty where missing) was found to be."""
+    """The finding for each distinct row of four names (province first, empty where missing)."""
     finder = PlaceFinder(register)
     findings: dict[Texts, Finding] = {}
     for depth, level in enumerate(LEVELS):
@@ -144,18 +144,18 @@ def _by_place(named: dict[Texts, _Named], members: Iterable[Texts]) -> dict[Plac
 def _with_neighbours(
     finder: FuzzyFinder, named: dict[Texts, _Named], findings: dict[Texts, Finding]
 ) -> dict[Texts, Finding]:
-    """Exact findings with the neighbours that a person would look at when the office had the wrong line."""
+    """Exact findings with the neighbours that a person would check if the office took the wrong line."""
     full: dict[Texts, Finding] = {}
     for place, members in _by_place(named, findings).items():
-        found = finder.runners_up([named[texts].text for texts in members], [findings[one] for one in members], place)
-        full.update(zip(members, found, strict=True))
+        wider = finder.runners_up([named[texts].text for texts in members], [findings[one] for one in members], place)
+        full.update(zip(members, wider, strict=True))
     return full
 
 
-def _contexts(named: dict[Texts, _Named], found: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
+def _contexts(named: dict[Texts, _Named], findings: dict[Texts, Finding | None]) -> dict[Texts, Counter[str]]:
     """For the rows that share their upper names: how many went to which parent by their exact names."""
     contexts: dict[Texts, Counter[str]] = defaultdict(Counter)
-    for texts, finding in found.items():
+    for texts, finding in findings.items():
         if finding and not finding.reason:
             contexts[named[texts].uppers][parent_of(finding.candidates[0])] += 1
     return contexts
@@ -167,8 +167,8 @@ def _match_fuzzy(
     findings: dict[Texts, Finding] = {}
     for place, members in _by_place(named, named).items():
         groups = [contexts[named[texts].uppers] for texts in members]
-        found = finder.find([named[texts].text for texts in members], place, groups)
-        findings.update(zip(members, found, strict=True))
+        alike = finder.find([named[texts].text for texts in members], place, groups)
+        findings.update(zip(members, alike, strict=True))
     return findings
 
 
@@ -190,6 +190,6 @@ def _one_to_one(findings: dict[Texts, Finding]) -> dict[Texts, Finding]:
 
 
 def _rank(finding: Finding) -> tuple[int, float]:
-    """Exact names in their place are all of one rank; a found-elsewhere or fuzzy one stands below, by its score."""
+    """Exact names in their place share the first rank; names found elsewhere or by likeness follow, by their score."""
     in_place = finding.method in ("exact", "alias") and finding.score >= 0.98
     return (1, 0.0) if in_place else (0, round(finding.score, 6))

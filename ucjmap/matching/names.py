@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-#: All different names of the country, and those of a long list beside them; they stay in memory.
+from ucjmap.matching.numerals import number_words, numbers_in, roman_value
+
+#: Names kept in memory: all the different ones of the country, and those of a long list besides.
 KEPT: Final = 100_000
 #: Prefixes that say only what kind of area it is; they are dropped in front of a name.
 _KIND_WORDS: Final = frozenset(
@@ -38,7 +40,6 @@ _KIND_WORDS: Final = frozenset(
         "adm",
     ]
 )
-
 #: Words that are a kind of area in one place and part of a name in another; dropped only for the bare key.
 _MAYBE_KIND_WORDS: Final = frozenset(
     [
@@ -65,7 +66,6 @@ _MAYBE_KIND_WORDS: Final = frozenset(
         "transmigrasi",
     ]
 )
-
 _ANY_KIND_WORDS: Final = _KIND_WORDS | _MAYBE_KIND_WORDS
 
 #: Abbreviations with one meaning all over the country. Those with several (``S.``, ``Tl.``, ``P.``) are left to
@@ -119,7 +119,7 @@ _SHORT_FORMS: Final = {
     "kt": "kuta",
 }
 
-#: What a word in front of a name claims; it tells homonyms apart (``Kab. Bogor``, ``Kota Bogor``).
+#: The kind of area that a word in front of a name states; it tells homonyms apart (``Kab. Bogor``, ``Kota Bogor``).
 _CLAIMS: Final = {
     "kabupaten": "kabupaten",
     "kab": "kabupaten",
@@ -132,44 +132,20 @@ _CLAIMS: Final = {
     "kel": "kelurahan",
 }
 
-_UNITS: Final = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
-_ROMAN: Final = re.compile(r"^(x{0,3})(ix|iv|v?i{0,3})$")
-_ROMAN_VALUES: Final = {"i": 1, "v": 5, "x": 10}
 _WORDS: Final = re.compile(r"[a-z]+|\d+")
 _QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")
 _DOUBLED: Final = re.compile(r"([a-z])\1+")
 _PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 
 
-def _number_words(number: int) -> str:
-    """Indonesian words of 0 to 99 without spaces: ``27`` -> ``duapuluhtujuh``."""
-    tens, units = divmod(number, 10)
-    if tens == 0:
-        return _UNITS[units]
-    if tens == 1:
-        return {0: "sepuluh", 1: "sebelas"}.get(units, _UNITS[units] + "belas")
-    return _UNITS[tens] + "puluh" + (_UNITS[units] if units else "")
-
-
-_NUMBERS: Final = {_number_words(number): number for number in range(1, 100)}
-
-
-def _roman_value(word: str) -> int | None:
-    if word[0] not in _ROMAN_VALUES or not _ROMAN.match(word):
-        return None
-    values = [_ROMAN_VALUES[letter] for letter in word]
-    following = [*values[1:], 0]
-    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
-
-
 @lru_cache(maxsize=KEPT)
 def _canonical_word(word: str) -> str:
     """One word in its full form: abbreviation written out, digits and roman numerals as Indonesian number words."""
     if word.isdigit():
-        return _number_words(int(word)) if int(word) < 100 else word.lstrip("0")
-    roman = _roman_value(word)
+        return number_words(int(word)) if int(word) < 100 else word.lstrip("0")
+    roman = roman_value(word)
     if roman is not None:
-        return _number_words(roman)
+        return number_words(roman)
     return _SHORT_FORMS.get(word, word)
 
 
@@ -213,7 +189,7 @@ def normalise_name(text: str) -> str:
 
 
 def _stable(key: str) -> str:
-    """Joining words can make an abbreviation (``s ei``); none is longer than eight letters."""
+    """Repeat until nothing changes: joined words can be an abbreviation (``s ei``), though none longer than eight."""
     while not (len(key) > 8 and key.isalpha()):
         again = _join(words_in(key))
         if again == key:
@@ -236,7 +212,7 @@ class Name:
 
 
 def _kind_in(raw: list[str]) -> str:
-    """Kind of area that the text itself claims in front of the name, if any."""
+    """Kind of area that the text states in front of the name, if any."""
     for word in raw[:2]:
         if word in _CLAIMS:
             return _CLAIMS[word]
@@ -252,20 +228,21 @@ def bare_key(text: str) -> str:
     return _stable(_join(words[start:])) if start else normalise_name(text)
 
 
+#: Patterns that are replaced one after the other.
 _SOUND_STEPS: Final = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        ("oe", "u"),
-        ("dj", "j"),
-        ("tj", "c"),
-        ("sj|sy", "s"),
-        ("h", ""),
-        ("[yj](?=i)|y", "i"),
-        ("[fv]", "p"),
-        ("z", "s"),
-        ("q|ck|c(?=[ou])", "k"),
-        ("(?<=[aiueo])w(?=[u])|(?<=u)w(?=[aeo])", ""),
-        ("e", ""),
+        ("oe", "u"),  # Soekarame, Sukarame
+        ("dj", "j"),  # Djambi, Jambi
+        ("tj", "c"),  # Tjiawi, Ciawi
+        ("sj|sy", "s"),  # Sjariah, Syariah
+        ("h", ""),  # Hilir, Ilir; Bhakti, Bakti
+        ("[yj](?=i)|y", "i"),  # Mulya, Mulia
+        ("[fv]", "p"),  # Fajar, Pajar
+        ("z", "s"),  # Zam-zam, Sam-sam
+        ("q|ck|c(?=[ou])", "k"),  # Qur, Kur; Maccopa, Makkopa
+        ("(?<=[aiueo])w(?=[u])|(?<=u)w(?=[aeo])", ""),  # Buwah, Buah
+        ("e", ""),  # Seri, Sri
         (r"([a-z])\1+", r"\1"),
     )
 )
@@ -279,27 +256,20 @@ def sound_of(key: str) -> str:
     return key
 
 
-def _numbers_in(words: tuple[str, ...]) -> tuple[int, ...]:
-    """Numbers that the words name, in order; ``dua puluh tujuh`` is one number."""
-    numbers: list[int] = []
-    position = 0
-    while position < len(words):
-        for length in (3, 2, 1):
-            number = _NUMBERS.get("".join(words[position : position + length]))
-            if number is not None:
-                numbers.append(number)
-                position += length
-                break
-        else:
-            if words[position].isdigit():
-                numbers.append(int(words[position]))
-            position += 1
-    return tuple(numbers)
-
-
 @lru_cache(maxsize=KEPT)
 def read_name(text: str) -> Name:
-    """All forms of ``text`` that matching compares."""
+    """All forms of ``text`` that matching compares.
+
+    Parameters
+    ----------
+    text
+        A name as a file or the register has it. The same text is read once.
+
+    Returns
+    -------
+    Name
+        Every form is empty text where there is no letter and no digit.
+    """
     words = words_in(text)
     key = normalise_name(text)
     return Name(
@@ -308,17 +278,23 @@ def read_name(text: str) -> Name:
         key=key,
         bare=bare_key(text),
         sound=sound_of(key),
-        numbers=_numbers_in(words),
+        numbers=numbers_in(words),
         kind=_kind_in(_WORDS.findall(_plain(text))),
     )
 
 
 def without_brackets(text: str) -> str:
-    """``text`` without what stands in brackets: ``Sukamaju (Sp5,7)`` -> ``Sukamaju``; unchanged if nothing remains."""
+    """``text`` without what stands in brackets: ``Sukamaju (Sp5,7)`` -> ``Sukamaju``; unchanged if nothing remains.
+
+    Parameters
+    ----------
+    text
+        A name; round, square and curly brackets count.
+    """
     return _PARENTHESES.sub(" ", text).strip() or text
 
 
 def name_parts(text: str) -> list[str]:
-    """The names in a text that gives two for one area: ``Wamesa I / Idoor`` -> both parts."""
+    """The names in a text that gives two for one area: ``Wamesa I / Idoor`` -> ``Wamesa I``, ``Idoor``."""
     parts = [part.strip() for part in re.split(r"[/;]|\batau\b|\balias\b", without_brackets(text))]
     return [part for part in parts if len(part) > 2]

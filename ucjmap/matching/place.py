@@ -1,4 +1,4 @@
-"""The place that a row names above its own area: where to look first, and where else."""
+"""The place that a row names above its own area: where to look first, and where next."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,14 +12,14 @@ from ucjmap.matching.likeness import compare_names
 from ucjmap.matching.names import read_name
 from ucjmap.matching.register import ANYWHERE, Register
 
-#: A parent is taken from a misspelled name only if it is this like, and this much more like than the next.
+#: A misspelled name stands for a parent only from this likeness on, and with this lead over the next one.
 _PARENT_LIKENESS: Final = 0.8
 _PARENT_MARGIN: Final = 0.08
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Scopes of the search: ``near`` is what the row says, ``far`` one step wider; ``unknown`` was not found."""
+    """Scopes of a search: ``near`` is what the row says, ``far`` one step wider; ``unknown`` are names not found."""
 
     near: tuple[str, ...]
     far: tuple[str, ...]
@@ -66,9 +66,9 @@ class PlaceFinder:
 
     def _find_areas(self, level: Level, text: str, scopes: tuple[str, ...]) -> tuple[str, ...]:
         register = self._register
-        found = register.exact(level, text, scopes)
-        if found:
-            return tuple(found)
+        exact = register.exact(level, text, scopes)
+        if exact:
+            return tuple(exact)
         alias = register.alias(level, text, scopes)
         if alias is not None:
             return (alias,)

@@ -1,4 +1,4 @@
-"""The register of areas, indexed for finding by name, by place and by the codes of two issuers."""
+"""The register of areas, indexed by name, by place and by the codes of both issuers."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -30,7 +30,7 @@ class Alias:
 class Register:
     """All areas of the country or of a part of it, ready to be searched. Build it with ``from_units``.
 
-    ``bps`` has the area of each BPS code that stands for one area only, ``bps_open`` what is known of the others.
+    ``bps`` has the area of each BPS code that stands for a single area, ``bps_open`` what is known about the others.
     """
 
     names: dict[str, str]
@@ -48,10 +48,18 @@ class Register:
     def from_units(
         units: pd.DataFrame, aliases: pd.DataFrame | None = None, crosswalk: pd.DataFrame | None = None
     ) -> "Register":
-        """Index ``units`` (one row is one area of any level) and ``aliases`` (one row is one confirmed text).
+        """Index the areas, and the names that were confirmed for them.
 
-        ``crosswalk`` (one row is one pair: ``bps_code``, ``code``, ``relation``, best first) goes before the BPS codes
-        that the units carry.
+        Parameters
+        ----------
+        units
+            One row is one area of any level: code, level, name, perhaps kind and bps_code.
+        aliases
+            One row is one confirmed text: name, code, parent_code (the area in which it holds; null: anywhere). One
+            whose area is not in ``units`` is left out.
+        crosswalk
+            One row is one pair, the best of each BPS code first: bps_code, code, relation. It goes before the BPS codes
+            that the units carry.
 
         Raises
         ------
@@ -88,11 +96,25 @@ class Register:
         )
 
     def exists(self, code: str) -> bool:
-        """Whether the register holds ``code``."""
+        """Whether the register holds ``code``.
+
+        Parameters
+        ----------
+        code
+            A Kemendagri code, or ``bps:`` and digits.
+        """
         return code in self.names
 
     def under(self, scope: str, level: Level) -> list[str]:
-        """Codes of ``level`` in ``scope``, in order."""
+        """Codes of ``level`` in ``scope``, in order.
+
+        Parameters
+        ----------
+        scope
+            Code of an area, which lies in itself; the whole country is ``ANYWHERE``, not ``00``.
+        level
+            From the province (``adm1``) down.
+        """
         codes = self.codes[level]
         if scope == ANYWHERE:
             return codes
@@ -104,20 +126,34 @@ class Register:
 
         What the text says of the kind decides between homonyms (``Kota Bogor``, ``Kel. Merlung``). The full key
         counts before the bare one, so ``Kampung Baru`` is not ``Baru`` where both exist.
+
+        Parameters
+        ----------
+        level
+            Level of the areas asked for.
+        text
+            The name as a file has it.
+        scopes
+            Codes of areas, one of which has to hold the area; ``ANYWHERE`` among them: any.
+
+        Returns
+        -------
+        list
+            Codes; empty where no area in the scopes has the name.
         """
         name = read_name(text)
         if level == "adm2":
             return _inside(self._exact_adm2(name.kind, name.key, name.bare), scopes)
-        found = _inside(self.by_key[level].get(name.key, ()), scopes)
-        found = found or _inside(self.by_bare[level].get(name.bare, ()), scopes)
-        if len(found) > 1 and level == "adm4":
-            found = self._settle(name.kind, text, found)
-        return found
+        areas = _inside(self.by_key[level].get(name.key, ()), scopes)
+        areas = areas or _inside(self.by_bare[level].get(name.bare, ()), scopes)
+        if len(areas) > 1 and level == "adm4":
+            areas = self._settle(name.kind, text, areas)
+        return areas
 
-    def _settle(self, kind: str, text: str, found: list[str]) -> list[str]:
-        same_kind = [code for code in found if self.kinds[code] == kind] if kind else found
+    def _settle(self, kind: str, text: str, homonyms: list[str]) -> list[str]:
+        same_kind = [code for code in homonyms if self.kinds[code] == kind] if kind else homonyms
         same_text = [code for code in same_kind if self.names[code].casefold() == text.strip().casefold()]
-        return same_text or same_kind or found
+        return same_text or same_kind or homonyms
 
     def _exact_adm2(self, kind: str, key: str, bare: str) -> list[str]:
         alike = self.by_bare["adm2"].get(bare, [])
@@ -127,7 +163,18 @@ class Register:
         return self.by_key["adm2"].get(key, []) if kind == "kota" else alike
 
     def alias(self, level: Level, text: str, scopes: tuple[str, ...]) -> str | None:
-        """The area for which ``text`` is a confirmed name in ``scopes``; None if there is none or several."""
+        """The area for which ``text`` is a confirmed name in ``scopes``; None if there is none or several.
+
+        Parameters
+        ----------
+        level
+            Level of the area asked for.
+        text
+            The name as a file has it.
+        scopes
+            Where to look. A name that was confirmed for a kabupaten counts in its kecamatan, and also where only its
+            province is known.
+        """
         entries = self.aliases.get((level, normalise_name(text)), ())
         codes = {entry.code for entry in entries if any(_reach(entry.scope, scope) for scope in scopes)}
         return codes.pop() if len(codes) == 1 else None
@@ -168,14 +215,14 @@ def _bps_codes(rows: pd.DataFrame) -> dict[str, str]:
     given = rows.loc[rows["bps_code"].notna()]
     digits = given["bps_code"].astype(str).str.replace(r"\D", "", regex=True)
     pairs = pd.DataFrame({"bps": digits, "code": given["code"]}).loc[digits != ""]
-    single = pairs.drop_duplicates("bps", keep=False)  # a BPS village that was split has no one successor
+    single = pairs.drop_duplicates("bps", keep=False)  # a BPS village that was split has no single successor
     return dict(zip(single["bps"], single["code"], strict=True))
 
 
 def _convert(
     bps: dict[str, str], crosswalk: pd.DataFrame | None, known: set[str]
 ) -> tuple[dict[str, str], dict[str, Conversion]]:
-    """BPS codes with one area, and those with several: a crosswalk that leaves a code open takes it out of the first.
+    """BPS codes with one area, and those that a crosswalk leaves open, which are then not among the first.
 
     A pair whose area the register does not hold leaves its code open as well.
     """
@@ -183,11 +230,11 @@ def _convert(
         return bps, {}
     conversions = settle_conversions(crosswalk)
     sure = {
-        digits: each.codes[0]
-        for digits, each in conversions.items()
-        if each.relation == "same" and each.codes[0] in known
+        digits: conversion.codes[0]
+        for digits, conversion in conversions.items()
+        if conversion.relation == "same" and conversion.codes[0] in known
     }
-    still_open = {digits: each for digits, each in conversions.items() if digits not in sure}
+    still_open = {digits: conversion for digits, conversion in conversions.items() if digits not in sure}
     kept = {digits: code for digits, code in bps.items() if digits not in still_open}
     return {**kept, **sure}, still_open
 

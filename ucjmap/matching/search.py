@@ -12,7 +12,7 @@ from ucjmap.codes import LEVELS
 from ucjmap.matching.names import words_in
 from ucjmap.matching.spelling import WordIndex
 
-#: Longer than any name with all the areas above it; more is a text that was pasted by mistake.
+#: Longer than any name with all the areas above it; a longer text was pasted by mistake.
 _LONGEST = 200
 #: More different words than an area and all above it have between them.
 _MOST_WORDS = 12
@@ -44,9 +44,15 @@ class AreaIndex:
 
     @classmethod
     def of(cls, areas: pd.DataFrame, aliases: pd.DataFrame) -> Self:
-        """Index of ``areas`` (one row an area: code, level, name, and ``adm1``..``adm4``, the codes of its ancestors).
+        """Index of areas for the search.
 
-        ``aliases`` has one row for each other name: name, code.
+        Parameters
+        ----------
+        areas
+            One row is one area, indexed by code: code, level, name, and ``adm1`` to ``adm4``, the codes of its
+            ancestors and of itself.
+        aliases
+            One row is one other name of an area: name, code. A name of an area that is not in ``areas`` is left out.
         """
         areas = areas.sort_index()
         names = areas["name"].map(_key)
@@ -74,10 +80,19 @@ class AreaIndex:
     def find(self, typed: str, *, limit: int, near: str = "") -> list[str]:
         """Codes of the areas that ``typed`` may mean, best first.
 
-        A beginning of a code, or words in any order: each begins a word of the area's name or of an area above it, at
-        least one of the name itself. Names that differ by a space follow and, unless some area has all as whole words,
-        those that have them with slips of the keyboard; where there is none either, names that look alike. Of
-        namesakes those inside the area ``near`` come first.
+        It may be the beginning of a code, or words in any order: each has to begin a word of the area's name or of an
+        area above it, at least one a word of the name itself. Then come names that differ only by a space and, unless
+        some area has all of them as whole words, names with typing errors; where nothing else fits, names that look
+        alike. Of namesakes, those inside the area ``near`` come first.
+
+        Parameters
+        ----------
+        typed
+            What somebody has typed so far; only its first 200 letters and 12 words count.
+        limit
+            Most codes to give.
+        near
+            Code of an area; empty text: no area goes before.
         """
         typed = typed.strip()[:_LONGEST]
         places = self._by_code(typed)
@@ -102,7 +117,7 @@ class AreaIndex:
         if not words:
             return _NOWHERE
         hits = np.arange(len(self.codes))
-        for word in words:  # each leaves fewer for the next
+        for word in words:  # each word leaves fewer areas for the next
             texts = self.texts if len(hits) == len(self.codes) else self.texts.iloc[hits]
             hits = hits[texts.str.contains(f" {word}", regex=False).to_numpy(dtype=bool)]
         in_name = np.zeros(len(self.codes), dtype=np.int64)
@@ -152,8 +167,8 @@ class AreaIndex:
 
     def _alike(self, key: str, limit: int) -> npt.NDArray[np.int64]:
         names = self.names.unique()
-        found = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
-        likeness = self.names.map({name: score for name, score, _ in found}).to_numpy(dtype=float)
+        matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+        likeness = self.names.map({name: score for name, score, _ in matches}).to_numpy(dtype=float)
         hits = np.flatnonzero(np.isfinite(likeness))
         return hits[np.lexsort((hits, self.levels[hits], -likeness[hits]))]
 

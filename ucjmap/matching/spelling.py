@@ -1,4 +1,4 @@
-"""Which areas have a word that was meant, though another one was typed."""
+"""Which areas have the word that was meant, though it was typed with slips."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -12,9 +12,9 @@ from rapidfuzz.distance import OSA
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int64]
 
-#: A word of at least so many letters may have so many wrong, missing, surplus or swapped ones, the most first.
+#: (6, 2): a word of six letters or more may have two wrong, missing, surplus or swapped ones.
 _SLIPS = ((6, 2), (4, 1))
-#: From this length a slip in the beginning of a longer word is looked for as well: people stop typing early.
+#: From this length on the word typed may also be the beginning of a longer one, with a slip: people stop typing early.
 _BEGINNING = 6
 _UNFINISHED = 0.5
 
@@ -59,15 +59,15 @@ class WordIndex:
 
     def _slips_of_words(self, typed: str) -> Floats:
         most = next((slips for length, slips in _SLIPS if len(typed) >= length and typed.isalpha()), 0)
-        found = _distances(typed, self.words, most)
+        fewest = _distances(typed, self.words, most)
         if len(typed) >= _BEGINNING:
             beginnings = [word[: len(typed)] for word in self.words]
-            found = np.minimum(found, _distances(typed, beginnings, 1) + np.float32(_UNFINISHED))
+            fewest = np.minimum(fewest, _distances(typed, beginnings, 1) + np.float32(_UNFINISHED))
         begins = np.fromiter((word.startswith(typed) for word in self.words), dtype=bool, count=len(self.words))
-        return np.where(begins, np.float32(0), found)
+        return np.where(begins, np.float32(0), fewest)
 
 
 def _distances(typed: str, words: list[str], most: int) -> Floats:
     """Slips between ``typed`` and each word; infinite where there are more than ``most``."""
-    found = process.cdist([typed], words, scorer=OSA.distance, score_cutoff=most, dtype=np.float32)[0]
-    return np.where(found <= most, found, np.float32(np.inf))
+    distances = process.cdist([typed], words, scorer=OSA.distance, score_cutoff=most, dtype=np.float32)[0]
+    return np.where(distances <= most, distances, np.float32(np.inf))

@@ -3,6 +3,7 @@
 from ucjmap.outreach.allocation import Allocation, Fairness, allocate_budget
 from ucjmap.outreach.aside import run_aside
 from ucjmap.outreach.clusters import SPOT_MEANINGS, Clusters, Spot, find_clusters
+from ucjmap.outreach.criteria import CRITERIA
 from ucjmap.outreach.distance import nearest_office
 from ucjmap.outreach.followup import (
     ENTRY_COLUMNS,
@@ -20,17 +21,17 @@ from ucjmap.outreach.followup import (
 from ucjmap.outreach.money import (
     GROUP_COLUMNS,
     Group,
-    Need,
     Outcome,
     Programme,
     compare_outcomes,
-    need_for_target,
     simulate_programmes,
 )
+from ucjmap.outreach.need import Need, need_for_target
 from ucjmap.outreach.premium import PAYERS, Premium, Reduction, place_idr
-from ucjmap.outreach.ranking import CRITERIA, Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.priority import Reason, Scale, explain_rank, rank_areas, rank_stability, scale_measures
+from ucjmap.outreach.routing import TripLimits
 from ucjmap.outreach.tracks import write_gpx, write_kml
-from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripLimits, TripPlan, plan_trips
+from ucjmap.outreach.trips import LEFT_OUT_REASONS, TripPlan, plan_trips
 
 __all__ = [
     "CRITERIA",

@@ -1,7 +1,7 @@
 """The best use of a fixed budget under rules of fairness.
 
-Whole workers are placed by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
-and not a rounding of one. The highest rate that every area can reach is found by halving an interval: as a mixed-integer
+Whole workers are allocated by a mixed-integer linear programme (HiGHS through scipy), so that the result is the optimum
+and not a rounding of one. The highest rate that every area can reach is found by bisection: as a mixed-integer
 programme it takes minutes for the desa of a province. Areas without data take no part and are named.
 """
 
@@ -24,9 +24,10 @@ _HALVINGS = 60
 class Fairness:
     """Rules that every allocation keeps.
 
-    ``least_share``: in each area at least this share of its uncovered workers (rounded up to whole people). ``lowest_first``: the
-    lowest rate is raised as far as the budget lets it before anything else. ``stop_at_rate``: nobody is covered beyond
-    this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this share of the budget.
+    ``least_share``: each area gets at least this share of its uncovered workers (rounded up to whole people).
+    ``lowest_first``: the lowest rate is raised as far as the budget allows before anything else. ``stop_at_rate``:
+    nobody is covered beyond this rate. ``most_of_budget``: no group of areas (column ``group``) takes more than this
+    share of the budget.
     """
 
     least_share: float = 0.0
@@ -68,13 +69,18 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
     Parameters
     ----------
     areas
-        One row is one area, indexed by code: numerator, denominator, price_idr (whole rupiah a worker), and group
-        where ``fairness.most_of_budget`` is given.
+        One row is one area, indexed by code: numerator, denominator, price_idr (whole rupiah a worker), and group where
+        ``fairness.most_of_budget`` is given. An area without data takes no part.
+    budget_idr
+        Whole rupiah that may be spent; a remainder that covers nobody is left.
+    fairness
+        Rules to keep; None: no rules.
 
     Raises
     ------
     UsageError
-        The budget does not pay for the least share of every area, or a number cannot be used.
+        The budget does not pay for the least share of every area, the rules contradict each other, the best allocation
+        is not found in time, no number of workers is known, or a number cannot be used.
     """
     rules = fairness or Fairness()
     problem = _make_problem(areas, rules, budget_idr)
@@ -90,7 +96,7 @@ def allocate_budget(areas: pd.DataFrame, budget_idr: int, fairness: Fairness | N
         problem = problem.raise_lowest()
     limits = problem.budget_limits()
     most = problem.solve(-np.ones(problem.size), limits)
-    # Prices are often the same everywhere: of all ways to cover so many, take the one that helps the lowest rates.
+    # Prices are often the same everywhere: of all ways to cover this many, take the one that helps the lowest rates.
     same = scipy.optimize.LinearConstraint(np.ones((1, problem.size)), most.sum(), most.sum())
     return problem.allocation(problem.solve(problem.rates - 2.0, [*limits, same]), areas)
 
@@ -134,10 +140,10 @@ class _Problem:
         return limits
 
     def raise_lowest(self) -> "_Problem":
-        """The same with the least that lifts the lowest rate as high as it goes.
+        """The same problem, with ``least`` raised so that the lowest rate is as high as the budget allows.
 
-        What a rate costs only grows with the rate, so halving the interval finds the highest that is affordable; the
-        whole workers that it takes no longer change long before the interval is as small as a float.
+        A higher rate never costs less, so bisection finds the highest that is affordable; the number of whole workers
+        settles long before the interval is as small as a float.
         """
         low, high = 0.0, min(1.0, float(((self.done + self.most) / self.workers).min()))
         if self._affordable(self._needed(high)):
@@ -157,15 +163,15 @@ class _Problem:
 
     def solve(self, costs: Floats, limits: "list[scipy.optimize.LinearConstraint]") -> Floats:
         """Workers by area with the least of ``costs``."""
-        found = scipy.optimize.milp(
+        result = scipy.optimize.milp(
             costs,
             constraints=limits,
             bounds=scipy.optimize.Bounds(self.least, self.most),
             integrality=np.ones(self.size),
             options=_OPTIONS,
         )
-        _require(found)
-        return np.asarray(np.round(found.x), dtype=np.float64)
+        _require(result)
+        return np.asarray(np.round(result.x), dtype=np.float64)
 
     def allocation(self, covered: Floats, areas: pd.DataFrame) -> Allocation:
         """The result as a table."""
@@ -219,7 +225,7 @@ def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
             N_("The budget cannot be allocated: no number of workers is known here."),
             N_("Load data of this area, or choose another one."),
         )
-    if (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= each <= 1 for each in shares):
+    if (known["price_idr"] <= 0).any() or budget_idr < 0 or not all(0 <= share <= 1 for share in shares):
         raise UsageError(
             "bad_allocation",
             N_("The budget cannot be allocated: the budget, a price or a share cannot be used."),
@@ -227,9 +233,9 @@ def _check(known: pd.DataFrame, rules: Fairness, budget_idr: int) -> None:
         )
 
 
-def _require(found: object) -> None:
-    # Status 1 is the time limit: what it leaves is not known to be the best, and is not passed off as it.
-    if getattr(found, "status", None) != 0:
+def _require(result: object) -> None:
+    # Status 1 is the time limit: its result is not known to be the best, and is not presented as such.
+    if getattr(result, "status", None) != 0:
         raise UsageError(
             "no_allocation",
             N_("No best allocation was found: the rules contradict each other, or there are too many areas."),

@@ -1,7 +1,7 @@
 """Heavy work in a process of its own: it can be stopped at any moment, and the pages of others do not wait for it.
 
-The solver of trips keeps Python's lock for seconds at a time. In the process of the server nobody else would get an
-answer meanwhile; in another one it costs only what starting Python costs.
+The solver of trips holds Python's global lock for seconds at a time: inside the server nobody else would get an answer
+meanwhile. Another process costs no more than starting Python.
 """
 
 import os
@@ -19,15 +19,23 @@ from ucjmap.settings import PROJECT
 
 T = TypeVar("T")
 _LOOK_EVERY_S: Final = 0.2
-#: So many at once in one server: more would only slow each other down, and take memory.
+#: Pieces of work at once in one server: more would only slow each other down, and take memory.
 _places = threading.BoundedSemaphore(2)
 
 
 def run_aside(work: Callable[..., T], *arguments: Any, progress: Progress = no_progress) -> T:
     """``work(*arguments, progress=...)`` in another process.
 
-    Function, arguments and result travel as pickles between two processes of this program. When ``progress`` raises,
-    the other process is ended and the error goes on.
+    Parameters
+    ----------
+    work
+        A function at the level of its module: it and its arguments and result travel as pickles between two processes
+        of this program.
+    *arguments
+        Its arguments by position.
+    progress
+        Called in this process, several times a second, also while it waits for a place. When it raises, the other
+        process is ended and the error propagates.
 
     Raises
     ------
@@ -54,11 +62,11 @@ def _run(work: Callable[..., T], arguments: tuple[Any, ...], progress: Progress)
     )
     assert child.stdin is not None
     assert child.stdout is not None
-    told: Queue[tuple[str, Any]] = Queue()
-    threading.Thread(target=_listen, args=(child.stdout, told), name="ucjmap-aside", daemon=True).start()
+    messages: Queue[tuple[str, Any]] = Queue()
+    threading.Thread(target=_listen, args=(child.stdout, messages), name="ucjmap-aside", daemon=True).start()
     try:
         _send(child.stdin, (work, arguments))
-        answer: T = _follow(told, progress)
+        answer: T = _follow(messages, progress)
         return answer
     finally:
         child.kill()
@@ -66,12 +74,12 @@ def _run(work: Callable[..., T], arguments: tuple[Any, ...], progress: Progress)
         child.stdin.close()
 
 
-def _follow(told: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
-    """Pass progress on until there is a result. Asked often, so that a stop is heard while nothing is told."""
+def _follow(messages: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
+    """Pass progress on until there is a result; called often, so that a stop is noticed while there is no news."""
     far: tuple[int, int, str] = (0, 1, "")
     while True:
         try:
-            kind, content = told.get(timeout=_LOOK_EVERY_S)
+            kind, content = messages.get(timeout=_LOOK_EVERY_S)
         except Empty:
             kind, content = "progress", far
         match kind:
@@ -90,12 +98,12 @@ def _follow(told: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
                 )
 
 
-def _listen(stream: IO[bytes], told: "Queue[tuple[str, Any]]") -> None:
+def _listen(stream: IO[bytes], messages: "Queue[tuple[str, Any]]") -> None:
     try:
         while True:
-            told.put(pickle.load(stream))
+            messages.put(pickle.load(stream))
     except (EOFError, OSError, pickle.UnpicklingError, ValueError):
-        told.put(("ended", None))
+        messages.put(("ended", None))
 
 
 def _revive(content: tuple[type[UCJMapError], str, str, str, dict[str, object]]) -> UCJMapError:

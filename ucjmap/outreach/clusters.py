@@ -1,8 +1,8 @@
-"""Where low and high rates cluster: local Moran's I and Getis-Ord Gi*, with permutation p-values corrected for many tests.
+"""Where low and high rates cluster: local Moran's I and Getis-Ord Gi*, p-values by permutation and corrected.
 
 Two choices are stated with every result. Rates are smoothed towards the mean of the list (empirical Bayes) where their
 denominators differ, because a desa with 40 workers reaches 0 or 100 % by chance. p-values are two-sided and corrected
-by Benjamini and Hochberg, so that of the areas called a cluster at most ``alpha`` are expected to be chance.
+(Benjamini and Hochberg), so that of the areas called a cluster a share of at most ``alpha`` is expected to be chance.
 """
 
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def contiguity(codes: list[str], shapes: npt.NDArray[np.object_]) -> tuple[dict[
             here, there = codes[alone[island]], codes[nearest]
             neighbours[here].add(there)
             neighbours[there].add(here)
-    return {code: sorted(found) for code, found in neighbours.items()}, tuple(codes[each] for each in alone)
+    return {code: sorted(beside) for code, beside in neighbours.items()}, tuple(codes[position] for position in alone)
 
 
 def _as_series(codes: list[str], shapes: npt.NDArray[np.object_]) -> Any:
@@ -122,8 +122,22 @@ def find_clusters(
         even as a neighbour.
     shapes
         Their polygons in the same order, EPSG:4326.
+    smooth
+        Whether empirical Bayes rates are tested where the numbers of workers differ, so that chance in small areas is
+        no spot.
+    permutations
+        How often the rates are shuffled to tell a pattern from chance.
+    alpha
+        Share of false spots that is accepted among those found (Benjamini-Hochberg).
+    seed
+        The same seed gives the same spots.
     progress
-        Told before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
+        Called before each of the three parts: neighbours, Moran, Getis-Ord; may raise to stop.
+
+    Returns
+    -------
+    Clusters
+        All areas given, those that were not tested too.
 
     Raises
     ------
@@ -149,7 +163,7 @@ def find_clusters(
     progress(2, 3, "")
     # Binary weights: esda's analytic z of Gi* does not hold for row-standardised ones.
     getis = esda.G_Local(tested, graph.assign_self_weight(), transform="B", star=None, **options)
-    found = pd.DataFrame(
+    tests = pd.DataFrame(
         {
             "value": tested,
             "neighbours": [len(neighbours[code]) for code in codes],
@@ -160,10 +174,10 @@ def find_clusters(
         },
         index=codes,
     )
-    found["moran_spot"] = _spots(found["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
-    found["gi_spot"] = _spots(found["gi_p_adjusted"], found["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
-    table = found.reindex(areas.index).assign(rate=rates)
-    # A desa that was counted but is lacking in the boundary file is not one without data.
+    tests["moran_spot"] = _spots(tests["moran_p_adjusted"], pd.Series(moran.q, codes).map(_QUADRANTS), alpha)
+    tests["gi_spot"] = _spots(tests["gi_p_adjusted"], tests["gi_z"].gt(0).map({True: "hot", False: "cold"}), alpha)
+    table = tests.reindex(areas.index).assign(rate=rates)
+    # A desa that was counted but is missing from the boundary file is not one without data.
     table.loc[has_data & ~known, ["moran_spot", "gi_spot"]] = "no_shape"
     table[["moran_spot", "gi_spot"]] = table[["moran_spot", "gi_spot"]].fillna("no_data")
     return Clusters(table, is_smoothed, attached, permutations, alpha, seed)

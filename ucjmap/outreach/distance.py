@@ -1,4 +1,4 @@
-"""Distances between places: great circles, and the road that is longer than they are."""
+"""Distances between places along great circles."""
 
 import numpy as np
 import numpy.typing as npt
@@ -37,21 +37,21 @@ def nearest_office(areas: pd.DataFrame, offices: pd.DataFrame) -> pd.DataFrame:
         One row is one area: office (name), office_row (position in ``offices``, -1 if none) and distance_km. An area
         without a point, and every area where there are no offices, has no data.
     """
-    found = pd.DataFrame({"office": None, "office_row": -1, "distance_km": np.nan}, index=areas.index)
+    table = pd.DataFrame({"office": None, "office_row": -1, "distance_km": np.nan}, index=areas.index)
     placed = (areas["lon"].notna() & areas["lat"].notna()).to_numpy()
     if offices.empty or not placed.any():
-        return found
+        return table
     _, nearest = scipy.spatial.cKDTree(_on_sphere(offices)).query(_on_sphere(areas[placed]))
     here, there = (
         areas.loc[placed, ["lon", "lat"]].to_numpy(float).T,
         offices[["lon", "lat"]].to_numpy(float)[nearest].T,
     )
     names = offices["name"].to_numpy(dtype=object)
-    found["office"] = found["office"].astype(object)
-    found.loc[placed, "office"] = names[nearest]
-    found.loc[placed, "office_row"] = nearest
-    found.loc[placed, "distance_km"] = haversine_km(here[0], here[1], there[0], there[1])
-    return found
+    table["office"] = table["office"].astype(object)
+    table.loc[placed, "office"] = names[nearest]
+    table.loc[placed, "office_row"] = nearest
+    table.loc[placed, "distance_km"] = haversine_km(here[0], here[1], there[0], there[1])
+    return table
 
 
 def _on_sphere(places: pd.DataFrame) -> Floats:

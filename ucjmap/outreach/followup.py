@@ -26,7 +26,7 @@ VERDICTS: Mapping[Verdict, str] = {
     "not_yet": N_("Not registered yet, say the data of {date}"),
     "no_newer_data": N_("No newer data yet"),
 }
-#: What takes an earlier entry back; it is an entry itself, so that nothing vanishes from the history.
+#: Status of an entry that takes an earlier one back, so that nothing vanishes from the history.
 WITHDRAWN = "withdrawn"
 ENTRY_COLUMNS = (
     "id",
@@ -43,7 +43,18 @@ ENTRY_COLUMNS = (
 
 
 def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
-    """Entries that were not taken back."""
+    """Entries that were not taken back, without those that only take one back.
+
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Some of the rows, in their order.
+    """
     taken_back = set(entries["withdraws"].dropna().astype(int))
     return entries[~entries["id"].isin(taken_back) & entries["status"].ne(WITHDRAWN)]
 
@@ -51,7 +62,7 @@ def standing_entries(entries: pd.DataFrame) -> pd.DataFrame:
 def counted_from(entries: pd.DataFrame) -> pd.Series:
     """Day from which an entry counts: its date, but of a plan no later than the day on which it was entered.
 
-    A plan for next week would else outdo the visit that is made today.
+    Otherwise a plan for next week would outweigh the visit that is made today.
     """
     entered = entries["created_at"].str[:10]
     ahead = entries["status"].eq("planned") & (entries["date"] > entered)
@@ -59,7 +70,19 @@ def counted_from(entries: pd.DataFrame) -> pd.Series:
 
 
 def latest_status(entries: pd.DataFrame) -> pd.DataFrame:
-    """The newest standing entry of every desa and indicator in each campaign (by day, then by order of entry)."""
+    """The newest standing entry of every desa and indicator in each campaign, by day, then by order of entry.
+
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``), those taken back too. A plan counts from the day on which it was
+        entered.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, indicator and campaign (``ENTRY_COLUMNS``), in the order of their codes.
+    """
     standing = standing_entries(entries)
     ordered = standing.assign(_day=counted_from(standing)).sort_values(["_day", "id"]).drop(columns="_day")
     kept = ordered.drop_duplicates(["campaign", "unit_code", "indicator"], keep="last")
@@ -83,8 +106,8 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
         later date than the status can confirm or contradict it; one of the same day may have been taken before the
         visit.
     """
-    told = {"as_of": "data_as_of", "source": "data_source", "is_simulated": "data_is_simulated"}
-    known = counts.rename(columns=told)[["unit_code", "indicator", *told.values(), "numerator"]]
+    renamed = {"as_of": "data_as_of", "source": "data_source", "is_simulated": "data_is_simulated"}
+    known = counts.rename(columns=renamed)[["unit_code", "indicator", *renamed.values(), "numerator"]]
     joined = latest.merge(known, on=["unit_code", "indicator"], how="left")
     newer = joined["data_as_of"].notna() & (joined["data_as_of"] > joined["date"])
     done, said = joined["numerator"].eq(1), joined["status"].eq("registered")
@@ -100,15 +123,35 @@ def judge_status(latest: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def newest_by_desa(latest: pd.DataFrame) -> pd.DataFrame:
-    """One row a desa: the newest of its statuses, whatever was asked for and in whichever campaign."""
+    """The newest of the statuses of each desa, whatever was asked for and in whichever campaign.
+
+    Parameters
+    ----------
+    latest
+        One row is one status (``ENTRY_COLUMNS``, perhaps more), none of them taken back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, with the columns of ``latest``.
+    """
     ordered = latest.assign(_day=counted_from(latest)).sort_values(["_day", "id"]).drop(columns="_day")
     return ordered.drop_duplicates("unit_code", keep="last")
 
 
 def campaign_progress(entries: pd.DataFrame) -> pd.DataFrame:
-    """Number of desa by status at the end of every day on which one changed; one row is one day.
+    """Number of desa by status at the end of every day on which one changed.
 
-    Each desa is counted once, by its newest status.
+    Parameters
+    ----------
+    entries
+        One row is one entry (``ENTRY_COLUMNS``), those taken back too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one day: date, and a column for each of ``STATUSES``. Each desa is counted once, by its newest
+        status.
     """
     standing = standing_entries(entries)
     days = counted_from(standing)

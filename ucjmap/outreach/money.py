@@ -1,11 +1,10 @@
-"""What it costs to cover workers, who pays, and what is needed to reach a target.
+"""What it costs to cover workers, and who pays.
 
 A place is cover for one person that a programme pays for. In no area are more workers counted as covered than are
-uncovered there: places beyond that are said to be unused. Where nothing is known about an area its places are said to
-be of unknown effect. Officials and council members are counted apart and never added to the workers' rate.
+uncovered there: further places are reported as unused. Where nothing is known about an area, its places are reported as
+of unknown effect. Officials and council members are counted apart and never added to the workers' rate.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -24,7 +23,7 @@ GROUP_COLUMNS: Mapping[Group, tuple[str, str]] = {
     "aparat": ("aparat_registered", "aparat_total"),
     "bpd": ("bpd_registered", "bpd_total"),
 }
-#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+#: A larger number is a typing error, and sums of it would not fit into 64 bits.
 _MOST_PLACES, _MOST_LUMP_IDR = 100_000, 10**12
 #: What becomes of places.
 _KINDS = ("places", "covered", "unused", "unknown")
@@ -127,8 +126,8 @@ def simulate_programmes(
         Rates by code to measure the gaps of the areas to instead, NaN without one.
     parts
         What the areas consist of (their desa, where these have data) for each group that a programme is about, indexed
-        by code: area, desa, registered, total. Places are given and used in the parts, so that what comes out does not
-        hang on the areas that it is told for. None: the areas themselves.
+        by code: area, desa, registered, total. Places are given and used in the parts, so that the result does not
+        depend on the areas that it is summed for. None: the areas themselves.
     """
     table = areas.reindex(columns=["name", "desa", "numerator", "denominator"])
     counted = parts if parts is not None else _whole_areas(areas)
@@ -172,7 +171,7 @@ def _by_area(numbers: pd.Series, part: pd.DataFrame, areas: pd.Index) -> pd.Seri
 
 
 def _give_places(programme: Programme, desa: pd.Series, uncovered: pd.Series) -> pd.DataFrame:
-    """Places in every part, and how many of them cover somebody, find nobody, or are of unknown effect."""
+    """Places in every part, and how many of them cover somebody, cover nobody, or are of unknown effect."""
     if programme.places_per_desa is not None:
         places = desa.fillna(0) * programme.places_per_desa
     else:
@@ -184,9 +183,9 @@ def _give_places(programme: Programme, desa: pd.Series, uncovered: pd.Series) ->
 
 
 def share_out(people: pd.Series, share: float) -> pd.Series:
-    """Whole people of every part: in all the share rounded up, in each part its own share rounded down or up.
+    """Whole people of every part: the share of all, rounded up, with each part's own share rounded down or up.
 
-    Of parts where nothing is known nobody is planned.
+    Nobody is planned in parts where nothing is known.
     """
     exact = (people.fillna(0) * share).round(6)
     whole = np.floor(exact)
@@ -203,7 +202,7 @@ def _cost(programme: Programme, desa: pd.Series, places: pd.Series) -> pd.Series
 
 
 def _lost(cost: pd.Series, people: pd.DataFrame) -> pd.Series:
-    """Rupiah of the places that find nobody, in every part."""
+    """Rupiah of the places that cover nobody, in every part."""
     # Whole numbers of Python: a cost times a number of places does not fit into 64 bits.
     counts = zip(cost, people["unused"].astype("int64"), people["places"].astype("int64"), strict=True)
     lost = [int(money) * int(unused) // int(places) if places else 0 for money, unused, places in counts]
@@ -212,9 +211,9 @@ def _lost(cost: pd.Series, people: pd.DataFrame) -> pd.Series:
 
 def _by_payer(cost: pd.Series, programme: Programme) -> dict[str, pd.Series]:
     # Whole numbers of Python: a cost times a share does not fit into 64 bits. Most parts cost the same.
-    split = {int(each): split_cost(int(each), programme.premium, programme.payers) for each in cost.unique()}
+    split = {int(amount): split_cost(int(amount), programme.premium, programme.payers) for amount in cost.unique()}
     return {
-        payer: pd.Series([split[int(each)][payer] for each in cost], cost.index, dtype="int64")
+        payer: pd.Series([split[int(amount)][payer] for amount in cost], cost.index, dtype="int64")
         for payer in programme.payers
     }
 
@@ -267,92 +266,20 @@ def _totals(result: pd.DataFrame, target: float | None) -> dict[str, float | int
     }
 
 
-@dataclass(frozen=True)
-class Need:
-    """What reaching a target takes: people, of whom ``per_month`` each month, what they cost, and the rates.
-
-    ``goal`` is the number of participants at the target.
-    """
-
-    people: int
-    goal: int
-    per_month: int
-    months_left: int
-    cost_idr: int
-    by_payer: dict[str, int]
-    rate: float
-    new_rate: float
-
-
-def need_for_target(
-    numerator: int,
-    denominator: int,
-    *,
-    target_rate: float | None = None,
-    target_people: int | None = None,
-    today: dt.date,
-    by: dt.date,
-    premium: Premium,
-    payers: Mapping[str, float],
-) -> Need:
-    """People still to be covered to reach a rate, or a number of participants, by a date, and what that costs.
-
-    Raises
-    ------
-    UsageError
-        No workers are known, the date has passed, or not exactly one target is given.
-    """
-    _check_need(denominator, by, today, target_rate, target_people)
-    if target_rate is None:
-        people = max(0, (target_people or 0) - numerator)
-    else:
-        people = int(measure_gaps(target_rate, numerator, denominator)[1])
-    months = max(1, (by.year - today.year) * 12 + by.month - today.month)
-    place = place_idr(premium, payers)
-    return Need(
-        people=people,
-        goal=numerator + people,
-        per_month=-(-people // months),
-        months_left=months,
-        cost_idr=people * place,
-        by_payer=split_cost(people * place, premium, payers),
-        rate=numerator / denominator,
-        new_rate=(numerator + people) / denominator,
-    )
-
-
-def _check_need(
-    denominator: int, by: dt.date, today: dt.date, target_rate: float | None, target_people: int | None
-) -> None:
-    if denominator <= 0:
-        raise UsageError(
-            "no_workers",
-            N_("What is needed cannot be told: no number of workers is known here."),
-            N_("Load data of this area, or choose another one."),
-        )
-    if by <= today:
-        raise UsageError(
-            "date_passed",
-            N_("The target cannot be reached by {date}: that day has passed."),
-            N_("Choose a date to come."),
-            date=by.isoformat(),
-        )
-    if (target_rate is None) == (target_people is None):
-        raise UsageError(
-            "bad_need", N_("One target is needed: a rate or a number of participants."), N_("Give one of the two.")
-        )
-    if target_people is not None and target_people > denominator:
-        raise UsageError(
-            "target_beyond_workers",
-            N_("{wanted} participants are more than the {workers} workers there are."),
-            N_("Give a smaller number of participants."),
-            wanted=f"{target_people:,}".replace(",", "."),
-            workers=f"{denominator:,}".replace(",", "."),
-        )
-
-
 def compare_outcomes(outcomes: Mapping[str, Outcome]) -> pd.DataFrame:
-    """Scenarios side by side: one row is one figure (totals, then cost by payer), one column a scenario."""
+    """Scenarios side by side.
+
+    Parameters
+    ----------
+    outcomes
+        By the name of the scenario, in the order of the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure: the totals of ``Outcome``, then the cost by payer (``payer_KEY``, 0 where a scenario does
+        not use it); one column is one scenario. A figure that is not known is None.
+    """
     columns = {
         name: {**outcome.totals, **{f"payer_{payer}": cost for payer, cost in outcome.by_payer.items()}}
         for name, outcome in outcomes.items()

@@ -17,7 +17,7 @@ PAYERS: Mapping[str, str] = {
     "workers": N_("The workers themselves"),
 }
 _SHARE_UNIT = 10_000
-#: Beyond these a number is a slip of the finger, and sums of it would not fit into 64 bits.
+#: A larger number is a typing error, and sums of it would not fit into 64 bits.
 _MOST_MONTHLY_IDR, _MOST_MONTHS = 10_000_000, 600
 _YEARS = range(1977, 2200)  # there was no social security of workers before
 
@@ -68,23 +68,47 @@ class Premium:
             )
 
     def cost_idr(self, payer: str) -> int:
-        """What one person costs ``payer`` for all months."""
+        """What one person costs ``payer`` for all months.
+
+        Parameters
+        ----------
+        payer
+            Key of ``PAYERS``: a reduction holds for some of them only.
+
+        Returns
+        -------
+        int
+            Whole rupiah: each month's premium less the largest reduction of that month.
+        """
         return sum(self._month_idr(payer, number) for number in range(self.months))
 
     def _month_idr(self, payer: str, number: int) -> int:
         months = self.start.year * 12 + self.start.month - 1 + number
         month = dt.date(months // 12, months % 12 + 1, 1)
-        shares = [each.share for each in self.reductions if payer in each.payers and each.first <= month <= each.last]
+        shares = [cut.share for cut in self.reductions if payer in cut.payers and cut.first <= month <= cut.last]
         return self.monthly_idr - int(self.monthly_idr * max(shares, default=0.0))
 
 
 def place_idr(premium: Premium, payers: Mapping[str, float]) -> int:
-    """Cost of one person of whom every payer bears its share at its own rate, in whole rupiah (rounded up)."""
+    """Cost of one person of whom every payer bears its share at its own rate, in whole rupiah (rounded up).
+
+    Parameters
+    ----------
+    premium
+        Of one person, for all months of cover.
+    payers
+        Shares by key of ``PAYERS``; they add up to 1.
+
+    Raises
+    ------
+    UsageError
+        The shares are not those of a whole, or a payer is unknown.
+    """
     return -(-sum(_weights(premium, payers).values()) // _SHARE_UNIT)
 
 
 def split_cost(cost_idr: int, premium: Premium, payers: Mapping[str, float]) -> dict[str, int]:
-    """A cost by payer in whole rupiah; the parts add up to it to the rupiah (the last payer takes what rounding leaves).
+    """A cost by payer in whole rupiah, adding up to it exactly: the last payer takes what rounding leaves.
 
     ``payers`` are shares of the premium. Where a reduction holds for one payer only, its part of the cost is smaller
     than its share.
@@ -103,7 +127,7 @@ def _weights(premium: Premium, payers: Mapping[str, float]) -> dict[str, int]:
 
 
 def check_shares(shares: Mapping[str, float]) -> None:
-    """Refuse shares that are not those of a whole.
+    """Refuse shares that do not make a whole.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Trips for a phone or a navigation program: GPX and KML as text. Names are escaped by the libraries that write them."""
+"""Trips for a phone or a navigation program: GPX and KML as text; the libraries that write them escape names."""
 
 import pandas as pd
 
@@ -9,8 +9,21 @@ from ucjmap.outreach.trips import TripPlan
 def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: str) -> str:
     """GPX 1.1: one route a trip, from the office over its stops and back.
 
-    ``description`` carries the provenance, ``word`` stands before the number of a trip. One row of ``offices`` is one
-    office: name, lon, lat.
+    Parameters
+    ----------
+    plan
+        The trips; desa on no trip are not in the file.
+    offices
+        One row is one office: name, lon, lat (degrees). Of several of one name the first counts.
+    description
+        The provenance, as plain text.
+    word
+        Stands before the number of a trip, in the language of the reader.
+
+    Returns
+    -------
+    str
+        XML.
     """
     import gpxpy.gpx
 
@@ -25,7 +38,18 @@ def write_gpx(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: 
 
 
 def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: str) -> str:
-    """KML: one folder a trip, with a point for every stop and the line between them."""
+    """KML: one folder a trip, with a point for every stop and the line between them.
+
+    Parameters
+    ----------
+    plan, offices, description, word
+        As for ``write_gpx``.
+
+    Returns
+    -------
+    str
+        XML.
+    """
     import simplekml
 
     kml = simplekml.Kml(name="UCJMap", description=_literal(description))
@@ -38,7 +62,7 @@ def write_kml(plan: TripPlan, offices: pd.DataFrame, *, description: str, word: 
 
 
 def _literal(text: str) -> str:
-    # simplekml hands a text that opens a CDATA section on as it is; a name has no business opening one.
+    # simplekml passes a text that opens a CDATA section on unescaped.
     return plain_text(text).replace("<![CDATA[", "< ![CDATA[")
 
 

@@ -1,11 +1,12 @@
 """Trips: which chosen desa a team visits together, in which order, from and back to its office.
 
 Every desa belongs to the office nearest to it. Distances are great circles times a road factor: no road network stands
-behind them, and every plan says so. The default search has no clock in its result: the same input gives the same trips.
+behind them, and every plan says so. The default search does not depend on the clock: the same input gives the same
+trips.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,10 @@ import pandas as pd
 
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach.distance import Floats, distance_matrix_km, nearest_office
+from ucjmap.outreach.routing import TripLimits, check_limits, find_routes
 from ucjmap.schema import Progress, no_progress
 
-_STARTS = ("PARALLEL_CHEAPEST_INSERTION", "PATH_CHEAPEST_ARC", "SAVINGS")
-_MOST_FACTOR = 10
-#: More from one office find no trip within the time, and their distances alone fill the memory.
+#: For more desa of one office no trips are found in time, and the distances alone fill the memory.
 MOST_FROM_ONE_OFFICE = 2500
 STOP_COLUMNS = ("trip", "order", "code", "name", "office", "lon", "lat", "leg_km", "total_km", "hours")
 TRIP_COLUMNS = ("trip", "office", "stops", "km", "hours", "km_back")
@@ -32,25 +32,8 @@ LEFT_OUT_REASONS = {
 
 
 @dataclass(frozen=True)
-class TripLimits:
-    """What a team manages on one trip; None is no limit.
-
-    ``road_factor`` times the great circle is the road, ``speed_kmh`` the average on it, ``stop_hours`` the time in a
-    desa. ``within_kecamatan`` keeps a trip inside one kecamatan.
-    """
-
-    max_stops: int = 8
-    max_km: float | None = None
-    max_hours: float | None = None
-    road_factor: float = 1.4
-    speed_kmh: float = 30.0
-    stop_hours: float = 1.0
-    within_kecamatan: bool = False
-
-
-@dataclass(frozen=True)
 class TripPlan:
-    """Trips and what they hang on.
+    """Trips, and the limits that they keep.
 
     ``stops`` has one row a visit (``STOP_COLUMNS``): leg_km is the road from the stop before (the office first),
     total_km and hours count from the office, the time spent in the desa included. ``trips`` has one row a trip
@@ -66,29 +49,6 @@ class TripPlan:
     def total_km(self) -> float:
         """Road of all trips."""
         return float(self.trips["km"].sum())
-
-
-def check_limits(limits: TripLimits) -> None:
-    """Refuse limits with which no trip can be made.
-
-    Raises
-    ------
-    UsageError
-        A limit of zero or below, or a road that is shorter than the straight line.
-    """
-    numbers = {key: value for key, value in asdict(limits).items() if value is not None and key != "stop_hours"}
-    numbers.pop("within_kecamatan")
-    bad = [key for key, value in numbers.items() if not 0 < value < np.inf]
-    bad += [key for key in ("road_factor",) if not 1 <= limits.road_factor <= _MOST_FACTOR]
-    bad += ["stop_hours"] if not 0 <= limits.stop_hours < np.inf else []
-    if bad:
-        raise UsageError(
-            "bad_trip_limits",
-            N_("The limit {name} of the trips cannot be used: {value}."),
-            N_("Give a number above 0; the road factor is 1 to 10."),
-            name=bad[0],
-            value=getattr(limits, bad[0]),
-        )
 
 
 def plan_trips(
@@ -108,12 +68,15 @@ def plan_trips(
         One row is one desa, indexed by code: name, lon, lat, and adm3 for trips within a kecamatan.
     offices
         One row is one office: name, lon, lat.
+    limits
+        What a team manages on one trip.
     time_limit_s
         Bound on the search of all trips together; it ends by itself long before for a few hundred desa.
     improve_s
-        Seconds of guided local search afterwards. Its result hangs on the speed of the machine.
+        Seconds of guided local search afterwards, for all trips together. Its result depends on the speed of the
+        machine.
     progress
-        Told the desa whose trips are planned, before each start of the search; may raise to stop.
+        Called before each start of the search with the number of desa planned so far; may raise to stop.
 
     Raises
     ------
@@ -140,7 +103,7 @@ def plan_trips(
         seconds = {key: value * len(group) for key, value in share.items()}
         roads = _roads_km(group, office, limits)
         begun = partial(_tell, progress, planned, len(group), len(kept))
-        routes = _solve(roads, limits, **seconds, begun=begun)
+        routes = find_routes(roads, limits, **seconds, begun=begun)
         planned += len(group)
         if routes is None:
             reasons.loc[group.index] = "no_time"
@@ -196,7 +159,7 @@ def _roads_km(group: pd.DataFrame, office: pd.Series, limits: TripLimits) -> Flo
 
 
 def _outward(route: list[int], roads: Floats) -> list[int]:
-    """The round trip in the direction that comes to the nearer end first."""
+    """The round trip in the direction that reaches the nearer end first."""
     return route if roads[0, route[0]] <= roads[0, route[-1]] else route[::-1]
 
 
@@ -226,91 +189,3 @@ def _trip(visits: pd.DataFrame, km_back: float, limits: TripLimits) -> dict[str,
         "hours": last["hours"] + km_back / limits.speed_kmh,
         "km_back": km_back,
     }
-
-
-def _solve(
-    roads: Floats, limits: TripLimits, *, time_limit_s: float, improve_s: float, begun: Callable[[float], None]
-) -> list[list[int]] | None:
-    """Routes as positions of stops (1 is the first desa), or None if there was no time to find any."""
-    count = len(roads) - 1
-    if count == 1:
-        return [[1]]
-    best: tuple[float, list[list[int]]] | None = None
-    for vehicles in dict.fromkeys((_enough(count, limits), count)):
-        problem = _Problem(roads, limits, vehicles)
-        for number, start in enumerate(_STARTS):
-            begun(number / len(_STARTS))
-            # A second is the least that the solver needs to finish a start at all.
-            found = problem.solve(start, max(1.0, time_limit_s / len(_STARTS)))
-            best = min((each for each in (best, found) if each), key=lambda each: each[0], default=None)
-        if best and improve_s > 0:
-            best = min(best, problem.improve(best[1], improve_s), key=lambda each: each[0])
-        if best:
-            return best[1]
-    return None
-
-
-def _enough(count: int, limits: TripLimits) -> int:
-    """Trips that are offered to the solver at first: some more than the stops alone ask for."""
-    fewest = -(-count // limits.max_stops)
-    return min(count, fewest + 2 if limits.max_km is None and limits.max_hours is None else 2 * fewest + 5)
-
-
-class _Problem:
-    """A routing problem of OR-Tools: whole metres and seconds, because it counts in integers."""
-
-    def __init__(self, roads: Floats, limits: TripLimits, vehicles: int) -> None:
-        from ortools.constraint_solver import pywrapcp
-
-        count = len(roads) - 1
-        self._pywrapcp = pywrapcp
-        self._manager = pywrapcp.RoutingIndexManager(count + 1, vehicles, 0)
-        self._model = pywrapcp.RoutingModel(self._manager)
-        metres = np.rint(roads * 1000).astype(np.int64)
-        by_metres = self._model.RegisterTransitMatrix(metres.tolist())
-        self._model.SetArcCostEvaluatorOfAllVehicles(by_metres)
-        stops = self._model.RegisterUnaryTransitVector([0] + [1] * count)
-        self._model.AddDimension(stops, 0, min(limits.max_stops, count), True, "stops")
-        if limits.max_km is not None:
-            self._model.AddDimension(by_metres, 0, int(limits.max_km * 1000), True, "metres")
-        if limits.max_hours is not None:
-            seconds = np.rint(roads / limits.speed_kmh * 3600).astype(np.int64)
-            seconds[:, 1:] += round(limits.stop_hours * 3600)
-            by_seconds = self._model.RegisterTransitMatrix(seconds.tolist())
-            self._model.AddDimension(by_seconds, 0, int(limits.max_hours * 3600), True, "seconds")
-
-    def _parameters(self, seconds: float) -> Any:
-        parameters = self._pywrapcp.DefaultRoutingSearchParameters()
-        parameters.time_limit.FromMilliseconds(int(seconds * 1000))
-        return parameters
-
-    def solve(self, start: str, seconds: float) -> tuple[float, list[list[int]]] | None:
-        """Metres and routes of a local optimum, or None."""
-        from ortools.constraint_solver import routing_enums_pb2
-
-        parameters = self._parameters(seconds)
-        parameters.first_solution_strategy = getattr(routing_enums_pb2.FirstSolutionStrategy, start)
-        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
-        return self._read(self._model.SolveWithParameters(parameters))
-
-    def improve(self, routes: list[list[int]], seconds: float) -> tuple[float, list[list[int]]]:
-        """Metres and routes after guided local search from ``routes``."""
-        from ortools.constraint_solver import routing_enums_pb2
-
-        parameters = self._parameters(seconds)
-        parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-        start = self._model.ReadAssignmentFromRoutes(routes, True)
-        found = self._read(self._model.SolveFromAssignmentWithParameters(start, parameters))
-        return found if found else (np.inf, routes)
-
-    def _read(self, solution: Any) -> tuple[float, list[list[int]]] | None:
-        if solution is None:
-            return None
-        routes = []
-        for vehicle in range(self._manager.GetNumberOfVehicles()):
-            route, index = [], solution.Value(self._model.NextVar(self._model.Start(vehicle)))
-            while not self._model.IsEnd(index):
-                route.append(self._manager.IndexToNode(index))
-                index = solution.Value(self._model.NextVar(index))
-            routes.append(route)
-        return float(solution.ObjectiveValue()), routes

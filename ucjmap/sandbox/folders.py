@@ -1,4 +1,4 @@
-"""Folders for what the reading of a file writes: each is deleted after it, also where the program was killed meanwhile."""
+"""Folders for what the reading of a file writes: each is deleted afterwards, even if the program was killed."""
 
 import os
 import re
@@ -14,13 +14,13 @@ from typing import Final
 import psutil
 
 _NAME: Final = re.compile(r"ucjmap-reading-(?P<pid>\d+)-\w+")
-#: Longer than any reading takes: another machine or container may use the same folder, with numbers of its own.
+#: Longer than any reading takes: another machine or container may use the same folder, with process ids of its own.
 _ABANDONED_AFTER_S: Final = 86_400.0
 
 
 @contextmanager
 def reading_folder() -> Iterator[Path]:
-    """A new folder; its name tells whose it is."""
+    """A new folder, named after this process."""
     _remove_abandoned(Path(tempfile.gettempdir()))
     prefix = f"ucjmap-reading-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:

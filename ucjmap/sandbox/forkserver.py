@@ -17,13 +17,13 @@ from typing import Final
 
 from ucjmap.sandbox.worker import serve
 
-#: Pid of a copy, sent when it is made, and its exit status, sent when it has ended.
+#: A number that is sent: the pid of a copy when it starts, its exit status when it has ended.
 NUMBER: Final = struct.Struct("!i")
 _MOST_NAME: Final = 1000
 
 
 class _Copies:
-    """The running copies, and where the end of each is told."""
+    """The running copies, and the pipe on which the end of each is announced."""
 
     def __init__(self) -> None:
         self.ends: dict[int, int] = {}
@@ -52,7 +52,7 @@ class _Copies:
             os._exit(0)
 
     def bury(self) -> None:
-        """Tell the end of those that have ended."""
+        """Announce the copies that have ended."""
         while self.ends:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
@@ -76,8 +76,8 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # copies share this memory as long as nobody writes to it
     woken, waker = socket.socketpair()
-    for each in (woken, waker):
-        each.setblocking(False)
+    for end in (woken, waker):
+        end.setblocking(False)
     signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     copies = _Copies()
@@ -91,5 +91,5 @@ def main() -> None:
             if not name:
                 copies.kill()
                 return
-            importlib.import_module(name.decode())  # the next copy for the like of it has it already
+            importlib.import_module(name.decode())  # so that later copies have it already
             copies.add(control, *descriptors)

@@ -14,8 +14,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-#: GDAL asks a web server where a file says so (``crs`` of a GeoJSON by ``link``). Where the system cannot forbid that,
-#: GDAL asks a proxy that is none.
+#: GDAL asks a web server where a file says so (a GeoJSON whose ``crs`` is a ``link``). Where the system cannot forbid
+#: that, GDAL is sent to a proxy that does not exist.
 GDAL_WITHOUT_NETWORK: Final[Mapping[str, str]] = {
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
     "GDAL_HTTPS_PROXY": "127.0.0.1:9",
@@ -46,7 +46,7 @@ class _Program(ctypes.Structure):
 
 
 def isolate() -> None:
-    """Give up what the reading of a file does not need; cannot be undone. Does nothing where the system is no Linux."""
+    """Give up what the reading of a file does not need, for good. Does nothing on systems other than Linux."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None, use_errno=True)
@@ -57,7 +57,7 @@ def isolate() -> None:
     instructions = b"".join(_instructions(*machine))
     program = _Program(len(instructions) // 8, instructions)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    # A kernel without filters says no: the limits and the proxy that is none remain.
+    # A kernel without filters refuses: the limits and the missing proxy remain.
     libc.prctl(_PR_SET_SECCOMP, _SECCOMP_FILTER, ctypes.byref(program), 0, 0)
 
 

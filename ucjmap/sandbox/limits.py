@@ -13,7 +13,7 @@ _LEAST_MEMORY_MB: Final = 1024
 _LEAST_S: Final = 60
 _MEMORY_MB_PER_MB: Final = 64
 _S_PER_MB: Final = 4
-#: A packed file says how large it is only when it is open.
+#: How many times larger a packed file is taken to be: its real size shows only when it is open.
 _PACKED_MORE: Final = 8
 _OPEN_FILES: Final = 256
 
@@ -22,7 +22,7 @@ _OPEN_FILES: Final = 256
 class Limits:
     """Limits of one process that reads a file: memory and disk in MB, processor time in seconds.
 
-    A busy computer gives a process little of its time: by the clock it may take ``PATIENCE`` times as long.
+    A busy computer gives a process little time: by the clock it may take ``PATIENCE`` times as long.
     """
 
     PATIENCE = 4
@@ -38,7 +38,18 @@ class Limits:
 
 
 def limits_for(path: Path) -> Limits:
-    """Limits that suit the size of a file or folder: a few kB that ask for gigabytes are no honest table."""
+    """Limits that suit the size of a file or folder: no honest table of a few kB needs gigabytes.
+
+    Parameters
+    ----------
+    path
+        A file, of which all parts of the same name count, or a folder. One that is not there counts as empty.
+
+    Returns
+    -------
+    Limits
+        Never above what the settings allow.
+    """
     settings = get_settings()
     size_mb = _size(path) / 2**20 * (_PACKED_MORE if path.suffix.lower() in PACKED_FILES else 1)
     return Limits(
@@ -63,7 +74,7 @@ def _escaped(stem: str) -> str:
 
 
 def apply_limits(limits: Limits) -> None:
-    """Have the system hold this process to its limits, as far as it can; the rest is watched from outside."""
+    """Have the system hold this process to its limits as far as it can; the rest is watched from outside."""
     if sys.platform == "win32":
         return
     import resource

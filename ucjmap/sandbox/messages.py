@@ -1,4 +1,4 @@
-"""What goes between the process that reads a file and the one that asked for it: plain values and frames, no objects.
+"""What passes between the process that reads a file and the one that asked for it: plain values and frames, no objects.
 
 A result is JSON with frames beside it (Arrow IPC, geometry as WKB): nothing in it can act when it is read.
 """
@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-#: Kinds of messages: a request; how far the work is; a question to who asked, and its answer; the result; an error that the user can mend; trouble with our own
-#: disk; any other error.
+#: Kinds of messages: request (Q), progress (P), question to the process that asked (C) and its answer (A), result (R),
+#: an error that the user can put right (E), an error of our own disk (O), any other error (F).
 Kind = Literal[b"Q", b"P", b"C", b"A", b"R", b"E", b"O", b"F"]
 _HEAD: Final = struct.Struct("!cQ")
 _LENGTH: Final = struct.Struct("!Q")
@@ -45,11 +45,11 @@ def receive(stream: IO[bytes], *, most_bytes: int) -> tuple[bytes, bytes] | None
 def encode(value: Any) -> bytes:
     """A value as bytes.
 
-    It is made of dictionaries with texts as keys, lists, texts, numbers, dates, bytes, dataclasses and frames; tuples
-    and sets arrive as lists, dataclasses as dictionaries of their fields.
+    It may hold dictionaries with text keys, lists, texts, numbers, dates, bytes, dataclasses and frames; tuples and
+    sets arrive as lists, dataclasses as dictionaries of their fields.
     """
     parts: list[bytes] = []
-    text = json.dumps(value, default=lambda each: _encode_other(each, parts))
+    text = json.dumps(value, default=lambda other: _encode_other(other, parts))
     stream = io.BytesIO()
     for part in (text.encode(), *parts):
         stream.write(_LENGTH.pack(len(part)))
@@ -63,14 +63,14 @@ def decode(content: bytes) -> Any:
     Raises
     ------
     ValueError
-        It is no such value.
+        ``content`` does not come from ``encode``.
     """
     view, parts = memoryview(content), []
     while view:
         (length,) = _LENGTH.unpack(view[: _LENGTH.size])
         parts.append(view[_LENGTH.size : _LENGTH.size + length])
         view = view[_LENGTH.size + length :]
-    return json.loads(bytes(parts[0]), object_hook=lambda each: _decode_other(each, parts[1:]))
+    return json.loads(bytes(parts[0]), object_hook=lambda plain: _decode_other(plain, parts[1:]))
 
 
 def _encode_other(value: Any, parts: list[bytes]) -> Any:

@@ -23,7 +23,7 @@ _LOADED: Final = (
     "ucjmap.boundaries.loading",
     "ucjmap.intake.reading.workbook",
 )
-#: One thread and one place for memory: the limit of address space is for what a file makes of it.
+#: One thread and one memory arena: the limit of address space is meant for what a file needs.
 _FRUGAL: Final[Mapping[str, str]] = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -31,7 +31,7 @@ _FRUGAL: Final[Mapping[str, str]] = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "PYTHONFAULTHANDLER": "",
 }
-#: Elsewhere a fork of a process that has loaded the system's own libraries is not safe, or there is none.
+#: On other systems there is no fork, or it is not safe once the system's own libraries are loaded.
 _FORKS: Final = sys.platform == "linux"
 _GONE: Final = -int(signal.SIGKILL) if sys.platform != "win32" else 1
 
@@ -65,13 +65,13 @@ class _Copy:
             signal.pidfd_send_signal(self.handle, signal.SIGKILL)
 
     def wait(self) -> int:
-        told = os.read(self.end, NUMBER.size)
+        number = os.read(self.end, NUMBER.size)
         os.close(self.end)
         os.close(self.handle)
         for stream in (self.reader, self.writer):
             with suppress(OSError):
                 stream.close()
-        return int(NUMBER.unpack(told)[0]) if len(told) == NUMBER.size else _GONE
+        return int(NUMBER.unpack(number)[0]) if len(number) == NUMBER.size else _GONE
 
 
 @dataclass
@@ -122,10 +122,10 @@ class _ForkServer:
         try:
             socket.send_fds(control, [module.encode()], [its.fileno(), writing])
             os.close(writing)
-            told = os.read(reading, NUMBER.size)
-            if len(told) < NUMBER.size:
+            number = os.read(reading, NUMBER.size)
+            if len(number) < NUMBER.size:
                 raise ConnectionError("the fork server has gone")
-            pid = NUMBER.unpack(told)[0]
+            pid = NUMBER.unpack(number)[0]
             handle = os.pidfd_open(pid)  # it waits for its request, which it has not been sent yet
         except OSError:
             ours.close()
@@ -191,7 +191,7 @@ def _python(module: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """That of this process, with its own module path."""
+    """The environment of this process, with its module path and the settings above."""
     return {
         **os.environ,
         **_FRUGAL,

@@ -1,4 +1,4 @@
-"""Having a file read by a process of its own, which may use so much and no more; what comes back are plain values."""
+"""Having a file read by a process of its own within limits; what comes back are plain values."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ T = TypeVar("T")
 _LOOK_EVERY_S: Final = 0.2
 #: What the libraries take before a file is opened.
 _LIBRARIES_MB: Final = 300
-#: Signals by which a process ends itself when it gets no memory, in the words of its libraries.
+#: How libraries say that they got no memory, before they end the process.
 _NO_MEMORY: Final = ("memory allocation", "bad_alloc", "MemoryError", "out of memory", "Cannot allocate")
 _SECONDS_OVER: Final = frozenset({-int(getattr(signal, "SIGXCPU", 24)), -int(getattr(signal, "SIGALRM", 14))})
 _LOG_SHOWN: Final = 4000
@@ -48,8 +48,22 @@ def isolated(
 ) -> Callable[P, T]:
     """``work``, done by a process of its own each time.
 
-    Its first argument is the path of the file; a keyword ``progress`` is told from here, and may raise to cancel. Other
-    keywords that are functions of one value are answered from here, too. The result is built by ``build`` from the plain form of what ``work`` returns (see ``messages.encode``).
+    Parameters
+    ----------
+    work
+        A function at the level of its module, whose first argument is the path of the file. Its keyword ``progress`` is
+        called in this process, and may raise to cancel; so are other keywords that are functions of one value.
+    build
+        Makes the result from the plain form of what ``work`` returns (``messages.encode``).
+    family
+        Whose error it is when the reading needs too much or ends its reader.
+    limits
+        What the reading of a file may use.
+
+    Returns
+    -------
+    Callable
+        Takes what ``work`` takes.
 
     Raises
     ------
@@ -113,7 +127,7 @@ class _Reading:
             raise _error_of(answer[1])
         try:
             return decode(answer[1])
-        except Exception as error:  # whatever a reader that was taken over sends
+        except Exception as error:  # a reader that a file has taken over may send anything
             raise self._refusal(None, None) from error
 
     def _listen(self, process: Process) -> None:
@@ -123,12 +137,12 @@ class _Reading:
             while message := receive(process.reader, most_bytes=self.limits.memory_mb * 2**20):
                 self.messages.put(message)
         except (OSError, ValueError):
-            pass  # it has gone; how it ended is known by its status
+            pass  # it has ended, and its status says how
         finally:
             self.messages.put(None)
 
     def _wait(self, process: Process) -> tuple[tuple[bytes, bytes] | None, Excess | None]:
-        """The answer, or what there was too much of."""
+        """The answer, or the limit that was exceeded."""
         until = time.monotonic() + self.limits.clock_s
         while True:
             try:
@@ -146,7 +160,7 @@ class _Reading:
             self.progress(int(done), int(total), str(what))
 
     def _answer(self, process: Process, question: bytes) -> None:
-        """Let the function that the reader asks say what it says."""
+        """Answer a question of the reader by calling the function that it names."""
         name, value = decode(question)
         send(process.writer, b"A", encode(self.functions[name](value)))
 
@@ -162,18 +176,18 @@ class _Reading:
             return "time"
         if status == DISK:
             return "disk"
-        told = self._told(answer)
-        return "memory" if status == MEMORY or any(word in told for word in _NO_MEMORY) else None
+        report = self._report(answer)
+        return "memory" if status == MEMORY or any(word in report for word in _NO_MEMORY) else None
 
-    def _told(self, answer: tuple[bytes, bytes] | None) -> str:
-        """The error that the process told, or else the end of what its libraries told the console."""
+    def _report(self, answer: tuple[bytes, bytes] | None) -> str:
+        """The error that the process reported, or else the end of what its libraries printed."""
         if answer:
             return answer[1].decode(errors="replace")
         log = Path(self.request.folder) / "log"
         return log.read_text(encoding="utf-8", errors="replace")[-_LOG_SHOWN:] if log.exists() else ""
 
     def _refusal(self, excess: Excess | None, answer: tuple[bytes, bytes] | None) -> UCJMapError:
-        _log.warning("the reader of %s ended (%s): %s", self.file, excess or "unforeseen", self._told(answer))
+        _log.warning("the reader of %s ended (%s): %s", self.file, excess or "unforeseen", self._report(answer))
         code, message, hint = _REFUSALS[excess]
         limit = {"memory": self.limits.memory_mb, "time": self.limits.seconds, "disk": self.limits.disk_mb, None: 0}
         return self.family(code, message, hint, file=self.file, limit=limit[excess])
@@ -217,12 +231,12 @@ def _memory_of(pid: int) -> int:
 
 
 def _error_of(content: bytes) -> UCJMapError:
-    told = json.loads(content)
-    if "questions" in told:
+    plain = json.loads(content)
+    if "questions" in plain:
         return errors.OpenQuestionError(
-            *(errors.Question(**{**each, "assume": tuple(each["assume"])}) for each in told["questions"])
+            *(errors.Question(**{**question, "assume": tuple(question["assume"])}) for question in plain["questions"])
         )
-    family = getattr(errors, told["family"], UCJMapError)
+    family = getattr(errors, plain["family"], UCJMapError)
     if not (isinstance(family, type) and issubclass(family, UCJMapError)):
         family = UCJMapError
-    return family(told["code"], told["message"], told["hint"], **told["details"])
+    return family(plain["code"], plain["message"], plain["hint"], **plain["details"])

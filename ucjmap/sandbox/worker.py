@@ -20,9 +20,9 @@ from ucjmap.sandbox.isolation import isolate
 from ucjmap.sandbox.limits import Limits, apply_limits
 from ucjmap.sandbox.messages import decode, encode, receive, send
 
-#: Frames of our own may come with a request, such as those of the register.
+#: Most bytes of a request: it may carry frames of our own, such as the register.
 _MOST_REQUEST: Final = 2**31
-#: Depth of calls at which Python gives up: parsers that call themselves are stopped before the stack is full.
+#: Depth of calls at which Python gives up, so that recursive parsers are stopped before the stack is full.
 _DEPTH: Final = 1000
 
 
@@ -44,7 +44,7 @@ class Request:
 
 
 def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
-    """Answer the one request that ``reader`` brings; whatever goes wrong is an answer too."""
+    """Answer the one request that arrives on ``reader``; whatever goes wrong is an answer, too."""
     message = receive(reader, most_bytes=_MOST_REQUEST)
     if message is None:
         return
@@ -76,7 +76,7 @@ def serve(reader: IO[bytes], writer: IO[bytes]) -> None:
 
 
 def _ask(reader: IO[bytes], writer: IO[bytes], name: str, value: Any) -> Any:
-    """What a function of the process that asked says of ``value``."""
+    """Have a function of the process that asked answer for ``value``."""
     send(writer, b"C", encode([name, value]))
     message = receive(reader, most_bytes=_MOST_REQUEST)
     if message is None:
@@ -89,7 +89,7 @@ MEMORY, DISK = 86, 87
 
 
 def _settle(folder: Path) -> None:
-    """Work in the folder that will be deleted, and write there what libraries tell the console."""
+    """Work in the folder that will be deleted, and write there what libraries print."""
     os.chdir(folder)
     tempfile.tempdir = str(folder)
     os.environ["TMPDIR"] = str(folder)
@@ -104,7 +104,7 @@ def _settle(folder: Path) -> None:
 def _describe(error: UCJMapError) -> bytes:
     if isinstance(error, OpenQuestionError):
         return json.dumps({"questions": [asdict(question) for question in error.questions]}, default=str).encode()
-    details = {name: each if isinstance(each, int | float) else str(each) for name, each in error.details.items()}
+    details = {name: value if isinstance(value, int | float) else str(value) for name, value in error.details.items()}
     known = {"family": type(error).__name__, "code": error.code, "message": error.message, "hint": error.hint}
     return json.dumps({**known, "details": details}).encode()
 

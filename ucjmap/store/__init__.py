@@ -1,4 +1,8 @@
-"""The store: editions and areas, observations, targets, and where each came from."""
+"""The store: editions and areas, observations, targets, and where each came from.
+
+Functions take a connection: those that read one of ``Store.reading``, all others one of ``Store.writing``, so that what
+belongs together is one transaction. What an import brought counts from its commit until it is undone.
+"""
 
 from sqlalchemy import Connection
 
@@ -16,7 +20,18 @@ from ucjmap.store.areas import (
     read_province_units,
     write_display,
 )
-from ucjmap.store.coverage import (
+from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
+from ucjmap.store.dialects import store_bytes
+from ucjmap.store.engine import Store, open_store
+from ucjmap.store.field_notes import (
+    add_follow_ups,
+    read_follow_ups,
+    read_scenarios,
+    remove_scenario,
+    write_scenario,
+)
+from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
+from ucjmap.store.observations import (
     add_observations,
     add_published,
     add_targets,
@@ -27,16 +42,6 @@ from ucjmap.store.coverage import (
     read_published,
     read_targets,
 )
-from ucjmap.store.crosswalk import add_crosswalk, read_crosswalk
-from ucjmap.store.engine import Store, open_store, store_bytes
-from ucjmap.store.followup import (
-    add_follow_ups,
-    read_follow_ups,
-    read_scenarios,
-    remove_scenario,
-    write_scenario,
-)
-from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.outlines import read_file_rows, read_shapes_of
 from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
 from ucjmap.store.stories import (

@@ -42,10 +42,25 @@ def add_edition(
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> int:
-    """Store an edition with its areas; one row of ``areas`` is one area (``UNIT_COLUMNS``, ``province_code``).
+    """Store an edition with its areas; it becomes the current one of every area that it has.
 
-    ``joined`` tells which outlines are those of the areas below; without it, those above the finest level of a
-    province are. Progress counts batches. The edition becomes the current one of every area that it has.
+    Outlines above the finest level that it has in a province are marked as those of the areas below (``mark_joined``).
+
+    Parameters
+    ----------
+    import_id
+        The import that brings it (``add_import``).
+    edition
+        Its name, issuer and date, and the file that it comes from.
+    areas
+        One row is one area: ``UNIT_COLUMNS``, province_code, and perhaps overview (WKB, EPSG:4326).
+    progress
+        Called with the number of batches stored, and of all; may raise to stop: the transaction then leaves nothing.
+
+    Returns
+    -------
+    int
+        Number of the edition.
     """
     values = {**edition.__dict__, "import_id": import_id}
     edition_id = int(connection.execute(editions.insert().values(**values).returning(editions.c.id)).scalar_one())
@@ -62,7 +77,18 @@ def add_edition(
 
 
 def mark_joined(areas: pd.DataFrame) -> "pd.Series[bool]":
-    """Which outlines of a file are those of the areas below: all above the finest level that it has in a province."""
+    """Which outlines of a file are those of the areas below: all above the finest level that it has in a province.
+
+    Parameters
+    ----------
+    areas
+        One row is one area of one file: level, province_code.
+
+    Returns
+    -------
+    pandas.Series
+        With the index of ``areas``.
+    """
     finest = areas.groupby("province_code")["level"].transform("max")
     return areas["level"] < finest
 
@@ -76,7 +102,14 @@ def read_boundary_revision(connection: Connection) -> tuple[int, int]:
 
 
 def read_editions(connection: Connection) -> pd.DataFrame:
-    """Editions in force; one row is one edition in one province in which areas are drawn from it."""
+    """Editions in force: those from which areas are drawn.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one edition in one province in which an area is drawn from it: province_code, and the columns of the
+        table ``editions``; by province, then in the order of their import.
+    """
     drawn = select(outlines.c.province_code, outlines.c.edition_id).where(~outlines.c.flags.contains("no_geometry"))
     current = drawn.distinct().subquery()
     query = select(current.c.province_code, editions).join(editions, editions.c.id == current.c.edition_id)
@@ -84,7 +117,13 @@ def read_editions(connection: Connection) -> pd.DataFrame:
 
 
 def read_boundary_editions(connection: Connection) -> pd.DataFrame:
-    """All editions that are not undone, current or not; one row is one province of one edition, newest first."""
+    """All editions that are not undone, current or not, the newest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one province of one edition: province_code, and the columns of the table ``editions``.
+    """
     query = (
         select(scopes.c.province_code, editions)
         .join(editions, editions.c.id == scopes.c.edition_id)
@@ -95,7 +134,20 @@ def read_boundary_editions(connection: Connection) -> pd.DataFrame:
 
 
 def read_edition_units(connection: Connection, edition_id: int, provinces: list[str]) -> pd.DataFrame:
-    """Areas of some provinces of one edition with the geometry that it has itself; one row is one area, as stored."""
+    """Areas of one edition with the geometry that it has itself, whatever is in force.
+
+    Parameters
+    ----------
+    edition_id
+        Its number, undone or not.
+    provinces
+        Codes of the provinces to read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area with an outline: ``UNIT_COLUMNS``, province_code; geometry is WKB (EPSG:4326).
+    """
     query = select(units).where(units.c.edition_id == edition_id, units.c.province_code.in_(provinces))
     return pd.read_sql(query.where(units.c.geometry.is_not(None)), connection).drop(
         columns=["edition_id", "overview", "joined"]
@@ -103,7 +155,7 @@ def read_edition_units(connection: Connection, edition_id: int, provinces: list[
 
 
 def _shape_column(name: str) -> ColumnElement[Any]:
-    """A measure of the outline in force: that of the file, or of what was put together; null where there is none."""
+    """A measure of the outline in force, the file's own or one put together; null where there is none."""
     is_drawn = ~outlines.c.flags.contains("no_geometry")
     return case((is_drawn, func.coalesce(joins.c[name], units.c[name]))).label(name)
 
@@ -126,24 +178,53 @@ def _unit_column(name: str) -> ColumnElement[Any]:
 
 
 def read_areas(connection: Connection) -> pd.DataFrame:
-    """All areas in force without geometry, by code; one row is one area (``UNIT_COLUMNS``, edition_id, join_version)."""
+    """All areas in force, without geometry.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: ``UNIT_COLUMNS`` but geometry, edition_id (whose row it is), join_version (null
+        unless its outline was put together from several files). area_km2 and the bounds (degrees) are null where none
+        is drawn.
+    """
     query = _in_force(*(_unit_column(name) for name in UNIT_COLUMNS if name != "geometry"), *_ORIGIN)
     areas = pd.read_sql(query, connection)
     return areas.sort_values("code", ignore_index=True)
 
 
 def read_province_units(connection: Connection, provinces: list[str]) -> pd.DataFrame:
-    """Areas in force of some provinces with their geometry; one row is one area."""
+    """Areas in force of some provinces, with their geometry.
+
+    Parameters
+    ----------
+    provinces
+        Codes of the provinces to read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area: ``UNIT_COLUMNS``, overview, province_code; geometry and overview (simplified) are WKB
+        (EPSG:4326) or null.
+    """
     columns = [_unit_column(name) for name in UNIT_COLUMNS if name != "geometry"]
     query = _in_force(*columns, _shape_column("geometry"), _shape_column("overview"), units.c.province_code)
     return pd.read_sql(query.where(outlines.c.province_code.in_(provinces)), connection)
 
 
 def read_geometry(connection: Connection, areas: pd.DataFrame, *, overview: bool) -> pd.DataFrame:
-    """Geometry of some areas of ``read_areas``; one row is one area (code, name, WKB geometry or null), by code.
+    """Geometry of some areas, as of the time when these were read, whatever was imported since.
 
-    It is that of the time when ``areas`` were read, whatever was imported since. ``overview`` takes the simplified
-    geometry where there is one.
+    Parameters
+    ----------
+    areas
+        Rows of ``read_areas``: code, name, west, edition_id, join_version.
+    overview
+        Whether the simplified geometry is taken where there is one (above the desa).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: code, name, geometry (WKB, EPSG:4326, or null).
     """
     shapes = areas[["code", "name"]].reset_index(drop=True)
     shapes["geometry"] = None
@@ -154,7 +235,22 @@ def read_geometry(connection: Connection, areas: pd.DataFrame, *, overview: bool
 
 
 def read_display(connection: Connection, version: str, parent_code: str, level: str) -> bytes | None:
-    """Display geometry that was built before, or None."""
+    """Display geometry that was built before, or None.
+
+    Parameters
+    ----------
+    version
+        Checksum of the outlines in the view.
+    parent_code
+        The area whose map it is; ``00`` for the whole country.
+    level
+        Level of the areas in it.
+
+    Returns
+    -------
+    bytes or None
+        Gzipped GeoJSON (``boundaries.encode_display``).
+    """
     query = select(displays.c.body).where(
         displays.c.version == version, displays.c.parent_code == parent_code, displays.c.level == level
     )
@@ -162,7 +258,15 @@ def read_display(connection: Connection, version: str, parent_code: str, level: 
 
 
 def write_display(connection: Connection, version: str, parent_code: str, level: str, body: bytes) -> None:
-    """Keep display geometry for the next reader; views of the whole country of older editions are dropped."""
+    """Keep display geometry for the next reader; views of the whole country of older editions are dropped.
+
+    Parameters
+    ----------
+    version, parent_code, level
+        As for ``read_display``. What is kept under them already stays.
+    body
+        Gzipped GeoJSON.
+    """
     if parent_code == COUNTRY:
         stale = displays.c.version != version
         connection.execute(delete(displays).where(displays.c.parent_code == COUNTRY, displays.c.level == level, stale))

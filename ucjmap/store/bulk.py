@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table
 def add_rows(connection: Connection, table: Table, rows: pd.DataFrame, **same: object) -> None:
     """Add rows to a table; one row is one row of it, missing values are null. ``same`` are columns equal in all rows.
 
-    The statement is made once and the driver gets plain tuples: to give SQLAlchemy a dictionary for each row takes
-    three times as long, most of the time of a first start.
+    The statement is compiled once and the driver gets plain tuples: giving SQLAlchemy a dictionary for each row takes
+    three times as long, and would be most of the time of a first start.
     """
     if rows.empty:
         return
@@ -28,7 +28,7 @@ def add_rows(connection: Connection, table: Table, rows: pd.DataFrame, **same: o
 
 
 def _plain(column: "pd.Series[Any]") -> list[object]:
-    """The values of a column as a driver takes them: those of Python, None where there is none."""
+    """The values of a column as a driver takes them: plain Python values, None for missing ones."""
     values = column.astype(object).to_numpy(copy=True)
     values[column.isna().to_numpy()] = None
     return [value.item() if isinstance(value, np.generic) else value for value in values]

@@ -1,4 +1,4 @@
-"""Opening the store: one SQLAlchemy URL (SQLite in WAL mode by default, or PostgreSQL), migrated to the newest schema."""
+"""Opening the store: an SQLAlchemy URL (SQLite by default, or PostgreSQL), migrated to the newest schema."""
 
 import logging
 import sqlite3
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, case, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, case, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
+from ucjmap.store.dialects import PATIENCE, WRITER, tune
 from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import UNDONE, imports
 
@@ -22,21 +23,14 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _log = logging.getLogger(__name__)
-_WRITER = "ucjmap_writer"
-#: Option of a connection: milliseconds that it waits for another writer.
-_PATIENCE = "ucjmap_patience"
-_PATIENCE_MS, _SHORT_PATIENCE_MS = 60_000, 50
-#: How long a store of no bytes may stay so: another process may just be making it.
+#: What can be recomputed at any time does not wait for another writer.
+_SHORT_PATIENCE_MS = 50
+#: How long a file of zero bytes is waited for: another process may be creating it.
 _NEW_FOR_S = 2.0
-#: Any number that nobody else of the database takes: it spells UCJMap.
-_WRITERS_LOCK = int.from_bytes(b"UCJMap")
-_WAL_PATIENCE_S = 60.0
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
-#: Bytes of the write-ahead log that stay on the disk after a large import.
-_MOST_LOG = 64 * 2**20
 _MIGRATIONS = Path(__file__).parent / "migrations"
-#: Alembic keeps what it works on in its module: two threads that open stores at once take it from each other.
+#: Alembic keeps its state in its module: two threads that open stores at once would disturb each other.
 _MIGRATING = threading.Lock()
 
 
@@ -72,27 +66,54 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one consistent state."""
+        """A connection that sees one consistent state.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Valid until the block ends. PostgreSQL refuses to write over it, SQLite does not.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read; whatever the database raises within the block comes out as this.
+        """
         with _store_errors(self.url), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is in the store afterwards, or nothing."""
+        """One transaction: all of it is in the store afterwards, or nothing.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Committed at the end of the block, rolled back where the block raises. A second writer waits until then.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written, or another writer does not end.
+        """
         with (
             _store_errors(self.url),
-            self.engine.connect().execution_options(**{_WRITER: True}) as connection,
+            self.engine.connect().execution_options(**{WRITER: True}) as connection,
             connection.begin(),
         ):
             yield connection
         self._seen.writes = object()
 
     def keep(self, write: Callable[[Connection], object]) -> None:
-        """Write what can be made anew at any time; gives up at once where another one writes.
+        """Write what can be recomputed at any time; gives up at once while somebody else writes.
 
-        That nothing could be kept (a full disk, a store that is read-only) is no failure of whoever made it.
+        That nothing could be kept (a full disk, a read-only store) is logged and not raised.
+
+        Parameters
+        ----------
+        write
+            Does the writing over the connection that it is given; what it returns is dropped.
         """
-        options = {_WRITER: True, _PATIENCE: _SHORT_PATIENCE_MS}
+        options = {WRITER: True, PATIENCE: _SHORT_PATIENCE_MS}
         try:
             with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 write(connection)
@@ -102,9 +123,19 @@ class Store:
     def revision(self) -> tuple[int, int]:
         """Changes with every import and every undo, and with nothing else.
 
-        What this process writes is seen at once, what another one writes within a tenth of a second.
+        What this process writes is seen at once, what another process writes within a tenth of a second.
+
+        Returns
+        -------
+        tuple
+            Number of the newest import (0 before the first), and how many are undone.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read.
         """
-        writes = self._seen.writes  # before looking: what is written meanwhile makes the answer an old one
+        writes = self._seen.writes  # taken first: what is written meanwhile makes the answer outdated
         as_of, until, revision = self._seen.last
         if as_of is writes and time.monotonic() < until:
             return revision
@@ -174,10 +205,16 @@ def _hide_password(url: str) -> str:
 def open_store(url: str) -> Store:
     """Open the store at ``url``, create it if it is new, and bring its schema up to date.
 
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL of an SQLite file, whose folder is made, or of a PostgreSQL database, which has to be there.
+
     Raises
     ------
     StoreError
-        The URL is no SQLAlchemy URL, or the database cannot be reached or written.
+        The URL is no SQLAlchemy URL, the database cannot be reached or written, it was written by a newer version, or
+        its file has lost all of its bytes.
     """
     try:
         parsed = make_url(url)
@@ -192,13 +229,12 @@ def open_store(url: str) -> Store:
             store=_hide_password(url),
             reason=error,
         ) from error
-    if tune := _TUNINGS.get(engine.dialect.name):
-        tune(engine)
+    tune(engine)
     _refuse_emptied(parsed)
     store = Store(engine, url)
     with store.reading() as connection:
         is_current = _is_current(connection, url)
-    if not is_current:  # a store that is as it should be is opened without writing: it may be read-only, or busy
+    if not is_current:  # an up-to-date store is opened without writing: it may be read-only, or busy
         with store.writing() as connection:
             _migrate(connection)
             settle_all(connection)
@@ -206,7 +242,7 @@ def open_store(url: str) -> Store:
 
 
 def _refuse_emptied(url: URL) -> None:
-    """A file of no bytes was a store that a full disk or a failed copy has emptied: it is not filled anew in silence."""
+    """Refuse a file of zero bytes: a store emptied by a full disk or a failed copy is not silently filled anew."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return
     path, until = Path(str(url.database)), time.monotonic() + _NEW_FOR_S
@@ -222,7 +258,7 @@ def _refuse_emptied(url: URL) -> None:
 
 
 def _config() -> "Config":
-    from alembic.config import Config  # slow to load, and no help of the command line needs it
+    from alembic.config import Config  # slow to load, and the help texts of the command line do not need it
 
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())
@@ -260,66 +296,3 @@ def _migrate(connection: Connection) -> None:
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, "head")
-
-
-def _tune_sqlite(engine: Engine) -> None:
-    """WAL, full syncing, and transactions that SQLAlchemy itself begins; what only SQLite understands stays here."""
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # the driver would begin too late, only at the first write
-        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
-        _enter_wal(connection)
-        # Up to fifteen connections have a cache of their own; the system keeps the file in memory once for all.
-        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192", f"journal_size_limit={_MOST_LOG}"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A writer takes its lock at once: two that both read first and write later would fail half-way.
-        options = connection.get_execution_options()
-        # Connections are used again: each transaction says how long it waits.
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(_PATIENCE, _PATIENCE_MS)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(_WRITER, False) else "BEGIN")
-
-
-def _enter_wal(connection: sqlite3.Connection) -> None:
-    """Switch to WAL. SQLite does not wait by itself while another process switches the same new file."""
-    deadline = time.monotonic() + _WAL_PATIENCE_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
-            if time.monotonic() > deadline:
-                raise
-        time.sleep(0.01)
-
-
-def _tune_postgresql(engine: Engine) -> None:
-    """Writers one after the other and readers that see one state, as in SQLite."""
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get(_WRITER, False):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(_PATIENCE, 0)}")
-            # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-        else:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-
-_TUNINGS: dict[str, Callable[[Engine], None]] = {"sqlite": _tune_sqlite, "postgresql": _tune_postgresql}
-
-
-def store_bytes(connection: Connection) -> int:
-    """Size of the store in bytes, as its database reports it."""
-    queries = {
-        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-        "postgresql": "SELECT pg_database_size(current_database())",
-    }
-    query = queries.get(connection.dialect.name)
-    return int(connection.exec_driver_sql(query).scalar_one()) if query else 0

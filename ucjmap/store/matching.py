@@ -16,9 +16,16 @@ _KEY = ["level", "parent_code", "name"]
 def add_aliases(
     connection: Connection, entries: list[dict[str, Any]], *, import_id: int | None = None, created_by: str = ""
 ) -> None:
-    """Keep confirmed names (``ALIAS_COLUMNS``); a later one for the same name and parent counts before the earlier.
+    """Keep confirmed names; a later one for the same name and parent counts before the earlier.
 
-    An empty code takes the name out. Both last as long as their import is in force.
+    Parameters
+    ----------
+    entries
+        One dictionary is one name (``ALIAS_COLUMNS``); an empty code takes the name out.
+    import_id
+        The import that brought them: they last as long as it is in force. None: for good.
+    created_by
+        Who confirmed them.
     """
     about = {"created_at": now_utc(), "created_by": created_by, "import_id": import_id}
     if entries:
@@ -26,7 +33,13 @@ def add_aliases(
 
 
 def read_aliases(connection: Connection) -> pd.DataFrame:
-    """Confirmed names in force; one row is one alias (``ALIAS_COLUMNS``, created_at, created_by, import_id)."""
+    """Confirmed names in force.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one name of one level and parent: ``ALIAS_COLUMNS``, created_at (UTC), created_by, import_id.
+    """
     columns = [*ALIAS_COLUMNS, "created_at", "created_by", "import_id"]
     query = (
         select(*(aliases.c[name] for name in columns))
@@ -39,11 +52,25 @@ def read_aliases(connection: Connection) -> pd.DataFrame:
 
 
 def write_layout(connection: Connection, fingerprint: str, layout: dict[str, Any]) -> None:
-    """Keep the layout of a shape of file, in place of the one kept before."""
+    """Keep the layout for files of one shape, in place of the earlier one.
+
+    Parameters
+    ----------
+    fingerprint
+        Tells files of one shape by their headings.
+    layout
+        As JSON can hold it (``intake.Layout.to_dict``).
+    """
     connection.execute(delete(layouts).where(layouts.c.fingerprint == fingerprint))
     connection.execute(layouts.insert().values(fingerprint=fingerprint, layout=json.dumps(layout)))
 
 
 def read_layouts(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Layouts by the fingerprint of their headings."""
+    """Layouts by the fingerprint of their headings.
+
+    Returns
+    -------
+    dict
+        As ``write_layout`` was given them.
+    """
     return {row.fingerprint: json.loads(row.layout) for row in connection.execute(select(layouts))}

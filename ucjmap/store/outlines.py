@@ -1,4 +1,4 @@
-"""The outlines in force: written anew for the provinces of an import that came or was taken back."""
+"""The outlines in force, rewritten for the provinces of an import that was added or undone."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ _CHUNK = 5000  # below every database's limit of bound parameters
 
 
 def settle(connection: Connection, provinces: list[str]) -> None:
-    """Write which outline each area of some provinces has, now that the files in force are others."""
+    """Write anew which outline each area of some provinces has, after the files in force have changed."""
     rows = read_file_rows(connection, provinces)
     connection.execute(delete(outlines).where(outlines.c.province_code.in_(provinces)))
     if rows.empty:
@@ -29,14 +29,14 @@ def settle(connection: Connection, provinces: list[str]) -> None:
 
 
 def settle_all(connection: Connection) -> None:
-    """The same for the whole store, where nothing was written yet: it was made by an older version."""
+    """Settle all provinces of a store of an older version, which has no outlines in force yet."""
     provinces = list(connection.scalars(select(scopes.c.province_code).distinct()))
     if provinces and connection.scalar(select(outlines.c.code).limit(1)) is None:
         settle(connection, provinces)
 
 
 def settle_import(connection: Connection, import_id: int) -> None:
-    """The same for the provinces of one import."""
+    """Settle the provinces of one import."""
     ours = select(scopes.c.province_code).join(editions).where(editions.c.import_id == import_id).distinct()
     provinces = list(connection.scalars(ours))
     if provinces:
@@ -44,7 +44,18 @@ def settle_import(connection: Connection, import_id: int) -> None:
 
 
 def read_file_rows(connection: Connection, provinces: list[str]) -> pd.DataFrame:
-    """What the files in force have in some provinces, without geometry; one row is one area of one file."""
+    """What the files in force have in some provinces, without geometry.
+
+    Parameters
+    ----------
+    provinces
+        Their codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area of one file (``boundaries.ROW_COLUMNS``); bounds in degrees, null without an outline.
+    """
     query = (
         select(*(units.c[name] for name in ROW_COLUMNS))
         .join(editions, editions.c.id == units.c.edition_id)
@@ -73,13 +84,24 @@ def _known_joins(connection: Connection, codes: list[str]) -> set[tuple[str, str
 
 
 def read_shapes_of(connection: Connection, wanted: pd.DataFrame) -> npt.NDArray[np.object_]:
-    """Outlines of some rows (edition_id, code, join_version) in their order; None where a row has none."""
+    """Outlines of some areas, each as one file has it or as it was put together from several.
+
+    Parameters
+    ----------
+    wanted
+        One row is one outline: edition_id, code, join_version (null: the file's own).
+
+    Returns
+    -------
+    numpy.ndarray
+        Geometries (EPSG:4326) in the order of the rows; None where a row has none.
+    """
     shapes: npt.NDArray[np.object_] = shapely.from_wkb(read_wkb(connection, wanted, overview=False))
     return shapes
 
 
 def read_wkb(connection: Connection, wanted: pd.DataFrame, *, overview: bool) -> npt.NDArray[np.object_]:
-    """The same as WKB; ``overview`` takes the simplified outline where there is one."""
+    """Outlines of some rows as WKB (``read_shapes_of``); ``overview`` takes the simplified ones where there are any."""
     is_join = wanted["join_version"].notna()
     known: dict[tuple[object, str], bytes] = {}
     for edition_id, group in wanted[~is_join].groupby("edition_id"):

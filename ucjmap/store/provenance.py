@@ -34,7 +34,13 @@ def now_utc() -> str:
 
 
 def add_import(connection: Connection, provenance: Provenance) -> int:
-    """Note an import and give its number. The rows that follow carry it."""
+    """Record an import and return its number, which the rows that it brings carry.
+
+    Parameters
+    ----------
+    provenance
+        Where it comes from; the time is added here.
+    """
     row = {
         **provenance.__dict__,
         "outcome": json.dumps(provenance.outcome),
@@ -50,7 +56,14 @@ def count_imports(connection: Connection) -> int:
 
 
 def read_imports(connection: Connection) -> pd.DataFrame:
-    """All imports, newest first; one row is one import, ``outcome`` a dict of counts."""
+    """All imports, the newest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one import, undone ones included: the columns of the table ``imports``, outcome a dictionary of
+        counts; times are UTC, ISO 8601.
+    """
     entries = pd.read_sql(select(imports).order_by(imports.c.id.desc()), connection)
     entries["outcome"] = [json.loads(text) for text in entries["outcome"]]
     return entries
@@ -58,6 +71,13 @@ def read_imports(connection: Connection) -> pd.DataFrame:
 
 def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back: what it superseded counts again, to the last row.
+
+    Parameters
+    ----------
+    import_id
+        Its number.
+    undone_by
+        Who takes it back.
 
     Raises
     ------

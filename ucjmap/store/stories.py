@@ -1,7 +1,7 @@
 """Stories: views of the map that officials keep in order, with a sentence, marks and the figures of the day.
 
-Nothing is deleted: what is removed has the time of it, and comes back when that is taken away. ``version`` rises with
-every change, so that whoever changes what somebody else has changed meanwhile is told.
+Nothing is deleted: what is removed carries the time of its removal, and comes back when that is cleared. ``version``
+rises with every change, so that nobody overwrites unawares what somebody else has changed.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ stories = Table(
     Index(None, "key", unique=True),
 )
 
-#: One row is one view of a story: the question (parameters of the map's address, JSON), what is said of it, its marks
+#: One row is one view of a story: the question (parameters of the map's address, JSON), the text beside it, its marks
 #: (JSON) and what the figures were when it was written (JSON), which is never changed.
 story_views = Table(
     "story_views",
@@ -52,13 +52,30 @@ def _now() -> str:
 
 
 def add_story(connection: Connection, key: str, name: str, *, by: str = "") -> None:
-    """Begin a story without views."""
+    """Begin a story without views.
+
+    Parameters
+    ----------
+    key
+        What its address has; not taken yet.
+    name
+        At most 120 characters.
+    by
+        Who begins it.
+    """
     row = {"key": key, "name": name, "created_at": _now(), "created_by": by, "version": 1}
     connection.execute(stories.insert().values(**row))
 
 
 def read_stories(connection: Connection) -> list[dict[str, Any]]:
-    """Stories, the newest first, those that were removed too; each with ``views``, how many it has."""
+    """Stories, the newest first, those that were removed too.
+
+    Returns
+    -------
+    list
+        One dictionary is one story: the columns of the table ``stories``, and views, the number of its views that were
+        not removed.
+    """
     standing = (
         select(story_views.c.story_id, func.count().label("views"))
         .where(story_views.c.removed_at.is_(None))
@@ -71,13 +88,31 @@ def read_stories(connection: Connection) -> list[dict[str, Any]]:
 
 
 def change_story(connection: Connection, key: str, version: int, **values: Any) -> bool:
-    """Change a story as it was at ``version``; False where it is another one by now."""
+    """Change a story if it still is at ``version``; False where somebody changed it meanwhile.
+
+    Parameters
+    ----------
+    key
+        Which story.
+    version
+        The version that was seen when the change was asked for.
+    **values
+        New values by column of the table ``stories``.
+    """
     asked = update(stories).where(stories.c.key == key, stories.c.version == version)
     return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
 
 
 def remove_story(connection: Connection, key: str, version: int) -> bool:
-    """Set a story aside; False where it was changed since ``version``."""
+    """Set a story aside; False where it was changed since ``version``.
+
+    Parameters
+    ----------
+    key
+        Which story.
+    version
+        The version that was seen.
+    """
     return change_story(connection, key, version, removed_at=_now())
 
 
@@ -89,7 +124,26 @@ def add_story_view(
     marks: Sequence[Mapping[str, str]],
     figures: Mapping[str, Any],
 ) -> int:
-    """Add a view at the end of a story; gives its id."""
+    """Add a view at the end of a story; gives its id.
+
+    Parameters
+    ----------
+    key
+        Which story.
+    question
+        Parameters of the map's address.
+    sentence
+        The text beside the map; empty: none.
+    marks
+        In their order, each as JSON can hold it.
+    figures
+        What the map says today, as JSON can hold it; never changed afterwards.
+
+    Raises
+    ------
+    sqlalchemy.exc.NoResultFound
+        There is no such story: whoever asks has looked before, in the same transaction.
+    """
     story = connection.execute(select(stories.c.id).where(stories.c.key == key)).scalar_one()
     last = select(func.coalesce(func.max(story_views.c.place), 0)).where(story_views.c.story_id == story)
     row = {
@@ -106,7 +160,19 @@ def add_story_view(
 
 
 def read_story_views(connection: Connection, key: str) -> list[dict[str, Any]]:
-    """Views of a story in their order, those that were removed too; ``question``, ``marks`` and ``figures`` are read."""
+    """Views of a story in their order, those that were removed too.
+
+    Parameters
+    ----------
+    key
+        Which story.
+
+    Returns
+    -------
+    list
+        One dictionary is one view: the columns of the table ``story_views``, of which question, marks and figures are
+        read from JSON. Empty where there is no such story.
+    """
     query = select(story_views).join(stories, stories.c.id == story_views.c.story_id).where(stories.c.key == key)
     rows = connection.execute(query.order_by(story_views.c.place, story_views.c.id)).mappings()
     return [{**row, **{name: json.loads(row[name]) for name in _JSON}} for row in rows]
@@ -115,22 +181,52 @@ def read_story_views(connection: Connection, key: str) -> list[dict[str, Any]]:
 def change_story_view(
     connection: Connection, number: int, version: int, *, sentence: str, marks: Sequence[Mapping[str, str]]
 ) -> bool:
-    """Say something else of a view as it was at ``version``; False where it is another one by now."""
+    """Change sentence and marks of a view if it still is at ``version``; False where somebody changed it meanwhile.
+
+    Parameters
+    ----------
+    number
+        Id of the view.
+    version
+        The version that was seen when the change was asked for.
+    sentence, marks
+        The new text and marks.
+    """
     return _change_view(connection, number, version, sentence=sentence, marks=json.dumps(list(marks)))
 
 
 def remove_story_view(connection: Connection, number: int, version: int) -> bool:
-    """Set a view aside; False where it was changed since ``version``."""
+    """Set a view aside; False where it was changed since ``version``.
+
+    Parameters
+    ----------
+    number
+        Id of the view.
+    version
+        The version that was seen.
+    """
     return _change_view(connection, number, version, removed_at=_now())
 
 
 def restore_story_view(connection: Connection, number: int) -> None:
-    """Bring a view that was removed back to its place."""
+    """Bring a view that was removed back to its place.
+
+    Parameters
+    ----------
+    number
+        Id of the view, removed or not.
+    """
     connection.execute(update(story_views).where(story_views.c.id == number).values(removed_at=None))
 
 
 def place_story_views(connection: Connection, numbers: Sequence[int]) -> None:
-    """Put views in this order."""
+    """Put views in this order.
+
+    Parameters
+    ----------
+    numbers
+        Ids of the views of one story; one that is not among them keeps its place.
+    """
     for place, number in enumerate(numbers, start=1):
         connection.execute(update(story_views).where(story_views.c.id == number).values(place=place))
 

@@ -75,8 +75,8 @@ scopes = Table(
     Column("province_code", String(16), primary_key=True),
 )
 
-#: One row is one area of one edition, as its file had it. ``geometry`` and ``overview`` (simplified, adm1 to adm3) are WKB
-#: in EPSG:4326; ``joined``: they are those of the areas below it in the same file.
+#: One row is one area of one edition, as its file had it. ``geometry`` and ``overview`` (simplified, adm1 to adm3) are
+#: WKB in EPSG:4326; ``joined``: they are those of the areas below it in the same file.
 units = Table(
     "units",
     metadata,
@@ -104,8 +104,8 @@ units = Table(
     Index(None, "edition_id", "province_code", "level"),
 )
 
-#: One row is one area in force: the edition whose row it is, the outline that was put together for it where several
-#: files have a part in it, its flags as of now. It follows from the files in force, and is written anew with each change.
+#: One row is one area in force: the edition whose row it is, the outline put together for it where several files have a
+#: part in it, its current flags. The table follows from the files in force, and is rewritten with each change of them.
 outlines = Table(
     "outlines",
     metadata,
@@ -213,7 +213,7 @@ aliases = Table(
     Index(None, "level", "parent_code", "name"),
 )
 
-#: One row is one pair of a BPS code and a Kemendagri code that share ground. Shares are null where a file gave the pair.
+#: One row is one pair of a BPS code and a Kemendagri code that share ground; shares are null where a file gave it.
 crosswalks = Table(
     "crosswalks",
     metadata,

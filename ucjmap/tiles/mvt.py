@@ -27,9 +27,9 @@ _CLEANING_PASSES: Final = 3
 class GridRings:
     """Rings of all areas as whole numbers on the grid of one zoom; one row is one ring, without its closing point.
 
-    ``points`` are the vertices one ring after the other, ``start`` where each ring begins (and the end), ``area`` the
-    number of the area that a ring belongs to, ``is_hole`` what it is. The outer ring of a polygon comes before its holes
-    and is clockwise as seen on the map, holes are not.
+    ``points`` are the vertices, ring by ring; ``start`` is where each ring begins (and, last, where all end), ``area``
+    the number of the area that a ring belongs to, ``is_hole`` whether it is a hole. The outer ring of a polygon comes
+    before its holes and is clockwise as seen on the map, holes are not.
     """
 
     points: np.ndarray
@@ -56,13 +56,13 @@ class GridRings:
         has_outer = outer_kept[part[ring]]
         points, ring = points[has_outer], ring[has_outer]
         number, start = np.unique(ring, return_index=True)
-        found = cls(points, np.append(start, len(points)), area_of_part[part[number]], is_hole[number])._wound()
-        lost = np.setdiff1d(area_of_part, found.area)
-        return found._with_triangles(lost, to_grid(_any_point(shapes[lost]), zoom, extent))
+        laid = cls(points, np.append(start, len(points)), area_of_part[part[number]], is_hole[number])._wound()
+        lost = np.setdiff1d(area_of_part, laid.area)
+        return laid._with_triangles(lost, to_grid(_any_point(shapes[lost]), zoom, extent))
 
     @classmethod
     def joined(cls, pieces: Sequence[Self], first_areas: Sequence[int]) -> Self:
-        """The rings of several runs of areas as one; the areas of each piece count from its number in ``first_areas``."""
+        """The rings of several pieces as one; the areas of a piece are numbered from its entry in ``first_areas``."""
         points = np.concatenate([piece.points for piece in pieces])
         sizes = np.concatenate([np.diff(piece.start) for piece in pieces])
         areas = [piece.area + first for piece, first in zip(pieces, first_areas, strict=True)]
@@ -70,7 +70,7 @@ class GridRings:
         return cls(points, np.append(0, np.cumsum(sizes)), np.concatenate(areas), is_hole)
 
     def _wound(self) -> Self:
-        """Every ring in the direction that its kind asks for (4.3.3.3)."""
+        """Every ring in the direction that outer rings and holes have to have (4.3.3.3)."""
         if not len(self.area):
             return self
         backwards = (self._doubled_areas() < 0) != self.is_hole
@@ -122,7 +122,7 @@ def _next_in_ring(start: np.ndarray) -> np.ndarray:
 
 
 def _clean(points: np.ndarray, ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Without repeated vertices, vertices on a straight line, and rings that have no area left."""
+    """Points and rings without repeated vertices, vertices on a straight line, and rings that have no area left."""
     for _ in range(_CLEANING_PASSES):
         if not len(points):
             break

@@ -1,8 +1,8 @@
 """Vector tiles of all desa of the country, in one PMTiles file.
 
-Shapes are simplified along shared borders to about a third of a pixel and laid on a grid, whose points neighbours share:
-no border opens, and no desa is dropped however small. What one pixel of the lowest zooms cannot tell apart stays apart in
-the tile, and the drawing side decides.
+Shapes are simplified along shared borders to about a third of a pixel and laid on a grid whose points neighbours share:
+no border opens, and no desa is dropped however small. Desa that share one pixel at the lowest zooms are all in the
+tile; the browser decides what to draw.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from ucjmap.files import whole_file
 from ucjmap.schema import Progress, no_progress
 from ucjmap.tiles.mvt import LAYER, GridRings, encode_tile
 
-#: Part of every version of tiles: raise it when the same boundaries would give other tiles.
+#: Part of the version of tiles: raise it when the same boundaries would give different tiles.
 FORMAT: Final = "1"
 MIN_ZOOM: Final = 3
 MAX_ZOOM: Final = 10
@@ -32,14 +32,15 @@ MAX_ZOOM: Final = 10
 _TILE_PX: Final = 256
 # The square root of the area that simplification may take from a border, in pixels of the zoom.
 _TOLERANCE_PX: Final = 0.3
-# At the zooms between, the grid alone takes away what cannot be seen. Measured against the last zoom alone: a quarter more
-# time, for real boundaries a fifth less to load at zoom 6; at every zoom: half as long again, and nothing smaller.
+# At the zooms in between, the grid alone removes what cannot be seen. Measured against simplifying at the last zoom
+# only: these three take a quarter more time and save a fifth of what zoom 6 loads of real boundaries; all zooms take
+# half as long again and save nothing.
 _SIMPLIFIED: Final = (MAX_ZOOM, MAX_ZOOM - 2, MAX_ZOOM - 4)
 # A quarter of a pixel; finer at the last zoom, which the browser enlarges.
 _GRID: Final = dict.fromkeys(range(MIN_ZOOM, MAX_ZOOM), 1024) | {MAX_ZOOM: 4096}
-# What lies this far outside of a tile is in it too, for the borders that are drawn along its edges.
+# A tile also holds what lies this far outside of it, for the borders that are drawn along its edges.
 _BUFFER_PX: Final = 4
-# Laying areas on the grid takes several copies of their vertices: not of the whole country at a time.
+# Laying areas on the grid takes several copies of their vertices: too much memory for the whole country at once.
 _AREAS_AT_ONCE: Final = 4096
 _HEADER_BYTES: Final = 127  # PMTiles version 3
 
@@ -91,13 +92,13 @@ def _has_shape(shapes: np.ndarray) -> np.ndarray:
 
 
 def _touching_groups(shapes: np.ndarray, provinces: np.ndarray) -> list[np.ndarray]:
-    """Places of the areas, by provinces that may share a border: simplified together, so that theirs stays shared."""
+    """Positions of the areas, by groups of provinces that may share a border and are therefore simplified together."""
     names, province = np.unique(provinces.astype(str), return_inverse=True)
     group = np.arange(len(names))
     tree = shapely.STRtree(shapes)
     boxes = shapely.box(*shapely.bounds(shapes).T)
-    found = tree.query(boxes)
-    pairs = np.unique(province[found.T], axis=0) if found.size else np.empty((0, 2), int)
+    crossing = tree.query(boxes)
+    pairs = np.unique(province[crossing.T], axis=0) if crossing.size else np.empty((0, 2), int)
     for one, other in pairs:
         group[group == group[other]] = group[one]
     return [np.flatnonzero(group[province] == number) for number in np.unique(group)]
@@ -143,9 +144,9 @@ def _tiles_of_zoom(rings: GridRings, zoom: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _rings_by_tile(rings: GridRings, zoom: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Ring and the column and row of a tile that it is needed in; one row is one ring in one tile.
+    """Rings, and column and row of each tile that needs them; one row is one ring in one tile.
 
-    A polygon is needed where its bounds are, with all of its holes.
+    A tile needs the polygons whose bounds it touches, with all of their holes.
     """
     if not len(rings.area):
         return (np.empty(0, int),) * 3
@@ -182,7 +183,7 @@ def _write_archive(file: BinaryIO, tiles: dict[int, bytes]) -> None:
 
 
 class TileFile:
-    """A PMTiles file that is open for reading. Its directories are parsed once, not at every tile."""
+    """A PMTiles file that is open for reading. Its directories are parsed once, not for every tile."""
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
@@ -194,7 +195,15 @@ class TileFile:
         return self._bytes[offset : offset + length]
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
-        """Gzipped tile, None where there is nothing."""
+        """Gzipped tile (Mapbox Vector Tile, layer ``desa``); None where there is nothing.
+
+        Parameters
+        ----------
+        zoom
+            From ``MIN_ZOOM`` to ``MAX_ZOOM``; there is nothing at others.
+        x, y
+            Column from 180° W and row from the north, as the browser counts them.
+        """
         if not (MIN_ZOOM <= zoom <= MAX_ZOOM and 0 <= x < 1 << zoom and 0 <= y < 1 << zoom):
             return None
         number = zxy_to_tileid(zoom, x, y)
@@ -206,7 +215,7 @@ class TileFile:
         return None
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file; no tile can be read any more."""
         self._bytes.close()
 
     def __enter__(self) -> Self:

@@ -15,7 +15,7 @@ from ucjmap.settings import get_settings
 from ucjmap.words import say_error
 
 _SHOWN = 10
-#: Searches at once. They wait for each other and never for the threads that send geometry and answers to maps.
+#: Searches at once. They wait for each other, never for the threads that send geometry and answers to maps.
 _AT_ONCE = 2
 
 
@@ -33,9 +33,9 @@ async def _send_areas(request: Request) -> JSONResponse:
     typed, near = request.query_params.get("q", ""), request.query_params.get("near", COUNTRY)
     try:
         find = partial(api.find_areas, api.default_store(), typed, limit=_SHOWN, near=near)
-        found = await to_thread.run_sync(find, limiter=_limiter())
+        areas = await to_thread.run_sync(find, limiter=_limiter())
     except UCJMapError as error:
         message = say_error(get_settings().lang, error)
         return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
-    # Boundaries change seldom: going back a letter needs no second answer.
-    return JSONResponse({"areas": found}, headers={"Cache-Control": "private, max-age=300"})
+    # Boundaries rarely change: deleting a letter needs no second answer.
+    return JSONResponse({"areas": areas}, headers={"Cache-Control": "private, max-age=300"})

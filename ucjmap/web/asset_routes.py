@@ -1,4 +1,4 @@
-"""Files for the browser: Leaflet and the map's script, and answers whose body lies ready gzipped."""
+"""Files for the browser: Leaflet and the map's script; and answers with a body gzipped in advance."""
 
 import gzip
 import hashlib
@@ -34,7 +34,7 @@ def gzipped_response(
     *,
     cache_control: str = _FOREVER,
 ) -> Response:
-    """Answer with a body that lies ready gzipped, or with 304 if the browser has it already.
+    """Answer with a body gzipped in advance, or with 304 if the browser has it already.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
-"""What stands in the page from its first byte on: its style, its language, how it is laid out, and its title.
+"""What is in the page from its first byte on: style, language, layout and title.
 
-Streamlit sends an empty page and lets a script fill it. A style sheet that comes with that script is applied late: all
-is laid out without it and thrown over a moment later.
+Streamlit sends an empty page that a script fills. A style sheet that comes with the script is applied late: everything
+is laid out without it, and again a moment later.
 """
 
 import html
@@ -18,7 +18,7 @@ from ucjmap.settings import get_settings
 
 #: Parameters of the address that only say how the page is laid out, and what each may be.
 _LAYOUT: Final[dict[str, tuple[str, ...]]] = {"panel": ("0", "1"), "embed": ("1",)}
-#: Asked for with these, the page would come packed, or not at all where the browser has an earlier one.
+#: With these headers the page would come compressed, or not at all where the browser has an earlier one.
 _DROPPED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 
 
@@ -49,7 +49,20 @@ class FirstPage:
         await self.app(asked, receive, _Completed(self, dict(parse_qsl(scope["query_string"].decode("latin-1"))), send))
 
     async def complete(self, page: str, params: Mapping[str, str]) -> str:
-        """The page with what belongs into it."""
+        """The page with language, layout, title and style sheet filled in.
+
+        Parameters
+        ----------
+        page
+            The HTML that Streamlit sends.
+        params
+            Of the address; those of the layout are taken only with a value that is known, as they end up in the HTML.
+
+        Returns
+        -------
+        str
+            HTML; the title is escaped.
+        """
         lang = params.get("lang", get_settings().lang)
         layout = "".join(
             f' data-{name}="{params[name]}"' for name, known in _LAYOUT.items() if params.get(name) in known
@@ -63,7 +76,7 @@ class FirstPage:
 
 
 class _Completed:
-    """Holds an answer back until it is whole, and sends it on completed where it is a page."""
+    """Holds a page back until all of it has arrived, then sends it on completed."""
 
     def __init__(self, owner: FirstPage, params: Mapping[str, str], send: Send) -> None:
         self.owner, self.params, self.send = owner, params, send

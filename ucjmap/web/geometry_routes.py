@@ -27,7 +27,7 @@ async def _send_geometry(request: Request) -> Response:
         message = say_error(get_settings().lang, error)
         return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
     tag = f"{display.version}-{code}-{level}"
-    # A page that was opened before an import asks for the older version: it gets the current one, not kept for ever.
+    # A page that was opened before an import asks for an older version: it gets the current one, but must not keep it.
     is_current = request.path_params["version"] == display.version
     kept = {} if is_current else {"cache_control": "no-cache"}
     return gzipped_response(request, display.body, tag, "application/geo+json", **kept)

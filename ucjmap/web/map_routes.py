@@ -26,7 +26,7 @@ async def _send_map(request: Request) -> Response:
         return await run_in_threadpool(_answer, request)
     except UCJMapError as error:
         answer = {"error": error.code, "message": say_error(get_settings().lang, error)}
-        # Not 404 as elsewhere: the address exists, it is its parameters that make no sense.
+        # Not 404 as elsewhere: the address exists, only its parameters make no sense.
         status = 400 if isinstance(error, UsageError) else outcome_of(error).http_status
         return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
 
@@ -34,14 +34,14 @@ async def _send_map(request: Request) -> Response:
 def _answer(request: Request) -> Response:
     store = api.default_store()
     view = _read(store, dict(request.query_params))
-    tag = api.document_tag(store, view)  # before the figures: what is imported meanwhile makes them another answer
+    tag = api.document_tag(store, view)  # taken first: after an import in between, the next request is answered anew
     return gzipped_response(
         request, lambda: api.write_document(store, view), tag, "application/json", cache_control=_ASK_AGAIN
     )
 
 
 def _read(store: api.Store, params: dict[str, str]) -> api.MapView:
-    """The question; what makes no sense is refused, as nobody reads a warning here."""
+    """The question; parameters that make no sense are refused, as nobody reads a warning here."""
     asked, strange = api.read_address(params, api.area_tree(store), default_lang=get_settings().lang)
     strange += [name for name in params if name not in api.ADDRESS_NAMES]
     if strange:

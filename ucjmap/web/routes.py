@@ -12,7 +12,13 @@ from ucjmap.web.tile_routes import tile_routes
 
 
 def all_routes() -> list[Route]:
-    """Assets, display geometry, tiles, the answer to a map, search of areas, and a sign of life for a supervisor."""
+    """Assets, display geometry, tiles, the answer to a map, search of areas, and a sign of life for a supervisor.
+
+    Returns
+    -------
+    list
+        Starlette routes; none of them needs a session of Streamlit.
+    """
     health = Route("/ucjmap/health", _health, methods=["GET"])
     return [*asset_routes(), *geometry_routes(), *tile_routes(), *area_routes(), *map_routes(), health]
 

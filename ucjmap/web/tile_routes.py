@@ -1,4 +1,4 @@
-"""The routes of the vector tiles of all desa and of the names in them: public boundaries, kept by the browser for ever."""
+"""Routes of the vector tiles of all desa and of the names in them: public boundaries, which browsers keep for good."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

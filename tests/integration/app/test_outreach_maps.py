@@ -22,9 +22,8 @@ from ucjmap.app.outreach.choice import Chosen
 from ucjmap.app.outreach.outreach_map import ClassedMap, class_legend, steps, tiled_classes
 from ucjmap.app.outreach.trips_tab import only_trip, stops_table, trip_layer, trip_map
 from ucjmap.classify import make_breaks
+from ucjmap.outreach import Outcome, TripLimits
 from ucjmap.outreach.clusters import SPOT_MEANINGS
-from ucjmap.outreach.money import Outcome
-from ucjmap.outreach.trips import TripLimits
 from ucjmap.render.browser.tiled import NO_DATA
 from ucjmap.render.choropleth import no_data_hatch
 

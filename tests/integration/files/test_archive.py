@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ucjmap.boundaries.archive import ZIPPED_BOUNDARIES
+from ucjmap.boundaries.unpacking import ZIPPED_BOUNDARIES
 from ucjmap.errors import BoundariesError, IntakeError, UCJMapError
 from ucjmap.files.archive import ArchiveIntake, open_archive
 from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK

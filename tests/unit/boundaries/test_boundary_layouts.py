@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from ucjmap.boundaries.layouts import finest_level, read_attributes
-from ucjmap.boundaries.names import clean_name, split_humps
+from ucjmap.boundaries.attributes import read_attributes
+from ucjmap.boundaries.layouts import finest_level
+from ucjmap.boundaries.name_cleaning import clean_name, split_humps
 
 
 @pytest.mark.parametrize(

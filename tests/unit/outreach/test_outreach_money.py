@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import UsageError
-from ucjmap.outreach.money import Programme, compare_outcomes, need_for_target, simulate_programmes
+from ucjmap.outreach import Programme, compare_outcomes, need_for_target, simulate_programmes
 from ucjmap.outreach.premium import Premium, Reduction, place_idr, split_cost
 
 TRANSPORT = Reduction(0.5, dt.date(2026, 1, 1), dt.date(2027, 3, 1), ("workers",))

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import UsageError
+from ucjmap.outreach import TripLimits, plan_trips
 from ucjmap.outreach.distance import distance_matrix_km
 from ucjmap.outreach.tracks import write_gpx, write_kml
-from ucjmap.outreach.trips import TripLimits, plan_trips
 
 OFFICES = pd.DataFrame({"name": ["Cabang A", "Cabang B"], "lon": [109.0, 112.0], "lat": [0.0, 0.0]})
 

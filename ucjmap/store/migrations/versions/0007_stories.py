@@ -1,4 +1,4 @@
-"""views of the map that are told in order: stories."""
+"""stories: views of the map that are shown in order."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -46,7 +46,19 @@ def _now() -> str:
 
 
 def add_follow_ups(connection: Connection, entries: list[dict[str, Any]]) -> list[int]:
-    """Note entries (campaign, unit_code, indicator, status, date, note, initials, perhaps withdraws); gives their ids."""
+    """Note entries on desa that officials visit.
+
+    Parameters
+    ----------
+    entries
+        One dictionary is one entry: campaign, unit_code, indicator, status, date (ISO), note, initials, and withdraws
+        (the id of the entry that it takes back) where it takes one back. The time is added here.
+
+    Returns
+    -------
+    list
+        Their ids, in the same order.
+    """
     if not entries:
         return []
     rows = [{"withdraws": None, **entry, "created_at": _now()} for entry in entries]
@@ -54,7 +66,18 @@ def add_follow_ups(connection: Connection, entries: list[dict[str, Any]]) -> lis
 
 
 def read_follow_ups(connection: Connection, campaign: str | None = None) -> pd.DataFrame:
-    """All entries (of one campaign), oldest first; one row is one entry."""
+    """All entries, those that were taken back too, oldest first.
+
+    Parameters
+    ----------
+    campaign
+        The campaign whose entries are read; empty text is the one without a name, None all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one entry (``outreach.ENTRY_COLUMNS``); dates are ISO text, created_at UTC.
+    """
     query = select(follow_ups).order_by(follow_ups.c.id)
     if campaign is not None:
         query = query.where(follow_ups.c.campaign == campaign)
@@ -64,19 +87,43 @@ def read_follow_ups(connection: Connection, campaign: str | None = None) -> pd.D
 def write_scenario(
     connection: Connection, name: str, area_code: str, question: dict[str, Any], *, by: str = ""
 ) -> None:
-    """Keep a scenario; one of the same name is replaced."""
+    """Keep a scenario; one of the same name is replaced.
+
+    Parameters
+    ----------
+    name
+        The name under which it is found again; at most 120 characters.
+    area_code
+        The area that it is about.
+    question
+        What was asked, as JSON can hold it.
+    by
+        Who keeps it.
+    """
     connection.execute(delete(scenarios).where(scenarios.c.name == name))
     row = {"name": name, "area_code": area_code, "question": json.dumps(question), "created_by": by}
     connection.execute(scenarios.insert().values(**row, created_at=_now()))
 
 
 def read_scenarios(connection: Connection) -> pd.DataFrame:
-    """Scenarios by name; one row is one, ``question`` a dict."""
+    """Scenarios that were kept.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one scenario, by name: id, name, area_code, question (a dictionary), created_at (UTC), created_by.
+    """
     rows = pd.read_sql(select(scenarios).order_by(scenarios.c.name), connection)
     rows["question"] = [json.loads(text) for text in rows["question"]]
     return rows
 
 
 def remove_scenario(connection: Connection, name: str) -> bool:
-    """Forget a scenario; False where there is none of that name."""
+    """Forget a scenario; False where there is none of that name.
+
+    Parameters
+    ----------
+    name
+        Name of the scenario, written as it was kept.
+    """
     return connection.execute(delete(scenarios).where(scenarios.c.name == name)).rowcount > 0

@@ -9,31 +9,66 @@ from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
 from ucjmap.store.bulk import add_rows
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
-#: So many areas are asked for one by one: a few parameters of a query.
+#: Up to this many areas are named in the query; beyond that all are read.
 _FEW = 400
 _KEY = (observations.c.unit_code, observations.c.indicator, observations.c.segment, observations.c.as_of)
 
 
 def add_observations(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
-    """Store counts; one row is one observation (``OBSERVATION_COLUMNS``)."""
+    """Store counts; they are in force before what earlier imports say of the same area, indicator, segment and date.
+
+    Parameters
+    ----------
+    import_id
+        The import that brings them.
+    rows
+        One row is one observation (``OBSERVATION_COLUMNS``); other columns are left out.
+    """
     ordered = rows.sort_values(list(OBSERVATION_COLUMNS[:4]))
     add_rows(connection, observations, ordered[list(OBSERVATION_COLUMNS)], import_id=import_id)
 
 
 def add_targets(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
-    """Store targets; one row is one target (``TARGET_COLUMNS``)."""
+    """Store targets; they are in force before what earlier imports say of the same area, indicator, year and issuer.
+
+    Parameters
+    ----------
+    import_id
+        The import that brings them.
+    rows
+        One row is one target (``TARGET_COLUMNS``); other columns are left out.
+    """
     add_rows(connection, targets, rows[list(TARGET_COLUMNS)], import_id=import_id)
 
 
 def add_published(connection: Connection, import_id: int, rows: pd.DataFrame) -> None:
-    """Store figures as printed; one row is one figure (``PUBLISHED_COLUMNS``)."""
+    """Store figures as printed, beside all that earlier imports brought.
+
+    Parameters
+    ----------
+    import_id
+        The import that brings them.
+    rows
+        One row is one figure (``PUBLISHED_COLUMNS``); other columns are left out.
+    """
     add_rows(connection, published, rows[list(PUBLISHED_COLUMNS)], import_id=import_id)
 
 
 def read_latest(connection: Connection, indicator: str, segment: str, as_of: str) -> pd.DataFrame:
-    """The newest count on or before ``as_of`` of every area that has one.
+    """The newest count on or before a date of every area that has one.
 
-    One row is one area: unit_code, as_of (of that count), import_id, numerator, denominator.
+    Parameters
+    ----------
+    indicator, segment
+        Whose counts.
+    as_of
+        ISO date.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area: unit_code, as_of (of that count), import_id, numerator, denominator. An area without such a
+        count has no row.
     """
     newest_first = (
         func.row_number()
@@ -64,9 +99,20 @@ def read_latest(connection: Connection, indicator: str, segment: str, as_of: str
 def read_current(
     connection: Connection, *, indicator: str | None = None, unit_codes: Collection[str] | None = None
 ) -> pd.DataFrame:
-    """All counts that are in force (the newest committed import of each key); ``OBSERVATION_COLUMNS``, import_id.
+    """All counts that are in force: the newest committed import of each area, indicator, segment and date.
 
-    Of many ``unit_codes`` those of all areas are read: that takes less time than asking for each.
+    Parameters
+    ----------
+    indicator
+        Whose counts; None: of all.
+    unit_codes
+        The areas asked for; None: all. Of more than 400 the counts of all areas are read: that takes less time than to
+        ask for each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one count: ``OBSERVATION_COLUMNS``, import_id.
     """
     newest = (
         select(*_KEY, func.max(observations.c.import_id).label("import_id"))
@@ -87,9 +133,17 @@ def read_current(
 
 
 def read_history(connection: Connection, indicator: str, segment: str) -> pd.DataFrame:
-    """Counts of one indicator and segment at all dates, by date; unit_code, as_of, import_id, numerator, denominator.
+    """Counts in force of one indicator and segment at all dates.
 
-    One row is one area and date: the newest committed import of it.
+    Parameters
+    ----------
+    indicator, segment
+        Whose counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area and date, by date: unit_code, as_of, import_id, numerator, denominator.
     """
     names = ("unit_code", "as_of", "import_id", "numerator", "denominator")
     query = (
@@ -98,15 +152,19 @@ def read_history(connection: Connection, indicator: str, segment: str) -> pd.Dat
         .where(imports.c.state == COMMITTED)
         .where(observations.c.indicator == indicator, observations.c.segment == segment)
     )
-    # Sorting here takes a fifth of what a grouping in the database takes, and the rows have to come over anyway.
+    # Sorting here takes a fifth of the time of grouping in the database, and all rows have to come over anyway.
     rows = pd.read_sql(query, connection).sort_values(["as_of", "import_id"], kind="stable")
     return rows.drop_duplicates(["unit_code", "as_of"], keep="last", ignore_index=True)
 
 
 def read_dates(connection: Connection) -> pd.DataFrame:
-    """As-of dates in force; one row is one indicator, segment and date of one province.
+    """As-of dates on which anything was counted.
 
-    The province is told by one of its areas (``unit_code``), whatever system its code is of.
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one indicator, segment and date in one kecamatan (of BPS codes: kabupaten): indicator, segment,
+        as_of, and unit_code, one of the areas counted there, from which the province follows.
     """
     start = func.substr(observations.c.unit_code, 1, 8)
     columns = (observations.c.indicator, observations.c.segment, observations.c.as_of)
@@ -120,7 +178,13 @@ def read_dates(connection: Connection) -> pd.DataFrame:
 
 
 def read_targets(connection: Connection) -> pd.DataFrame:
-    """Targets in force (the newest committed import of each key); one row is one target (``TARGET_COLUMNS``)."""
+    """Targets in force: the newest committed import of each area, indicator, year and issuer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one target (``TARGET_COLUMNS``).
+    """
     query = (
         select(targets)
         .join(imports, imports.c.id == targets.c.import_id)
@@ -132,6 +196,12 @@ def read_targets(connection: Connection) -> pd.DataFrame:
 
 
 def read_published(connection: Connection) -> pd.DataFrame:
-    """Figures as printed; one row is one figure."""
+    """Figures as printed, of all imports that are not undone.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure: id, import_id, ``PUBLISHED_COLUMNS``.
+    """
     query = select(published).join(imports, imports.c.id == published.c.import_id)
     return pd.read_sql(query.where(imports.c.state == COMMITTED), connection)

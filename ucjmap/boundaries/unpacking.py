@@ -1,4 +1,4 @@
-"""Archives and folders: what lies in them is checked, then copied into a folder of our own that is deleted after.
+"""Archives and folders: their content is checked, then copied into a temporary folder.
 
 GDAL never opens a path inside an archive: members are extracted one by one, with names of our own.
 """
@@ -25,7 +25,7 @@ from ucjmap.files import (
 
 _CHUNK: Final = 2**20
 _HEAD_BYTES: Final = 512
-#: A part of a geodatabase that every one has: where the folder has lost its ending, the part still tells.
+#: A part that every geodatabase has: it tells where the folder has lost its ending.
 _GEODATABASE_PART: Final = ".gdbtable"
 
 
@@ -77,7 +77,7 @@ def _open_file(path: Path, folder: Path, max_unpacked_mb: int) -> None:
         _extract(path, folder, max_unpacked_mb)
     elif suffix in SHAPEFILE_PARTS:
         beside = [part for part in path.parent.iterdir() if part.stem.lower() == path.stem.lower()]
-        # A file system that tells capitals apart can hold two of a kind: the one of the same spelling counts.
+        # A case-sensitive file system can hold two of a kind (a.dbf, A.dbf): the one of the same spelling counts.
         _copy_all(sorted(beside, key=lambda part: (part.stem != path.stem, part.name)), path.parent, folder)
     elif suffix in BOUNDARY_FILES:
         _copy_all([path], path.parent, folder)
@@ -91,7 +91,7 @@ def _open_file(path: Path, folder: Path, max_unpacked_mb: int) -> None:
 
 
 def _copy_folder(path: Path, folder: Path) -> None:
-    """Its own files, and the geodatabases in it; it may be one itself."""
+    """Copy the files of a folder, and the geodatabases in it; it may be one itself."""
     own = [source for source in sorted(path.iterdir()) if source.is_file()]
     inner = [part for source in sorted(path.glob("*")) if _is_geodatabase(source) for part in sorted(source.iterdir())]
     # The ending of a geodatabase is that of the folder itself.
@@ -126,14 +126,14 @@ def _extract_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: P
 def _targets(parts: Iterable[PurePosixPath], folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
     """Where each of the wanted parts goes, under a name of our own.
 
-    Files of one directory share a beginning, so that a shapefile's parts stay together, also where their capitals
-    differ. A geodatabase is a folder, and keeps its names.
+    Files of one directory share a prefix, so that a shapefile's parts stay together, even where their capitals differ.
+    A geodatabase is a folder, and keeps its names.
     """
     parts = [part for part in parts if not _is_of_a_system(part)]
     databases = {part.parent for part in parts if part.suffix.lower() == _GEODATABASE_PART}
     stems: dict[str, str] = {}
     for part in parts:
-        place = "-".join(_plain(each) for each in part.parent.parts)
+        place = "-".join(_plain(name) for name in part.parent.parts)
         if part.parent in databases:
             inside = folder / f"{place.removesuffix('_gdb') or 'geodatabase'}{GEODATABASE}"
             inside.mkdir(exist_ok=True)
@@ -144,7 +144,7 @@ def _targets(parts: Iterable[PurePosixPath], folder: Path) -> Iterator[tuple[Pur
 
 
 def _is_of_a_system(part: PurePosixPath) -> bool:
-    """Whether a file is one that a system puts beside others: a Mac's ``__MACOSX`` and ``._name``, hidden files."""
+    """Whether a file was put there by a system: a Mac's ``__MACOSX`` and ``._name``, hidden files."""
     return "__MACOSX" in part.parts or part.name.startswith(".")
 
 

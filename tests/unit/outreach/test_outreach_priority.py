@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from ucjmap.errors import UsageError
+from ucjmap.outreach import CRITERIA, explain_rank, rank_areas, rank_stability, scale_measures
 from ucjmap.outreach.distance import haversine_km, nearest_office
-from ucjmap.outreach.ranking import CRITERIA, explain_rank, rank_areas, rank_stability, scale_measures
 
 CODES = ["61.01.01.2001", "61.01.01.2002", "61.01.01.2003", "61.01.01.2004"]
 

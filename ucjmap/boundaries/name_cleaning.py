@@ -10,6 +10,7 @@ import pandas as pd
 _MOJIBAKE: Final = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u2122\u20ac]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 _SPACES: Final = re.compile(r"\s+")
+#: Where a small letter meets a capital: ``KalimantanBarat``.
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -20,7 +21,7 @@ def clean_name(text: str) -> str:
 
 
 def undo_mojibake(text: str) -> str:
-    """UTF-8 text that was read as cp1252 or latin-1, read rightly; any other text as it is."""
+    """UTF-8 text that was read as cp1252 or latin-1, put right: ``JÃ¤mbi`` -> ``Jämbi``; any other text as it is."""
     while _MOJIBAKE.search(text):
         for encoding in ("cp1252", "latin-1"):
             try:
@@ -45,6 +46,6 @@ def same_name_key(name: str | None) -> str | None:
 
 
 def clean_column(names: pd.Series) -> pd.Series:
-    """Each different name is cleaned once; missing and blank names are None."""
+    """Cleaned names, each different one cleaned once; missing and blank names are None."""
     cleaned = {name: clean_name(str(name)) or None for name in names.dropna().unique()}
     return names.map(cleaned).astype(object).where(lambda texts: texts.notna(), None)

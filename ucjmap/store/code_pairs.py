@@ -12,13 +12,28 @@ PAIR_COLUMNS = ["bps_code", "code", "relation", *_SHARES, "method", "edition_fro
 
 
 def add_crosswalk(connection: Connection, import_id: int, pairs: pd.DataFrame) -> None:
-    """Store pairs (``PAIR_COLUMNS``); they count before what earlier imports say of the same BPS codes."""
+    """Store pairs; they count before what earlier imports say of the same BPS codes.
+
+    Parameters
+    ----------
+    import_id
+        The import that brings them.
+    pairs
+        One row is one pair (``PAIR_COLUMNS``): bps_code without prefix, code of Kemendagri, shares null where a file
+        gave the pair.
+    """
     rows = pairs[PAIR_COLUMNS].rename(columns={"code": "unit_code"})
     add_rows(connection, crosswalks, rows, import_id=import_id)
 
 
 def read_crosswalk(connection: Connection) -> pd.DataFrame:
-    """Pairs in force, best of each BPS code first: of each code those of the newest committed import."""
+    """Pairs in force: of each BPS code those of the newest committed import.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair (``PAIR_COLUMNS``, import_id), by BPS code, the best of each first.
+    """
     newest = (
         select(crosswalks.c.bps_code, func.max(crosswalks.c.import_id).label("import_id"))
         .join(imports, imports.c.id == crosswalks.c.import_id)

@@ -14,88 +14,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.errors import N_, UsageError
+from ucjmap.outreach.criteria import CRITERIA, MEASURES, Criterion, Unit
 
 Floats = npt.NDArray[np.float64]
-Unit = Literal["desa", "people", "rate", "points", "km", "yes"]
 State = Literal["counts", "no_points", "no_data", "not_applicable"]
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One criterion: the measure that it reads, which end of it is urgent, and what it says (English templates)."""
-
-    key: str
-    measure: str
-    unit: Unit
-    name: str
-    reason: str
-    lowest_first: bool = False
-    by_share: bool = False
-    #: Words where the area is one desa and the value 1 or 0: (1, 0).
-    at_desa: tuple[str, str] | None = None
-    #: Whether it stands on what was counted in the area; a way to an office or a visit is known of any area.
-    from_figures: bool = True
-
-
-#: All criteria by key. ``near`` and ``remote`` read the same distance from its two ends: the user weighs one of them.
-CRITERIA: Mapping[str, Criterion] = {
-    each.key: each
-    for each in (
-        Criterion(
-            "no_aparat",
-            "desa_without_aparat",
-            "desa",
-            N_("Officials not registered"),
-            N_("desa whose officials are not registered: {value}"),
-            by_share=True,
-            at_desa=(N_("officials not registered"), N_("officials registered")),
-        ),
-        Criterion(
-            "no_bpd",
-            "desa_without_bpd",
-            "desa",
-            N_("Council not registered"),
-            N_("desa whose council is not registered: {value}"),
-            by_share=True,
-            at_desa=(N_("council not registered"), N_("council registered")),
-        ),
-        Criterion("uncovered", "uncovered", "people", N_("Uncovered workers"), N_("workers not covered: {value}")),
-        Criterion(
-            "low_rate", "rate", "rate", N_("Low coverage"), N_("coverage of workers: {value}"), lowest_first=True
-        ),
-        Criterion("gap", "gap_points", "points", N_("Gap to target"), N_("points short of the target: {value}")),
-        Criterion("falling", "fall_points", "points", N_("Falling coverage"), N_("points lost since before: {value}")),
-        Criterion(
-            "near",
-            "distance_km",
-            "km",
-            N_("Near an office"),
-            N_("km to the nearest office: {value}"),
-            lowest_first=True,
-            from_figures=False,
-        ),
-        Criterion(
-            "remote",
-            "distance_km",
-            "km",
-            N_("Far from every office"),
-            N_("km to the nearest office: {value}"),
-            from_figures=False,
-        ),
-        Criterion(
-            "not_visited",
-            "not_visited",
-            "yes",
-            N_("Not visited yet"),
-            N_("visits still to make: {value}"),
-            by_share=True,
-            at_desa=(N_("not visited yet"), N_("visited already")),
-            from_figures=False,
-        ),
-    )
-}
-#: One column each; one row is one area. Empty is no data.
-MEASURES = tuple(dict.fromkeys(each.measure for each in CRITERIA.values()))
 
 
 @dataclass(frozen=True)
@@ -118,7 +40,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an area stands where it stands: one criterion, its value and unit, and what it gives of its weight."""
+    """Why an area ranks where it does: one criterion, its value and unit, and how much of its weight it gives."""
 
     key: str
     text: str
@@ -142,28 +64,30 @@ def scale_measures(measures: pd.DataFrame, *, not_applicable: pd.DataFrame | Non
     ordered = measures.sort_index().reindex(columns=list(MEASURES)).astype(float)
     if ordered.index.has_duplicates:
         raise ValueError("an area stands twice in the list")
-    points = np.column_stack([_points_of(ordered[each.measure].to_numpy(), each) for each in CRITERIA.values()])
+    points = np.column_stack(
+        [_points_of(ordered[criterion.measure].to_numpy(), criterion) for criterion in CRITERIA.values()]
+    )
     applies = np.ones(points.shape, dtype=bool)
     if not_applicable is not None:
         flags = not_applicable.reindex(index=ordered.index, columns=list(MEASURES)).eq(True)
-        applies = ~np.column_stack([flags[each.measure].to_numpy() for each in CRITERIA.values()])
+        applies = ~np.column_stack([flags[criterion.measure].to_numpy() for criterion in CRITERIA.values()])
     return Scale(ordered, points, applies)
 
 
 def _points_of(values: Floats, criterion: Criterion) -> Floats:
     points = np.full(len(values), np.nan)
     known = np.isfinite(values)
-    found = values[known]
-    if not found.size:
+    numbers = values[known]
+    if not numbers.size:
         return points
     if criterion.by_share:
-        most = found.max()
-        points[known] = np.clip(found / most, 0, 1) if most > 0 else 0.0
+        most = numbers.max()
+        points[known] = np.clip(numbers / most, 0, 1) if most > 0 else 0.0
     else:
         # The share of areas that are strictly less urgent: equal areas get equal points, the least urgent get none.
-        urgency = -found if criterion.lowest_first else found
+        urgency = -numbers if criterion.lowest_first else numbers
         places = np.searchsorted(np.sort(urgency), urgency)
-        points[known] = places / max(1, len(found) - 1)
+        points[known] = places / max(1, len(numbers) - 1)
     return points
 
 
@@ -197,6 +121,13 @@ def check_weights(weights: Mapping[str, float]) -> Floats:
 def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     """Areas by priority, the most urgent first.
 
+    Parameters
+    ----------
+    scale
+        The list, made once by ``scale_measures``.
+    weights
+        By key of ``CRITERIA``, of any sum; a criterion that is not named has the weight 0.
+
     Returns
     -------
     pandas.DataFrame
@@ -205,6 +136,11 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
         criterion with a weight (NaN: no data, or not applicable). ``known`` is the share of the weight for which there
         are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``. ``has_figures`` is
         False where criteria are about what was counted and nothing was counted for any of them: its score is no score.
+
+    Raises
+    ------
+    UsageError
+        An unknown criterion, a weight below zero or not a number, or nothing above zero.
     """
     shares = check_weights(weights)
     used = np.flatnonzero(shares > 0)
@@ -212,7 +148,7 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     points, applies = scale.points[:, used], scale.applies[:, used]
     counted = applies & np.isfinite(points)
     parts = np.where(counted, points, np.nan) * shares[used] * 100
-    # Rounded, or areas with the same values would differ by the order in which floats were added.
+    # Rounded, or areas with equal values would differ by the order in which floats were added.
     scores = np.round(np.nansum(parts, axis=1), 6)
     missing = applies & ~np.isfinite(points)
     order = np.argsort(-scores, kind="stable")  # codes ascend already, so equal scores stay in the order of codes
@@ -251,7 +187,27 @@ def _name_missing(missing: npt.NDArray[np.bool_], keys: list[str]) -> npt.NDArra
 
 
 def explain_rank(scale: Scale, weights: Mapping[str, float], codes: Iterable[str]) -> dict[str, list[Reason]]:
-    """Reasons of some areas, what gives most first; criteria without data, or that do not apply, are named last."""
+    """Reasons for the rank of some areas, those that give most first.
+
+    Parameters
+    ----------
+    scale
+        The list that they are in.
+    weights
+        By key of ``CRITERIA``, as for ``rank_areas``.
+    codes
+        The areas asked about; one that is not in the list has no entry.
+
+    Returns
+    -------
+    dict
+        By code; one ``Reason`` for each criterion with a weight. Those without data, or that do not apply, come last.
+
+    Raises
+    ------
+    UsageError
+        The weights cannot be used.
+    """
     shares = check_weights(weights)
     rows = scale.codes.get_indexer(pd.Index(list(codes)))
     return {str(scale.codes[row]): _reasons_of(scale, shares, int(row)) for row in rows if row >= 0}
@@ -279,13 +235,26 @@ def rank_stability(
 ) -> pd.DataFrame:
     """How far ranks move when every weight is changed a little at random.
 
-    Each draw multiplies every weight by a factor between ``1 - spread`` and ``1 + spread``; the same seed gives the
-    same draws.
+    Parameters
+    ----------
+    scale, weights
+        As for ``rank_areas``.
+    spread
+        Each draw multiplies every weight by a factor between ``1 - spread`` and ``1 + spread``.
+    draws
+        How often that is done.
+    seed
+        The same seed gives the same draws.
 
     Returns
     -------
     pandas.DataFrame
         One row is one area by code: rank_best and rank_worst over the draws, the given weights included.
+
+    Raises
+    ------
+    UsageError
+        As for ``rank_areas``.
     """
     shares = check_weights(weights)
     factors = np.random.default_rng(seed).uniform(1 - spread, 1 + spread, size=(draws, len(shares)))
@@ -294,8 +263,8 @@ def rank_stability(
     points = np.where(scale.applies & np.isfinite(scale.points), scale.points, 0.0)
     best = np.full(len(points), len(points))
     worst = np.zeros(len(points), dtype=np.int64)
-    for each in varied:  # one draw at a time: 100 draws of 83,762 areas would not fit a small machine at once
-        negated = -np.round(points @ each * 100, 6)
+    for draw in varied:  # one draw at a time: 100 draws of 83,762 areas would not fit a small machine at once
+        negated = -np.round(points @ draw * 100, 6)
         ranks = np.searchsorted(np.sort(negated), negated, side="left") + 1
         np.minimum(best, ranks, out=best)
         np.maximum(worst, ranks, out=worst)

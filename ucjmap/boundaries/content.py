@@ -1,0 +1,81 @@
+"""What is checked before GDAL opens a file: that its content is what its ending says, and nothing else."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from ucjmap.errors import N_, BoundariesError
+
+# GDAL picks the driver by content: a file named .json may be a recipe that makes it open other files on this machine.
+_RECIPES: Final = (b"<OGRVRT", b"<VRTDataset", b"gdal_streamed_alg", b"<GDALTileIndex", b"<OGRWF")
+_STARTS: Final = {
+    ".gpkg": (b"SQLite format 3\x00",),
+    ".fgb": (b"fgb",),
+    ".geojson": (b"{",),
+    ".json": (b"{",),
+    ".topojson": (b"{",),
+    ".kml": (b"<",),
+    ".parquet": (b"PAR1",),
+    ".geoparquet": (b"PAR1",),
+}
+_SNIFFED_BYTES: Final = 65_536
+
+
+def unreadable(path: Path, error: Exception) -> BoundariesError:
+    """The error for a file that its library cannot read, without the folders above it."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    return BoundariesError(
+        "unreadable_file",
+        N_("The file {file} is damaged or not what its name says: {reason}."),
+        N_("Open it in QGIS to check it, and export it again."),
+        file=path.name,
+        reason=lines[0].replace(str(path.parent), "").strip(" .")[:200],
+    )
+
+
+def check_start(path: Path) -> None:
+    """Refuse a file that does not begin as its ending promises, or that has GDAL open other files.
+
+    Raises
+    ------
+    BoundariesError
+        It is empty, damaged, of another kind, or its layers are queries.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_SNIFFED_BYTES)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        raise BoundariesError(
+            "empty_file",
+            N_("The file {file} is empty (0 bytes)."),
+            N_("Copy or download it again."),
+            file=path.name,
+        )
+    is_recipe = any(word.lower() in head.lower() for word in _RECIPES)
+    is_kml = path.suffix != ".kml" or b"<kml" in head
+    if is_recipe or not is_kml or not start.startswith(_STARTS[path.suffix]):
+        raise unreadable(path, ValueError(f"no {path.suffix} content"))
+    if path.suffix == ".gpkg":
+        _check_database(path)
+
+
+def _check_database(path: Path) -> None:
+    """Refuse a GeoPackage whose layers are queries: a query can run for ever, or read outside of the file."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            views = connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'view' AND name IN (SELECT table_name FROM gpkg_contents)"
+                " UNION ALL SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+                " AND sql NOT LIKE '%USING rtree%' AND sql NOT LIKE '%USING fts%'"
+            ).fetchall()
+    except sqlite3.Error as error:
+        raise unreadable(path, error) from error
+    if views:
+        raise BoundariesError(
+            "layer_is_query",
+            N_("The layer {layer} of {file} is a query (view), no table of areas."),
+            N_("Export it in QGIS as a layer of its own and give that file."),
+            file=path.name,
+            layer=", ".join(str(name) for (name,) in views)[:200],
+        )

@@ -1,0 +1,81 @@
+"""``outreach scenario``: mixes of programmes that are kept under a name."""
+
+from typing import Annotated
+
+import typer
+
+from ucjmap.api.outreach import export_comparison, scenarios
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
+from ucjmap.cli.money_options import MixOptions, PremiumOptions, TargetOption
+from ucjmap.cli.option_groups import with_groups
+from ucjmap.cli.outreach_options import AreaOption, WorkbookOption
+from ucjmap.words import say
+
+scenario_app = typer.Typer(help="Scenarios kept under a name.", no_args_is_help=True)
+
+
+@scenario_app.command()
+@with_groups
+def keep(
+    *,
+    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
+    area: AreaOption,
+    programmes: MixOptions,
+    premium: PremiumOptions,
+    target: TargetOption = None,
+    by: Annotated[str, typer.Option("--by", help="Who keeps it.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="In place of one of the same name.")] = False,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Keep a mix under a name."""
+    tongue = begin(lang, as_json)
+    question = programmes.question(premium, target)
+    question.programmes()  # one that cannot be answered is not kept
+    followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
+    show({"kept": name.strip()}, lambda: print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))
+
+
+@scenario_app.command("list")
+def list_kept(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """List the kept scenarios."""
+    tongue = begin(lang, as_json)
+    kept = followup.list_scenarios(open_store(store))
+    columns = ["name", "area_code", "created_at", "created_by"]
+    show({"scenarios": kept}, lambda: print_frame(say(tongue, "Kept scenarios"), kept[columns]))
+
+
+@scenario_app.command()
+def compare(
+    names: Annotated[list[str], typer.Argument(help="Names of kept scenarios.")],
+    out: WorkbookOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Put scenarios side by side, answered by the data as they are now."""
+    tongue = begin(lang, as_json)
+    opened = open_store(store)
+    comparison = scenarios.compare_scenarios(opened, names)
+    if out is not None:
+        export_comparison(opened, names, out, lang=tongue)
+    content = {
+        "scenarios": {name: comparison[name].to_dict() for name in comparison},
+        "file": str(out) if out else None,
+    }
+    show(content, lambda: print_frame(say(tongue, "Compare scenarios"), comparison.rename_axis("figure").reset_index()))
+
+
+@scenario_app.command()
+def forget(
+    name: Annotated[str, typer.Argument(help="Name of the scenario.")],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Remove a kept scenario."""
+    begin(lang, as_json)
+    followup.forget_scenario(open_store(store), name)
+    show({"forgotten": name}, lambda: None)

@@ -1,0 +1,82 @@
+"""``outreach status``: what was noted of visits to desa, and what became of it."""
+
+from typing import Annotated
+
+import typer
+
+from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
+from ucjmap.cli.outreach_options import AreaOption, CampaignOption, read_date
+from ucjmap.codes import COUNTRY
+from ucjmap.words import say, say_count
+
+status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
+
+
+@status_app.command("set")
+def set_status(
+    codes: Annotated[list[str], typer.Argument(help="Codes of desa.")],
+    status: Annotated[str, typer.Option("--status", help="planned, visited, promised or registered.")],
+    date: Annotated[str | None, typer.Option("--date", help="Day of it; by default today.")] = None,
+    note: Annotated[str, typer.Option("--note", help="Text kept with it.")] = "",
+    initials: Annotated[str, typer.Option("--initials", help="Who was there.")] = "",
+    campaign: CampaignOption = None,
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
+    ] = ("aparat_registered"),
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Note a status for some desa."""
+    tongue = begin(lang, as_json)
+    noted = followup.note_status(
+        open_store(store),
+        codes,
+        status,
+        date=read_date(date, "--date").isoformat(),
+        note=note,
+        initials=initials,
+        campaign=campaign or "",
+        indicator=indicator,
+    )
+    content = {
+        "noted": noted.count,
+        "entries": list(noted.entries),
+        "went_back": list(noted.went_back),
+        "overtaken": list(noted.overtaken),
+    }
+    show(content, lambda: print_lines(followup.say_noted(tongue, noted)))
+
+
+@status_app.command("undo")
+def undo_status(
+    entries: Annotated[list[int], typer.Argument(help="Numbers of entries, as “status list --json” gives them.")],
+    initials: Annotated[str, typer.Option("--initials", help="Who takes them back.")] = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """Take entries back; they stay in the history."""
+    tongue = begin(lang, as_json)
+    count = followup.withdraw_entries(open_store(store), entries, initials=initials)
+    words = say(tongue, "{count} entries taken back.", count=say_count(tongue, count))
+    show({"taken_back": count}, lambda: print_lines([words]))
+
+
+@status_app.command("list")
+def list_status(
+    area: AreaOption = COUNTRY,
+    campaign: CampaignOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """List the latest status of each desa, what the data say since, the history, and the progress."""
+    tongue = begin(lang, as_json)
+    follow_up = followup.read_follow_up(open_store(store), area, campaign=campaign)
+    history = follow_up.history.astype(object).where(follow_up.history.notna(), None)
+    content = {"latest": follow_up.latest.astype(object), "history": history, "progress": follow_up.progress}
+    said = [followup.say_verdict(tongue, row) for _, row in follow_up.latest.iterrows()]
+    columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
+    show(content, lambda: print_frame(say(tongue, "Status"), follow_up.latest[columns].assign(verdict=said)))

@@ -1,0 +1,93 @@
+"""What only one database understands: SQLite in WAL mode, and PostgreSQL; transactions are the same on both."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine, event
+
+#: Option of a connection: whether it writes.
+WRITER = "ucjmap_writer"
+#: Option of a connection: milliseconds that it waits for another writer.
+PATIENCE = "ucjmap_patience"
+_PATIENCE_MS = 60_000
+_WAL_PATIENCE_S = 60.0
+#: Any number that nothing else in the database uses: it spells UCJMap.
+_WRITERS_LOCK = int.from_bytes(b"UCJMap")
+#: Bytes of the write-ahead log that stay on disk after a large import.
+_MOST_LOG = 64 * 2**20
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    """WAL, full syncing, and transactions that SQLAlchemy itself begins."""
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver would begin too late, only at the first write
+        connection.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+        _enter_wal(connection)
+        # Up to fifteen connections have a cache of their own; the system keeps the file in memory once for all.
+        for pragma in ("foreign_keys=ON", "synchronous=FULL", "cache_size=-8192", f"journal_size_limit={_MOST_LOG}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at once: two that both read first and write later would fail half-way.
+        options = connection.get_execution_options()
+        # Connections are used again: each transaction says how long it waits.
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(PATIENCE, _PATIENCE_MS)}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITER, False) else "BEGIN")
+
+
+def _enter_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. SQLite does not wait by itself while another process switches the same new file."""
+    deadline = time.monotonic() + _WAL_PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+
+
+def _tune_postgresql(engine: Engine) -> None:
+    """Writers one after the other and readers that see one state, as in SQLite."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if options.get(WRITER, False):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(PATIENCE, 0)}")
+            # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
+_TUNINGS: dict[str, Callable[[Engine], None]] = {"sqlite": _tune_sqlite, "postgresql": _tune_postgresql}
+
+
+def tune(engine: Engine) -> None:
+    """Make transactions the same on every database that is known here; another one is left as it is."""
+    if set_up := _TUNINGS.get(engine.dialect.name):
+        set_up(engine)
+
+
+def store_bytes(connection: Connection) -> int:
+    """Size of the store in bytes, as its database reports it.
+
+    Returns
+    -------
+    int
+        0 where the database is one that cannot be asked.
+    """
+    queries = {
+        "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        "postgresql": "SELECT pg_database_size(current_database())",
+    }
+    query = queries.get(connection.dialect.name)
+    return int(connection.exec_driver_sql(query).scalar_one()) if query else 0
