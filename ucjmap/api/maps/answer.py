@@ -137,5 +137,16 @@ class MapAnswer:
         return replace(self.view, level=self.level, as_of=self.as_of or None, since=since)
 
     def key_figure(self, key: str) -> KeyFigure:
-        """One of ``key_figures``."""
+        """One of ``key_figures``.
+
+        Parameters
+        ----------
+        key
+            As in ``KeyFigure.key``. Where a change is told, ``change`` stands in place of ``rate``.
+
+        Raises
+        ------
+        StopIteration
+            The answer has no such key figure.
+        """
         return next(each for each in self.key_figures if each.key == key)

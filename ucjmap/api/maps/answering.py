@@ -59,6 +59,16 @@ from ucjmap.words import Lang, say
 def answer_map(store: Store, view: MapView) -> MapAnswer:
     """The answer to a question; the same one until something is imported or undone.
 
+    Parameters
+    ----------
+    view
+        Which map; what it leaves open (None) is settled as ``MapView`` says.
+
+    Returns
+    -------
+    MapAnswer
+        Shared by all who ask the same.
+
     Raises
     ------
     UsageError
@@ -68,7 +78,25 @@ def answer_map(store: Store, view: MapView) -> MapAnswer:
 
 
 def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
-    """The view without a date to compare with that is not before its own, and what was left out of its address."""
+    """The view without a date to compare with that is not before its own, and what was left out of its address.
+
+    Parameters
+    ----------
+    view
+        As an address or a form gives it; its area is known.
+
+    Returns
+    -------
+    view
+        The same, or without ``since`` and ``side``.
+    left_out
+        The parameter that was dropped, such as ``"since=2025-12-31"``; empty where none was.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     dates = list_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
     as_of = view.as_of or (dates or [""])[-1]
     if not (view.since and as_of and view.since >= as_of):

@@ -47,12 +47,24 @@ def short_name(name: str) -> str:
 
 
 def count_words(lang: Lang, count: float) -> str:
-    """A count, or a dash for no data."""
+    """A count in words, or a dash for no data.
+
+    Parameters
+    ----------
+    count
+        People or desa; NaN is no data.
+    """
     return "–" if pd.isna(count) else say_count(lang, count)
 
 
 def rate_words(lang: Lang, rate: float) -> str:
-    """A rate, or the words for no data: never a zero."""
+    """A rate in words, or the words for no data: never a zero.
+
+    Parameters
+    ----------
+    rate
+        A fraction; NaN is no data.
+    """
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
 
 
@@ -74,13 +86,33 @@ def say_dates(lang: Lang, row: Mapping[str, Any]) -> str:
 
 
 def dates_inside(lang: Lang, row: Mapping[str, Any]) -> str:
-    """The same as it stands inside a sentence."""
+    """The date, or the dates, behind a figure as they stand inside a sentence.
+
+    Parameters
+    ----------
+    row
+        Figures of one area: ``oldest`` and ``newest`` are the ISO dates of the counts behind them, None or NaN without
+        data. ``desa`` may be left out; where it is 0, the indicator is about nothing in the area.
+
+    Returns
+    -------
+    str
+        Such as ``as of 31 December 2025``; without data the words for that.
+    """
     words = say_dates(lang, row)
     return f"{words[0].lower()}{words[1:]}"
 
 
 def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
-    """Share of areas with data, as every figure that adds up areas has to carry it."""
+    """Share of areas with data in one sentence, as every figure that adds up areas has to carry it.
+
+    Parameters
+    ----------
+    desa
+        Desa and kelurahan that the indicator is about; 0 is said in other words.
+    desa_with_data
+        How many of them have data.
+    """
     if not desa:
         return say(lang, "The indicator is about no desa here.")
     known, total = say_count(lang, desa_with_data), say_count(lang, desa)
@@ -89,13 +121,30 @@ def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
 
 
 def figure_name(lang: Lang, indicator: Indicator, segment: str) -> str:
-    """Name of the indicator with its segment."""
+    """Name of the indicator with its segment.
+
+    Parameters
+    ----------
+    segment
+        Key of one of the indicator's segments; ``schema.ALL_SEGMENTS`` is not named.
+
+    Raises
+    ------
+    KeyError
+        The indicator has no such segment.
+    """
     name = indicator.name(lang)
     return name if segment == ALL_SEGMENTS else f"{name} · {indicator.segments[segment][lang]}"
 
 
 def say_target_rate(lang: Lang, rate: float) -> str:
-    """A target rate with two digits, as it was set, so that people can be told from it."""
+    """A target rate with two digits, as it was set: from a rounded one the people missing could not be worked out.
+
+    Parameters
+    ----------
+    rate
+        A fraction.
+    """
     return say_rate(lang, rate, 2)
 
 
@@ -105,13 +154,25 @@ def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
 
 
 def say_target(lang: Lang, target: Target) -> str:
-    """A target with its year and issuer."""
+    """A target with its year and issuer.
+
+    Returns
+    -------
+    str
+        Such as ``Target 52.15% in 2025: RPJMN``.
+    """
     words = N_("Target {rate} in {year}: {issuer}")
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
 def label_target(lang: Lang, target: Target) -> str:
-    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer."""
+    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer.
+
+    Returns
+    -------
+    str
+        Such as ``2025: 52.15% · RPJMN``.
+    """
     return f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
 
 
@@ -166,7 +227,15 @@ def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge
 
 
 def say_boundaries(lang: Lang, editions: Iterable[str], *, is_model: bool) -> str:
-    """Which boundaries are drawn; on the map at all times."""
+    """Which boundaries are drawn; on the map at all times.
+
+    Parameters
+    ----------
+    editions
+        Names of the editions, as they are to be listed.
+    is_model
+        Whether any of the outlines is of a model: that is said behind the names.
+    """
     words = ", ".join(editions)
     return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
 
@@ -179,7 +248,16 @@ def say_credit(lang: Lang, values: AreaValues) -> str:
 def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool) -> Line:
     """Dates, sources and nature of one figure in one line, where figures of several origins stand side by side.
 
-    ``row`` has the oldest and newest date of the counts behind it.
+    Parameters
+    ----------
+    name
+        What it is a figure of: the label of the line.
+    row
+        Figures of one area, with ``oldest`` and ``newest`` as in ``dates_inside``.
+    sources
+        Names of what the figure was summed from; without any the line names none.
+    is_simulated
+        Whether any count behind it is made up: that is said last.
     """
     named = "; ".join(sources)
     parts = [dates_inside(lang, row)]

@@ -79,10 +79,19 @@ def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str
 
 
 def say_gap_sum(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
-    """Why the gaps of listed ``parts`` in people do not add up to that of the ``whole``; empty where they do.
+    """Why the gaps of listed areas in people do not add up to that of the whole; empty where they do.
 
-    Empty also where nothing is known of one of the two. Example: of two areas with 100 workers each and a target of
-    60 %, one with 20 covered lacks 40, one with 90 is beyond it by 30: together they lack 10, the list says 40.
+    Example: of two areas with 100 workers each and a target of 60 %, one with 20 covered lacks 40, one with 90 is
+    beyond it by 30: together they lack 10, the list says 40.
+
+    Parameters
+    ----------
+    parts
+        Gap of each listed area in people (or desa); NaN is no data.
+    whole
+        That of the whole, NaN without data. Where nothing is known of one of the two there is nothing to say.
+    unit
+        What is counted, in words of ``lang``.
     """
     total = parts.sum(min_count=1)
     if pd.isna(total) or pd.isna(whole) or total == whole:
@@ -124,7 +133,13 @@ def _published(
 
 
 def say_counted(lang: Lang, counts: object) -> str:
-    """What a printed figure counts; that its source does not tell is said."""
+    """What a printed figure counts; that its source does not tell is said.
+
+    Parameters
+    ----------
+    counts
+        ``desa`` or ``people``; anything else is not known.
+    """
     return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
 
 

@@ -137,6 +137,17 @@ class SlideFile(PageFile):
 def open_document(format_: FileFormat, paper: PaperName | None, dressing: Dressing, lang: Lang) -> PageFile:
     """An empty file of a format with pages.
 
+    Parameters
+    ----------
+    format_
+        ``PPTX`` makes slides, every other format pages of paper.
+    paper
+        None is A4 landscape. Slides have the size of their template.
+    dressing
+        Its ``template`` is what slides are written upon; without one they have a ground of their own.
+    lang
+        Language of page numbers, contents and the file itself.
+
     Raises
     ------
     UsageError

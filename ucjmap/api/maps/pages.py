@@ -65,8 +65,20 @@ def make_frame(
 ) -> Frame:
     """Title, warnings, provenance, address, office and logo around a page about ``answer``.
 
-    A page that prints figures of other indicators tells dates and sources of each: ``also`` are such lines, and those
-    of the answers ``beside`` are added, with their warnings.
+    Parameters
+    ----------
+    dressing
+        What it leaves empty the settings of the installation say.
+    also
+        Origins of figures of other indicators that the page prints: each of its figures then has a line of dates and
+        sources.
+    beside
+        Answers whose figures stand on the page too: their origins and warnings are added.
+
+    Raises
+    ------
+    UsageError
+        The logo or the public address cannot be used.
     """
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
@@ -90,7 +102,13 @@ def make_frame(
 
 
 def print_figures(key_figures: Iterable[KeyFigure]) -> tuple[Figure, ...]:
-    """Key figures as paper has them."""
+    """Key figures as paper has them: label, text and caption of each, in the same order.
+
+    Parameters
+    ----------
+    key_figures
+        Those that there is room for.
+    """
     return tuple(Figure(key.label, key.text, key.caption) for key in key_figures)
 
 
@@ -130,7 +148,25 @@ def _names_below(store: Store, code: str, level: Level) -> Iterable[tuple[str, s
 
 
 def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
-    """Where the area lies within the one above it; None for the country and where nothing is drawn."""
+    """Where an area lies within the one above it.
+
+    Parameters
+    ----------
+    code
+        Code of the area that is marked.
+    lang
+        Language of the words for those who cannot see it.
+
+    Returns
+    -------
+    Locator | None
+        None for the country, and where nothing is drawn in the area above.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     tree = area_tree(store)
     if code == COUNTRY:
         return None
@@ -143,7 +179,20 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
 
 
 def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPage:
-    """Everything on the page of one map, or of two: the same areas at an earlier date beside it."""
+    """Everything on the page of one map, or of two: the same areas at an earlier date beside it.
+
+    Parameters
+    ----------
+    answer
+        With ``older`` both maps are drawn, circles on one scale.
+    dressing
+        Its note stands below those of the answer.
+
+    Raises
+    ------
+    UsageError
+        The logo or the public address cannot be used.
+    """
     shown, older = make_map(store, answer), answer.older
     beside = None if older is None else make_map(store, older)
     if older is not None and beside is not None:

@@ -51,14 +51,23 @@ _OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "
 
 
 def map_table(answer: MapAnswer, changed: MapAnswer | None = None) -> pd.DataFrame:
-    """The areas of a map with their figures and the words of their class; no data is empty, never zero.
+    """The areas of a map with their figures and the words of their class.
 
-    One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has the
-    class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and issuer,
-    class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
-    boundaries, desa and those with data, whether on few people. A change also has what it was measured on; with two
-    dates side by side, the columns that end in ``_since`` are of the earlier one, and ``changed``, the answer to the change
-    between them, gives ``change`` (a fraction) and ``common_desa``, the desa counted at both that it is over.
+    Parameters
+    ----------
+    changed
+        The answer to the change between the two dates of a map that shows them side by side (``answer_change``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has
+        the class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and
+        issuer, class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
+        boundaries, desa and those with data, whether on few people. No data is empty, never zero. A change also has
+        ``CHANGE_COLUMNS``. With two dates side by side the columns that end in ``_since`` are of the earlier one;
+        ``changed`` then gives ``change`` (a fraction) and ``common_desa``, the desa counted at both dates that it is
+        over.
     """
     areas = answer.areas
     units = areas.frame()
