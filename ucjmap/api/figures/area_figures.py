@@ -102,12 +102,31 @@ def area_values(
 ) -> AreaValues:
     """Figures of the areas of ``level`` inside the area ``code``, with their classes.
 
-    The figure of an area at ``as_of`` (newest date there is, if None) is its newest count on or before that date;
-    ``oldest`` and ``newest`` tell which dates stand behind a sum. Each area is measured to its own target in force
-    (``indicators.targets``): ``target`` is the ``"YEAR@ISSUER"`` that a visitor chose; if None, it is that of
-    ``target_year`` by rule; if that is None too, of the year of the date. ``since`` is the date that a change is
-    measured from; if None the newest one at least a year before. An area that was not counted after ``since`` has no
-    change.
+    The figure of an area at a date is its newest count on or before that date; ``oldest`` and ``newest`` tell which
+    dates stand behind a sum. Each area is measured to its own target in force (``indicators.targets``). An area that
+    was not counted after ``since`` has no change.
+
+    Parameters
+    ----------
+    segment
+        Key of a segment of the indicator, or ``ALL_SEGMENTS``.
+    as_of
+        ISO date; None is the newest on which anything in the province of the area was counted.
+    classing
+        The classes that are asked for.
+    measure
+        What has the class: the rate, its distance to the target, or its change.
+    target
+        ``"YEAR@ISSUER"``, as a visitor chose it; None takes the targets of ``target_year`` by rule.
+    target_year
+        None is the year of the date.
+    since
+        ISO date that a change is measured from; None is that of ``default_since``.
+
+    Returns
+    -------
+    AreaValues
+        Each caller gets one of its own.
 
     Raises
     ------
@@ -255,7 +274,21 @@ def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
 
 
 def default_since(dates: list[str], date: str) -> str | None:
-    """The newest date at least a year before ``date``, else the oldest before it."""
+    """The date that a change is measured from where nobody chose one.
+
+    Parameters
+    ----------
+    dates
+        ISO dates, the oldest first.
+    date
+        ISO date of the map.
+
+    Returns
+    -------
+    str | None
+        The newest of ``dates`` at least a year before ``date``, else the oldest before it; None where none is before
+        it.
+    """
     earlier = [each for each in dates if each < date]
     year_before = f"{int(date[:4]) - 1}{date[4:]}" if earlier else ""
     return max((each for each in earlier if each <= year_before), default=earlier[0] if earlier else None)
@@ -412,7 +445,27 @@ def _check_date(as_of: str | None) -> str | None:
 def area_summary(
     store: Store, code: str, as_of: str, *, indicators: Collection[str] | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
+    """Counts of some indicators of one area, all segments together.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; of each indicator the newest counts on or before it are taken.
+    indicators
+        Keys of those that are asked for; None is all.
+
+    Returns
+    -------
+    dict
+        By key of the indicator: figures of the area by column of ``RolledUp.totals``. Those without data are left out.
+
+    Raises
+    ------
+    UsageError
+        Unknown indicator.
+    KeyError
+        Unknown area.
+    """
     found = {}
     for key in load_indicators() if indicators is None else indicators:
         row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
@@ -424,7 +477,18 @@ def area_summary(
 def area_change(
     store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, since: str, as_of: str
 ) -> dict[str, Any]:
-    """Change of one area between two dates: the fields of ``indicators.Change`` and ``rate_since``.
+    """Change of one area between two dates, over what was counted at both (``indicators.change``).
+
+    Parameters
+    ----------
+    since, as_of
+        ISO dates, the earlier and the later one; of each the newest counts on or before it are taken.
+
+    Returns
+    -------
+    dict
+        The fields of ``indicators.Change`` and ``rate_since``, the whole rate at the earlier date; rates and
+        differences are fractions, NaN where the dates cannot be compared.
 
     Raises
     ------
@@ -436,12 +500,32 @@ def area_change(
 
 
 def is_about(store: Store, code: str, indicator: str) -> bool:
-    """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
+    """Whether an indicator is about anything in an area, whatever was counted: a kota without desa has no aparat desa.
+
+    Raises
+    ------
+    UsageError
+        Unknown indicator.
+    KeyError
+        Unknown area.
+    """
     return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
 
 
 def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:
-    """Figures as printed for one area, newest first; one row is one figure."""
+    """Figures as printed for one area.
+
+    Parameters
+    ----------
+    indicator
+        Key of the indicator that they are of; None is all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure (``schema.PUBLISHED_COLUMNS`` and the import that it came with), the newest first, of all
+        segments; empty where none was printed. It is shared: not to be written to.
+    """
 
     def read() -> pd.DataFrame:
         with store.reading() as connection:

@@ -77,7 +77,12 @@ class AreaProfile:
 
 
 def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaProfile:
-    """Every indicator with its segments for one area, at ``as_of`` (newest dates, if None).
+    """Every indicator with its segments for one area.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; of each indicator the newest counts on or before it are taken. None is the newest of all.
 
     Raises
     ------
@@ -152,10 +157,15 @@ def rank_among(rates: pd.Series, code: str) -> Rank:
 
 
 def neighbours(store: Store, code: str) -> pd.DataFrame:
-    """Areas of the same level whose polygon touches that of ``code``, by code; one row is one area (code, name, parent).
+    """Areas of the same level whose polygon touches that of an area.
 
-    Areas closer than about a hundred metres count as touching, so that a river or two editions do not part
-    neighbours. Empty for the country and for an area without a polygon.
+    Areas closer than about a hundred metres count as touching, so that a river or two editions do not part neighbours.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: code, name, parent_code, parent (its name). Empty for the country and for an area
+        without a polygon.
 
     Raises
     ------
@@ -224,9 +234,17 @@ def joint_figures(
 ) -> JointFigures:
     """Sums of counts over several areas, and their rate; never an average of rates.
 
-    The gap is measured to the target in force for the nearest area that all of them lie in (``target`` is the
-    ``"YEAR@ISSUER"`` that a visitor chose); there is none without one. Areas inside another selected one are left out
-    and named.
+    Areas inside another selected one are left out and named. The gap is measured to the target in force for the nearest
+    area that all of them lie in.
+
+    Parameters
+    ----------
+    codes
+        Areas of any level, in any order.
+    as_of
+        ISO date; None is the newest on which anything in the provinces of the areas was counted.
+    target
+        ``"YEAR@ISSUER"``, as a visitor chose it; None is the target in force.
 
     Raises
     ------

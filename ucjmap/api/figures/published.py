@@ -50,9 +50,17 @@ class Comparison:
 
 
 def compare_published(store: Store, code: str, indicator: str, segment: str | None = None) -> list[Comparison]:
-    """Every printed figure of an area beside the computed one of the same date, newest first.
+    """Every printed figure of an area beside the computed one of the same date.
 
-    ``segment`` None takes the figures of all segments.
+    Parameters
+    ----------
+    segment
+        Key of the segment that the figures are of; None is all of them.
+
+    Returns
+    -------
+    list
+        One item is one printed figure, the newest first; empty where none was printed.
     """
     printed = published_figures(store, code, indicator)
     if segment is not None:

@@ -79,7 +79,13 @@ class DataQuality:
         return self.desa_with_data / self.desa if self.desa else float("nan")
 
     def finding(self, key: FindingKey) -> Finding:
-        """The finding of one kind."""
+        """The finding of one kind; one that found nothing too.
+
+        Parameters
+        ----------
+        key
+            Each kind occurs once.
+        """
         return next(finding for finding in self.findings if finding.key == key)
 
 
@@ -91,7 +97,14 @@ def data_quality(
     *,
     as_of: str | None = None,
 ) -> DataQuality:
-    """What is missing, old, contradictory, repaired or modelled in and below an area at ``as_of`` (newest, if None).
+    """What is missing, old, contradictory, repaired or modelled in and below an area.
+
+    Parameters
+    ----------
+    code
+        The area; it and all areas inside it are looked at.
+    as_of
+        ISO date of the figures; None is the newest on which anything in its province was counted.
 
     Raises
     ------

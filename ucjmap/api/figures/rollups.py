@@ -79,7 +79,25 @@ class RolledChange:
 
 
 def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
-    """As-of dates on which the area or anything inside it was counted, oldest first."""
+    """As-of dates on which anything in the province of an area was counted, or in the country for the country itself.
+
+    A map of a kabupaten and of the desa next to it so offer the same dates.
+
+    Parameters
+    ----------
+    code
+        An area of any level.
+
+    Returns
+    -------
+    list
+        ISO dates, the oldest first; empty for an indicator or segment that was never counted, or is not known.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     province = area_tree(store).path(code)[1] if code != COUNTRY else None
     by_province = remember(store, "dates", lambda: _dates_by_province(store))
     return list(by_province.get((indicator, segment, province), ()))
@@ -99,7 +117,18 @@ def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[
 
 
 def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
+    """Figures of all areas at a date, from the newest count of each on or before it.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; a later one than all is the newest.
+
+    Returns
+    -------
+    RolledUp
+        The same one for all dates until the next count; not to be written to.
+    """
     date = _last_counted(store, indicator, segment, as_of)
     return remember(
         store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
@@ -153,7 +182,14 @@ def _describe_imports(store: Store, imports: KeySets) -> dict[str, npt.NDArray[A
 
 
 def known_imports(store: Store) -> pd.DataFrame:
-    """All imports; one row is one import."""
+    """All imports, those that were undone too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one import, the newest first: id, source, file_name, as_of, state, ``simulated`` (whether its figures
+        are made up), ``outcome`` (counts of what the intake did) and more. It is shared: not to be written to.
+    """
 
     def read() -> pd.DataFrame:
         with store.reading() as connection:

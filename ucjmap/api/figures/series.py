@@ -65,6 +65,16 @@ def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -
     """Figures of every area at every date on which anything was counted.
 
     The figure at a date is the newest count on or before it, as on the map.
+
+    Returns
+    -------
+    Series
+        Shared by all who ask: not to be written to.
+
+    Raises
+    ------
+    UsageError
+        Unknown indicator.
     """
     indicator = get_indicator(indicator_key)
     return remember(store, ("series", indicator.key, segment), lambda: _build(store, indicator, segment))
