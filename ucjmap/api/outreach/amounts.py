@@ -110,7 +110,18 @@ def read_people(text: str) -> int:
 
 
 def say_rupiah(lang: Lang, amount_idr: float) -> str:
-    """Rupiah for people: in full below a million, else rounded to two decimals: ``Rp28,94 miliar``."""
+    """Rupiah for people: in full below a million, else rounded to two decimals.
+
+    Parameters
+    ----------
+    amount_idr
+        Rupiah; may be below 0.
+
+    Returns
+    -------
+    str
+        Such as ``Rp950.000`` or ``Rp28,94 miliar`` in Indonesian.
+    """
     if abs(amount_idr) < _WORDS_FROM:
         return f"Rp{say_count(lang, amount_idr)}"
     return f"Rp{format_compact_decimal(amount_idr, format_type='long', locale=lang, fraction_digits=2)}"

@@ -93,11 +93,26 @@ def note_status(
 ) -> Noted:
     """Note a status for some desa, all or none. Earlier entries stay as history.
 
+    Parameters
+    ----------
+    codes
+        Codes of desa and kelurahan; one that comes twice is noted once.
+    status
+        Key of ``outreach.STATUSES``.
+    date
+        ISO date of the visit or, for a plan, of the day that it is for.
+    initials
+        Who was there, in a few letters.
+    campaign
+        Its name; empty is none.
+    indicator
+        What the desa was asked for: one of ``followed_indicators``.
+
     Raises
     ------
     UsageError
-        Something that is no desa, an unknown status or indicator, a date that is none or lies ahead (a plan may), or
-        a text that is too long.
+        Something that is no desa, an unknown status or indicator, a date that is none or lies ahead (a plan may), or a
+        text that is too long.
     """
     _check_words(status, indicator, note, initials, campaign)
     day = _check_day(date, is_plan=status == "planned")
@@ -146,7 +161,19 @@ def _compare_with_before(history: pd.DataFrame, ids: list[int]) -> Noted:
 
 
 def withdraw_entries(store: Store, entries: Collection[int], *, initials: str = "") -> int:
-    """Take entries back, all or none; gives their number. They stay in the history, with who took them back.
+    """Take entries back, all or none. They stay in the history, with who took them back.
+
+    Parameters
+    ----------
+    entries
+        Their ids, as in ``FollowUp.history``.
+    initials
+        Who takes them back, in a few letters.
+
+    Returns
+    -------
+    int
+        Number of entries.
 
     Raises
     ------
@@ -223,9 +250,16 @@ def _check_day(date: str, *, is_plan: bool) -> str:
 def read_follow_up(
     store: Store, code: str = COUNTRY, *, campaign: str | None = None, indicator: str | None = None
 ) -> FollowUp:
-    """The state of a campaign (of all, if None) inside an area, judged by the newest data.
+    """The state of a campaign inside an area, judged by the newest data.
 
-    ``indicator`` is what was asked for; None is everything.
+    Parameters
+    ----------
+    code
+        The area to look inside; by default the country.
+    campaign
+        Its name; the empty one is that of entries without a campaign, None is all.
+    indicator
+        What was asked for; None is everything.
 
     Raises
     ------
@@ -267,14 +301,26 @@ def list_campaigns(store: Store) -> list[str]:
 
 
 def visited_codes(store: Store, *, campaign: str | None = None) -> set[str]:
-    """Codes of the desa that somebody has been to, by their latest status."""
+    """Codes of the desa that somebody has been to, by their latest status, whatever they were asked for.
+
+    Parameters
+    ----------
+    campaign
+        Its name; None is all, the empty one is that of entries without a campaign.
+    """
     with store.reading() as connection:
         latest = latest_status(read_follow_ups(connection, campaign))
     return set(latest.loc[latest["status"].isin(VISITED), "unit_code"])
 
 
 def say_verdict(lang: Lang, status: Mapping[str, Any]) -> str:
-    """What the data say about a status (a row of ``FollowUp.latest``), in words; simulated data are said to be."""
+    """What the data say about a status, in words; simulated data are said to be.
+
+    Parameters
+    ----------
+    status
+        A row of ``FollowUp.latest``.
+    """
     words = next(text for key, text in VERDICTS.items() if key == status["verdict"])
     if "{date}" not in words:
         return say(lang, words)
@@ -286,6 +332,17 @@ def keep_scenario(
     store: Store, name: str, code: str, question: dict[str, Any], *, by: str = "", replace: bool = False
 ) -> None:
     """Keep what was asked under a name.
+
+    Parameters
+    ----------
+    code
+        The area that it is asked of.
+    question
+        As ``MoneyQuestion.to_dict`` gives it.
+    by
+        Who keeps it; may be empty.
+    replace
+        Whether it may take the place of another one of the same name.
 
     Raises
     ------

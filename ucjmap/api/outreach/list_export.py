@@ -148,15 +148,29 @@ def export_list(
     template: Path | None = None,
     progress: Progress = no_progress,
 ) -> None:
-    """Write a priority list: XLSX, GeoPackage, letters (DOCX) or a field sheet (PDF), by the name of ``out``.
+    """Write a priority list.
 
-    ``ranked`` are rows of ``rank_outreach``, ``reasons`` their reasons in words by code. ``progress`` is told the rows
-    of a workbook, and may raise to stop.
+    Parameters
+    ----------
+    found
+        The list that ``ranked`` is of: where its figures come from is printed.
+    ranked
+        Rows of ``rank_outreach`` in the order in which they are to be written.
+    reasons
+        Why each area stands where it stands, in words by code.
+    out
+        Its ending tells the format: XLSX, GeoPackage (EPSG:4326), letters (DOCX) or a field sheet (PDF).
+    template
+        An office's own letter that repeats ``letters``; None is the built-in one. It counts for letters.
+    progress
+        Told the rows of a workbook; may raise to stop.
 
     Raises
     ------
     UsageError
-        Unknown format.
+        Unknown format, or a template that is for one desa.
+    IntakeError
+        The template cannot be used.
     """
     suffix = format_of(out, LIST_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
@@ -193,10 +207,21 @@ def export_letters(
     template: Path | None = None,
     progress: Progress = no_progress,
 ) -> None:
-    """Write a letter to each desa, by the name of ``out``: DOCX (all in one), ZIP (a DOCX for each desa) or PDF.
+    """Write a letter to each desa.
 
-    ``ranked`` are rows of ``rank_outreach``. A template of one's own repeats ``letters`` for a DOCX and is about one
-    desa for a ZIP; a PDF has the built-in letter.
+    Parameters
+    ----------
+    found
+        The list that ``ranked`` is of: where its figures come from is printed.
+    ranked
+        Rows of ``rank_outreach``, each a desa.
+    out
+        Its ending tells the format: DOCX (all in one), ZIP (a DOCX for each desa) or PDF.
+    template
+        An office's own letter: one that repeats ``letters`` for a DOCX, one to a single desa for a ZIP. None is the
+        built-in one; a PDF has no other.
+    progress
+        Told the letters of a ZIP; may raise to stop.
 
     Raises
     ------
@@ -247,9 +272,15 @@ def _template_for(suffix: str, template: Path | None) -> Path:
 
 
 def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
-    """Write trips by the name of ``out``: GPX, KML, XLSX, CSV, field sheets (PDF, one page a trip), or HTML.
+    """Write trips with what a team wants to know at each stop.
 
-    The HTML is one file for the phone that needs no network.
+    Parameters
+    ----------
+    found
+        The list that the trips were planned from.
+    out
+        Its ending tells the format: GPX, KML, XLSX, CSV, field sheets (PDF, one page a trip), or HTML, one file for the
+        phone that needs no network.
 
     Raises
     ------

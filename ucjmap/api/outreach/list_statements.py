@@ -12,7 +12,19 @@ from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
 def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
-    """Lines that stand under every list, sheet and letter; first one for each indicator."""
+    """Lines that stand under every list, sheet and letter; first one for each indicator.
+
+    Parameters
+    ----------
+    found
+        Of the list that is printed.
+
+    Returns
+    -------
+    list
+        Plain sentences: dates and sources of each indicator, what falls are measured from, boundaries, offices that
+        nobody gave, and that workers of a desa are modelled.
+    """
     lines = say_origins(lang, found)
     if found.earlier:
         lines.append(say(lang, "Falls are measured from: {figure}", figure=_say_origin(lang, found.earlier)))
@@ -81,7 +93,13 @@ def is_older(row: Mapping[str, Any], name: str, figure: FigureProvenance) -> boo
 
 
 def say_trip_basis(lang: Lang, limits: TripLimits) -> str:
-    """How distances and hours of trips were estimated."""
+    """How distances and hours of trips were estimated, in one sentence.
+
+    Parameters
+    ----------
+    limits
+        Those that the trips were planned with.
+    """
     return say(
         lang,
         "Distances are straight lines times {factor}, not roads; {speed} km an hour and {hours} h in each desa are assumed.",
@@ -92,7 +110,13 @@ def say_trip_basis(lang: Lang, limits: TripLimits) -> str:
 
 
 def say_decimal(lang: Lang, value: float) -> str:
-    """A number with one decimal: ``1.4`` -> ``1,4`` in Indonesian."""
+    """A number with one decimal.
+
+    Returns
+    -------
+    str
+        Such as ``1,4`` in Indonesian and ``1.4`` in English; without signs between thousands.
+    """
     return f"{value:.1f}".replace(".", "," if lang == "id" else ".")
 
 
@@ -105,7 +129,15 @@ def say_costs(lang: Lang, found: Outcome) -> list[str]:
 
 
 def say_outcome(lang: Lang, found: Outcome) -> list[str]:
-    """A scenario in sentences: covered, what is unused or unknown, rate before and after, what is left to the target."""
+    """What a scenario comes to, in sentences.
+
+    Returns
+    -------
+    list
+        Who is covered; places that find nobody or whose effect is unknown; areas in which nobody is planned because
+        nothing is known of them; rate before and after; what is left to the target; what a sum for each desa falls
+        short. What is 0 or not part of the scenario has no sentence.
+    """
     totals = {key: value if value is not None else 0 for key, value in found.totals.items()}
     counts = {key: say_count(lang, value) for key, value in totals.items()}
     lines = []

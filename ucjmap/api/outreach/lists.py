@@ -109,8 +109,22 @@ def outreach_list(
 ) -> OutreachList:
     """Measure the areas of ``level`` inside ``code`` for ranking.
 
-    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
-    (``indicators.change``). ``visited`` are codes of desa.
+    A fall is a change down on common areas (``indicators.change``).
+
+    Parameters
+    ----------
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+    offices
+        One row is one office: name, lon, lat in degrees (EPSG:4326). None puts one inside each kabupaten and kota of
+        the province, and the provenance says so.
+    visited
+        Codes of the desa that somebody has been to.
+
+    Returns
+    -------
+    OutreachList
+        In no order yet: ``rank_outreach`` weighs it.
 
     Raises
     ------
@@ -223,9 +237,25 @@ def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, 
 
 
 def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
-    """The list by priority: rank, tied, score, known, missing and parts, then the figures of ``found.areas``.
+    """The list by priority, the most urgent area first.
 
-    With ``stability`` also rank_best and rank_worst when every weight is changed by up to a tenth at random.
+    Parameters
+    ----------
+    weights
+        By key of ``outreach.CRITERIA``; only their proportions count, a criterion without one does not.
+    stability
+        Whether to rank a hundred times more, every weight changed by up to a tenth at random.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: the columns of ``outreach.rank_areas``, with ``stability`` rank_best and
+        rank_worst, then the figures of ``found.areas``.
+
+    Raises
+    ------
+    UsageError
+        An unknown criterion, a weight below zero or not a number, or nothing above zero.
     """
     ranked = rank_areas(found.scale, weights)
     if stability:
@@ -280,12 +310,21 @@ def outreach_clusters(
 ) -> tuple[Clusters, AreaValues]:
     """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
 
-    ``aside`` computes large ones in a process of its own, where a ``progress`` that raises stops them at once.
+    Parameters
+    ----------
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+    progress
+        Told before each step; may raise to stop.
+    aside
+        Whether to compute large ones in a process of its own, where a ``progress`` that raises stops them at once.
 
     Raises
     ------
     UsageError
         Unknown area, level or indicator, the whole country's desa, or too few areas with data.
+    RenderingError
+        The process of its own died.
     """
     if is_all_desa(code, level):
         raise UsageError(
@@ -316,12 +355,25 @@ def outreach_trips(
 ) -> TripPlan:
     """Trips to some areas of a list from its offices.
 
-    ``aside`` plans many in a process of its own, where a ``progress`` that raises stops them at once.
+    Parameters
+    ----------
+    codes
+        Areas to go to; their order does not count.
+    limits
+        What a team manages on one trip.
+    time_limit_s
+        Bound in seconds on the search of all trips together.
+    progress
+        Told the areas whose trips are planned; may raise to stop.
+    aside
+        Whether to plan many in a process of its own, where a ``progress`` that raises stops them at once.
 
     Raises
     ------
     UsageError
         A code is not in the list, no office is given, or a limit cannot be used.
+    RenderingError
+        The process of its own died.
     """
     unknown = sorted(set(codes) - set(found.areas.index))
     if unknown:

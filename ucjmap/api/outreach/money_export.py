@@ -63,7 +63,19 @@ def export_outcome(
     lang: Lang,
     as_of: str | None = None,
 ) -> None:
-    """What programmes come to: sums, areas, assumptions. ``as_of`` is the date that the answer was asked for."""
+    """What programmes come to, as a workbook: sums, areas, assumptions.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    outcome, values
+        The answer to it, as ``answer_question`` gives it.
+    out
+        An XLSX file; it appears whole.
+    as_of
+        ISO date that the answer was asked for; None is the newest.
+    """
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
     aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
     _write_outcome(store, outcome, values, [*say_question(lang, question), *aim], out, lang, as_of)
@@ -80,7 +92,21 @@ def export_shared(
     lang: Lang,
     as_of: str | None = None,
 ) -> None:
-    """What a programme for a share of people comes to: sums, areas, assumptions; ``question`` has premium and target."""
+    """What a programme for a share of people comes to, as a workbook: sums, areas, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium and target; it has no other programmes.
+    programme
+        Who is covered, and who pays.
+    outcome, values
+        What it comes to, as ``needs.simulate_outreach`` gives it.
+    out
+        An XLSX file; it appears whole.
+    as_of
+        ISO date that the answer was asked for; None is the newest.
+    """
     notes = [
         *say_premium(lang, question),
         say_share(lang, programme),
@@ -123,7 +149,23 @@ def export_allocation(
     *,
     lang: Lang,
 ) -> None:
-    """The best use of a budget: areas, rules, assumptions."""
+    """The best use of a budget, as a workbook: areas, rules, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    rules
+        Those that the allocation kept.
+    budget_idr
+        Whole rupiah.
+    found, values
+        The allocation and the figures that it was made from, as ``needs.allocate_outreach`` gives them.
+    out
+        An XLSX file; it appears whole.
+    """
     figures = [
         (say(lang, "Budget"), budget_idr, RUPIAH),
         (say(lang, "Workers covered"), found.covered, COUNT),
@@ -155,7 +197,25 @@ def export_need(
     lang: Lang,
     names: AreaValues | None = None,
 ) -> None:
-    """What a target takes: the figures, where the people may be covered, assumptions."""
+    """What a target takes, as a workbook: the figures, where the people may be covered, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    need, values
+        What is needed and the figures that it was told from, as ``needs.need_of_area`` gives them.
+    spread
+        Where the people may be covered (``needs.spread_need``); None where nobody is missing.
+    by
+        ISO date by which the target is to be reached.
+    out
+        An XLSX file; it appears whole.
+    names
+        Figures of the areas of ``spread``, for their names; None where ``values`` has them.
+    """
     figures = [
         (say(lang, "Coverage before"), need.rate, RATE),
         (say(lang, "Coverage afterwards"), need.new_rate, RATE),
@@ -177,7 +237,20 @@ def export_need(
 
 
 def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: Lang) -> None:
-    """Kept scenarios side by side, and what each assumes."""
+    """Kept scenarios side by side, as a workbook, and what each assumes.
+
+    Parameters
+    ----------
+    names
+        Names of kept scenarios, in the order of the rows.
+    out
+        An XLSX file; it appears whole.
+
+    Raises
+    ------
+    UsageError
+        A scenario is not known, or cannot be answered.
+    """
     found = compare_scenarios(store, names)
     headings = {key: (say(lang, words), _RATES.get(key, COUNT)) for key, words in FIGURES.items()}
     for payer, words in PAYERS.items():

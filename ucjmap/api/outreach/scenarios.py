@@ -47,6 +47,11 @@ class MoneyQuestion:
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
         """A question that was kept.
 
+        Parameters
+        ----------
+        kept
+            As ``to_dict`` gave it, perhaps in an earlier release: keys that are not known any more are left out.
+
         Raises
         ------
         UsageError
@@ -65,16 +70,34 @@ class MoneyQuestion:
             ) from error
 
     def to_dict(self) -> dict[str, Any]:
-        """What is kept of it."""
+        """What is kept of the question.
+
+        Returns
+        -------
+        dict
+            Every field by its name, ready for JSON.
+        """
         return asdict(self)
 
     def premium(self) -> Premium:
-        """Premium of one person."""
+        """Premium of one person, with the reduction of its sector.
+
+        Raises
+        ------
+        UsageError
+            There is no reduction for the sector, or a number cannot be used.
+        """
         start = dt.date.fromisoformat(self.start)
         return outreach_defaults().premium(start, monthly_idr=self.monthly_idr, months=self.months, sector=self.sector)
 
     def payers(self) -> dict[str, float]:
-        """Shares of kabupaten and province; one that pays nothing is left out."""
+        """Who pays for what comes from budgets of kabupaten and province.
+
+        Returns
+        -------
+        dict
+            Shares that add up to 1, by key of ``outreach.PAYERS``; one that pays nothing is left out.
+        """
         shares = {"kabupaten": round(self.kabupaten_share, 4), "provinsi": round(1 - self.kabupaten_share, 4)}
         return {payer: share for payer, share in shares.items() if share > 0}
 
@@ -125,10 +148,25 @@ def answer_question(
 ) -> tuple[Outcome, AreaValues]:
     """What the programmes come to in the areas of ``level`` inside ``code``, by the data as they are now.
 
+    Parameters
+    ----------
+    level
+        Level that the outcome is told for; its sums are the same at every level. With a ``desa_count`` of the question
+        it does not count: the outcome is of the place as a whole.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    outcome
+        What it comes to.
+    values
+        The figures of workers that it was told from.
+
     Raises
     ------
     UsageError
-        No programme, or a number that cannot be used.
+        Unknown area or level, no programme, or a number that cannot be used.
     """
     target = target_of_question(store, code, question, as_of=as_of) or question.target
     if question.desa_count is not None:
@@ -137,7 +175,17 @@ def answer_question(
 
 
 def compare_scenarios(store: Store, names: Sequence[str]) -> pd.DataFrame:
-    """Kept scenarios side by side, answered by the data as they are now; rows as ``compare_outcomes`` gives them.
+    """Kept scenarios side by side, answered by the data as they are now.
+
+    Parameters
+    ----------
+    names
+        Names of kept scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure, one column a scenario (``outreach.compare_outcomes``).
 
     Raises
     ------
