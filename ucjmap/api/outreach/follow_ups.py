@@ -76,7 +76,13 @@ class Noted:
 
 
 def followed_indicators() -> tuple[str, ...]:
-    """Keys of what a desa can be asked for: the indicators that say yes or no of it."""
+    """What a desa can be asked for: the indicators that say yes or no of it.
+
+    Returns
+    -------
+    tuple
+        Their keys, in the order of ``data/indicators.toml``.
+    """
     return tuple(key for key, indicator in load_indicators().items() if indicator.counts_desa)
 
 
@@ -131,7 +137,13 @@ def note_status(
 
 
 def say_noted(lang: Lang, noted: Noted) -> list[str]:
-    """For how many desa it was noted, and what the officer may not have meant."""
+    """For how many desa a status was noted, and what the officer may not have meant.
+
+    Returns
+    -------
+    list
+        One line, and one more each where desa had a status further on before, or have an entry of a later day.
+    """
     lines = [say(lang, "Noted for {count} desa.", count=say_count(lang, noted.count))]
     for codes, words in (
         (noted.went_back, N_("{count} desa had a status further on before: {codes}. It stays in the history.")),
@@ -295,7 +307,13 @@ def _newest_counts(store: Store) -> pd.DataFrame:
 
 
 def list_campaigns(store: Store) -> list[str]:
-    """Names of all campaigns, in the order of the alphabet; entries without one have the empty name."""
+    """Names of all campaigns with an entry that stands.
+
+    Returns
+    -------
+    list
+        In the order of the alphabet; entries without a campaign have the empty name.
+    """
     with store.reading() as connection:
         return sorted(set(standing_entries(read_follow_ups(connection))["campaign"]))
 
@@ -370,7 +388,13 @@ def keep_scenario(
 
 
 def list_scenarios(store: Store) -> pd.DataFrame:
-    """Kept scenarios by name; one row is one: name, area_code, question, created_at, created_by."""
+    """Kept scenarios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one scenario, by name: name, area_code, question (a dict, as it was kept), created_at, created_by.
+    """
     with store.reading() as connection:
         return read_scenarios(connection).drop(columns="id")
 

@@ -382,7 +382,13 @@ def _say_registered(area: pd.Series, lang: Lang) -> list[str]:
 
 
 def trip_title(lang: Lang, trip: Mapping[str, Any]) -> str:
-    """A trip in one line; ``trip`` is a row of ``TripPlan.trips``."""
+    """A trip in one line.
+
+    Parameters
+    ----------
+    trip
+        A row of ``TripPlan.trips``.
+    """
     return say(
         lang,
         "Trip {number} from {office}: {stops} desa, {km} km, {hours} hours with the way back",

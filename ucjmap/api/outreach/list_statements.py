@@ -121,7 +121,13 @@ def say_decimal(lang: Lang, value: float) -> str:
 
 
 def say_costs(lang: Lang, found: Outcome) -> list[str]:
-    """Cost in all and by payer, in whole rupiah."""
+    """Cost in all and by payer, in whole rupiah.
+
+    Returns
+    -------
+    list
+        One line for the whole, then one for each payer.
+    """
     lines = [say(lang, "Cost: Rp{cost}.", cost=say_count(lang, found.totals["cost_idr"] or 0))]
     return lines + [
         f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in found.by_payer.items()

@@ -173,7 +173,23 @@ def outreach_list(
 def remembered_list(
     store: Store, code: str, level: Level, *, offices: pd.DataFrame | None = None, visited: Collection[str] = ()
 ) -> OutreachList:
-    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again."""
+    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again.
+
+    Parameters
+    ----------
+    offices, visited
+        As in ``outreach_list``.
+
+    Returns
+    -------
+    OutreachList
+        The same one until something is imported or undone: not to be written to.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
+    """
     places = "" if offices is None else offices.to_csv(index=False)
     key = ("outreach_list", code, level, places, frozenset(visited))
     return remember(store, key, lambda: outreach_list(store, code, level, offices=offices, visited=visited))
@@ -228,7 +244,26 @@ def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Coll
 
 
 def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
-    """``rank_outreach`` with its stability, kept by list and weights; very long lists are neither kept nor varied."""
+    """``rank_outreach`` with its stability, kept by list and weights.
+
+    Parameters
+    ----------
+    found
+        As ``remembered_list`` gives it.
+    weights
+        By key of ``outreach.CRITERIA``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``rank_outreach`` gives it; not to be written to. A list of more than ``STABLE_UP_TO`` areas is not kept, and
+        has no rank_best and rank_worst.
+
+    Raises
+    ------
+    UsageError
+        The weights cannot be used.
+    """
     if len(found.areas) > STABLE_UP_TO:
         return rank_outreach(found, weights)
     key = ("ranking", id(found), tuple(sorted(weights.items())))
@@ -266,12 +301,36 @@ def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stabilit
 def outreach_reasons(
     found: OutreachList, weights: Mapping[str, float], codes: Collection[str]
 ) -> dict[str, list[Reason]]:
-    """Why some areas stand where they stand, by code."""
+    """Why some areas stand where they stand.
+
+    Parameters
+    ----------
+    weights
+        By key of ``outreach.CRITERIA``, those of the ranking.
+    codes
+        Areas that are asked about; one that is not in the list is left out.
+
+    Returns
+    -------
+    dict
+        By code: reasons, what gives most first, criteria without data or that do not apply last.
+
+    Raises
+    ------
+    UsageError
+        The weights cannot be used.
+    """
     return explain_rank(found.scale, weights, codes)
 
 
 def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
-    """One reason for an area of ``level`` in words, with what it gives of its weight."""
+    """One reason in words, with what it gives of its weight.
+
+    Parameters
+    ----------
+    level
+        Level of the area: of one desa nothing is counted, it is registered or not.
+    """
     what = _say_value(lang, reason, level)
     if reason.state == "not_applicable":
         return say(lang, "{what} (does not apply here)", what=what)

@@ -39,7 +39,23 @@ GROUP_INDICATORS: Mapping[Group, str] = {"workers": "ucj", "aparat": "aparat", "
 def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = None) -> tuple[pd.DataFrame, AreaValues]:
     """Counts of the areas of ``level`` inside ``code`` as ``simulate_programmes`` takes them, and their provenance.
 
-    ``desa`` is the number of desa (no kelurahan: they get no dana desa) in the register.
+    Parameters
+    ----------
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    areas
+        One row is one area, by code: name, numerator and denominator (workers), desa: the number of desa in the
+        register (no kelurahan: they get no dana desa).
+    values
+        The figures that the counts are taken from.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
     """
     tree = area_tree(store)
     values = area_values(store, code, level, "ucj", as_of=as_of)
@@ -49,12 +65,34 @@ def money_areas(store: Store, code: str, level: Level, *, as_of: str | None = No
 
 
 def registered_desa(store: Store, code: str) -> int:
-    """Number of desa (no kelurahan) that the register has in an area."""
+    """Number of desa that the register has in an area; kelurahan are not among them.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, or a desa.
+    """
     return int(_desa_in(area_tree(store), area_tree(store).below(code, "adm4")).sum())
 
 
 def target_to_reach(store: Store, code: str, year: int) -> Target | None:
-    """The target of workers in force or, where none reaches so far ahead, the newest of the years before."""
+    """The target of workers in force or, where none reaches so far ahead, the newest of the years before.
+
+    Parameters
+    ----------
+    year
+        Year by whose end it is to be reached; the five years before it are looked at too.
+
+    Returns
+    -------
+    Target | None
+        Its ``year`` may be an earlier one, which has to be said.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     years = range(year, year - _OLDEST_TARGET - 1, -1)
     return next(filter(None, (target_in_force(store, code, "ucj", year=each) for each in years)), None)
 
@@ -64,8 +102,26 @@ def money_parts(
 ) -> dict[Group, pd.DataFrame]:
     """What the areas of ``level`` inside ``code`` consist of, as ``simulate_programmes`` takes them.
 
-    A part is a desa where desa have data; where only an area above has some, or nothing is known, it is that area.
-    Desa whose officials or council nobody has (kelurahan) are not parts of those groups.
+    A part is a desa where desa have data; where only an area above has some, or nothing is known, it is that area. Desa
+    whose officials or council nobody has (kelurahan) are not parts of those groups.
+
+    Parameters
+    ----------
+    groups
+        Groups of people that programmes are about.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    dict
+        By group a frame in which one row is one part, by code: area (code of the area that it lies in), desa (number of
+        desa, no kelurahan), registered and total (people; NaN is no data). Frames are shared: not to be written to.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
     """
     return {
         group: remember(
@@ -121,8 +177,27 @@ def simulate_outreach(
 ) -> tuple[Outcome, AreaValues]:
     """What a mix of programmes comes to in the areas of ``level`` inside ``code``; the sums are those of every level.
 
-    ``target`` is a rate that all gaps are measured to, or the ``Target`` in force for the place: then the gap of each
-    area is measured to the one in force for it.
+    Parameters
+    ----------
+    programmes
+        Taken in order: each sees only those whom the ones before it left uncovered.
+    target
+        A rate (a fraction) that all gaps are measured to, or the ``Target`` in force for the place: then the gap of
+        each area is measured to the one in force for it. None: there are no gaps.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    outcome
+        What it comes to.
+    values
+        The figures of workers that it was told from.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
     own = values.units["target"].map(_rate_of).astype(float) if isinstance(target, Target) else None
@@ -143,15 +218,29 @@ def simulate_count(
     target: float | Target | None = None,
     as_of: str | None = None,
 ) -> tuple[Outcome, AreaValues]:
-    """The same for the place as a whole, with a number of desa that the user gives instead of the register's.
+    """What programmes come to in the place as a whole, with a number of desa of the user's in place of the register's.
 
     The number of desa differs by edition and by what a plan counts as desa; the rate is that of the whole. Which desa
     they are is not known: nobody is counted as unused as long as the whole has so many uncovered workers.
 
+    Parameters
+    ----------
+    programmes, target, as_of
+        As in ``simulate_outreach``.
+    desa
+        From 1 to ``MOST_DESA``.
+
+    Returns
+    -------
+    outcome
+        Its only area is the place itself.
+    values
+        The figures of workers that it was told from.
+
     Raises
     ------
     UsageError
-        Not a number of desa.
+        Unknown area, or not a number of desa.
     """
     if not 0 < desa <= MOST_DESA:
         raise UsageError(
@@ -173,14 +262,43 @@ def simulate_count(
 def count_officials(
     store: Store, code: str, groups: Collection[Group], *, as_of: str | None = None
 ) -> tuple[AreaValues, ...]:
-    """Figures of the officials and council members among ``groups``, whose dates and sources are not those of workers."""
+    """Figures of the officials and council members, whose dates and sources are not those of workers.
+
+    Parameters
+    ----------
+    groups
+        Groups that a plan covers; ``workers`` adds nothing.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    tuple
+        Officials (aparat) first, then council members (bpd); only those among ``groups``.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     level = level_inside(store, code)
     keys = (GROUP_INDICATORS[group] for group in sorted(set(groups) - {"workers"}))
     return tuple(area_values(store, code, level, key, as_of=as_of) for key in keys)
 
 
 def level_inside(store: Store, code: str) -> Level:
-    """A level with which the figure of an area as a whole can be asked for."""
+    """A level with which the figure of an area as a whole can be asked for.
+
+    Returns
+    -------
+    Level
+        The one right below the area; for a desa ``adm4``, which is refused where it is asked for.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     # The figure of the whole is the same whatever level is asked for; a desa has none below it and is refused.
     return child_level(area_tree(store).level(code)) or "adm4"
 
@@ -197,12 +315,36 @@ def need_of_area(
     as_of: str | None = None,
     today: dt.date | None = None,
 ) -> tuple[Need, AreaValues]:
-    """What reaching a target takes in an area as a whole; without a target, that of ``target_to_reach``.
+    """What reaching a target takes in an area as a whole.
+
+    Parameters
+    ----------
+    by
+        Day by which it is to be reached.
+    premium
+        Of one person.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    target_rate
+        A fraction. Without it and without ``target_people`` it is that of ``target_to_reach``.
+    target_people
+        A number of participants, in place of a rate.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+    today
+        Months are counted from this day; None is the day on which it is asked.
+
+    Returns
+    -------
+    need
+        Of workers.
+    values
+        The figures that it was told from.
 
     Raises
     ------
     UsageError
-        No data, no target, or the date has passed.
+        Unknown area, no data, no target or two, more participants than workers, or the date has passed.
     """
     values = area_values(store, code, level_inside(store, code), "ucj", as_of=as_of)
     if target_rate is None and target_people is None:
@@ -243,7 +385,32 @@ def allocate_outreach(
 ) -> tuple[Allocation, AreaValues]:
     """The best use of a budget among the areas of ``level`` inside ``code``.
 
-    Groups of ``fairness.most_of_budget`` are the kabupaten and kota (the areas themselves, at that level).
+    Parameters
+    ----------
+    budget_idr
+        Whole rupiah.
+    premium
+        Of one worker.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    fairness
+        Rules to keep; None is none. Groups of its ``most_of_budget`` are the kabupaten and kota (the areas themselves,
+        at that level).
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    allocation
+        Who is covered where.
+    values
+        The figures that it was made from.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level, a budget that does not pay for the least share of every area, or a number that cannot be
+        used.
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
     areas = areas.assign(price_idr=place_idr(premium, payers), group=[code_at(area, "adm2") for area in areas.index])
@@ -261,7 +428,25 @@ def spread_need(
     *,
     as_of: str | None = None,
 ) -> Allocation | None:
-    """Where the people of a need may be covered: the lowest rates first. None where nobody is missing."""
+    """Where the people of a need may be covered: the lowest rates first.
+
+    Parameters
+    ----------
+    need
+        Of the area ``code`` as a whole; its cost is the budget.
+    premium, payers, as_of
+        Those that the need was told with.
+
+    Returns
+    -------
+    Allocation | None
+        None where nobody is missing.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
+    """
     if not need.people:
         return None
     rules = Fairness(lowest_first=True)

@@ -100,6 +100,16 @@ _read_apart = isolated(read_office_table, lambda table: table, family=IntakeErro
 def type_offices(text: str) -> pd.DataFrame:
     """Offices as typed, one a line: name, latitude, longitude, as maps on phones show them.
 
+    Parameters
+    ----------
+    text
+        Lines such as ``Kantor Pontianak, -0.0263, 109.3425``; empty ones do not count, decimal commas are understood.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one office: name, lon, lat in degrees (EPSG:4326); of two with one name the first.
+
     Raises
     ------
     UsageError
@@ -124,7 +134,18 @@ def _type_office(number: int, line: str) -> tuple[str, float, float]:
 
 
 def assumed_offices(store: Store, code: str) -> pd.DataFrame:
-    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave."""
+    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one office: name (that of the kabupaten or kota), lon, lat in degrees (EPSG:4326).
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     tree = area_tree(store)
     places = tree.areas[tree.areas["level"] == "adm2"]
     if code != COUNTRY:

@@ -136,7 +136,20 @@ class MoneyQuestion:
 def target_of_question(store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None) -> Target | None:
     """The target that the gap of the place is measured to: the one in force at the date of the figures.
 
-    None where there is none, or the question has a target of its own.
+    Parameters
+    ----------
+    as_of
+        ISO date that the question is answered for; None is the newest.
+
+    Returns
+    -------
+    Target | None
+        None where there is none, or the question has a target of its own.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
     """
     if question.target is not None:
         return None
@@ -199,7 +212,17 @@ def compare_scenarios(store: Store, names: Sequence[str]) -> pd.DataFrame:
 
 
 def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, MoneyQuestion]]:
-    """Area and question of kept scenarios by name.
+    """Area and question of kept scenarios.
+
+    Parameters
+    ----------
+    names
+        Names of kept scenarios.
+
+    Returns
+    -------
+    dict
+        By name, in the order of ``names``: code of the area, and what is asked of it.
 
     Raises
     ------
