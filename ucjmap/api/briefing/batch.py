@@ -78,7 +78,7 @@ def map_file_name(answer: MapAnswer, format_: FileFormat) -> str:
     by = say(answer.lang, "By {level}", level=answer.level_name.lower())
     name = answer.area.name[: _LONGEST_NAME - len(by) - 1]
     since = answer.since if answer.older is not None or measure == "change" else None
-    date = "-".join(each for each in (since, answer.as_of) if each)
+    date = "-".join(day for day in (since, answer.as_of) if day)
     return file_name(answer.area.code, f"{name} {by}", date, format_.suffix, kind=kind.replace("_", "-"))
 
 

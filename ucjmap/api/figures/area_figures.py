@@ -158,18 +158,18 @@ def _remembered_view(store: Store, key: Hashable, compute: Callable[[], AreaValu
     """The view of before, if nothing was imported since; those used longest ago make room. Each caller has its own."""
     views: OrderedDict[Hashable, AreaValues] = remember(store, "views", OrderedDict)
     with _views_lock:
-        found = views.get(key)
-        if found is not None:
+        view = views.get(key)
+        if view is not None:
             views.move_to_end(key)
-            views[key] = _copy(found)
-            return found
-    found = compute()
+            views[key] = _copy(view)
+            return view
+    view = compute()
     with _views_lock:
-        views[key] = _copy(found)
-        rows = sum(len(view.units) for view in views.values())
+        views[key] = _copy(view)
+        rows = sum(len(kept.units) for kept in views.values())
         while len(views) > 1 and (len(views) > _VIEWS or rows > _VIEW_ROWS):
             rows -= len(views.popitem(last=False)[1].units)
-    return found
+    return view
 
 
 def _copy(view: AreaValues) -> AreaValues:
@@ -203,12 +203,12 @@ def _compute(
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
     before = before if date else None  # nothing was counted: there is nothing to compare
-    found = rolled_up(store, indicator, segment, date)
+    rolled = rolled_up(store, indicator, segment, date)
     change = rolled_change(store, indicator, segment, before, date) if before else None
     year = target_year or (int(date[:4]) if date else None)
     aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
     tree = area_tree(store)
-    if any(rolled.tree is not tree for rolled in (found, change or found)):  # imported in between: once more
+    if any(made.tree is not tree for made in (rolled, change or rolled)):  # imported in between: once more
         return _compute(
             store,
             code,
@@ -226,13 +226,13 @@ def _compute(
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aims, change)
+    columns |= _measured(rolled, places, indicator, level, measure, aims, change)
     breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aims, change)
+    whole = _measured(rolled, np.array([tree.place(code)]), indicator, own, measure, aims, change)
     area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     editions, is_model = tree.drawn_from(code, level)
     return AreaValues(
@@ -269,7 +269,7 @@ def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
     """
     index = pd.Index(columns["code"], dtype=object)
     packed = len(index) <= _COPIED_ROWS
-    series = {name: pd.Series(each, index, dtype=each.dtype, copy=packed) for name, each in columns.items()}
+    series = {name: pd.Series(column, index, dtype=column.dtype, copy=packed) for name, column in columns.items()}
     return pd.DataFrame(series, copy=packed)
 
 
@@ -289,13 +289,13 @@ def default_since(dates: list[str], date: str) -> str | None:
         The newest of ``dates`` at least a year before ``date``, else the oldest before it; None where none is before
         it.
     """
-    earlier = [each for each in dates if each < date]
+    earlier = [day for day in dates if day < date]
     year_before = f"{int(date[:4]) - 1}{date[4:]}" if earlier else ""
-    return max((each for each in earlier if each <= year_before), default=earlier[0] if earlier else None)
+    return max((day for day in earlier if day <= year_before), default=earlier[0] if earlier else None)
 
 
 def _measured(
-    found: RolledUp,
+    rolled: RolledUp,
     places: npt.NDArray[np.intp],
     indicator: Indicator,
     level: Level,
@@ -304,7 +304,7 @@ def _measured(
     change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
     """Columns of some areas: those of roll-up and change, has_shape, applies, is_small, target and gaps, value."""
-    rows = found.rows(places)
+    rows = rolled.rows(places)
     rate = rows["rate"]
     gap_points, gap_people = measure_gaps(
         aims.rates(places), rows["numerator"], rows["denominator"], sign=indicator.sign
@@ -319,7 +319,7 @@ def _measured(
     else:
         value = rate.copy()  # a column that somebody writes to is not another one
     is_single = indicator.counts_desa and level == "adm4"
-    has_shape = found.tree.keep("has_shape", lambda: np.append(found.tree.areas["west"].notna().to_numpy(), True))
+    has_shape = rolled.tree.keep("has_shape", lambda: np.append(rolled.tree.areas["west"].notna().to_numpy(), True))
     return rows | {
         "has_shape": has_shape[places],
         "applies": rows["desa"] > 0,
@@ -466,12 +466,12 @@ def area_summary(
     KeyError
         Unknown area.
     """
-    found = {}
+    rows = {}
     for key in load_indicators() if indicators is None else indicators:
         row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
         if np.isfinite(row["numerator"]):
-            found[key] = row
-    return found
+            rows[key] = row
+    return rows
 
 
 def area_change(

@@ -179,8 +179,8 @@ def neighbours(store: Store, code: str) -> pd.DataFrame:
         if len(known) >= _NEIGHBOURS_KEPT:
             known.clear()
         known[code] = [] if code == COUNTRY else _touching(store, tree, code)
-    found = tree.areas.loc[known[code], ["code", "name", "parent_code"]]
-    return found.assign(parent=[tree.name(parent) for parent in found["parent_code"]]).reset_index(drop=True)
+    touching = tree.areas.loc[known[code], ["code", "name", "parent_code"]]
+    return touching.assign(parent=[tree.name(parent) for parent in touching["parent_code"]]).reset_index(drop=True)
 
 
 def _touching(store: Store, tree: AreaTree, code: str) -> list[str]:

@@ -120,8 +120,8 @@ def rounding_of(rate: float) -> float:
 
 def _figure_at(store: Store, code: str, indicator: str, segment: str, as_of: str) -> dict[str, Any]:
     """Computed figure at a date: the newest counts on or before it, and the dates of these."""
-    found = trends_of(store, [code], indicator, segment, until=as_of)
-    known = found[found["rate"].notna()]
+    trend = trends_of(store, [code], indicator, segment, until=as_of)
+    known = trend[trend["rate"].notna()]
     if known.empty:
         nan = float("nan")
         return {"rate": nan, "numerator": nan, "denominator": nan, "newest": None, "desa": 0, "desa_with_data": 0}

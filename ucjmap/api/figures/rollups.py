@@ -108,12 +108,12 @@ def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[
     with store.reading() as connection:
         dates = read_dates(connection)
     dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
-    found: dict[tuple[str, str, str | None], set[str]] = {}
+    by_province: dict[tuple[str, str, str | None], set[str]] = {}
     for row in dates.itertuples():
         provinces = {None, row.province} if isinstance(row.province, str) else {None}
         for province in provinces:
-            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
-    return {key: tuple(sorted(each)) for key, each in found.items()}
+            by_province.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
+    return {key: tuple(sorted(days)) for key, days in by_province.items()}
 
 
 def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:

@@ -107,9 +107,9 @@ def trends_of(
     columns = np.searchsorted(np.array(series.dates, dtype=object), np.array(dates, dtype=object))
 
     def take(values: npt.NDArray[Any], missing: float) -> npt.NDArray[Any]:
-        found: npt.NDArray[Any] = values[np.ix_(rows, columns)]
-        found[rows < 0] = missing  # an area that never had data is not in the series
-        return found
+        taken: npt.NDArray[Any] = values[np.ix_(rows, columns)]
+        taken[rows < 0] = missing  # an area that never had data is not in the series
+        return taken
 
     numerator, denominator = take(series.numerator, np.nan), take(series.denominator, np.nan)
     rates = divide(numerator, denominator)

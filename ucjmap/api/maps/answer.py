@@ -149,4 +149,4 @@ class MapAnswer:
         StopIteration
             The answer has no such key figure.
         """
-        return next(each for each in self.key_figures if each.key == key)
+        return next(figure for figure in self.key_figures if figure.key == key)

@@ -311,7 +311,7 @@ def _versions(store: Store, tree: AreaTree, code: str, values: AreaValues) -> di
     codes = {values.area["code"], tree.path(code)[-2] if code != COUNTRY else COUNTRY}
     if child_level(values.level) is not None:
         codes |= set(values.units["code"][values.units["has_shape"]])
-    return {each: display_version(store, each) for each in codes}
+    return {drawn: display_version(store, drawn) for drawn in codes}
 
 
 def _describe(lang: Lang, title: str, subtitle: str, areas: MapAreas) -> str:

@@ -133,7 +133,7 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
 
 def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
     names = tree.editions_by_area["editions"][tree.areas.index.get_indexer(children.index)]
-    return pd.Series(["; ".join(each) for each in names], index=children.index, dtype=object)
+    return pd.Series(["; ".join(editions) for editions in names], index=children.index, dtype=object)
 
 
 def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:

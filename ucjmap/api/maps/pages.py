@@ -83,12 +83,12 @@ def make_frame(
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
-    others = (*also, *(each.origin for each in beside))
+    others = (*also, *(other.origin for other in beside))
     origins = (answer.origin, *others, *answer.provenance[1:]) if others else answer.provenance
     return Frame(
         title=dressing.title or answer.title,
         subtitle=answer.subtitle,
-        badges=tuple(dict.fromkeys(badge.text for each in (answer, *beside) for badge in each.badges)),
+        badges=tuple(dict.fromkeys(badge.text for shown in (answer, *beside) for badge in shown.badges)),
         provenance=(*map(str, origins), say_made(answer.lang)),
         link=live_link(dressing.public_url or settings.public_url, answer.pinned),
         office=dressing.office or settings.office,
@@ -114,30 +114,30 @@ def print_figures(key_figures: Iterable[KeyFigure]) -> tuple[Figure, ...]:
 
 def make_map(store: Store, answer: MapAnswer) -> MapContent:
     """The map of an answer: the same class for the same area as everywhere else."""
-    code, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
+    area, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
     between = level_between(answer.area.level, level)
-    below = zip(areas.codes, areas.names, strict=True) if between is None else _names_below(store, code, between)
+    below = zip(areas.codes, areas.names, strict=True) if between is None else _names_below(store, area, between)
     named = tuple(below) if view.labels else ()
     seconds = areas.labels if between is None else {}
     return MapContent(
-        outlines=outlines_of(store, code, level),
+        outlines=outlines_of(store, area, level),
         classes=dict(zip(areas.codes.tolist(), areas.classes, strict=True)),
         colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        labels=tuple(Label(each, short_name(name), seconds.get(each, "")) for each, name in named)
+        labels=tuple(Label(code, short_name(name), seconds.get(code, "")) for code, name in named)
         if len(named) <= _LABELLED
         else (),
         chosen={*view.chosen, *([answer.selected] if answer.selected else [])},
         small=areas.small,
-        circles={each: people for each, (people, _) in areas.circles.items()} if view.circles else {},
+        circles={code: people for code, (people, _) in areas.circles.items()} if view.circles else {},
         circle_label=areas.circle_label,
-        borders=None if between is None else outlines_of(store, code, between),
+        borders=None if between is None else outlines_of(store, area, between),
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,
         finer=()
         if between is None or not view.labels or len(areas) > _LABELLED
-        else tuple(Label(each, short_name(name)) for each, name in zip(areas.codes, areas.names, strict=True)),
+        else tuple(Label(code, short_name(name)) for code, name in zip(areas.codes, areas.names, strict=True)),
         names=dict(zip(areas.codes.tolist(), areas.names.tolist(), strict=True)),
     )
 

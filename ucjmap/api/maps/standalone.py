@@ -37,12 +37,12 @@ def make_standalone(store: Store, answer: MapAnswer, dressing: Dressing, *, unti
         Even the coarsest geometry does not fit.
     """
     deepest = until or _default_depth(answer.area.level, answer.level)
-    answers = {each.area.code: each for each in _walk(store, answer, deepest)}
-    described = {code: _describe(each, dressing, answer, answers) for code, each in answers.items()}
+    answers = {shown.area.code: shown for shown in _walk(store, answer, deepest)}
+    described = {code: _describe(shown, dressing, answer, answers) for code, shown in answers.items()}
     geometries = {
-        _key(each): display_geometry(store, code, each.level).body
-        for code, each in answers.items()
-        if each.areas.has_shape
+        _key(shown): display_geometry(store, code, shown.level).body
+        for code, shown in answers.items()
+        if shown.areas.has_shape
     }
     limit = SIZE_LIMITS[deepest]
     frame = make_frame(answer, dressing)
@@ -101,8 +101,8 @@ def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Co
     choropleth, beside = _drawn(answer, parent, known), None
     if answer.older is not None:
         before = _drawn(answer.older, parent, known)
-        largest = max((number for each in (before, choropleth) for number, _ in each.circles.values()), default=None)
-        before, choropleth = (replace(each, circle_max=largest) for each in (before, choropleth))
+        largest = max((number for side in (before, choropleth) for number, _ in side.circles.values()), default=None)
+        before, choropleth = (replace(side, circle_max=largest) for side in (before, choropleth))
         beside = Beside(before, answer.older.caption, answer.caption)
     codes, names = areas.codes.tolist(), areas.names.tolist()
     return StandaloneView(

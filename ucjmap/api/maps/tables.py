@@ -103,7 +103,7 @@ def _columns_of(listed: Sequence[Target | None]) -> dict[str, list[Any]]:
 
 
 def _joined(names: pd.Series) -> list[str | None]:
-    return ["; ".join(each) or None for each in names]
+    return ["; ".join(row) or None for row in names]
 
 
 def map_metadata(answer: MapAnswer) -> Metadata:
@@ -153,7 +153,7 @@ def make_map_workbook(answer: MapAnswer, changed: MapAnswer | None, table: pd.Da
     whole = _whole_row(answer, changed)
     if whole is not None:
         table = pd.concat([table.astype(object), pd.DataFrame([whole]).reindex(columns=table.columns)])
-    for name in (*DATES, *(f"{each}_since" for each in DATES)):
+    for name in (*DATES, *(f"{date}_since" for date in DATES)):
         if name in table:
             table[name] = [dt.date.fromisoformat(day) if isinstance(day, str) else None for day in table[name]]
     formats = {headings[name]: _number_format(name) for name in table}

@@ -103,9 +103,9 @@ class MapView:
 
 #: Every choice of yes or no about a map, by name: address, page, command line and tests read this table.
 SWITCHES: Final[Mapping[str, Switch]] = {
-    each.name: Switch(each.name, bool(each.default), each.metadata["label"])
-    for each in fields(MapView)
-    if "label" in each.metadata
+    option.name: Switch(option.name, bool(option.default), option.metadata["label"])
+    for option in fields(MapView)
+    if "label" in option.metadata
 }
 
 

@@ -35,10 +35,10 @@ def read_rupiah(text: str) -> int:
     UsageError
         The text is no amount above 0, can be read in two ways, or is beyond a thousand trillion.
     """
-    found = _AMOUNT.fullmatch(text.strip().casefold())
-    if not found or found["unit"] not in _UNITS:
+    match = _AMOUNT.fullmatch(text.strip().casefold())
+    if not match or match["unit"] not in _UNITS:
         raise _bad_amount(text)
-    number, unit = re.sub(r"\s", "", found["number"]), _UNITS[found["unit"]]
+    number, unit = re.sub(r"\s", "", match["number"]), _UNITS[match["unit"]]
     if unit > 1 and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number):
         raise UsageError(
             "two_amounts",

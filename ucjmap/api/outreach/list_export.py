@@ -139,7 +139,7 @@ _TRIP_HEADINGS = {
 
 def export_list(
     store: Store,
-    found: OutreachList,
+    listing: OutreachList,
     ranked: pd.DataFrame,
     reasons: Mapping[str, Sequence[str]],
     out: Path,
@@ -152,7 +152,7 @@ def export_list(
 
     Parameters
     ----------
-    found
+    listing
         The list that ``ranked`` is of: where its figures come from is printed.
     ranked
         Rows of ``rank_outreach`` in the order in which they are to be written.
@@ -177,8 +177,8 @@ def export_list(
     rows["reasons"] = ["; ".join(reasons.get(code, ())) for code in rows["code"]]
     names = {key: say(lang, criterion.name) for key, criterion in CRITERIA.items()}
     rows["missing"] = ["; ".join(names[key] for key in text.split("|") if key) for text in rows["missing"]]
-    notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
-    short = [*filter(None, [alarm]), *say_origins(lang, found.provenance)]
+    notes, alarm = say_provenance(lang, listing.provenance), say_alarm(lang, listing.provenance)
+    short = [*filter(None, [alarm]), *say_origins(lang, listing.provenance)]
     if suffix == "xlsx":
         write_workbook(out, field_sheets(rows, _LIST_HEADINGS, notes, lang, alarm=alarm), progress=progress)
         return
@@ -189,7 +189,7 @@ def export_list(
             case "docx":
                 path.write_bytes(_word_letters(suffix, rows, notes, template, lang, alarm))
             case _:
-                rows["reasons"] = _with_older_dates(rows, found.provenance, lang)
+                rows["reasons"] = _with_older_dates(rows, listing.provenance, lang)
                 path.write_bytes(_list_sheet(rows, notes, lang, alarm))
 
 
@@ -199,7 +199,7 @@ def _with_older_dates(rows: pd.DataFrame, provenance: OutreachProvenance, lang: 
 
 
 def export_letters(
-    found: OutreachList,
+    listing: OutreachList,
     ranked: pd.DataFrame,
     out: Path,
     *,
@@ -211,7 +211,7 @@ def export_letters(
 
     Parameters
     ----------
-    found
+    listing
         The list that ``ranked`` is of: where its figures come from is printed.
     ranked
         Rows of ``rank_outreach``, each a desa.
@@ -232,7 +232,7 @@ def export_letters(
     """
     suffix = format_of(out, LETTER_FORMATS).suffix
     rows = ranked.rename_axis("code").reset_index()
-    notes, alarm = say_provenance(lang, found.provenance), say_alarm(lang, found.provenance)
+    notes, alarm = say_provenance(lang, listing.provenance), say_alarm(lang, listing.provenance)
     with whole_file(out) as path:
         match suffix:
             case "pdf":
@@ -271,12 +271,12 @@ def _template_for(suffix: str, template: Path | None) -> Path:
     return template
 
 
-def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
+def export_trips(listing: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) -> None:
     """Write trips with what a team wants to know at each stop.
 
     Parameters
     ----------
-    found
+    listing
         The list that the trips were planned from.
     out
         Its ending tells the format: GPX, KML, XLSX, CSV, field sheets (PDF, one page a trip), or HTML, one file for the
@@ -288,13 +288,13 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         Unknown format.
     """
     suffix = format_of(out, TRIP_FORMATS).suffix
-    alarm = say_alarm(lang, found.provenance)
-    notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, found.provenance)]
+    alarm = say_alarm(lang, listing.provenance)
+    notes = [say_trip_basis(lang, plan.limits), *say_provenance(lang, listing.provenance)]
     notes += [
         f"{say(lang, 'On no trip')}: {row.code} {row.name} – {say(lang, LEFT_OUT_REASONS[str(row.reason)])}"
         for row in plan.left_out.itertuples()
     ]
-    stops = _stops_with_facts(found, plan, lang)
+    stops = _stops_with_facts(listing, plan, lang)
     if suffix == "xlsx":
         write_workbook(out, field_sheets(stops, _TRIP_HEADINGS, notes, lang, alarm=alarm))
         return
@@ -302,21 +302,21 @@ def export_trips(found: OutreachList, plan: TripPlan, out: Path, *, lang: Lang) 
         match suffix:
             case "gpx" | "kml":
                 write = write_gpx if suffix == "gpx" else write_kml
-                text = write(plan, found.offices, description="\n".join(notes), word=say(lang, "Trip"))
+                text = write(plan, listing.offices, description="\n".join(notes), word=say(lang, "Trip"))
                 path.write_text(text, encoding="utf-8")
             case "csv":
-                origin = " | ".join(say_origins(lang, found.provenance))
+                origin = " | ".join(say_origins(lang, listing.provenance))
                 table = _headed(stops, _TRIP_HEADINGS, lang).assign(**{say(lang, "Origin of the figures"): origin})
                 path.write_bytes(make_csv(table))
             case "html":
-                path.write_bytes(_trip_page(found, plan, notes, lang, alarm))
+                path.write_bytes(_trip_page(listing, plan, notes, lang, alarm))
             case _:
-                path.write_bytes(_trip_sheets(found.provenance, plan, stops, notes, lang, alarm))
+                path.write_bytes(_trip_sheets(listing.provenance, plan, stops, notes, lang, alarm))
 
 
-def _stops_with_facts(found: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
+def _stops_with_facts(listing: OutreachList, plan: TripPlan, lang: Lang) -> pd.DataFrame:
     """The stops with what a team wants to know on the spot; one row is one stop."""
-    areas = found.areas.loc[plan.stops["code"]]
+    areas = listing.areas.loc[plan.stops["code"]]
     return plan.stops.assign(
         adm3_name=areas["adm3_name"].to_numpy(),
         officials=_registered_words(areas, "aparat", lang),
@@ -334,24 +334,24 @@ def _registered_words(areas: pd.DataFrame, of: str, lang: Lang) -> list[str]:
     ]
 
 
-def _trip_page(found: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
+def _trip_page(listing: OutreachList, plan: TripPlan, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
     alarms = [alarm] if alarm else []
     words = {
         "visited": say(lang, "Visited"),
         "sketch": say(lang, "Order of the stops, north is up; straight lines, not roads. The square is the office."),
     }
-    sheets = [_trip_sheet(found, plan, trip, lang) for trip in _records(plan.trips)]
+    sheets = [_trip_sheet(listing, plan, trip, lang) for trip in _records(plan.trips)]
     title = say(lang, "Trips")
     return make_trip_page(sheets, title=title, warnings=alarms, notes=notes, words=words, lang=lang)
 
 
-def _trip_sheet(found: OutreachList, plan: TripPlan, trip: Mapping[str, Any], lang: Lang) -> TripSheet:
-    office = found.offices[found.offices["name"] == trip["office"]].iloc[0]
+def _trip_sheet(listing: OutreachList, plan: TripPlan, trip: Mapping[str, Any], lang: Lang) -> TripSheet:
+    office = listing.offices[listing.offices["name"] == trip["office"]].iloc[0]
     stops = [
         TripStop(
             code=stop["code"],
             name=plain_text(stop["name"]),
-            details=tuple(_stop_details(found.areas.loc[stop["code"]], stop, lang)),
+            details=tuple(_stop_details(listing.areas.loc[stop["code"]], stop, lang)),
             lon=float(stop["lon"]),
             lat=float(stop["lat"]),
         )

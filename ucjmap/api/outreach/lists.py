@@ -243,12 +243,12 @@ def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Coll
     return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
 
 
-def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
+def remembered_ranking(store: Store, listing: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
     """``rank_outreach`` with its stability, kept by list and weights.
 
     Parameters
     ----------
-    found
+    listing
         As ``remembered_list`` gives it.
     weights
         By key of ``outreach.CRITERIA``.
@@ -264,14 +264,14 @@ def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, 
     UsageError
         The weights cannot be used.
     """
-    if len(found.areas) > STABLE_UP_TO:
-        return rank_outreach(found, weights)
-    key = ("ranking", id(found), tuple(sorted(weights.items())))
+    if len(listing.areas) > STABLE_UP_TO:
+        return rank_outreach(listing, weights)
+    key = ("ranking", id(listing), tuple(sorted(weights.items())))
     # The list is kept with its ranking: as long as one stands, no other list has its identity.
-    return remember(store, key, lambda: (found, rank_outreach(found, weights, stability=True)))[1]
+    return remember(store, key, lambda: (listing, rank_outreach(listing, weights, stability=True)))[1]
 
 
-def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
+def rank_outreach(listing: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
     """The list by priority, the most urgent area first.
 
     Parameters
@@ -285,21 +285,21 @@ def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stabilit
     -------
     pandas.DataFrame
         One row is one area, by code: the columns of ``outreach.rank_areas``, with ``stability`` rank_best and
-        rank_worst, then the figures of ``found.areas``.
+        rank_worst, then the figures of ``listing.areas``.
 
     Raises
     ------
     UsageError
         An unknown criterion, a weight below zero or not a number, or nothing above zero.
     """
-    ranked = rank_areas(found.scale, weights)
+    ranked = rank_areas(listing.scale, weights)
     if stability:
-        ranked = ranked.join(rank_stability(found.scale, weights))
-    return ranked.join(found.areas)
+        ranked = ranked.join(rank_stability(listing.scale, weights))
+    return ranked.join(listing.areas)
 
 
 def outreach_reasons(
-    found: OutreachList, weights: Mapping[str, float], codes: Collection[str]
+    listing: OutreachList, weights: Mapping[str, float], codes: Collection[str]
 ) -> dict[str, list[Reason]]:
     """Why some areas stand where they stand.
 
@@ -320,7 +320,7 @@ def outreach_reasons(
     UsageError
         The weights cannot be used.
     """
-    return explain_rank(found.scale, weights, codes)
+    return explain_rank(listing.scale, weights, codes)
 
 
 def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
@@ -404,7 +404,7 @@ def outreach_clusters(
 
 
 def outreach_trips(
-    found: OutreachList,
+    listing: OutreachList,
     codes: Collection[str],
     limits: TripLimits,
     *,
@@ -434,7 +434,7 @@ def outreach_trips(
     RenderingError
         The process of its own died.
     """
-    unknown = sorted(set(codes) - set(found.areas.index))
+    unknown = sorted(set(codes) - set(listing.areas.index))
     if unknown:
         raise UsageError(
             "not_in_list",
@@ -442,7 +442,9 @@ def outreach_trips(
             N_("Choose areas of the level and place that the list is about."),
             code=unknown[0],
         )
-    desa = found.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
+    desa = listing.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
     if aside and len(desa) > _ASIDE_FROM_DESA:
-        return run_aside(partial(plan_trips, time_limit_s=time_limit_s), desa, found.offices, limits, progress=progress)
-    return plan_trips(desa, found.offices, limits, time_limit_s=time_limit_s, progress=progress)
+        return run_aside(
+            partial(plan_trips, time_limit_s=time_limit_s), desa, listing.offices, limits, progress=progress
+        )
+    return plan_trips(desa, listing.offices, limits, time_limit_s=time_limit_s, progress=progress)

@@ -143,7 +143,7 @@ def export_allocation(
     payers: Mapping[str, float],
     rules: Fairness,
     budget_idr: int,
-    found: Allocation,
+    allocation: Allocation,
     values: AreaValues,
     out: Path,
     *,
@@ -161,25 +161,25 @@ def export_allocation(
         Those that the allocation kept.
     budget_idr
         Whole rupiah.
-    found, values
+    allocation, values
         The allocation and the figures that it was made from, as ``needs.allocate_outreach`` gives them.
     out
         An XLSX file; it appears whole.
     """
     figures = [
         (say(lang, "Budget"), budget_idr, RUPIAH),
-        (say(lang, "Workers covered"), found.covered, COUNT),
-        (say(lang, "Cost"), found.cost_idr, RUPIAH),
-        (say(lang, "Left of the budget"), budget_idr - found.cost_idr, RUPIAH),
-        (say(lang, "Lowest rate afterwards"), found.lowest_rate, RATE),
-        (say(lang, "Areas without data, which take no part"), len(found.without_data), COUNT),
+        (say(lang, "Workers covered"), allocation.covered, COUNT),
+        (say(lang, "Cost"), allocation.cost_idr, RUPIAH),
+        (say(lang, "Left of the budget"), budget_idr - allocation.cost_idr, RUPIAH),
+        (say(lang, "Lowest rate afterwards"), allocation.lowest_rate, RATE),
+        (say(lang, "Areas without data, which take no part"), len(allocation.without_data), COUNT),
     ]
     notes = [*say_fairness(lang, rules), *say_premium(lang, question), *_payers(lang, question, payers)]
     write_workbook(
         out,
         [
             _single_figures(lang, figures),
-            _allocated(lang, found, values),
+            _allocated(lang, allocation, values),
             _notes(lang, [*notes, *say_sources(lang, values)]),
         ],
     )
@@ -251,13 +251,13 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     UsageError
         A scenario is not known, or cannot be answered.
     """
-    found = compare_scenarios(store, names)
+    comparison = compare_scenarios(store, names)
     headings = {key: (say(lang, words), _RATES.get(key, COUNT)) for key, words in FIGURES.items()}
     for payer, words in PAYERS.items():
-        if f"payer_{payer}" in found.index:
+        if f"payer_{payer}" in comparison.index:
             headings[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, words)}", RUPIAH)
     # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
-    table = pd.DataFrame({heading: list(found.loc[key]) for key, (heading, _) in headings.items()})
+    table = pd.DataFrame({heading: list(comparison.loc[key]) for key, (heading, _) in headings.items()})
     table = table.apply(pd.to_numeric)
     table.insert(0, say(lang, "Scenario"), list(names))
     notes: list[dict[str, str]] = []
@@ -268,7 +268,10 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     for code in dict.fromkeys(code for code, _ in questions.values()):
         values = area_values(store, code, level_inside(store, code), "ucj")
         groups = {
-            each.group for place, question in questions.values() if place == code for each in question.programmes()
+            programme.group
+            for place, question in questions.values()
+            if place == code
+            for programme in question.programmes()
         }
         sources = say_sources(lang, values, count_officials(store, code, groups))
         notes += [_note_row(lang, *pair, tree.name(code)) for pair in sources]
@@ -302,8 +305,8 @@ def _single_figures(lang: Lang, figures: Sequence[tuple[str, float | int | None,
     return Sheet(say(lang, "Summary"), table, {heading: shown for heading, _, shown in figures})
 
 
-def _allocated(lang: Lang, found: Allocation, values: AreaValues) -> Sheet:
-    areas = found.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
+def _allocated(lang: Lang, allocation: Allocation, values: AreaValues) -> Sheet:
+    areas = allocation.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
     sums = {key: int(areas[key].sum()) for key in ("uncovered", "covered", "cost_idr")}
     return _by_area(lang, areas, _ALLOCATION_COLUMNS, sums)
 

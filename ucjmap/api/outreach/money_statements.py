@@ -213,7 +213,7 @@ def say_sources(lang: Lang, values: AreaValues, officials: Sequence[AreaValues] 
             say(lang, "Dana desa and APBDes come out of the state budget, so they are taken to pay in full."),
         ),
     ]
-    if alarm := say_simulated(lang, [each.indicator.name(lang) for each in counted if each.is_simulated]):
+    if alarm := say_simulated(lang, [group.indicator.name(lang) for group in counted if group.is_simulated]):
         pairs.insert(0, (say(lang, "Attention"), alarm))
     if values.is_model:
         pairs.append((say(lang, "Note"), say(lang, "The boundaries are a model, not official ones.")))

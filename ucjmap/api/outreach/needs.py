@@ -94,7 +94,7 @@ def target_to_reach(store: Store, code: str, year: int) -> Target | None:
         Unknown area.
     """
     years = range(year, year - _OLDEST_TARGET - 1, -1)
-    return next(filter(None, (target_in_force(store, code, "ucj", year=each) for each in years)), None)
+    return next(filter(None, (target_in_force(store, code, "ucj", year=passing) for passing in years)), None)
 
 
 def money_parts(
@@ -135,16 +135,16 @@ def _parts(store: Store, code: str, level: Level, group: Group, as_of: str | Non
     tree, about = area_tree(store), get_indicator(GROUP_INDICATORS[group])
     date = area_values(store, code, level, about.key, as_of=as_of).as_of
     totals = rolled_up(store, about, ALL_SEGMENTS, date).totals if date else None
-    rows, found = tree.below(code, level), []
-    for each in LEVELS[LEVELS.index(level) :]:
+    rows, pieces = tree.below(code, level), []
+    for depth in LEVELS[LEVELS.index(level) :]:
         below = tree.areas[tree.areas["parent_code"].isin(rows.index)]
         known = below.index[totals.loc[below.index, "denominator"].notna()] if totals is not None else below.index[:0]
         divided = rows.index.isin(below.loc[known, "parent_code"])
-        found.append(rows[~divided])
+        pieces.append(rows[~divided])
         rows = below[below["parent_code"].isin(rows.index[divided])]
-        if each == "adm4" or rows.empty:
+        if depth == "adm4" or rows.empty:
             break
-    parts = pd.concat(found)
+    parts = pd.concat(pieces)
     if about.applies_to:
         parts = parts[(parts["level"] != "adm4") | parts["kind"].isin(about.applies_to)]
     counts = totals.reindex(parts.index) if totals is not None else pd.DataFrame(index=parts.index)
@@ -201,7 +201,7 @@ def simulate_outreach(
     """
     areas, values = money_areas(store, code, level, as_of=as_of)
     own = values.units["target"].map(_rate_of).astype(float) if isinstance(target, Target) else None
-    parts = money_parts(store, code, level, sorted({each.group for each in programmes}), as_of=as_of)
+    parts = money_parts(store, code, level, sorted({programme.group for programme in programmes}), as_of=as_of)
     return simulate_programmes(areas, programmes, target=_rate_of(target), own_targets=own, parts=parts), values
 
 

@@ -41,7 +41,9 @@ def read_offices(path: Path) -> pd.DataFrame:
         The file cannot be read, a column is missing, or a position is no number or not on the earth.
     """
     offices = _read_apart(path)
-    offices.columns = [_HEADINGS.get(str(each).strip().casefold(), str(each).strip().casefold()) for each in offices]
+    offices.columns = [
+        _HEADINGS.get(str(heading).strip().casefold(), str(heading).strip().casefold()) for heading in offices
+    ]
     missing = [column for column in OFFICE_COLUMNS if column not in offices]
     if missing:
         raise IntakeError(
@@ -120,9 +122,11 @@ def type_offices(text: str) -> pd.DataFrame:
 
 
 def _type_office(number: int, line: str) -> tuple[str, float, float]:
-    found = _POSITION.fullmatch(line.strip())
-    lat, lon = (float(found[part].replace(",", ".").replace("−", "-")) if found else 999.0 for part in ("lat", "lon"))
-    if not found or not (-12 <= lat <= 7 and 94 <= lon <= 142):
+    position = _POSITION.fullmatch(line.strip())
+    lat, lon = (
+        float(position[part].replace(",", ".").replace("−", "-")) if position else 999.0 for part in ("lat", "lon")
+    )
+    if not position or not (-12 <= lat <= 7 and 94 <= lon <= 142):
         raise UsageError(
             "bad_typed_office",
             N_("Line {number} is no office: {text}."),
@@ -130,7 +134,7 @@ def _type_office(number: int, line: str) -> tuple[str, float, float]:
             number=number,
             text=line.strip()[:80],
         )
-    return found["name"].strip(), lon, lat
+    return position["name"].strip(), lon, lat
 
 
 def assumed_offices(store: Store, code: str) -> pd.DataFrame:

@@ -109,10 +109,10 @@ class MoneyQuestion:
         UsageError
             There is none.
         """
-        premium, found = self.premium(), []
+        premium, programmes = self.premium(), []
         if self.workers_per_desa is not None:
             lump = self.dana_desa_idr
-            found.append(
+            programmes.append(
                 Programme(
                     "dana_desa",
                     premium,
@@ -122,15 +122,15 @@ class MoneyQuestion:
                 )
             )
         if self.apbd_share is not None:
-            found.append(Programme("apbd", premium, self.payers(), share_of_uncovered=self.apbd_share))
+            programmes.append(Programme("apbd", premium, self.payers(), share_of_uncovered=self.apbd_share))
         if self.own_share is not None:
-            found.append(Programme("own", premium, {self.own_payer: 1.0}, share_of_uncovered=self.own_share))
+            programmes.append(Programme("own", premium, {self.own_payer: 1.0}, share_of_uncovered=self.own_share))
         for group in self.apbdes:
             if group in ("aparat", "bpd"):
-                found.append(Programme(group, premium, {"apbdes": 1.0}, group=group, share_of_uncovered=1.0))  # type: ignore[arg-type]
-        if not found:
+                programmes.append(Programme(group, premium, {"apbdes": 1.0}, group=group, share_of_uncovered=1.0))  # type: ignore[arg-type]
+        if not programmes:
             raise UsageError("no_programme", N_("No programme is chosen."), N_("Switch on at least one programme."))
-        return found
+        return programmes
 
 
 def target_of_question(store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None) -> Target | None:
@@ -230,9 +230,9 @@ def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, M
         A scenario is not known, or was kept by a release that asked otherwise.
     """
     kept = list_scenarios(store).set_index("name")
-    found = {}
+    questions = {}
     for name in names:
         if name not in kept.index:
             raise no_such_scenario(name)
-        found[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
-    return found
+        questions[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
+    return questions
