@@ -82,7 +82,7 @@ PURE = (
 LAYOUTS = (
     *(
         f"ucjmap/api/maps/{name}.py"
-        for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")
+        for name in ("printed_map", "interactive_map", "map_rows", "drawing", "document", "map_files", "page_files")
     ),
     *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ucjmap.api.briefing.pages import cover_page, ranking_page, trend_pages
+from ucjmap.api.briefing.area_pages import cover_page, ranking_page, trend_pages
 from ucjmap.api.briefing.plan import CHAPTERS, PARTS, BriefingPlan, Part
 from ucjmap.api.briefing.villages import atlas_pages, unregistered_pages
 from ucjmap.api.maps import Dressing, MapAnswer, answer_map, make_map_page, open_document

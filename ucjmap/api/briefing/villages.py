@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.api.briefing.pages import swatches
+from ucjmap.api.briefing.area_pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
 from ucjmap.api.briefing.summary import say_bodies
 from ucjmap.api.maps import (

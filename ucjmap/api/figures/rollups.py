@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures.counts import Places, read_counts
+from ucjmap.api.figures.supplied_counts import Places, read_counts
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures.counts import read_counts
 from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.supplied_counts import read_counts
 from ucjmap.codes import LEVELS
 from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS

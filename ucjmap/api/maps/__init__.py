@@ -30,11 +30,11 @@ from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
+from ucjmap.api.maps.map_rows import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
 from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
-from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
+from ucjmap.api.maps.printed_map import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
-from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
 
 __all__ = [

@@ -8,10 +8,10 @@ from typing import Final
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.change_page import answer_change, change_page
+from ucjmap.api.maps.interactive_map import make_standalone
+from ucjmap.api.maps.map_rows import make_table
 from ucjmap.api.maps.page_files import open_document
-from ucjmap.api.maps.pages import Dressing, make_map_page
-from ucjmap.api.maps.standalone import make_standalone
-from ucjmap.api.maps.tables import make_table
+from ucjmap.api.maps.printed_map import Dressing, make_map_page
 from ucjmap.api.maps.view import MapView
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (

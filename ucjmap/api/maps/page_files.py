@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from ucjmap.api.maps.pages import Dressing
+from ucjmap.api.maps.printed_map import Dressing
 from ucjmap.files import PPTX, FileFormat, read_at_most
 from ucjmap.render.slides import (
     MAX_MB,
