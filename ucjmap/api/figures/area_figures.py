@@ -2,31 +2,27 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
-from ucjmap.api.figures.definitions import get_indicator, load_indicators
+from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.map_classes import Basis, make_map_breaks
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
-from ucjmap.api.figures.series import read_series
-from ucjmap.api.figures.targets_in_force import all_targets, targets_in_force
-from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.api.figures.targets_in_force import targets_in_force
+from ucjmap.classify import ClassBreaks, Classing, Measure
+from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_published
+from ucjmap.store import Store
 
-#: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
-Basis = Literal["set", "reference", "shown"]
-_REGISTERED: Final = (N_("Not registered"), N_("Registered"))
-_REGISTERED_SINCE: Final = (N_("No longer registered"), N_("Unchanged"), N_("Newly registered"))
 #: Views that are kept as they are, by number and by rows in all (one of all desa has 83,762).
 _VIEWS, _VIEW_ROWS = 600, 400_000
 #: Views of more rows share them with whoever asks, until somebody writes to them.
@@ -227,7 +223,7 @@ def _compute(
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
     columns |= _measured(rolled, places, indicator, level, measure, aims, change)
-    breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
+    breaks, basis = make_map_breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
@@ -337,88 +333,6 @@ def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
     return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
 
 
-def _breaks(
-    store: Store,
-    indicator: Indicator,
-    segment: str,
-    level: Level,
-    date: str,
-    shown: npt.NDArray[np.float64],
-    classing: Classing,
-    measure: Measure,
-) -> tuple[ClassBreaks, Basis]:
-    scheme: Scheme = classing.scheme
-    if indicator.counts_desa and level == "adm4" and measure != "gap":
-        scheme = "registered"  # two states: no scheme can divide them
-    elif scheme == "registered":
-        raise UsageError(
-            "not_registered_or_not",
-            N_("Only maps of desa of an indicator that counts desa have the classes registered and not registered."),
-            N_("Choose another classification."),
-        )
-    bands, labels = _bands(indicator, scheme, date, classing, measure)
-    make = make_breaks if measure == "rate" else make_diverging_breaks
-    options: dict[str, Any] = {"isolate_full": classing.isolate_full} if measure == "rate" else {}
-    options |= {"scheme": scheme, "k": classing.k, "bands": bands, "labels": labels}
-    options |= {
-        "isolate_zero": classing.isolate_zero,
-        "lower_is_better": indicator.better == "lower" and measure != "gap",
-    }
-    if scheme in {"bands", "own", "registered"}:
-        return make(shown, **options), "set"
-    if classing.frozen:
-        reference = reference_values(store, indicator.key, segment, measure)
-        if len(np.unique(reference)) > 1:
-            return make(reference, **options), "reference"
-    return make(shown, **options), "shown"
-
-
-def _bands(
-    indicator: Indicator, scheme: Scheme, date: str, classing: Classing, measure: Measure
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    if scheme == "registered":
-        return (), _REGISTERED if measure == "rate" else _REGISTERED_SINCE
-    if scheme == "own":
-        return classing.own, ()
-    if measure != "rate":
-        return (indicator.gap_bands if measure == "gap" else indicator.change_bands), ()
-    if scheme == "bands":
-        return indicator.bands_of(int(date[:4] or 0)), indicator.band_labels["en"]
-    return (), ()
-
-
-def reference_values(store: Store, indicator_key: str, segment: str, measure: Measure) -> npt.NDArray[np.float64]:
-    """The values that frozen breaks come from, the same for every date, level and area.
-
-    These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
-    to every target of the indicator, for changes their changes between any two dates (``indicators.change``).
-    """
-    kind: Measure = "change" if measure == "change" else "rate"
-    reference = remember(
-        store,
-        ("reference", indicator_key, segment, kind),
-        lambda: _reference(store, get_indicator(indicator_key), segment, kind),
-    )
-    if measure == "gap":
-        fits = (target for target in all_targets(store) if target.indicator == indicator_key and target.comparable)
-        rates = sorted({target.rate for target in fits})
-        return np.asarray(np.subtract.outer(rates, reference).ravel(), dtype=float)
-    return reference
-
-
-def _reference(store: Store, indicator: Indicator, segment: str, kind: Measure) -> npt.NDArray[np.float64]:
-    """Rates of all kabupaten/kota at all dates, or their changes between any two; without those that have no data."""
-    series = read_series(store, indicator.key, segment)
-    rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
-    rows = rows[rows >= 0]
-    if kind == "rate":
-        values = [series.rates()[rows].ravel()]
-    else:
-        values = [series.changes_from(since)[:, rows].ravel() for since in range(len(series.dates) - 1)]
-    known = np.concatenate([*values, np.empty(0)])
-    return np.asarray(known[np.isfinite(known)], dtype=float)
-
-
 def _check_segment(indicator: Indicator, segment: str) -> None:
     if segment != ALL_SEGMENTS and segment not in indicator.segments:
         raise UsageError(
@@ -440,103 +354,3 @@ def _check_date(as_of: str | None) -> str | None:
         raise UsageError(
             "bad_date", N_("{text} is not a date."), N_("Write it as year-month-day, e.g. 2025-12-31."), text=as_of
         ) from error
-
-
-def area_summary(
-    store: Store, code: str, as_of: str, *, indicators: Collection[str] | None = None
-) -> dict[str, dict[str, Any]]:
-    """Counts of some indicators of one area, all segments together.
-
-    Parameters
-    ----------
-    as_of
-        ISO date; of each indicator the newest counts on or before it are taken.
-    indicators
-        Keys of those that are asked for; None is all.
-
-    Returns
-    -------
-    dict
-        By key of the indicator: figures of the area by column of ``RolledUp.totals``. Those without data are left out.
-
-    Raises
-    ------
-    UsageError
-        Unknown indicator.
-    KeyError
-        Unknown area.
-    """
-    rows = {}
-    for key in load_indicators() if indicators is None else indicators:
-        row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
-        if np.isfinite(row["numerator"]):
-            rows[key] = row
-    return rows
-
-
-def area_change(
-    store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, since: str, as_of: str
-) -> dict[str, Any]:
-    """Change of one area between two dates, over what was counted at both (``indicators.change``).
-
-    Parameters
-    ----------
-    since, as_of
-        ISO dates, the earlier and the later one; of each the newest counts on or before it are taken.
-
-    Returns
-    -------
-    dict
-        The fields of ``indicators.Change`` and ``rate_since``, the whole rate at the earlier date; rates and
-        differences are fractions, NaN where the dates cannot be compared.
-
-    Raises
-    ------
-    UsageError
-        Unknown area or indicator.
-    """
-    area_tree(store).level(code)
-    return rolled_change(store, get_indicator(indicator), segment, since, as_of).row(code)
-
-
-def is_about(store: Store, code: str, indicator: str) -> bool:
-    """Whether an indicator is about anything in an area, whatever was counted: a kota without desa has no aparat desa.
-
-    Raises
-    ------
-    UsageError
-        Unknown indicator.
-    KeyError
-        Unknown area.
-    """
-    return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
-
-
-def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:
-    """Figures as printed for one area.
-
-    Parameters
-    ----------
-    indicator
-        Key of the indicator that they are of; None is all.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one figure (``schema.PUBLISHED_COLUMNS`` and the import that it came with), the newest first, of all
-        segments; empty where none was printed. It is shared: not to be written to.
-    """
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_published(connection)
-
-    printed = remember(store, "published", read)
-    by_area: dict[str, pd.DataFrame] = remember(store, "published_by_area", lambda: _by_area(printed))
-    rows = by_area.get(code, printed.iloc[:0])
-    return rows[rows["indicator"] == indicator].reset_index(drop=True) if indicator and len(rows) else rows
-
-
-def _by_area(printed: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    newest_first = printed.sort_values("as_of", ascending=False)
-    return {str(code): rows.reset_index(drop=True) for code, rows in newest_first.groupby("unit_code")}

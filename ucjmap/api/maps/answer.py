@@ -8,10 +8,11 @@ import numpy as np
 
 from ucjmap.api.areas import Bounds
 from ucjmap.api.figures import Basis, JointFigures
-from ucjmap.api.maps.captions import Badge, Line, say_measured
+from ucjmap.api.maps.captions import say_measured
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.map_areas import MapAreas
+from ucjmap.api.maps.origins import Badge, Line
 from ucjmap.api.maps.view import MapView
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import Level, child_level, is_all_desa

@@ -27,25 +27,13 @@ from ucjmap.api.figures import (
     list_dates,
 )
 from ucjmap.api.maps.answer import MapAnswer, Place
-from ucjmap.api.maps.captions import (
-    Line,
-    figure_name,
-    say_badges,
-    say_boundaries,
-    say_caption,
-    say_credit,
-    say_dates,
-    say_origin,
-    say_provenance,
-    say_subtitle,
-    say_title,
-    short_name,
-)
+from ucjmap.api.maps.captions import figure_name, say_caption, say_dates, say_subtitle, say_title, short_name
 from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.key_figures import Body, known_bodies, make_key_figures, part_with_data
 from ucjmap.api.maps.legend import make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
+from ucjmap.api.maps.origins import Line, say_badges, say_boundaries, say_credit, say_origin, say_provenance
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level

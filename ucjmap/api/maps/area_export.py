@@ -9,7 +9,8 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, read_shapes
 from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
-from ucjmap.api.maps.captions import figure_name, say_provenance
+from ucjmap.api.maps.captions import figure_name
+from ucjmap.api.maps.origins import say_provenance
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_
 from ucjmap.files import (

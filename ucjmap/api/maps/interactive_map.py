@@ -12,7 +12,8 @@ from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
-from ucjmap.api.maps.printed_map import Dressing, make_frame, page_notes, print_figures, print_legend
+from ucjmap.api.maps.printed_legend import print_legend
+from ucjmap.api.maps.printed_map import Dressing, make_frame, page_notes, print_figures
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, Level, child_level
 from ucjmap.errors import N_, RenderingError

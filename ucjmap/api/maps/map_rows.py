@@ -11,8 +11,8 @@ import pandas as pd
 
 from ucjmap.api.areas import read_shapes
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import say_made
 from ucjmap.api.maps.change_page import answer_change
+from ucjmap.api.maps.origins import say_made
 from ucjmap.api.maps.table_headings import DATES, head_columns, say_unit
 from ucjmap.errors import N_
 from ucjmap.files import (

@@ -8,8 +8,9 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, JointFigures, other_gap, own_targets, published_figures
-from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
+from ucjmap.api.maps.captions import label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
+from ucjmap.api.maps.origins import Line
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS

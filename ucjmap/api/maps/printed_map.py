@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ucjmap.api.areas import area_tree, display_geometry, remember
-from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import Line, say_made, short_name
+from ucjmap.api.maps.captions import short_name
 from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.api.maps.logo import check_logo, read_logo
+from ucjmap.api.maps.origins import Line, say_made
+from ucjmap.api.maps.printed_legend import print_legend
 from ucjmap.api.maps.sentences import map_sentences, say_below_target, say_extremes, say_headline
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, level_between
@@ -21,8 +22,6 @@ from ucjmap.render.static import (
     Figure,
     Frame,
     Label,
-    Legend,
-    LegendRow,
     Locator,
     MapContent,
     MapPage,
@@ -31,7 +30,7 @@ from ucjmap.render.static import (
 )
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_date
+from ucjmap.words import Lang, say, say_count
 
 #: More names than this are on no paper.
 _LABELLED = 200
@@ -264,59 +263,3 @@ def unregistered_names(answer: MapAnswer) -> tuple[str, tuple[tuple[str, str], .
     counts = Counter(group for group, _ in pairs)
     title = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(pairs)))
     return title, tuple((f"{group} ({say_count(lang, counts[group])})" if group else "", name) for group, name in pairs)
-
-
-def print_legend(answer: MapAnswer) -> Legend:
-    """Classes with the number of areas and of people (or desa) in each; of two dates each has a column of its own."""
-    if answer.older is not None:
-        return _legend_of_both(answer, answer.older)
-    lang, legend = answer.lang, answer.legend
-    rows = tuple(
-        LegendRow(
-            row.colour,
-            row.kind == "no_data",
-            row.label,
-            (say_count(lang, row.areas), say_count(lang, row.people) if row.span is not None else "–"),
-        )
-        for row in legend.rows
-    )
-    heads = (say(lang, "Legend"), say(lang, N_("Areas")), legend.unit.capitalize())
-    return Legend(heads, rows, _join(legend.notes))
-
-
-def _legend_of_both(newer: MapAnswer, older: MapAnswer) -> Legend:
-    """Each class with its areas (and people) at both dates; what holds nothing at one of them is 0 there."""
-    lang, both = newer.lang, (older, newer)
-    by_date = [{(row.kind, row.class_id): row for row in answer.legend.rows} for answer in both]
-    of_any = {key: row for rows in by_date for key, row in rows.items()}
-    order = {"class": 0, "no_data": 1, "not_applicable": 2}
-    rows = tuple(
-        LegendRow(
-            of_any[key].colour,
-            key[0] == "no_data",
-            of_any[key].label,
-            (_areas_and_people(newer, by_date[0].get(key)), _areas_and_people(newer, by_date[1].get(key))),
-        )
-        for key in sorted(of_any, key=lambda key: (order[key[0]], key[1]))
-    )
-    unit = newer.legend.unit
-    head = say(lang, "Areas") if newer.legend.counts_desa else say(lang, "areas ({unit})", unit=unit)
-    common = [note for note in newer.legend.notes if note in older.legend.notes]
-    apart = [
-        f"{say_date(lang, answer.as_of)}: {note}"
-        for answer in both
-        for note in answer.legend.notes
-        if note not in common
-    ]
-    heads = (head.capitalize(), say_date(lang, older.as_of), say_date(lang, newer.as_of))
-    return Legend(heads, rows, _join([*common, *apart]), shares=(31, 25, 25))
-
-
-def _areas_and_people(answer: MapAnswer, row: map_legend.LegendRow | None) -> str:
-    if row is None or not row.areas or row.kind != "class" or answer.legend.counts_desa:
-        return say_count(answer.lang, row.areas if row else 0)
-    return f"{say_count(answer.lang, row.areas)} ({say_count(answer.lang, row.people)})"
-
-
-def _join(notes: Iterable[str]) -> str:
-    return " ".join(f"{note.rstrip('.')}." for note in notes)
