@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import kept_scenarios
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
@@ -239,21 +240,21 @@ def test_two_officers_at_once_lose_nothing(demo_copy: api.Store) -> None:
 
 
 def test_a_scenario_is_kept_replaced_and_forgotten(demo_copy: api.Store) -> None:
-    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
+    kept_scenarios.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
     with pytest.raises(UsageError, match="already"):
-        followup.keep_scenario(demo_copy, "Rencana A ", "61", {"programmes": [3]}, by="CD")
-    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB", replace=True)
-    kept = followup.list_scenarios(demo_copy)
+        kept_scenarios.keep_scenario(demo_copy, "Rencana A ", "61", {"programmes": [3]}, by="CD")
+    kept_scenarios.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB", replace=True)
+    kept = kept_scenarios.list_scenarios(demo_copy)
     assert kept[["name", "area_code", "question", "created_by"]].to_numpy().tolist() == [
         ["Rencana A", "17", {"programmes": [2]}, "AB"]
     ]
-    followup.forget_scenario(demo_copy, "Rencana A")
-    assert followup.list_scenarios(demo_copy).empty
+    kept_scenarios.forget_scenario(demo_copy, "Rencana A")
+    assert kept_scenarios.list_scenarios(demo_copy).empty
     with pytest.raises(UsageError, match=r"There is no scenario B\. The list of kept scenarios"):
-        followup.forget_scenario(demo_copy, "B")
+        kept_scenarios.forget_scenario(demo_copy, "B")
     for careless in (" ", "x" * 81):
         with pytest.raises(UsageError, match=r"at most 80 characters\. Enter a name"):
-            followup.keep_scenario(demo_copy, careless, "17", {})
+            kept_scenarios.keep_scenario(demo_copy, careless, "17", {})
 
 
 def test_rank_command(demo: Store, tmp_path: Path) -> None:

@@ -16,12 +16,12 @@ from ucjmap.api.outreach import (
     export_need,
     export_outcome,
     export_shared,
+    kept_scenarios,
     outreach_defaults,
     say_need,
     say_origins,
     scenarios,
 )
-from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, one_of, open_store, print_frame, show
@@ -280,7 +280,7 @@ def keep(
     tongue = begin(lang, as_json)
     question = programmes.question(premium, target)
     question.programmes()  # one that cannot be answered is not kept
-    followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
+    kept_scenarios.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
     show({"kept": name.strip()}, lambda: _print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))
 
 
@@ -288,7 +288,7 @@ def keep(
 def list_kept(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """List the kept scenarios."""
     tongue = begin(lang, as_json)
-    kept = followup.list_scenarios(open_store(store))
+    kept = kept_scenarios.list_scenarios(open_store(store))
     columns = ["name", "area_code", "created_at", "created_by"]
     show({"scenarios": kept}, lambda: print_frame(say(tongue, "Kept scenarios"), kept[columns]))
 
@@ -304,7 +304,7 @@ def compare(
     """Put scenarios side by side, answered by the data as they are now."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    found = scenarios.compare_scenarios(opened, names)
+    found = kept_scenarios.compare_scenarios(opened, names)
     if out is not None:
         export_comparison(opened, names, out, lang=tongue)
     content = {"scenarios": {name: found[name].to_dict() for name in found}, "file": str(out) if out else None}
@@ -320,5 +320,5 @@ def forget(
 ) -> None:
     """Remove a kept scenario."""
     begin(lang, as_json)
-    followup.forget_scenario(open_store(store), name)
+    kept_scenarios.forget_scenario(open_store(store), name)
     show({"forgotten": name}, lambda: None)

@@ -8,9 +8,8 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.figures.targets_in_force import target_in_force
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import kept_scenarios, scenarios
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.api.outreach import scenarios
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
@@ -44,12 +43,12 @@ def test_dana_desa_of_bengkulu_by_the_register(demo_store: api.Store) -> None:
 def test_two_scenarios_side_by_side(demo_copy: api.Store) -> None:
     dearer = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=200, dana_desa_idr=40_320_000)
     for name, question in (("A", BENGKULU), ("B", dearer)):
-        followup.keep_scenario(demo_copy, name, "17", question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
+        kept_scenarios.keep_scenario(demo_copy, name, "17", question.to_dict())
+    found = kept_scenarios.compare_scenarios(demo_copy, ["A", "B"])
     assert found.loc["cost_idr"].tolist() == [26_820_000_000, 1_341 * 40_320_000]
     assert found.at["new_rate", "B"] > found.at["new_rate", "A"]
     with pytest.raises(UsageError):
-        scenarios.compare_scenarios(demo_copy, ["C"])
+        kept_scenarios.compare_scenarios(demo_copy, ["C"])
 
 
 @pytest.mark.parametrize("code", ["17", "17.01"])

@@ -9,8 +9,8 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import kept_scenarios, scenarios
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import scenarios
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.app.outreach import clusters_tab as outreach_clusters
@@ -214,8 +214,8 @@ def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> 
 def test_a_comparison_writes_no_data_as_a_dash(demo_copy: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", apbd_share=1.0)
     for name, area in (("A", "61"), ("B", "51")):
-        followup.keep_scenario(demo_copy, name, area, question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
+        kept_scenarios.keep_scenario(demo_copy, name, area, question.to_dict())
+    found = kept_scenarios.compare_scenarios(demo_copy, ["A", "B"])
     asked = {"A": question, "B": question}
     table = outreach_scenarios.comparison_table("en", found, asked).set_index("Figure")
     assert table.loc["Assumed: Months of cover"].tolist() == ["12", "12"]

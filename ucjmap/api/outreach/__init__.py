@@ -1,8 +1,18 @@
 """Outreach: the priority list, trips, money, follow-up, letters, and the files of each."""
 
-from ucjmap.api.outreach import follow_ups, list_export, list_statements, lists, needs, offices, scenarios
+from ucjmap.api.outreach import (
+    follow_ups,
+    kept_scenarios,
+    list_export,
+    list_statements,
+    lists,
+    needs,
+    offices,
+    scenarios,
+)
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
+from ucjmap.api.outreach.kept_scenarios import compare_scenarios
 from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
 from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
@@ -26,7 +36,7 @@ from ucjmap.api.outreach.money_statements import (
 )
 from ucjmap.api.outreach.offices import read_offices
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
-from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question, compare_scenarios
+from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question
 
 __all__ = [
     "FIGURES",
@@ -49,6 +59,7 @@ __all__ = [
     "export_shared",
     "export_trips",
     "follow_ups",
+    "kept_scenarios",
     "list_export",
     "list_statements",
     "lists",

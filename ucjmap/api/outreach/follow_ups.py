@@ -1,4 +1,4 @@
-"""Follow-up of visits: noting a status, what later data say about it, progress of a campaign, and kept scenarios."""
+"""Follow-up of visits: noting a status, what later data say about it, and progress of a campaign."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -29,13 +29,10 @@ from ucjmap.store import (
     add_follow_ups,
     read_follow_ups,
     read_latest,
-    read_scenarios,
-    remove_scenario,
-    write_scenario,
 )
 from ucjmap.words import Lang, say, say_count, say_date
 
-_LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_NAME = 2000, 12, 80
+_LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_CAMPAIGN = 2000, 12, 80
 _END_OF_TIME = "9999-12-31"
 _MOST_NAMED = 5
 #: Before it there was no BPJS Ketenagakerjaan; a plan further ahead than this is a slip of the year.
@@ -223,7 +220,7 @@ def _check_words(status: str, indicator: str, note: str, initials: str, campaign
                 word=word,
                 known=", ".join(known),
             )
-    for text, longest in ((note, _LONGEST_NOTE), (initials, _LONGEST_INITIALS), (campaign, _LONGEST_NAME)):
+    for text, longest in ((note, _LONGEST_NOTE), (initials, _LONGEST_INITIALS), (campaign, _LONGEST_CAMPAIGN)):
         if len(text.strip()) > longest:
             raise UsageError(
                 "text_too_long",
@@ -344,79 +341,3 @@ def say_verdict(lang: Lang, status: Mapping[str, Any]) -> str:
         return say(lang, words)
     said = say(lang, words, date=say_date(lang, status["data_as_of"]))
     return f"{said} ({say(lang, 'simulated data')})" if status["data_is_simulated"] else said
-
-
-def keep_scenario(
-    store: Store, name: str, code: str, question: dict[str, Any], *, by: str = "", replace: bool = False
-) -> None:
-    """Keep what was asked under a name.
-
-    Parameters
-    ----------
-    code
-        The area that it is asked of.
-    question
-        As ``MoneyQuestion.to_dict`` gives it.
-    by
-        Who keeps it; may be empty.
-    replace
-        Whether it may take the place of another one of the same name.
-
-    Raises
-    ------
-    UsageError
-        The name is empty or too long, there is no such area, or another scenario has the name and ``replace`` is not
-        set.
-    """
-    area_tree(store).level(code)
-    if not 0 < len(name.strip()) <= _LONGEST_NAME:
-        raise UsageError(
-            "bad_scenario_name",
-            N_("A scenario needs a name of at most {most} characters."),
-            N_("Enter a name, or a shorter one."),
-            most=_LONGEST_NAME,
-        )
-    with store.writing() as connection:
-        if not replace and name.strip() in set(read_scenarios(connection)["name"]):
-            raise UsageError(
-                "scenario_exists",
-                N_("There is a scenario {name} already."),
-                N_("Choose another name, or say that it is to be replaced."),
-                name=name.strip(),
-            )
-        write_scenario(connection, name.strip(), code, question, by=by)
-
-
-def list_scenarios(store: Store) -> pd.DataFrame:
-    """Kept scenarios.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one scenario, by name: name, area_code, question (a dict, as it was kept), created_at, created_by.
-    """
-    with store.reading() as connection:
-        return read_scenarios(connection).drop(columns="id")
-
-
-def forget_scenario(store: Store, name: str) -> None:
-    """Remove a kept scenario.
-
-    Raises
-    ------
-    UsageError
-        There is none of that name.
-    """
-    with store.writing() as connection:
-        if not remove_scenario(connection, name):
-            raise no_such_scenario(name)
-
-
-def no_such_scenario(name: str) -> UsageError:
-    """What is said where no scenario is kept under a name."""
-    return UsageError(
-        "no_such_scenario",
-        N_("There is no scenario {name}."),
-        N_("The list of kept scenarios shows the names."),
-        name=name,
-    )

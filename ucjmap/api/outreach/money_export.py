@@ -8,6 +8,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.maps import say_target, say_target_rate
+from ucjmap.api.outreach.kept_scenarios import compare_scenarios, kept_questions
 from ucjmap.api.outreach.list_statements import say_outcome
 from ucjmap.api.outreach.money_statements import (
     FIGURES,
@@ -20,7 +21,7 @@ from ucjmap.api.outreach.money_statements import (
     say_sources,
 )
 from ucjmap.api.outreach.needs import count_officials, level_inside
-from ucjmap.api.outreach.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
+from ucjmap.api.outreach.scenarios import MoneyQuestion, target_of_question
 from ucjmap.errors import N_
 from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme

@@ -1,20 +1,17 @@
-"""Scenarios of money: what is asked, as a form fills it in and as it is kept, and scenarios side by side."""
+"""Scenarios of money: what is asked, as a form fills it in and as it is kept, and the answer to it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-import pandas as pd
-
 from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.api.outreach.follow_ups import list_scenarios, no_such_scenario
 from ucjmap.api.outreach.needs import level_inside, simulate_count, simulate_outreach
 from ucjmap.api.outreach.presets import outreach_defaults
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
-from ucjmap.outreach import Outcome, Premium, Programme, compare_outcomes
+from ucjmap.outreach import Outcome, Premium, Programme
 from ucjmap.store import Store
 
 
@@ -185,54 +182,3 @@ def answer_question(
     if question.desa_count is not None:
         return simulate_count(store, code, question.programmes(), question.desa_count, target=target, as_of=as_of)
     return simulate_outreach(store, code, level, question.programmes(), target=target, as_of=as_of)
-
-
-def compare_scenarios(store: Store, names: Sequence[str]) -> pd.DataFrame:
-    """Kept scenarios side by side, answered by the data as they are now.
-
-    Parameters
-    ----------
-    names
-        Names of kept scenarios.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one figure, one column a scenario (``outreach.compare_outcomes``).
-
-    Raises
-    ------
-    UsageError
-        A scenario is not known, or cannot be answered.
-    """
-    outcomes = {}
-    for name, (code, question) in kept_questions(store, names).items():
-        outcomes[name] = answer_question(store, code, level_inside(store, code), question)[0]
-    return compare_outcomes(outcomes)
-
-
-def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, MoneyQuestion]]:
-    """Area and question of kept scenarios.
-
-    Parameters
-    ----------
-    names
-        Names of kept scenarios.
-
-    Returns
-    -------
-    dict
-        By name, in the order of ``names``: code of the area, and what is asked of it.
-
-    Raises
-    ------
-    UsageError
-        A scenario is not known, or was kept by a release that asked otherwise.
-    """
-    kept = list_scenarios(store).set_index("name")
-    questions = {}
-    for name in names:
-        if name not in kept.index:
-            raise no_such_scenario(name)
-        questions[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
-    return questions
