@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import kept_scenarios
+from ucjmap.api.outreach import kept_scenarios, trip_export
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
@@ -134,8 +134,8 @@ def test_lists_are_written_in_every_format(
 
 def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
     plan = outreach.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
-    for suffix in outreach_export.TRIP_FORMATS:
-        outreach_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
+    for suffix in trip_export.TRIP_FORMATS:
+        trip_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
     gpx = gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8"))
     assert len(gpx.routes) == len(plan.trips)
     assert sum(len(route.points) - 2 for route in gpx.routes) == 9
@@ -144,7 +144,7 @@ def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_pa
     assert len(PdfReader(tmp_path / "t.pdf").pages) == len(plan.trips)
     assert zipfile.is_zipfile(tmp_path / "t.xlsx")
     with pytest.raises(UsageError):
-        outreach_export.export_trips(kalbar, plan, tmp_path / "t.exe", lang="id")
+        trip_export.export_trips(kalbar, plan, tmp_path / "t.exe", lang="id")
 
 
 def _add_count(connection: Connection, code: str, as_of: str, registered: int) -> None:
@@ -436,7 +436,7 @@ def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.Ou
         outreach_export.export_letters(kalbar, ranked, tmp_path / "surat.exe", lang="en")
     plan = outreach.outreach_trips(kalbar, ranked.index, TripLimits())
     plan.stops["name"] = hostile
-    outreach_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
+    trip_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
     page = (tmp_path / "trip.html").read_text(encoding="utf-8")
     assert page.count("</script>") == 1
     assert page.count("&lt;b&gt;&amp;&quot;{{ 7*7 }}&lt;/script&gt;") == 3

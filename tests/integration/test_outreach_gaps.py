@@ -8,6 +8,7 @@ import pytest
 from ucjmap import api
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import trip_export
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.errors import UsageError
 from ucjmap.outreach.trips import TripLimits
@@ -47,6 +48,6 @@ def test_trips_to_nobody_and_to_one_desa_are_files_as_well(demo_store: api.Store
     found = outreach.remembered_list(demo_store, "61.04", "adm4")
     plan = outreach.outreach_trips(found, found.areas.index[:count], TripLimits())
     assert len(plan.stops) == count
-    for suffix in outreach_export.TRIP_FORMATS:
-        outreach_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang="id")
+    for suffix in trip_export.TRIP_FORMATS:
+        trip_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang="id")
         assert (tmp_path / f"t.{suffix}").stat().st_size > 0

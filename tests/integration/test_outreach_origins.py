@@ -19,6 +19,7 @@ from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import trip_export
 from ucjmap.api.outreach.list_statements import say_provenance
 from ucjmap.api.outreach.money_export import export_outcome
 from ucjmap.api.outreach.presets import preset_weights
@@ -180,8 +181,8 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
 ) -> None:
     _, found = mixed
     plan = outreach.outreach_trips(found, [LATE, f"{AREA}.2002"], TripLimits())
-    for suffix in outreach_export.TRIP_FORMATS:
-        outreach_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang=lang)
+    for suffix in trip_export.TRIP_FORMATS:
+        trip_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang=lang)
     check_origins(lang, str(gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8")).description))
     kml = (tmp_path / "t.kml").read_text(encoding="utf-8")
     check_origins(lang, kml.replace("&lt;", "<").replace("&gt;", ">"))

@@ -13,7 +13,7 @@ from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
+from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices, trip_export
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import scenario_app, simulate_app
 from ucjmap.cli.outreach_options import (
@@ -178,7 +178,7 @@ def trips(
     ] = False,
     offices: OfficesOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(outreach_export.TRIP_FORMATS)}.")
+        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(trip_export.TRIP_FORMATS)}.")
     ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -202,7 +202,7 @@ def trips(
     )
     plan = outreach.outreach_trips(found, codes, limits)
     if out is not None:
-        outreach_export.export_trips(found, plan, out, lang=tongue)
+        trip_export.export_trips(found, plan, out, lang=tongue)
     left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[each]) for each in plan.left_out["reason"]])
     content = {
         "area": area,

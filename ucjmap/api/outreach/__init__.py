@@ -9,13 +9,14 @@ from ucjmap.api.outreach import (
     needs,
     offices,
     scenarios,
+    trip_export,
 )
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
 from ucjmap.api.outreach.kept_scenarios import compare_scenarios
 from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
-from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
+from ucjmap.api.outreach.list_export import export_letters, export_list
 from ucjmap.api.outreach.list_statements import say_decimal, say_outcome, say_provenance, say_trip_basis
 from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
 from ucjmap.api.outreach.money_export import (
@@ -37,6 +38,7 @@ from ucjmap.api.outreach.money_statements import (
 from ucjmap.api.outreach.offices import read_offices
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
 from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question
+from ucjmap.api.outreach.trip_export import export_trips
 
 __all__ = [
     "FIGURES",
@@ -88,5 +90,6 @@ __all__ = [
     "say_trip_basis",
     "say_verdict",
     "scenarios",
+    "trip_export",
     "visited_codes",
 ]
