@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import kept_scenarios, trip_export
+from ucjmap.api.outreach import kept_scenarios, priorities, trip_export
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
@@ -43,12 +43,12 @@ def test_kalbar_has_334_and_759_desa_to_register(kalbar: outreach.OutreachList) 
 
 def test_the_first_of_the_list_have_reasons_and_parts(kalbar: outreach.OutreachList) -> None:
     weights = preset_weights("register")
-    ranked = outreach.rank_outreach(kalbar, weights, stability=True)
+    ranked = priorities.rank_outreach(kalbar, weights, stability=True)
     both = (kalbar.areas["desa_without_aparat"] == 1) & (kalbar.areas["desa_without_bpd"] == 1)
     assert set(ranked.index[ranked["rank"] == 1]) == set(kalbar.areas.index[both])
-    first = outreach.outreach_reasons(kalbar, weights, ranked.index[:1])[ranked.index[0]]
+    first = priorities.outreach_reasons(kalbar, weights, ranked.index[:1])[ranked.index[0]]
     assert [reason.key for reason in first[:2]] == ["no_aparat", "no_bpd"]
-    assert "50" in outreach.say_outreach_reason("en", first[0])
+    assert "50" in priorities.say_outreach_reason("en", first[0])
     assert (ranked["rank_best"] <= ranked["rank"]).all()
 
 
@@ -57,16 +57,16 @@ def test_kecamatan_and_kabupaten_are_ranked_by_the_same_figures(demo_store: api.
         found = outreach.outreach_list(demo_store, "61", level)
         assert found.areas["desa_without_aparat"].sum() == 334
         assert found.areas["uncovered"].sum() > 1_000_000
-        assert len(outreach.rank_outreach(found, preset_weights("balanced"))) == len(found.areas)
+        assert len(priorities.rank_outreach(found, preset_weights("balanced"))) == len(found.areas)
 
 
 def test_a_kelurahan_has_no_aparat_and_an_area_without_data_says_so(kalbar: outreach.OutreachList) -> None:
     weights = preset_weights("register")
     kelurahan = kalbar.areas.index[(kalbar.areas["kind"] == "kelurahan") & kalbar.areas["aparat"].isna()][0]
-    states = {each.key: each.state for each in outreach.outreach_reasons(kalbar, weights, [kelurahan])[kelurahan]}
+    states = {each.key: each.state for each in priorities.outreach_reasons(kalbar, weights, [kelurahan])[kelurahan]}
     assert states["no_aparat"] == "not_applicable"
     empty = kalbar.areas.index[kalbar.areas["rate"].isna()][0]
-    ranked = outreach.rank_outreach(kalbar, {"uncovered": 1})
+    ranked = priorities.rank_outreach(kalbar, {"uncovered": 1})
     assert ranked.loc[empty, ["score", "known", "missing"]].tolist() == [0, 0, "uncovered"]
 
 
@@ -85,29 +85,29 @@ def test_presets_name_known_criteria_and_defaults_have_sources() -> None:
 
 
 def test_clusters_of_kalbar_are_told_once_and_kept(demo_store: api.Store) -> None:
-    found, values = outreach.outreach_clusters(demo_store, "61", "adm3")
-    again, _ = outreach.outreach_clusters(demo_store, "61", "adm3")
+    found, values = api.outreach_clusters(demo_store, "61", "adm3")
+    again, _ = api.outreach_clusters(demo_store, "61", "adm3")
     assert again is found
     assert found.tested == values.with_data
     assert list(found.areas.index) == list(values.units.index)
     with pytest.raises(UsageError):
-        outreach.outreach_clusters(demo_store, "00", "adm4")
+        api.outreach_clusters(demo_store, "00", "adm4")
 
 
 def test_all_334_are_on_trips(kalbar: outreach.OutreachList) -> None:
     codes = kalbar.areas.index[kalbar.areas["desa_without_aparat"] == 1]
-    plan = outreach.outreach_trips(kalbar, codes, TripLimits())
+    plan = api.outreach_trips(kalbar, codes, TripLimits())
     assert sorted(plan.stops["code"]) == sorted(codes)
     assert plan.left_out.empty
     with pytest.raises(UsageError):
-        outreach.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
+        api.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
 
 
 def test_lists_are_written_in_every_format(
     demo_store: api.Store, kalbar: outreach.OutreachList, tmp_path: Path
 ) -> None:
     weights = preset_weights("balanced")
-    ranked = outreach.rank_outreach(kalbar, weights).head(3)
+    ranked = priorities.rank_outreach(kalbar, weights).head(3)
     hostile = '=1+1<b>&"{{ 7*7 }}\x07'
     ranked["name"] = [hostile, *ranked["name"][1:]]
     said = {code: ["<i>alasan</i> & =SUM(A1)"] for code in ranked.index}
@@ -133,7 +133,7 @@ def test_lists_are_written_in_every_format(
 
 
 def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
-    plan = outreach.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
+    plan = api.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
     for suffix in trip_export.TRIP_FORMATS:
         trip_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
     gpx = gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8"))
@@ -422,7 +422,7 @@ def test_status_commands(demo: Store) -> None:
 
 def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
     hostile = '<b>&"{{ 7*7 }}</script>\x07'
-    ranked = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(3)
+    ranked = priorities.rank_outreach(kalbar, preset_weights("balanced")).head(3)
     ranked["name"] = [hostile, *ranked["name"][1:]]
     for suffix in outreach_export.LETTER_FORMATS:
         outreach_export.export_letters(kalbar, ranked, tmp_path / f"surat.{suffix}", lang="en")
@@ -434,7 +434,7 @@ def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.Ou
     assert sum(line.startswith("SIMULATED DATA, not official figures: ") for line in text) == 3
     with pytest.raises(UsageError):
         outreach_export.export_letters(kalbar, ranked, tmp_path / "surat.exe", lang="en")
-    plan = outreach.outreach_trips(kalbar, ranked.index, TripLimits())
+    plan = api.outreach_trips(kalbar, ranked.index, TripLimits())
     plan.stops["name"] = hostile
     trip_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
     page = (tmp_path / "trip.html").read_text(encoding="utf-8")
@@ -450,8 +450,8 @@ def test_a_list_and_its_ranking_are_kept_until_something_weighs_on_them(demo_sto
     assert other is not first
     assert other.areas.at[code, "not_visited"] == 0
     weights = preset_weights("balanced")
-    ranked = outreach.remembered_ranking(demo_store, first, weights)
-    assert outreach.remembered_ranking(demo_store, first, weights) is ranked
+    ranked = priorities.remembered_ranking(demo_store, first, weights)
+    assert priorities.remembered_ranking(demo_store, first, weights) is ranked
     assert {"rank_best", "rank_worst"} <= set(ranked)
-    near = outreach.remembered_ranking(demo_store, first, preset_weights("near"))
+    near = priorities.remembered_ranking(demo_store, first, preset_weights("near"))
     assert list(near.index) != list(ranked.index)

@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices, trip_export
+from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, read_offices, trip_export
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import scenario_app, simulate_app
 from ucjmap.cli.outreach_options import (
@@ -92,10 +93,11 @@ def rank(
         offices=read_offices(offices) if offices else None,
         visited=followup.visited_codes(opened, campaign=campaign),
     )
-    ranked = outreach.rank_outreach(found, weights, stability=True).head(top)
-    reasons = outreach.outreach_reasons(found, weights, list(ranked.index))
+    ranked = priorities.rank_outreach(found, weights, stability=True).head(top)
+    reasons = priorities.outreach_reasons(found, weights, list(ranked.index))
     said = {
-        code: [outreach.say_outreach_reason(tongue, each, found.level) for each in row] for code, row in reasons.items()
+        code: [priorities.say_outreach_reason(tongue, each, found.level) for each in row]
+        for code, row in reasons.items()
     }
     if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
         outreach_export.export_letters(found, ranked, out, lang=tongue, template=letter)
@@ -134,7 +136,7 @@ def clusters(
 ) -> None:
     """Tell cold and hot spots from chance (local Moran's I, Getis-Ord Gi*)."""
     tongue = begin(lang, as_json)
-    found, values = outreach.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
+    found, values = api.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
     units = found.areas.rename_axis("code").reset_index().astype(object)
     counts = found.areas["moran_spot"].value_counts()
     content = {
@@ -200,7 +202,7 @@ def trips(
         stop_hours=usual.stop_hours,
         within_kecamatan=within_kecamatan,
     )
-    plan = outreach.outreach_trips(found, codes, limits)
+    plan = api.outreach_trips(found, codes, limits)
     if out is not None:
         trip_export.export_trips(found, plan, out, lang=tongue)
     left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[each]) for each in plan.left_out["reason"]])
@@ -228,7 +230,7 @@ def trips(
 
 def _chosen(found: outreach.OutreachList, only: str, top: int, preset: str) -> list[str]:
     if only == "top":
-        return list(outreach.rank_outreach(found, preset_weights(preset)).index[:top])
+        return list(priorities.rank_outreach(found, preset_weights(preset)).index[:top])
     columns = {"no-aparat": "desa_without_aparat", "no-bpd": "desa_without_bpd"}
     if only not in columns:
         raise typer.BadParameter(", ".join([*columns, "top"]), param_hint="--only")

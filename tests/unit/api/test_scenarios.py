@@ -8,7 +8,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.figures.targets_in_force import target_in_force
-from ucjmap.api.outreach import kept_scenarios, scenarios
+from ucjmap.api.outreach import kept_scenarios, scenarios, simulations
 from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.codes import Level
@@ -82,7 +82,7 @@ def test_the_reduction_reaches_those_who_pay_themselves(demo_store: api.Store) -
 
 def test_counts_of_kabupaten_only_are_parts_themselves(demo_store: api.Store) -> None:
     """A store in which only the kabupaten was counted: its desa get places, capped by the kabupaten's workers."""
-    parts = outreach_money.money_parts(demo_store, "51", "adm2", ["workers"])["workers"]
+    parts = simulations.money_parts(demo_store, "51", "adm2", ["workers"])["workers"]
     assert set(parts.index) == set(api.area_tree(demo_store).below("51", "adm2").index)
     assert parts["total"].isna().all()
     assert parts["desa"].sum() == 636

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.outreach.needs import level_inside
 from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question
+from ucjmap.api.outreach.simulations import level_inside
 from ucjmap.errors import N_, UsageError
 from ucjmap.outreach import compare_outcomes
 from ucjmap.store import Store, read_scenarios, remove_scenario, write_scenario

@@ -1,47 +1,24 @@
-"""Where to go next: the areas of a place by priority, clusters among them, and trips to those chosen."""
+"""Where to go next: the areas of a place with all that the criteria measure, and where the figures come from."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, read_shapes, remember
+from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values, list_dates
 from ucjmap.api.outreach.offices import assumed_offices
-from ucjmap.codes import Level, is_all_desa
-from ucjmap.errors import N_, UsageError
-from ucjmap.outreach import (
-    CRITERIA,
-    Clusters,
-    Reason,
-    Scale,
-    TripLimits,
-    TripPlan,
-    explain_rank,
-    find_clusters,
-    nearest_office,
-    plan_trips,
-    rank_areas,
-    rank_stability,
-    run_aside,
-    scale_measures,
-)
-from ucjmap.schema import Progress, no_progress
+from ucjmap.codes import Level
+from ucjmap.outreach import Scale, nearest_office, scale_measures
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 #: Columns of a list that tell figures -> the indicator that they are of.
 FIGURES: Final = {"ucj": "ucj", "aparat": "aparat_registered", "bpd": "bpd_registered"}
 #: A fall is measured to the newest date that lies at least so long before.
 _FALL_DAYS = 180
-#: Longer lists are ranked without their stability: it ranks a hundred times.
-STABLE_UP_TO = 10_000
-#: Up to so many the work is done sooner than another process would start.
-_ASIDE_FROM_DESA, _ASIDE_FROM_AREAS = 60, 800
 
 
 @dataclass(frozen=True)
@@ -241,210 +218,3 @@ def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Coll
     desa = tree.areas[tree.areas["level"] == "adm4"]
     left = desa[~desa.index.isin(list(visited))]
     return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
-
-
-def remembered_ranking(store: Store, listing: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
-    """``rank_outreach`` with its stability, kept by list and weights.
-
-    Parameters
-    ----------
-    listing
-        As ``remembered_list`` gives it.
-    weights
-        By key of ``outreach.CRITERIA``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As ``rank_outreach`` gives it; not to be written to. A list of more than ``STABLE_UP_TO`` areas is not kept, and
-        has no rank_best and rank_worst.
-
-    Raises
-    ------
-    UsageError
-        The weights cannot be used.
-    """
-    if len(listing.areas) > STABLE_UP_TO:
-        return rank_outreach(listing, weights)
-    key = ("ranking", id(listing), tuple(sorted(weights.items())))
-    # The list is kept with its ranking: as long as one stands, no other list has its identity.
-    return remember(store, key, lambda: (listing, rank_outreach(listing, weights, stability=True)))[1]
-
-
-def rank_outreach(listing: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
-    """The list by priority, the most urgent area first.
-
-    Parameters
-    ----------
-    weights
-        By key of ``outreach.CRITERIA``; only their proportions count, a criterion without one does not.
-    stability
-        Whether to rank a hundred times more, every weight changed by up to a tenth at random.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one area, by code: the columns of ``outreach.rank_areas``, with ``stability`` rank_best and
-        rank_worst, then the figures of ``listing.areas``.
-
-    Raises
-    ------
-    UsageError
-        An unknown criterion, a weight below zero or not a number, or nothing above zero.
-    """
-    ranked = rank_areas(listing.scale, weights)
-    if stability:
-        ranked = ranked.join(rank_stability(listing.scale, weights))
-    return ranked.join(listing.areas)
-
-
-def outreach_reasons(
-    listing: OutreachList, weights: Mapping[str, float], codes: Collection[str]
-) -> dict[str, list[Reason]]:
-    """Why some areas stand where they stand.
-
-    Parameters
-    ----------
-    weights
-        By key of ``outreach.CRITERIA``, those of the ranking.
-    codes
-        Areas that are asked about; one that is not in the list is left out.
-
-    Returns
-    -------
-    dict
-        By code: reasons, what gives most first, criteria without data or that do not apply last.
-
-    Raises
-    ------
-    UsageError
-        The weights cannot be used.
-    """
-    return explain_rank(listing.scale, weights, codes)
-
-
-def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
-    """One reason in words, with what it gives of its weight.
-
-    Parameters
-    ----------
-    level
-        Level of the area: of one desa nothing is counted, it is registered or not.
-    """
-    what = _say_value(lang, reason, level)
-    if reason.state == "not_applicable":
-        return say(lang, "{what} (does not apply here)", what=what)
-    if reason.state == "no_data":
-        return say(lang, "{what} (gives nothing)", what=what)
-    points = f"{say_rate(lang, reason.earned / 100)[:-1]} / {say_rate(lang, reason.possible / 100)[:-1]}"
-    return say(lang, "{what} ({points} points)", what=what, points=points)
-
-
-def _say_value(lang: Lang, reason: Reason, level: Level) -> str:
-    criterion = CRITERIA[reason.key]
-    if reason.value is None:
-        words = "–" if reason.state == "not_applicable" else say(lang, "no data")
-        # Of one desa nothing is counted: the criterion's name says what is unknown.
-        return f"{say(lang, criterion.name)}: {words}" if level == "adm4" else say(lang, reason.text, value=words)
-    if level == "adm4" and criterion.at_desa and reason.value in (0, 1):
-        return say(lang, criterion.at_desa[0 if reason.value else 1])
-    if reason.unit == "rate":
-        words = say_rate(lang, reason.value)
-    elif reason.unit == "points":
-        words = say_points(lang, reason.value).lstrip("+−")
-    else:
-        words = say_count(lang, reason.value)
-    return say(lang, reason.text, value=words)
-
-
-def outreach_clusters(
-    store: Store,
-    code: str,
-    level: Level,
-    indicator: str = "ucj",
-    *,
-    as_of: str | None = None,
-    progress: Progress = no_progress,
-    aside: bool = False,
-) -> tuple[Clusters, AreaValues]:
-    """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
-
-    Parameters
-    ----------
-    as_of
-        ISO date: figures are the newest on or before it. None is the newest of all.
-    progress
-        Told before each step; may raise to stop.
-    aside
-        Whether to compute large ones in a process of its own, where a ``progress`` that raises stops them at once.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, level or indicator, the whole country's desa, or too few areas with data.
-    RenderingError
-        The process of its own died.
-    """
-    if is_all_desa(code, level):
-        raise UsageError(
-            "too_many_for_clusters",
-            N_("Clusters among all desa of the country are not computed."),
-            N_("Choose a province, or kecamatan."),
-        )
-    values = area_values(store, code, level, indicator, as_of=as_of)
-
-    def compute() -> Clusters:
-        shapes = read_shapes(store, values.units.index)
-        if aside and values.with_data > _ASIDE_FROM_AREAS:
-            counts = values.units[["numerator", "denominator"]]
-            return run_aside(find_clusters, counts, shapes, progress=progress)
-        return find_clusters(values.units, shapes, progress=progress)
-
-    return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
-
-
-def outreach_trips(
-    listing: OutreachList,
-    codes: Collection[str],
-    limits: TripLimits,
-    *,
-    time_limit_s: float = 15.0,
-    progress: Progress = no_progress,
-    aside: bool = False,
-) -> TripPlan:
-    """Trips to some areas of a list from its offices.
-
-    Parameters
-    ----------
-    codes
-        Areas to go to; their order does not count.
-    limits
-        What a team manages on one trip.
-    time_limit_s
-        Bound in seconds on the search of all trips together.
-    progress
-        Told the areas whose trips are planned; may raise to stop.
-    aside
-        Whether to plan many in a process of its own, where a ``progress`` that raises stops them at once.
-
-    Raises
-    ------
-    UsageError
-        A code is not in the list, no office is given, or a limit cannot be used.
-    RenderingError
-        The process of its own died.
-    """
-    unknown = sorted(set(codes) - set(listing.areas.index))
-    if unknown:
-        raise UsageError(
-            "not_in_list",
-            N_("The area {code} is not in this list."),
-            N_("Choose areas of the level and place that the list is about."),
-            code=unknown[0],
-        )
-    desa = listing.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
-    if aside and len(desa) > _ASIDE_FROM_DESA:
-        return run_aside(
-            partial(plan_trips, time_limit_s=time_limit_s), desa, listing.offices, limits, progress=progress
-        )
-    return plan_trips(desa, listing.offices, limits, time_limit_s=time_limit_s, progress=progress)

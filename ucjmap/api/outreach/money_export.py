@@ -20,8 +20,8 @@ from ucjmap.api.outreach.money_statements import (
     say_share,
     say_sources,
 )
-from ucjmap.api.outreach.needs import count_officials, level_inside
 from ucjmap.api.outreach.scenarios import MoneyQuestion, target_of_question
+from ucjmap.api.outreach.simulations import count_officials, level_inside
 from ucjmap.errors import N_
 from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme
@@ -102,7 +102,7 @@ def export_shared(
     programme
         Who is covered, and who pays.
     outcome, values
-        What it comes to, as ``needs.simulate_outreach`` gives it.
+        What it comes to, as ``simulations.simulate_outreach`` gives it.
     out
         An XLSX file; it appears whole.
     as_of

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.api.outreach.needs import level_inside, simulate_count, simulate_outreach
 from ucjmap.api.outreach.presets import outreach_defaults
+from ucjmap.api.outreach.simulations import level_inside, simulate_count, simulate_outreach
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target

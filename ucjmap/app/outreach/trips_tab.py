@@ -9,7 +9,6 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import offices as office_lists
 from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis, trip_export
 from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offices, set_offices
@@ -143,7 +142,7 @@ def _ask_limits(lang: Lang) -> TripLimits:
 
 def _plan(lang: Lang, choice: Chosen, limits: TripLimits) -> TripPlan | None:
     """The plan of this visit; None while it is computed. The same question is not solved twice."""
-    plan_all = partial(outreach.outreach_trips, choice.found, choice.codes, limits, aside=True)
+    plan_all = partial(api.outreach_trips, choice.found, choice.codes, limits, aside=True)
     return answer_of(
         lang,
         "trips",
