@@ -25,7 +25,7 @@ from ucjmap.store import Store
 
 #: Views that are kept as they are, by number and by rows in all (one of all desa has 83,762).
 _VIEWS, _VIEW_ROWS = 600, 400_000
-#: Views of more rows share them with whoever asks, until somebody writes to them.
+#: Views of more rows than this share them with their callers, until somebody writes to them.
 _COPIED_ROWS = 5_000
 _views_lock = Lock()
 
@@ -151,7 +151,10 @@ def area_values(
 
 
 def _remembered_view(store: Store, key: Hashable, compute: Callable[[], AreaValues]) -> AreaValues:
-    """The view of before, if nothing was imported since; those used longest ago make room. Each caller has its own."""
+    """The view as it was computed before, if nothing was imported since; each caller gets a copy.
+
+    Those used longest ago make room for new ones.
+    """
     views: OrderedDict[Hashable, AreaValues] = remember(store, "views", OrderedDict)
     with _views_lock:
         view = views.get(key)
@@ -171,8 +174,8 @@ def _remembered_view(store: Store, key: Hashable, compute: Callable[[], AreaValu
 def _copy(view: AreaValues) -> AreaValues:
     """The same view to be kept, while ``view`` itself is given away.
 
-    A frame notes every look that anybody takes at a column of it: the copy begins without these notes, which would
-    come to several times its own size.
+    A frame caches every column that somebody reads: the copy begins without these caches, which would come to several
+    times its own size.
     """
     units = view.units.copy(deep=len(view.units) <= _COPIED_ROWS)
     if len(units) <= _COPIED_ROWS:
@@ -204,7 +207,7 @@ def _compute(
     year = target_year or (int(date[:4]) if date else None)
     aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
     tree = area_tree(store)
-    if any(made.tree is not tree for made in (rolled, change or rolled)):  # imported in between: once more
+    if any(made.tree is not tree for made in (rolled, change or rolled)):  # imported in between: again
         return _compute(
             store,
             code,
@@ -259,7 +262,7 @@ def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
 
 
 def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer.
+    """One row an area, by its code. Text stays as Python keeps it: passing a few rows through Arrow takes longer.
 
     A frame of few rows is packed, which makes it quick to copy; one of many takes the arrays over as they are.
     """

@@ -62,7 +62,7 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
     Raises
     ------
     SettingsError
-        The file lacks a key or has one that nothing reads: a slip of the pen would else go unnoticed.
+        The file lacks a key or has one that nothing reads: otherwise a typing mistake would go unnoticed.
     """
     with path.open("rb") as stream:
         content = _Entry(path.name, tomllib.load(stream))

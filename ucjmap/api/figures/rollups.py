@@ -149,7 +149,7 @@ def _last_counted(store: Store, indicator: Indicator, segment: str, as_of: str) 
 
 def _compare(store: Store, indicator: Indicator, segment: str, since: str, as_of: str) -> RolledChange:
     before, now = (rolled_up(store, indicator, segment, date) for date in (since, as_of))
-    if before.tree is not now.tree:  # something was imported between the two: once more
+    if before.tree is not now.tree:  # something was imported between the two: again
         return _compare(store, indicator, segment, since, as_of)
     counted = now.latest["as_of"].cat
     is_recounted = np.zeros(len(now.totals), dtype=bool)

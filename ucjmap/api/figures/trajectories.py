@@ -1,4 +1,4 @@
-"""The way of an area to its target, and the areas of a level in the order of what is still to be done."""
+"""The way of an area to its target, and the areas of a level by how far they still have to go."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ from ucjmap.store import Store
 
 @dataclass(frozen=True)
 class AreaTrajectory:
-    """Where an area stands, to which target, and on which way. ``gap`` and ``way`` are None without data or target."""
+    """Where an area stands, which target it is measured to, and when it gets there.
+
+    ``gap`` and ``way`` are None without data or target.
+    """
 
     code: str
     name: str

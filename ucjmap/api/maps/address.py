@@ -234,6 +234,7 @@ def _own_breaks(text: str) -> tuple[float, ...] | None:
 
 
 def _is_target(text: str) -> bool:
+    """Whether it has the form of a target's key, such as ``2025@RPJMN``."""
     return re.fullmatch(r"\d{4}@[^\x00-\x1f]{1,200}", text, re.ASCII) is not None
 
 

@@ -127,7 +127,7 @@ class MapAnswer:
 
     @property
     def weight(self) -> int:
-        """About how many bytes go when it is forgotten: the columns, and words for each area."""
+        """About how many bytes are freed when it is dropped from memory: the columns, and words for each area."""
         own = sum(column.nbytes for column in self.areas.columns.values()) + 200 * len(self.areas) + 20_000
         return own + (self.older.weight if self.older else 0)
 

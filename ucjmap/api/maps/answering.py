@@ -98,7 +98,7 @@ def _make_answer(store: Store, view: MapView) -> MapAnswer:
     level = view.level or levels_below(tree, drawn)[0]
     view = replace(view, level=level)
     older, newer = _both_values(store, view, drawn, level)
-    if area_tree(store) is not tree:  # something was imported in between: once more, of the new boundaries alone
+    if area_tree(store) is not tree:  # something was imported in between: again, from the new boundaries
         return _make_answer(store, view)
     before = None if older is None else _lay_down(store, tree, revision, replace(view, side=False), older, None, None)
     return _lay_down(store, tree, revision, view, newer, older, before)

@@ -180,7 +180,7 @@ def say_measured(lang: Lang, name: str, measure: Measure, aims: Sequence[Target]
 
 
 def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
-    """By what, and as of when; beside two maps also of which of them the figures are."""
+    """The level and the dates that are shown; with two maps also to which of them the figures belong."""
     by = say(lang, N_("By {level}"), level=level_name(lang, values.level, several=True).lower())
     if older is None:
         return f"{by} · {say_dates(lang, values.area)}"
@@ -189,7 +189,7 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
-    """The date above one of two maps, and the dates of the counts behind it where they are others."""
+    """The date above one of two maps, and the dates of the counts behind it where these differ."""
     area, dates = values.area, say_dates(lang, values.area)
     if not values.as_of:
         return dates

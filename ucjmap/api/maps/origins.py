@@ -53,7 +53,7 @@ def say_boundaries(lang: Lang, editions: Iterable[str], *, is_model: bool) -> st
 
 
 def say_credit(lang: Lang, values: AreaValues) -> str:
-    """Which boundaries are drawn, where nothing beside it says what it is."""
+    """Which boundaries are drawn, with the word for it: for places where nothing else says what it is."""
     return f"{say(lang, 'Boundaries')}: {say_boundaries(lang, values.editions, is_model=values.is_model)}"
 
 
@@ -103,7 +103,7 @@ def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = No
 
 
 def say_made(lang: Lang) -> str:
-    """When a file was made: of the file, not of the figures in it."""
+    """When a file was made; this dates the file, not the figures in it."""
     return f"{say(lang, N_('Made with UCJMap on {date}'), date=say_date(lang, dt.date.today()))}."
 
 

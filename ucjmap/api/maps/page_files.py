@@ -120,7 +120,7 @@ class SlideFile(PageFile):
         self._show.add(content)
 
     def finish(self) -> list[Sheet]:
-        """All slides, what is said first and the annex behind it, numbered."""
+        """All slides, numbered: those of the talk first, then the annex."""
         return self._show.finish()
 
     def first(self, content: PageContent) -> Sheet:
@@ -128,7 +128,7 @@ class SlideFile(PageFile):
         return next(compose_talk(content, self._ground.stage))
 
     def write(self, sheets: Sequence[Sheet], *, title: str, on_page: OnPage | None = None) -> bytes:
-        """Slides as the content of a presentation; once, for the ground belongs to it then."""
+        """Slides as the content of a presentation. It can be written once: the ground becomes part of it."""
         stream = io.BytesIO()
         write_pptx(sheets, stream, title=title, ground=self._ground, lang=self._lang, on_page=on_page)
         return stream.getvalue()

@@ -32,7 +32,7 @@ from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
-#: More names than this are on no paper.
+#: With more areas than this no names are printed.
 _LABELLED = 200
 _EACH_END = 5
 #: Key figures that a picture has room for; the desa without registered bodies are of other indicators.
@@ -41,9 +41,10 @@ _PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
 
 @dataclass(frozen=True)
 class Dressing:
-    """How a file is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file.
+    """Title, note, office and logo of a file; an empty text takes what the settings of the installation say.
 
-    ``template`` is the content of an office's own presentation, whose master slides are written upon.
+    ``logo`` is the content of an image file, ``template`` that of an office's own presentation, whose master slides
+    are used.
     """
 
     title: str = ""
@@ -219,7 +220,7 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
 
 
 def page_notes(answer: MapAnswer) -> tuple[str, ...]:
-    """What no file may lose: what makes a figure one of a part, stands beside it, or is of the picked areas."""
+    """Notes that every file keeps: grave ones, desa that came in or went out, another target, and the picked areas."""
     kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
     return (*kept, *answer.selection_words[:1])
 
@@ -253,7 +254,8 @@ def _bar(answer: MapAnswer, rank: int, place: int) -> Bar:
 def unregistered_names(answer: MapAnswer) -> tuple[str, tuple[tuple[str, str], ...]]:
     """On a map of yes and no: how many desa are not registered, and their names in order.
 
-    Each has the words before its group: the area that it lies in, with the number of names in it.
+    Each comes as a pair of a heading and its name; the heading is the area that it lies in, with the number of names
+    there.
     """
     areas, lang = answer.areas, answer.lang
     if not areas.is_registered_or_not:

@@ -55,7 +55,7 @@ class MapView:
     lang: Lang = "id"
 
     def go_to(self, tree: AreaTree, area: str) -> Self:
-        """The same figure for another area, one level below it; what was picked stays behind.
+        """The same figure for another area, one level below it; areas that were picked are dropped.
 
         Parameters
         ----------

@@ -9,6 +9,7 @@ from babel.numbers import format_compact_decimal
 from ucjmap.errors import N_, UsageError
 from ucjmap.words import Lang, say_count
 
+#: ``Rp 20.000.000``, ``20jt``, ``1,5 miliar``, ``IDR 5 million``: a number, and perhaps a word that multiplies it.
 _AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(?P<number>\d[\d.,\s]*?)\s*(?P<unit>[a-z]*)\.?", re.ASCII)
 _UNITS: Final = {
     "": 1,
@@ -18,7 +19,9 @@ _UNITS: Final = {
     **dict.fromkeys(("m", "mlr", "miliar", "milyar", "billion"), 10**9),
     **dict.fromkeys(("t", "triliun", "trilyun", "trillion"), 10**12),
 }
+#: ``1.500.000`` or ``1,500,000``.
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+#: ``20``, ``1,5`` or ``1.5``.
 _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _MOST_IDR: Final = 10**15
 _WORDS_FROM: Final = 1_000_000

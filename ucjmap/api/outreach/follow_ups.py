@@ -57,7 +57,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was noted: ids of the entries, and desa for which the entry says less than hoped.
+    """What was noted: ids of the entries, and desa for which the officer may not have meant it so.
 
     ``went_back`` had a status further on before; ``overtaken`` have an entry of a later day, which goes on counting.
     """

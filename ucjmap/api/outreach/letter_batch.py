@@ -163,7 +163,7 @@ fill_letters_apart = isolated(fill_letters, bytes, family=IntakeError, limits=_l
 
 
 def try_template(path: Path, kind: TemplateKind) -> None:
-    """Write a letter by the template for nobody.
+    """Write a trial letter by the template, with made-up figures.
 
     Raises
     ------

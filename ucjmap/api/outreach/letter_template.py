@@ -55,7 +55,7 @@ _WORD_FIELDS: Final = frozenset(
     ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR")
     + ("TITLE", "SUBJECT", "FILENAME", "SEQ", "REF", "PAGEREF", "TOC", "STYLEREF", "SYMBOL", "HYPERLINK", "MERGEFIELD")
 )
-#: Stands for the code of a field whose result follows: it was looked at.
+#: Takes the place of a field code that was checked, while the result of the field is read.
 _SEEN: Final = "PAGE"
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "embeddings/", "afchunk")
 

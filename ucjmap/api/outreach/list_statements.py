@@ -48,7 +48,7 @@ def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
 
 
 def say_alarm(lang: Lang, provenance: OutreachProvenance) -> str:
-    """What has to stand at the top of a paper, so that nobody acts on made figures, and which; empty for real ones."""
+    """The warning at the top of a paper that figures are simulated, and which; empty where none are."""
     return say_simulated(lang, [get_indicator(key).name(lang) for key in provenance.simulated])
 
 

@@ -27,6 +27,7 @@ _HEADINGS: Final = {
     "y": "lat",
 }
 _MOST_BYTES: Final = 2_000_000
+#: A line such as ``Kantor Pontianak, -0.0263, 109.3425``: name, latitude, longitude, which is never below 0 here.
 _POSITION = re.compile(r"(?P<name>.+?)[\s:;,]+(?P<lat>[-−]?\d+[.,]\d+)\s*[,;\s]\s*(?P<lon>\d+[.,]\d+)\s*", re.ASCII)
 
 
