@@ -75,7 +75,7 @@ def published_figures(store: Store, code: str, indicator: str | None = None) -> 
 
 
 def _by_area(printed: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    newest_first = printed.sort_values("as_of", ascending=False)
+    newest_first = printed.sort_values("as_of", ascending=False, kind="stable")
     return {str(code): rows.reset_index(drop=True) for code, rows in newest_first.groupby("unit_code")}
 
 

@@ -121,7 +121,8 @@ def _published(
     if values.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
         return
     printed = published_figures(store, row["code"], values.indicator.key)
-    printed = printed[printed["value"].notna() & (printed["as_of"] <= (values.as_of or "9999"))]
+    is_of_all = printed["segment"].eq(ALL_SEGMENTS)  # of one segment it says nothing of the whole
+    printed = printed[is_of_all & printed["value"].notna() & (printed["as_of"] <= (values.as_of or "9999"))]
     if printed.empty:
         return
     newest = printed.iloc[0]
@@ -157,8 +158,17 @@ def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) ->
         rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         value = f"{rate} ({say_counted(lang, row.counts)})"
         note = f" — {row.note}" if row.note else ""
-        lines.append(Line(f"{t('Published')} {say_date(lang, row.as_of)}", f"{value} ({row.source}){note}"))
+        about = f"{t('Published')} {say_date(lang, row.as_of)}{_say_segment(lang, indicator, row.segment)}"
+        lines.append(Line(about, f"{value} ({row.source}){note}"))
     return tuple(lines)
+
+
+def _say_segment(lang: Lang, indicator: Indicator, segment: str) -> str:
+    """What is put behind the date of a printed figure of one segment; nothing behind one of all."""
+    if segment == ALL_SEGMENTS:
+        return ""
+    names = indicator.segments.get(segment)
+    return f", {names[lang] if names else segment}"
 
 
 def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tuple[str, ...]:
