@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
@@ -64,7 +63,7 @@ def read_offices(path: Path) -> pd.DataFrame:
                 "bad_office",
                 N_("Row {row} of the file of offices {file} has no usable {column}: {text}."),
                 N_("Write degrees with a point, such as 109.33."),
-                row=int(np.flatnonzero(bad)[0]) + 2,
+                row=int(offices.index[bad][0]) + 2,
                 file=path.name,
                 column=column,
                 text=texts[bad].iloc[0],
