@@ -3,12 +3,14 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ucjmap import api
 from ucjmap.api.figures.targets_in_force import target_in_force
-from ucjmap.api.outreach import kept_scenarios, scenarios, simulations
+from ucjmap.api.outreach import export_comparison, kept_scenarios, scenarios, simulations
 from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.codes import Level
@@ -49,6 +51,13 @@ def test_two_scenarios_side_by_side(demo_copy: api.Store) -> None:
     assert found.at["new_rate", "B"] > found.at["new_rate", "A"]
     with pytest.raises(UsageError):
         kept_scenarios.compare_scenarios(demo_copy, ["C"])
+
+
+def test_a_scenario_that_is_named_twice_is_compared_once(demo_copy: api.Store, tmp_path: Path) -> None:
+    kept_scenarios.keep_scenario(demo_copy, "A", "17", BENGKULU.to_dict())
+    export_comparison(demo_copy, ["A", "A"], tmp_path / "a.xlsx", lang="en")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Comparison"].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == ["Scenario", "A"]
 
 
 @pytest.mark.parametrize("code", ["17", "17.01"])

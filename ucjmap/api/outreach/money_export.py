@@ -243,7 +243,7 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     Parameters
     ----------
     names
-        Names of kept scenarios, in the order of the rows.
+        Names of kept scenarios, in the order of the rows; one that comes twice has one row.
     out
         An XLSX file; it appears whole.
 
@@ -260,7 +260,7 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
     table = pd.DataFrame({heading: list(comparison.loc[key]) for key, (heading, _) in headings.items()})
     table = table.apply(pd.to_numeric)
-    table.insert(0, say(lang, "Scenario"), list(names))
+    table.insert(0, say(lang, "Scenario"), list(comparison.columns))
     notes: list[dict[str, str]] = []
     tree, questions = area_tree(store), kept_questions(store, names)
     for name, (code, question) in questions.items():
