@@ -103,6 +103,17 @@ def test_all_334_are_on_trips(kalbar: outreach.OutreachList) -> None:
         api.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
 
 
+def test_a_field_sheet_of_kabupaten_has_a_dash_where_there_is_no_kecamatan(
+    demo_store: api.Store, tmp_path: Path
+) -> None:
+    found = outreach.outreach_list(demo_store, "17", "adm2")
+    ranked = priorities.rank_outreach(found, preset_weights("workers")).head(3)
+    outreach_export.export_list(demo_store, found, ranked, {}, tmp_path / "a.pdf", lang="id")
+    words = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages).split()
+    assert "nan" not in words
+    assert "–" in words
+
+
 def test_lists_are_written_in_every_format(
     demo_store: api.Store, kalbar: outreach.OutreachList, tmp_path: Path
 ) -> None:

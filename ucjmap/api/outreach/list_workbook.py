@@ -54,9 +54,14 @@ def records_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def say_cell(lang: Lang, value: object, column: str = "") -> str:
-    """What a cell on paper says; numbers with one decimal, but workers not covered as a count."""
+    """What a cell on paper says; numbers with one decimal, but workers not covered as a count.
+
+    Where there is nothing, as a kecamatan of a kabupaten, a dash stands.
+    """
     if column == "uncovered":
         return say_count(lang, float(str(value))) if pd.notna(value) else say(lang, "no data")
+    if pd.isna(value):
+        return "–"
     if isinstance(value, float):
         return say_decimal(lang, value)
     return str(value)
