@@ -18,9 +18,11 @@ from typing import Any
 import pandas as pd
 
 from ucjmap import api
-from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, remembered_ranking
+from ucjmap.api.outreach.cluster_search import outreach_clusters
+from ucjmap.api.outreach.lists import OutreachList, outreach_list
 from ucjmap.api.outreach.needs import allocate_outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
+from ucjmap.api.outreach.priorities import remembered_ranking
 from ucjmap.app.outreach.choice import Chosen
 from ucjmap.app.outreach.list_tab import list_table, score_map
 from ucjmap.app.outreach.outreach_map import tiled_classes

@@ -18,6 +18,7 @@ from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import priorities
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.store import Provenance, add_import, add_observations
 
@@ -74,13 +75,13 @@ def test_from_the_list_over_a_trip_to_a_status_on_the_map(
     choose(page, "What matters", "Most uncovered workers")
     weights = preset_weights("workers")
     found = outreach.outreach_list(store, "61", "adm4")
-    ranked = outreach.rank_outreach(found, weights)
+    ranked = priorities.rank_outreach(found, weights)
     expected = list(ranked.index[ranked["desa_without_aparat"] > 0][:25])
     rows = page.locator(".picks tbody tr")
     first = ranked.loc[expected[0]]
-    reason = outreach.outreach_reasons(found, weights, expected[:1])[expected[0]][0]
+    reason = priorities.outreach_reasons(found, weights, expected[:1])[expected[0]][0]
     expect(rows.first).to_contain_text(str(first["name"]), timeout=WAIT_MS)
-    expect(rows.first).to_contain_text(outreach.say_outreach_reason("en", reason).replace(" / ", "\u00a0/\u00a0"))
+    expect(rows.first).to_contain_text(priorities.say_outreach_reason("en", reason).replace(" / ", "\u00a0/\u00a0"))
     drawn = MapView.of(page)
     assert len(drawn.fills) == 2145
     _choose_by_keys(page, expected)

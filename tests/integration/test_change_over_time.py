@@ -9,7 +9,7 @@ import pytest
 from tests.integration.api.test_api_figures import LENGTHS, SERIES
 from tests.long_run import rest_long
 from ucjmap import api
-from ucjmap.api.figures.area_figures import reference_values
+from ucjmap.api.figures.map_classes import reference_values
 from ucjmap.api.figures.series import read_series
 from ucjmap.app.map.trend_panel import trend_sentences
 from ucjmap.classify import Classing

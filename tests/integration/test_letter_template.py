@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from ucjmap import api
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import priorities
 from ucjmap.api.outreach.letter_batch import check_letter_apart, try_template
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, check_template
 from ucjmap.api.outreach.presets import preset_weights
@@ -49,7 +50,7 @@ def test_each_desa_gets_a_letter_with_its_own_figures(
     kalbar: outreach.OutreachList, write: Write, tmp_path: Path
 ) -> None:
     own = write("Yth. {{ kepala }} {{ desa|upper }}", "{% if belum != '0' %}{{ belum }} orang{% endif %}")
-    rows = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(3)
+    rows = priorities.rank_outreach(kalbar, preset_weights("balanced")).head(3)
     rows["name"] = ["../<b>&{{ 7*7 }}", *rows["name"][1:]]
     outreach_export.export_letters(kalbar, rows, tmp_path / "surat.zip", lang="id", template=own)
     with zipfile.ZipFile(tmp_path / "surat.zip") as package:
@@ -67,7 +68,7 @@ def test_a_template_that_repeats_letters_gives_one_file(
     kalbar: outreach.OutreachList, write: Write, tmp_path: Path
 ) -> None:
     own = write("{%p for letter in letters %}", "{{ loop.index }} {{ letter.desa }}", "{%p endfor %}", "{{ alarm }}")
-    rows = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(2)
+    rows = priorities.rank_outreach(kalbar, preset_weights("balanced")).head(2)
     outreach_export.export_letters(kalbar, rows, tmp_path / "a.docx", lang="id", template=own)
     lines = texts((tmp_path / "a.docx").read_bytes())
     assert lines[:2] == [f"{number} {name}" for number, name in enumerate(rows["name"], start=1)]
@@ -80,7 +81,7 @@ def test_the_sample_and_every_field_can_be_used(kalbar: outreach.OutreachList, w
     assert check_template(outreach_export.LETTER_SAMPLE, try_template) == "each"
     assert check_template(outreach_export.LETTER_TEMPLATE, try_template) == "all"
     assert check_template(write(*(f"{{{{ {field} }}}}" for field in LETTER_FIELDS)), try_template) == "each"
-    rows = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(1)
+    rows = priorities.rank_outreach(kalbar, preset_weights("balanced")).head(1)
     outreach_export.export_letters(kalbar, rows, tmp_path / "s.zip", lang="id")
     with zipfile.ZipFile(tmp_path / "s.zip") as package:
         lines = texts(package.read(package.namelist()[0]))

@@ -26,7 +26,7 @@ from tests import boundary_files
 from tests.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps.captions import short_name
-from ucjmap.api.maps.pages import make_map_page, outlines_of
+from ucjmap.api.maps.printed_map import make_map_page, outlines_of
 from ucjmap.classify import Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError

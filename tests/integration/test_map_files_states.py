@@ -15,7 +15,7 @@ from pptx import Presentation
 from tests.command import run_inside
 from tests.gaps import gap_of
 from ucjmap import api
-from ucjmap.api.maps.pages import make_map_page
+from ucjmap.api.maps.printed_map import make_map_page
 from ucjmap.classify import Classing, Measure
 from ucjmap.errors import UsageError
 from ucjmap.words import say_count, say_points, say_rate

@@ -12,7 +12,7 @@ from tests.gaps import gap_of
 from ucjmap import api
 from ucjmap.api.figures import other_gap
 from ucjmap.api.maps.drawing import play_dates
-from ucjmap.api.maps.pages import make_map_page
+from ucjmap.api.maps.printed_map import make_map_page
 from ucjmap.api.outreach.lists import outreach_list
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.indicators import Gap, Target

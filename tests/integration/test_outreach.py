@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import kept_scenarios, priorities, trip_export
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
@@ -41,12 +42,12 @@ def test_kalbar_has_334_and_759_desa_to_register(kalbar: outreach.OutreachList) 
 
 def test_the_first_of_the_list_have_reasons_and_parts(kalbar: outreach.OutreachList) -> None:
     weights = preset_weights("register")
-    ranked = outreach.rank_outreach(kalbar, weights, stability=True)
+    ranked = priorities.rank_outreach(kalbar, weights, stability=True)
     both = (kalbar.areas["desa_without_aparat"] == 1) & (kalbar.areas["desa_without_bpd"] == 1)
     assert set(ranked.index[ranked["rank"] == 1]) == set(kalbar.areas.index[both])
-    first = outreach.outreach_reasons(kalbar, weights, ranked.index[:1])[ranked.index[0]]
+    first = priorities.outreach_reasons(kalbar, weights, ranked.index[:1])[ranked.index[0]]
     assert [reason.key for reason in first[:2]] == ["no_aparat", "no_bpd"]
-    assert "50" in outreach.say_outreach_reason("en", first[0])
+    assert "50" in priorities.say_outreach_reason("en", first[0])
     assert (ranked["rank_best"] <= ranked["rank"]).all()
 
 
@@ -55,16 +56,16 @@ def test_kecamatan_and_kabupaten_are_ranked_by_the_same_figures(demo_store: api.
         found = outreach.outreach_list(demo_store, "61", level)
         assert found.areas["desa_without_aparat"].sum() == 334
         assert found.areas["uncovered"].sum() > 1_000_000
-        assert len(outreach.rank_outreach(found, preset_weights("balanced"))) == len(found.areas)
+        assert len(priorities.rank_outreach(found, preset_weights("balanced"))) == len(found.areas)
 
 
 def test_a_kelurahan_has_no_aparat_and_an_area_without_data_says_so(kalbar: outreach.OutreachList) -> None:
     weights = preset_weights("register")
     kelurahan = kalbar.areas.index[(kalbar.areas["kind"] == "kelurahan") & kalbar.areas["aparat"].isna()][0]
-    states = {each.key: each.state for each in outreach.outreach_reasons(kalbar, weights, [kelurahan])[kelurahan]}
+    states = {each.key: each.state for each in priorities.outreach_reasons(kalbar, weights, [kelurahan])[kelurahan]}
     assert states["no_aparat"] == "not_applicable"
     empty = kalbar.areas.index[kalbar.areas["rate"].isna()][0]
-    ranked = outreach.rank_outreach(kalbar, {"uncovered": 1})
+    ranked = priorities.rank_outreach(kalbar, {"uncovered": 1})
     assert ranked.loc[empty, ["score", "known", "missing"]].tolist() == [0, 0, "uncovered"]
 
 
@@ -83,29 +84,40 @@ def test_presets_name_known_criteria_and_defaults_have_sources() -> None:
 
 
 def test_clusters_of_kalbar_are_told_once_and_kept(demo_store: api.Store) -> None:
-    found, values = outreach.outreach_clusters(demo_store, "61", "adm3")
-    again, _ = outreach.outreach_clusters(demo_store, "61", "adm3")
+    found, values = api.outreach_clusters(demo_store, "61", "adm3")
+    again, _ = api.outreach_clusters(demo_store, "61", "adm3")
     assert again is found
     assert found.tested == values.with_data
     assert list(found.areas.index) == list(values.units.index)
     with pytest.raises(UsageError):
-        outreach.outreach_clusters(demo_store, "00", "adm4")
+        api.outreach_clusters(demo_store, "00", "adm4")
 
 
 def test_all_334_are_on_trips(kalbar: outreach.OutreachList) -> None:
     codes = kalbar.areas.index[kalbar.areas["desa_without_aparat"] == 1]
-    plan = outreach.outreach_trips(kalbar, codes, TripLimits())
+    plan = api.outreach_trips(kalbar, codes, TripLimits())
     assert sorted(plan.stops["code"]) == sorted(codes)
     assert plan.left_out.empty
     with pytest.raises(UsageError):
-        outreach.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
+        api.outreach_trips(kalbar, ["17.01.01.2001"], TripLimits())
+
+
+def test_a_field_sheet_of_kabupaten_has_a_dash_where_there_is_no_kecamatan(
+    demo_store: api.Store, tmp_path: Path
+) -> None:
+    found = outreach.outreach_list(demo_store, "17", "adm2")
+    ranked = priorities.rank_outreach(found, preset_weights("workers")).head(3)
+    outreach_export.export_list(demo_store, found, ranked, {}, tmp_path / "a.pdf", lang="id")
+    words = "".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages).split()
+    assert "nan" not in words
+    assert "–" in words
 
 
 def test_lists_are_written_in_every_format(
     demo_store: api.Store, kalbar: outreach.OutreachList, tmp_path: Path
 ) -> None:
     weights = preset_weights("balanced")
-    ranked = outreach.rank_outreach(kalbar, weights).head(3)
+    ranked = priorities.rank_outreach(kalbar, weights).head(3)
     hostile = '=1+1<b>&"{{ 7*7 }}\x07'
     ranked["name"] = [hostile, *ranked["name"][1:]]
     said = {code: ["<i>alasan</i> & =SUM(A1)"] for code in ranked.index}
@@ -131,9 +143,9 @@ def test_lists_are_written_in_every_format(
 
 
 def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
-    plan = outreach.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
-    for suffix in outreach_export.TRIP_FORMATS:
-        outreach_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
+    plan = api.outreach_trips(kalbar, kalbar.areas.index[:9], TripLimits(max_stops=4))
+    for suffix in trip_export.TRIP_FORMATS:
+        trip_export.export_trips(kalbar, plan, tmp_path / f"t.{suffix}", lang="id")
     gpx = gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8"))
     assert len(gpx.routes) == len(plan.trips)
     assert sum(len(route.points) - 2 for route in gpx.routes) == 9
@@ -142,7 +154,7 @@ def test_trips_are_written_in_every_format(kalbar: outreach.OutreachList, tmp_pa
     assert len(PdfReader(tmp_path / "t.pdf").pages) == len(plan.trips)
     assert zipfile.is_zipfile(tmp_path / "t.xlsx")
     with pytest.raises(UsageError):
-        outreach_export.export_trips(kalbar, plan, tmp_path / "t.exe", lang="id")
+        trip_export.export_trips(kalbar, plan, tmp_path / "t.exe", lang="id")
 
 
 def _add_count(connection: Connection, code: str, as_of: str, registered: int) -> None:
@@ -238,21 +250,21 @@ def test_two_officers_at_once_lose_nothing(demo_copy: api.Store) -> None:
 
 
 def test_a_scenario_is_kept_replaced_and_forgotten(demo_copy: api.Store) -> None:
-    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
+    kept_scenarios.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [1]})
     with pytest.raises(UsageError, match="already"):
-        followup.keep_scenario(demo_copy, "Rencana A ", "61", {"programmes": [3]}, by="CD")
-    followup.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB", replace=True)
-    kept = followup.list_scenarios(demo_copy)
+        kept_scenarios.keep_scenario(demo_copy, "Rencana A ", "61", {"programmes": [3]}, by="CD")
+    kept_scenarios.keep_scenario(demo_copy, "Rencana A", "17", {"programmes": [2]}, by="AB", replace=True)
+    kept = kept_scenarios.list_scenarios(demo_copy)
     assert kept[["name", "area_code", "question", "created_by"]].to_numpy().tolist() == [
         ["Rencana A", "17", {"programmes": [2]}, "AB"]
     ]
-    followup.forget_scenario(demo_copy, "Rencana A")
-    assert followup.list_scenarios(demo_copy).empty
+    kept_scenarios.forget_scenario(demo_copy, "Rencana A")
+    assert kept_scenarios.list_scenarios(demo_copy).empty
     with pytest.raises(UsageError, match=r"There is no scenario B\. The list of kept scenarios"):
-        followup.forget_scenario(demo_copy, "B")
+        kept_scenarios.forget_scenario(demo_copy, "B")
     for careless in (" ", "x" * 81):
         with pytest.raises(UsageError, match=r"at most 80 characters\. Enter a name"):
-            followup.keep_scenario(demo_copy, careless, "17", {})
+            kept_scenarios.keep_scenario(demo_copy, careless, "17", {})
 
 
 def test_rank_command(demo: Store, tmp_path: Path) -> None:
@@ -420,7 +432,7 @@ def test_status_commands(demo: Store) -> None:
 
 def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.OutreachList, tmp_path: Path) -> None:
     hostile = '<b>&"{{ 7*7 }}</script>\x07'
-    ranked = outreach.rank_outreach(kalbar, preset_weights("balanced")).head(3)
+    ranked = priorities.rank_outreach(kalbar, preset_weights("balanced")).head(3)
     ranked["name"] = [hostile, *ranked["name"][1:]]
     for suffix in outreach_export.LETTER_FORMATS:
         outreach_export.export_letters(kalbar, ranked, tmp_path / f"surat.{suffix}", lang="en")
@@ -432,9 +444,9 @@ def test_letters_and_the_phone_page_carry_every_name_as_text(kalbar: outreach.Ou
     assert sum(line.startswith("SIMULATED DATA, not official figures: ") for line in text) == 3
     with pytest.raises(UsageError):
         outreach_export.export_letters(kalbar, ranked, tmp_path / "surat.exe", lang="en")
-    plan = outreach.outreach_trips(kalbar, ranked.index, TripLimits())
+    plan = api.outreach_trips(kalbar, ranked.index, TripLimits())
     plan.stops["name"] = hostile
-    outreach_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
+    trip_export.export_trips(kalbar, plan, tmp_path / "trip.html", lang="en")
     page = (tmp_path / "trip.html").read_text(encoding="utf-8")
     assert page.count("</script>") == 1
     assert page.count("&lt;b&gt;&amp;&quot;{{ 7*7 }}&lt;/script&gt;") == 3
@@ -448,8 +460,8 @@ def test_a_list_and_its_ranking_are_kept_until_something_weighs_on_them(demo_sto
     assert other is not first
     assert other.areas.at[code, "not_visited"] == 0
     weights = preset_weights("balanced")
-    ranked = outreach.remembered_ranking(demo_store, first, weights)
-    assert outreach.remembered_ranking(demo_store, first, weights) is ranked
+    ranked = priorities.remembered_ranking(demo_store, first, weights)
+    assert priorities.remembered_ranking(demo_store, first, weights) is ranked
     assert {"rank_best", "rank_worst"} <= set(ranked)
-    near = outreach.remembered_ranking(demo_store, first, preset_weights("near"))
+    near = priorities.remembered_ranking(demo_store, first, preset_weights("near"))
     assert list(near.index) != list(ranked.index)

@@ -19,6 +19,7 @@ from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
+from ucjmap.api.outreach import priorities, trip_export
 from ucjmap.api.outreach.list_statements import say_provenance
 from ucjmap.api.outreach.money_export import export_outcome
 from ucjmap.api.outreach.presets import preset_weights
@@ -124,7 +125,7 @@ def test_every_list_says_the_origin_of_each_figure(
     mixed: tuple[api.Store, outreach.OutreachList], tmp_path: Path, lang: Lang
 ) -> None:
     store, found = mixed
-    ranked = outreach.rank_outreach(found, preset_weights("balanced"))
+    ranked = priorities.rank_outreach(found, preset_weights("balanced"))
     for suffix in ("xlsx", "gpkg", "pdf"):
         outreach_export.export_list(store, found, ranked, {}, tmp_path / f"a.{suffix}", lang=lang)
     sheet, about = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
@@ -152,7 +153,7 @@ def test_every_letter_dates_its_figures(
     mixed: tuple[api.Store, outreach.OutreachList], tmp_path: Path, lang: Lang
 ) -> None:
     _, found = mixed
-    ranked = outreach.rank_outreach(found, preset_weights("balanced")).loc[[LATE, f"{AREA}.2002"]]
+    ranked = priorities.rank_outreach(found, preset_weights("balanced")).loc[[LATE, f"{AREA}.2002"]]
     for suffix in outreach_export.LETTER_FORMATS:
         outreach_export.export_letters(found, ranked, tmp_path / f"a.{suffix}", lang=lang)
     with zipfile.ZipFile(tmp_path / "a.zip") as package:
@@ -179,9 +180,9 @@ def test_every_file_of_trips_says_the_origin_of_each_figure(
     mixed: tuple[api.Store, outreach.OutreachList], tmp_path: Path, lang: Lang
 ) -> None:
     _, found = mixed
-    plan = outreach.outreach_trips(found, [LATE, f"{AREA}.2002"], TripLimits())
-    for suffix in outreach_export.TRIP_FORMATS:
-        outreach_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang=lang)
+    plan = api.outreach_trips(found, [LATE, f"{AREA}.2002"], TripLimits())
+    for suffix in trip_export.TRIP_FORMATS:
+        trip_export.export_trips(found, plan, tmp_path / f"t.{suffix}", lang=lang)
     check_origins(lang, str(gpxpy.parse((tmp_path / "t.gpx").read_text(encoding="utf-8")).description))
     kml = (tmp_path / "t.kml").read_text(encoding="utf-8")
     check_origins(lang, kml.replace("&lt;", "<").replace("&gt;", ">"))

@@ -91,7 +91,16 @@ PURE = (
 LAYOUTS = (
     *(
         f"ucjmap/api/maps/{name}.py"
-        for name in ("pages", "standalone", "tables", "drawing", "document", "map_files", "page_files")
+        for name in (
+            "printed_map",
+            "printed_legend",
+            "interactive_map",
+            "map_rows",
+            "drawing",
+            "document",
+            "map_files",
+            "page_files",
+        )
     ),
     *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
@@ -102,7 +111,10 @@ LAYOUTS = (
 )
 #: Where figures, classes, targets and gaps are made: none of their functions is called by what lays an answer out.
 MAKERS = (
-    *(f"ucjmap/api/figures/{name}.py" for name in ("area_figures", "rollups", "series", "targets_in_force", "trends")),
+    *(
+        f"ucjmap/api/figures/{name}.py"
+        for name in ("area_figures", "map_classes", "rollups", "series", "single_area", "targets_in_force", "trends")
+    ),
     "ucjmap/api/maps/key_figures.py",
     *(f"ucjmap/indicators/{name}.py" for name in ("change", "rollup", "targets")),
     "ucjmap/classify/breaks.py",

@@ -1,4 +1,4 @@
-"""What a user can do, one function for each: the pages, the HTTP routes and the command line are doors over this."""
+"""What a user can do, one function for each: pages, HTTP routes and the command line call these."""
 
 from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
 from ucjmap.api.areas import (

@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, read_offices
+from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, read_offices, trip_export
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
 from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
@@ -91,10 +92,10 @@ def rank(
         offices=read_offices(offices) if offices else None,
         visited=followup.visited_codes(opened, campaign=campaign),
     )
-    ranked = outreach.rank_outreach(listing, weights, stability=True).head(top)
-    reasons = outreach.outreach_reasons(listing, weights, list(ranked.index))
+    ranked = priorities.rank_outreach(listing, weights, stability=True).head(top)
+    reasons = priorities.outreach_reasons(listing, weights, list(ranked.index))
     said = {
-        code: [outreach.say_outreach_reason(tongue, reason, listing.level) for reason in row]
+        code: [priorities.say_outreach_reason(tongue, reason, listing.level) for reason in row]
         for code, row in reasons.items()
     }
     if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
@@ -134,7 +135,7 @@ def clusters(
 ) -> None:
     """Tell cold and hot spots from chance (local Moran's I, Getis-Ord Gi*)."""
     tongue = begin(lang, as_json)
-    spots, values = outreach.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
+    spots, values = api.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
     units = spots.areas.rename_axis("code").reset_index().astype(object)
     counts = spots.areas["moran_spot"].value_counts()
     content = {
@@ -178,7 +179,7 @@ def trips(
     ] = False,
     offices: OfficesOption = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(outreach_export.TRIP_FORMATS)}.")
+        Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(trip_export.TRIP_FORMATS)}.")
     ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -200,9 +201,9 @@ def trips(
         stop_hours=usual.stop_hours,
         within_kecamatan=within_kecamatan,
     )
-    plan = outreach.outreach_trips(listing, codes, limits)
+    plan = api.outreach_trips(listing, codes, limits)
     if out is not None:
-        outreach_export.export_trips(listing, plan, out, lang=tongue)
+        trip_export.export_trips(listing, plan, out, lang=tongue)
     left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[reason]) for reason in plan.left_out["reason"]])
     content = {
         "area": area,
@@ -228,7 +229,7 @@ def trips(
 
 def _chosen(listing: outreach.OutreachList, only: str, top: int, preset: str) -> list[str]:
     if only == "top":
-        return list(outreach.rank_outreach(listing, preset_weights(preset)).index[:top])
+        return list(priorities.rank_outreach(listing, preset_weights(preset)).index[:top])
     columns = {"no-aparat": "desa_without_aparat", "no-bpd": "desa_without_bpd"}
     if only not in columns:
         raise typer.BadParameter(", ".join([*columns, "top"]), param_hint="--only")

@@ -17,6 +17,7 @@ from ucjmap.api.outreach import (
     say_need,
     say_origins,
     scenarios,
+    simulations,
 )
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import needs as outreach_money
@@ -134,7 +135,7 @@ def shared(
     payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
     programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
     opened = open_store(store)
-    outcome, values = outreach_money.simulate_outreach(
+    outcome, values = simulations.simulate_outreach(
         opened, area, read_level(level), [programme], target=target, as_of=as_of
     )
     if out is not None:
@@ -152,7 +153,7 @@ def _show_outcome(
     as_of: str | None,
     out: Path | None,
 ) -> None:
-    officials = outreach_money.count_officials(store, area, outcome.groups, as_of=as_of)
+    officials = simulations.count_officials(store, area, outcome.groups, as_of=as_of)
     content = {
         "area": area,
         **outcome.totals,
@@ -201,7 +202,7 @@ def need(
         target_people=target_people,
         as_of=as_of,
     )
-    inside = read_level(level) if level else outreach_money.level_inside(opened, area)
+    inside = read_level(level) if level else simulations.level_inside(opened, area)
     spread = outreach_money.spread_need(opened, area, inside, needed, question.premium(), payers, as_of=as_of)
     names = api.area_values(opened, area, inside, "ucj", as_of=as_of)
     if out is not None:

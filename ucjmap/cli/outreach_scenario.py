@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ucjmap.api.outreach import export_comparison, scenarios
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import export_comparison, kept_scenarios
 from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
 from ucjmap.cli.money_options import MixOptions, PremiumOptions, TargetOption
 from ucjmap.cli.option_groups import with_groups
@@ -34,7 +33,7 @@ def keep(
     tongue = begin(lang, as_json)
     question = programmes.question(premium, target)
     question.programmes()  # one that cannot be answered is not kept
-    followup.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
+    kept_scenarios.keep_scenario(open_store(store), name, area, question.to_dict(), by=by, replace=replace)
     show({"kept": name.strip()}, lambda: print_lines([say(tongue, "The scenario {name} is kept.", name=name.strip())]))
 
 
@@ -42,7 +41,7 @@ def keep(
 def list_kept(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
     """List the kept scenarios."""
     tongue = begin(lang, as_json)
-    kept = followup.list_scenarios(open_store(store))
+    kept = kept_scenarios.list_scenarios(open_store(store))
     columns = ["name", "area_code", "created_at", "created_by"]
     show({"scenarios": kept}, lambda: print_frame(say(tongue, "Kept scenarios"), kept[columns]))
 
@@ -58,7 +57,7 @@ def compare(
     """Put scenarios side by side, answered by the data as they are now."""
     tongue = begin(lang, as_json)
     opened = open_store(store)
-    comparison = scenarios.compare_scenarios(opened, names)
+    comparison = kept_scenarios.compare_scenarios(opened, names)
     if out is not None:
         export_comparison(opened, names, out, lang=tongue)
     content = {
@@ -77,5 +76,5 @@ def forget(
 ) -> None:
     """Remove a kept scenario."""
     begin(lang, as_json)
-    followup.forget_scenario(open_store(store), name)
+    kept_scenarios.forget_scenario(open_store(store), name)
     show({"forgotten": name}, lambda: None)

@@ -171,6 +171,18 @@ def test_printed_figures_stand_apart_newest_first(demo_store: api.Store) -> None
     assert set(printed["unit_code"]) == {"17"}
 
 
+def test_a_printed_figure_of_one_segment_is_not_told_as_that_of_all(demo_store: api.Store) -> None:
+    # Printed of one day: 41.23 % in all, 51.66 % of wage earners, 20.30 % of the self-employed.
+    answer = api.answer_map(demo_store, api.MapView(area="19.71", lang="en"))
+    (note,) = (note.text for note in answer.notes if note.key == "published")
+    assert "41.23%" in note
+    assert {line.label: line.text.partition(" ")[0] for line in answer.references} == {
+        "Published 20 May 2025": "41.23%",
+        "Published 20 May 2025, Wage earners (PU)": "51.66%",
+        "Published 20 May 2025, Self-employed and informal (BPU)": "20.30%",
+    }
+
+
 def test_the_status_counts_what_is_there(demo_store: api.Store) -> None:
     status = api.read_status(demo_store)
     assert status["areas"] == {"adm1": 38, "adm2": 514, "adm3": 7285, "adm4": 83762}

@@ -65,3 +65,11 @@ def test_a_bad_file_is_refused_with_its_reason(content: bytes, code: str, tmp_pa
     broken.write_bytes(content)
     with pytest.raises(IntakeError):
         read_offices(broken)
+
+
+def test_a_bad_position_is_named_by_its_row_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "kantor.csv"
+    path.write_text("name,lon,lat\nA,109.3,-0.1\n,,\nB,timur,-0.2\n", encoding="utf-8")
+    with pytest.raises(IntakeError) as caught:
+        read_offices(path)
+    assert caught.value.details["row"] == 4

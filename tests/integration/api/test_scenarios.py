@@ -3,14 +3,15 @@
 import datetime as dt
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ucjmap import api
 from ucjmap.api.figures.targets_in_force import target_in_force
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import export_comparison, kept_scenarios, scenarios, simulations
 from ucjmap.api.outreach import needs as outreach_money
-from ucjmap.api.outreach import scenarios
 from ucjmap.api.outreach.scenarios import MoneyQuestion
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
@@ -44,12 +45,19 @@ def test_dana_desa_of_bengkulu_by_the_register(demo_store: api.Store) -> None:
 def test_two_scenarios_side_by_side(demo_copy: api.Store) -> None:
     dearer = MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=200, dana_desa_idr=40_320_000)
     for name, question in (("A", BENGKULU), ("B", dearer)):
-        followup.keep_scenario(demo_copy, name, "17", question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
+        kept_scenarios.keep_scenario(demo_copy, name, "17", question.to_dict())
+    found = kept_scenarios.compare_scenarios(demo_copy, ["A", "B"])
     assert found.loc["cost_idr"].tolist() == [26_820_000_000, 1_341 * 40_320_000]
     assert found.at["new_rate", "B"] > found.at["new_rate", "A"]
     with pytest.raises(UsageError):
-        scenarios.compare_scenarios(demo_copy, ["C"])
+        kept_scenarios.compare_scenarios(demo_copy, ["C"])
+
+
+def test_a_scenario_that_is_named_twice_is_compared_once(demo_copy: api.Store, tmp_path: Path) -> None:
+    kept_scenarios.keep_scenario(demo_copy, "A", "17", BENGKULU.to_dict())
+    export_comparison(demo_copy, ["A", "A"], tmp_path / "a.xlsx", lang="en")
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx")["Comparison"].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == ["Scenario", "A"]
 
 
 @pytest.mark.parametrize("code", ["17", "17.01"])
@@ -83,7 +91,7 @@ def test_the_reduction_reaches_those_who_pay_themselves(demo_store: api.Store) -
 
 def test_counts_of_kabupaten_only_are_parts_themselves(demo_store: api.Store) -> None:
     """A store in which only the kabupaten was counted: its desa get places, capped by the kabupaten's workers."""
-    parts = outreach_money.money_parts(demo_store, "51", "adm2", ["workers"])["workers"]
+    parts = simulations.money_parts(demo_store, "51", "adm2", ["workers"])["workers"]
     assert set(parts.index) == set(api.area_tree(demo_store).below("51", "adm2").index)
     assert parts["total"].isna().all()
     assert parts["desa"].sum() == 636

@@ -9,8 +9,8 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import kept_scenarios, priorities, scenarios
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import scenarios
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.app.outreach import clusters_tab as outreach_clusters
@@ -32,7 +32,7 @@ from ucjmap.render.choropleth import no_data_hatch
 def choice(demo_store: api.Store) -> Chosen:
     weights = preset_weights("balanced")
     found = outreach.remembered_list(demo_store, "61.04", "adm4")
-    ranked = outreach.remembered_ranking(demo_store, found, weights)
+    ranked = priorities.remembered_ranking(demo_store, found, weights)
     left = ranked[ranked["desa_without_aparat"] > 0]
     return Chosen(found, left, left.head(6), tuple(left.index[:6]), weights)
 
@@ -71,7 +71,7 @@ def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
 def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: api.Store) -> None:
     weights = preset_weights("balanced")
     found = outreach.remembered_list(demo_store, "00", "adm4")
-    ranked = outreach.remembered_ranking(demo_store, found, weights)
+    ranked = priorities.remembered_ranking(demo_store, found, weights)
     shown = ranked.head(25)
     drawn = outreach_list.score_map("id", Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia")
     tiled = tiled_classes(demo_store, "id", drawn)
@@ -135,7 +135,7 @@ def test_desa_that_the_boundary_file_lacks_are_counted(demo_store: api.Store, ch
 
 
 def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
-    plan = outreach.outreach_trips(choice.found, choice.codes, TripLimits(max_stops=3))
+    plan = api.outreach_trips(choice.found, choice.codes, TripLimits(max_stops=3))
     told = trip_layer("id", choice, plan).told
     assert len(told["lines"]) == len(plan.trips)
     for line in told["lines"]:
@@ -150,7 +150,7 @@ def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
 
 
 def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
-    found, values = outreach.outreach_clusters(demo_store, "61", "adm3")
+    found, values = api.outreach_clusters(demo_store, "61", "adm3")
     drawn = outreach_clusters.spot_map("en", found, values)
     order = list(outreach_clusters._COLOURS)
     for code, spot in found.areas["moran_spot"].items():
@@ -213,8 +213,8 @@ def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> 
 def test_a_comparison_writes_no_data_as_a_dash(demo_copy: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", apbd_share=1.0)
     for name, area in (("A", "61"), ("B", "51")):
-        followup.keep_scenario(demo_copy, name, area, question.to_dict())
-    found = scenarios.compare_scenarios(demo_copy, ["A", "B"])
+        kept_scenarios.keep_scenario(demo_copy, name, area, question.to_dict())
+    found = kept_scenarios.compare_scenarios(demo_copy, ["A", "B"])
     asked = {"A": question, "B": question}
     table = outreach_scenarios.comparison_table("en", found, asked).set_index("Figure")
     assert table.loc["Assumed: Months of cover"].tolist() == ["12", "12"]

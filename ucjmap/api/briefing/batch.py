@@ -29,7 +29,27 @@ class BatchFile:
 
 
 def file_name(code: str, name: str, date: str, suffix: str, *, kind: str = "paparan") -> str:
-    """A name for a file that says what it holds and is safe on every system: letters, digits, dots and hyphens."""
+    """A name for a file that says what it holds and is safe on every system: letters, digits, dots and hyphens.
+
+    Parameters
+    ----------
+    code
+        Code of the area; may be empty.
+    name
+        Its name, in any script: accents are dropped, what is no letter or digit becomes a hyphen, and it ends after 60
+        characters.
+    date
+        ISO date, or two joined by a hyphen; may be empty.
+    suffix
+        Ending, without the dot.
+    kind
+        What the file holds.
+
+    Returns
+    -------
+    str
+        Such as ``paparan-61.04-kabupaten-ketapang-2025-10-31.pdf``.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())[:_LONGEST_NAME]
     safe_code = "".join(letter if letter.isalnum() or letter == "." else "-" for letter in code)
@@ -37,7 +57,20 @@ def file_name(code: str, name: str, date: str, suffix: str, *, kind: str = "papa
 
 
 def map_file_name(answer: MapAnswer, format_: FileFormat) -> str:
-    """Name for a file of one map: indicator, code and name of the area, by what, and the date, or both dates shown."""
+    """Name for a file of one map.
+
+    Parameters
+    ----------
+    answer
+        The map that is in the file.
+    format_
+        What it is written as.
+
+    Returns
+    -------
+    str
+        Indicator, code and name of the area, by what, and the date, or both dates where two are shown.
+    """
     view, measure = answer.view, answer.areas.measure
     kind = "-".join(part for part in ("peta", view.indicator, view.segment.replace(ALL_SEGMENTS, "")) if part)
     if measure != "rate":
@@ -45,7 +78,7 @@ def map_file_name(answer: MapAnswer, format_: FileFormat) -> str:
     by = say(answer.lang, "By {level}", level=answer.level_name.lower())
     name = answer.area.name[: _LONGEST_NAME - len(by) - 1]
     since = answer.since if answer.older is not None or measure == "change" else None
-    date = "-".join(each for each in (since, answer.as_of) if each)
+    date = "-".join(day for day in (since, answer.as_of) if day)
     return file_name(answer.area.code, f"{name} {by}", date, format_.suffix, kind=kind.replace("_", "-"))
 
 
@@ -59,10 +92,28 @@ def write_briefings(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     progress: Progress = no_progress,
 ) -> list[BatchFile]:
-    """A briefing for each area of ``per`` inside the area of ``plan``, into the folder ``out`` or the file ``out.zip``.
+    """A briefing for each area of a level inside the area of ``plan``.
 
-    Each file is whole when it appears, and so is a zip. Raising in ``progress`` cancels between two pages: files that
-    are whole stay in a folder, a zip is not written at all.
+    Each file is whole when it appears, and so is a zip.
+
+    Parameters
+    ----------
+    plan
+        What each of them holds; its area is the one to look inside.
+    per
+        Level of the areas that get one.
+    out
+        A folder, or a file that ends in ``.zip``.
+    format_
+        Key of one of ``BRIEFING_FORMATS``.
+    progress
+        Told the area that is written; raising in it cancels between two pages: files that are whole stay in a folder, a
+        zip is not written at all.
+
+    Returns
+    -------
+    list
+        One item is one file, by code of its area.
 
     Raises
     ------

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ucjmap.api.briefing.pages import cover_page, ranking_page, trend_pages
+from ucjmap.api.briefing.area_pages import cover_page, ranking_page, trend_pages
 from ucjmap.api.briefing.plan import CHAPTERS, PARTS, BriefingPlan, Part
 from ucjmap.api.briefing.villages import atlas_pages, unregistered_pages
 from ucjmap.api.maps import Dressing, MapAnswer, answer_map, make_map_page, open_document
@@ -31,12 +31,23 @@ def make_briefing(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     progress: Progress = no_progress,
 ) -> Briefing:
-    """The document of ``plan``. ``progress`` may raise to cancel: nothing has been written then.
+    """The document of a plan.
+
+    Parameters
+    ----------
+    plan
+        Area, figure and parts.
+    format_
+        Key of one of ``BRIEFING_FORMATS``.
+    dressing
+        Title of the cover, office, logo, public address and template; notes are those of the plan.
+    progress
+        Told the pages; may raise to cancel: nothing has been written then.
 
     Raises
     ------
     UsageError
-        Unknown area, figure, date, part or format, or no part at all.
+        Unknown area, figure, date, part or format, no part at all, or a logo or template that cannot be used.
     """
     form = plan.check(format_)
     answer = answer_map(store, plan.view())
@@ -64,12 +75,21 @@ def preview_briefing(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     dpi: float = 110,
 ) -> bytes:
-    """The first page of ``plan`` as a PNG.
+    """The first page of a plan as a PNG.
+
+    Parameters
+    ----------
+    format_
+        Key of one of ``BRIEFING_FORMATS``: the first page of it, or the first slide.
+    dressing
+        As in ``make_briefing``.
+    dpi
+        Dots an inch.
 
     Raises
     ------
     UsageError
-        Unknown area, figure, date, part or format, or no part at all.
+        Unknown area, figure, date, part or format, no part at all, or a logo or template that cannot be used.
     """
     paper = plan.paper or "a4"
     document = open_document(plan.check(format_), plan.paper, dressing, plan.lang)

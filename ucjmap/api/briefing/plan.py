@@ -40,11 +40,19 @@ class BriefingPlan:
     lang: Lang = "id"
 
     def view(self, area: str | None = None, level: Level | None = None) -> MapView:
-        """The map of the plan's figure for an area."""
+        """The map of the plan's figure for an area.
+
+        Parameters
+        ----------
+        area
+            Code; None is the area of the plan.
+        level
+            Level of the areas on the map; None is the one right below.
+        """
         return MapView(area or self.area, level, self.indicator, self.segment, self.as_of, lang=self.lang)
 
     def check(self, format_: str) -> FileFormat:
-        """The format that ``format_`` names.
+        """The format that a key or an ending names; the parts of the plan are checked as well.
 
         Raises
         ------

@@ -17,7 +17,19 @@ _BODY_WORDS = {
 
 
 def summary_sentences(store: Store, answer: MapAnswer) -> tuple[str, ...]:
-    """Sentences about an area and the areas in it; where there is no figure there is no sentence."""
+    """Sentences about an area and the areas in it, each told from one figure by a rule.
+
+    Parameters
+    ----------
+    answer
+        The map that the sentences stand beside.
+
+    Returns
+    -------
+    tuple
+        The rate, the distance to the target, the change since about a year before, the highest and lowest areas, desa
+        without registered officials and council, and what is grave. Where there is no figure there is no sentence.
+    """
     own = (say_own_figure(answer), say_own_target(answer), say_change(store, answer))
     parts = (*own, say_extremes(answer), say_bodies(answer))
     notes = (note.text for note in answer.notes if note.is_grave)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.api.briefing.pages import swatches
+from ucjmap.api.briefing.area_pages import swatches
 from ucjmap.api.briefing.plan import BriefingPlan
 from ucjmap.api.briefing.summary import say_bodies
 from ucjmap.api.maps import (
@@ -116,7 +116,7 @@ def atlas_pages(
     bodies, without = _bodies(store, answer), []
     for code in sorted(answer.areas.codes.tolist()):
         dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
-        is_known = any(each.areas.row(code)["desa_with_data"] for each in (answer, *bodies))
+        is_known = any(shown.areas.row(code)["desa_with_data"] for shown in (answer, *bodies))
         if not is_known and not dressed.note:
             without.append(code)
             continue

@@ -2,34 +2,30 @@
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, remember
-from ucjmap.api.figures.definitions import get_indicator, load_indicators
+from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.map_classes import Basis, make_map_breaks
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
-from ucjmap.api.figures.series import read_series
-from ucjmap.api.figures.targets_in_force import all_targets, targets_in_force
-from ucjmap.classify import ClassBreaks, Classing, Measure, Scheme, make_breaks, make_diverging_breaks
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.api.figures.targets_in_force import targets_in_force
+from ucjmap.classify import ClassBreaks, Classing, Measure
+from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_published
+from ucjmap.store import Store
 
-#: Where the breaks of a map come from: set by people, from the frozen reference, or from the values shown.
-Basis = Literal["set", "reference", "shown"]
-_REGISTERED: Final = (N_("Not registered"), N_("Registered"))
-_REGISTERED_SINCE: Final = (N_("No longer registered"), N_("Unchanged"), N_("Newly registered"))
 #: Views that are kept as they are, by number and by rows in all (one of all desa has 83,762).
 _VIEWS, _VIEW_ROWS = 600, 400_000
-#: Views of more rows share them with whoever asks, until somebody writes to them.
+#: Views of more rows than this share them with their callers, until somebody writes to them.
 _COPIED_ROWS = 5_000
 _views_lock = Lock()
 
@@ -102,12 +98,31 @@ def area_values(
 ) -> AreaValues:
     """Figures of the areas of ``level`` inside the area ``code``, with their classes.
 
-    The figure of an area at ``as_of`` (newest date there is, if None) is its newest count on or before that date;
-    ``oldest`` and ``newest`` tell which dates stand behind a sum. Each area is measured to its own target in force
-    (``indicators.targets``): ``target`` is the ``"YEAR@ISSUER"`` that a visitor chose; if None, it is that of
-    ``target_year`` by rule; if that is None too, of the year of the date. ``since`` is the date that a change is
-    measured from; if None the newest one at least a year before. An area that was not counted after ``since`` has no
-    change.
+    The figure of an area at a date is its newest count on or before that date; ``oldest`` and ``newest`` tell which
+    dates stand behind a sum. Each area is measured to its own target in force (``indicators.targets``). An area that
+    was not counted after ``since`` has no change.
+
+    Parameters
+    ----------
+    segment
+        Key of a segment of the indicator, or ``ALL_SEGMENTS``.
+    as_of
+        ISO date; None is the newest on which anything in the province of the area was counted.
+    classing
+        The classes that are asked for.
+    measure
+        What has the class: the rate, its distance to the target, or its change.
+    target
+        ``"YEAR@ISSUER"``, as a visitor chose it; None takes the targets of ``target_year`` by rule.
+    target_year
+        None is the year of the date.
+    since
+        ISO date that a change is measured from; None is that of ``default_since``.
+
+    Returns
+    -------
+    AreaValues
+        Each caller gets one of its own.
 
     Raises
     ------
@@ -136,28 +151,31 @@ def area_values(
 
 
 def _remembered_view(store: Store, key: Hashable, compute: Callable[[], AreaValues]) -> AreaValues:
-    """The view of before, if nothing was imported since; those used longest ago make room. Each caller has its own."""
+    """The view as it was computed before, if nothing was imported since; each caller gets a copy.
+
+    Those used longest ago make room for new ones.
+    """
     views: OrderedDict[Hashable, AreaValues] = remember(store, "views", OrderedDict)
     with _views_lock:
-        found = views.get(key)
-        if found is not None:
+        view = views.get(key)
+        if view is not None:
             views.move_to_end(key)
-            views[key] = _copy(found)
-            return found
-    found = compute()
+            views[key] = _copy(view)
+            return view
+    view = compute()
     with _views_lock:
-        views[key] = _copy(found)
-        rows = sum(len(view.units) for view in views.values())
+        views[key] = _copy(view)
+        rows = sum(len(kept.units) for kept in views.values())
         while len(views) > 1 and (len(views) > _VIEWS or rows > _VIEW_ROWS):
             rows -= len(views.popitem(last=False)[1].units)
-    return found
+    return view
 
 
 def _copy(view: AreaValues) -> AreaValues:
     """The same view to be kept, while ``view`` itself is given away.
 
-    A frame notes every look that anybody takes at a column of it: the copy begins without these notes, which would
-    come to several times its own size.
+    A frame caches every column that somebody reads: the copy begins without these caches, which would come to several
+    times its own size.
     """
     units = view.units.copy(deep=len(view.units) <= _COPIED_ROWS)
     if len(units) <= _COPIED_ROWS:
@@ -184,12 +202,12 @@ def _compute(
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
     before = before if date else None  # nothing was counted: there is nothing to compare
-    found = rolled_up(store, indicator, segment, date)
+    rolled = rolled_up(store, indicator, segment, date)
     change = rolled_change(store, indicator, segment, before, date) if before else None
     year = target_year or (int(date[:4]) if date else None)
     aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
     tree = area_tree(store)
-    if any(rolled.tree is not tree for rolled in (found, change or found)):  # imported in between: once more
+    if any(made.tree is not tree for made in (rolled, change or rolled)):  # imported in between: again
         return _compute(
             store,
             code,
@@ -207,13 +225,13 @@ def _compute(
     columns: dict[str, npt.NDArray[Any]] = {
         name: tree.texts(name)[places] for name in ("code", "name", "kind", "flags")
     }
-    columns |= _measured(found, places, indicator, level, measure, aims, change)
-    breaks, basis = _breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
+    columns |= _measured(rolled, places, indicator, level, measure, aims, change)
+    breaks, basis = make_map_breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
     palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
-    whole = _measured(found, np.array([tree.place(code)]), indicator, own, measure, aims, change)
+    whole = _measured(rolled, np.array([tree.place(code)]), indicator, own, measure, aims, change)
     area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
     editions, is_model = tree.drawn_from(code, level)
     return AreaValues(
@@ -244,25 +262,39 @@ def _only_row(columns: dict[str, npt.NDArray[Any]]) -> dict[str, Any]:
 
 
 def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
-    """One row an area, by its code. Text stays as Python keeps it: to pass a few rows through Arrow takes longer.
+    """One row an area, by its code. Text stays as Python keeps it: passing a few rows through Arrow takes longer.
 
     A frame of few rows is packed, which makes it quick to copy; one of many takes the arrays over as they are.
     """
     index = pd.Index(columns["code"], dtype=object)
     packed = len(index) <= _COPIED_ROWS
-    series = {name: pd.Series(each, index, dtype=each.dtype, copy=packed) for name, each in columns.items()}
+    series = {name: pd.Series(column, index, dtype=column.dtype, copy=packed) for name, column in columns.items()}
     return pd.DataFrame(series, copy=packed)
 
 
 def default_since(dates: list[str], date: str) -> str | None:
-    """The newest date at least a year before ``date``, else the oldest before it."""
-    earlier = [each for each in dates if each < date]
+    """The date that a change is measured from where nobody chose one.
+
+    Parameters
+    ----------
+    dates
+        ISO dates, the oldest first.
+    date
+        ISO date of the map.
+
+    Returns
+    -------
+    str | None
+        The newest of ``dates`` at least a year before ``date``, else the oldest before it; None where none is before
+        it.
+    """
+    earlier = [day for day in dates if day < date]
     year_before = f"{int(date[:4]) - 1}{date[4:]}" if earlier else ""
-    return max((each for each in earlier if each <= year_before), default=earlier[0] if earlier else None)
+    return max((day for day in earlier if day <= year_before), default=earlier[0] if earlier else None)
 
 
 def _measured(
-    found: RolledUp,
+    rolled: RolledUp,
     places: npt.NDArray[np.intp],
     indicator: Indicator,
     level: Level,
@@ -271,7 +303,7 @@ def _measured(
     change: RolledChange | None,
 ) -> dict[str, npt.NDArray[Any]]:
     """Columns of some areas: those of roll-up and change, has_shape, applies, is_small, target and gaps, value."""
-    rows = found.rows(places)
+    rows = rolled.rows(places)
     rate = rows["rate"]
     gap_points, gap_people = measure_gaps(
         aims.rates(places), rows["numerator"], rows["denominator"], sign=indicator.sign
@@ -286,7 +318,7 @@ def _measured(
     else:
         value = rate.copy()  # a column that somebody writes to is not another one
     is_single = indicator.counts_desa and level == "adm4"
-    has_shape = found.tree.keep("has_shape", lambda: np.append(found.tree.areas["west"].notna().to_numpy(), True))
+    has_shape = rolled.tree.keep("has_shape", lambda: np.append(rolled.tree.areas["west"].notna().to_numpy(), True))
     return rows | {
         "has_shape": has_shape[places],
         "applies": rows["desa"] > 0,
@@ -302,88 +334,6 @@ def _measured(
 def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
     """Columns of areas that are compared with no other date."""
     return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
-
-
-def _breaks(
-    store: Store,
-    indicator: Indicator,
-    segment: str,
-    level: Level,
-    date: str,
-    shown: npt.NDArray[np.float64],
-    classing: Classing,
-    measure: Measure,
-) -> tuple[ClassBreaks, Basis]:
-    scheme: Scheme = classing.scheme
-    if indicator.counts_desa and level == "adm4" and measure != "gap":
-        scheme = "registered"  # two states: no scheme can divide them
-    elif scheme == "registered":
-        raise UsageError(
-            "not_registered_or_not",
-            N_("Only maps of desa of an indicator that counts desa have the classes registered and not registered."),
-            N_("Choose another classification."),
-        )
-    bands, labels = _bands(indicator, scheme, date, classing, measure)
-    make = make_breaks if measure == "rate" else make_diverging_breaks
-    options: dict[str, Any] = {"isolate_full": classing.isolate_full} if measure == "rate" else {}
-    options |= {"scheme": scheme, "k": classing.k, "bands": bands, "labels": labels}
-    options |= {
-        "isolate_zero": classing.isolate_zero,
-        "lower_is_better": indicator.better == "lower" and measure != "gap",
-    }
-    if scheme in {"bands", "own", "registered"}:
-        return make(shown, **options), "set"
-    if classing.frozen:
-        reference = reference_values(store, indicator.key, segment, measure)
-        if len(np.unique(reference)) > 1:
-            return make(reference, **options), "reference"
-    return make(shown, **options), "shown"
-
-
-def _bands(
-    indicator: Indicator, scheme: Scheme, date: str, classing: Classing, measure: Measure
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
-    if scheme == "registered":
-        return (), _REGISTERED if measure == "rate" else _REGISTERED_SINCE
-    if scheme == "own":
-        return classing.own, ()
-    if measure != "rate":
-        return (indicator.gap_bands if measure == "gap" else indicator.change_bands), ()
-    if scheme == "bands":
-        return indicator.bands_of(int(date[:4] or 0)), indicator.band_labels["en"]
-    return (), ()
-
-
-def reference_values(store: Store, indicator_key: str, segment: str, measure: Measure) -> npt.NDArray[np.float64]:
-    """The values that frozen breaks come from, the same for every date, level and area.
-
-    These are the rates of all kabupaten/kota of the country at all dates that were loaded; for gaps their distances
-    to every target of the indicator, for changes their changes between any two dates (``indicators.change``).
-    """
-    kind: Measure = "change" if measure == "change" else "rate"
-    reference = remember(
-        store,
-        ("reference", indicator_key, segment, kind),
-        lambda: _reference(store, get_indicator(indicator_key), segment, kind),
-    )
-    if measure == "gap":
-        fits = (target for target in all_targets(store) if target.indicator == indicator_key and target.comparable)
-        rates = sorted({target.rate for target in fits})
-        return np.asarray(np.subtract.outer(rates, reference).ravel(), dtype=float)
-    return reference
-
-
-def _reference(store: Store, indicator: Indicator, segment: str, kind: Measure) -> npt.NDArray[np.float64]:
-    """Rates of all kabupaten/kota at all dates, or their changes between any two; without those that have no data."""
-    series = read_series(store, indicator.key, segment)
-    rows = series.codes.get_indexer(area_tree(store).below(COUNTRY, "adm2").index)
-    rows = rows[rows >= 0]
-    if kind == "rate":
-        values = [series.rates()[rows].ravel()]
-    else:
-        values = [series.changes_from(since)[:, rows].ravel() for since in range(len(series.dates) - 1)]
-    known = np.concatenate([*values, np.empty(0)])
-    return np.asarray(known[np.isfinite(known)], dtype=float)
 
 
 def _check_segment(indicator: Indicator, segment: str) -> None:
@@ -407,52 +357,3 @@ def _check_date(as_of: str | None) -> str | None:
         raise UsageError(
             "bad_date", N_("{text} is not a date."), N_("Write it as year-month-day, e.g. 2025-12-31."), text=as_of
         ) from error
-
-
-def area_summary(
-    store: Store, code: str, as_of: str, *, indicators: Collection[str] | None = None
-) -> dict[str, dict[str, Any]]:
-    """Counts of some indicators (all, if None) of one area at ``as_of``, by key; those without data are left out."""
-    found = {}
-    for key in load_indicators() if indicators is None else indicators:
-        row = rolled_up(store, get_indicator(key), ALL_SEGMENTS, as_of).row(code)
-        if np.isfinite(row["numerator"]):
-            found[key] = row
-    return found
-
-
-def area_change(
-    store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, since: str, as_of: str
-) -> dict[str, Any]:
-    """Change of one area between two dates: the fields of ``indicators.Change`` and ``rate_since``.
-
-    Raises
-    ------
-    UsageError
-        Unknown area or indicator.
-    """
-    area_tree(store).level(code)
-    return rolled_change(store, get_indicator(indicator), segment, since, as_of).row(code)
-
-
-def is_about(store: Store, code: str, indicator: str) -> bool:
-    """Whether an indicator is about anything in the area: a kota without desa has no aparat desa."""
-    return bool(rolled_up(store, get_indicator(indicator), ALL_SEGMENTS, "9999-12-31").row(code)["desa"] > 0)
-
-
-def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:
-    """Figures as printed for one area, newest first; one row is one figure."""
-
-    def read() -> pd.DataFrame:
-        with store.reading() as connection:
-            return read_published(connection)
-
-    printed = remember(store, "published", read)
-    by_area: dict[str, pd.DataFrame] = remember(store, "published_by_area", lambda: _by_area(printed))
-    rows = by_area.get(code, printed.iloc[:0])
-    return rows[rows["indicator"] == indicator].reset_index(drop=True) if indicator and len(rows) else rows
-
-
-def _by_area(printed: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    newest_first = printed.sort_values("as_of", ascending=False)
-    return {str(code): rows.reset_index(drop=True) for code, rows in newest_first.groupby("unit_code")}

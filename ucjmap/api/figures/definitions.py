@@ -18,18 +18,41 @@ _LANGUAGES: Final = ("id", "en")
 
 @lru_cache(maxsize=1)
 def load_indicators() -> dict[str, Indicator]:
-    """Indicators by key, in the order of ``data/indicators.toml``; see ``read_indicators``."""
+    """The indicators of this installation.
+
+    Returns
+    -------
+    dict
+        By key, in the order of ``data/indicators.toml``.
+
+    Raises
+    ------
+    SettingsError
+        As ``read_indicators`` does.
+    """
     return read_indicators(_FILE)
 
 
 def what_is_counted() -> dict[str, Counted]:
-    """What each indicator counts, by key, as the reading of tables asks for it."""
+    """What each indicator counts, as the reading of tables asks for it.
+
+    Returns
+    -------
+    dict
+        ``desa`` or ``people`` by key.
+    """
     return {key: indicator.counts for key, indicator in load_indicators().items()}
 
 
 @lru_cache(maxsize=1)
 def definitions_version() -> str:
-    """Changes when the file of definitions does, and with nothing else."""
+    """Changes when the file of definitions does, and with nothing else.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
     return hashlib.sha256(_FILE.read_bytes()).hexdigest()[:16]
 
 
@@ -39,7 +62,7 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
     Raises
     ------
     SettingsError
-        The file lacks a key or has one that nothing reads: a slip of the pen would else go unnoticed.
+        The file lacks a key or has one that nothing reads: otherwise a typing mistake would go unnoticed.
     """
     with path.open("rb") as stream:
         content = _Entry(path.name, tomllib.load(stream))

@@ -14,8 +14,24 @@ from ucjmap.store import Store
 def other_gap(store: Store, values: AreaValues, code: str | None = None) -> Gap | None:
     """Gap of the area of a map, or of one of its units, to the other target that is worth naming beside its own.
 
-    For a unit that is the target in force for the map's area, for the map's area that of the area above it. None where
-    it is the same target, and without data.
+    For a unit that is the target in force for the map's area, for the map's area that of the area above it.
+
+    Parameters
+    ----------
+    values
+        Figures of the map.
+    code
+        One of its units; None or the code of the map's area is that area.
+
+    Returns
+    -------
+    Gap | None
+        None where it is the same target, where there is none to compare with, and without data.
+
+    Raises
+    ------
+    KeyError
+        The map has no such unit.
     """
     row = _row(values, code)
     other = values.target if row is not values.area else _target_above(store, values)

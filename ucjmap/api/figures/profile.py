@@ -1,26 +1,17 @@
-"""All that is known of one area, its neighbours, and the joint figures of several areas."""
+"""All that is known of one area: every indicator with its trend and rank."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.figures.definitions import load_indicators
-from ucjmap.api.figures.rollups import list_dates, rolled_up
-from ucjmap.api.figures.targets_in_force import target_in_force
+from ucjmap.api.figures.rollups import rolled_up
 from ucjmap.api.figures.trends import area_trend, trends_of
 from ucjmap.codes import COUNTRY, Level
-from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, Indicator, measure_gap
+from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.store import Store, read_geometry
-
-#: Borders of two editions never meet exactly: areas closer than about a hundred metres count as touching.
-_TOUCH_DEGREES = 0.001
-_NEIGHBOURS_KEPT = 4000
+from ucjmap.store import Store
 
 
 @dataclass(frozen=True)
@@ -77,7 +68,12 @@ class AreaProfile:
 
 
 def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaProfile:
-    """Every indicator with its segments for one area, at ``as_of`` (newest dates, if None).
+    """Every indicator with its segments for one area.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; of each indicator the newest counts on or before it are taken. None is the newest of all.
 
     Raises
     ------
@@ -149,137 +145,3 @@ def rank_among(rates: pd.Series, code: str) -> Rank:
         return Rank(None, len(known), 0, len(rates))
     own = known[code]
     return Rank(1 + int((known > own).sum()), len(known), int((known == own).sum()) - 1, len(rates))
-
-
-def neighbours(store: Store, code: str) -> pd.DataFrame:
-    """Areas of the same level whose polygon touches that of ``code``, by code; one row is one area (code, name, parent).
-
-    Areas closer than about a hundred metres count as touching, so that a river or two editions do not part
-    neighbours. Empty for the country and for an area without a polygon.
-
-    Raises
-    ------
-    UsageError
-        Unknown area.
-    """
-    tree = area_tree(store)
-    tree.level(code)
-    known: dict[str, list[str]] = tree.keep("neighbours", dict)
-    if code not in known:
-        if len(known) >= _NEIGHBOURS_KEPT:
-            known.clear()
-        known[code] = [] if code == COUNTRY else _touching(store, tree, code)
-    found = tree.areas.loc[known[code], ["code", "name", "parent_code"]]
-    return found.assign(parent=[tree.name(parent) for parent in found["parent_code"]]).reset_index(drop=True)
-
-
-def _touching(store: Store, tree: AreaTree, code: str) -> list[str]:
-    own = tree.areas.loc[code]
-    if pd.isna(own["west"]):
-        return []
-    around = tree.areas[tree.areas["level"] == own["level"]]
-    near = (around["west"] <= own["east"] + _TOUCH_DEGREES) & (around["east"] >= own["west"] - _TOUCH_DEGREES)
-    near &= (around["south"] <= own["north"] + _TOUCH_DEGREES) & (around["north"] >= own["south"] - _TOUCH_DEGREES)
-    around = around[near]
-    with store.reading() as connection:
-        shapes = read_geometry(connection, around, overview=own["level"] == "adm1")
-    geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
-    codes = shapes["code"].to_numpy(dtype=object)
-    tree_of_shapes = shapely.STRtree(geometries)
-    target = geometries[np.flatnonzero(codes == code)[0]]
-    places = tree_of_shapes.query(target, predicate="dwithin", distance=_TOUCH_DEGREES)
-    return sorted(set(codes[places]) - {code})
-
-
-@dataclass(frozen=True)
-class JointFigures:
-    """Figures of several areas taken together.
-
-    ``codes`` are the areas that were added up; ``inside`` pairs an area that was left out with the selected one that
-    contains it, so that nobody is counted twice. ``without_data`` are areas of ``codes`` that add nothing.
-    ``figures`` has one row an area of ``codes`` (code, name, numerator, denominator, rate, desa, desa_with_data).
-    """
-
-    codes: tuple[str, ...]
-    inside: tuple[tuple[str, str], ...]
-    without_data: tuple[str, ...]
-    as_of: str | None
-    numerator: float
-    denominator: float
-    rate: float
-    desa: int
-    desa_with_data: int
-    gap: Gap | None
-    figures: pd.DataFrame
-
-
-def joint_figures(
-    store: Store,
-    codes: Sequence[str],
-    indicator: str,
-    segment: str = ALL_SEGMENTS,
-    *,
-    as_of: str | None = None,
-    target: str | None = None,
-) -> JointFigures:
-    """Sums of counts over several areas, and their rate; never an average of rates.
-
-    The gap is measured to the target in force for the nearest area that all of them lie in (``target`` is the
-    ``"YEAR@ISSUER"`` that a visitor chose); there is none without one. Areas inside another selected one are left out
-    and named.
-
-    Raises
-    ------
-    UsageError
-        No area, or an unknown area or indicator.
-    """
-    tree = area_tree(store)
-    if not codes:
-        raise UsageError("no_areas", N_("No area is selected."), N_("Choose at least one area."))
-    outer, inside = separate(list(dict.fromkeys(codes)), tree)
-    date = as_of or max((list_dates(store, indicator, code, segment) or [""])[-1] for code in outer)
-    figures = trends_of(store, outer, indicator, segment, until=date)
-    figures = figures.drop_duplicates("code", keep="last")
-    known = figures[figures["rate"].notna()]
-    numerator, denominator = float(known["numerator"].sum()), float(known["denominator"].sum())
-    has_data = denominator > 0
-    common = _common_area(tree, outer)
-    aim = target_in_force(store, common, indicator, segment, year=int(date[:4]) if date else None, key=target)
-    return JointFigures(
-        codes=tuple(outer),
-        inside=tuple(inside),
-        without_data=tuple(code for code in outer if code not in set(known["code"])),
-        as_of=date or None,
-        numerator=numerator if has_data else float("nan"),
-        denominator=denominator if has_data else float("nan"),
-        rate=numerator / denominator if has_data else float("nan"),
-        desa=int(figures["desa"].sum()),
-        desa_with_data=int(figures["desa_with_data"].sum()),
-        gap=measure_gap(aim, numerator, denominator) if aim else None,
-        figures=figures.assign(name=[tree.name(code) for code in figures["code"]])[
-            ["code", "name", "numerator", "denominator", "rate", "desa", "desa_with_data"]
-        ].reset_index(drop=True),
-    )
-
-
-def separate(codes: Sequence[str], tree: AreaTree) -> tuple[list[str], list[tuple[str, str]]]:
-    """Areas that lie in none of the others, and those that do, each with the outermost selected one around it."""
-    chosen = set(codes)
-    outer, inside = [], []
-    for code in codes:
-        around = next((above for above in tree.path(code)[:-1] if above in chosen), None)
-        if around is None:
-            outer.append(code)
-        else:
-            inside.append((code, around))
-    return outer, inside
-
-
-def _common_area(tree: AreaTree, codes: Sequence[str]) -> str:
-    """The nearest area that all of ``codes`` lie in; one code is its own."""
-    common = COUNTRY
-    for step in zip(*(tree.path(code) for code in codes), strict=False):
-        if len(set(step)) > 1:
-            break
-        common = step[0]
-    return common

@@ -5,13 +5,13 @@ from typing import Any, Final, get_args
 
 import pandas as pd
 
-from ucjmap.api.figures.area_figures import published_figures
+from ucjmap.api.areas import remember
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.trends import trends_of
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import Counted
-from ucjmap.store import Store
+from ucjmap.store import Store, read_published
 
 #: Counts that are printed rounded (251,000) agree with counts that are not.
 _COUNT_TOLERANCE = 0.001
@@ -49,10 +49,48 @@ class Comparison:
     reasons: tuple[Explanation, ...]
 
 
-def compare_published(store: Store, code: str, indicator: str, segment: str | None = None) -> list[Comparison]:
-    """Every printed figure of an area beside the computed one of the same date, newest first.
+def published_figures(store: Store, code: str, indicator: str | None = None) -> pd.DataFrame:
+    """Figures as printed for one area.
 
-    ``segment`` None takes the figures of all segments.
+    Parameters
+    ----------
+    indicator
+        Key of the indicator that they are of; None is all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one figure (``schema.PUBLISHED_COLUMNS`` and the import that it came with), the newest first, of all
+        segments; empty where none was printed. It is shared: not to be written to.
+    """
+
+    def read() -> pd.DataFrame:
+        with store.reading() as connection:
+            return read_published(connection)
+
+    printed = remember(store, "published", read)
+    by_area: dict[str, pd.DataFrame] = remember(store, "published_by_area", lambda: _by_area(printed))
+    rows = by_area.get(code, printed.iloc[:0])
+    return rows[rows["indicator"] == indicator].reset_index(drop=True) if indicator and len(rows) else rows
+
+
+def _by_area(printed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    newest_first = printed.sort_values("as_of", ascending=False, kind="stable")
+    return {str(code): rows.reset_index(drop=True) for code, rows in newest_first.groupby("unit_code")}
+
+
+def compare_published(store: Store, code: str, indicator: str, segment: str | None = None) -> list[Comparison]:
+    """Every printed figure of an area beside the computed one of the same date.
+
+    Parameters
+    ----------
+    segment
+        Key of the segment that the figures are of; None is all of them.
+
+    Returns
+    -------
+    list
+        One item is one printed figure, the newest first; empty where none was printed.
     """
     printed = published_figures(store, code, indicator)
     if segment is not None:
@@ -112,8 +150,8 @@ def rounding_of(rate: float) -> float:
 
 def _figure_at(store: Store, code: str, indicator: str, segment: str, as_of: str) -> dict[str, Any]:
     """Computed figure at a date: the newest counts on or before it, and the dates of these."""
-    found = trends_of(store, [code], indicator, segment, until=as_of)
-    known = found[found["rate"].notna()]
+    trend = trends_of(store, [code], indicator, segment, until=as_of)
+    known = trend[trend["rate"].notna()]
     if known.empty:
         nan = float("nan")
         return {"rate": nan, "numerator": nan, "denominator": nan, "newest": None, "desa": 0, "desa_with_data": 0}

@@ -79,7 +79,13 @@ class DataQuality:
         return self.desa_with_data / self.desa if self.desa else float("nan")
 
     def finding(self, key: FindingKey) -> Finding:
-        """The finding of one kind."""
+        """The finding of one kind; one that found nothing too.
+
+        Parameters
+        ----------
+        key
+            Each kind occurs once.
+        """
         return next(finding for finding in self.findings if finding.key == key)
 
 
@@ -91,7 +97,14 @@ def data_quality(
     *,
     as_of: str | None = None,
 ) -> DataQuality:
-    """What is missing, old, contradictory, repaired or modelled in and below an area at ``as_of`` (newest, if None).
+    """What is missing, old, contradictory, repaired or modelled in and below an area.
+
+    Parameters
+    ----------
+    code
+        The area; it and all areas inside it are looked at.
+    as_of
+        ISO date of the figures; None is the newest on which anything in its province was counted.
 
     Raises
     ------
@@ -115,11 +128,11 @@ def data_quality(
         for level in LEVELS[ALL_LEVELS.index(own) - 1 if own != "adm0" else 0 :]
         if len(rows := areas[(areas["level"] == level) & (areas["desa"] > 0)])
     ]
-    found = {
+    by_kind = {
         **_count_findings(areas, desa, indicator, newest),
         **polygon_findings(areas),
     }
-    findings = [_finding(tree, key, rows, total, detail) for key, (rows, total, detail) in found.items()]
+    findings = [_finding(tree, key, rows, total, detail) for key, (rows, total, detail) in by_kind.items()]
     used = latest[latest["unit_code"].isin(areas.index)]
     return DataQuality(
         code=code,
@@ -133,12 +146,12 @@ def data_quality(
     )
 
 
-_Found = tuple[pd.DataFrame, int, "pd.Series[str] | None"]
+_Affected = tuple[pd.DataFrame, int, "pd.Series[str] | None"]
 
 
 def _count_findings(
     areas: pd.DataFrame, desa: pd.DataFrame, indicator: Indicator, newest: str | None
-) -> dict[FindingKey, _Found]:
+) -> dict[FindingKey, _Affected]:
     known = areas[areas["rate"].notna()]
     desa_known = desa[desa["rate"].notna()]
     old = desa_known[desa_known["newest"] < _months_before(newest)] if newest else desa_known.iloc[:0]
@@ -175,16 +188,16 @@ def _months_before(date: str) -> str:
     return (first + dt.timedelta(days=min(day.day, 28) - 1)).isoformat()
 
 
-def polygon_findings(areas: pd.DataFrame) -> dict[FindingKey, _Found]:
+def polygon_findings(areas: pd.DataFrame) -> dict[FindingKey, _Affected]:
     """What is to be known of the polygons; an area without one keeps flags of an earlier edition, which say nothing."""
     has_polygon = areas["west"].notna()
     drawn = areas[has_polygon]
     words = drawn["flags"].str.split("|")
-    found: dict[FindingKey, _Found] = {"no_polygon": (areas[~has_polygon], len(areas), None)}
+    by_kind: dict[FindingKey, _Affected] = {"no_polygon": (areas[~has_polygon], len(areas), None)}
     for key, flags in _FLAGS.items():
-        rows = drawn[[not set(flags).isdisjoint(each) for each in words]]
-        found[key] = (rows, len(drawn), rows["flags"])
-    return found
+        rows = drawn[[not set(flags).isdisjoint(known) for known in words]]
+        by_kind[key] = (rows, len(drawn), rows["flags"])
+    return by_kind
 
 
 def _finding(
@@ -206,10 +219,12 @@ def _import_findings(store: Store, used: pd.DataFrame) -> list[Finding]:
     rows_of = {key: _rows_of(entries, key) for key in ("refused_rows", "repaired_codes", "confirmed_names")}
     read = sum(int(outcome.get("rows", 0)) for outcome in entries["outcome"])
     files = entries[entries["id"].isin(simulated)].assign(detail="")
-    found = [_file_finding("simulated", int(counts.sum()), len(used), files)]
+    findings = [_file_finding("simulated", int(counts.sum()), len(used), files)]
     for key, files in rows_of.items():
-        found.append(_file_finding(key, int(files["rows"].sum()), read, files.assign(detail=files["rows"].astype(str))))
-    return found
+        findings.append(
+            _file_finding(key, int(files["rows"].sum()), read, files.assign(detail=files["rows"].astype(str)))
+        )
+    return findings
 
 
 def _rows_of(entries: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -228,5 +243,5 @@ def _rows_of(entries: pd.DataFrame, key: str) -> pd.DataFrame:
 
 def _file_finding(key: str, count: int, total: int, files: pd.DataFrame) -> Finding:
     listed = files[["file_name", "as_of", "detail"]].reset_index(drop=True)
-    known = next(each for each in FindingKey.__args__ if each == key)  # type: ignore[attr-defined]
+    known = next(kind for kind in FindingKey.__args__ if kind == key)  # type: ignore[attr-defined]
     return Finding(known, count, total, tuple(listed["file_name"].head(_EXAMPLES)), listed)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures.counts import Places, read_counts
+from ucjmap.api.figures.supplied_counts import Places, read_counts
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
@@ -79,7 +79,25 @@ class RolledChange:
 
 
 def list_dates(store: Store, indicator: str, code: str = COUNTRY, segment: str = ALL_SEGMENTS) -> list[str]:
-    """As-of dates on which the area or anything inside it was counted, oldest first."""
+    """As-of dates on which anything in the province of an area was counted, or in the country for the country itself.
+
+    A map of a kabupaten and of the desa next to it so offer the same dates.
+
+    Parameters
+    ----------
+    code
+        An area of any level.
+
+    Returns
+    -------
+    list
+        ISO dates, the oldest first; empty for an indicator or segment that was never counted, or is not known.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     province = area_tree(store).path(code)[1] if code != COUNTRY else None
     by_province = remember(store, "dates", lambda: _dates_by_province(store))
     return list(by_province.get((indicator, segment, province), ()))
@@ -90,16 +108,27 @@ def _dates_by_province(store: Store) -> dict[tuple[str, str, str | None], tuple[
     with store.reading() as connection:
         dates = read_dates(connection)
     dates["province"] = dates["unit_code"].map(area_tree(store).areas["adm1"].astype(object))
-    found: dict[tuple[str, str, str | None], set[str]] = {}
+    by_province: dict[tuple[str, str, str | None], set[str]] = {}
     for row in dates.itertuples():
         provinces = {None, row.province} if isinstance(row.province, str) else {None}
         for province in provinces:
-            found.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
-    return {key: tuple(sorted(each)) for key, each in found.items()}
+            by_province.setdefault((row.indicator, row.segment, province), set()).add(row.as_of)
+    return {key: tuple(sorted(days)) for key, days in by_province.items()}
 
 
 def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> RolledUp:
-    """Figures of all areas at ``as_of``, from the newest count of each on or before it."""
+    """Figures of all areas at a date, from the newest count of each on or before it.
+
+    Parameters
+    ----------
+    as_of
+        ISO date; a later one than all is the newest.
+
+    Returns
+    -------
+    RolledUp
+        The same one for all dates until the next count; not to be written to.
+    """
     date = _last_counted(store, indicator, segment, as_of)
     return remember(
         store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
@@ -120,7 +149,7 @@ def _last_counted(store: Store, indicator: Indicator, segment: str, as_of: str) 
 
 def _compare(store: Store, indicator: Indicator, segment: str, since: str, as_of: str) -> RolledChange:
     before, now = (rolled_up(store, indicator, segment, date) for date in (since, as_of))
-    if before.tree is not now.tree:  # something was imported between the two: once more
+    if before.tree is not now.tree:  # something was imported between the two: again
         return _compare(store, indicator, segment, since, as_of)
     counted = now.latest["as_of"].cat
     is_recounted = np.zeros(len(now.totals), dtype=bool)
@@ -153,7 +182,14 @@ def _describe_imports(store: Store, imports: KeySets) -> dict[str, npt.NDArray[A
 
 
 def known_imports(store: Store) -> pd.DataFrame:
-    """All imports; one row is one import."""
+    """All imports, those that were undone too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one import, the newest first: id, source, file_name, as_of, state, ``simulated`` (whether its figures
+        are made up), ``outcome`` (counts of what the intake did) and more. It is shared: not to be written to.
+    """
 
     def read() -> pd.DataFrame:
         with store.reading() as connection:

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, remember
-from ucjmap.api.figures.counts import read_counts
 from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.supplied_counts import read_counts
 from ucjmap.codes import LEVELS
 from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
@@ -65,6 +65,16 @@ def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -
     """Figures of every area at every date on which anything was counted.
 
     The figure at a date is the newest count on or before it, as on the map.
+
+    Returns
+    -------
+    Series
+        Shared by all who ask: not to be written to.
+
+    Raises
+    ------
+    UsageError
+        Unknown indicator.
     """
     indicator = get_indicator(indicator_key)
     return remember(store, ("series", indicator.key, segment), lambda: _build(store, indicator, segment))

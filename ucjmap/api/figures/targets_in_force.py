@@ -36,7 +36,13 @@ class TargetChoice:
 
 
 def all_targets(store: Store) -> tuple[Target, ...]:
-    """All targets that were loaded and not replaced, of every area and indicator."""
+    """All targets that were loaded and not replaced, of every area and indicator.
+
+    Returns
+    -------
+    tuple
+        In the order of their imports; rates are fractions.
+    """
 
     def read() -> tuple[Target, ...]:
         with store.reading() as connection:
@@ -51,7 +57,13 @@ def all_targets(store: Store) -> tuple[Target, ...]:
 
 
 def own_targets(store: Store, code: str, indicator: str) -> tuple[Target, ...]:
-    """Targets that were set for the area itself."""
+    """Targets that were set for an area itself.
+
+    Returns
+    -------
+    tuple
+        Those of all years and issuers, in the order of their imports; empty where none was set.
+    """
     return _targets_by_area(store).get((code, indicator), ())
 
 
@@ -95,7 +107,21 @@ def target_in_force(
     year: int | None,
     key: str | None = None,
 ) -> Target | None:
-    """The target in force for one area in ``year``, or that of the name ``key``; None without one.
+    """The target in force for one area.
+
+    Parameters
+    ----------
+    segment
+        Only ``ALL_SEGMENTS`` has targets.
+    year
+        Year that is asked about; without one and without ``key`` no target is in force.
+    key
+        ``"YEAR@ISSUER"``: then the nearest one of that name counts, whatever the year.
+
+    Returns
+    -------
+    Target | None
+        None where none is in force, or none that can be compared with the counts.
 
     Raises
     ------
@@ -108,7 +134,13 @@ def target_in_force(
 
 
 def area_targets(store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS) -> list[TargetChoice]:
-    """Targets that can be chosen for an area, by year and issuer; of two with the same, the nearest area's.
+    """Targets that can be chosen for an area: its own and those of the areas above it.
+
+    Returns
+    -------
+    list
+        By year and issuer; of two with the same year and issuer that of the nearest area. Those that no gap is measured
+        to are among them, with the reason.
 
     Raises
     ------

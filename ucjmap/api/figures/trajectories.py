@@ -1,4 +1,4 @@
-"""The way of an area to its target, and the areas of a level in the order of what is still to be done."""
+"""The way of an area to its target, and the areas of a level by how far they still have to go."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,10 @@ from ucjmap.store import Store
 
 @dataclass(frozen=True)
 class AreaTrajectory:
-    """Where an area stands, to which target, and on which way. ``gap`` and ``way`` are None without data or target."""
+    """Where an area stands, which target it is measured to, and when it gets there.
+
+    ``gap`` and ``way`` are None without data or target.
+    """
 
     code: str
     name: str
@@ -41,7 +44,14 @@ def area_trajectory(
     target: str | None = None,
     as_of: str | None = None,
 ) -> AreaTrajectory:
-    """Where an area stands at ``as_of`` (newest date, if None) and when its present pace reaches a target.
+    """Where an area stands and when its present pace reaches a target.
+
+    Parameters
+    ----------
+    target
+        ``"YEAR@ISSUER"`` of one that the area has (``area_targets``); None is the one in force.
+    as_of
+        ISO date of the figures; None is the newest.
 
     Raises
     ------
@@ -113,14 +123,29 @@ def rank_trajectories(
     target: str | None = None,
     as_of: str | None = None,
 ) -> pd.DataFrame:
-    """Areas of ``level`` inside ``code``, those with the longest way first.
+    """Areas of ``level`` inside ``code``, those with the longest way to their target first.
 
-    One row is one area, by code: name, rate, target, issuer, year, points, people (gap), pace and the number of dates
-    that it rests on, needed (a year), arrives and years_late (exact, to sort by), arrival (as it is told), state
-    (``trajectory.State``, ``no_target`` without one), and place. Each area is measured to the target in force for it;
-    ``target`` (``YEAR@ISSUER``, one that ``code`` has) takes those of that name. First come areas that never arrive,
-    then by years late, then by the pace needed; those that have arrived, have no data or no target come last and have
-    no place.
+    Parameters
+    ----------
+    target
+        ``"YEAR@ISSUER"`` of one that ``code`` has: each area is then measured to the one of that name. None is the
+        target in force for each.
+    as_of
+        ISO date of the figures; None is the newest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: name, rate, target, issuer, year, points and people (the gap), pace (a year) and
+        the number of dates that it rests on, needed (a year), arrives and years_late (exact, to sort by), arrival (as
+        it is told), state (``trajectory.State``, ``no_target`` without one), and place. Rates, points and paces are
+        fractions. First come areas that never arrive, then by years late, then by the pace needed; those that have
+        arrived, have no data or no target come last and have no place.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or indicator, a level that is not below the area, or a target that it does not have.
     """
     trend = child_trends(store, code, level, indicator, segment, as_of=as_of)
     year = _year(trend, as_of)

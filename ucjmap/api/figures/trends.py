@@ -35,11 +35,20 @@ TREND_COLUMNS = (
 def area_trend(
     store: Store, code: str, indicator: str, segment: str = ALL_SEGMENTS, *, as_of: str | None = None
 ) -> pd.DataFrame:
-    """Figure of one area at each date of its province (of any, for the country), up to ``as_of``, oldest first.
+    """Figures of one area at each date of its province (for the country at every date).
 
-    One row is one date (``TREND_COLUMNS``): NaN before the first count; ``counted`` is the number of counts of that
-    very date (0: all is carried forward); ``change`` and ``entry_points`` are from the date before
-    (``indicators.change``); for ``fall`` and ``partial`` see ``trajectory.Marks``.
+    Parameters
+    ----------
+    as_of
+        ISO date of the last row at most; None is no limit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one date, the oldest first (``TREND_COLUMNS``): NaN before the first count; ``counted`` is the number
+        of counts of that very date (0: all is carried forward); ``change`` and ``entry_points`` are from the date
+        before (``indicators.change``); for ``fall`` and ``partial`` see ``trajectory.Marks``. Rates and differences are
+        fractions.
 
     Raises
     ------
@@ -53,7 +62,17 @@ def area_trend(
 def child_trends(
     store: Store, code: str, level: Level, indicator: str, segment: str = ALL_SEGMENTS, *, as_of: str | None = None
 ) -> pd.DataFrame:
-    """The same for every area of ``level`` inside ``code``; one row is one area and date.
+    """Figures of every area of ``level`` inside ``code`` at each date, as ``area_trend`` has them for one.
+
+    Parameters
+    ----------
+    as_of
+        ISO date of the last row at most; None is no limit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area and date (``TREND_COLUMNS``), by code and then by date.
 
     Raises
     ------
@@ -88,9 +107,9 @@ def trends_of(
     columns = np.searchsorted(np.array(series.dates, dtype=object), np.array(dates, dtype=object))
 
     def take(values: npt.NDArray[Any], missing: float) -> npt.NDArray[Any]:
-        found: npt.NDArray[Any] = values[np.ix_(rows, columns)]
-        found[rows < 0] = missing  # an area that never had data is not in the series
-        return found
+        taken: npt.NDArray[Any] = values[np.ix_(rows, columns)]
+        taken[rows < 0] = missing  # an area that never had data is not in the series
+        return taken
 
     numerator, denominator = take(series.numerator, np.nan), take(series.denominator, np.nan)
     rates = divide(numerator, denominator)

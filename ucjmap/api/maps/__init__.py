@@ -8,15 +8,11 @@ from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
 from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
 from ucjmap.api.maps.captions import (
-    Badge,
-    Line,
     count_words,
     dates_inside,
     figure_name,
     label_target,
     rate_words,
-    say_boundaries,
-    say_origin,
     say_target,
     say_target_rate,
     share_words,
@@ -30,11 +26,12 @@ from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
+from ucjmap.api.maps.map_rows import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.notes import say_counted, say_gap_sum
+from ucjmap.api.maps.origins import Badge, Line, say_boundaries, say_origin
 from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
-from ucjmap.api.maps.pages import Dressing, make_frame, make_locator, make_map_page, print_figures
+from ucjmap.api.maps.printed_map import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
-from ucjmap.api.maps.tables import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
 
 __all__ = [

@@ -50,7 +50,24 @@ _OF_AREA: Final = frozenset({"area", "level", "pick"})
 
 
 def read_address(params: Mapping[str, str], tree: AreaTree, *, default_lang: Lang) -> tuple[MapView, list[str]]:
-    """The view of an address, and the parts of it that make no sense (these get their defaults)."""
+    """The view of an address, and the parts of it that make no sense (these get their defaults).
+
+    Parameters
+    ----------
+    params
+        Parameters by name, not yet checked; names other than ``ADDRESS_NAMES`` are ignored.
+    tree
+        Areas that codes are looked up in.
+    default_lang
+        Language where the address names none.
+
+    Returns
+    -------
+    view
+        Always one that can be asked; whether its dates fit together ``settle_dates`` tells.
+    strange
+        ``NAME=TEXT`` of each parameter that makes no sense.
+    """
     address = _Address(params)
     area = address.take("area", _Areas(tree), COUNTRY)
     levels = levels_below(tree, area)
@@ -77,7 +94,14 @@ def read_address(params: Mapping[str, str], tree: AreaTree, *, default_lang: Lan
 
 
 def write_address(view: MapView) -> dict[str, str]:
-    """The view as parameters of an address; what is as by default stays out."""
+    """The view as parameters of an address; what is as by default stays out.
+
+    Returns
+    -------
+    dict
+        Texts by name; ``area``, ``indicator`` and ``lang`` are always there. ``read_address`` reads the same map from
+        them.
+    """
     plain, classing = Classing(), view.classing
     optional = {
         "level": (view.level, view.level),
@@ -110,7 +134,23 @@ def write_next_address(view: MapView) -> str:
 
 
 def live_link(public_url: str, view: MapView) -> str:
-    """Address of a view on the page; empty where the installation has no public address."""
+    """Address of a view on the page.
+
+    Parameters
+    ----------
+    public_url
+        Where the installation is found from outside; empty where it has no public address.
+
+    Returns
+    -------
+    str
+        Empty without a public address.
+
+    Raises
+    ------
+    UsageError
+        ``public_url`` is no address of http or https.
+    """
     if not public_url:
         return ""
     if not is_web_address(public_url):
@@ -194,6 +234,7 @@ def _own_breaks(text: str) -> tuple[float, ...] | None:
 
 
 def _is_target(text: str) -> bool:
+    """Whether it has the form of a target's key, such as ``2025@RPJMN``."""
     return re.fullmatch(r"\d{4}@[^\x00-\x1f]{1,200}", text, re.ASCII) is not None
 
 

@@ -8,10 +8,11 @@ import numpy as np
 
 from ucjmap.api.areas import Bounds
 from ucjmap.api.figures import Basis, JointFigures
-from ucjmap.api.maps.captions import Badge, Line, say_measured
+from ucjmap.api.maps.captions import say_measured
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.map_areas import MapAreas
+from ucjmap.api.maps.origins import Badge, Line
 from ucjmap.api.maps.view import MapView
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import Level, child_level, is_all_desa
@@ -126,7 +127,7 @@ class MapAnswer:
 
     @property
     def weight(self) -> int:
-        """About how many bytes go when it is forgotten: the columns, and words for each area."""
+        """About how many bytes are freed when it is dropped from memory: the columns, and words for each area."""
         own = sum(column.nbytes for column in self.areas.columns.values()) + 200 * len(self.areas) + 20_000
         return own + (self.older.weight if self.older else 0)
 
@@ -137,5 +138,16 @@ class MapAnswer:
         return replace(self.view, level=self.level, as_of=self.as_of or None, since=since)
 
     def key_figure(self, key: str) -> KeyFigure:
-        """One of ``key_figures``."""
-        return next(each for each in self.key_figures if each.key == key)
+        """One of ``key_figures``.
+
+        Parameters
+        ----------
+        key
+            As in ``KeyFigure.key``. Where a change is told, ``change`` stands in place of ``rate``.
+
+        Raises
+        ------
+        StopIteration
+            The answer has no such key figure.
+        """
+        return next(figure for figure in self.key_figures if figure.key == key)

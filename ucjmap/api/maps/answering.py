@@ -27,25 +27,13 @@ from ucjmap.api.figures import (
     list_dates,
 )
 from ucjmap.api.maps.answer import MapAnswer, Place
-from ucjmap.api.maps.captions import (
-    Line,
-    figure_name,
-    say_badges,
-    say_boundaries,
-    say_caption,
-    say_credit,
-    say_dates,
-    say_origin,
-    say_provenance,
-    say_subtitle,
-    say_title,
-    short_name,
-)
+from ucjmap.api.maps.captions import figure_name, say_caption, say_dates, say_subtitle, say_title, short_name
 from ucjmap.api.maps.figure import Figure
 from ucjmap.api.maps.key_figures import Body, known_bodies, make_key_figures, part_with_data
 from ucjmap.api.maps.legend import make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
+from ucjmap.api.maps.origins import Line, say_badges, say_boundaries, say_credit, say_origin, say_provenance
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
@@ -59,6 +47,16 @@ from ucjmap.words import Lang, say
 def answer_map(store: Store, view: MapView) -> MapAnswer:
     """The answer to a question; the same one until something is imported or undone.
 
+    Parameters
+    ----------
+    view
+        Which map; what it leaves open (None) is settled as ``MapView`` says.
+
+    Returns
+    -------
+    MapAnswer
+        Shared by all who ask the same.
+
     Raises
     ------
     UsageError
@@ -68,7 +66,25 @@ def answer_map(store: Store, view: MapView) -> MapAnswer:
 
 
 def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
-    """The view without a date to compare with that is not before its own, and what was left out of its address."""
+    """The view without a date to compare with that is not before its own, and what was left out of its address.
+
+    Parameters
+    ----------
+    view
+        As an address or a form gives it; its area is known.
+
+    Returns
+    -------
+    view
+        The same, or without ``since`` and ``side``.
+    left_out
+        The parameter that was dropped, such as ``"since=2025-12-31"``; empty where none was.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     dates = list_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
     as_of = view.as_of or (dates or [""])[-1]
     if not (view.since and as_of and view.since >= as_of):
@@ -82,7 +98,7 @@ def _make_answer(store: Store, view: MapView) -> MapAnswer:
     level = view.level or levels_below(tree, drawn)[0]
     view = replace(view, level=level)
     older, newer = _both_values(store, view, drawn, level)
-    if area_tree(store) is not tree:  # something was imported in between: once more, of the new boundaries alone
+    if area_tree(store) is not tree:  # something was imported in between: again, from the new boundaries
         return _make_answer(store, view)
     before = None if older is None else _lay_down(store, tree, revision, replace(view, side=False), older, None, None)
     return _lay_down(store, tree, revision, view, newer, older, before)
@@ -283,7 +299,7 @@ def _versions(store: Store, tree: AreaTree, code: str, values: AreaValues) -> di
     codes = {values.area["code"], tree.path(code)[-2] if code != COUNTRY else COUNTRY}
     if child_level(values.level) is not None:
         codes |= set(values.units["code"][values.units["has_shape"]])
-    return {each: display_version(store, each) for each in codes}
+    return {drawn: display_version(store, drawn) for drawn in codes}
 
 
 def _describe(lang: Lang, title: str, subtitle: str, areas: MapAreas) -> str:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, read_shapes
 from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
-from ucjmap.api.maps.captions import figure_name, say_provenance
+from ucjmap.api.maps.captions import figure_name
+from ucjmap.api.maps.origins import say_provenance
 from ucjmap.codes import COUNTRY, Level, child_level
 from ucjmap.errors import N_
 from ucjmap.files import (
@@ -51,9 +52,25 @@ _Figure = tuple[str, AreaValues]
 def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level | None = None, lang: Lang = "id") -> int:
     """Write the areas of ``level`` inside ``code`` with the latest values of every indicator; gives their number.
 
-    The file appears whole. One row is one area (see ``export_table``). What the figures rest on stands beside them in
-    words: on a second sheet, in a table of a GeoPackage, in the metadata of a GeoParquet or GeoJSON, or in the
-    description of a zip with the CSV; a CSV by itself has the columns alone. No data is empty, never zero.
+    The file appears whole. What the figures rest on stands beside them in words: on a second sheet, in a table of a
+    GeoPackage, in the metadata of a GeoParquet or GeoJSON, or in the description of a zip with the CSV; a CSV by itself
+    has the columns alone.
+
+    Parameters
+    ----------
+    out
+        Its ending says which of ``FORMATS`` is written. Layers are in EPSG:4326.
+    code
+        The area to look inside; by default the country.
+    level
+        Level of the rows; None is the level right below the area.
+    lang
+        Language of what is said in words. The columns have the same names in both.
+
+    Returns
+    -------
+    int
+        Number of rows. One row is one area (see ``export_table``); no data is empty, never zero.
 
     Raises
     ------
@@ -71,10 +88,26 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
 def export_table(store: Store, code: str, level: Level) -> pd.DataFrame:
     """The table that ``export_areas`` writes, without geometry.
 
-    One row is one area: code, names of its ancestors, boundary edition, and of each figure (an indicator, or one of its
-    segments) numerator, denominator, rate, ``as_of`` and ``as_of_oldest`` (newest and oldest date behind it), source,
-    ``simulated`` (whether any count behind it is) and ``share_with_data`` (of the desa that it is about). Where there is
-    no data all of a figure is empty but the share; that is 0 then, or empty where the figure is about no desa.
+    Parameters
+    ----------
+    code
+        The area to look inside.
+    level
+        Level of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area: code, names of its ancestors, boundary edition, and of each figure (an indicator, or one of
+        its segments) numerator, denominator, rate (a fraction), ``as_of`` and ``as_of_oldest`` (newest and oldest date
+        behind it), source, ``simulated`` (whether any count behind it is) and ``share_with_data`` (of the desa that it
+        is about). Where there is no data all of a figure is empty but the share; that is 0 then, or empty where the
+        figure is about no desa. A figure of which nothing was counted in the province of the area has no columns.
+
+    Raises
+    ------
+    UsageError
+        Unknown area, or a level that is not below it.
     """
     return _make_table(store, code, level, list(_read_figures(store, code, level)))
 
@@ -101,7 +134,7 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
 
 def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
     names = tree.editions_by_area["editions"][tree.areas.index.get_indexer(children.index)]
-    return pd.Series(["; ".join(each) for each in names], index=children.index, dtype=object)
+    return pd.Series(["; ".join(editions) for editions in names], index=children.index, dtype=object)
 
 
 def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:

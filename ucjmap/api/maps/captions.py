@@ -1,10 +1,7 @@
-"""What a map is called, and what has to stand beside its numbers: title, dates, warnings, provenance."""
+"""What a map is called, and its figures, dates and targets in words."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -19,25 +16,6 @@ from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 _KINDS = ("Kabupaten ", "Kecamatan ", "Provinsi ")
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of what stands behind the numbers: what it is about, and the words. Plain text."""
-
-    label: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.text}"
-
-
-@dataclass(frozen=True)
-class Badge:
-    """A warning about all figures: that they are simulated, or drawn on model boundaries."""
-
-    kind: Literal["simulated", "model"]
-    text: str
-
-
 def short_name(name: str) -> str:
     """Name of an area without its kind, as labels and charts have room for; a kota keeps it."""
     for kind in _KINDS:
@@ -47,12 +25,24 @@ def short_name(name: str) -> str:
 
 
 def count_words(lang: Lang, count: float) -> str:
-    """A count, or a dash for no data."""
+    """A count in words, or a dash for no data.
+
+    Parameters
+    ----------
+    count
+        People or desa; NaN is no data.
+    """
     return "–" if pd.isna(count) else say_count(lang, count)
 
 
 def rate_words(lang: Lang, rate: float) -> str:
-    """A rate, or the words for no data: never a zero."""
+    """A rate in words, or the words for no data: never a zero.
+
+    Parameters
+    ----------
+    rate
+        A fraction; NaN is no data.
+    """
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
 
 
@@ -74,13 +64,33 @@ def say_dates(lang: Lang, row: Mapping[str, Any]) -> str:
 
 
 def dates_inside(lang: Lang, row: Mapping[str, Any]) -> str:
-    """The same as it stands inside a sentence."""
+    """The date, or the dates, behind a figure as they stand inside a sentence.
+
+    Parameters
+    ----------
+    row
+        Figures of one area: ``oldest`` and ``newest`` are the ISO dates of the counts behind them, None or NaN without
+        data. ``desa`` may be left out; where it is 0, the indicator is about nothing in the area.
+
+    Returns
+    -------
+    str
+        Such as ``as of 31 December 2025``; without data the words for that.
+    """
     words = say_dates(lang, row)
     return f"{words[0].lower()}{words[1:]}"
 
 
 def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
-    """Share of areas with data, as every figure that adds up areas has to carry it."""
+    """Share of areas with data in one sentence, as every figure that adds up areas has to carry it.
+
+    Parameters
+    ----------
+    desa
+        Desa and kelurahan that the indicator is about; 0 is said in other words.
+    desa_with_data
+        How many of them have data.
+    """
     if not desa:
         return say(lang, "The indicator is about no desa here.")
     known, total = say_count(lang, desa_with_data), say_count(lang, desa)
@@ -89,13 +99,30 @@ def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
 
 
 def figure_name(lang: Lang, indicator: Indicator, segment: str) -> str:
-    """Name of the indicator with its segment."""
+    """Name of the indicator with its segment.
+
+    Parameters
+    ----------
+    segment
+        Key of one of the indicator's segments; ``schema.ALL_SEGMENTS`` is not named.
+
+    Raises
+    ------
+    KeyError
+        The indicator has no such segment.
+    """
     name = indicator.name(lang)
     return name if segment == ALL_SEGMENTS else f"{name} · {indicator.segments[segment][lang]}"
 
 
 def say_target_rate(lang: Lang, rate: float) -> str:
-    """A target rate with two digits, as it was set, so that people can be told from it."""
+    """A target rate with two digits, as it was set: from a rounded one the people missing could not be worked out.
+
+    Parameters
+    ----------
+    rate
+        A fraction.
+    """
     return say_rate(lang, rate, 2)
 
 
@@ -105,13 +132,25 @@ def targets_on_map(values: AreaValues) -> tuple[Target, ...]:
 
 
 def say_target(lang: Lang, target: Target) -> str:
-    """A target with its year and issuer."""
+    """A target with its year and issuer.
+
+    Returns
+    -------
+    str
+        Such as ``Target 52.15% in 2025: RPJMN``.
+    """
     words = N_("Target {rate} in {year}: {issuer}")
     return say(lang, words, rate=say_target_rate(lang, target.rate), year=target.year, issuer=target.issuer)
 
 
 def label_target(lang: Lang, target: Target) -> str:
-    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer."""
+    """A target as it is named inside a sentence about targets, or in a list of them: year, rate and issuer.
+
+    Returns
+    -------
+    str
+        Such as ``2025: 52.15% · RPJMN``.
+    """
     return f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
 
 
@@ -141,7 +180,7 @@ def say_measured(lang: Lang, name: str, measure: Measure, aims: Sequence[Target]
 
 
 def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
-    """By what, and as of when; beside two maps also of which of them the figures are."""
+    """The level and the dates that are shown; with two maps also to which of them the figures belong."""
     by = say(lang, N_("By {level}"), level=level_name(lang, values.level, several=True).lower())
     if older is None:
         return f"{by} · {say_dates(lang, values.area)}"
@@ -150,87 +189,9 @@ def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None
 
 
 def say_caption(lang: Lang, values: AreaValues) -> str:
-    """The date above one of two maps, and the dates of the counts behind it where they are others."""
+    """The date above one of two maps, and the dates of the counts behind it where these differ."""
     area, dates = values.area, say_dates(lang, values.area)
     if not values.as_of:
         return dates
     date = say_date(lang, values.as_of)
     return date if area["oldest"] == area["newest"] == values.as_of else f"{date} · {dates}"
-
-
-def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
-    """Warnings that no picture may lose."""
-    simulated = Badge("simulated", say(lang, "Simulated data, not official"))
-    model = Badge("model", say(lang, "Model boundaries, not legal ones"))
-    return (*[simulated] * is_simulated, *[model] * is_model)
-
-
-def say_boundaries(lang: Lang, editions: Iterable[str], *, is_model: bool) -> str:
-    """Which boundaries are drawn; on the map at all times."""
-    words = ", ".join(editions)
-    return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
-
-
-def say_credit(lang: Lang, values: AreaValues) -> str:
-    """Which boundaries are drawn, where nothing beside it says what it is."""
-    return f"{say(lang, 'Boundaries')}: {say_boundaries(lang, values.editions, is_model=values.is_model)}"
-
-
-def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool) -> Line:
-    """Dates, sources and nature of one figure in one line, where figures of several origins stand side by side.
-
-    ``row`` has the oldest and newest date of the counts behind it.
-    """
-    named = "; ".join(sources)
-    parts = [dates_inside(lang, row)]
-    parts += [say(lang, "Source: {sources}", sources=named)] if named else []
-    parts += [say(lang, "Simulated data, not official")] if is_simulated else []
-    return Line(name, " ".join(f"{part.rstrip('.')}." for part in parts))
-
-
-def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> tuple[Line, ...]:
-    """Source, denominator, dates, completeness and boundaries: what has to stand beside every number."""
-    t = partial(say, lang)
-    both = [values] if older is None else [older, values]
-    dates = say_dates(lang, values.area)
-    known = _completeness(lang, values)
-    if older is not None:
-        dates = f"{say_dates(lang, older.area)}; {dates_inside(lang, values.area)}"
-        known = " ".join(f"{say_date(lang, one.as_of)}: {_completeness(lang, one)}" for one in both)
-    sources = "; ".join(dict.fromkeys(source for one in both for source in one.sources))
-    indicator = values.indicator
-    counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
-    drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
-    simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
-    named = f"{sources}{simulated}. " if sources else ""
-    lines = (
-        Line(t("Source"), f"{named}{dates}."),
-        Line(t("Rate"), counted),
-        Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
-        Line(t("Boundaries"), f"{drawn}."),
-    )
-    return tuple(Line(line.label, " ".join(line.text.split())) for line in lines)
-
-
-def say_made(lang: Lang) -> str:
-    """When a file was made: of the file, not of the figures in it."""
-    return f"{say(lang, N_('Made with UCJMap on {date}'), date=say_date(lang, dt.date.today()))}."
-
-
-def _completeness(lang: Lang, values: AreaValues) -> str:
-    area = values.area
-    if not area["desa"]:
-        return say(lang, "The indicator is about no desa here.")
-    about = int(values.units["applies"].sum())
-    with_data = f"{say_count(lang, values.with_data)} {say(lang, 'of')} {say_count(lang, about)}"
-    return f"{with_data}. {share_words(lang, area['desa'], area['desa_with_data'])}"
-
-
-def _undrawn(lang: Lang, values: AreaValues) -> str:
-    count = int((~values.units["has_shape"]).sum())
-    if not count:
-        return ""
-    words = N_(
-        "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
-    )
-    return say(lang, words, count=say_count(lang, count))

@@ -5,7 +5,7 @@ from functools import partial
 
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
-from ucjmap.api.maps.pages import Dressing, make_frame
+from ucjmap.api.maps.printed_map import Dressing, make_frame
 from ucjmap.errors import N_
 from ucjmap.render.static import TablePage
 from ucjmap.store import Store

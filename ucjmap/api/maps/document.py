@@ -32,16 +32,33 @@ DOCUMENT_VERSION: Final = 1
 def write_document(store: Store, view: MapView) -> bytes:
     """The answer to a question as gzipped JSON; the same bytes until something is imported or undone.
 
+    Parameters
+    ----------
+    view
+        Which map, as for ``answer_map``.
+
+    Returns
+    -------
+    bytes
+        Gzip of UTF-8: what ``map_document`` gives.
+
     Raises
     ------
     UsageError
-        As `answer_map` does.
+        As ``answer_map`` does.
     """
     return remember(store, ("documents", view), lambda: _pack(map_document(answer_map(store, view))))
 
 
 def document_tag(store: Store, view: MapView) -> str:
-    """Names the content of `write_document` without making it: changes with every import and undo."""
+    """Names the content of ``write_document`` without making it.
+
+    Returns
+    -------
+    str
+        32 hexadecimal digits. They change with every import and undo, and differ between stores, releases, lists of
+        indicators and settings of ``whole_from``.
+    """
     told = (DOCUMENT_VERSION, ucjmap.__version__, definitions_version(), get_settings().whole_from, store.name)
     terms = (*told, store.revision(), sorted(write_address(view).items()))
     return hashlib.sha256(repr(terms).encode()).hexdigest()[:32]
@@ -54,7 +71,14 @@ def _pack(document: Mapping[str, Any]) -> bytes:
 
 
 def map_document(answer: MapAnswer) -> dict[str, Any]:
-    """The answer as JSON types only."""
+    """The answer as JSON types only.
+
+    Returns
+    -------
+    dict
+        As docs/http.md describes it. ``older`` is the same of the earlier date where two stand side by side, without a
+        ``drawing``.
+    """
     document = _document(answer)
     document["drawing"] = drawing(draw_answer(answer))
     document["older"] = None if answer.older is None else _document(answer.older)

@@ -21,7 +21,14 @@ from ucjmap.words import say
 
 
 def draw_answer(answer: MapAnswer) -> Choropleth:
-    """The map of an answer by itself, with nothing that is played, picked or moved together with another."""
+    """The map of an answer by itself, with nothing that is played, picked or moved together with another.
+
+    Returns
+    -------
+    Choropleth
+        Classes and words by code; the outlines stay at ``geometry_url``, which is None where no area has a polygon. Of
+        two maps side by side it is the newer one: ``answer.older`` is drawn by itself.
+    """
     area, areas = answer.area.code, answer.areas
     own = geometry_url(answer.versions[area], area, answer.level) if areas.has_shape else None
     between = level_between(answer.area.level, answer.level)
@@ -70,7 +77,19 @@ def _next_geometry(answer: MapAnswer) -> dict[str, str]:
 
 
 def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
-    """The map of all desa of the country, for its vector tiles; ``tiles_progress`` tells when these are there."""
+    """The map of all desa of the country, for its vector tiles; ``tiles_progress`` tells when these are there.
+
+    Parameters
+    ----------
+    answer
+        One that ``is_whole_country``.
+
+    Returns
+    -------
+    TiledChoropleth
+        Its arrays have one element for each desa of the tiles, in the order of ``tiled_areas``; ``OUTSIDE`` is the
+        class of a desa that the answer does not have.
+    """
     areas, tiled, version = answer.areas, tiled_areas(store), tiles_version(store)
     places = pd.Index(areas.codes).get_indexer(pd.Index(tiled.areas["code"]))
     on_map = places >= 0
@@ -112,7 +131,17 @@ def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
 def play_dates(
     store: Store, answer: MapAnswer
 ) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
-    """Each date of a map with the class and words of its areas, and those on few people, in the classes of the map."""
+    """The areas of a map at each of its dates, in the classes and to the targets of the map.
+
+    Yields
+    ------
+    date
+        ISO date, the oldest first; the map's own is among them.
+    units
+        Class and words of every area by code, as ``MapAreas.tooltips`` has them.
+    small
+        Codes of the areas whose rate rests on few at that date.
+    """
     for date in sorted({*answer.dates, answer.as_of} - {""}):
         areas = areas_at(store, answer, date)
         yield date, areas.tooltips, areas.small

@@ -35,7 +35,17 @@ class Figure:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], value: float, unit: Unit) -> Self:
-        """A number about an area, of which ``row`` has the figures (a row of ``AreaValues.units``, or its ``area``)."""
+        """A number about an area with what stands behind it.
+
+        Parameters
+        ----------
+        row
+            Figures of the area: a row of ``AreaValues.units``, or its ``area``.
+        value
+            The number itself; NaN is no data.
+        unit
+            What ``value`` is measured in.
+        """
         return cls(
             value=_known(value),
             unit=unit,

@@ -24,7 +24,13 @@ BODIES: Final = {
 
 
 def known_bodies() -> tuple[str, ...]:
-    """Keys of ``BODIES`` that the installation defines: its list of indicators is its own."""
+    """Keys of ``BODIES`` that the installation defines: its list of indicators is its own.
+
+    Returns
+    -------
+    tuple
+        In the order of ``BODIES``; may be empty.
+    """
     return tuple(key for key in BODIES if key in load_indicators())
 
 

@@ -58,11 +58,36 @@ class Legend:
     classes: int
 
     def key_of(self, row: LegendRow) -> str:
-        """What renderers call a row: the position of its colour, or ``none`` without data."""
+        """What renderers call a row of the legend.
+
+        Parameters
+        ----------
+        row
+            One of ``rows``.
+
+        Returns
+        -------
+        str
+            The position of its colour: ``"0"`` for the lowest class, the number of classes where the indicator does not
+            apply; ``"none"`` without data.
+        """
         return {"class": str(row.class_id), "no_data": "none", "not_applicable": str(self.classes)}[row.kind]
 
     def label_of(self, class_id: int, *, applies: bool) -> str:
-        """What the legend calls an area of this class, or one that has none."""
+        """What the legend calls an area of a class, or one that has none.
+
+        Parameters
+        ----------
+        class_id
+            As in ``AreaValues.units``: below 0 the area has no class.
+        applies
+            Whether the indicator is about anything in the area; it tells apart areas without a class.
+
+        Returns
+        -------
+        str
+            The label of its row; empty where the legend has no such row.
+        """
         kind = "class" if class_id >= 0 else "no_data" if applies else "not_applicable"
         return next((row.label for row in self.rows if (row.kind, row.class_id) == (kind, class_id)), "")
 
@@ -204,7 +229,13 @@ def _notes(lang: Lang, values: AreaValues) -> list[str]:
 
 
 def say_bands_source(lang: Lang, indicator: Indicator) -> str:
-    """Who set the named classes: a regulation, or nobody."""
+    """Who set the named classes: a regulation, or nobody.
+
+    Parameters
+    ----------
+    indicator
+        Its ``bands_source`` is the regulation; None is said to be a default.
+    """
     if indicator.bands_source is None:
         return say(lang, N_("Default classes, not set by any regulation."))
     return say(lang, N_("Classes set by {regulation}."), regulation=indicator.bands_source[lang])

@@ -37,7 +37,14 @@ def _bad_logo() -> UsageError:
 
 @lru_cache(maxsize=8)
 def check_logo(content: bytes) -> tuple[bytes, float]:
-    """The logo written anew as a small PNG, and its width over its height.
+    """The logo written anew as a small PNG.
+
+    Returns
+    -------
+    content
+        The PNG, at most 600 pixels wide and high.
+    ratio
+        Its width over its height.
 
     Raises
     ------

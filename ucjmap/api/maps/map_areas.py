@@ -72,17 +72,50 @@ class MapAreas:
         return {code: place for place, code in enumerate(self.codes.tolist())}
 
     def row(self, code: str) -> dict[str, Any]:
-        """All that is known of one area."""
+        """All that is known of one area.
+
+        Parameters
+        ----------
+        code
+            Code of an area on the map.
+
+        Returns
+        -------
+        dict
+            A row of ``AreaValues.units``: its columns by name.
+
+        Raises
+        ------
+        KeyError
+            The area is not on the map.
+        """
         place = self.places[code]
         return {name: column[place : place + 1].tolist()[0] for name, column in self.columns.items()}
 
     def figure(self, code: str) -> Figure:
-        """What has the class: the rate of an area, or its points to the target or of change."""
+        """What has the class: the rate of an area, or its points to the target or of change.
+
+        Parameters
+        ----------
+        code
+            Code of an area on the map.
+
+        Raises
+        ------
+        KeyError
+            The area is not on the map.
+        """
         row = self.row(code)
         return Figure.of(row, row["value"], "fraction" if self.measure == "rate" else "points")
 
     def frame(self) -> pd.DataFrame:
-        """The columns as a table, one row an area, by code."""
+        """The columns as a table.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row is one area, by code, with the columns of ``AreaValues.units``; a copy that may be written to.
+        """
         index = pd.Index(self.codes, dtype=object)
         return pd.DataFrame(
             {name: pd.Series(column, index, column.dtype, copy=True) for name, column in self.columns.items()}
@@ -153,7 +186,15 @@ class MapAreas:
     def within(self, above: Sequence[str]) -> tuple[tuple[str, int], ...]:
         """Where the areas lie, in words, each with the number of areas in a row that lie there.
 
-        ``above`` are the names of the map's own area and of those around it, the nearest first.
+        Parameters
+        ----------
+        above
+            Names of the map's own area and of those around it, the nearest first.
+
+        Returns
+        -------
+        tuple
+            Pairs of words and number; the numbers add up to all areas, in their order.
         """
         groups = self.groups or ("",) * len(self)
         words = (_joined(parent, group, above) for parent, group in zip(self.parents, groups, strict=True))

@@ -8,10 +8,10 @@ from typing import Final
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.change_page import answer_change, change_page
+from ucjmap.api.maps.interactive_map import make_standalone
+from ucjmap.api.maps.map_rows import make_table
 from ucjmap.api.maps.page_files import open_document
-from ucjmap.api.maps.pages import Dressing, make_map_page
-from ucjmap.api.maps.standalone import make_standalone
-from ucjmap.api.maps.tables import make_table
+from ucjmap.api.maps.printed_map import Dressing, make_map_page
 from ucjmap.api.maps.view import MapView
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import (
@@ -68,10 +68,20 @@ def make_map_file(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     dialect: CsvDialect | None = None,
 ) -> MapFile:
-    """The answer to ``view`` as a file of one of ``MAP_FORMATS``, named by its key.
+    """The answer to ``view`` as a file of one of ``MAP_FORMATS``.
 
-    ``paper`` is by default A4 landscape; slides have the size of their template. ``dpi`` counts for PNG only,
-    ``dialect`` for CSV only.
+    Parameters
+    ----------
+    format_
+        One of ``MAP_FORMATS``, or its key or ending.
+    paper
+        None is A4 landscape. It counts for pictures and PDF; slides have the size of their template.
+    dpi
+        Dots an inch, within ``DPI_RANGE``; it counts for PNG. None is what the format has.
+    dressing
+        Title, note, office and logo around the map; files of rows have none.
+    dialect
+        Separators of a CSV; None is what the format has.
 
     Raises
     ------
@@ -127,7 +137,23 @@ def write_map_file(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     dialect: CsvDialect | None = None,
 ) -> MapFile:
-    """``make_map_file`` into a file whose ending tells the format; it is renamed into place when it is whole."""
+    """``make_map_file`` into a file whose ending tells the format.
+
+    Parameters
+    ----------
+    out
+        It is renamed into place when it is whole. All else is as in ``make_map_file``.
+
+    Returns
+    -------
+    MapFile
+        What was written.
+
+    Raises
+    ------
+    UsageError, RenderingError
+        As ``make_map_file`` does.
+    """
     made = make_map_file(
         store, view, format_of(out, MAP_FORMATS), paper=paper, dpi=dpi, dressing=dressing, dialect=dialect
     )

@@ -8,8 +8,9 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, JointFigures, other_gap, own_targets, published_figures
-from ucjmap.api.maps.captions import Line, label_target, say_target, say_target_rate
+from ucjmap.api.maps.captions import label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
+from ucjmap.api.maps.origins import Line
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
@@ -79,10 +80,19 @@ def _other_target(store: Store, lang: Lang, values: AreaValues, row: Mapping[str
 
 
 def say_gap_sum(lang: Lang, parts: pd.Series, whole: float, unit: str) -> str:
-    """Why the gaps of listed ``parts`` in people do not add up to that of the ``whole``; empty where they do.
+    """Why the gaps of listed areas in people do not add up to that of the whole; empty where they do.
 
-    Empty also where nothing is known of one of the two. Example: of two areas with 100 workers each and a target of
-    60 %, one with 20 covered lacks 40, one with 90 is beyond it by 30: together they lack 10, the list says 40.
+    Example: of two areas with 100 workers each and a target of 60 %, one with 20 covered lacks 40, one with 90 is
+    beyond it by 30: together they lack 10, the list says 40.
+
+    Parameters
+    ----------
+    parts
+        Gap of each listed area in people (or desa); NaN is no data.
+    whole
+        That of the whole, NaN without data. Where nothing is known of one of the two there is nothing to say.
+    unit
+        What is counted, in words of ``lang``.
     """
     total = parts.sum(min_count=1)
     if pd.isna(total) or pd.isna(whole) or total == whole:
@@ -111,7 +121,8 @@ def _published(
     if values.segment != ALL_SEGMENTS or (pd.notna(row["rate"]) and not rests_on_few):
         return
     printed = published_figures(store, row["code"], values.indicator.key)
-    printed = printed[printed["value"].notna() & (printed["as_of"] <= (values.as_of or "9999"))]
+    is_of_all = printed["segment"].eq(ALL_SEGMENTS)  # of one segment it says nothing of the whole
+    printed = printed[is_of_all & printed["value"].notna() & (printed["as_of"] <= (values.as_of or "9999"))]
     if printed.empty:
         return
     newest = printed.iloc[0]
@@ -124,7 +135,13 @@ def _published(
 
 
 def say_counted(lang: Lang, counts: object) -> str:
-    """What a printed figure counts; that its source does not tell is said."""
+    """What a printed figure counts; that its source does not tell is said.
+
+    Parameters
+    ----------
+    counts
+        ``desa`` or ``people``; anything else is not known.
+    """
     return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
 
 
@@ -141,8 +158,17 @@ def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) ->
         rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
         value = f"{rate} ({say_counted(lang, row.counts)})"
         note = f" — {row.note}" if row.note else ""
-        lines.append(Line(f"{t('Published')} {say_date(lang, row.as_of)}", f"{value} ({row.source}){note}"))
+        about = f"{t('Published')} {say_date(lang, row.as_of)}{_say_segment(lang, indicator, row.segment)}"
+        lines.append(Line(about, f"{value} ({row.source}){note}"))
     return tuple(lines)
+
+
+def _say_segment(lang: Lang, indicator: Indicator, segment: str) -> str:
+    """What is put behind the date of a printed figure of one segment; nothing behind one of all."""
+    if segment == ALL_SEGMENTS:
+        return ""
+    names = indicator.segments.get(segment)
+    return f", {names[lang] if names else segment}"
 
 
 def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tuple[str, ...]:

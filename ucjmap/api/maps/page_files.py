@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from ucjmap.api.maps.pages import Dressing
+from ucjmap.api.maps.printed_map import Dressing
 from ucjmap.files import PPTX, FileFormat, read_at_most
 from ucjmap.render.slides import (
     MAX_MB,
@@ -120,7 +120,7 @@ class SlideFile(PageFile):
         self._show.add(content)
 
     def finish(self) -> list[Sheet]:
-        """All slides, what is said first and the annex behind it, numbered."""
+        """All slides, numbered: those of the talk first, then the annex."""
         return self._show.finish()
 
     def first(self, content: PageContent) -> Sheet:
@@ -128,7 +128,7 @@ class SlideFile(PageFile):
         return next(compose_talk(content, self._ground.stage))
 
     def write(self, sheets: Sequence[Sheet], *, title: str, on_page: OnPage | None = None) -> bytes:
-        """Slides as the content of a presentation; once, for the ground belongs to it then."""
+        """Slides as the content of a presentation. It can be written once: the ground becomes part of it."""
         stream = io.BytesIO()
         write_pptx(sheets, stream, title=title, ground=self._ground, lang=self._lang, on_page=on_page)
         return stream.getvalue()
@@ -136,6 +136,17 @@ class SlideFile(PageFile):
 
 def open_document(format_: FileFormat, paper: PaperName | None, dressing: Dressing, lang: Lang) -> PageFile:
     """An empty file of a format with pages.
+
+    Parameters
+    ----------
+    format_
+        ``PPTX`` makes slides, every other format pages of paper.
+    paper
+        None is A4 landscape. Slides have the size of their template.
+    dressing
+        Its ``template`` is what slides are written upon; without one they have a ground of their own.
+    lang
+        Language of page numbers, contents and the file itself.
 
     Raises
     ------

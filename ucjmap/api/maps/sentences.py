@@ -20,7 +20,14 @@ def map_sentences(answer: MapAnswer) -> tuple[str, ...]:
 
 
 def say_headline(answer: MapAnswer) -> str:
-    """The one sentence that a map stands for, short enough to be the title of a slide."""
+    """The one sentence that a map stands for, short enough to be the title of a slide.
+
+    Returns
+    -------
+    str
+        The change of the area; on a map of yes and no how many desa are not registered; else the rate and how far it is
+        from its target. Without data it says so.
+    """
     row, lang = answer.row, answer.lang
     if pd.isna(row["rate"]):
         return next(say_own_figure(answer))
@@ -64,7 +71,13 @@ def _say_change(answer: MapAnswer) -> str:
 
 
 def say_own_figure(answer: MapAnswer) -> Iterator[str]:
-    """The rate of the area with its counts and date."""
+    """The rate of the area with its counts and date.
+
+    Yields
+    ------
+    str
+        One sentence; without data that there are none.
+    """
     t, lang, row = partial(say, answer.lang), answer.lang, answer.row
     if pd.isna(row["rate"]):
         yield t(N_("{figure} of {area}: no data yet."), figure=answer.name, area=answer.subject.name)
@@ -86,7 +99,13 @@ def say_own_figure(answer: MapAnswer) -> Iterator[str]:
 
 
 def say_own_target(answer: MapAnswer) -> Iterator[str]:
-    """How far the area is from its target, and how many of the areas in it are below theirs."""
+    """How far the area is from its target, and how many of the areas in it are below theirs.
+
+    Yields
+    ------
+    str
+        Nothing without a target or without data.
+    """
     t, lang, row = partial(say, answer.lang), answer.lang, answer.row
     target = row["target"]
     if target is None or pd.isna(row["gap_points"]):
@@ -106,7 +125,13 @@ def say_own_target(answer: MapAnswer) -> Iterator[str]:
 
 
 def say_below_target(answer: MapAnswer) -> Iterator[str]:
-    """How many of the areas on the map are below their target."""
+    """How many of the areas on the map are below their target.
+
+    Yields
+    ------
+    str
+        One sentence; none on a map of yes and no, and none where no area has both data and a target.
+    """
     points = answer.areas.columns["gap_points"]
     with_data = int(np.isfinite(points).sum())
     if not answer.areas.is_registered_or_not and with_data:
@@ -120,7 +145,13 @@ def say_below_target(answer: MapAnswer) -> Iterator[str]:
 
 
 def say_extremes(answer: MapAnswer) -> Iterator[str]:
-    """The highest and the lowest area."""
+    """The highest and the lowest area with their values.
+
+    Yields
+    ------
+    str
+        One sentence; none on a map of yes and no, and none with fewer than two areas with data.
+    """
     areas, ends = answer.areas, answer.areas.extremes
     if ends is None or areas.is_registered_or_not or ends[0] == ends[1]:
         return

@@ -55,16 +55,39 @@ class MapView:
     lang: Lang = "id"
 
     def go_to(self, tree: AreaTree, area: str) -> Self:
-        """The same figure for another area, one level below it; what was picked stays behind."""
+        """The same figure for another area, one level below it; areas that were picked are dropped.
+
+        Parameters
+        ----------
+        area
+            Code of the area to go to; for a desa the map of its kecamatan is asked for.
+
+        Raises
+        ------
+        UsageError
+            Unknown area.
+        """
         return replace(self, area=area, level=levels_below(tree, area)[0], chosen=())
 
     def switch(self, to: Mapping[str, bool]) -> Self:
-        """The same map with some of its ``SWITCHES`` on or off, by name."""
+        """The same map with some of its ``SWITCHES`` on or off.
+
+        Parameters
+        ----------
+        to
+            Whether a switch is on, by its name; those that are not named stay as they are.
+        """
         changes: dict[str, Any] = dict(to)
         return replace(self, **changes)
 
     def switched(self) -> dict[str, bool]:
-        """What is on and what is off, by name."""
+        """What is on and what is off.
+
+        Returns
+        -------
+        dict
+            One entry for each of ``SWITCHES``, by name and in their order.
+        """
         return {name: getattr(self, name) for name in SWITCHES}
 
     def at_level(self, tree: AreaTree) -> Level:
@@ -80,18 +103,50 @@ class MapView:
 
 #: Every choice of yes or no about a map, by name: address, page, command line and tests read this table.
 SWITCHES: Final[Mapping[str, Switch]] = {
-    each.name: Switch(each.name, bool(each.default), each.metadata["label"])
-    for each in fields(MapView)
-    if "label" in each.metadata
+    option.name: Switch(option.name, bool(option.default), option.metadata["label"])
+    for option in fields(MapView)
+    if "label" in option.metadata
 }
 
 
 def map_area(tree: AreaTree, area: str) -> str:
-    """The area whose map is drawn: a desa is shown on the map of its kecamatan."""
+    """The area whose map is drawn: a desa is shown on the map of its kecamatan.
+
+    Parameters
+    ----------
+    area
+        Code of the area that the map is asked for.
+
+    Returns
+    -------
+    str
+        The same code, or for a desa that of its kecamatan.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     return area if child_level(tree.level(area)) else tree.path(area)[-2]
 
 
 def levels_below(tree: AreaTree, area: str) -> list[Level]:
-    """Levels that the map of an area can show."""
+    """Levels that the map of an area can show.
+
+    Parameters
+    ----------
+    area
+        Code of the area that the map is asked for.
+
+    Returns
+    -------
+    list
+        From the level right below the area down to the desa; for a desa itself that of desa alone. Never empty.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     own = tree.level(map_area(tree, area))
     return list(ALL_LEVELS[ALL_LEVELS.index(own) + 1 :])

@@ -1,13 +1,27 @@
 """Outreach: the priority list, trips, money, follow-up, letters, and the files of each."""
 
-from ucjmap.api.outreach import follow_ups, list_export, list_statements, lists, needs, offices, scenarios
+from ucjmap.api.outreach import (
+    follow_ups,
+    kept_scenarios,
+    list_export,
+    list_statements,
+    lists,
+    needs,
+    offices,
+    priorities,
+    scenarios,
+    simulations,
+    trip_export,
+)
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.cluster_search import outreach_clusters
 from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
+from ucjmap.api.outreach.kept_scenarios import compare_scenarios
 from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
-from ucjmap.api.outreach.list_export import export_letters, export_list, export_trips
+from ucjmap.api.outreach.list_export import export_letters, export_list
 from ucjmap.api.outreach.list_statements import say_decimal, say_outcome, say_provenance, say_trip_basis
-from ucjmap.api.outreach.lists import OutreachList, outreach_clusters, outreach_list, outreach_trips, rank_outreach
+from ucjmap.api.outreach.lists import OutreachList, outreach_list
 from ucjmap.api.outreach.money_export import (
     export_allocation,
     export_comparison,
@@ -26,7 +40,10 @@ from ucjmap.api.outreach.money_statements import (
 )
 from ucjmap.api.outreach.offices import read_offices
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
-from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question, compare_scenarios
+from ucjmap.api.outreach.priorities import rank_outreach
+from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question
+from ucjmap.api.outreach.trip_export import export_trips
+from ucjmap.api.outreach.trip_planning import outreach_trips
 
 __all__ = [
     "FIGURES",
@@ -49,6 +66,7 @@ __all__ = [
     "export_shared",
     "export_trips",
     "follow_ups",
+    "kept_scenarios",
     "list_export",
     "list_statements",
     "lists",
@@ -60,6 +78,7 @@ __all__ = [
     "outreach_list",
     "outreach_trips",
     "preset_weights",
+    "priorities",
     "rank_outreach",
     "read_follow_up",
     "read_offices",
@@ -77,5 +96,7 @@ __all__ = [
     "say_trip_basis",
     "say_verdict",
     "scenarios",
+    "simulations",
+    "trip_export",
     "visited_codes",
 ]

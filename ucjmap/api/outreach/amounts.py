@@ -9,6 +9,7 @@ from babel.numbers import format_compact_decimal
 from ucjmap.errors import N_, UsageError
 from ucjmap.words import Lang, say_count
 
+#: ``Rp 20.000.000``, ``20jt``, ``1,5 miliar``, ``IDR 5 million``: a number, and perhaps a word that multiplies it.
 _AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(?P<number>\d[\d.,\s]*?)\s*(?P<unit>[a-z]*)\.?", re.ASCII)
 _UNITS: Final = {
     "": 1,
@@ -18,7 +19,9 @@ _UNITS: Final = {
     **dict.fromkeys(("m", "mlr", "miliar", "milyar", "billion"), 10**9),
     **dict.fromkeys(("t", "triliun", "trilyun", "trillion"), 10**12),
 }
+#: ``1.500.000`` or ``1,500,000``.
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
+#: ``20``, ``1,5`` or ``1.5``.
 _DECIMAL: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _MOST_IDR: Final = 10**15
 _WORDS_FROM: Final = 1_000_000
@@ -35,10 +38,10 @@ def read_rupiah(text: str) -> int:
     UsageError
         The text is no amount above 0, can be read in two ways, or is beyond a thousand trillion.
     """
-    found = _AMOUNT.fullmatch(text.strip().casefold())
-    if not found or found["unit"] not in _UNITS:
+    match = _AMOUNT.fullmatch(text.strip().casefold())
+    if not match or match["unit"] not in _UNITS:
         raise _bad_amount(text)
-    number, unit = re.sub(r"\s", "", found["number"]), _UNITS[found["unit"]]
+    number, unit = re.sub(r"\s", "", match["number"]), _UNITS[match["unit"]]
     if unit > 1 and re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", number):
         raise UsageError(
             "two_amounts",
@@ -110,7 +113,18 @@ def read_people(text: str) -> int:
 
 
 def say_rupiah(lang: Lang, amount_idr: float) -> str:
-    """Rupiah for people: in full below a million, else rounded to two decimals: ``Rp28,94 miliar``."""
+    """Rupiah for people: in full below a million, else rounded to two decimals.
+
+    Parameters
+    ----------
+    amount_idr
+        Rupiah; may be below 0.
+
+    Returns
+    -------
+    str
+        Such as ``Rp950.000`` or ``Rp28,94 miliar`` in Indonesian.
+    """
     if abs(amount_idr) < _WORDS_FROM:
         return f"Rp{say_count(lang, amount_idr)}"
     return f"Rp{format_compact_decimal(amount_idr, format_type='long', locale=lang, fraction_digits=2)}"

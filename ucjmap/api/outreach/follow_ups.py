@@ -1,4 +1,4 @@
-"""Follow-up of visits: noting a status, what later data say about it, progress of a campaign, and kept scenarios."""
+"""Follow-up of visits: noting a status, what later data say about it, and progress of a campaign."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
@@ -29,13 +29,10 @@ from ucjmap.store import (
     add_follow_ups,
     read_follow_ups,
     read_latest,
-    read_scenarios,
-    remove_scenario,
-    write_scenario,
 )
 from ucjmap.words import Lang, say, say_count, say_date
 
-_LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_NAME = 2000, 12, 80
+_LONGEST_NOTE, _LONGEST_INITIALS, _LONGEST_CAMPAIGN = 2000, 12, 80
 _END_OF_TIME = "9999-12-31"
 _MOST_NAMED = 5
 #: Before it there was no BPJS Ketenagakerjaan; a plan further ahead than this is a slip of the year.
@@ -60,7 +57,7 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Noted:
-    """What was noted: ids of the entries, and desa for which the entry says less than hoped.
+    """What was noted: ids of the entries, and desa for which the officer may not have meant it so.
 
     ``went_back`` had a status further on before; ``overtaken`` have an entry of a later day, which goes on counting.
     """
@@ -76,7 +73,13 @@ class Noted:
 
 
 def followed_indicators() -> tuple[str, ...]:
-    """Keys of what a desa can be asked for: the indicators that say yes or no of it."""
+    """What a desa can be asked for: the indicators that say yes or no of it.
+
+    Returns
+    -------
+    tuple
+        Their keys, in the order of ``data/indicators.toml``.
+    """
     return tuple(key for key, indicator in load_indicators().items() if indicator.counts_desa)
 
 
@@ -93,11 +96,26 @@ def note_status(
 ) -> Noted:
     """Note a status for some desa, all or none. Earlier entries stay as history.
 
+    Parameters
+    ----------
+    codes
+        Codes of desa and kelurahan; one that comes twice is noted once.
+    status
+        Key of ``outreach.STATUSES``.
+    date
+        ISO date of the visit or, for a plan, of the day that it is for.
+    initials
+        Who was there, in a few letters.
+    campaign
+        Its name; empty is none.
+    indicator
+        What the desa was asked for: one of ``followed_indicators``.
+
     Raises
     ------
     UsageError
-        Something that is no desa, an unknown status or indicator, a date that is none or lies ahead (a plan may), or
-        a text that is too long.
+        Something that is no desa, an unknown status or indicator, a date that is none or lies ahead (a plan may), or a
+        text that is too long.
     """
     _check_words(status, indicator, note, initials, campaign)
     day = _check_day(date, is_plan=status == "planned")
@@ -116,7 +134,13 @@ def note_status(
 
 
 def say_noted(lang: Lang, noted: Noted) -> list[str]:
-    """For how many desa it was noted, and what the officer may not have meant."""
+    """For how many desa a status was noted, and what the officer may not have meant.
+
+    Returns
+    -------
+    list
+        One line, and one more each where desa had a status further on before, or have an entry of a later day.
+    """
     lines = [say(lang, "Noted for {count} desa.", count=say_count(lang, noted.count))]
     for codes, words in (
         (noted.went_back, N_("{count} desa had a status further on before: {codes}. It stays in the history.")),
@@ -146,7 +170,19 @@ def _compare_with_before(history: pd.DataFrame, ids: list[int]) -> Noted:
 
 
 def withdraw_entries(store: Store, entries: Collection[int], *, initials: str = "") -> int:
-    """Take entries back, all or none; gives their number. They stay in the history, with who took them back.
+    """Take entries back, all or none. They stay in the history, with who took them back.
+
+    Parameters
+    ----------
+    entries
+        Their ids, as in ``FollowUp.history``.
+    initials
+        Who takes them back, in a few letters.
+
+    Returns
+    -------
+    int
+        Number of entries.
 
     Raises
     ------
@@ -184,7 +220,7 @@ def _check_words(status: str, indicator: str, note: str, initials: str, campaign
                 word=word,
                 known=", ".join(known),
             )
-    for text, longest in ((note, _LONGEST_NOTE), (initials, _LONGEST_INITIALS), (campaign, _LONGEST_NAME)):
+    for text, longest in ((note, _LONGEST_NOTE), (initials, _LONGEST_INITIALS), (campaign, _LONGEST_CAMPAIGN)):
         if len(text.strip()) > longest:
             raise UsageError(
                 "text_too_long",
@@ -223,9 +259,16 @@ def _check_day(date: str, *, is_plan: bool) -> str:
 def read_follow_up(
     store: Store, code: str = COUNTRY, *, campaign: str | None = None, indicator: str | None = None
 ) -> FollowUp:
-    """The state of a campaign (of all, if None) inside an area, judged by the newest data.
+    """The state of a campaign inside an area, judged by the newest data.
 
-    ``indicator`` is what was asked for; None is everything.
+    Parameters
+    ----------
+    code
+        The area to look inside; by default the country.
+    campaign
+        Its name; the empty one is that of entries without a campaign, None is all.
+    indicator
+        What was asked for; None is everything.
 
     Raises
     ------
@@ -261,81 +304,40 @@ def _newest_counts(store: Store) -> pd.DataFrame:
 
 
 def list_campaigns(store: Store) -> list[str]:
-    """Names of all campaigns, in the order of the alphabet; entries without one have the empty name."""
+    """Names of all campaigns with an entry that stands.
+
+    Returns
+    -------
+    list
+        In the order of the alphabet; entries without a campaign have the empty name.
+    """
     with store.reading() as connection:
         return sorted(set(standing_entries(read_follow_ups(connection))["campaign"]))
 
 
 def visited_codes(store: Store, *, campaign: str | None = None) -> set[str]:
-    """Codes of the desa that somebody has been to, by their latest status."""
+    """Codes of the desa that somebody has been to, by their latest status, whatever they were asked for.
+
+    Parameters
+    ----------
+    campaign
+        Its name; None is all, the empty one is that of entries without a campaign.
+    """
     with store.reading() as connection:
         latest = latest_status(read_follow_ups(connection, campaign))
     return set(latest.loc[latest["status"].isin(VISITED), "unit_code"])
 
 
 def say_verdict(lang: Lang, status: Mapping[str, Any]) -> str:
-    """What the data say about a status (a row of ``FollowUp.latest``), in words; simulated data are said to be."""
+    """What the data say about a status, in words; simulated data are said to be.
+
+    Parameters
+    ----------
+    status
+        A row of ``FollowUp.latest``.
+    """
     words = next(text for key, text in VERDICTS.items() if key == status["verdict"])
     if "{date}" not in words:
         return say(lang, words)
     said = say(lang, words, date=say_date(lang, status["data_as_of"]))
     return f"{said} ({say(lang, 'simulated data')})" if status["data_is_simulated"] else said
-
-
-def keep_scenario(
-    store: Store, name: str, code: str, question: dict[str, Any], *, by: str = "", replace: bool = False
-) -> None:
-    """Keep what was asked under a name.
-
-    Raises
-    ------
-    UsageError
-        The name is empty or too long, there is no such area, or another scenario has the name and ``replace`` is not
-        set.
-    """
-    area_tree(store).level(code)
-    if not 0 < len(name.strip()) <= _LONGEST_NAME:
-        raise UsageError(
-            "bad_scenario_name",
-            N_("A scenario needs a name of at most {most} characters."),
-            N_("Enter a name, or a shorter one."),
-            most=_LONGEST_NAME,
-        )
-    with store.writing() as connection:
-        if not replace and name.strip() in set(read_scenarios(connection)["name"]):
-            raise UsageError(
-                "scenario_exists",
-                N_("There is a scenario {name} already."),
-                N_("Choose another name, or say that it is to be replaced."),
-                name=name.strip(),
-            )
-        write_scenario(connection, name.strip(), code, question, by=by)
-
-
-def list_scenarios(store: Store) -> pd.DataFrame:
-    """Kept scenarios by name; one row is one: name, area_code, question, created_at, created_by."""
-    with store.reading() as connection:
-        return read_scenarios(connection).drop(columns="id")
-
-
-def forget_scenario(store: Store, name: str) -> None:
-    """Remove a kept scenario.
-
-    Raises
-    ------
-    UsageError
-        There is none of that name.
-    """
-    with store.writing() as connection:
-        if not remove_scenario(connection, name):
-            raise no_such_scenario(name)
-
-
-def no_such_scenario(name: str) -> UsageError:
-    """What is said where no scenario is kept under a name."""
-    return UsageError(
-        "no_such_scenario",
-        N_("There is no scenario {name}."),
-        N_("The list of kept scenarios shows the names."),
-        name=name,
-    )

@@ -163,7 +163,7 @@ fill_letters_apart = isolated(fill_letters, bytes, family=IntakeError, limits=_l
 
 
 def try_template(path: Path, kind: TemplateKind) -> None:
-    """Write a letter by the template for nobody.
+    """Write a trial letter by the template, with made-up figures.
 
     Raises
     ------
@@ -207,7 +207,7 @@ def _file_name(letter: Mapping[str, Any]) -> str:
 def make_pdf_letters(rows: pd.DataFrame, notes: Sequence[str], lang: Lang, alarm: str) -> bytes:
     """The same letters as PDF, one page each. A letter is written in Indonesian, whatever the page's language."""
     today = say_date(lang, dt.date.today())
-    return make_letter_document([_letter(each, today) for each in letter_contents(rows, lang)], notes, alarm=alarm)
+    return make_letter_document([_letter(letter, today) for letter in letter_contents(rows, lang)], notes, alarm=alarm)
 
 
 def _letter(letter: Mapping[str, Any], today: str) -> Letter:

@@ -55,7 +55,7 @@ _WORD_FIELDS: Final = frozenset(
     ("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "AUTHOR")
     + ("TITLE", "SUBJECT", "FILENAME", "SEQ", "REF", "PAGEREF", "TOC", "STYLEREF", "SYMBOL", "HYPERLINK", "MERGEFIELD")
 )
-#: Stands for the code of a field whose result follows: it was looked at.
+#: Takes the place of a field code that was checked, while the result of the field is read.
 _SEEN: Final = "PAGE"
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "embeddings/", "afchunk")
 
@@ -137,13 +137,15 @@ def open_template(path: Path) -> Any:
 
     try:
         document = DocxTemplate(str(path))
-        relations = [each for part in _parts(document.get_docx()) for each in part.rels.values()]
+        relations = [relation for part in _parts(document.get_docx()) for relation in part.rels.values()]
         foreign = _foreign_field(path, document.get_docx())
     except Exception as error:  # whatever a broken file does to its reader, it is a broken file
         raise _refuse(path, "no_word_file", N_("The letter {file} cannot be read.")) from error
     if foreign is not None:
         raise foreign
-    outside = [each for each in relations if each.is_external and not str(each.reltype).endswith("/hyperlink")]
+    outside = [
+        relation for relation in relations if relation.is_external and not str(relation.reltype).endswith("/hyperlink")
+    ]
     if outside:
         raise _refuse(path, "template_from_outside", N_("The letter {file} fetches content from outside itself."))
     return document
@@ -273,7 +275,7 @@ def _is_allowed(node: nodes.Node) -> bool:
             return node.attr in LETTER_FIELDS or node.attr in _OF_A_LOOP
         case nodes.For():
             # Loops in loops would repeat the letters as often as their number's power.
-            inner = {_list_of(each) for each in node.find_all(nodes.For)}
+            inner = {_list_of(loop) for loop in node.find_all(nodes.For)}
             may_hold = {"letters": {"notes"}, "notes": set()}.get(_list_of(node))
             return may_hold is not None and inner <= may_hold and not node.recursive
     return isinstance(node, _ALLOWED)

@@ -11,23 +11,35 @@ from ucjmap.outreach import PAYERS, Outcome, TripLimits
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
-def say_provenance(lang: Lang, found: OutreachProvenance) -> list[str]:
-    """Lines that stand under every list, sheet and letter; first one for each indicator."""
-    lines = say_origins(lang, found)
-    if found.earlier:
-        lines.append(say(lang, "Falls are measured from: {figure}", figure=_say_origin(lang, found.earlier)))
-    lines.append(say(lang, "Boundaries: {editions}", editions="; ".join(found.editions)))
-    if found.is_model:
+def say_provenance(lang: Lang, provenance: OutreachProvenance) -> list[str]:
+    """Lines that stand under every list, sheet and letter; first one for each indicator.
+
+    Parameters
+    ----------
+    provenance
+        Of the list that is printed.
+
+    Returns
+    -------
+    list
+        Plain sentences: dates and sources of each indicator, what falls are measured from, boundaries, offices that
+        nobody gave, and that workers of a desa are modelled.
+    """
+    lines = say_origins(lang, provenance)
+    if provenance.earlier:
+        lines.append(say(lang, "Falls are measured from: {figure}", figure=_say_origin(lang, provenance.earlier)))
+    lines.append(say(lang, "Boundaries: {editions}", editions="; ".join(provenance.editions)))
+    if provenance.is_model:
         lines.append(say(lang, "The boundaries are a model, not official ones."))
-    if found.offices_assumed:
+    if provenance.offices_assumed:
         lines.append(say(lang, "No offices were given: a point inside each kabupaten/kota stands for its office."))
     lines.append(say(lang, "Workers at desa level are modelled: surveys stop at kabupaten/kota."))
     return lines
 
 
-def say_origins(lang: Lang, found: OutreachProvenance) -> list[str]:
+def say_origins(lang: Lang, provenance: OutreachProvenance) -> list[str]:
     """For each indicator its dates, its sources, and whether it is simulated."""
-    return [_say_origin(lang, figure) for figure in found.figures.values()]
+    return [_say_origin(lang, figure) for figure in provenance.figures.values()]
 
 
 def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
@@ -35,9 +47,9 @@ def _say_origin(lang: Lang, figure: FigureProvenance) -> str:
     return str(say_origin(lang, name, dates, figure.sources, is_simulated=figure.is_simulated))
 
 
-def say_alarm(lang: Lang, found: OutreachProvenance) -> str:
-    """What has to stand at the top of a paper, so that nobody acts on made figures, and which; empty for real ones."""
-    return say_simulated(lang, [get_indicator(key).name(lang) for key in found.simulated])
+def say_alarm(lang: Lang, provenance: OutreachProvenance) -> str:
+    """The warning at the top of a paper that figures are simulated, and which; empty where none are."""
+    return say_simulated(lang, [get_indicator(key).name(lang) for key in provenance.simulated])
 
 
 def say_simulated(lang: Lang, names: Collection[str]) -> str:
@@ -65,11 +77,11 @@ def say_dated(lang: Lang, words: str, row: Mapping[str, Any], name: str) -> str:
     return f"{words} ({'; '.join(dated)})"
 
 
-def say_older(lang: Lang, row: Mapping[str, Any], found: OutreachProvenance) -> list[str]:
+def say_older(lang: Lang, row: Mapping[str, Any], provenance: OutreachProvenance) -> list[str]:
     """The figures of one area whose date is another than the newest, which the paper tells of the whole place."""
     return [
         f"{get_indicator(figure.indicator).name(lang)} {say_as_of(lang, row[f'{name}_as_of'])}"
-        for name, figure in found.figures.items()
+        for name, figure in provenance.figures.items()
         if is_older(row, name, figure)
     ]
 
@@ -81,7 +93,13 @@ def is_older(row: Mapping[str, Any], name: str, figure: FigureProvenance) -> boo
 
 
 def say_trip_basis(lang: Lang, limits: TripLimits) -> str:
-    """How distances and hours of trips were estimated."""
+    """How distances and hours of trips were estimated, in one sentence.
+
+    Parameters
+    ----------
+    limits
+        Those that the trips were planned with.
+    """
     return say(
         lang,
         "Distances are straight lines times {factor}, not roads; {speed} km an hour and {hours} h in each desa are assumed.",
@@ -92,21 +110,41 @@ def say_trip_basis(lang: Lang, limits: TripLimits) -> str:
 
 
 def say_decimal(lang: Lang, value: float) -> str:
-    """A number with one decimal: ``1.4`` -> ``1,4`` in Indonesian."""
+    """A number with one decimal.
+
+    Returns
+    -------
+    str
+        Such as ``1,4`` in Indonesian and ``1.4`` in English; without signs between thousands.
+    """
     return f"{value:.1f}".replace(".", "," if lang == "id" else ".")
 
 
-def say_costs(lang: Lang, found: Outcome) -> list[str]:
-    """Cost in all and by payer, in whole rupiah."""
-    lines = [say(lang, "Cost: Rp{cost}.", cost=say_count(lang, found.totals["cost_idr"] or 0))]
+def say_costs(lang: Lang, outcome: Outcome) -> list[str]:
+    """Cost in all and by payer, in whole rupiah.
+
+    Returns
+    -------
+    list
+        One line for the whole, then one for each payer.
+    """
+    lines = [say(lang, "Cost: Rp{cost}.", cost=say_count(lang, outcome.totals["cost_idr"] or 0))]
     return lines + [
-        f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in found.by_payer.items()
+        f"– {say(lang, PAYERS[payer])}: Rp{say_count(lang, cost)}" for payer, cost in outcome.by_payer.items()
     ]
 
 
-def say_outcome(lang: Lang, found: Outcome) -> list[str]:
-    """A scenario in sentences: covered, what is unused or unknown, rate before and after, what is left to the target."""
-    totals = {key: value if value is not None else 0 for key, value in found.totals.items()}
+def say_outcome(lang: Lang, outcome: Outcome) -> list[str]:
+    """What a scenario comes to, in sentences.
+
+    Returns
+    -------
+    list
+        Who is covered; places that find nobody or whose effect is unknown; areas in which nobody is planned because
+        nothing is known of them; rate before and after; what is left to the target; what a sum for each desa falls
+        short. What is 0 or not part of the scenario has no sentence.
+    """
+    totals = {key: value if value is not None else 0 for key, value in outcome.totals.items()}
     counts = {key: say_count(lang, value) for key, value in totals.items()}
     lines = []
     if totals["places"]:
@@ -122,36 +160,36 @@ def say_outcome(lang: Lang, found: Outcome) -> list[str]:
         ("aparat", N_("Officials covered: {count}.")),
         ("bpd", N_("Council members covered: {count}.")),
     ):
-        if group in set(found.programmes["group"]):
+        if group in set(outcome.programmes["group"]):
             lines.append(say(lang, words, count=counts[f"covered_{group}"]))
-    return [*lines, *_say_left_out(lang, found), *_say_rates(lang, found, counts)]
+    return [*lines, *_say_left_out(lang, outcome), *_say_rates(lang, outcome, counts)]
 
 
-def _say_left_out(lang: Lang, found: Outcome) -> list[str]:
+def _say_left_out(lang: Lang, outcome: Outcome) -> list[str]:
     """Of whom a programme that covers a share of people knows nothing; nobody is planned there."""
     groups = {
         "workers": N_("In {count} areas the number of workers is not known: this plan covers nobody there."),
         "aparat": N_("In {count} areas the number of officials is not known: this plan covers nobody there."),
         "bpd": N_("In {count} areas the number of council members is not known: this plan covers nobody there."),
     }
-    rows = found.programmes[found.programmes["without_data"].gt(0) & found.programmes["unknown"].eq(0)]
+    rows = outcome.programmes[outcome.programmes["without_data"].gt(0) & outcome.programmes["unknown"].eq(0)]
     counts = rows.groupby("group")["without_data"].max()
     return [say(lang, groups[str(group)], count=say_count(lang, count)) for group, count in counts.items()]
 
 
-def _say_rates(lang: Lang, found: Outcome, counts: Mapping[str, str]) -> list[str]:
+def _say_rates(lang: Lang, outcome: Outcome, counts: Mapping[str, str]) -> list[str]:
     lines = []
-    if found.totals["rate"] is not None and found.totals["new_rate"] is not None:
+    if outcome.totals["rate"] is not None and outcome.totals["new_rate"] is not None:
         words = N_("Coverage: {rate} becomes {new_rate} (in the {known} of {areas} areas with data).")
-        rates = {key: say_rate(lang, found.totals[key] or 0) for key in ("rate", "new_rate")}
+        rates = {key: say_rate(lang, outcome.totals[key] or 0) for key in ("rate", "new_rate")}
         lines.append(say(lang, words, **rates, known=counts["areas_with_data"], areas=counts["areas"]))
-    if found.totals["gap_people"] is not None:
+    if outcome.totals["gap_people"] is not None:
         words = N_("Still short of the target: {people} workers.")
         reached = N_("The area as a whole reaches the target.")
         lines.append(
-            say(lang, words, people=counts["gap_people"]) if found.totals["gap_people"] else say(lang, reached)
+            say(lang, words, people=counts["gap_people"]) if outcome.totals["gap_people"] else say(lang, reached)
         )
-    shortfall = int(found.programmes["lump_shortfall_idr"].max()) if len(found.programmes) else 0
+    shortfall = int(outcome.programmes["lump_shortfall_idr"].max()) if len(outcome.programmes) else 0
     if shortfall:
         words = N_("The sum for each desa is Rp{money} short of the premium of its places.")
         lines.append(say(lang, words, money=say_count(lang, shortfall)))

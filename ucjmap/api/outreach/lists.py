@@ -1,47 +1,24 @@
-"""Where to go next: the areas of a place by priority, clusters among them, and trips to those chosen."""
+"""Where to go next: the areas of a place with all that the criteria measure, and where the figures come from."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, read_shapes, remember
+from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures import AreaValues, area_values, list_dates
 from ucjmap.api.outreach.offices import assumed_offices
-from ucjmap.codes import Level, is_all_desa
-from ucjmap.errors import N_, UsageError
-from ucjmap.outreach import (
-    CRITERIA,
-    Clusters,
-    Reason,
-    Scale,
-    TripLimits,
-    TripPlan,
-    explain_rank,
-    find_clusters,
-    nearest_office,
-    plan_trips,
-    rank_areas,
-    rank_stability,
-    run_aside,
-    scale_measures,
-)
-from ucjmap.schema import Progress, no_progress
+from ucjmap.codes import Level
+from ucjmap.outreach import Scale, nearest_office, scale_measures
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 #: Columns of a list that tell figures -> the indicator that they are of.
 FIGURES: Final = {"ucj": "ucj", "aparat": "aparat_registered", "bpd": "bpd_registered"}
 #: A fall is measured to the newest date that lies at least so long before.
 _FALL_DAYS = 180
-#: Longer lists are ranked without their stability: it ranks a hundred times.
-STABLE_UP_TO = 10_000
-#: Up to so many the work is done sooner than another process would start.
-_ASIDE_FROM_DESA, _ASIDE_FROM_AREAS = 60, 800
 
 
 @dataclass(frozen=True)
@@ -109,8 +86,22 @@ def outreach_list(
 ) -> OutreachList:
     """Measure the areas of ``level`` inside ``code`` for ranking.
 
-    Figures are the newest on or before ``as_of`` (today's newest, if None). A fall is a change down on common areas
-    (``indicators.change``). ``visited`` are codes of desa.
+    A fall is a change down on common areas (``indicators.change``).
+
+    Parameters
+    ----------
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+    offices
+        One row is one office: name, lon, lat in degrees (EPSG:4326). None puts one inside each kabupaten and kota of
+        the province, and the provenance says so.
+    visited
+        Codes of the desa that somebody has been to.
+
+    Returns
+    -------
+    OutreachList
+        In no order yet: ``rank_outreach`` weighs it.
 
     Raises
     ------
@@ -159,7 +150,23 @@ def outreach_list(
 def remembered_list(
     store: Store, code: str, level: Level, *, offices: pd.DataFrame | None = None, visited: Collection[str] = ()
 ) -> OutreachList:
-    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again."""
+    """``outreach_list`` with the newest figures, kept by its inputs: only what weighs on it is computed again.
+
+    Parameters
+    ----------
+    offices, visited
+        As in ``outreach_list``.
+
+    Returns
+    -------
+    OutreachList
+        The same one until something is imported or undone: not to be written to.
+
+    Raises
+    ------
+    UsageError
+        Unknown area or level.
+    """
     places = "" if offices is None else offices.to_csv(index=False)
     key = ("outreach_list", code, level, places, frozenset(visited))
     return remember(store, key, lambda: outreach_list(store, code, level, offices=offices, visited=visited))
@@ -211,127 +218,3 @@ def _not_visited(tree: AreaTree, rows: pd.DataFrame, level: Level, visited: Coll
     desa = tree.areas[tree.areas["level"] == "adm4"]
     left = desa[~desa.index.isin(list(visited))]
     return left[level].astype(object).value_counts().reindex(rows.index).fillna(0).astype(float)
-
-
-def remembered_ranking(store: Store, found: OutreachList, weights: Mapping[str, float]) -> pd.DataFrame:
-    """``rank_outreach`` with its stability, kept by list and weights; very long lists are neither kept nor varied."""
-    if len(found.areas) > STABLE_UP_TO:
-        return rank_outreach(found, weights)
-    key = ("ranking", id(found), tuple(sorted(weights.items())))
-    # The list is kept with its ranking: as long as one stands, no other list has its identity.
-    return remember(store, key, lambda: (found, rank_outreach(found, weights, stability=True)))[1]
-
-
-def rank_outreach(found: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:
-    """The list by priority: rank, tied, score, known, missing and parts, then the figures of ``found.areas``.
-
-    With ``stability`` also rank_best and rank_worst when every weight is changed by up to a tenth at random.
-    """
-    ranked = rank_areas(found.scale, weights)
-    if stability:
-        ranked = ranked.join(rank_stability(found.scale, weights))
-    return ranked.join(found.areas)
-
-
-def outreach_reasons(
-    found: OutreachList, weights: Mapping[str, float], codes: Collection[str]
-) -> dict[str, list[Reason]]:
-    """Why some areas stand where they stand, by code."""
-    return explain_rank(found.scale, weights, codes)
-
-
-def say_outreach_reason(lang: Lang, reason: Reason, level: Level = "adm4") -> str:
-    """One reason for an area of ``level`` in words, with what it gives of its weight."""
-    what = _say_value(lang, reason, level)
-    if reason.state == "not_applicable":
-        return say(lang, "{what} (does not apply here)", what=what)
-    if reason.state == "no_data":
-        return say(lang, "{what} (gives nothing)", what=what)
-    points = f"{say_rate(lang, reason.earned / 100)[:-1]} / {say_rate(lang, reason.possible / 100)[:-1]}"
-    return say(lang, "{what} ({points} points)", what=what, points=points)
-
-
-def _say_value(lang: Lang, reason: Reason, level: Level) -> str:
-    criterion = CRITERIA[reason.key]
-    if reason.value is None:
-        words = "–" if reason.state == "not_applicable" else say(lang, "no data")
-        # Of one desa nothing is counted: the criterion's name says what is unknown.
-        return f"{say(lang, criterion.name)}: {words}" if level == "adm4" else say(lang, reason.text, value=words)
-    if level == "adm4" and criterion.at_desa and reason.value in (0, 1):
-        return say(lang, criterion.at_desa[0 if reason.value else 1])
-    if reason.unit == "rate":
-        words = say_rate(lang, reason.value)
-    elif reason.unit == "points":
-        words = say_points(lang, reason.value).lstrip("+−")
-    else:
-        words = say_count(lang, reason.value)
-    return say(lang, reason.text, value=words)
-
-
-def outreach_clusters(
-    store: Store,
-    code: str,
-    level: Level,
-    indicator: str = "ucj",
-    *,
-    as_of: str | None = None,
-    progress: Progress = no_progress,
-    aside: bool = False,
-) -> tuple[Clusters, AreaValues]:
-    """Cold and hot spots among the areas of ``level`` inside ``code``, and the figures that they were told from.
-
-    ``aside`` computes large ones in a process of its own, where a ``progress`` that raises stops them at once.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, level or indicator, the whole country's desa, or too few areas with data.
-    """
-    if is_all_desa(code, level):
-        raise UsageError(
-            "too_many_for_clusters",
-            N_("Clusters among all desa of the country are not computed."),
-            N_("Choose a province, or kecamatan."),
-        )
-    values = area_values(store, code, level, indicator, as_of=as_of)
-
-    def compute() -> Clusters:
-        shapes = read_shapes(store, values.units.index)
-        if aside and values.with_data > _ASIDE_FROM_AREAS:
-            counts = values.units[["numerator", "denominator"]]
-            return run_aside(find_clusters, counts, shapes, progress=progress)
-        return find_clusters(values.units, shapes, progress=progress)
-
-    return remember(store, ("clusters", code, level, indicator, values.as_of), compute), values
-
-
-def outreach_trips(
-    found: OutreachList,
-    codes: Collection[str],
-    limits: TripLimits,
-    *,
-    time_limit_s: float = 15.0,
-    progress: Progress = no_progress,
-    aside: bool = False,
-) -> TripPlan:
-    """Trips to some areas of a list from its offices.
-
-    ``aside`` plans many in a process of its own, where a ``progress`` that raises stops them at once.
-
-    Raises
-    ------
-    UsageError
-        A code is not in the list, no office is given, or a limit cannot be used.
-    """
-    unknown = sorted(set(codes) - set(found.areas.index))
-    if unknown:
-        raise UsageError(
-            "not_in_list",
-            N_("The area {code} is not in this list."),
-            N_("Choose areas of the level and place that the list is about."),
-            code=unknown[0],
-        )
-    desa = found.areas.loc[sorted(codes), ["name", "lon", "lat", "adm3"]]
-    if aside and len(desa) > _ASIDE_FROM_DESA:
-        return run_aside(partial(plan_trips, time_limit_s=time_limit_s), desa, found.offices, limits, progress=progress)
-    return plan_trips(desa, found.offices, limits, time_limit_s=time_limit_s, progress=progress)

@@ -8,6 +8,7 @@ import pandas as pd
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, area_values
 from ucjmap.api.maps import say_target, say_target_rate
+from ucjmap.api.outreach.kept_scenarios import compare_scenarios, kept_questions
 from ucjmap.api.outreach.list_statements import say_outcome
 from ucjmap.api.outreach.money_statements import (
     FIGURES,
@@ -19,8 +20,8 @@ from ucjmap.api.outreach.money_statements import (
     say_share,
     say_sources,
 )
-from ucjmap.api.outreach.needs import count_officials, level_inside
-from ucjmap.api.outreach.scenarios import MoneyQuestion, compare_scenarios, kept_questions, target_of_question
+from ucjmap.api.outreach.scenarios import MoneyQuestion, target_of_question
+from ucjmap.api.outreach.simulations import count_officials, level_inside
 from ucjmap.errors import N_
 from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme
@@ -63,7 +64,19 @@ def export_outcome(
     lang: Lang,
     as_of: str | None = None,
 ) -> None:
-    """What programmes come to: sums, areas, assumptions. ``as_of`` is the date that the answer was asked for."""
+    """What programmes come to, as a workbook: sums, areas, assumptions.
+
+    Parameters
+    ----------
+    question
+        What was asked.
+    outcome, values
+        The answer to it, as ``answer_question`` gives it.
+    out
+        An XLSX file; it appears whole.
+    as_of
+        ISO date that the answer was asked for; None is the newest.
+    """
     target = target_of_question(store, values.area["code"], question, as_of=values.as_of or None)
     aim = [(say(lang, "Target"), say_target(lang, target))] if target else []
     _write_outcome(store, outcome, values, [*say_question(lang, question), *aim], out, lang, as_of)
@@ -80,7 +93,21 @@ def export_shared(
     lang: Lang,
     as_of: str | None = None,
 ) -> None:
-    """What a programme for a share of people comes to: sums, areas, assumptions; ``question`` has premium and target."""
+    """What a programme for a share of people comes to, as a workbook: sums, areas, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium and target; it has no other programmes.
+    programme
+        Who is covered, and who pays.
+    outcome, values
+        What it comes to, as ``simulations.simulate_outreach`` gives it.
+    out
+        An XLSX file; it appears whole.
+    as_of
+        ISO date that the answer was asked for; None is the newest.
+    """
     notes = [
         *say_premium(lang, question),
         say_share(lang, programme),
@@ -117,27 +144,43 @@ def export_allocation(
     payers: Mapping[str, float],
     rules: Fairness,
     budget_idr: int,
-    found: Allocation,
+    allocation: Allocation,
     values: AreaValues,
     out: Path,
     *,
     lang: Lang,
 ) -> None:
-    """The best use of a budget: areas, rules, assumptions."""
+    """The best use of a budget, as a workbook: areas, rules, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    rules
+        Those that the allocation kept.
+    budget_idr
+        Whole rupiah.
+    allocation, values
+        The allocation and the figures that it was made from, as ``needs.allocate_outreach`` gives them.
+    out
+        An XLSX file; it appears whole.
+    """
     figures = [
         (say(lang, "Budget"), budget_idr, RUPIAH),
-        (say(lang, "Workers covered"), found.covered, COUNT),
-        (say(lang, "Cost"), found.cost_idr, RUPIAH),
-        (say(lang, "Left of the budget"), budget_idr - found.cost_idr, RUPIAH),
-        (say(lang, "Lowest rate afterwards"), found.lowest_rate, RATE),
-        (say(lang, "Areas without data, which take no part"), len(found.without_data), COUNT),
+        (say(lang, "Workers covered"), allocation.covered, COUNT),
+        (say(lang, "Cost"), allocation.cost_idr, RUPIAH),
+        (say(lang, "Left of the budget"), budget_idr - allocation.cost_idr, RUPIAH),
+        (say(lang, "Lowest rate afterwards"), allocation.lowest_rate, RATE),
+        (say(lang, "Areas without data, which take no part"), len(allocation.without_data), COUNT),
     ]
     notes = [*say_fairness(lang, rules), *say_premium(lang, question), *_payers(lang, question, payers)]
     write_workbook(
         out,
         [
             _single_figures(lang, figures),
-            _allocated(lang, found, values),
+            _allocated(lang, allocation, values),
             _notes(lang, [*notes, *say_sources(lang, values)]),
         ],
     )
@@ -155,7 +198,25 @@ def export_need(
     lang: Lang,
     names: AreaValues | None = None,
 ) -> None:
-    """What a target takes: the figures, where the people may be covered, assumptions."""
+    """What a target takes, as a workbook: the figures, where the people may be covered, assumptions.
+
+    Parameters
+    ----------
+    question
+        Its premium.
+    payers
+        Shares that add up to 1, by key of ``outreach.PAYERS``.
+    need, values
+        What is needed and the figures that it was told from, as ``needs.need_of_area`` gives them.
+    spread
+        Where the people may be covered (``needs.spread_need``); None where nobody is missing.
+    by
+        ISO date by which the target is to be reached.
+    out
+        An XLSX file; it appears whole.
+    names
+        Figures of the areas of ``spread``, for their names; None where ``values`` has them.
+    """
     figures = [
         (say(lang, "Coverage before"), need.rate, RATE),
         (say(lang, "Coverage afterwards"), need.new_rate, RATE),
@@ -177,16 +238,29 @@ def export_need(
 
 
 def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: Lang) -> None:
-    """Kept scenarios side by side, and what each assumes."""
-    found = compare_scenarios(store, names)
+    """Kept scenarios side by side, as a workbook, and what each assumes.
+
+    Parameters
+    ----------
+    names
+        Names of kept scenarios, in the order of the rows; one that comes twice has one row.
+    out
+        An XLSX file; it appears whole.
+
+    Raises
+    ------
+    UsageError
+        A scenario is not known, or cannot be answered.
+    """
+    comparison = compare_scenarios(store, names)
     headings = {key: (say(lang, words), _RATES.get(key, COUNT)) for key, words in FIGURES.items()}
     for payer, words in PAYERS.items():
-        if f"payer_{payer}" in found.index:
+        if f"payer_{payer}" in comparison.index:
             headings[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, words)}", RUPIAH)
     # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
-    table = pd.DataFrame({heading: list(found.loc[key]) for key, (heading, _) in headings.items()})
+    table = pd.DataFrame({heading: list(comparison.loc[key]) for key, (heading, _) in headings.items()})
     table = table.apply(pd.to_numeric)
-    table.insert(0, say(lang, "Scenario"), list(names))
+    table.insert(0, say(lang, "Scenario"), list(comparison.columns))
     notes: list[dict[str, str]] = []
     tree, questions = area_tree(store), kept_questions(store, names)
     for name, (code, question) in questions.items():
@@ -195,7 +269,10 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     for code in dict.fromkeys(code for code, _ in questions.values()):
         values = area_values(store, code, level_inside(store, code), "ucj")
         groups = {
-            each.group for place, question in questions.values() if place == code for each in question.programmes()
+            programme.group
+            for place, question in questions.values()
+            if place == code
+            for programme in question.programmes()
         }
         sources = say_sources(lang, values, count_officials(store, code, groups))
         notes += [_note_row(lang, *pair, tree.name(code)) for pair in sources]
@@ -229,8 +306,8 @@ def _single_figures(lang: Lang, figures: Sequence[tuple[str, float | int | None,
     return Sheet(say(lang, "Summary"), table, {heading: shown for heading, _, shown in figures})
 
 
-def _allocated(lang: Lang, found: Allocation, values: AreaValues) -> Sheet:
-    areas = found.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
+def _allocated(lang: Lang, allocation: Allocation, values: AreaValues) -> Sheet:
+    areas = allocation.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
     sums = {key: int(areas[key].sum()) for key in ("uncovered", "covered", "cost_idr")}
     return _by_area(lang, areas, _ALLOCATION_COLUMNS, sums)
 

@@ -42,7 +42,13 @@ def say_premium(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
 
 
 def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
-    """What a scenario assumes; one pair is a heading and its value, a dash where it is not part of the scenario."""
+    """What a scenario assumes.
+
+    Returns
+    -------
+    list
+        Pairs of a heading and its value, a dash where it is not part of the scenario.
+    """
     dana = apbd = own = ""
     if question.workers_per_desa is not None:
         dana = say(
@@ -90,7 +96,13 @@ def say_share(lang: Lang, programme: Programme) -> tuple[str, str]:
 
 
 def say_price(lang: Lang, premium: Premium, payer: str) -> str:
-    """What one person costs a payer for all months, and that it is reduced where it is."""
+    """What one person costs a payer for all months, and that it is reduced where it is.
+
+    Parameters
+    ----------
+    payer
+        Key of ``outreach.PAYERS``.
+    """
     whole, cost = premium.monthly_idr * premium.months, premium.cost_idr(payer)
     words = N_("{payer}: {cost} a person for {months} months")
     if cost < whole:
@@ -106,7 +118,13 @@ def say_price(lang: Lang, premium: Premium, payer: str) -> str:
 
 
 def say_need(lang: Lang, need: Need) -> str:
-    """What a target takes in one sentence; where it is reached, that it is."""
+    """What a target takes in one sentence; where it is reached, that it is.
+
+    Parameters
+    ----------
+    need
+        Of workers; its rates are fractions.
+    """
     if not need.people:
         return say(
             lang,
@@ -145,7 +163,18 @@ def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:
 
 
 def say_origins(lang: Lang, counted: Iterable[AreaValues]) -> list[Line]:
-    """Dates, sources, nature and completeness of the figures of each group that is counted."""
+    """Dates, sources, nature and completeness of the figures of each group that is counted.
+
+    Parameters
+    ----------
+    counted
+        Figures of workers, officials or council members.
+
+    Returns
+    -------
+    list
+        One line for each of ``counted``, in their order.
+    """
     return [_say_origin(lang, values) for values in counted]
 
 
@@ -184,7 +213,7 @@ def say_sources(lang: Lang, values: AreaValues, officials: Sequence[AreaValues] 
             say(lang, "Dana desa and APBDes come out of the state budget, so they are taken to pay in full."),
         ),
     ]
-    if alarm := say_simulated(lang, [each.indicator.name(lang) for each in counted if each.is_simulated]):
+    if alarm := say_simulated(lang, [group.indicator.name(lang) for group in counted if group.is_simulated]):
         pairs.insert(0, (say(lang, "Attention"), alarm))
     if values.is_model:
         pairs.append((say(lang, "Note"), say(lang, "The boundaries are a model, not official ones.")))

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
@@ -27,6 +26,7 @@ _HEADINGS: Final = {
     "y": "lat",
 }
 _MOST_BYTES: Final = 2_000_000
+#: A line such as ``Kantor Pontianak, -0.0263, 109.3425``: name, latitude, longitude, which is never below 0 here.
 _POSITION = re.compile(r"(?P<name>.+?)[\s:;,]+(?P<lat>[-−]?\d+[.,]\d+)\s*[,;\s]\s*(?P<lon>\d+[.,]\d+)\s*", re.ASCII)
 
 
@@ -41,7 +41,9 @@ def read_offices(path: Path) -> pd.DataFrame:
         The file cannot be read, a column is missing, or a position is no number or not on the earth.
     """
     offices = _read_apart(path)
-    offices.columns = [_HEADINGS.get(str(each).strip().casefold(), str(each).strip().casefold()) for each in offices]
+    offices.columns = [
+        _HEADINGS.get(str(heading).strip().casefold(), str(heading).strip().casefold()) for heading in offices
+    ]
     missing = [column for column in OFFICE_COLUMNS if column not in offices]
     if missing:
         raise IntakeError(
@@ -61,7 +63,7 @@ def read_offices(path: Path) -> pd.DataFrame:
                 "bad_office",
                 N_("Row {row} of the file of offices {file} has no usable {column}: {text}."),
                 N_("Write degrees with a point, such as 109.33."),
-                row=int(np.flatnonzero(bad)[0]) + 2,
+                row=int(offices.index[bad][0]) + 2,
                 file=path.name,
                 column=column,
                 text=texts[bad].iloc[0],
@@ -100,6 +102,16 @@ _read_apart = isolated(read_office_table, lambda table: table, family=IntakeErro
 def type_offices(text: str) -> pd.DataFrame:
     """Offices as typed, one a line: name, latitude, longitude, as maps on phones show them.
 
+    Parameters
+    ----------
+    text
+        Lines such as ``Kantor Pontianak, -0.0263, 109.3425``; empty ones do not count, decimal commas are understood.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one office: name, lon, lat in degrees (EPSG:4326); of two with one name the first.
+
     Raises
     ------
     UsageError
@@ -110,9 +122,11 @@ def type_offices(text: str) -> pd.DataFrame:
 
 
 def _type_office(number: int, line: str) -> tuple[str, float, float]:
-    found = _POSITION.fullmatch(line.strip())
-    lat, lon = (float(found[part].replace(",", ".").replace("−", "-")) if found else 999.0 for part in ("lat", "lon"))
-    if not found or not (-12 <= lat <= 7 and 94 <= lon <= 142):
+    position = _POSITION.fullmatch(line.strip())
+    lat, lon = (
+        float(position[part].replace(",", ".").replace("−", "-")) if position else 999.0 for part in ("lat", "lon")
+    )
+    if not position or not (-12 <= lat <= 7 and 94 <= lon <= 142):
         raise UsageError(
             "bad_typed_office",
             N_("Line {number} is no office: {text}."),
@@ -120,11 +134,22 @@ def _type_office(number: int, line: str) -> tuple[str, float, float]:
             number=number,
             text=line.strip()[:80],
         )
-    return found["name"].strip(), lon, lat
+    return position["name"].strip(), lon, lat
 
 
 def assumed_offices(store: Store, code: str) -> pd.DataFrame:
-    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave."""
+    """A point inside every kabupaten and kota of the province of ``code``, in place of offices that nobody gave.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one office: name (that of the kabupaten or kota), lon, lat in degrees (EPSG:4326).
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     tree = area_tree(store)
     places = tree.areas[tree.areas["level"] == "adm2"]
     if code != COUNTRY:

@@ -63,7 +63,13 @@ class OutreachDefaults:
 
 @lru_cache(maxsize=1)
 def outreach_defaults() -> OutreachDefaults:
-    """The defaults of this installation."""
+    """The defaults of this installation.
+
+    Returns
+    -------
+    OutreachDefaults
+        Read once from ``data/outreach.toml``; money is in rupiah, shares are fractions.
+    """
     with (PROJECT / "data" / "outreach.toml").open("rb") as stream:
         content = tomllib.load(stream)
     premium, dana_desa, apbd, trips = (content[key] for key in ("premium", "dana_desa", "apbd", "trips"))
@@ -102,7 +108,17 @@ def outreach_defaults() -> OutreachDefaults:
 
 
 def preset_weights(key: str) -> dict[str, float]:
-    """Weights of the preset ``key``.
+    """Weights of a preset.
+
+    Parameters
+    ----------
+    key
+        Its key in ``data/outreach.toml``.
+
+    Returns
+    -------
+    dict
+        By key of ``outreach.CRITERIA``, as ``rank_outreach`` takes them; it may be changed.
 
     Raises
     ------

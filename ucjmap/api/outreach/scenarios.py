@@ -1,20 +1,17 @@
-"""Scenarios of money: what is asked, as a form fills it in and as it is kept, and scenarios side by side."""
+"""Scenarios of money: what is asked, as a form fills it in and as it is kept, and the answer to it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
-import pandas as pd
-
 from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.api.outreach.follow_ups import list_scenarios, no_such_scenario
-from ucjmap.api.outreach.needs import level_inside, simulate_count, simulate_outreach
 from ucjmap.api.outreach.presets import outreach_defaults
+from ucjmap.api.outreach.simulations import level_inside, simulate_count, simulate_outreach
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
-from ucjmap.outreach import Outcome, Premium, Programme, compare_outcomes
+from ucjmap.outreach import Outcome, Premium, Programme
 from ucjmap.store import Store
 
 
@@ -47,6 +44,11 @@ class MoneyQuestion:
     def from_dict(cls, kept: Mapping[str, Any]) -> Self:
         """A question that was kept.
 
+        Parameters
+        ----------
+        kept
+            As ``to_dict`` gave it, perhaps in an earlier release: keys that are not known any more are left out.
+
         Raises
         ------
         UsageError
@@ -65,16 +67,34 @@ class MoneyQuestion:
             ) from error
 
     def to_dict(self) -> dict[str, Any]:
-        """What is kept of it."""
+        """What is kept of the question.
+
+        Returns
+        -------
+        dict
+            Every field by its name, ready for JSON.
+        """
         return asdict(self)
 
     def premium(self) -> Premium:
-        """Premium of one person."""
+        """Premium of one person, with the reduction of its sector.
+
+        Raises
+        ------
+        UsageError
+            There is no reduction for the sector, or a number cannot be used.
+        """
         start = dt.date.fromisoformat(self.start)
         return outreach_defaults().premium(start, monthly_idr=self.monthly_idr, months=self.months, sector=self.sector)
 
     def payers(self) -> dict[str, float]:
-        """Shares of kabupaten and province; one that pays nothing is left out."""
+        """Who pays for what comes from budgets of kabupaten and province.
+
+        Returns
+        -------
+        dict
+            Shares that add up to 1, by key of ``outreach.PAYERS``; one that pays nothing is left out.
+        """
         shares = {"kabupaten": round(self.kabupaten_share, 4), "provinsi": round(1 - self.kabupaten_share, 4)}
         return {payer: share for payer, share in shares.items() if share > 0}
 
@@ -86,10 +106,10 @@ class MoneyQuestion:
         UsageError
             There is none.
         """
-        premium, found = self.premium(), []
+        premium, programmes = self.premium(), []
         if self.workers_per_desa is not None:
             lump = self.dana_desa_idr
-            found.append(
+            programmes.append(
                 Programme(
                     "dana_desa",
                     premium,
@@ -99,21 +119,34 @@ class MoneyQuestion:
                 )
             )
         if self.apbd_share is not None:
-            found.append(Programme("apbd", premium, self.payers(), share_of_uncovered=self.apbd_share))
+            programmes.append(Programme("apbd", premium, self.payers(), share_of_uncovered=self.apbd_share))
         if self.own_share is not None:
-            found.append(Programme("own", premium, {self.own_payer: 1.0}, share_of_uncovered=self.own_share))
+            programmes.append(Programme("own", premium, {self.own_payer: 1.0}, share_of_uncovered=self.own_share))
         for group in self.apbdes:
             if group in ("aparat", "bpd"):
-                found.append(Programme(group, premium, {"apbdes": 1.0}, group=group, share_of_uncovered=1.0))  # type: ignore[arg-type]
-        if not found:
+                programmes.append(Programme(group, premium, {"apbdes": 1.0}, group=group, share_of_uncovered=1.0))  # type: ignore[arg-type]
+        if not programmes:
             raise UsageError("no_programme", N_("No programme is chosen."), N_("Switch on at least one programme."))
-        return found
+        return programmes
 
 
 def target_of_question(store: Store, code: str, question: MoneyQuestion, *, as_of: str | None = None) -> Target | None:
     """The target that the gap of the place is measured to: the one in force at the date of the figures.
 
-    None where there is none, or the question has a target of its own.
+    Parameters
+    ----------
+    as_of
+        ISO date that the question is answered for; None is the newest.
+
+    Returns
+    -------
+    Target | None
+        None where there is none, or the question has a target of its own.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
     """
     if question.target is not None:
         return None
@@ -125,43 +158,27 @@ def answer_question(
 ) -> tuple[Outcome, AreaValues]:
     """What the programmes come to in the areas of ``level`` inside ``code``, by the data as they are now.
 
+    Parameters
+    ----------
+    level
+        Level that the outcome is told for; its sums are the same at every level. With a ``desa_count`` of the question
+        it does not count: the outcome is of the place as a whole.
+    as_of
+        ISO date: figures are the newest on or before it. None is the newest of all.
+
+    Returns
+    -------
+    outcome
+        What it comes to.
+    values
+        The figures of workers that it was told from.
+
     Raises
     ------
     UsageError
-        No programme, or a number that cannot be used.
+        Unknown area or level, no programme, or a number that cannot be used.
     """
     target = target_of_question(store, code, question, as_of=as_of) or question.target
     if question.desa_count is not None:
         return simulate_count(store, code, question.programmes(), question.desa_count, target=target, as_of=as_of)
     return simulate_outreach(store, code, level, question.programmes(), target=target, as_of=as_of)
-
-
-def compare_scenarios(store: Store, names: Sequence[str]) -> pd.DataFrame:
-    """Kept scenarios side by side, answered by the data as they are now; rows as ``compare_outcomes`` gives them.
-
-    Raises
-    ------
-    UsageError
-        A scenario is not known, or cannot be answered.
-    """
-    outcomes = {}
-    for name, (code, question) in kept_questions(store, names).items():
-        outcomes[name] = answer_question(store, code, level_inside(store, code), question)[0]
-    return compare_outcomes(outcomes)
-
-
-def kept_questions(store: Store, names: Sequence[str]) -> dict[str, tuple[str, MoneyQuestion]]:
-    """Area and question of kept scenarios by name.
-
-    Raises
-    ------
-    UsageError
-        A scenario is not known, or was kept by a release that asked otherwise.
-    """
-    kept = list_scenarios(store).set_index("name")
-    found = {}
-    for name in names:
-        if name not in kept.index:
-            raise no_such_scenario(name)
-        found[name] = (str(kept.at[name, "area_code"]), MoneyQuestion.from_dict(kept.at[name, "question"]))
-    return found

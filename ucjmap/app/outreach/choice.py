@@ -10,7 +10,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults
+from ucjmap.api.outreach import outreach_defaults, priorities
 from ucjmap.app.outreach.forms import KEPT
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_
@@ -66,7 +66,7 @@ def current_choice(store: api.Store, place: Place) -> Chosen:
     offices: pd.DataFrame | None = st.session_state.get(_OFFICES)
     found = outreach.remembered_list(store, place.code, place.level, offices=offices, visited=visited)
     weights = {key: weight for key, weight in current_weights().items() if weight}
-    ranked = filter_rows(outreach.remembered_ranking(store, found, weights))
+    ranked = filter_rows(priorities.remembered_ranking(store, found, weights))
     shown = ranked.head(int(st.session_state.get(f"{KEPT}rows", 25)))
     return Chosen(found, ranked, shown, _chosen_codes(place, shown), weights)
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import lists as outreach
 from ucjmap.app.outreach.choice import Place, is_country
 from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
@@ -59,7 +58,7 @@ def show_clusters(store: api.Store, place: Place) -> None:
         key=start_with("spots-of", "ucj"),
         format_func=lambda key: indicators[key].name(place.lang),
     )
-    look = partial(outreach.outreach_clusters, store, place.code, place.level, indicator, aside=True)
+    look = partial(api.outreach_clusters, store, place.code, place.level, indicator, aside=True)
     answer = answer_of(
         place.lang,
         "clusters",

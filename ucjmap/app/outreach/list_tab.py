@@ -10,8 +10,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, say_decimal, say_provenance
+from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, say_decimal, say_provenance
 from ucjmap.app.map import Column, Ranking, choose_from, number_column
 from ucjmap.app.outreach.choice import (
     DEFAULT_PRESET,
@@ -191,9 +190,9 @@ def _names(choice: Chosen) -> Iterator[str]:
 def _reasons(lang: Lang, choice: Chosen) -> Iterator[str]:
     """All reasons of each area, one a line."""
     codes = list(choice.shown.index)
-    reasons = outreach.outreach_reasons(choice.found, choice.weights, codes)
+    reasons = priorities.outreach_reasons(choice.found, choice.weights, codes)
     for code in codes:
-        said = (outreach.say_outreach_reason(lang, each, choice.found.level) for each in reasons[code])
+        said = (priorities.say_outreach_reason(lang, each, choice.found.level) for each in reasons[code])
         yield "\n".join(words.replace(" / ", "\u00a0/\u00a0") for words in said)  # 3,4 / 5,0 is one thing to read
 
 

@@ -19,8 +19,8 @@ from ucjmap.api.outreach import (
     say_price,
     say_rupiah,
     scenarios,
+    simulations,
 )
-from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.app.outreach.budget_form import show_budget, show_need
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
@@ -134,7 +134,7 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
     outcome, values = scenarios.answer_question(store, place.code, level, question)
     _say_outcome(place.lang, outcome)
     st.dataframe(payer_table(place.lang, outcome.by_payer), hide_index=True)
-    officials = outreach_money.count_officials(store, place.code, outcome.groups)
+    officials = simulations.count_officials(store, place.code, outcome.groups)
     further = [_target_words(store, place, question)] if question.target is None else []
     show_basis(place.lang, values, *map(str, say_origins(place.lang, officials)), *further)
     if question.desa_count is None:
@@ -142,7 +142,7 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
         with st.expander(t("Result by area"), expanded=True, key="mix-areas"):
             st.dataframe(area_table(place.lang, outcome), hide_index=True, placeholder="–")
     else:
-        count = say_count(place.lang, outreach_money.registered_desa(store, place.code))
+        count = say_count(place.lang, simulations.registered_desa(store, place.code))
         words = t("With a number of desa of your own only the area as a whole is told: which desa is not known.")
         st.info(f"{words} {t('The register has {count} desa here.', count=count)}")
     offer_file(

@@ -7,9 +7,8 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, check_letter_apart
+from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, check_letter_apart, priorities
 from ucjmap.api.outreach import list_export as outreach_export
-from ucjmap.api.outreach import lists as outreach
 from ucjmap.app.outreach.choice import Chosen, Place, list_key
 from ucjmap.app.outreach.forms import offer_file
 from ucjmap.app.outreach.work import answer_of
@@ -208,8 +207,8 @@ def _write_letters(lang: Lang, choice: Chosen, path: Path) -> None:
 
 
 def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> dict[str, list[str]]:
-    reasons = outreach.outreach_reasons(choice.found, choice.weights, codes)
+    reasons = priorities.outreach_reasons(choice.found, choice.weights, codes)
     level = choice.found.level
     return {
-        code: [outreach.say_outreach_reason(lang, each, level) for each in found] for code, found in reasons.items()
+        code: [priorities.say_outreach_reason(lang, each, level) for each in found] for code, found in reasons.items()
     }

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import FIGURES, MoneyQuestion, export_comparison, say_question, say_rupiah, scenarios
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import FIGURES, MoneyQuestion, export_comparison, kept_scenarios, say_question, say_rupiah
 from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
 from ucjmap.app.shell import ask_name, plain
 from ucjmap.codes import COUNTRY
@@ -21,7 +20,7 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
     """Draw the form that keeps the scenario, and the comparison of those kept."""
     t = partial(say, lang)
     st.markdown(f"**{t('Scenarios')}**")
-    kept = followup.list_scenarios(store)
+    kept = kept_scenarios.list_scenarios(store)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(t("Name of this scenario"), key=start_with("scenario", ""), max_chars=80)
         who = ask_name(lang, "scenario")
@@ -38,9 +37,9 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
         replaces = st.checkbox(plain(words), key=start_with("replace", False))
     if pressed:
         try:
-            followup.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
+            kept_scenarios.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
             st.success(t("The scenario {name} is kept.", name=plain(name.strip())))
-            kept = followup.list_scenarios(store)
+            kept = kept_scenarios.list_scenarios(store)
             _compare_too(name.strip())
         except UCJMapError as error:
             st.error(plain(say_error(lang, error)))
@@ -72,8 +71,8 @@ def _compare(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
     if not chosen:
         return
     try:
-        found = scenarios.compare_scenarios(store, chosen)
-        asked = {name: question for name, (_, question) in scenarios.kept_questions(store, chosen).items()}
+        found = kept_scenarios.compare_scenarios(store, chosen)
+        asked = {name: question for name, (_, question) in kept_scenarios.kept_questions(store, chosen).items()}
     except UCJMapError as error:
         st.error(plain(say_error(lang, error)))
         return
@@ -99,14 +98,14 @@ def _show_kept(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
 
 
 def _forget(store: api.Store, name: str) -> None:
-    if name in set(followup.list_scenarios(store)["name"]):  # another visitor may have been quicker
-        followup.forget_scenario(store, name)
+    if name in set(kept_scenarios.list_scenarios(store)["name"]):  # another visitor may have been quicker
+        kept_scenarios.forget_scenario(store, name)
 
 
 def _open(store: api.Store, name: str) -> None:
     """Fill the fields with what was kept, and show its area."""
     try:
-        code, question = scenarios.kept_questions(store, [name])[name]
+        code, question = kept_scenarios.kept_questions(store, [name])[name]
     except UCJMapError:  # gone, or strange: the comparison says so
         return
     tree = api.area_tree(store)

@@ -9,10 +9,8 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import list_export as outreach_export
-from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach import offices as office_lists
-from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis
+from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis, trip_export
 from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offices, set_offices
 from ucjmap.app.outreach.forms import offer_file, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
@@ -57,14 +55,14 @@ def show_trips(store: api.Store, place: Place) -> None:
     _map(store, place, choice, shown, number)
     st.dataframe(stops_table(place.lang, choice, shown), hide_index=True, placeholder="–")
     with st.container(horizontal=True, gap="small"):
-        for form in outreach_export.TRIP_FORMATS:
+        for form in trip_export.TRIP_FORMATS:
             name = f"ucjmap-{t('trips')}-{place.code}{f'-{number}' if number else ''}.{form}"
             offer_file(t(form.name), name, partial(_write, choice, shown, place.lang), key=f"trip-{form}")
     st.caption(plain(say_trip_basis(place.lang, plan.limits)))
 
 
 def _write(choice: Chosen, plan: TripPlan, lang: Lang, path: Any) -> None:
-    outreach_export.export_trips(choice.found, plan, path, lang=lang)
+    trip_export.export_trips(choice.found, plan, path, lang=lang)
 
 
 def _ask_offices(lang: Lang) -> None:
@@ -144,7 +142,7 @@ def _ask_limits(lang: Lang) -> TripLimits:
 
 def _plan(lang: Lang, choice: Chosen, limits: TripLimits) -> TripPlan | None:
     """The plan of this visit; None while it is computed. The same question is not solved twice."""
-    plan_all = partial(outreach.outreach_trips, choice.found, choice.codes, limits, aside=True)
+    plan_all = partial(api.outreach_trips, choice.found, choice.codes, limits, aside=True)
     return answer_of(
         lang,
         "trips",
@@ -186,7 +184,7 @@ def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:
 
 def _ask_trip(lang: Lang, plan: TripPlan) -> int | None:
     t = partial(say, lang)
-    trips = {int(trip["trip"]): outreach_export.trip_title(lang, trip) for trip in plan.trips.to_dict("records")}
+    trips = {int(trip["trip"]): trip_export.trip_title(lang, trip) for trip in plan.trips.to_dict("records")}
     key = start_with("trip", 0)
     if st.session_state.get(key) not in trips:
         st.session_state[key] = 0

@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from ucjmap.api.maps.captions import say_origin, say_target, say_target_rate
+from ucjmap.api.maps.captions import say_target, say_target_rate
 from ucjmap.api.maps.notes import say_gap_sum
+from ucjmap.api.maps.origins import say_origin
 from ucjmap.indicators import Target
 
 

@@ -12,7 +12,8 @@ from ucjmap.api.areas import area_tree, display_geometry
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
-from ucjmap.api.maps.pages import Dressing, make_frame, page_notes, print_figures, print_legend
+from ucjmap.api.maps.printed_legend import print_legend
+from ucjmap.api.maps.printed_map import Dressing, make_frame, page_notes, print_figures
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, Level, child_level
 from ucjmap.errors import N_, RenderingError
@@ -37,12 +38,12 @@ def make_standalone(store: Store, answer: MapAnswer, dressing: Dressing, *, unti
         Even the coarsest geometry does not fit.
     """
     deepest = until or _default_depth(answer.area.level, answer.level)
-    answers = {each.area.code: each for each in _walk(store, answer, deepest)}
-    described = {code: _describe(each, dressing, answer, answers) for code, each in answers.items()}
+    answers = {shown.area.code: shown for shown in _walk(store, answer, deepest)}
+    described = {code: _describe(shown, dressing, answer, answers) for code, shown in answers.items()}
     geometries = {
-        _key(each): display_geometry(store, code, each.level).body
-        for code, each in answers.items()
-        if each.areas.has_shape
+        _key(shown): display_geometry(store, code, shown.level).body
+        for code, shown in answers.items()
+        if shown.areas.has_shape
     }
     limit = SIZE_LIMITS[deepest]
     frame = make_frame(answer, dressing)
@@ -101,8 +102,8 @@ def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Co
     choropleth, beside = _drawn(answer, parent, known), None
     if answer.older is not None:
         before = _drawn(answer.older, parent, known)
-        largest = max((number for each in (before, choropleth) for number, _ in each.circles.values()), default=None)
-        before, choropleth = (replace(each, circle_max=largest) for each in (before, choropleth))
+        largest = max((number for side in (before, choropleth) for number, _ in side.circles.values()), default=None)
+        before, choropleth = (replace(side, circle_max=largest) for side in (before, choropleth))
         beside = Beside(before, answer.older.caption, answer.caption)
     codes, names = areas.codes.tolist(), areas.names.tolist()
     return StandaloneView(

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ucjmap.api.areas import area_tree, display_geometry, remember
-from ucjmap.api.maps import legend as map_legend
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import Line, say_made, short_name
+from ucjmap.api.maps.captions import short_name
 from ucjmap.api.maps.figure import KeyFigure
 from ucjmap.api.maps.logo import check_logo, read_logo
+from ucjmap.api.maps.origins import Line, say_made
+from ucjmap.api.maps.printed_legend import print_legend
 from ucjmap.api.maps.sentences import map_sentences, say_below_target, say_extremes, say_headline
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, Level, level_between
@@ -21,8 +22,6 @@ from ucjmap.render.static import (
     Figure,
     Frame,
     Label,
-    Legend,
-    LegendRow,
     Locator,
     MapContent,
     MapPage,
@@ -31,9 +30,9 @@ from ucjmap.render.static import (
 )
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
-from ucjmap.words import Lang, say, say_count, say_date
+from ucjmap.words import Lang, say, say_count
 
-#: More names than this are on no paper.
+#: With more areas than this no names are printed.
 _LABELLED = 200
 _EACH_END = 5
 #: Key figures that a picture has room for; the desa without registered bodies are of other indicators.
@@ -42,9 +41,10 @@ _PRINTED = ("rate", "change", "gap_points", "gap_people", "without_data")
 
 @dataclass(frozen=True)
 class Dressing:
-    """How a file is dressed. Empty texts take what the installation says; ``logo`` is the content of an image file.
+    """Title, note, office and logo of a file; an empty text takes what the settings of the installation say.
 
-    ``template`` is the content of an office's own presentation, whose master slides are written upon.
+    ``logo`` is the content of an image file, ``template`` that of an office's own presentation, whose master slides
+    are used.
     """
 
     title: str = ""
@@ -65,18 +65,30 @@ def make_frame(
 ) -> Frame:
     """Title, warnings, provenance, address, office and logo around a page about ``answer``.
 
-    A page that prints figures of other indicators tells dates and sources of each: ``also`` are such lines, and those
-    of the answers ``beside`` are added, with their warnings.
+    Parameters
+    ----------
+    dressing
+        What it leaves empty the settings of the installation say.
+    also
+        Origins of figures of other indicators that the page prints: each of its figures then has a line of dates and
+        sources.
+    beside
+        Answers whose figures stand on the page too: their origins and warnings are added.
+
+    Raises
+    ------
+    UsageError
+        The logo or the public address cannot be used.
     """
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
-    others = (*also, *(each.origin for each in beside))
+    others = (*also, *(other.origin for other in beside))
     origins = (answer.origin, *others, *answer.provenance[1:]) if others else answer.provenance
     return Frame(
         title=dressing.title or answer.title,
         subtitle=answer.subtitle,
-        badges=tuple(dict.fromkeys(badge.text for each in (answer, *beside) for badge in each.badges)),
+        badges=tuple(dict.fromkeys(badge.text for shown in (answer, *beside) for badge in shown.badges)),
         provenance=(*map(str, origins), say_made(answer.lang)),
         link=live_link(dressing.public_url or settings.public_url, answer.pinned),
         office=dressing.office or settings.office,
@@ -90,36 +102,42 @@ def make_frame(
 
 
 def print_figures(key_figures: Iterable[KeyFigure]) -> tuple[Figure, ...]:
-    """Key figures as paper has them."""
+    """Key figures as paper has them: label, text and caption of each, in the same order.
+
+    Parameters
+    ----------
+    key_figures
+        Those that there is room for.
+    """
     return tuple(Figure(key.label, key.text, key.caption) for key in key_figures)
 
 
 def make_map(store: Store, answer: MapAnswer) -> MapContent:
     """The map of an answer: the same class for the same area as everywhere else."""
-    code, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
+    area, level, areas, view = answer.area.code, answer.level, answer.areas, answer.view
     between = level_between(answer.area.level, level)
-    below = zip(areas.codes, areas.names, strict=True) if between is None else _names_below(store, code, between)
+    below = zip(areas.codes, areas.names, strict=True) if between is None else _names_below(store, area, between)
     named = tuple(below) if view.labels else ()
     seconds = areas.labels if between is None else {}
     return MapContent(
-        outlines=outlines_of(store, code, level),
+        outlines=outlines_of(store, area, level),
         classes=dict(zip(areas.codes.tolist(), areas.classes, strict=True)),
         colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,
-        labels=tuple(Label(each, short_name(name), seconds.get(each, "")) for each, name in named)
+        labels=tuple(Label(code, short_name(name), seconds.get(code, "")) for code, name in named)
         if len(named) <= _LABELLED
         else (),
         chosen={*view.chosen, *([answer.selected] if answer.selected else [])},
         small=areas.small,
-        circles={each: people for each, (people, _) in areas.circles.items()} if view.circles else {},
+        circles={code: people for code, (people, _) in areas.circles.items()} if view.circles else {},
         circle_label=areas.circle_label,
-        borders=None if between is None else outlines_of(store, code, between),
+        borders=None if between is None else outlines_of(store, area, between),
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,
         finer=()
         if between is None or not view.labels or len(areas) > _LABELLED
-        else tuple(Label(each, short_name(name)) for each, name in zip(areas.codes, areas.names, strict=True)),
+        else tuple(Label(code, short_name(name)) for code, name in zip(areas.codes, areas.names, strict=True)),
         names=dict(zip(areas.codes.tolist(), areas.names.tolist(), strict=True)),
     )
 
@@ -130,7 +148,25 @@ def _names_below(store: Store, code: str, level: Level) -> Iterable[tuple[str, s
 
 
 def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
-    """Where the area lies within the one above it; None for the country and where nothing is drawn."""
+    """Where an area lies within the one above it.
+
+    Parameters
+    ----------
+    code
+        Code of the area that is marked.
+    lang
+        Language of the words for those who cannot see it.
+
+    Returns
+    -------
+    Locator | None
+        None for the country, and where nothing is drawn in the area above.
+
+    Raises
+    ------
+    UsageError
+        Unknown area.
+    """
     tree = area_tree(store)
     if code == COUNTRY:
         return None
@@ -143,7 +179,20 @@ def make_locator(store: Store, code: str, lang: Lang) -> Locator | None:
 
 
 def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPage:
-    """Everything on the page of one map, or of two: the same areas at an earlier date beside it."""
+    """Everything on the page of one map, or of two: the same areas at an earlier date beside it.
+
+    Parameters
+    ----------
+    answer
+        With ``older`` both maps are drawn, circles on one scale.
+    dressing
+        Its note stands below those of the answer.
+
+    Raises
+    ------
+    UsageError
+        The logo or the public address cannot be used.
+    """
     shown, older = make_map(store, answer), answer.older
     beside = None if older is None else make_map(store, older)
     if older is not None and beside is not None:
@@ -171,7 +220,7 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
 
 
 def page_notes(answer: MapAnswer) -> tuple[str, ...]:
-    """What no file may lose: what makes a figure one of a part, stands beside it, or is of the picked areas."""
+    """Notes that every file keeps: grave ones, desa that came in or went out, another target, and the picked areas."""
     kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
     return (*kept, *answer.selection_words[:1])
 
@@ -205,7 +254,8 @@ def _bar(answer: MapAnswer, rank: int, place: int) -> Bar:
 def unregistered_names(answer: MapAnswer) -> tuple[str, tuple[tuple[str, str], ...]]:
     """On a map of yes and no: how many desa are not registered, and their names in order.
 
-    Each has the words before its group: the area that it lies in, with the number of names in it.
+    Each comes as a pair of a heading and its name; the heading is the area that it lies in, with the number of names
+    there.
     """
     areas, lang = answer.areas, answer.lang
     if not areas.is_registered_or_not:
@@ -215,59 +265,3 @@ def unregistered_names(answer: MapAnswer) -> tuple[str, tuple[tuple[str, str], .
     counts = Counter(group for group, _ in pairs)
     title = say(lang, N_("Not registered: {count}"), count=say_count(lang, len(pairs)))
     return title, tuple((f"{group} ({say_count(lang, counts[group])})" if group else "", name) for group, name in pairs)
-
-
-def print_legend(answer: MapAnswer) -> Legend:
-    """Classes with the number of areas and of people (or desa) in each; of two dates each has a column of its own."""
-    if answer.older is not None:
-        return _legend_of_both(answer, answer.older)
-    lang, legend = answer.lang, answer.legend
-    rows = tuple(
-        LegendRow(
-            row.colour,
-            row.kind == "no_data",
-            row.label,
-            (say_count(lang, row.areas), say_count(lang, row.people) if row.span is not None else "–"),
-        )
-        for row in legend.rows
-    )
-    heads = (say(lang, "Legend"), say(lang, N_("Areas")), legend.unit.capitalize())
-    return Legend(heads, rows, _join(legend.notes))
-
-
-def _legend_of_both(newer: MapAnswer, older: MapAnswer) -> Legend:
-    """Each class with its areas (and people) at both dates; what holds nothing at one of them is 0 there."""
-    lang, both = newer.lang, (older, newer)
-    by_date = [{(row.kind, row.class_id): row for row in answer.legend.rows} for answer in both]
-    of_any = {key: row for rows in by_date for key, row in rows.items()}
-    order = {"class": 0, "no_data": 1, "not_applicable": 2}
-    rows = tuple(
-        LegendRow(
-            of_any[key].colour,
-            key[0] == "no_data",
-            of_any[key].label,
-            (_areas_and_people(newer, by_date[0].get(key)), _areas_and_people(newer, by_date[1].get(key))),
-        )
-        for key in sorted(of_any, key=lambda key: (order[key[0]], key[1]))
-    )
-    unit = newer.legend.unit
-    head = say(lang, "Areas") if newer.legend.counts_desa else say(lang, "areas ({unit})", unit=unit)
-    common = [note for note in newer.legend.notes if note in older.legend.notes]
-    apart = [
-        f"{say_date(lang, answer.as_of)}: {note}"
-        for answer in both
-        for note in answer.legend.notes
-        if note not in common
-    ]
-    heads = (head.capitalize(), say_date(lang, older.as_of), say_date(lang, newer.as_of))
-    return Legend(heads, rows, _join([*common, *apart]), shares=(31, 25, 25))
-
-
-def _areas_and_people(answer: MapAnswer, row: map_legend.LegendRow | None) -> str:
-    if row is None or not row.areas or row.kind != "class" or answer.legend.counts_desa:
-        return say_count(answer.lang, row.areas if row else 0)
-    return f"{say_count(answer.lang, row.areas)} ({say_count(answer.lang, row.people)})"
-
-
-def _join(notes: Iterable[str]) -> str:
-    return " ".join(f"{note.rstrip('.')}." for note in notes)

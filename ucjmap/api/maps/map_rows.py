@@ -11,9 +11,9 @@ import pandas as pd
 
 from ucjmap.api.areas import read_shapes
 from ucjmap.api.maps.answer import MapAnswer
-from ucjmap.api.maps.captions import say_made
 from ucjmap.api.maps.change_page import answer_change
-from ucjmap.api.maps.headings import DATES, head_columns, say_unit
+from ucjmap.api.maps.origins import say_made
+from ucjmap.api.maps.table_headings import DATES, head_columns, say_unit
 from ucjmap.errors import N_
 from ucjmap.files import (
     COUNT,
@@ -51,14 +51,23 @@ _OF_DATE: Final = (*_FIGURES, "class", "colour", "oldest", "newest", "source", "
 
 
 def map_table(answer: MapAnswer, changed: MapAnswer | None = None) -> pd.DataFrame:
-    """The areas of a map with their figures and the words of their class; no data is empty, never zero.
+    """The areas of a map with their figures and the words of their class.
 
-    One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has the
-    class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and issuer,
-    class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
-    boundaries, desa and those with data, whether on few people. A change also has what it was measured on; with two
-    dates side by side, the columns that end in ``_since`` are of the earlier one, and ``changed``, the answer to the change
-    between them, gives ``change`` (a fraction) and ``common_desa``, the desa counted at both that it is over.
+    Parameters
+    ----------
+    changed
+        The answer to the change between the two dates of a map that shows them side by side (``answer_change``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area, by code: names of it and of the area above, numerator, denominator, rate, value (what has
+        the class), gap to its target in points (a fraction, above 0 short of it) and in people, target with year and
+        issuer, class, colour, oldest and newest as-of date, sources, whether simulated, boundary edition, whether model
+        boundaries, desa and those with data, whether on few people. No data is empty, never zero. A change also has
+        ``CHANGE_COLUMNS``. With two dates side by side the columns that end in ``_since`` are of the earlier one;
+        ``changed`` then gives ``change`` (a fraction) and ``common_desa``, the desa counted at both dates that it is
+        over.
     """
     areas = answer.areas
     units = areas.frame()
@@ -94,7 +103,7 @@ def _columns_of(listed: Sequence[Target | None]) -> dict[str, list[Any]]:
 
 
 def _joined(names: pd.Series) -> list[str | None]:
-    return ["; ".join(each) or None for each in names]
+    return ["; ".join(row) or None for row in names]
 
 
 def map_metadata(answer: MapAnswer) -> Metadata:
@@ -144,7 +153,7 @@ def make_map_workbook(answer: MapAnswer, changed: MapAnswer | None, table: pd.Da
     whole = _whole_row(answer, changed)
     if whole is not None:
         table = pd.concat([table.astype(object), pd.DataFrame([whole]).reindex(columns=table.columns)])
-    for name in (*DATES, *(f"{each}_since" for each in DATES)):
+    for name in (*DATES, *(f"{date}_since" for date in DATES)):
         if name in table:
             table[name] = [dt.date.fromisoformat(day) if isinstance(day, str) else None for day in table[name]]
     formats = {headings[name]: _number_format(name) for name in table}

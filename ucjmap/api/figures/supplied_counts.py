@@ -43,6 +43,6 @@ def _read(store: Store, indicator: str, segment: str) -> Counts:
         rows = read_history(connection, indicator, segment)
     places = tree.areas.index.get_indexer(rows["unit_code"].astype(object))
     rows, places = rows[places >= 0].reset_index(drop=True), places[places >= 0]
-    # A code is a text of its own in each row of an answer: those of the tree are there anyway.
+    # The query makes a text anew for the code of each row: those of the tree are in memory anyway.
     codes = pd.Series(tree.texts("code")[places], rows.index, dtype=object)
     return Counts(rows.assign(unit_code=codes, as_of=rows["as_of"].astype(object).astype("category")), places)
