@@ -58,12 +58,25 @@ _buildings: dict[Path, TilesBuilding] = {}
 
 
 def tiles_version(store: Store) -> str:
-    """Part of the address of every tile; it changes when boundaries change, and with nothing else."""
+    """Part of the address of every tile; it changes when boundaries change, and with nothing else.
+
+    Returns
+    -------
+    str
+        ``display_version`` of the country, and behind it the version of the tile format.
+    """
     return display_version(store, COUNTRY) + FORMAT
 
 
 def tiled_areas(store: Store) -> TiledAreas:
-    """All desa of the current editions in the order of the tiles."""
+    """All desa of the current editions in the order of the tiles.
+
+    Returns
+    -------
+    TiledAreas
+        Sorted by the codes of province, kabupaten and kecamatan, then by the desa's own; remembered until the next
+        import.
+    """
     return remember(store, "tiled_areas", lambda: _order_areas(store))
 
 
@@ -79,7 +92,21 @@ def _order_areas(store: Store) -> TiledAreas:
 
 
 def tiles_path(store: Store, version: str = "") -> Path:
-    """The file of the tiles of a version, by default the current one, there or not: in the folder of the settings, else in ``tiles`` beside the store."""
+    """The file of the tiles of one version, whether it exists or not.
+
+    It lies in the folder of the settings (``UCJMAP_TILES``); without one in ``tiles`` beside an SQLite store, or in
+    ``var/tiles`` of the project for a store on a server.
+
+    Parameters
+    ----------
+    version
+        As ``tiles_version`` gives it; the current one by default.
+
+    Returns
+    -------
+    pathlib.Path
+        Its name begins with that of the store, so that several stores can share a folder.
+    """
     location, _, name = store.url.partition(":///")
     if location == "sqlite" and name:
         folder, stem = Path(name).resolve().parent / "tiles", Path(name).stem
@@ -94,6 +121,16 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
     """Build the tiles of the current boundaries and remove those of older ones.
 
     Other processes may read, or build the same, at any time: the file appears whole.
+
+    Parameters
+    ----------
+    progress
+        Called between the steps; may raise to cancel, and then no file appears.
+
+    Returns
+    -------
+    TilesReport
+        Tiles, areas with a polygon, and bytes of the file.
 
     Raises
     ------
@@ -141,6 +178,12 @@ def tiles_progress(store: Store) -> TilesBuilding:
     """How far the tiles of the current boundaries are. Where there are none, their building begins in the background.
 
     A building that failed is told once, and tried again at the next call. It ends with the process.
+
+    Returns
+    -------
+    TilesBuilding
+        Shared by all callers and changed by the building: ``fraction`` runs from 0 to 1, ``done`` is set at the end,
+        ``error`` where it failed.
     """
     path = tiles_path(store)
     with _lock:
@@ -193,7 +236,19 @@ def _only_builder(path: Path) -> Iterator[bool]:
 
 
 def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | None:
-    """Gzipped vector tile; None where there is nothing.
+    """One vector tile of all desa.
+
+    Parameters
+    ----------
+    version
+        Of the boundaries that the map shows, as ``tiles_version`` gave it.
+    zoom, x, y
+        Place of the tile in the Web Mercator pyramid, ``y`` counted from the north.
+
+    Returns
+    -------
+    bytes or None
+        Gzipped MVT; None where there is nothing, also outside the zooms that are built.
 
     Raises
     ------
@@ -220,10 +275,24 @@ def _open_tiles(path: Path) -> TileFile:
 
 
 def tile_names(store: Store, version: str) -> bytes:
-    """Gzipped JSON of codes and names in the order of the tiles, for tooltips.
+    """Codes and names in the order of the tiles, for tooltips.
 
-    ``codes`` and ``names`` by place; ``parents`` tells for each the place in ``above`` of the kecamatan and what it
-    lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
+    Parameters
+    ----------
+    version
+        Of the boundaries that the map shows, as ``tiles_version`` gave it.
+
+    Returns
+    -------
+    bytes
+        Gzipped JSON. ``codes`` and ``names`` have one entry a desa, by place; ``parents`` tells for each the place in
+        ``above`` of its kecamatan with what that lies in. ``places`` has name, longitude and latitude (degrees) of
+        provinces (``adm1``) and of kabupaten and kota (``adm2``), the largest first.
+
+    Raises
+    ------
+    UsageError
+        The boundaries are of another version by now.
     """
     _check_version(store, version)
     names = remember(store, "tile_names", lambda: _encode_names(store))

@@ -13,9 +13,23 @@ _COUNTRY_FROM = 4
 
 
 def find_areas(store: Store, text: str, *, limit: int = 20, near: str = COUNTRY) -> list[dict[str, Any]]:
-    """Areas that the beginning of a name or code may mean, best first: code, name, level, and where they lie.
+    """Areas that the beginning of a name or code may mean, best first.
 
-    Of namesakes those inside the area ``near`` come first. The country is found by its name.
+    The country is found by its name as well.
+
+    Parameters
+    ----------
+    text
+        What was typed: a beginning of a code, or words in any order. Blank text finds nothing.
+    limit
+        At most so many areas.
+    near
+        Code of the area whose namesakes come first; the country prefers none.
+
+    Returns
+    -------
+    list of dict
+        ``code``, ``name``, ``level``, and ``within``: the names of the areas above but the country, the nearest first.
     """
     tree = area_tree(store)
     if tree.areas.empty or not text.strip():

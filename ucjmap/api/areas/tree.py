@@ -50,8 +50,21 @@ class _Entry:
 def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
     """``compute()``, or what it gave last time if nothing was imported or undone since.
 
-    Things of one kind (the key, or the first part of a key of several) push out only each other, those used longest
-    ago first; the last one stays, whatever it weighs.
+    Things of one kind push out only each other, those used longest ago first; the last one stays, whatever it weighs.
+    Of several threads that ask for the same at once one computes, and the others wait for it.
+
+    Parameters
+    ----------
+    key
+        Its kind, or a tuple that begins with the kind. A kind that is a key by itself has one thing only and is always
+        kept.
+    compute
+        Called without arguments; if it raises, nothing is remembered.
+
+    Returns
+    -------
+    object
+        Shared by all who ask: it must not be changed.
     """
     kind = key[0] if isinstance(key, tuple) else key
     entries, entry = _find_entry(store, store.revision(), kind, key)
@@ -121,7 +134,20 @@ class AreaTree:
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def keep(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """``compute()``, or what it gave before: what follows from these boundaries alone."""
+        """``compute()``, or what it gave before: what follows from these boundaries alone.
+
+        Parameters
+        ----------
+        key
+            Names the result; kept as long as the tree itself.
+        compute
+            Called without arguments, where the key is new.
+
+        Returns
+        -------
+        object
+            Shared by all who ask: it must not be changed.
+        """
         if key not in self._kept:
             self._kept[key] = compute()
         kept: T = self._kept[key]
@@ -129,6 +155,11 @@ class AreaTree:
 
     def level(self, code: str) -> Level:
         """Level of an area.
+
+        Returns
+        -------
+        Level
+            ``adm0`` for the country, ``adm1`` to ``adm4`` from province to desa.
 
         Raises
         ------
@@ -148,11 +179,27 @@ class AreaTree:
         return level
 
     def below(self, code: str, level: Level) -> pd.DataFrame:
-        """Areas of ``level`` inside ``code``, by code; one row is one area."""
+        """Areas of ``level`` inside the area ``code``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of ``areas``: one row is one area, by code.
+
+        Raises
+        ------
+        UsageError
+            Unknown area, or a level that is not below it.
+        """
         return self.areas.take(self.places_below(code, level))
 
     def places_below(self, code: str, level: Level) -> Places:
-        """Positions in ``areas`` of the areas of ``level`` inside ``code``.
+        """Positions in ``areas`` of the areas of ``level`` inside the area ``code``.
+
+        Returns
+        -------
+        numpy.ndarray
+            Positions in rising order; empty where the area has none of that level.
 
         Raises
         ------
@@ -184,15 +231,44 @@ class AreaTree:
         }
 
     def numbers(self, level: Level) -> npt.NDArray[np.integer[Any]]:
-        """For each of ``areas`` the number of its ancestor of ``level`` (adm1 to adm3); -1: it has none."""
+        """The ancestor of each area at one level, as a number.
+
+        Parameters
+        ----------
+        level
+            ``adm1``, ``adm2`` or ``adm3``.
+
+        Returns
+        -------
+        numpy.ndarray
+            For each of ``areas`` the number of its ancestor among the areas of ``level`` by code (an area of that level
+            is its own); -1 where it has none.
+        """
         return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
 
     def texts(self, column: str) -> npt.NDArray[np.object_]:
-        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look."""
+        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look.
+
+        Returns
+        -------
+        numpy.ndarray
+            One entry an area, in the order of ``areas``; shared, so not to be changed.
+        """
         return self.keep(("texts", column), lambda: self.areas[column].to_numpy(dtype=object))
 
     def place(self, code: str) -> int:
-        """Position of an area in ``areas``; that of the country is one after the last."""
+        """Position of an area in ``areas``; that of the country is one after the last.
+
+        Returns
+        -------
+        int
+            Counted from 0.
+
+        Raises
+        ------
+        KeyError
+            The store has no area of that code; ``level`` says so to people.
+        """
         return len(self.areas) if code == COUNTRY else int(self.areas.index.get_loc(code))
 
     @property
@@ -201,7 +277,18 @@ class AreaTree:
         return self.keep("hierarchy", lambda: Hierarchy.of(self.areas))
 
     def path(self, code: str) -> list[str]:
-        """Codes from the country down to the area itself."""
+        """Codes from the country down to the area itself.
+
+        Returns
+        -------
+        list of str
+            ``00``, then the codes of province, kabupaten, kecamatan and desa as far as the area goes.
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         own = self.level(code)
         if own == "adm0":
             return [COUNTRY]
@@ -212,11 +299,36 @@ class AreaTree:
         return [COUNTRY, *reversed(line)]
 
     def name(self, code: str) -> str:
-        """Name of an area as an official writes it."""
+        """Name of an area as an official writes it.
+
+        Returns
+        -------
+        str
+            With its kind where the register has it so ("Kabupaten Sambas").
+
+        Raises
+        ------
+        KeyError
+            The store has no area of that code.
+        """
         return "Indonesia" if code == COUNTRY else str(self.texts("name")[self.place(code)])
 
     def names_above(self, places: Places, level: Level) -> tuple[str, ...]:
-        """For each of the areas at ``places`` the name of the area of ``level`` that it lies in (adm0: the country)."""
+        """Names of the areas that some areas lie in.
+
+        Parameters
+        ----------
+        places
+            Positions in ``areas``.
+        level
+            ``adm0`` to ``adm3``, at or above the level of every one of them: an area has no name at a level below its
+            own.
+
+        Returns
+        -------
+        tuple of str
+            One name for each of ``places``, in their order; an area of ``level`` has its own, ``adm0`` is the country.
+        """
         if level == "adm0":
             return ("Indonesia",) * len(places)
         names = self.keep(("names", level), lambda: self._names_of(level))
@@ -228,9 +340,26 @@ class AreaTree:
         return self.texts("name")[places]
 
     def drawn_from(self, code: str, level: Level) -> tuple[tuple[str, ...], bool]:
-        """Names of the editions that the outlines of ``level`` inside ``code`` are of, and whether any is a model.
+        """The editions that outlines are of.
 
-        With the area's own level: those of its own outline.
+        Parameters
+        ----------
+        code
+            The area whose map is asked for.
+        level
+            Level of the outlines drawn inside it; with the area's own level, those of its own outline.
+
+        Returns
+        -------
+        names
+            Of the editions, in the order of their import.
+        is_model
+            Whether any of them is a model, which nobody surveyed.
+
+        Raises
+        ------
+        UsageError
+            Unknown area, or a level above it.
         """
         if code != COUNTRY and level == self.level(code):
             places = np.array([self.place(code)])
@@ -284,7 +413,18 @@ class AreaTree:
         return {"editions": names, "is_model": np.array([each[1] for each in said])}
 
     def bounds(self, code: str) -> Bounds | None:
-        """West, south, east, north in degrees; None where nothing has a geometry."""
+        """The rectangle around a desa, or around what is drawn one level below any other area.
+
+        Returns
+        -------
+        tuple of float or None
+            West, south, east, north in degrees (EPSG:4326); None where nothing has a polygon.
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         own = self.level(code)
         if child_level(own) is None:
             row = self.areas.iloc[self.place(code)]
@@ -292,7 +432,18 @@ class AreaTree:
         return self.keep(("bounds", own), lambda: self._bounds_of(own)).get(code)
 
     def extent(self, code: str) -> Bounds:
-        """What a map of the area shows at first: its bounds, the whole country where nothing has a geometry."""
+        """What a map of the area shows at first: its bounds, the whole country where nothing has a polygon.
+
+        Returns
+        -------
+        tuple of float
+            West, south, east, north in degrees (EPSG:4326).
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         return self.bounds(code) or _WHOLE_COUNTRY
 
     def _bounds_of(self, own: Level) -> dict[str, Bounds]:
@@ -305,7 +456,13 @@ class AreaTree:
 
 
 def area_tree(store: Store) -> AreaTree:
-    """The tree of areas as it is now."""
+    """The tree of areas as it is now.
+
+    Returns
+    -------
+    AreaTree
+        The same object until something is imported or undone: what is computed from one tree agrees with itself.
+    """
     return remember(store, "tree", lambda: _read_tree(store))
 
 
@@ -340,7 +497,19 @@ class Display:
 
 
 def display_version(store: Store, code: str) -> str:
-    """Changes when the boundaries behind the area's view change, and with nothing else."""
+    """The version of an area's map that stands in the addresses of its geometry.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits. They change when an outline of the province (for the country: any) changes, and with
+        nothing else.
+
+    Raises
+    ------
+    UsageError
+        The store has no area of that code.
+    """
     return _version_in(area_tree(store), code)
 
 
@@ -360,7 +529,12 @@ def _version(tree: AreaTree, province: str) -> str:
 
 
 def display_geometry(store: Store, code: str, level: Level) -> Display:
-    """Geometry of the areas of ``level`` inside ``code`` as the browser draws it; built once, then kept.
+    """Geometry of the areas of ``level`` inside ``code`` as the browser draws it; built once, then kept in the store.
+
+    Returns
+    -------
+    Display
+        One feature is one area with a polygon (EPSG:4326), simplified to what the pixels of this view can show.
 
     Raises
     ------

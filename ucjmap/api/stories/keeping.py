@@ -36,7 +36,13 @@ from ucjmap.store import (
 
 
 def list_stories(store: Store) -> list[dict[str, Any]]:
-    """Stories, the newest first; each has ``key``, ``name``, ``views`` (their number), ``created_at``, ``created_by``."""
+    """Stories that are not removed, the newest first.
+
+    Returns
+    -------
+    list of dict
+        ``key`` (what its address has), ``name``, ``views`` (their number), ``created_at`` (UTC, ISO), ``created_by``.
+    """
     kept = ("key", "name", "views", "created_at", "created_by")
     with store.reading() as connection:
         rows = read_stories(connection)
@@ -45,6 +51,16 @@ def list_stories(store: Store) -> list[dict[str, Any]]:
 
 def read_story(store: Store, key: str) -> Story:
     """A story with its views.
+
+    Parameters
+    ----------
+    key
+        What the address of the story has.
+
+    Returns
+    -------
+    Story
+        With the figures of the day on which each view was written; ``tell_story`` puts those of today beside them.
 
     Raises
     ------
@@ -56,7 +72,19 @@ def read_story(store: Store, key: str) -> Story:
 
 
 def begin_story(store: Store, name: str, *, by: str = "") -> str:
-    """Begin a story; gives its key.
+    """Begin a story without views.
+
+    Parameters
+    ----------
+    name
+        At most ``LONGEST_NAME`` characters; no other story has it, capitals aside.
+    by
+        Who begins it, as the list of stories shows it.
+
+    Returns
+    -------
+    str
+        Its key, which cannot be guessed.
 
     Raises
     ------
@@ -72,6 +100,11 @@ def begin_story(store: Store, name: str, *, by: str = "") -> str:
 
 def rename_story(store: Store, key: str, name: str, *, version: int) -> None:
     """Give a story another name.
+
+    Parameters
+    ----------
+    version
+        Of the story as its user saw it.
 
     Raises
     ------
@@ -89,6 +122,11 @@ def rename_story(store: Store, key: str, name: str, *, version: int) -> None:
 def forget_story(store: Store, key: str, *, version: int) -> None:
     """Remove a story with its views.
 
+    Parameters
+    ----------
+    version
+        Of the story as its user saw it.
+
     Raises
     ------
     UsageError
@@ -103,15 +141,30 @@ def forget_story(store: Store, key: str, *, version: int) -> None:
 def keep_view(
     store: Store, key: str, view: MapView, *, sentence: str = "", marks: Sequence[Mark] = (), stays: bool = False
 ) -> int:
-    """Add a view at the end of a story, with the figures of today; gives its number.
+    """Add a view at the end of a story, with the figures of today.
 
-    A view that ``stays`` keeps the dates that it shows now, any other one follows the newest data.
+    Parameters
+    ----------
+    view
+        Which area, figure and date are asked; its language is not kept.
+    sentence
+        What the view says, at most ``LONGEST_SENTENCE`` characters; where it is empty, the map's own title stands
+        there.
+    marks
+        At most ``MOST_MARKS``, each on an area of the map.
+    stays
+        Whether the view keeps the dates that it shows now; any other one follows the newest data.
+
+    Returns
+    -------
+    int
+        Number of the view, by which it is changed, moved and removed.
 
     Raises
     ------
     UsageError
-        There is no such story or it is full, the view is of all desa of the country, a text is too long, or a mark is on
-        an area that is not on the map.
+        There is no such story or it is full, the view is of all desa of the country, a text is too long, or a mark is
+        on an area that is not on the map.
     """
     answer = answer_map(store, view)
     refuse_all_desa(answer)
@@ -136,6 +189,13 @@ def keep_view(
 def edit_story_view(store: Store, key: str, number: int, *, sentence: str, marks: Sequence[Mark], version: int) -> None:
     """Change the sentence and the marks of a view; the figures of the day it was written stay.
 
+    Parameters
+    ----------
+    sentence, marks
+        What the view has from now on, in place of all that it had.
+    version
+        Of the view as its user saw it.
+
     Raises
     ------
     UsageError
@@ -149,7 +209,12 @@ def edit_story_view(store: Store, key: str, number: int, *, sentence: str, marks
 
 
 def move_story_view(store: Store, key: str, number: int, by: int) -> None:
-    """Move a view by so many places, as far as there are any; what others added meanwhile stays.
+    """Move a view within its story; what others added meanwhile stays.
+
+    Parameters
+    ----------
+    by
+        How many places towards the end, negative towards the beginning; beyond either it stops there.
 
     Raises
     ------
@@ -168,6 +233,11 @@ def move_story_view(store: Store, key: str, number: int, by: int) -> None:
 def forget_story_view(store: Store, key: str, number: int, *, version: int) -> None:
     """Take a view out of a story; `restore_view` brings it back.
 
+    Parameters
+    ----------
+    version
+        Of the view as its user saw it.
+
     Raises
     ------
     UsageError
@@ -180,7 +250,7 @@ def forget_story_view(store: Store, key: str, number: int, *, version: int) -> N
 
 
 def restore_view(store: Store, key: str, number: int) -> None:
-    """Bring a view that was taken out back to its place.
+    """Bring a view that was taken out back to its place; one that is in the story stays.
 
     Raises
     ------

@@ -24,12 +24,36 @@ _BESIDE: Final = 2
 
 
 def story_link(public_url: str, key: str) -> str:
-    """Address of a story; empty where the installation has no public address."""
+    """Address of a story, for paper and slides.
+
+    Parameters
+    ----------
+    public_url
+        Where the installation is reached from outside.
+    key
+        The story's.
+
+    Returns
+    -------
+    str
+        Empty where ``public_url`` is no address of a web page.
+    """
     return f"{public_url.rstrip('/')}/cerita?{urlencode({'story': key})}" if is_web_address(public_url) else ""
 
 
 def story_file_name(story: Story, format_: FileFormat, date: str) -> str:
-    """Name for a file of a story, made on a date."""
+    """Name for a file of a story.
+
+    Parameters
+    ----------
+    date
+        ISO date on which the file is made.
+
+    Returns
+    -------
+    str
+        ``cerita-NAME-DATE.ENDING`` in letters, digits, dots and hyphens, safe on every system.
+    """
     return file_name("", story.name, date, format_.suffix, kind="cerita")
 
 
@@ -43,9 +67,27 @@ def make_story_file(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     on_page: Callable[[int], None] | None = None,
 ) -> bytes:
-    """A story as the content of a file of one of ``STORY_FORMATS``, with the figures of today.
+    """A story as slides or as a PDF, with the figures of today.
 
-    ``dressing`` gives office, logo, address and the template of the slides; ``paper`` counts for a PDF.
+    A cover, a page for each view that can be shown, and a table of all figures then and now.
+
+    Parameters
+    ----------
+    format_
+        One of ``STORY_FORMATS``, or its key.
+    lang
+        Of the whole file; a story has none of its own.
+    paper
+        Size of a PDF, A4 by default; slides have their own.
+    dressing
+        Office, logo, address of the installation, and the template of the slides.
+    on_page
+        Called with the number of pages done; may raise to cancel.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
 
     Raises
     ------
