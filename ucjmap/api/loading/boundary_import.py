@@ -85,7 +85,14 @@ class BoundariesReport:
         return sum(self.stored.values()) > MOST_COMPARED
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as plain values for JSON."""
+        """The report as plain values for JSON.
+
+        Returns
+        -------
+        dict
+            The fields by name, frames as a list of their rows. ``changes`` (number of areas by class) and ``borders``
+            (pairs that overlap or leave a gap) are there where before and after were compared.
+        """
         shown = (
             {}
             if self.changes is None
@@ -115,8 +122,30 @@ def import_boundaries(
 ) -> BoundariesReport:
     """Check, repair and store the boundaries in ``path``, and make them current; nothing is stored in a trial run.
 
-    ``assume`` has what a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``,
-    ``names``, ``codes``, ``place``.
+    Parameters
+    ----------
+    path
+        Shapefile (zipped, plain, or its folder), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML, also zipped.
+    issuer
+        Whose field layout it is; ``auto`` recognises it by the names of the fields.
+    edition
+        Name under which these boundaries are shown; by default the name of the file with its issuer.
+    layer
+        Which layer, where the file has several.
+    licence
+        As it is printed on maps of these boundaries.
+    assume
+        What a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``, ``crs=EPSG:23835``,
+        ``names``, ``codes``, ``place``.
+    dry_run
+        Whether to report only: then before and after are compared, unless the file is too large for it.
+    progress
+        Called between the steps; may raise to cancel, and then nothing is stored.
+
+    Returns
+    -------
+    BoundariesReport
+        What was taken in, repaired and refused.
 
     Raises
     ------
@@ -124,6 +153,8 @@ def import_boundaries(
         Code, names and place of the file contradict each other; it tells what would be right.
     BoundariesError
         The file is refused whole; the store is as it was.
+    UsageError
+        ``assume`` has a word that says nothing.
     """
     started = time.monotonic()
     tree = area_tree(store)

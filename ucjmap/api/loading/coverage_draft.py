@@ -131,11 +131,31 @@ class CoverageDraft:
         return self.observations.empty or bool(self.rows["status"].isin(["refused", "proposed"]).any())
 
     def is_outdated(self, store: Store) -> bool:
-        """Whether the store has changed since the draft was made, so that its trial run shows what was."""
+        """Whether the store has changed since the draft was made, so that its trial run shows what was.
+
+        Parameters
+        ----------
+        store
+            The one that the draft was made for.
+
+        Returns
+        -------
+        bool
+            True also for a draft that does not know at which state of the store it was made.
+        """
         return self.found is None or self.found.revision != store.revision()
 
     def counts(self) -> dict[str, Any]:
-        """Rows by outcome; matched, proposed, refused and skipped add up to ``rows``, headings and blanks stand apart."""
+        """Rows, lines of the report and counts of the draft, by outcome.
+
+        Returns
+        -------
+        dict
+            ``matched``, ``proposed``, ``refused`` and ``skipped`` (titles, notes, sub-headings, totals) add up to
+            ``rows``; ``headings`` and ``blank`` rows stand apart. ``by_method`` parts the matched rows by how their
+            area was found. ``errors`` and ``warnings`` are lines of the report. ``observations`` are the counts that
+            may be stored: ``new``, ``changed`` or ``same`` beside what is in force.
+        """
         status = self.rows["status"]
         apart = self.rows["kind"].isin(["heading", "blank"])
         by_method = self.rows.loc[status == "matched", "method"].value_counts()
@@ -179,8 +199,10 @@ def draft_coverage(
 
     Parameters
     ----------
+    path
+        Workbook (XLSX, XLSB, XLS, ODS) or delimited text.
     as_of
-        Date of the counts that carry none of their own.
+        ISO date of the counts that carry none of their own.
     indicator
         Meaning of columns that do not say which indicator they are of; other indicators are then left out.
     layout
@@ -205,6 +227,13 @@ def draft_coverage(
         Answers to other claims of the ledger, by claim (``ASSUMPTIONS``).
     previous
         An earlier draft of the same file: what an answer did not change is taken from it instead of computed again.
+    progress
+        Called between the steps; may raise to cancel.
+
+    Returns
+    -------
+    CoverageDraft
+        What ``commit_coverage`` would store, and every row of the file with what would become of it.
 
     Raises
     ------
@@ -509,9 +538,24 @@ def _with_present(changes: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 def commit_coverage(
     store: Store, draft: CoverageDraft, *, source: str = "", note: str = "", created_by: str = ""
 ) -> int | None:
-    """Store what a draft would change, in one transaction; the number of the import, or None where nothing changes.
+    """Store what a draft would change, in one transaction.
 
-    What somebody else stored since the draft was made is not stored a second time.
+    What somebody else stored since the draft was made is not stored a second time. The layout of the table and the
+    names that the user confirmed are kept as well, so that the next file needs no question.
+
+    Parameters
+    ----------
+    source
+        Who gave the data, as it is printed on maps.
+    note
+        Kept with the import.
+    created_by
+        Who loads it, as the history shows it.
+
+    Returns
+    -------
+    int or None
+        Number of the import, by which it can be undone; None where nothing changes.
 
     Raises
     ------
@@ -570,6 +614,12 @@ def commit_coverage(
 
 
 def known_layouts(store: Store) -> dict[str, Layout]:
-    """Column layouts that users settled before, by fingerprint."""
+    """Layouts of tables as users settled them before.
+
+    Returns
+    -------
+    dict
+        By the fingerprint of their headings; ``guess_layout`` takes it as its memory.
+    """
     with store.reading() as connection:
         return {key: Layout.from_dict(plain) for key, plain in read_layouts(connection).items()}

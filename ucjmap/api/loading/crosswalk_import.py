@@ -53,7 +53,15 @@ class CrosswalkReport:
     import_id: int | None = None
 
     def counts(self) -> dict[str, Any]:
-        """BPS desa codes by what became of them: ``same`` convert by themselves; ``without`` have no pair at all."""
+        """Rows of the file and BPS codes of the table, by what became of them.
+
+        Returns
+        -------
+        dict
+            ``read`` rows or areas, of which ``refused`` had no usable pair; ``pairs`` of ``codes`` BPS codes. Of the
+            ``desa_codes`` among these ``same`` convert by themselves, ``split``, ``merged`` and ``changed`` are asked.
+            ``import_id`` is None where nothing was stored.
+        """
         conversions = settle_conversions(self.pairs)
         desa = [each.relation for code, each in conversions.items() if level_of_digits(code, "bps") == "adm4"]
         by_relation = {relation: desa.count(relation) for relation in _RELATIONS}
@@ -88,11 +96,22 @@ def build_crosswalk(
     edition
         Name of the edition with Kemendagri codes; by default the newest of each province. Model boundaries are left
         out: nobody drew them, so their overlap says nothing.
+    dry_run
+        Whether to report only.
+    progress
+        Called between the steps; may raise to cancel, and then nothing is stored.
+
+    Returns
+    -------
+    CrosswalkReport
+        One pair for each BPS code and Kemendagri code of one level that share ground.
 
     Raises
     ------
     MatchingError
         Boundaries of one side are missing.
+    BoundariesError
+        The file at ``path`` cannot be read as boundaries.
     """
     villages, name_from, digest = _bps_villages(store, path, bps_edition, progress)
     targets, name_to = _kemendagri_areas(store, edition, villages)
@@ -200,6 +219,20 @@ def import_crosswalk(
     A BPS code in several rows is ``split``, several with one Kemendagri code are ``merged``, unless the table says it
     itself in a column ``relation`` (as an exported one does).
 
+    Parameters
+    ----------
+    path
+        Workbook or delimited text.
+    source
+        Who gave the table, as the history shows it.
+    dry_run
+        Whether to report only.
+
+    Returns
+    -------
+    CrosswalkReport
+        The pairs taken in, and a line for each row that was not.
+
     Raises
     ------
     IntakeError, MatchingError
@@ -277,7 +310,18 @@ def _is_known(store: Store, pairs: pd.DataFrame) -> bool:
 
 
 def show_crosswalk(store: Store, *, code: str | None = None) -> pd.DataFrame:
-    """Pairs in force with the names of today; one row is one pair. ``code`` keeps those of one BPS or Kemendagri code."""
+    """Pairs of BPS and Kemendagri codes in force, with the names of today.
+
+    Parameters
+    ----------
+    code
+        Keep the pairs of this BPS code (digits) or Kemendagri code (with dots); all without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair, best of each BPS code first; ``name`` is missing where the register lacks the area.
+    """
     with store.reading() as connection:
         pairs = read_crosswalk(connection)
     if code is not None:

@@ -10,13 +10,25 @@ from ucjmap.store import undo_import as undo_in_store
 
 
 def list_imports(store: Store) -> pd.DataFrame:
-    """All imports, newest first; one row is one import."""
+    """All imports, newest first, undone ones included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one import: ``id``, ``kind``, ``created_at`` (UTC, ISO), ``created_by``, file, source, ``state``, and
+        ``outcome``, a dict of counts.
+    """
     with store.reading() as connection:
         return read_imports(connection)
 
 
 def show_import(store: Store, import_id: int) -> dict[str, Any]:
     """One import.
+
+    Returns
+    -------
+    dict
+        Its row of ``list_imports``, by column.
 
     Raises
     ------
@@ -37,6 +49,13 @@ def show_import(store: Store, import_id: int) -> dict[str, Any]:
 
 def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back; what it superseded counts again.
+
+    Parameters
+    ----------
+    import_id
+        Number of the import; it stays in the history.
+    undone_by
+        Who takes it back, as the history shows it.
 
     Raises
     ------

@@ -23,7 +23,18 @@ class TableMapping:
     assume: Mapping[str, str] = field(default_factory=dict)
 
     def apply(self, layout: Layout) -> Layout:
-        """The same layout, the columns of known headings with the meanings that were settled."""
+        """The same layout, the columns of known headings with the meanings that were settled.
+
+        Parameters
+        ----------
+        layout
+            Of the table at hand. Headings are compared without capitals and marks; the date in a heading stays its own.
+
+        Returns
+        -------
+        Layout
+            Columns that got a meaning count as chosen by the user.
+        """
         known = {normalise_heading(heading): meaning for heading, meaning in self.columns.items()}
         for column in layout.columns:
             meaning = known.get(normalise_heading(column.heading)) if column.heading else None
@@ -35,6 +46,11 @@ class TableMapping:
 
 def read_mapping(path: Path) -> TableMapping:
     """A mapping from its file.
+
+    Returns
+    -------
+    TableMapping
+        Meanings and answers are taken as they stand: whether an answer is one is checked where it is used.
 
     Raises
     ------
@@ -58,7 +74,17 @@ def read_mapping(path: Path) -> TableMapping:
 
 
 def write_mapping(path: Path, layout: Layout, answers: TableMapping) -> None:
-    """Keep the columns of a layout and the answers given; columns that are not used are left out."""
+    """Keep the columns of a layout and the answers given in a file.
+
+    Parameters
+    ----------
+    path
+        JSON file, written over.
+    layout
+        Columns that are not used or have no heading are left out, and so are the dates in headings.
+    answers
+        Segment, choice of the date and assumptions; its own columns are not written.
+    """
     columns = {
         column.heading: {name: value for name, value in asdict(replace(column.meaning, period=None)).items() if value}
         for column in layout.columns

@@ -22,7 +22,18 @@ class RowGroup:
 
 
 def group_open_rows(rows: pd.DataFrame, tree: AreaTree) -> list[RowGroup]:
-    """The proposed rows of a draft by cause, the largest group first."""
+    """The proposed rows of a draft by cause.
+
+    Parameters
+    ----------
+    rows
+        ``CoverageDraft.rows``.
+
+    Returns
+    -------
+    list of RowGroup
+        The largest group first; one answer can settle all rows of a group whose name agrees with one area alone.
+    """
     groups: dict[str, RowGroup] = {}
     for row in rows[rows["status"] == "proposed"].to_dict("records"):
         reason = row["reason"] or "no_such_name"

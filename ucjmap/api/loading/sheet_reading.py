@@ -78,7 +78,18 @@ class SheetPicture:
 
 
 def sentence_of(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> list[SentencePart]:
-    """What the file was taken for, in parts that can each be changed."""
+    """What a coverage file was taken for, in parts that can each be changed.
+
+    Parameters
+    ----------
+    tree
+        The areas that the draft was matched against.
+
+    Returns
+    -------
+    list of SentencePart
+        Areas, segment, date and unit; and what the total rows say, where the file has some.
+    """
     parts = [
         SentencePart("areas", _say_areas(lang, draft, tree), _is_open(draft, "level", "issuer")),
         SentencePart("segment", _say_segments(lang, draft), _is_open(draft, "segment")),
@@ -162,7 +173,13 @@ def _say_totals(lang: Lang, draft: CoverageDraft) -> str:
 
 
 def picture_of(draft: CoverageDraft) -> SheetPicture:
-    """The first table of a file as it stands: title, headings, its first and its last rows."""
+    """The first table of a file as it stands: title, headings, its first and its last rows.
+
+    Returns
+    -------
+    SheetPicture
+        At most 10 rows of title and headings, 8 of the rows below them, and 14 columns.
+    """
     table = draft.layout.tables[0]
     sheet = next(sheet for sheet in draft.sheets if sheet.name == table.sheet)
     own = draft.rows[draft.rows["sheet"] == table.sheet]

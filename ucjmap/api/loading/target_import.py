@@ -34,7 +34,14 @@ class TargetsReport:
     import_id: int | None = None
 
     def counts(self) -> dict[str, Any]:
-        """Rows by outcome."""
+        """Rows of data by outcome, and the targets that they give.
+
+        Returns
+        -------
+        dict
+            ``matched``, ``proposed`` and ``refused`` add up to ``rows``; ``skipped`` (titles, totals, notes,
+            sub-headings) stand apart. ``targets`` can be stored, ``new`` of them are not in force yet.
+        """
         errors = self.issues[self.issues["severity"] == "error"]
         bad = set(zip(errors["sheet"], errors["row"], strict=True))
         is_bad = pd.Series(
@@ -69,6 +76,22 @@ def import_targets(
     progress: Progress = no_progress,
 ) -> TargetsReport:
     """Read, match and store targets; loading the same ones again changes nothing.
+
+    Parameters
+    ----------
+    path
+        Workbook or delimited text.
+    indicator, issuer, source
+        What the targets are of, who set them and where that is written, as far as the table does not say it.
+    layout
+        Meaning of the columns as the user settled it; guessed if None.
+    dry_run
+        Whether to report only.
+
+    Returns
+    -------
+    TargetsReport
+        Of several rows for one area, indicator, year and issuer the last is stored.
 
     Raises
     ------
