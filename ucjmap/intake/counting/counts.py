@@ -131,15 +131,22 @@ def read_counts(
 
     Parameters
     ----------
+    layout
+        What the columns mean; two columns of one meaning are not read.
     codes
         Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
         without a code give issues but no observations.
     indicators
         What each known indicator counts, by key. One that counts desa needs no total in a desa: it is 1.
     as_of
-        ISO date of the rows that carry none of their own.
+        ISO date of the rows that carry none of their own; only read without ``context``, which has dates of its own.
     context
         What holds for figures that do not say it themselves, by what the file says around its table.
+
+    Returns
+    -------
+    Counts
+        One observation is one count of a data row, in persons or desa; the issues name the rows that give none.
 
     Notes
     -----

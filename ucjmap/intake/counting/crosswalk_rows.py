@@ -21,7 +21,13 @@ _RELATION = re.compile(r"^(relation|hubungan)$", re.I)
 
 
 def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
-    """The filled rows (``CROSSWALK_ROW_COLUMNS``) of every sheet that has a heading for each of the two codes.
+    """The filled rows of every sheet that has a heading for each of the two codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one row of a sheet in which either code is filled (``CROSSWALK_ROW_COLUMNS``); ``row`` counts as the
+        spreadsheet program does, and the codes are the cells as they stand.
 
     Raises
     ------

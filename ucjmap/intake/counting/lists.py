@@ -35,6 +35,12 @@ def complete_list(
         What the named desa are: ``"unregistered"`` or ``"registered"``.
     scope
         Codes of the areas that the list is about; by default the provinces of the desa named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, by code (``OBSERVATION_COLUMNS``): ``numerator`` 0 or 1 of ``denominator`` 1, segment
+        ``all``.
     """
     desa = _desa_of(register_units, _scope(codes, scope))
     named = desa.isin(set(codes)).to_numpy()
@@ -53,7 +59,20 @@ def check_list(
 ) -> pd.DataFrame:
     """Issues of a list: named areas that are no desa, that lie outside the scope, or that stand there twice.
 
-    ``rows`` are the data rows of an extract, ``codes`` the matched code of each (same index; null where none).
+    Parameters
+    ----------
+    rows
+        Data rows of an extract.
+    codes
+        Code of the matched area of each row (same index); null where none was matched, and then the row has no issue
+        here.
+    register_units, scope
+        As for ``complete_list``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one issue (``ISSUE_COLUMNS``); one that is named twice is a warning, the others are errors.
     """
     desa = set(_desa_of(register_units, _scope(codes.dropna().tolist(), scope)))
     times = codes.value_counts()

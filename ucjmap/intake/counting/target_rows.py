@@ -23,10 +23,23 @@ def read_targets(
     issuer: str = "",
     source: str = "",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Targets (``TARGET_COLUMNS`` with row and sheet) and issues of a target table.
+    """Targets of a target table, and issues for the rows that give none.
 
-    ``indicator``, ``issuer`` and ``source`` fill what the table does not say. ``codes`` as in ``read_counts``. A
-    column in percent becomes fractions: above 1.5 nothing can be a fraction of all workers.
+    Parameters
+    ----------
+    codes
+        Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
+        without a code give issues but no targets.
+    indicator, issuer, source
+        What the table does not say itself; ``source`` is never read from it.
+
+    Returns
+    -------
+    targets
+        One row is one target (``TARGET_COLUMNS``, ``row``, ``sheet``), its rate a fraction, ``comparable`` empty. A
+        column in percent is divided by 100: above 1.5 nothing can be a fraction of all workers.
+    issues
+        One row is one issue (``ISSUE_COLUMNS``). A blank target has none.
     """
     rows = extract.data
     found: list[dict[str, Any]] = []

@@ -71,6 +71,11 @@ def validate(
         there is no telling what is general: then twofold is the whole rule.)
     today
         Day after which a date lies in the future.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one issue (``ISSUE_COLUMNS``); an observation can have several.
     """
     rows = observations.reset_index(drop=True)
     for name, default in (("row", pd.NA), ("sheet", "")):

@@ -24,7 +24,13 @@ _DONE = frozenset(("sudah", "telah", "sdh"))
 
 
 def segment_of_cell(text: str) -> str | None:
-    """Segment that a cell of a segment column names; all where it is a total; None where it names none."""
+    """Segment that a cell of a segment column names.
+
+    Returns
+    -------
+    str or None
+        Key of a segment, ``all`` for a total; None where the cell names none, several, or says more.
+    """
     wording = _wording(text)
     segments = wording.values("segment")
     if wording.unknown or wording.restrictions or len(segments) > 1:

@@ -30,7 +30,22 @@ def read_meaning(
 ) -> tuple[Ledger, Context]:
     """The ledger of a file, and the context that its settled claims give to the figures.
 
-    ``place_of`` tells the names of areas from the other words of titles and notes.
+    Parameters
+    ----------
+    sheets, layout, extract
+        The file, where its tables are, and its rows.
+    answers
+        What the user said beside the file.
+    place_of
+        Tells the names of areas from the other words of titles and notes; without it all names are words that nobody
+        explained.
+
+    Returns
+    -------
+    ledger
+        All claims of the file, settled and open.
+    context
+        Dates, segments and factors for ``read_counts``; not complete while a claim is open.
     """
     tables = gather(sheets, layout, extract, place_of)
     segment_claims, segments = claim_segments(layout, tables, extract, answers)

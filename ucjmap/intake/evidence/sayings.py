@@ -91,7 +91,13 @@ class TableEvidence:
 
 
 def used_columns(layout: Layout) -> list[Column]:
-    """Columns whose figures would be stored."""
+    """Columns whose figures would be stored.
+
+    Returns
+    -------
+    list of Column
+        Counts and marks from left to right; outside a long table only those whose indicator is named.
+    """
     columns = layout.of_kind("value")
     if layout.shape == "long":
         return [column for column in columns if column.meaning.part in COUNTED]
@@ -105,7 +111,13 @@ def heading_wording(column: Column) -> Wording:
 
 
 def heading_saying(column: Column, layout: Layout) -> Saying:
-    """The heading of a column as a text of the file."""
+    """The heading of a column as a text of the file.
+
+    Returns
+    -------
+    Saying
+        Its cell is the lowest row of headings of the first table ("D5"), or the column alone where that has none.
+    """
     row = layout.tables[0].last_heading
     cell = f"{column_letter(column.index)}{row}" if row else column_letter(column.index)
     return Saying("heading", column.heading, layout.tables[0].sheet, heading_wording(column), cell)

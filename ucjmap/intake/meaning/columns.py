@@ -180,7 +180,18 @@ def stands_alone(text: str) -> bool:
 
 
 def is_place_heading(text: str) -> bool:
-    """Whether a cell is the heading of a column of names or codes."""
+    """Whether a cell is the heading of a column of names or codes.
+
+    Parameters
+    ----------
+    text
+        The cell as shown: "Nama Desa", "Kode Wilayah".
+
+    Returns
+    -------
+    bool
+        True for a bare "Nama" or "Wilayah" too.
+    """
     return _by_heading(normalise_heading(text))[0].kind in {"name", "code"}
 
 
@@ -239,7 +250,13 @@ def dated_heading(heading: str, title: str) -> tuple[tuple[Period, ...], str]:
 
 
 def issuer_of(heading: str) -> str | None:
-    """Issuer of codes that a heading names, ``bps`` or ``kemendagri``; None where it names none."""
+    """Issuer of codes that a heading names.
+
+    Returns
+    -------
+    str or None
+        ``bps`` or ``kemendagri``; None where it names none, or both.
+    """
     issuers = vocabulary().read(heading, heading=True).values("issuer")
     return issuers[0] if len(issuers) == 1 and issuers[0] in SYSTEMS else None
 
@@ -445,7 +462,13 @@ def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]])
 
 
 def is_lone_name(heading: str) -> bool:
-    """Whether a heading such as "Nama" or "Wilayah" leaves open which level of areas stands below it."""
+    """Whether a heading such as "Nama" or "Wilayah" leaves open which level of areas stands below it.
+
+    Returns
+    -------
+    bool
+        An issuer beside the word changes nothing: "Nama BPS" leaves it open as well.
+    """
     plain = normalise_heading(heading)
     return bool(_UNKNOWN_NAME.match(_without_issuer(plain)))
 
@@ -466,7 +489,18 @@ _NAME_PREFIXES: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
 
 
 def level_of_names(sample: Sequence[Cell]) -> Level | None:
-    """Level that most names of a column say themselves: "Kab. Sambas", "Kecamatan Jawai"."""
+    """Level that most names of a column say themselves: "Kab. Sambas", "Kecamatan Jawai".
+
+    Parameters
+    ----------
+    sample
+        Cells of the column; those that are no text do not count.
+
+    Returns
+    -------
+    Level or None
+        The one whose word more than six in ten names begin with; None without one.
+    """
     texts = [text_of(cell) for cell in sample if isinstance(cell, str)]
     for level, pattern in _NAME_PREFIXES:
         if texts and sum(bool(pattern.match(text)) for text in texts) > 0.6 * len(texts):

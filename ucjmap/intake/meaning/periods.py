@@ -61,11 +61,28 @@ class Period:
     last: str
 
     def holds(self, other: "Period") -> bool:
-        """Whether ``other`` lies within this period."""
+        """Whether ``other`` lies within this period.
+
+        Returns
+        -------
+        bool
+            True for the same period.
+        """
         return self.first <= other.first and other.last <= self.last
 
     def date_for(self, typed: str | None) -> str:
-        """As-of date of figures of this period: the typed one where it lies in it, else the last day."""
+        """As-of date of figures of this period.
+
+        Parameters
+        ----------
+        typed
+            ISO date that the user typed for the file.
+
+        Returns
+        -------
+        str
+            The typed date where it lies in the period, else its last day.
+        """
         return typed if typed is not None and self.first <= typed <= self.last else self.last
 
 
@@ -75,13 +92,30 @@ def day(iso: str) -> Period:
 
 
 def months(year: int, first: int, last: int) -> Period:
-    """Whole months of a year."""
+    """Whole months of a year.
+
+    Parameters
+    ----------
+    first, last
+        Numbers of the months, 1 to 12; the same for one month.
+
+    Returns
+    -------
+    Period
+        From the first day of ``first`` to the last day of ``last``.
+    """
     end = calendar.monthrange(year, last)[1]
     return Period(dt.date(year, first, 1).isoformat(), dt.date(year, last, end).isoformat())
 
 
 def year_of(period: Period) -> int | None:
-    """The year that a period is the whole of."""
+    """The year that a period is the whole of.
+
+    Returns
+    -------
+    int or None
+        None for any other period.
+    """
     year = int(period.first[:4])
     return year if period == months(year, 1, 12) else None
 
@@ -90,7 +124,14 @@ def find_periods(text: str) -> tuple[tuple[Period, ...], str]:
     """Different periods that a text names, and the text without them.
 
     Years of laws are left out. Of a period and one that holds it (``tahun 2025 posisi 31 Oktober 2025``) the narrower
-    counts.
+    counts. A span of months stands for its last one: counts "Januari s.d. September 2025" are those of September.
+
+    Returns
+    -------
+    periods
+        Different ones, the earliest first.
+    rest
+        The words that are left, with one space between them.
     """
     rest = _LAW.sub(" ", text)
     periods: list[Period] = []
@@ -183,9 +224,19 @@ def _is_year(number: int) -> bool:
 
 
 def find_parts(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
-    """Months, quarters and half-years without their year, as first and last month, and the text without them.
+    """Months, quarters and half-years without their year, and the text without them.
 
-    ``text`` has lost its whole periods before.
+    Parameters
+    ----------
+    text
+        Without its whole periods, as ``find_periods`` leaves it: "Triwulan III", "s.d. September".
+
+    Returns
+    -------
+    parts
+        First and last month of each different one, 1 to 12.
+    rest
+        The words that are left, with one space between them.
     """
     parts = []
     for match in _LONE_PART.finditer(text):
@@ -198,7 +249,13 @@ def find_parts(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
 
 
 def read_period(cell: Cell) -> Period | None:
-    """Period of a cell of a column of dates: a date, ``202509``, ``2025``, ``Sep 2025``, ``Triwulan III 2025``."""
+    """Period of a cell of a column of dates: a date, ``202509``, ``2025``, ``Sep 2025``, ``Triwulan III 2025``.
+
+    Returns
+    -------
+    Period or None
+        None where the cell names none, several, or says more than a period ("awal tahun 2025").
+    """
     iso = read_date(cell) if not isinstance(cell, str) else None
     if iso is None and isinstance(cell, int | float) and not isinstance(cell, bool):
         number = int(cell) if cell == int(cell) else 0
@@ -231,7 +288,18 @@ def says_more(text: str) -> bool:
 
 
 def read_part(cell: Cell, heading: str) -> tuple[int, int] | None:
-    """First and last month of a part of a year without it: ``Maret``, 3, ``TW II``, or 2 below "Triwulan"."""
+    """A part of a year without the year: ``Maret``, 3, ``TW II``, or 2 below "Triwulan".
+
+    Parameters
+    ----------
+    heading
+        Of the column: it tells whether a bare number counts months, quarters or half-years.
+
+    Returns
+    -------
+    tuple of int or None
+        First and last month, 1 to 12; None where the cell names none or says more.
+    """
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
     for words in (f"{heading} {text}" if is_part_heading(heading) else text, text):
         parts, rest = find_parts(words)

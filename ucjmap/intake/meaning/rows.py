@@ -73,12 +73,31 @@ class Extract:
 
 
 def is_total_text(text: str) -> bool:
-    """Whether a name is the word for a total, such as "Jumlah" or "T O T A L"."""
+    """Whether a name is the word for a total, such as "Jumlah" or "T O T A L".
+
+    Returns
+    -------
+    bool
+        True also for "Rata-rata", "Wanaraja Total", "Pindahan" and "Se-Bengkulu".
+    """
     return bool(_TOTAL.match(text.lstrip()) or _SPACED_TOTAL.match(text))
 
 
 def extract_rows(sheets: Sequence[Sheet], layout: Layout) -> Extract:
-    """Every row of every sheet with its kind, its place and its cells; see ``Extract``."""
+    """Every row of every sheet with its kind, its place and its cells.
+
+    Parameters
+    ----------
+    sheets
+        All of the file; the rows of those that ``layout`` has no table on are notes or blank.
+    layout
+        Where the tables begin and what their columns mean.
+
+    Returns
+    -------
+    Extract
+        In the order of the sheets and their rows; no row is left out.
+    """
     tables = {table.sheet: table for table in layout.tables}
     readers = [_Rows(sheet, tables.get(sheet.name), layout) for sheet in sheets]
     extra = [column.key for column in layout.columns if column.meaning.kind not in {"name", "code", "number", "ignore"}]

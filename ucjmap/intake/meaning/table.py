@@ -81,7 +81,18 @@ def _sense_of(meaning: ColumnMeaning) -> tuple[str | None, ...]:
 def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = None) -> Layout:
     """Layout of a file: its table (or the same table on several sheets) and the meaning of its columns.
 
-    A shape that ``memory`` knows by its fingerprint takes the meanings that were settled then.
+    Parameters
+    ----------
+    sheets
+        As ``separate_tables`` leaves them: one table a sheet at most. Hidden ones are read only where no other holds
+        one.
+    memory
+        Layouts that were settled before, by fingerprint: a file of the same headings takes their meanings.
+
+    Returns
+    -------
+    Layout
+        Of the best table and of those whose columns are of the same sense.
 
     Raises
     ------

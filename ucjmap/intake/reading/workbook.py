@@ -54,7 +54,18 @@ class Sheet:
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
-    """Sheets from their plain form, in which another process hands them over."""
+    """Sheets from their plain form, in which another process hands them over.
+
+    Parameters
+    ----------
+    plain
+        One dict a sheet, with the fields of ``Sheet`` by name; sets and tuples may be lists.
+
+    Returns
+    -------
+    list of Sheet
+        In the same order.
+    """
     return [
         Sheet(**{**each, "hidden_rows": frozenset(each["hidden_rows"]), "merged": tuple(map(tuple, each["merged"]))})
         for each in plain
@@ -63,6 +74,18 @@ def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
 
 def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress = no_progress) -> list[Sheet]:
     """All sheets of a workbook (XLSX, XLSB, XLS, ODS) or delimited text file, recognised by content.
+
+    Parameters
+    ----------
+    max_unpacked_mb
+        Largest size of a zipped workbook when unpacked, in MB.
+    progress
+        Called after each sheet; may raise to cancel.
+
+    Returns
+    -------
+    list of Sheet
+        Every sheet of cells, hidden ones included, in the order of the workbook; a text file is one sheet.
 
     Raises
     ------
