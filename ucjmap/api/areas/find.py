@@ -37,7 +37,7 @@ def find_areas(store: Store, text: str, *, limit: int = 20, near: str = COUNTRY)
     index = remember(store, "search", lambda: AreaIndex.of(tree.areas, known_aliases(store)))
     typed = " ".join(text.casefold().split())
     country = [COUNTRY] if len(typed) >= _COUNTRY_FROM and tree.name(COUNTRY).casefold().startswith(typed) else []
-    found = [*country, *index.find(text, limit=limit, near="" if near == COUNTRY else near)]
+    codes = [*country, *index.find(text, limit=limit, near="" if near == COUNTRY else near)]
     return [
         {
             "code": code,
@@ -45,5 +45,5 @@ def find_areas(store: Store, text: str, *, limit: int = 20, near: str = COUNTRY)
             "level": tree.level(code),
             "within": ", ".join(tree.name(above) for above in reversed(tree.path(code)[1:-1])),
         }
-        for code in found[:limit]
+        for code in codes[:limit]
     ]

@@ -116,7 +116,7 @@ def _weigh(value: object) -> int:
     if isinstance(value, tuple | list | set | frozenset):
         return sys.getsizeof(value) + sum(map(_weigh, value))
     if is_dataclass(value):
-        return sum(_weigh(getattr(value, each.name)) for each in fields(value))
+        return sum(_weigh(getattr(value, part.name)) for part in fields(value))
     return sys.getsizeof(value)
 
 
@@ -409,8 +409,8 @@ class AreaTree:
         said = [self._say_editions(numbers) for numbers in self._edition_sets]
         said.append(self.drawn_from(COUNTRY, "adm1"))
         names = np.empty(len(said), dtype=object)
-        names[:] = [each[0] for each in said]
-        return {"editions": names, "is_model": np.array([each[1] for each in said])}
+        names[:] = [editions for editions, _ in said]
+        return {"editions": names, "is_model": np.array([is_model for _, is_model in said])}
 
     def bounds(self, code: str) -> Bounds | None:
         """The rectangle around a desa, or around what is drawn one level below any other area.

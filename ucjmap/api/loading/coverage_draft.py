@@ -68,7 +68,7 @@ _PLACES = [*PLACE_COLUMNS.values(), "code"]
 
 
 @dataclass(frozen=True)
-class _Found:
+class _MatchedRows:
     """The rows of a file, and the areas that the rules alone found for them at one state of the store.
 
     ``regencies`` has the code of each pair of province and kabupaten that the rows name, where it is sure.
@@ -106,7 +106,7 @@ class CoverageDraft:
     sheets: tuple[Sheet, ...]
     ledger: Ledger
     scope: str | None = None
-    found: "_Found | None" = field(default=None, repr=False, compare=False)
+    matching: "_MatchedRows | None" = field(default=None, repr=False, compare=False)
 
     @property
     def errors(self) -> pd.DataFrame:
@@ -143,7 +143,7 @@ class CoverageDraft:
         bool
             True also for a draft that does not know at which state of the store it was made.
         """
-        return self.found is None or self.found.revision != store.revision()
+        return self.matching is None or self.matching.revision != store.revision()
 
     def counts(self) -> dict[str, Any]:
         """Rows, lines of the report and counts of the draft, by outcome.
@@ -259,15 +259,15 @@ def draft_coverage(
     layout, claims = settle_level(sheets, choose_codes(sheets, layout, register), register, answers)
     if layout.shape == "list" and list_of is not None:
         layout = replace(layout, list_of=list_of)
-    if previous is not None and previous.found is not None and _reads_alike(layout, previous.layout):
-        extract = previous.found.extract
+    if previous is not None and previous.matching is not None and _reads_alike(layout, previous.layout):
+        extract = previous.matching.extract
     else:
         extract = extract_rows(sheets, layout)
     tree = area_tree(store)
     ledger, context = read_meaning(sheets, layout, extract, answers, place_test(store))
     issuer, issuers = claim_issuer(layout, extract.data, register, answers, context.issuers)
-    found = _find_areas(store, extract, previous.found if previous else None, progress, issuer)
-    rows = _join_matches(extract, found.matches, confirmed or {})
+    matching = _match_areas(store, extract, previous.matching if previous else None, progress, issuer)
+    rows = _join_matches(extract, matching.matches, confirmed or {})
     if layout.shape == "wide":
         rows = mark_totals(rows, layout, register)
         claims += claim_level(sheets, layout, rows, register)
@@ -288,7 +288,7 @@ def draft_coverage(
     checks = validate(observations, units=units, indicators=counted, previous=before, today=dt.date.today())
     hidden = _hidden_sheets(sheets, layout)
     issues = pd.concat(
-        [ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(found, rows, tree), hidden],
+        [ledger_issues(ledger), issues, checks, match_issues(rows, tree), _moved_areas(matching, rows, tree), hidden],
         ignore_index=True,
     )
     rows, observations = _refuse_errors(rows, observations, issues)
@@ -306,7 +306,7 @@ def draft_coverage(
         sheets=tuple(sheets),
         ledger=ledger,
         scope=scope if layout.shape == "list" else None,
-        found=found,
+        matching=matching,
     )
 
 
@@ -325,21 +325,23 @@ def match_extract(
     store: Store, extract: Extract, confirmed: Mapping[RowKey, str], *, progress: Progress = no_progress
 ) -> pd.DataFrame:
     """All rows of a file with ``MATCH_COLUMNS``; the user's own choices go before every rule."""
-    return _join_matches(extract, _find_areas(store, extract, None, progress).matches, confirmed)
+    return _join_matches(extract, _match_areas(store, extract, None, progress).matches, confirmed)
 
 
 def _reads_alike(one: Layout, other: Layout) -> bool:
     """Whether two layouts take the same cells from a file, whatever they mean by the counts."""
 
     def cells(layout: Layout) -> tuple[Any, ...]:
-        return layout.tables, [(each.index, each.key, each.meaning.kind, each.meaning.level) for each in layout.columns]
+        return layout.tables, [
+            (column.index, column.key, column.meaning.kind, column.meaning.level) for column in layout.columns
+        ]
 
     return cells(one) == cells(other)
 
 
-def _find_areas(
-    store: Store, extract: Extract, before: _Found | None, progress: Progress, issuer: System | None = None
-) -> _Found:
+def _match_areas(
+    store: Store, extract: Extract, before: _MatchedRows | None, progress: Progress, issuer: System | None = None
+) -> _MatchedRows:
     """Match the rows of a file, unless neither they nor the store changed since ``before``."""
     places = extract.data[_PLACES]
     revision = store.revision()
@@ -352,7 +354,7 @@ def _find_areas(
     stated = match_rows(named, register)["code"].dropna()
     pairs = zip(named.loc[stated.index, "province"], named.loc[stated.index, "regency"], strict=True)
     regencies = dict(zip(pairs, stated, strict=True))
-    return _Found(extract, revision, places, matches.rename(columns={"code": "matched_code"}), regencies, issuer)
+    return _MatchedRows(extract, revision, places, matches.rename(columns={"code": "matched_code"}), regencies, issuer)
 
 
 def _join_matches(extract: Extract, matches: pd.DataFrame, confirmed: Mapping[RowKey, str]) -> pd.DataFrame:
@@ -374,30 +376,30 @@ def _join_matches(extract: Extract, matches: pd.DataFrame, confirmed: Mapping[Ro
 
 def match_issues(rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
     """A line for each row that no area was found for, and for each code that was repaired."""
-    found = []
+    lines = []
     for row in rows[rows["status"].isin(["proposed", "refused"])].to_dict("records"):
         severity = "error" if row["status"] == "refused" else "review"
         candidates = ", ".join(f"{tree.name(code)} ({code})" for code in row["candidates"]) or "–"
-        found.append(
+        lines.append(
             issue(row["row"], row["reason"] or "no_such_name", severity=severity, name=_row_name(row),
                   sheet=row["sheet"], candidates=candidates)
         )  # fmt: skip
     repaired = rows[(rows["status"] == "matched") & rows["repairs"].map(bool, na_action="ignore").eq(True)]
     for row in repaired.to_dict("records"):
         text = "; ".join(row["repairs"])
-        found.append(
+        lines.append(
             issue(row["row"], "code_repaired", severity="info", code=row["matched_code"], name=_row_name(row),
                   sheet=row["sheet"], repair=text)
         )  # fmt: skip
-    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+    return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 
-def _moved_areas(found: _Found, rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
+def _moved_areas(matching: _MatchedRows, rows: pd.DataFrame, tree: AreaTree) -> pd.DataFrame:
     """A warning for each row that was found outside the kabupaten that it (or its title) names."""
     lines = []
     matched = rows[rows["status"] == "matched"]
-    for row in matched[matched["regency"].isin({regency for _, regency in found.regencies})].to_dict("records"):
-        stated = found.regencies.get((row["province"], row["regency"]))
+    for row in matched[matched["regency"].isin({regency for _, regency in matching.regencies})].to_dict("records"):
+        stated = matching.regencies.get((row["province"], row["regency"]))
         area = code_at(row["matched_code"], "adm2")
         if stated is not None and area != stated:
             lines.append(
@@ -410,12 +412,12 @@ def _moved_areas(found: _Found, rows: pd.DataFrame, tree: AreaTree) -> pd.DataFr
 def _hidden_sheets(sheets: Sequence[Sheet], layout: Layout) -> pd.DataFrame:
     """A warning for each sheet that was read although nobody sees it in the workbook."""
     read = {table.sheet for table in layout.tables}
-    found = [
+    lines = [
         issue(None, "hidden_sheet", severity="warning", sheet=sheet.name, title=sheet.name)
         for sheet in sheets
         if sheet.hidden and sheet.name in read
     ]
-    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+    return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 
 def _row_name(row: Mapping[str, Any]) -> str:

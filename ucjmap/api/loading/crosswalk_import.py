@@ -63,7 +63,9 @@ class CrosswalkReport:
             ``import_id`` is None where nothing was stored.
         """
         conversions = settle_conversions(self.pairs)
-        desa = [each.relation for code, each in conversions.items() if level_of_digits(code, "bps") == "adm4"]
+        desa = [
+            conversion.relation for code, conversion in conversions.items() if level_of_digits(code, "bps") == "adm4"
+        ]
         by_relation = {relation: desa.count(relation) for relation in _RELATIONS}
         return {
             "read": self.read,

@@ -36,15 +36,15 @@ def show_import(store: Store, import_id: int) -> dict[str, Any]:
         There is no import of that number.
     """
     entries = list_imports(store)
-    found = entries[entries["id"] == import_id]
-    if found.empty:
+    entry = entries[entries["id"] == import_id]
+    if entry.empty:
         raise UsageError(
             "no_such_import",
             N_("There is no import number {number}."),
             N_("The list of imports shows the numbers."),
             number=import_id,
         )
-    return {str(key): value for key, value in found.iloc[0].to_dict().items()}
+    return {str(key): value for key, value in entry.iloc[0].to_dict().items()}
 
 
 def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:

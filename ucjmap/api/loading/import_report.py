@@ -252,9 +252,9 @@ def _account(lang: Lang, draft: CoverageDraft) -> Sheet:
 
 
 def _reasons_by_row(lang: Lang, draft: CoverageDraft) -> dict[tuple[str, int], str]:
-    found: dict[tuple[str, int], str] = {}
+    reasons: dict[tuple[str, int], str] = {}
     for line in draft.issues.dropna(subset=["row"]).itertuples():
         key = (line.sheet, int(line.row))
         text = say_reason(lang, line.reason, line.detail)
-        found[key] = f"{found[key]} {text}" if key in found else text
-    return found
+        reasons[key] = f"{reasons[key]} {text}" if key in reasons else text
+    return reasons

@@ -102,9 +102,9 @@ def _fitting_levels(names: Sequence[str], layout: Layout, register: Register) ->
     for index, level in enumerate(LEVELS[depth + 1 :], start=depth + 1):
         own = [_stands(register, level, name, scopes) for name in names]
         above = [index > 0 and _stands(register, LEVELS[index - 1], name, ("",)) for name in names]
-        found = sum(one or two for one, two in zip(own, above, strict=True))
+        known = sum(one or two for one, two in zip(own, above, strict=True))
         needed = _MOST if level != "adm4" else _SOME
-        if found >= needed * len(names) and sum(own) >= _SOME * len(names):
+        if known >= needed * len(names) and sum(own) >= _SOME * len(names):
             fitting.append(level)
     return fitting
 
@@ -336,10 +336,10 @@ def _scope_named(name: str, register: Register) -> str | None:
         known = read.key in register.by_key[level] or read.bare in register.by_bare[level]
         if not known and (level, read.key) not in register.aliases:
             continue
-        found = register.exact(level, name, ("",))
+        exact = register.exact(level, name, ("",))
         alias = register.alias(level, name, ("",))
-        if len(found) == 1 or (alias is not None and not found):
-            return found[0] if found else alias
+        if len(exact) == 1 or (alias is not None and not exact):
+            return exact[0] if exact else alias
     return None
 
 

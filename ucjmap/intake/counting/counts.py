@@ -44,7 +44,7 @@ class _Reader:
     segments: np.ndarray[Any, Any]
     scales: Mapping[int, int]
     issues: list[dict[str, Any]] = field(default_factory=list)
-    found: list[pd.DataFrame] = field(default_factory=list)
+    observations: list[pd.DataFrame] = field(default_factory=list)
     #: Positions of rows whose figure or date was reported already as one that cannot be read.
     unread: set[int] = field(default_factory=set)
 
@@ -104,7 +104,7 @@ class _Reader:
             known &= np.array([name is not None for name in segment], dtype=bool)
         if not known.any():
             return
-        self.found.append(
+        self.observations.append(
             pd.DataFrame(
                 {
                     "position": np.flatnonzero(known),
@@ -181,25 +181,25 @@ def _row_segments(rows: pd.DataFrame, layout: Layout, context: Context) -> np.nd
 
 
 def _finish(reader: _Reader, layout: Layout, dates_of_file: Dates) -> pd.DataFrame:
-    if not reader.found:
+    if not reader.observations:
         return pd.DataFrame(columns=list(COUNT_COLUMNS)).astype(
             {"numerator": float, "denominator": float, "row": "int64"}
         )
-    found = pd.concat(reader.found, ignore_index=True)
+    observations = pd.concat(reader.observations, ignore_index=True)
     dates = _dates(reader, layout, dates_of_file)
-    position = found["position"].to_numpy()
-    found["as_of"] = dates[position]
+    position = observations["position"].to_numpy()
+    observations["as_of"] = dates[position]
     if dates_of_file.own:
-        for period, headed in found.groupby("period"):
+        for period, headed in observations.groupby("period"):
             first, _, last = str(period).partition("/")
-            found.loc[headed.index, "as_of"] = Period(first, last).date_for(dates_of_file.typed)
-    found["unit_code"] = reader.codes.to_numpy(dtype=object)[position]
-    found["row"] = reader.rows["row"].to_numpy()[position]
-    found["sheet"] = reader.rows["sheet"].to_numpy()[position]
-    for index in np.unique(position[found["as_of"].isna()]):
+            observations.loc[headed.index, "as_of"] = Period(first, last).date_for(dates_of_file.typed)
+    observations["unit_code"] = reader.codes.to_numpy(dtype=object)[position]
+    observations["row"] = reader.rows["row"].to_numpy()[position]
+    observations["sheet"] = reader.rows["sheet"].to_numpy()[position]
+    for index in np.unique(position[observations["as_of"].isna()]):
         if int(index) not in reader.unread:
             reader.note(int(index), "missing_date", "error")
-    dated = found[found["as_of"].notna()].sort_values("position", kind="stable")
+    dated = observations[observations["as_of"].notna()].sort_values("position", kind="stable")
     return dated[list(COUNT_COLUMNS)].reset_index(drop=True)
 
 

@@ -34,7 +34,7 @@ def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
     IntakeError
         No sheet has both headings.
     """
-    found: list[tuple[str, int, Cell, Cell, str]] = []
+    pairs: list[tuple[str, int, Cell, Cell, str]] = []
     recognised = False
     for sheet in sheets:
         heading = next(
@@ -47,7 +47,7 @@ def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
         for number, cells in enumerate(sheet.cells[heading + 1 :], heading + 2):
             pair = _at(cells, bps), _at(cells, code)
             if any(cell is not None for cell in pair):
-                found.append((sheet.name, number, *pair, text_of(_at(cells, relation)) if relation is not None else ""))
+                pairs.append((sheet.name, number, *pair, text_of(_at(cells, relation)) if relation is not None else ""))
     if not recognised:
         raise IntakeError(
             "no_crosswalk_columns",
@@ -55,7 +55,7 @@ def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
             N_("Give the columns headings such as Kode BPS and Kode Kemendagri, one pair of codes in each row."),
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
-    return pd.DataFrame(found, columns=list(CROSSWALK_ROW_COLUMNS))
+    return pd.DataFrame(pairs, columns=list(CROSSWALK_ROW_COLUMNS))
 
 
 def _columns(cells: Sequence[Cell]) -> tuple[int, int, int | None] | None:

@@ -76,23 +76,23 @@ def check_list(
     """
     desa = set(_desa_of(register_units, _scope(codes.dropna().tolist(), scope)))
     times = codes.value_counts()
-    found: list[dict[str, Any]] = []
+    issues: list[dict[str, Any]] = []
     for row, code in zip(rows.to_dict("records"), codes.reindex(rows.index), strict=True):
         if pd.isna(code):
             continue
         about = {"code": str(code), "name": row["village"] or row["district"] or "", "sheet": row["sheet"]}
         if kind_of(code) not in _DESA:
             about.pop("name")
-            found.append(
+            issues.append(
                 issue(
                     row["row"], "not_a_desa", severity="error", **about, name=row["village"] or "", kind=kind_of(code)
                 )
             )
         elif code not in desa:
-            found.append(issue(row["row"], "outside_scope", severity="error", **about))
+            issues.append(issue(row["row"], "outside_scope", severity="error", **about))
         elif times[code] > 1:
-            found.append(issue(row["row"], "named_twice", severity="warning", **about, count=int(times[code])))
-    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+            issues.append(issue(row["row"], "named_twice", severity="warning", **about, count=int(times[code])))
+    return pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 
 def _scope(codes: Sequence[str], scope: Collection[str] | None) -> set[str]:

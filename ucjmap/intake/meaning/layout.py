@@ -132,11 +132,11 @@ class Layout:
             One group for each such meaning. A count that names no segment is one of all segments. Columns of dates,
             notes and targets may be several.
         """
-        found: dict[ColumnMeaning, list[Column]] = {}
+        by_meaning: dict[ColumnMeaning, list[Column]] = {}
         for column in self.columns:
             if column.meaning.is_single:
-                found.setdefault(column.meaning.whole, []).append(column)
-        return tuple(tuple(columns) for columns in found.values() if len(columns) > 1)
+                by_meaning.setdefault(column.meaning.whole, []).append(column)
+        return tuple(tuple(columns) for columns in by_meaning.values() if len(columns) > 1)
 
     def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
         """Columns of the given kinds.

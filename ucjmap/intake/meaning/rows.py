@@ -292,11 +292,11 @@ class _Rows:
     def _is_subheading(self, index: int, texts: Sequence[str], *, valued: bool, certain: bool) -> bool:
         if self.lowest is None or self.foot:
             return False
-        found = self._subheading(texts)
+        area = self._subheading(texts)
         filled = [(column, text) for column, text in enumerate(texts) if text]
         outside = filled[0][0] != self.names[self.lowest] or self._is_merged(index, filled[0][0])
-        if found:
-            level, column, word = found
+        if area:
+            level, column, word = area
             if PLACE_COLUMNS[level] == self.lowest or self.names.get(PLACE_COLUMNS[level]) == column:
                 return False
             # Desa called Kota Baru are many: the word alone makes no sub-heading.
@@ -331,9 +331,9 @@ class _Rows:
     def _carry(self, row: Sequence[Cell]) -> None:
         """Take the area of a sub-heading for the rows below it; the areas below that level end there."""
         texts = [text_of(cell) for cell in row]
-        found = self._subheading(texts)
-        if found:
-            level, column, _ = found
+        area = self._subheading(texts)
+        if area:
+            level, column, _ = area
             match = _SUBHEADING.match(texts[column])
             place = PLACE_COLUMNS[level]
             name = match[2].strip(" :.") if match else ""

@@ -67,8 +67,8 @@ def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
         In the same order.
     """
     return [
-        Sheet(**{**each, "hidden_rows": frozenset(each["hidden_rows"]), "merged": tuple(map(tuple, each["merged"]))})
-        for each in plain
+        Sheet(**{**sheet, "hidden_rows": frozenset(sheet["hidden_rows"]), "merged": tuple(map(tuple, sheet["merged"]))})
+        for sheet in plain
     ]
 
 
