@@ -21,7 +21,7 @@ _LOADED: Final = (
     "pyogrio",
     "pyarrow.parquet",
     "ucjmap.boundaries.loading",
-    "ucjmap.intake.reading.workbook",
+    "ucjmap.intake.reading.sheets",
 )
 #: One thread and one place for memory: the limit of address space is for what a file makes of it.
 _FRUGAL: Final[Mapping[str, str]] = {

@@ -1,5 +1,6 @@
 """Areas: their tree, shapes, display geometry and tiles, and how one is found."""
 
+from ucjmap.api.areas.area_register import make_register, new_aliases, place_test
 from ucjmap.api.areas.country_tiles import (
     TiledAreas,
     TilesBuilding,
@@ -13,8 +14,7 @@ from ucjmap.api.areas.country_tiles import (
 )
 from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
-from ucjmap.api.areas.register import make_register, new_aliases, place_test
-from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.polygons import read_shapes
 from ucjmap.api.areas.tree import AreaTree, Bounds, Display, area_tree, display_geometry, display_version, remember
 
 __all__ = [

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.polygons import read_shapes
 from ucjmap.api.areas.tree import area_tree, display_version, remember
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError

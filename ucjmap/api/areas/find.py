@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ucjmap.api.areas.register import known_aliases
+from ucjmap.api.areas.area_register import known_aliases
 from ucjmap.api.areas.tree import area_tree, remember
 from ucjmap.codes import COUNTRY
 from ucjmap.matching import AreaIndex

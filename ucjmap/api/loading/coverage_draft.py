@@ -15,7 +15,8 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree, make_register, new_aliases, place_test
 from ucjmap.api.figures import load_indicators, what_is_counted
 from ucjmap.api.loading.mapping_file import TableMapping
-from ucjmap.api.loading.table_areas import (
+from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
+from ucjmap.api.loading.table_totals import (
     choose_codes,
     claim_issuer,
     claim_level,
@@ -23,7 +24,6 @@ from ucjmap.api.loading.table_areas import (
     mark_totals,
     settle_level,
 )
-from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.codes import PLACE_COLUMNS, System, code_at, kind_of, province_of
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (

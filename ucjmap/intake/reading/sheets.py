@@ -13,7 +13,7 @@ import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import open_archive, packer_of
-from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
+from ucjmap.intake.reading.sheet_facts import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.reading.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
 

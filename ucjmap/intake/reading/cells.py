@@ -8,7 +8,7 @@ import math
 import re
 from typing import Final, NamedTuple
 
-from ucjmap.intake.reading.workbook import Cell
+from ucjmap.intake.reading.sheets import Cell
 
 
 class Reading(NamedTuple):
