@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import are_of_level, codes_at
-from ucjmap.intake.counting.count_rows import plain
+from ucjmap.intake.counting.parts import plain
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
 from ucjmap.schema import Counted
 
