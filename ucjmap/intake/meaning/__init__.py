@@ -1,6 +1,7 @@
 """What a table means: the vocabulary of offices, the dates that they write, and the ledger of evidence."""
 
-from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
+from ucjmap.intake.meaning.columns import level_of_names
+from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
 from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_part, read_period, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import DIGITS, LEVELS, PLACE_COLUMNS, Level, join_columns, level_of_text
-from ucjmap.intake.meaning.columns import is_lone_name
+from ucjmap.intake.meaning.heading_meaning import is_lone_name
 from ucjmap.intake.meaning.heading_rows import is_column_numbers
 from ucjmap.intake.meaning.layout import Layout, Table
 from ucjmap.intake.reading import Cell, Sheet, is_no_data, read_count, read_flag, text_of

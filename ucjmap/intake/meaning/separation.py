@@ -9,7 +9,7 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from ucjmap.intake.meaning.columns import is_full_heading, is_heading, is_place_heading
+from ucjmap.intake.meaning.heading_meaning import is_full_heading, is_heading, is_place_heading
 from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Cell, Sheet, text_of

@@ -8,7 +8,8 @@ from typing import Final
 
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.meaning.columns import guess_columns, named_indicator, persons_of
+from ucjmap.intake.meaning.columns import guess_columns
+from ucjmap.intake.meaning.heading_figures import named_indicator, persons_of
 from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.meaning.rows import LEVEL_OF_WORD
