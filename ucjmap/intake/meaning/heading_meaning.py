@@ -6,7 +6,9 @@ from typing import Final
 from ucjmap.codes import Level
 from ucjmap.intake.meaning.heading_figures import value_of
 from ucjmap.intake.meaning.layout import ColumnMeaning, Kind
-from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, is_part_heading, months, year_of
+from ucjmap.intake.meaning.period_cells import is_part_heading
+from ucjmap.intake.meaning.period_texts import find_parts, find_periods
+from ucjmap.intake.meaning.periods import Period, months, year_of
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 
 _ALONE: Final = frozenset(("name", "code", "segment", "date", "year", "indicator", "issuer", "note"))
