@@ -7,7 +7,8 @@ from ucjmap.intake.meaning.period_cells import read_part, read_period
 from ucjmap.intake.meaning.period_texts import find_parts, find_periods
 from ucjmap.intake.meaning.periods import Period, months, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
-from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
+from ucjmap.intake.meaning.row_kinds import DATA_KINDS, is_total_text
+from ucjmap.intake.meaning.rows import EXTRACT_COLUMNS, Extract, extract_rows
 from ucjmap.intake.meaning.separation import separate_tables
 from ucjmap.intake.meaning.table import guess_layout
 from ucjmap.intake.meaning.vocabulary import Term, Wording, normalise_heading, vocabulary

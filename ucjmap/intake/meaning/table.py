@@ -12,7 +12,7 @@ from ucjmap.intake.meaning.columns import guess_columns
 from ucjmap.intake.meaning.heading_figures import named_indicator, persons_of
 from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
-from ucjmap.intake.meaning.rows import LEVEL_OF_WORD
+from ucjmap.intake.meaning.row_kinds import LEVEL_OF_WORD
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Sheet, read_date, text_of
 
