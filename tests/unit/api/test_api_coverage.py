@@ -122,8 +122,8 @@ def test_an_answer_computes_only_what_it_changes(
         raise AssertionError("computed again")
 
     with monkeypatch.context() as patch:
-        for name in ("read_sheets", "extract_rows", "match_rows"):
-            patch.setattr(f"ucjmap.api.loading.coverage_draft.{name}", fail)
+        for name in ("coverage_drafting.read_sheets", "coverage_drafting.extract_rows", "row_matches.match_rows"):
+            patch.setattr(f"ucjmap.api.loading.{name}", fail)
         again = api.draft_coverage(
             small_store, path, as_of=DATE, indicator="ucj", confirmed={key: "61.01.02.2002"}, previous=first
         )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, make_register
-from ucjmap.api.loading.coverage_draft import match_extract
+from ucjmap.api.loading.row_matches import match_extract
 from ucjmap.codes import PLACE_COLUMNS, is_code
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets, separate_tables

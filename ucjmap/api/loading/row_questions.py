@@ -1,13 +1,11 @@
 """Questions about rows of a coverage file, in groups of one cause that one answer settles."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree
-from ucjmap.api.loading.coverage_draft import RowKey
-from ucjmap.codes import PLACE_COLUMNS
+from ucjmap.api.loading.row_matches import RowKey, row_name
 from ucjmap.matching import read_name
 
 
@@ -39,15 +37,10 @@ def group_open_rows(rows: pd.DataFrame, tree: AreaTree) -> list[RowGroup]:
         reason = row["reason"] or "no_such_name"
         group = groups.setdefault(reason, RowGroup(reason))
         group.count += 1
-        name = _name_of(row)
+        name = row_name(row)
         if len(group.examples) < 3:
             group.examples.append(name)
         alike = [code for code in row["candidates"] if read_name(tree.name(code)).bare == read_name(name).bare]
         if len(alike) == 1:
             group.agreeing[row["sheet"], int(row["row"])] = alike[0]
     return sorted(groups.values(), key=lambda group: -group.count)
-
-
-def _name_of(row: dict[str, Any]) -> str:
-    named = (row[place] for place in reversed(PLACE_COLUMNS.values()))
-    return next((text for text in named if isinstance(text, str) and text), "")

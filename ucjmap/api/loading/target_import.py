@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.loading.coverage_draft import match_extract, match_issues
+from ucjmap.api.loading.row_matches import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets, separate_tables
 from ucjmap.schema import TARGET_COLUMNS, Progress, no_progress
