@@ -16,15 +16,11 @@ from ucjmap.api.loading.coverage_draft import CoverageDraft
 from ucjmap.api.loading.desa_list import read_list, scope_of
 from ucjmap.api.loading.mapping_file import TableMapping
 from ucjmap.api.loading.row_matches import RowKey, join_matches, match_areas, match_issues, moved_areas
+from ucjmap.api.loading.table_codes import choose_codes, claim_issuer
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
-from ucjmap.api.loading.table_totals import (
-    choose_codes,
-    claim_issuer,
-    claim_level,
-    claim_proportions,
-    mark_totals,
-    settle_level,
-)
+from ucjmap.api.loading.table_levels import claim_level, settle_level
+from ucjmap.api.loading.table_proportions import claim_proportions
+from ucjmap.api.loading.table_totals import mark_totals
 from ucjmap.intake import (
     ISSUE_COLUMNS,
     Answers,
