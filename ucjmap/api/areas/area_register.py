@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.api.areas.memory import remember
+from ucjmap.api.areas.tree import area_tree
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, level_of, parent_of
 from ucjmap.intake import PlaceOf
 from ucjmap.matching import Register, read_name

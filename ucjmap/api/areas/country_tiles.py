@@ -1,8 +1,6 @@
 """Vector tiles of all desa: built once per boundary edition, in a file beside the store, and read tile by tile."""
 
-import gzip
 import hashlib
-import json
 import sqlite3
 import threading
 import time
@@ -12,36 +10,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas.polygons import read_shapes
-from ucjmap.api.areas.tree import area_tree, display_version, remember
-from ucjmap.codes import COUNTRY, LEVELS
+from ucjmap.api.areas.tile_order import check_version, tiled_areas, tiles_version
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
 from ucjmap.store import Store
-from ucjmap.tiles import FORMAT, TileFile, TilesReport, build_tiles
+from ucjmap.tiles import TileFile, TilesReport, build_tiles
 
 _SUFFIX = ".pmtiles"
 #: What was written aside and not touched for so long belongs to a process that is gone.
 _ABANDONED_AFTER_S = 3600
 #: How often to look whether another process has the tiles ready.
 _LOOK_EVERY_S = 1.0
-
-
-@dataclass(frozen=True)
-class TiledAreas:
-    """The desa in the order of the tiles: a feature's id is its place here.
-
-    ``areas`` has one row a desa, those of one kecamatan, kabupaten and province beside each other. ``regencies`` and
-    ``provinces`` are the places at which one begins.
-    """
-
-    areas: pd.DataFrame
-    regencies: tuple[int, ...]
-    provinces: tuple[int, ...]
 
 
 @dataclass
@@ -55,40 +38,6 @@ class TilesBuilding:
 
 _lock = threading.Lock()
 _buildings: dict[Path, TilesBuilding] = {}
-
-
-def tiles_version(store: Store) -> str:
-    """Part of the address of every tile; it changes when boundaries change, and with nothing else.
-
-    Returns
-    -------
-    str
-        ``display_version`` of the country, and behind it the version of the tile format.
-    """
-    return display_version(store, COUNTRY) + FORMAT
-
-
-def tiled_areas(store: Store) -> TiledAreas:
-    """All desa of the current editions in the order of the tiles.
-
-    Returns
-    -------
-    TiledAreas
-        Sorted by the codes of province, kabupaten and kecamatan, then by the desa's own; remembered until the next
-        import.
-    """
-    return remember(store, "tiled_areas", lambda: _order_areas(store))
-
-
-def _order_areas(store: Store) -> TiledAreas:
-    tree = area_tree(store)
-    areas = tree.areas[tree.areas["level"] == LEVELS[-1]].sort_values(["adm1", "adm2", "adm3", "code"])
-
-    def begins(level: str) -> tuple[int, ...]:
-        codes = areas[level].astype(str).to_numpy()
-        return tuple(np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)]).tolist())
-
-    return TiledAreas(areas, begins("adm2"), begins("adm1"))
 
 
 def tiles_path(store: Store, version: str = "") -> Path:
@@ -257,7 +206,7 @@ def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | 
     StoreError
         The tiles are not built yet.
     """
-    _check_version(store, version)
+    check_version(store, version)
     path = tiles_path(store, version)  # of that version, even where an import comes between
     try:
         return _open_tiles(path).tile(zoom, x, y)
@@ -272,62 +221,3 @@ def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | 
 @lru_cache(maxsize=4)
 def _open_tiles(path: Path) -> TileFile:
     return TileFile(path)
-
-
-def tile_names(store: Store, version: str) -> bytes:
-    """Codes and names in the order of the tiles, for tooltips.
-
-    Parameters
-    ----------
-    version
-        Of the boundaries that the map shows, as ``tiles_version`` gave it.
-
-    Returns
-    -------
-    bytes
-        Gzipped JSON. ``codes`` and ``names`` have one entry a desa, by place; ``parents`` tells for each the place in
-        ``above`` of its kecamatan with what that lies in. ``places`` has name, longitude and latitude (degrees) of
-        provinces (``adm1``) and of kabupaten and kota (``adm2``), the largest first.
-
-    Raises
-    ------
-    UsageError
-        The boundaries are of another version by now.
-    """
-    _check_version(store, version)
-    names = remember(store, "tile_names", lambda: _encode_names(store))
-    _check_version(store, version)  # an import may have come between: these names would be those of the next version
-    return names
-
-
-def _encode_names(store: Store) -> bytes:
-    names = area_tree(store).areas["name"].to_dict()
-    areas = tiled_areas(store).areas
-    numbers, _ = pd.factorize(areas["adm3"].astype(str))  # in the order of first occurrence, like the next line
-    ancestors = areas.drop_duplicates("adm3")[["adm3", "adm2", "adm1"]].itertuples(index=False)
-    table = {
-        "codes": list(areas["code"]),
-        "names": [None if pd.isna(name) else str(name) for name in areas["name"]],
-        "parents": numbers.tolist(),
-        "above": [", ".join(str(names[code]) for code in row if code in names) for row in ancestors],
-        "places": {level: _places(area_tree(store).areas, level) for level in ("adm1", "adm2")},
-    }
-    return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-
-
-def _places(areas: pd.DataFrame, level: str) -> list[list[str | float]]:
-    own = areas[(areas["level"] == level) & areas["lon"].notna() & areas["name"].notna()]
-    extent = (own["east"] - own["west"]) * (own["north"] - own["south"])
-    own = own.loc[extent.sort_values(ascending=False, kind="stable").index]
-    short = own["name"].astype(str).str.removeprefix("Kabupaten ")
-    return [[name, round(lon, 3), round(lat, 3)] for name, lon, lat in zip(short, own["lon"], own["lat"], strict=True)]
-
-
-def _check_version(store: Store, version: str) -> None:
-    if version != tiles_version(store):
-        raise UsageError(
-            "unknown_tiles",
-            N_("There are no map tiles of the version {version}."),
-            N_("The boundaries have changed: load the page again."),
-            version=version,
-        )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ucjmap.api.areas.area_register import known_aliases
-from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.api.areas.memory import remember
+from ucjmap.api.areas.tree import area_tree
 from ucjmap.codes import COUNTRY
 from ucjmap.matching import AreaIndex
 from ucjmap.store import Store

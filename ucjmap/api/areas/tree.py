@@ -1,123 +1,25 @@
-"""Areas of the current boundaries: the tree, its names, and the geometry of a view."""
+"""Areas of the current boundaries: what lies in what, their names and extents, and what they are drawn from."""
 
-import hashlib
-import sys
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from threading import Lock
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from ucjmap.boundaries import encode_display
+from ucjmap.api.areas.memory import remember
 from ucjmap.codes import ALL_LEVELS, COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Hierarchy
-from ucjmap.store import Store, read_areas, read_display, read_editions, read_geometry, write_display
+from ucjmap.store import Store, read_areas, read_editions
 
 T = TypeVar("T")
 Places = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
-#: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
-_REMEMBERED = 48
-_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
-#: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
-_ROOM = 64_000_000
-_ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
-_memory_lock = Lock()
-#: Views this far above their areas are drawn from the simplified geometry that an import prepares.
-_OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
 _WHOLE_COUNTRY: Bounds = (95.0, -11.1, 141.1, 6.1)
 #: How the extent of an area comes from those of the areas in it.
 _EDGES: dict[str, str] = {"west": "min", "south": "min", "east": "max", "north": "max"}
-
-
-@dataclass
-class _Entry:
-    """A thing that is remembered. Whoever holds the lock computes it, the others wait for what comes out."""
-
-    lock: Lock = field(default_factory=Lock)
-    is_known: bool = False
-    value: Any = None
-    weight: int = 0
-
-
-def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
-    """``compute()``, or what it gave last time if nothing was imported or undone since.
-
-    Things of one kind push out only each other, those used longest ago first; the last one stays, whatever it weighs.
-    Of several threads that ask for the same at once one computes, and the others wait for it.
-
-    Parameters
-    ----------
-    key
-        Its kind, or a tuple that begins with the kind. A kind that is a key by itself has one thing only and is always
-        kept.
-    compute
-        Called without arguments; if it raises, nothing is remembered.
-
-    Returns
-    -------
-    object
-        Shared by all who ask: it must not be changed.
-    """
-    kind = key[0] if isinstance(key, tuple) else key
-    entries, entry = _find_entry(store, store.revision(), kind, key)
-    if not entry.is_known:
-        with entry.lock:
-            if not entry.is_known:
-                entry.value = compute()
-                entry.weight = 0 if kind == key else _weigh(entry.value)
-                entry.is_known = True
-        _make_room(entries, str(kind))
-    known: T = entry.value
-    return known
-
-
-def _find_entry(
-    store: Store, revision: tuple[int, int], kind: Hashable, key: Hashable
-) -> tuple[OrderedDict[Hashable, _Entry], _Entry]:
-    with _memory_lock:
-        if not any(known >= revision for known in store.memory):
-            store.memory.clear()  # nobody will ask for what was before
-            store.memory[revision] = {}
-        kinds = store.memory.get(revision, {})  # who was overtaken by an import computes for themselves
-        entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
-        entry = entries.setdefault(key, _Entry())
-        entries.move_to_end(key)
-    return entries, entry
-
-
-def _make_room(entries: OrderedDict[Hashable, _Entry], kind: str) -> None:
-    number, room = _REMEMBERED_OF.get(kind, _REMEMBERED), _ROOM_OF.get(kind, _ROOM)
-    with _memory_lock:
-        weight = sum(entry.weight for entry in entries.values())
-        while len(entries) > 1 and (len(entries) > number or weight > room):
-            weight -= entries.popitem(last=False)[1].weight
-
-
-def _weigh(value: object) -> int:
-    """About how many bytes go when ``value`` is forgotten; texts in columns are mostly those of the tree."""
-    if isinstance(value, AreaTree):
-        return 0  # one for all
-    if isinstance(weight := getattr(value, "weight", None), int):
-        return weight
-    if isinstance(value, pd.DataFrame):
-        return int(value.memory_usage().sum())
-    if isinstance(value, np.ndarray | pd.Series | pd.Index):
-        return int(value.nbytes)
-    if isinstance(value, Mapping):
-        return sys.getsizeof(value) + sum(map(_weigh, value.values()))
-    if isinstance(value, tuple | list | set | frozenset):
-        return sys.getsizeof(value) + sum(map(_weigh, value))
-    if is_dataclass(value):
-        return sum(_weigh(getattr(value, part.name)) for part in fields(value))
-    return sys.getsizeof(value)
 
 
 @dataclass(frozen=True)
@@ -128,6 +30,9 @@ class AreaTree:
     join_version of its outline, and ``adm1``..``adm4``: the codes of the area's ancestors and its own). ``editions``
     has one row for each edition in each province that areas are drawn from.
     """
+
+    #: What it counts among the things that are remembered: there is one tree for all of them.
+    weight: ClassVar[int] = 0
 
     areas: pd.DataFrame
     editions: pd.DataFrame
@@ -486,76 +391,3 @@ def _read_tree(store: Store) -> AreaTree:
     areas[LEVELS[-1]] = areas[LEVELS[-1]].astype(areas["code"].dtype)
     areas["level"] = areas["level"].astype("category")  # compared with one word at each step of each visitor
     return AreaTree(areas, editions)
-
-
-@dataclass(frozen=True)
-class Display:
-    """Display geometry of one view: gzipped GeoJSON and the version that its address carries."""
-
-    version: str
-    body: bytes
-
-
-def display_version(store: Store, code: str) -> str:
-    """The version of an area's map that stands in the addresses of its geometry.
-
-    Returns
-    -------
-    str
-        Sixteen hexadecimal digits. They change when an outline of the province (for the country: any) changes, and with
-        nothing else.
-
-    Raises
-    ------
-    UsageError
-        The store has no area of that code.
-    """
-    return _version_in(area_tree(store), code)
-
-
-def _version_in(tree: AreaTree, code: str) -> str:
-    province = tree.path(code)[:2][-1]
-    return tree.keep(("version", province), lambda: _version(tree, province))
-
-
-def _version(tree: AreaTree, province: str) -> str:
-    """A checksum of which outline each area has; names and codes come with the edition."""
-    areas = tree.areas if province == COUNTRY else tree.areas[(tree.areas["adm1"] == province).to_numpy()]
-    outlines = areas[["code", "edition_id", "join_version"]].assign(drawn=areas["west"].notna())
-    editions = tree.editions[tree.editions["id"].isin(areas["edition_id"].unique())].drop_duplicates("id")
-    digest = hashlib.sha256("|".join(f"{row.id}:{row.sha256}" for row in editions.itertuples()).encode())
-    digest.update(pd.util.hash_pandas_object(outlines.astype({"code": object}), index=False).to_numpy().tobytes())
-    return digest.hexdigest()[:16]
-
-
-def display_geometry(store: Store, code: str, level: Level) -> Display:
-    """Geometry of the areas of ``level`` inside ``code`` as the browser draws it; built once, then kept in the store.
-
-    Returns
-    -------
-    Display
-        One feature is one area with a polygon (EPSG:4326), simplified to what the pixels of this view can show.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, or a level that is not below it.
-    """
-    tree = area_tree(store)  # one for the version and the body: an import may come between two looks
-    version = _version_in(tree, code)
-    with store.reading() as connection:
-        body = read_display(connection, version, code, level)
-    if body is None:
-        body = _build_display(store, tree, code, level)
-        built = body
-        store.keep(lambda connection: write_display(connection, version, code, level, built))
-    return Display(version, body)
-
-
-def _build_display(store: Store, tree: AreaTree, code: str, level: Level) -> bytes:
-    children = tree.below(code, level)
-    overview = level in _OVERVIEW_OF.get(tree.level(code), ())
-    with store.reading() as connection:
-        shapes = read_geometry(connection, children, overview=overview)
-    geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
-    return encode_display(list(shapes["code"]), list(shapes["name"]), geometries)
