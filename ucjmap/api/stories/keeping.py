@@ -6,19 +6,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ucjmap.api.maps import MapView, answer_map, refuse_all_desa, write_address
-from ucjmap.api.stories.story import (
-    LONGEST_MARK,
-    LONGEST_NAME,
-    LONGEST_SENTENCE,
-    MOST_MARKS,
-    MOST_VIEWS,
-    Story,
-    StoryView,
-    figures_of,
-    pack_figures,
-)
+from ucjmap.api.stories.story import MOST_VIEWS, Story, StoryView, figures_of, pack_figures
+from ucjmap.api.stories.story_texts import bad_mark, check_marks, check_name, check_sentence
 from ucjmap.errors import N_, UsageError
-from ucjmap.render import MARK_KINDS, Mark
+from ucjmap.render import Mark
 from ucjmap.store import (
     Connection,
     Store,
@@ -91,7 +82,7 @@ def begin_story(store: Store, name: str, *, by: str = "") -> str:
     UsageError
         The name is empty or too long, or another story has it.
     """
-    name, key = _check_name(name), secrets.token_urlsafe(9)
+    name, key = check_name(name), secrets.token_urlsafe(9)
     with store.writing() as connection:
         _check_free(connection, name)
         add_story(connection, key, name, by=by)
@@ -111,7 +102,7 @@ def rename_story(store: Store, key: str, name: str, *, version: int) -> None:
     UsageError
         The name is empty, too long or taken, there is no such story, or somebody changed it after ``version``.
     """
-    name = _check_name(name)
+    name = check_name(name)
     with store.writing() as connection:
         if _read(connection, key).name != name:
             _check_free(connection, name)
@@ -168,10 +159,10 @@ def keep_view(
     """
     answer = answer_map(store, view)
     refuse_all_desa(answer)
-    sentence, checked = _check_sentence(sentence), _check_marks(marks)
+    sentence, checked = check_sentence(sentence), check_marks(marks)
     for mark in checked:
         if mark.code not in answer.areas.places:
-            raise _bad_mark(N_("The area {code} is not on this map: it cannot be marked."), code=mark.code)
+            raise bad_mark(N_("The area {code} is not on this map: it cannot be marked."), code=mark.code)
     asked = answer.pinned if stays else replace(answer.view, as_of=None)
     question = {name: text for name, text in write_address(asked).items() if name != "lang"}
     with store.writing() as connection:
@@ -201,7 +192,7 @@ def edit_story_view(store: Store, key: str, number: int, *, sentence: str, marks
     UsageError
         A text is too long, a mark makes no sense, there is no such view, or somebody changed it after ``version``.
     """
-    sentence, checked = _check_sentence(sentence), _check_marks(marks)
+    sentence, checked = check_sentence(sentence), check_marks(marks)
     with store.writing() as connection:
         _find(_read(connection, key), number)
         if not change_story_view(connection, number, version, sentence=sentence, marks=list(map(asdict, checked))):
@@ -291,31 +282,6 @@ def _find(story: Story, number: int) -> StoryView:
     return view
 
 
-def _plain(text: str) -> str:
-    """One line without control signs, which would reach slides and addresses."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def _check_length(text: str, longest: int) -> str:
-    text = _plain(text)
-    if len(text) > longest:
-        raise UsageError(
-            "text_too_long",
-            N_("A text of {length} characters is too long here."),
-            N_("Write at most {longest} characters."),
-            length=len(text),
-            longest=longest,
-        )
-    return text
-
-
-def _check_name(name: str) -> str:
-    name = _check_length(name, LONGEST_NAME)
-    if not name:
-        raise UsageError("bad_story_name", N_("A story needs a name."), N_("Write what it is about, in a few words."))
-    return name
-
-
 def _check_free(connection: Connection, name: str) -> None:
     standing = (row["name"] for row in read_stories(connection) if row["removed_at"] is None)
     if name.casefold() in map(str.casefold, standing):
@@ -325,26 +291,6 @@ def _check_free(connection: Connection, name: str) -> None:
             N_("Choose another name, or add the view to that story."),
             name=name,
         )
-
-
-def _check_sentence(sentence: str) -> str:
-    return _check_length(sentence, LONGEST_SENTENCE)
-
-
-def _check_marks(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    if len(marks) > MOST_MARKS:
-        raise _bad_mark(N_("A view has at most {most} marks."), most=MOST_MARKS)
-    checked = tuple(replace(mark, text=_check_length(mark.text, LONGEST_MARK)) for mark in marks)
-    for mark in checked:
-        if mark.kind not in MARK_KINDS:
-            raise _bad_mark(N_("There is no mark of the kind {kind}."), kind=mark.kind)
-        if mark.kind == "label" and not mark.text:
-            raise _bad_mark(N_("A label needs words."))
-    return checked
-
-
-def _bad_mark(message: str, **details: object) -> UsageError:
-    return UsageError("bad_mark", message, N_("Change the marks and save again."), **details)
 
 
 def _changed_meanwhile() -> UsageError:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ucjmap.intake.evidence.claims import claim_headings, claim_restrictions, claim_segments, claim_units, claim_words
+from ucjmap.intake.evidence.claims import claim_headings, claim_restrictions, claim_words
 from ucjmap.intake.evidence.dates import Dates, claim_dates
 from ucjmap.intake.evidence.figures import claim_figures
 from ucjmap.intake.evidence.ledger import Ledger, Witness
 from ucjmap.intake.evidence.sayings import Answers, TableEvidence, gather
+from ucjmap.intake.evidence.segments import claim_segments
+from ucjmap.intake.evidence.units import claim_units
 from ucjmap.intake.meaning import Extract, Layout, PlaceOf, no_places
 from ucjmap.intake.reading import Sheet
 
