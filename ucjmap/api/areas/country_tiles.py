@@ -21,7 +21,7 @@ from ucjmap.store import Store
 from ucjmap.tiles import TileFile, TilesReport, build_tiles
 
 _SUFFIX = ".pmtiles"
-#: What was written aside and not touched for so long belongs to a process that is gone.
+#: A half-written file that was not touched for so long was left by a process that is gone.
 _ABANDONED_AFTER_S = 3600
 #: How often to look whether another process has the tiles ready.
 _LOOK_EVERY_S = 1.0

@@ -13,10 +13,10 @@ import pandas as pd
 from ucjmap.store import Store
 
 T = TypeVar("T")
-#: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
+#: So many things of each kind are kept, fewer of those that hold figures of every area, ...
 _REMEMBERED = 48
 _REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
-#: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
+#: ... and so many bytes of each kind; series are few, and every trend of every visitor is read from them.
 _ROOM = 64_000_000
 _ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
 _memory_lock = Lock()
@@ -69,9 +69,9 @@ def _find_entry(
 ) -> tuple[OrderedDict[Hashable, _Entry], _Entry]:
     with _memory_lock:
         if not any(known >= revision for known in store.memory):
-            store.memory.clear()  # nobody will ask for what was before
+            store.memory.clear()  # nobody asks for an earlier state again
             store.memory[revision] = {}
-        kinds = store.memory.get(revision, {})  # who was overtaken by an import computes for themselves
+        kinds = store.memory.get(revision, {})  # a caller whom an import has overtaken computes for itself
         entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
         entry = entries.setdefault(key, _Entry())
         entries.move_to_end(key)

@@ -389,5 +389,5 @@ def _read_tree(store: Store) -> AreaTree:
         numbers = np.append(np.cumsum(is_own) - 1, -1)[ancestors]
         areas[level] = pd.Categorical.from_codes(numbers, categories=codes[is_own])
     areas[LEVELS[-1]] = areas[LEVELS[-1]].astype(areas["code"].dtype)
-    areas["level"] = areas["level"].astype("category")  # compared with one word at each step of each visitor
+    areas["level"] = areas["level"].astype("category")  # it is compared with one word at every step of every visitor
     return AreaTree(areas, editions)

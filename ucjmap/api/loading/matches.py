@@ -76,7 +76,7 @@ def match_file(store: Store, path: Path, *, progress: Progress = no_progress) ->
 
 
 def _plain_table(path: Path) -> pd.DataFrame | None:
-    """A tidy CSV with the column names of the contract needs no guessing and keeps every column as it is."""
+    """The table of a CSV whose columns are named province, regency, district, village or code: it needs no guessing."""
     if path.suffix.lower() != ".csv" or not path.is_file():
         return None
     try:

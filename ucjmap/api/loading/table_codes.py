@@ -18,7 +18,7 @@ _MOST: Final = 0.8
 
 
 def choose_codes(sheets: Sequence[Sheet], layout: Layout, register: Register) -> Layout:
-    """Of several columns of codes for the same areas the one whose codes the register knows best, by the names beside."""
+    """The layout with one column of codes: of several the one whose codes fit the names beside them best."""
     kept = [column for column in layout.of_kind("code") if column.meaning.level is None]
     rivals = [
         column

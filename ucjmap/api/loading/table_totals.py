@@ -17,7 +17,7 @@ _IS_PROVINCE: Final = re.compile(r"[(,]\s*(prov|provinsi|propinsi)\b", re.I)
 
 
 def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.DataFrame:
-    """Rows that are the sum of the areas inside the area of their name: totals, and no kota of that name.
+    """Mark as totals the rows whose figures are the sum of those inside the area that they name.
 
     "Bengkulu" among the kabupaten of Bengkulu is the province where its figures are their sum; where they are larger
     than the sum, it is asked.
@@ -45,7 +45,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
 
 
 def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any, ...], scope: str) -> list[int]:
-    """Rows inside ``scope`` of the same sheet, date and segment; where a total leaves these blank, of the only ones."""
+    """Rows inside ``scope`` of the same sheet, date and segment; of the only ones where a total leaves these blank."""
     if (key, scope) in inside and len(inside[key, scope]) > 1:
         return inside[key, scope]
     alike = [

@@ -49,7 +49,7 @@ class TargetsReport:
             index=self.rows.index,
             dtype=bool,
         )
-        # A row whose area was found and whose rate cannot be used is refused, not matched.
+        # A row whose area is known but whose rate cannot be used is refused, not matched.
         status = self.rows["status"].mask(is_bad & self.rows["status"].notna(), "refused").value_counts()
         return {
             "rows": int(self.rows["status"].notna().sum()),

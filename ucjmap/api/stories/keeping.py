@@ -1,4 +1,4 @@
-"""Keeping stories: beginning, filling, ordering and changing them. What two people do at once, neither loses in silence."""
+"""Keeping stories: beginning, filling, ordering and changing them. Nobody overwrites unseen what another has changed."""
 
 import secrets
 from collections.abc import Sequence

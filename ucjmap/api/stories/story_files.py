@@ -169,7 +169,7 @@ def _map_page(store: Store, told: ToldView, answer: MapAnswer, number: int, dres
 
 
 def _say_beside(told: ToldView) -> Iterator[str]:
-    """What a reader of one page has to know of then and now; what finds no room stands in the table."""
+    """What a reader of one page has to know of then and now; the rest is in the table at the end."""
     remarks = told.remarks
     if not remarks:
         yield told.summary

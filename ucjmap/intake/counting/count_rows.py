@@ -1,4 +1,4 @@
-"""Rows to counts: observations of areas, and a line of report for whatever cannot be one."""
+"""From rows to counts: observations of areas, and a line of the report for each row that gives none."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from ucjmap.intake.reading import is_no_data, text_of
 from ucjmap.schema import ALL_SEGMENTS, OBSERVATION_COLUMNS, Counted
 
 COUNT_COLUMNS: Final = (*OBSERVATION_COLUMNS, "row", "sheet")
-#: A sheet can have hundreds of columns that concern nobody here.
+#: A sheet can have hundreds of columns without a figure of ours: the report names the first few.
 _HEADINGS_SHOWN: Final = 8
 
 
@@ -138,7 +138,7 @@ def _dates(reader: RowReader, layout: Layout, dates_of_file: Dates) -> np.ndarra
 
 
 def _about_rows(extract: Extract, layout: Layout) -> Iterable[dict[str, Any]]:
-    """Lines about what was read although hidden, not read, or not understood."""
+    """Lines of the report on hidden rows that were read, sheets that were not, and columns that were not understood."""
     rows = extract.rows
     for row in rows[rows["kind"] == "hidden"].to_dict("records"):
         yield issue(row["row"], "hidden_row", severity="warning", name=row["village"] or "", sheet=row["sheet"])

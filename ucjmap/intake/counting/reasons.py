@@ -1,4 +1,4 @@
-"""Why a line of a report stands there: stable words, each with an English template for people.
+"""The reasons of the lines of a report: stable keys, each with an English template for people.
 
 ``detail`` of an issue is a JSON object with the placeholders of the template of its reason, so that a page may say
 it in any language.

@@ -24,7 +24,7 @@ _ALL_PEOPLE: Final = 400_000_000
 
 
 def _schema(today: str, yes_no: Collection[str]) -> "pa.DataFrameSchema":
-    import pandera.pandas as pa  # slow to load, and only files are checked
+    import pandera.pandas as pa  # slow to load, and needed only where a file is checked
 
     def flagged(rows: pd.DataFrame) -> pd.Series:
         return rows["indicator"].isin(yes_no) & are_of_level(rows["unit_code"], "adm4")
@@ -141,7 +141,7 @@ def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
 
 
 def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
-    """Kecamatan for which the file has more rows than it has desa, and counts of desa above those that exist."""
+    """Kecamatan with more rows in the file than desa in the register, and counts of more desa than there are."""
     register = units.loc[units["level"] == "adm4", "code"].astype(str)
     lines: list[dict[str, Any]] = []
     desa = rows[are_of_level(rows["unit_code"], "adm4")].drop_duplicates(["sheet", "row", "unit_code"])

@@ -25,7 +25,7 @@ def _wording(text: str) -> Wording:
 
 
 def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:
-    """What says that the figures are not those of all participants or workers: it is open unless assumed away."""
+    """Words that restrict the figures to some participants or workers: open, unless the user assumed them away."""
     sayings = [saying for table in tables for saying in (*table.texts, *table.labels) if saying.wording.restrictions]
     sayings += _topics(layout, tables) + _one_sided_labels(layout, tables)
     witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
@@ -40,7 +40,7 @@ def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers:
 
 
 def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
-    """Titles that name companies, claims, inhabitants or a body, of which no column beside the figures is."""
+    """Titles that speak of companies, claims, inhabitants or a body while no column beside the figures does."""
     if layout.shape not in {"wide", "long"} or not used_columns(layout):
         return []
     used = used_columns(layout)
@@ -73,7 +73,7 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
 
 
 def _topics_of(text: str) -> tuple[str, ...]:
-    """What a text speaks of that is neither participants nor workers, or workers who are none yet."""
+    """What a text speaks of besides participants and workers: companies, money, people who might be registered."""
     wording = vocabulary().read(find_periods(text)[1], heading=True)
     potential = any(term.words in _POTENTIAL for term in wording.terms)
     return (*wording.restrictions, *wording.values("person"), *(["potential"] if potential else []))
@@ -120,7 +120,7 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
 
 
 def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
-    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas.
+    """Words in the heading of a count that are not understood there: events too and, for workers, kinds of areas.
 
     "PU dan BPU" are all workers, unless a column of another segment stands beside; "PU dan Jakon" are some of them.
     Potential participants are workers, who are not registered.
@@ -157,7 +157,7 @@ def claim_words(
 
 
 def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
-    """Columns that say one thing in every row, by a word that nobody explained; who gave the data is no such thing."""
+    """Columns that say the same in every row with a word that the vocabulary lacks, except who gave the data."""
     sayings = []
     # A column of texts under the grouped heading of its neighbours is taken for counts of no part: it holds none.
     counted_nothing = [column for column in layout.of_kind("value") if column.meaning.part is None]

@@ -247,7 +247,7 @@ def _by_several(
 
 
 def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
-    """Sheets of different dates have each its own; one date, of all sheets or of some, has to be the typed one."""
+    """Sheets of different dates keep each its own; a single date of all dated sheets has to be the typed one."""
     witnesses = [saying.witness(period.last) for around in dated.values() for saying, period in around]
     if not witnesses:
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed)

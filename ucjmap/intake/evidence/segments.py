@@ -55,7 +55,7 @@ def claim_segments(
 
 
 def _of_columns(layout: Layout, columns: Sequence[Column], extract: Extract) -> list[Witness]:
-    """What segment column and headings say."""
+    """What the column of segments says, or the headings where there is none."""
     for column in layout.of_kind("segment")[:1]:
         texts = dict.fromkeys(text_of(cell) for cell in extract.data[column.key])
         named = [(text, segment_of_cell(text)) for text in texts if text]
@@ -97,5 +97,5 @@ def _claim_segment(
 
 
 def _holds_all(names: set[str], of_columns: Sequence[Witness]) -> bool:
-    """Whether a text of several segments says all, or just what the columns tell apart."""
+    """Whether a text that names several segments means all workers, or just the segments of the columns."""
     return names >= ALL_TOGETHER or names == {witness.value for witness in of_columns}

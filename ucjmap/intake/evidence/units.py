@@ -8,7 +8,7 @@ from ucjmap.intake.meaning import Layout
 
 
 def _is_unclear(saying: Saying, layout: Layout) -> bool:
-    """Whether a text speaks of hundreds or of a thousand persons, or of percent where no column is a rate."""
+    """Whether a text leaves the unit open: "ratusan", "(000 orang)", or percent where no column is a rate."""
     rates = any(column.meaning.part == "rate" for column in layout.columns)
     said = {*saying.wording.values("measure")} & ({"percent", "rate"} if saying.where == "column" else {"percent"})
     percent = bool(said) and not rates

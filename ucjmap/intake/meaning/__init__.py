@@ -1,4 +1,4 @@
-"""What a table means: the vocabulary of offices, the dates that they write, and the ledger of evidence."""
+"""What a table means: its headings and columns, the kinds and places of its rows, the words and dates of offices."""
 
 from ucjmap.intake.meaning.columns import level_of_names
 from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of

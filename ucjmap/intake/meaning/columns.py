@@ -90,7 +90,7 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
 
 
 def _settle_named(column: Column, content: Content, *, has_words: bool) -> Column:
-    """A column of an indicator of the vocabulary: yes and no are marks, and figures without more words registered."""
+    """A column of an indicator of the vocabulary: yes and no are marks, bare figures count what is registered."""
     if has_words:
         return replace(column, meaning=replace(column.meaning, part="flag"), sure=True)
     if content.numbers > 0.8 and column.meaning.part in {"flag", None}:
@@ -138,7 +138,7 @@ def _settle_lone_names(columns: list[Column], samples: Sequence[Sequence[Cell]])
 
 
 def _level_of_codes(sample: Sequence[Cell]) -> Level | None:
-    """Level that most codes of a column are of by their digits; None where most are blocks or no codes."""
+    """Level of most codes of a column, by their digits; None where most are single blocks or no codes."""
     levels = [level_of_text(text_of(cell)) for cell in sample if not is_no_data(cell)]
     best = max(LEVELS, key=levels.count)
     return best if levels.count(best) > 0.5 * len(levels) else None

@@ -139,12 +139,12 @@ class RowKinds:
         return self._kind_of_odd(index, row)
 
     def _is_odd(self, row: Sequence[Cell]) -> bool:
-        """Whether a row that begins with a figure wants a closer look all the same."""
+        """Whether a row that begins with a number may be something else than data all the same."""
         for key in self._keys:
             cell = row[key] if key < len(row) else None
             if not isinstance(cell, str):
                 continue
-            # "Kabupaten Sambas" in the column of the kabupaten is what every row of a country says.
+            # "Kabupaten Sambas" in the column of kabupaten is a name as in every other row, and no sub-heading.
             named = _SUBHEADING.match(cell.lstrip())
             if _TOTAL.match(cell.lstrip()) or (named and self._columns.names.get(_place_of_word(named[1])) != key):
                 return True

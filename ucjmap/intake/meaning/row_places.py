@@ -9,7 +9,7 @@ from ucjmap.intake.meaning.layout import Table
 from ucjmap.intake.meaning.row_kinds import read_subheading
 from ucjmap.intake.reading import Cell, text_of
 
-# "A. JAWAI", "II TEBAS".
+# "A. JAWAI", "II) TEBAS".
 _LEADING_MARK = re.compile(r"(?:[A-Z]|[IVXLC]+|\d{1,3})\s*[.)]\s+(?=\S)")
 # "1. Sungai Raya", "(12) Kubu", "a) Sebangki".
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,4}|[a-zA-Z])\s*(?:[.)]\s*|[-–]\s+|\s)(?=[^\W\d_])")

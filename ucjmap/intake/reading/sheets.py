@@ -1,4 +1,4 @@
-"""Files to grids: every sheet of a workbook or text file, as it stands, with what a reader does not see at once."""
+"""Files as grids of cells: every sheet of a workbook or text file, with its hidden rows and merged cells."""
 
 import csv
 import datetime as dt
@@ -193,7 +193,7 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
 
 
 def _show_percent(cells: list[list[Cell]], row: int, column: int) -> None:
-    """Put a figure as its reader sees it: 0.52 in a cell of percent is ``52%``, and 1 is no person but ``100%``."""
+    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, and 1 is ``100%``, no person."""
     cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         cells[row][column] = f"{cell * 100:.10g}%"
