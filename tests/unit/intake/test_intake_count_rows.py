@@ -192,6 +192,14 @@ def test_long_tables() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_of_a_long_table_is_reported_once_and_by_its_indicator() -> None:
+    head = ["unit_code", "indicator", "segment", "numerator", "denominator", "Belum Terdaftar"]
+    counts = count(head, [A, "ucj", "all", 5, 9, 5], [B, "bpd", "all", "lima", 9, ""])
+    assert stored(counts) == {(2, "ucj", "all"): (5, 9)}
+    assert reasons(counts) == [(3, "unreadable_number", "error"), (2, "parts_do_not_add_up", "warning")]
+    assert _details(counts, "parts_do_not_add_up")["indicator"] == "ucj"
+
+
 def test_a_column_that_nobody_understands_is_named() -> None:
     counts = count(["Kode", "Jumlah BPD", "BPD Terdaftar", "Skor"], [A, 5, 4, 17], [B, 5, 4, 30])
     assert reasons(counts) == [(None, "column_unknown", "warning")]

@@ -21,7 +21,7 @@ def read_long(reader: RowReader, layout: Layout, indicators: Collection[str]) ->
         if part in {"numerator", "denominator", "complement", "rate"}:
             setattr(parts, part, reader.read(column, read_rate if part == "rate" else read_count))
             parts.rate_column = column if part == "rate" else parts.rate_column
-    fill_from_complement(reader, "", parts)
+    fill_from_complement(reader, indicator, parts)
     check_rate(reader, parts)
     known = np.array([word is not None for word in indicator]) & np.array([word is not None for word in segment])
     report_words(reader, layout, "indicator", "unknown_indicator", indicator, indicators)

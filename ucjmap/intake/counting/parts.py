@@ -34,15 +34,19 @@ class Parts:
         return nothing if numerator is None else numerator, nothing if denominator is None else denominator
 
 
-def fill_from_complement(reader: RowReader, indicator: str, parts: Parts) -> None:
-    """Registered = total - not registered, where the file gives the other two; and the total likewise."""
+def fill_from_complement(reader: RowReader, indicator: str | np.ndarray[Any, Any], parts: Parts) -> None:
+    """Registered = total - not registered, where the file gives the other two; and the total likewise.
+
+    ``indicator`` is one for all rows or one for each.
+    """
     if parts.complement is None:
         return
     numerator, denominator = parts.counts(len(reader.rows))
     wrong = ~np.isnan(numerator + denominator + parts.complement) & (numerator + parts.complement != denominator)
+    named = np.broadcast_to(np.asarray(indicator, dtype=object), len(reader.rows))
     for index in np.flatnonzero(wrong):
         reader.note(
-            int(index), "parts_do_not_add_up", "warning", indicator=indicator, numerator=plain(numerator[index]),
+            int(index), "parts_do_not_add_up", "warning", indicator=named[index] or "", numerator=plain(numerator[index]),
             complement=plain(parts.complement[index]), denominator=plain(denominator[index]),
         )  # fmt: skip
     parts.numerator = np.where(np.isnan(numerator), denominator - parts.complement, numerator)
@@ -77,10 +81,15 @@ def _as_fractions(rates: np.ndarray[Any, Any], computed: np.ndarray[Any, Any]) -
 
 
 def report_incomplete(reader: RowReader, index: int, indicator: str, segment: str, parts: Parts) -> None:
-    """A line for a row that has a rate, or one of its two counts, and so gives no observation."""
+    """A line for a row that has a rate, or one of its two counts, and so gives no observation.
+
+    A cell that cannot be read has its line already.
+    """
     if parts.rate is not None and not np.isnan(parts.rate[index]):
         heading = parts.rate_column.heading if parts.rate_column else ""
         reader.note(index, "rate_without_counts", "error", column=heading, stated=plain(parts.rate[index]))
+    elif index in reader.unread:
+        return
     elif parts.numerator is not None and not np.isnan(parts.numerator[index]):
         value = plain(parts.numerator[index])
         reader.note(index, "missing_denominator", "error", indicator=indicator, segment=segment, value=value)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from ucjmap.codes import LEVELS
-from ucjmap.intake.counting.parts import Parts, check_rate, fill_from_complement, plain
+from ucjmap.intake.counting.parts import Parts, check_rate, fill_from_complement, plain, report_incomplete
 from ucjmap.intake.counting.row_reader import RowReader, report_segments
 from ucjmap.intake.meaning import Layout
 from ucjmap.intake.reading import read_count, read_flag, read_rate
@@ -124,29 +124,7 @@ def _add_counts(
         reader.note_file("segment_without_denominator", segment=segment)
         return
     for index in np.flatnonzero(~complete):
-        if parts.rate is not None and not np.isnan(parts.rate[index]):
-            heading = parts.rate_column.heading if parts.rate_column else ""
-            reader.note(int(index), "rate_without_counts", "error", column=heading, stated=plain(parts.rate[index]))
-        elif index in reader.unread:
-            continue
-        elif not np.isnan(numerator[index]):
-            reader.note(
-                int(index),
-                "missing_denominator",
-                "error",
-                indicator=indicator,
-                segment=segment,
-                value=plain(numerator[index]),
-            )
-        elif not np.isnan(denominator[index]):
-            reader.note(
-                int(index),
-                "missing_numerator",
-                "error",
-                indicator=indicator,
-                segment=segment,
-                value=plain(denominator[index]),
-            )
+        report_incomplete(reader, int(index), indicator, segment, parts)
 
 
 def _add_flags(
