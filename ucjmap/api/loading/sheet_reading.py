@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree
 from ucjmap.api.figures import load_indicators
 from ucjmap.api.loading.coverage_draft import CoverageDraft
-from ucjmap.codes import level_of
+from ucjmap.codes import LEVELS, level_of
 from ucjmap.errors import N_
 from ucjmap.intake import DATA_KINDS, Claim, Layout, column_letter, text_of
 from ucjmap.levels import level_name
@@ -123,9 +123,12 @@ def _say_areas(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> str:
 
 def _common_place(codes: list[str], tree: AreaTree) -> str:
     """The smallest area that holds all rows; empty for the whole country."""
-    paths = [tree.path(code)[:-1] if len(codes) > 1 else tree.path(code) for code in codes[:5000]]
-    common = [step[0] for step in zip(*paths, strict=False) if len({*step}) == 1]
-    return tree.name(common[-1]) if len(common) > 1 else ""
+    above = tree.areas.loc[codes, list(LEVELS)].astype(object)
+    if len(codes) > 1:  # among others an area is no place that holds them
+        above = above.where(above.ne(pd.Series(codes, index=above.index), axis=0))
+    shared = [above[level].iloc[0] for level in LEVELS if above[level].nunique(dropna=False) == 1]
+    named = [code for code in shared if isinstance(code, str)]
+    return tree.name(named[-1]) if named else ""
 
 
 def _say_segments(lang: Lang, draft: CoverageDraft) -> str:
