@@ -54,7 +54,7 @@ class CrosswalkReport:
             "desa_codes": len(desa),
             **by_relation,
             "pairs": len(self.pairs),
-            "refused": int(self.issues["row"].nunique()),
+            "refused": len(self.issues.drop_duplicates(["sheet", "row"])),
             "import_id": self.import_id,
         }
 
