@@ -2,7 +2,7 @@
 
 from ucjmap.intake.meaning.columns import level_of_names
 from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of
-from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
+from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Part, Table, column_letter
 from ucjmap.intake.meaning.period_cells import read_part, read_period
 from ucjmap.intake.meaning.period_texts import find_parts, find_periods
 from ucjmap.intake.meaning.periods import Period, months, year_of
@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "Layout",
     "ListOf",
+    "Part",
     "Period",
     "PlaceOf",
     "Table",
