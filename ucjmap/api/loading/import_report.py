@@ -56,6 +56,9 @@ MORE_REASONS = {
     "found_elsewhere": N_("The name was found in another kecamatan than the row says. Confirm it if it moved there."),
     "other_regency": N_("The row says {stated}, the area found lies in {area}. Check that this is meant."),
     "hidden_sheet": N_("The sheet {title} is hidden in the workbook; it was read because no other one holds a table."),
+    "targets_differ": N_(
+        "The table has {count} different targets of this area for {year} by {issuer}; none was taken. Keep one."
+    ),
     "other_level": N_("The code belongs to an area of another level than the row. Correct the code."),
     "not_sure": N_("The nearest name is not sure enough. Confirm it or choose none."),
     "malformed_code": N_("The code does not look like one. Write it as text, e.g. 61.01.01.2001."),
