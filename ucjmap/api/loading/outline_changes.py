@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, read_shapes
+from ucjmap.api.loading.boundary_known import KM_PER_DEGREE
 from ucjmap.boundaries import area_km2
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
@@ -29,7 +30,6 @@ _CLASSES: Final = {
 TOO_LARGE_TO_COMPARE: Final = N_(
     "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
 )
-_KM_PER_DEGREE: Final = 111.2
 #: Corners nearer than this (0.1 m, in degrees) are the same.
 _SAME_DEGREES: Final = 1e-6
 _WORST: Final = 10
@@ -94,7 +94,7 @@ def compare_outlines(
     known = codes.isin(tree.areas.index)
     before[known] = read_shapes(store, codes[known])
     areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
-    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * _KM_PER_DEGREE
+    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
     areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
     named = dict(zip(codes, names, strict=True))
     borders = borders.assign(name=borders["code"].map(named), other_name=borders["other_code"].map(named))

@@ -53,7 +53,8 @@ def read_counts(
         Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
         without a code give issues but no observations.
     indicators
-        What each known indicator counts, by key. One that counts desa needs no total in a desa: it is 1.
+        What each known indicator counts, by key. In a wide table one that counts desa needs no column of totals:
+        each desa is 1 of 1.
     as_of
         ISO date of the rows that carry none of their own; only read without ``context``, which has dates of its own.
     context

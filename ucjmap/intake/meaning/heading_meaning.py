@@ -106,9 +106,8 @@ def _is_period(text: str) -> bool:
 
 
 def _beyond(text: str) -> bool:
-    """Whether a text has words that say something."""
-    wording = vocabulary().read(text, heading=True)
-    return bool(wording.unknown) or any(term.claim != "plain" for term in wording.terms)
+    """Whether a heading without its dates has words that say something."""
+    return vocabulary().read(text, heading=True).says_something
 
 
 def is_full_heading(text: str) -> bool:

@@ -38,18 +38,12 @@ def _read_words(text: str) -> Period | None:
     """The one period that a text names, where it says nothing else: no "awal tahun 2025", no "minggu ke-2 Juni 2025"."""
     periods, rest = find_periods(text.replace("_", " "))
     parts, rest = find_parts(rest)
-    if len(periods) != 1 or len(parts) > 1 or says_more(rest) or periods[0].first[:4] != periods[0].last[:4]:
+    if len(periods) != 1 or len(parts) > 1 or _says_more(rest) or periods[0].first[:4] != periods[0].last[:4]:
         return None
     year = year_of(periods[0])
     if not parts:
         return periods[0]
     return months(year, *parts[0]) if year is not None else None
-
-
-def says_more(text: str) -> bool:
-    """Whether a text without its dates has words that say something."""
-    wording = vocabulary().read(text, heading=False)
-    return bool(wording.unknown) or any(term.claim != "plain" for term in wording.terms)
 
 
 def read_part(cell: Cell, heading: str) -> tuple[int, int] | None:
@@ -68,7 +62,7 @@ def read_part(cell: Cell, heading: str) -> tuple[int, int] | None:
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
     for words in (f"{heading} {text}" if is_part_heading(heading) else text, text):
         parts, rest = find_parts(words)
-        if len(parts) == 1 and not says_more(rest):
+        if len(parts) == 1 and not _says_more(rest):
             return parts[0]
     is_month = text.isdigit() and int(text) in range(1, 13) and not is_part_heading(heading)
     return (int(text), int(text)) if is_month else None
@@ -77,3 +71,8 @@ def read_part(cell: Cell, heading: str) -> tuple[int, int] | None:
 def is_part_heading(heading: str) -> bool:
     """Whether a heading says that quarters or half-years stand below it."""
     return bool(_PART_HEADING.fullmatch(heading.strip()))
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text without its dates has words that say something."""
+    return vocabulary().read(text, heading=False).says_something

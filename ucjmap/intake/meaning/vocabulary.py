@@ -72,7 +72,12 @@ class Wording:
     unknown: tuple[str, ...]
 
     def values(self, claim: str) -> tuple[str, ...]:
-        """Different values that the text gives to ``claim``.
+        """Different values that the text gives to a claim.
+
+        Parameters
+        ----------
+        claim
+            One of ``CLAIMS``.
 
         Returns
         -------
@@ -103,6 +108,11 @@ class Wording:
             False where it knows none of them.
         """
         return bool(self.terms) and self.terms[0].claim == claim
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of its words is more than a plain one such as "data" or "rekap"."""
+        return bool(self.unknown) or any(term.claim != "plain" for term in self.terms)
 
     @property
     def restrictions(self) -> tuple[str, ...]:
