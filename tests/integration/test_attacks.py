@@ -283,7 +283,7 @@ def test_an_import_between_version_and_body_changes_neither(demo_file: Path, tmp
         trees.append(mock.Mock(name="a tree after an import"))
         return trees[-1] if len(trees) > 2 else trees[0]
 
-    with mock.patch("ucjmap.api.areas.tree.area_tree", side_effect=changed):
+    with mock.patch("ucjmap.api.areas.view_geometry.area_tree", side_effect=changed):
         display = api.display_geometry(store, "17", "adm2")
     assert len(trees) == 2  # it was looked at once
     assert api.display_geometry(store, "17", "adm2") == display
@@ -330,7 +330,7 @@ def test_names_of_tiles_are_not_those_of_the_next_version(demo_store: api.Store)
     version = api.tiles_version(demo_store)
     assert api.tile_names(demo_store, version)
     with (
-        mock.patch("ucjmap.api.areas.country_tiles.tiles_version", side_effect=[version, "later"]),
+        mock.patch("ucjmap.api.areas.tile_order.tiles_version", side_effect=[version, "later"]),
         pytest.raises(UsageError) as caught,
     ):
         api.tile_names(demo_store, version)

@@ -13,7 +13,7 @@ import shapely
 from tests import boundary_files
 from tests.long_run import every, rest_long
 from ucjmap import api
-from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.polygons import read_shapes
 from ucjmap.codes import LEVELS, PLACE_COLUMNS
 from ucjmap.errors import BoundariesError, OpenQuestionError
 

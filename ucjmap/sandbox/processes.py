@@ -21,7 +21,7 @@ _LOADED: Final = (
     "pyogrio",
     "pyarrow.parquet",
     "ucjmap.boundaries.loading",
-    "ucjmap.intake.reading.workbook",
+    "ucjmap.intake.reading.sheets",
 )
 #: One thread and one memory arena: the limit of address space is meant for what a file needs.
 _FRUGAL: Final[Mapping[str, str]] = {

@@ -112,7 +112,7 @@ def test_the_geometry_of_a_view_is_built_once(small_store: api.Store, monkeypatc
     first = api.display_geometry(small_store, "61", "adm2")
     with small_store.reading() as connection:
         assert read_display(connection, first.version, "61", "adm2") == first.body
-    monkeypatch.setattr("ucjmap.api.areas.tree.encode_display", None)
+    monkeypatch.setattr("ucjmap.api.areas.view_geometry.encode_display", None)
     assert api.display_geometry(small_store, "61", "adm2") == first
     with pytest.raises(TypeError):
         api.display_geometry(small_store, "61", "adm3")

@@ -122,8 +122,8 @@ def test_an_answer_computes_only_what_it_changes(
         raise AssertionError("computed again")
 
     with monkeypatch.context() as patch:
-        for name in ("read_sheets", "extract_rows", "match_rows"):
-            patch.setattr(f"ucjmap.api.loading.coverage_draft.{name}", fail)
+        for name in ("coverage_drafting.read_sheets", "coverage_drafting.extract_rows", "row_matches.match_rows"):
+            patch.setattr(f"ucjmap.api.loading.{name}", fail)
         again = api.draft_coverage(
             small_store, path, as_of=DATE, indicator="ucj", confirmed={key: "61.01.02.2002"}, previous=first
         )
@@ -445,6 +445,18 @@ def test_targets_are_taken_in_corrected_and_taken_back(small_store: api.Store, t
     assert rates(small_store)[("61", 2026, "RPJMD")] == pytest.approx(0.61)
     api.undo_import(small_store, number)
     assert rates(small_store) == first
+
+
+def test_targets_that_contradict_each_other_are_refused(small_store: api.Store, tmp_path: Path) -> None:
+    rows = ["61;2026;RPJMD;60 %", "61;2026;RPJMD;65 %", "61.01;2026;RPJMD;55 %", "61.01;2026;RPJMD;55,0 %"]
+    report = put_targets(small_store, write(tmp_path, "kode;tahun;penerbit;target", *rows, name="target.csv"))
+    assert rates(small_store) == {("61.01", 2026, "RPJMD"): pytest.approx(0.55)}
+    assert report.issues["row"].tolist() == [2, 3]
+    assert set(api.issues_table("id", report).iloc[:, -1]) == {
+        "Tabel memuat 2 target yang berbeda untuk wilayah ini, tahun 2026, dari RPJMD; tidak ada yang diambil."
+        " Pertahankan satu saja."
+    }
+    assert (report.counts()["refused"], report.counts()["targets"], report.new) == (2, 1, 1)
 
 
 def test_a_target_of_an_unknown_area_is_no_target(small_store: api.Store, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 import pytest
 from shapely.geometry import box
@@ -164,6 +165,17 @@ def test_a_table_of_codes_is_taken_in_row_by_row(small_store: api.Store, tmp_pat
     rows = found.rows[found.rows["status"].notna()]
     assert rows["status"].tolist() == ["matched", "matched", "refused"]
     assert rows["matched_code"].tolist()[:2] == ["61.01.01.2001", "61.01.01.2003"]
+
+
+def test_refused_rows_of_several_sheets_are_all_counted(small_store: api.Store, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Lain")):
+        sheet.append(["Kode BPS", "Kode Kemendagri"])
+        sheet.append(["610101900", "61.01.01.2001"])
+    book.active.append(["6101019001", "61.01.01.2001"])
+    book.save(tmp_path / "kode.xlsx")
+    report = api.import_crosswalk(small_store, tmp_path / "kode.xlsx", dry_run=True)
+    assert (report.read, len(report.pairs), report.counts()["refused"]) == (3, 1, 2)
 
 
 def test_an_exported_table_means_the_same_when_it_comes_back(

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api.areas.tree import remember
+from ucjmap.api.areas.memory import remember
 from ucjmap.codes import Level
 from ucjmap.store import Provenance, add_import, undo_import
 

@@ -1,5 +1,7 @@
+import dataclasses
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.intake_cases import Case, table
@@ -24,6 +26,21 @@ def test_a_file_is_told_in_one_sentence(demo_store: api.Store, tmp_path: Path) -
         "satu baris adalah jumlah dan sama dengan jumlah baris-barisnya",
     ]
     assert not any(part.is_open for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("provinces", "place"), [(("32",), "Jawa Barat"), (("32", "61"), ""), (("61.01", "61.02"), "Kalimantan Barat")]
+)
+def test_the_place_of_a_table_is_that_of_all_its_rows(
+    demo_store: api.Store, tmp_path: Path, provinces: tuple[str, ...], place: str
+) -> None:
+    """Jawa Barat has more desa than were looked at once: what follows it counts as well."""
+    tree = api.area_tree(demo_store)
+    codes = [code for area in provinces for code in tree.below(area, "adm4")["code"]]
+    rows = pd.DataFrame({"kind": "data", "status": "matched", "matched_code": codes})
+    draft = dataclasses.replace(draft_of(demo_store, tmp_path, ""), rows=rows)
+    areas = api.sentence_of("id", draft, tree)[0].text
+    assert areas.partition(" · ")[2] == place
 
 
 @pytest.mark.parametrize(("title", "open_part"), [("TAHUN 2022", "as_of"), ("BPU", "segment")])

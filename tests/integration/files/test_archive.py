@@ -8,7 +8,7 @@ import pytest
 from ucjmap.boundaries.unpacking import ZIPPED_BOUNDARIES
 from ucjmap.errors import BoundariesError, IntakeError, UCJMapError
 from ucjmap.files.archive import ArchiveIntake, open_archive
-from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK
+from ucjmap.intake.reading.sheet_facts import ZIPPED_WORKBOOK
 
 INTAKES = pytest.mark.parametrize("intake", [ZIPPED_BOUNDARIES, ZIPPED_WORKBOOK])
 

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from ucjmap.api.figures import load_indicators
-from ucjmap.intake.meaning.columns import guess_columns, is_heading
+from ucjmap.intake.meaning.columns import guess_columns
+from ucjmap.intake.meaning.heading_meaning import is_heading
 from ucjmap.intake.meaning.layout import ColumnMeaning
 from ucjmap.intake.meaning.vocabulary import read_terms
 from ucjmap.settings import PROJECT

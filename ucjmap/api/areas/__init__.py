@@ -1,21 +1,14 @@
 """Areas: their tree, shapes, display geometry and tiles, and how one is found."""
 
-from ucjmap.api.areas.country_tiles import (
-    TiledAreas,
-    TilesBuilding,
-    build_country_tiles,
-    read_tile,
-    tile_names,
-    tiled_areas,
-    tiles_path,
-    tiles_progress,
-    tiles_version,
-)
+from ucjmap.api.areas.area_register import make_register, new_aliases, place_test
+from ucjmap.api.areas.country_tiles import TilesBuilding, build_country_tiles, read_tile, tiles_path, tiles_progress
 from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
-from ucjmap.api.areas.register import make_register, new_aliases, place_test
-from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.api.areas.tree import AreaTree, Bounds, Display, area_tree, display_geometry, display_version, remember
+from ucjmap.api.areas.memory import remember
+from ucjmap.api.areas.polygons import read_shapes
+from ucjmap.api.areas.tile_order import TiledAreas, tile_names, tiled_areas, tiles_version
+from ucjmap.api.areas.tree import AreaTree, Bounds, area_tree
+from ucjmap.api.areas.view_geometry import Display, display_geometry, display_version
 
 __all__ = [
     "AreaTree",

@@ -1,8 +1,6 @@
 """Vector tiles of all desa: built once per boundary edition, in a file beside the store, and read tile by tile."""
 
-import gzip
 import hashlib
-import json
 import sqlite3
 import threading
 import time
@@ -12,36 +10,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from ucjmap.api.areas.shapes import read_shapes
-from ucjmap.api.areas.tree import AreaTree, area_tree, display_version
-from ucjmap.codes import COUNTRY, LEVELS
+from ucjmap.api.areas.polygons import read_shapes
+from ucjmap.api.areas.tile_order import check_version, tiled_areas, tiles_version
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
 from ucjmap.store import Store
-from ucjmap.tiles import FORMAT, TileFile, TilesReport, build_tiles
+from ucjmap.tiles import TileFile, TilesReport, build_tiles
 
 _SUFFIX = ".pmtiles"
-#: What was written aside and not touched for so long belongs to a process that is gone.
+#: A half-written file that was not touched for so long was left by a process that is gone.
 _ABANDONED_AFTER_S = 3600
 #: How often to look whether another process has the tiles ready.
 _LOOK_EVERY_S = 1.0
-
-
-@dataclass(frozen=True)
-class TiledAreas:
-    """The desa in the order of the tiles: a feature's id is its place here.
-
-    ``areas`` has one row a desa, those of one kecamatan, kabupaten and province beside each other. ``regencies`` and
-    ``provinces`` are the places at which one begins.
-    """
-
-    areas: pd.DataFrame
-    regencies: tuple[int, ...]
-    provinces: tuple[int, ...]
 
 
 @dataclass
@@ -57,29 +40,22 @@ _lock = threading.Lock()
 _buildings: dict[Path, TilesBuilding] = {}
 
 
-def tiles_version(store: Store) -> str:
-    """Part of the address of every tile; it changes when boundaries change, and with nothing else."""
-    return display_version(store, COUNTRY) + FORMAT
-
-
-def tiled_areas(store: Store) -> TiledAreas:
-    """All desa of the current editions in the order of the tiles."""
-    tree = area_tree(store)
-    return tree.keep("tiled_areas", lambda: _order_areas(tree))
-
-
-def _order_areas(tree: AreaTree) -> TiledAreas:
-    areas = tree.areas[tree.areas["level"] == LEVELS[-1]].sort_values(["adm1", "adm2", "adm3", "code"])
-
-    def begins(level: str) -> tuple[int, ...]:
-        codes = areas[level].astype(str).to_numpy()
-        return tuple(np.flatnonzero(np.append(True, codes[1:] != codes[:-1])[: len(codes)]).tolist())
-
-    return TiledAreas(areas, begins("adm2"), begins("adm1"))
-
-
 def tiles_path(store: Store, version: str = "") -> Path:
-    """The file of the tiles of a version, by default the current one, there or not: in the folder of the settings, else in ``tiles`` beside the store."""
+    """The file of the tiles of one version, whether it exists or not.
+
+    It lies in the folder of the settings (``UCJMAP_TILES``); without one in ``tiles`` beside an SQLite store, or in
+    ``var/tiles`` of the project for a store on a server.
+
+    Parameters
+    ----------
+    version
+        As ``tiles_version`` gives it; the current one by default.
+
+    Returns
+    -------
+    pathlib.Path
+        Its name begins with that of the store, so that several stores can share a folder.
+    """
     location, _, name = store.url.partition(":///")
     if location == "sqlite" and name:
         folder, stem = Path(name).resolve().parent / "tiles", Path(name).stem
@@ -94,6 +70,16 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
     """Build the tiles of the current boundaries and remove those of older ones.
 
     Other processes may read, or build the same, at any time: the file appears whole.
+
+    Parameters
+    ----------
+    progress
+        Called between the steps; may raise to cancel, and then no file appears.
+
+    Returns
+    -------
+    TilesReport
+        Tiles, areas with a polygon, and bytes of the file.
 
     Raises
     ------
@@ -141,6 +127,12 @@ def tiles_progress(store: Store) -> TilesBuilding:
     """How far the tiles of the current boundaries are. Where there are none, their building begins in the background.
 
     A building that failed is told once, and tried again at the next call. It ends with the process.
+
+    Returns
+    -------
+    TilesBuilding
+        Shared by all callers and changed by the building: ``fraction`` runs from 0 to 1, ``done`` is set at the end,
+        ``error`` where it failed.
     """
     path = tiles_path(store)
     with _lock:
@@ -193,7 +185,19 @@ def _only_builder(path: Path) -> Iterator[bool]:
 
 
 def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | None:
-    """Gzipped vector tile; None where there is nothing.
+    """One vector tile of all desa.
+
+    Parameters
+    ----------
+    version
+        Of the boundaries that the map shows, as ``tiles_version`` gave it.
+    zoom, x, y
+        Place of the tile in the Web Mercator pyramid, ``y`` counted from the north.
+
+    Returns
+    -------
+    bytes or None
+        Gzipped MVT; None where there is nothing, also outside the zooms that are built.
 
     Raises
     ------
@@ -202,7 +206,7 @@ def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | 
     StoreError
         The tiles are not built yet.
     """
-    _check_version(store, version)
+    check_version(store, version)
     path = tiles_path(store, version)  # of that version, even where an import comes between
     try:
         return _open_tiles(path).tile(zoom, x, y)
@@ -217,48 +221,3 @@ def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | 
 @lru_cache(maxsize=4)
 def _open_tiles(path: Path) -> TileFile:
     return TileFile(path)
-
-
-def tile_names(store: Store, version: str) -> bytes:
-    """Gzipped JSON of codes and names in the order of the tiles, for tooltips.
-
-    ``codes`` and ``names`` by place; ``parents`` tells for each the place in ``above`` of the kecamatan and what it
-    lies in. ``places`` are name, longitude and latitude of provinces and of kabupaten, the largest first.
-    """
-    _check_version(store, version)
-    names = area_tree(store).keep("tile_names", lambda: _encode_names(store))
-    _check_version(store, version)  # an import may have come between: these names would be those of the next version
-    return names
-
-
-def _encode_names(store: Store) -> bytes:
-    names = area_tree(store).areas["name"].to_dict()
-    areas = tiled_areas(store).areas
-    numbers, _ = pd.factorize(areas["adm3"].astype(str))  # in the order of first occurrence, like the next line
-    ancestors = areas.drop_duplicates("adm3")[["adm3", "adm2", "adm1"]].itertuples(index=False)
-    table = {
-        "codes": list(areas["code"]),
-        "names": [None if pd.isna(name) else str(name) for name in areas["name"]],
-        "parents": numbers.tolist(),
-        "above": [", ".join(str(names[code]) for code in row if code in names) for row in ancestors],
-        "places": {level: _places(area_tree(store).areas, level) for level in ("adm1", "adm2")},
-    }
-    return gzip.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
-
-
-def _places(areas: pd.DataFrame, level: str) -> list[list[str | float]]:
-    own = areas[(areas["level"] == level) & areas["lon"].notna() & areas["name"].notna()]
-    extent = (own["east"] - own["west"]) * (own["north"] - own["south"])
-    own = own.loc[extent.sort_values(ascending=False, kind="stable").index]
-    short = own["name"].astype(str).str.removeprefix("Kabupaten ")
-    return [[name, round(lon, 3), round(lat, 3)] for name, lon, lat in zip(short, own["lon"], own["lat"], strict=True)]
-
-
-def _check_version(store: Store, version: str) -> None:
-    if version != tiles_version(store):
-        raise UsageError(
-            "unknown_tiles",
-            N_("There are no map tiles of the version {version}."),
-            N_("The boundaries have changed: load the page again."),
-            version=version,
-        )

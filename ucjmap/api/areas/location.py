@@ -8,7 +8,18 @@ from ucjmap.store import Store, read_geometry
 
 
 def find_desa_at(store: Store, *, latitude: float, longitude: float) -> str | None:
-    """Code of the desa or kelurahan whose polygon holds the point (degrees, EPSG:4326); None where there is none."""
+    """The desa or kelurahan whose polygon holds a point.
+
+    Parameters
+    ----------
+    latitude, longitude
+        Degrees, EPSG:4326.
+
+    Returns
+    -------
+    str or None
+        Its code; on a shared border the lowest of the codes. None where no polygon holds the point.
+    """
     areas = area_tree(store).areas
     near = areas[
         (areas["level"] == LEVELS[-1])

@@ -1,118 +1,25 @@
-"""Areas of the current boundaries: the tree, its names, and the geometry of a view."""
+"""Areas of the current boundaries: what lies in what, their names and extents, and what they are drawn from."""
 
-import hashlib
-import sys
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from threading import Lock
-from typing import Any, TypeVar
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from ucjmap.boundaries import encode_display
+from ucjmap.api.areas.memory import remember
 from ucjmap.codes import ALL_LEVELS, COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Hierarchy
-from ucjmap.store import (
-    Store,
-    read_areas,
-    read_boundary_revision,
-    read_display,
-    read_editions,
-    read_geometry,
-    write_display,
-)
+from ucjmap.store import Store, read_areas, read_boundary_revision, read_editions
 
 T = TypeVar("T")
 Places = npt.NDArray[np.intp]
-Flags = npt.NDArray[np.bool_]
 Bounds = tuple[float, float, float, float]
-#: Of each kind of thing so many are kept, of those that hold figures of every area fewer.
-_REMEMBERED = 48
-_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
-#: And so many bytes of each kind; series are few, and every trend of every visitor is read from them.
-_ROOM = 64_000_000
-_ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
-_memory_lock = Lock()
-#: Views this far above their areas are drawn from the simplified geometry that an import prepares.
-_OVERVIEW_OF: dict[Level, tuple[Level, ...]] = {"adm0": ("adm1", "adm2", "adm3"), "adm1": ("adm2",)}
 _WHOLE_COUNTRY: Bounds = (95.0, -11.1, 141.1, 6.1)
 #: How the extent of an area comes from those of the areas in it.
 _EDGES: dict[str, str] = {"west": "min", "south": "min", "east": "max", "north": "max"}
-
-
-@dataclass
-class _Entry:
-    """A thing that is remembered. Whoever holds the lock computes it, the others wait for what comes out."""
-
-    lock: Lock = field(default_factory=Lock)
-    is_known: bool = False
-    value: Any = None
-    weight: int = 0
-
-
-def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
-    """``compute()``, or what it gave last time if nothing was imported or undone since.
-
-    Things of one kind (the key, or the first part of a key of several) push out only each other, those used longest
-    ago first; the last one stays, whatever it weighs.
-    """
-    kind = key[0] if isinstance(key, tuple) else key
-    entries, entry = _find_entry(store, store.revision(), kind, key)
-    if not entry.is_known:
-        with entry.lock:
-            if not entry.is_known:
-                entry.value = compute()
-                entry.weight = 0 if kind == key else _weigh(entry.value)
-                entry.is_known = True
-        _make_room(entries, str(kind))
-    known: T = entry.value
-    return known
-
-
-def _find_entry(
-    store: Store, revision: tuple[int, int], kind: Hashable, key: Hashable
-) -> tuple[OrderedDict[Hashable, _Entry], _Entry]:
-    with _memory_lock:
-        if not any(known >= revision for known in store.memory):
-            store.memory.clear()  # nobody will ask for what was before
-            store.memory[revision] = {}
-        kinds = store.memory.get(revision, {})  # who was overtaken by an import computes for themselves
-        entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
-        entry = entries.setdefault(key, _Entry())
-        entries.move_to_end(key)
-    return entries, entry
-
-
-def _make_room(entries: OrderedDict[Hashable, _Entry], kind: str) -> None:
-    number, room = _REMEMBERED_OF.get(kind, _REMEMBERED), _ROOM_OF.get(kind, _ROOM)
-    with _memory_lock:
-        weight = sum(entry.weight for entry in entries.values())
-        while len(entries) > 1 and (len(entries) > number or weight > room):
-            weight -= entries.popitem(last=False)[1].weight
-
-
-def _weigh(value: object) -> int:
-    """About how many bytes go when ``value`` is forgotten; texts in columns are mostly those of the tree."""
-    if isinstance(value, AreaTree):
-        return 0  # one for all
-    if isinstance(weight := getattr(value, "weight", None), int):
-        return weight
-    if isinstance(value, pd.DataFrame):
-        return int(value.memory_usage().sum())
-    if isinstance(value, np.ndarray | pd.Series | pd.Index):
-        return int(value.nbytes)
-    if isinstance(value, Mapping):
-        return sys.getsizeof(value) + sum(map(_weigh, value.values()))
-    if isinstance(value, tuple | list | set | frozenset):
-        return sys.getsizeof(value) + sum(map(_weigh, value))
-    if is_dataclass(value):
-        return sum(_weigh(getattr(value, each.name)) for each in fields(value))
-    return sys.getsizeof(value)
 
 
 @dataclass(frozen=True)
@@ -124,12 +31,28 @@ class AreaTree:
     has one row for each edition in each province that areas are drawn from.
     """
 
+    #: What it counts among the things that are remembered: there is one tree for all of them.
+    weight: ClassVar[int] = 0
+
     areas: pd.DataFrame
     editions: pd.DataFrame
     _kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def keep(self, key: Hashable, compute: Callable[[], T]) -> T:
-        """``compute()``, or what it gave before: what follows from these boundaries alone."""
+        """``compute()``, or what it gave before: what follows from these boundaries alone.
+
+        Parameters
+        ----------
+        key
+            Names the result; kept as long as the tree itself.
+        compute
+            Called without arguments, where the key is new.
+
+        Returns
+        -------
+        object
+            Shared by all who ask: it must not be changed.
+        """
         if key not in self._kept:
             self._kept[key] = compute()
         kept: T = self._kept[key]
@@ -137,6 +60,11 @@ class AreaTree:
 
     def level(self, code: str) -> Level:
         """Level of an area.
+
+        Returns
+        -------
+        Level
+            ``adm0`` for the country, ``adm1`` to ``adm4`` from province to desa.
 
         Raises
         ------
@@ -156,11 +84,27 @@ class AreaTree:
         return level
 
     def below(self, code: str, level: Level) -> pd.DataFrame:
-        """Areas of ``level`` inside ``code``, by code; one row is one area."""
+        """Areas of ``level`` inside the area ``code``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of ``areas``: one row is one area, by code.
+
+        Raises
+        ------
+        UsageError
+            Unknown area, or a level that is not below it.
+        """
         return self.areas.take(self.places_below(code, level))
 
     def places_below(self, code: str, level: Level) -> Places:
-        """Positions in ``areas`` of the areas of ``level`` inside ``code``.
+        """Positions in ``areas`` of the areas of ``level`` inside the area ``code``.
+
+        Returns
+        -------
+        numpy.ndarray
+            Positions in rising order; empty where the area has none of that level.
 
         Raises
         ------
@@ -192,15 +136,44 @@ class AreaTree:
         }
 
     def numbers(self, level: Level) -> npt.NDArray[np.integer[Any]]:
-        """For each of ``areas`` the number of its ancestor of ``level`` (adm1 to adm3); -1: it has none."""
+        """The ancestor of each area at one level, as a number.
+
+        Parameters
+        ----------
+        level
+            ``adm1``, ``adm2`` or ``adm3``.
+
+        Returns
+        -------
+        numpy.ndarray
+            For each of ``areas`` the number of its ancestor among the areas of ``level`` by code (an area of that level
+            is its own); -1 where it has none.
+        """
         return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
 
     def texts(self, column: str) -> npt.NDArray[np.object_]:
-        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look."""
+        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look.
+
+        Returns
+        -------
+        numpy.ndarray
+            One entry an area, in the order of ``areas``; shared, so not to be changed.
+        """
         return self.keep(("texts", column), lambda: self.areas[column].to_numpy(dtype=object))
 
     def place(self, code: str) -> int:
-        """Position of an area in ``areas``; that of the country is one after the last."""
+        """Position of an area in ``areas``; that of the country is one after the last.
+
+        Returns
+        -------
+        int
+            Counted from 0.
+
+        Raises
+        ------
+        KeyError
+            The store has no area of that code; ``level`` says so to people.
+        """
         return len(self.areas) if code == COUNTRY else int(self.areas.index.get_loc(code))
 
     @property
@@ -209,7 +182,18 @@ class AreaTree:
         return self.keep("hierarchy", lambda: Hierarchy.of(self.areas))
 
     def path(self, code: str) -> list[str]:
-        """Codes from the country down to the area itself."""
+        """Codes from the country down to the area itself.
+
+        Returns
+        -------
+        list of str
+            ``00``, then the codes of province, kabupaten, kecamatan and desa as far as the area goes.
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         own = self.level(code)
         if own == "adm0":
             return [COUNTRY]
@@ -220,11 +204,36 @@ class AreaTree:
         return [COUNTRY, *reversed(line)]
 
     def name(self, code: str) -> str:
-        """Name of an area as an official writes it."""
+        """Name of an area as an official writes it.
+
+        Returns
+        -------
+        str
+            With its kind where the register has it so ("Kabupaten Sambas").
+
+        Raises
+        ------
+        KeyError
+            The store has no area of that code.
+        """
         return "Indonesia" if code == COUNTRY else str(self.texts("name")[self.place(code)])
 
     def names_above(self, places: Places, level: Level) -> tuple[str, ...]:
-        """For each of the areas at ``places`` the name of the area of ``level`` that it lies in (adm0: the country)."""
+        """Names of the areas that some areas lie in.
+
+        Parameters
+        ----------
+        places
+            Positions in ``areas``.
+        level
+            ``adm0`` to ``adm3``, at or above the level of every one of them: an area has no name at a level below its
+            own.
+
+        Returns
+        -------
+        tuple of str
+            One name for each of ``places``, in their order; an area of ``level`` has its own, ``adm0`` is the country.
+        """
         if level == "adm0":
             return ("Indonesia",) * len(places)
         names = self.keep(("names", level), lambda: self._names_of(level))
@@ -236,9 +245,26 @@ class AreaTree:
         return self.texts("name")[places]
 
     def drawn_from(self, code: str, level: Level) -> tuple[tuple[str, ...], bool]:
-        """Names of the editions that the outlines of ``level`` inside ``code`` are of, and whether any is a model.
+        """The editions that outlines are of.
 
-        With the area's own level: those of its own outline.
+        Parameters
+        ----------
+        code
+            The area whose map is asked for.
+        level
+            Level of the outlines drawn inside it; with the area's own level, those of its own outline.
+
+        Returns
+        -------
+        names
+            Of the editions, in the order of their import.
+        is_model
+            Whether any of them is a model, which nobody surveyed.
+
+        Raises
+        ------
+        UsageError
+            Unknown area, or a level above it.
         """
         if code != COUNTRY and level == self.level(code):
             places = np.array([self.place(code)])
@@ -288,11 +314,22 @@ class AreaTree:
         said = [self._say_editions(numbers) for numbers in self._edition_sets]
         said.append(self.drawn_from(COUNTRY, "adm1"))
         names = np.empty(len(said), dtype=object)
-        names[:] = [each[0] for each in said]
-        return {"editions": names, "is_model": np.array([each[1] for each in said])}
+        names[:] = [editions for editions, _ in said]
+        return {"editions": names, "is_model": np.array([is_model for _, is_model in said])}
 
     def bounds(self, code: str) -> Bounds | None:
-        """West, south, east, north in degrees; None where nothing has a geometry."""
+        """The rectangle around a desa, or around what is drawn one level below any other area.
+
+        Returns
+        -------
+        tuple of float or None
+            West, south, east, north in degrees (EPSG:4326); None where nothing has a polygon.
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         own = self.level(code)
         if child_level(own) is None:
             row = self.areas.iloc[self.place(code)]
@@ -300,7 +337,18 @@ class AreaTree:
         return self.keep(("bounds", own), lambda: self._bounds_of(own)).get(code)
 
     def extent(self, code: str) -> Bounds:
-        """What a map of the area shows at first: its bounds, the whole country where nothing has a geometry."""
+        """What a map of the area shows at first: its bounds, the whole country where nothing has a polygon.
+
+        Returns
+        -------
+        tuple of float
+            West, south, east, north in degrees (EPSG:4326).
+
+        Raises
+        ------
+        UsageError
+            The store has no area of that code.
+        """
         return self.bounds(code) or _WHOLE_COUNTRY
 
     def _bounds_of(self, own: Level) -> dict[str, Bounds]:
@@ -313,7 +361,13 @@ class AreaTree:
 
 
 def area_tree(store: Store) -> AreaTree:
-    """The tree of areas as it is now; the same object until boundaries are imported or undone."""
+    """The tree of areas as it is now.
+
+    Returns
+    -------
+    AreaTree
+        The same object until boundaries are imported or undone: what is computed from one tree agrees with itself.
+    """
     return remember(store, "tree", lambda: _find_tree(store))
 
 
@@ -343,61 +397,5 @@ def _grow_tree(areas: pd.DataFrame, editions: pd.DataFrame) -> AreaTree:
         numbers = np.append(np.cumsum(is_own) - 1, -1)[ancestors]
         areas[level] = pd.Categorical.from_codes(numbers, categories=codes[is_own])
     areas[LEVELS[-1]] = areas[LEVELS[-1]].astype(areas["code"].dtype)
-    areas["level"] = areas["level"].astype("category")  # compared with one word at each step of each visitor
+    areas["level"] = areas["level"].astype("category")  # it is compared with one word at every step of every visitor
     return AreaTree(areas, editions)
-
-
-@dataclass(frozen=True)
-class Display:
-    """Display geometry of one view: gzipped GeoJSON and the version that its address carries."""
-
-    version: str
-    body: bytes
-
-
-def display_version(store: Store, code: str) -> str:
-    """Changes when the boundaries behind the area's view change, and with nothing else."""
-    return _version_in(area_tree(store), code)
-
-
-def _version_in(tree: AreaTree, code: str) -> str:
-    province = tree.path(code)[:2][-1]
-    return tree.keep(("version", province), lambda: _version(tree, province))
-
-
-def _version(tree: AreaTree, province: str) -> str:
-    """A checksum of which outline each area has; names and codes come with the edition."""
-    areas = tree.areas if province == COUNTRY else tree.areas[(tree.areas["adm1"] == province).to_numpy()]
-    outlines = areas[["code", "edition_id", "join_version"]].assign(drawn=areas["west"].notna())
-    editions = tree.editions[tree.editions["id"].isin(areas["edition_id"].unique())].drop_duplicates("id")
-    digest = hashlib.sha256("|".join(f"{row.id}:{row.sha256}" for row in editions.itertuples()).encode())
-    digest.update(pd.util.hash_pandas_object(outlines.astype({"code": object}), index=False).to_numpy().tobytes())
-    return digest.hexdigest()[:16]
-
-
-def display_geometry(store: Store, code: str, level: Level) -> Display:
-    """Geometry of the areas of ``level`` inside ``code`` as the browser draws it; built once, then kept.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, or a level that is not below it.
-    """
-    tree = area_tree(store)  # one for the version and the body: an import may come between two looks
-    version = _version_in(tree, code)
-    with store.reading() as connection:
-        body = read_display(connection, version, code, level)
-    if body is None:
-        body = _build_display(store, tree, code, level)
-        built = body
-        store.keep(lambda connection: write_display(connection, version, code, level, built))
-    return Display(version, body)
-
-
-def _build_display(store: Store, tree: AreaTree, code: str, level: Level) -> bytes:
-    children = tree.below(code, level)
-    overview = level in _OVERVIEW_OF.get(tree.level(code), ())
-    with store.reading() as connection:
-        shapes = read_geometry(connection, children, overview=overview)
-    geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
-    return encode_display(list(shapes["code"]), list(shapes["name"]), geometries)

@@ -1,8 +1,12 @@
 """Loading: boundaries, tables, targets, lists of codes; drafts, reports and the history of imports."""
 
-from ucjmap.api.loading.boundary_import import BoundariesReport, import_boundaries
-from ucjmap.api.loading.coverage_draft import CoverageDraft, commit_coverage, draft_coverage, known_layouts
-from ucjmap.api.loading.crosswalk_import import CrosswalkReport, build_crosswalk, import_crosswalk, show_crosswalk
+from ucjmap.api.loading.boundary_import import import_boundaries
+from ucjmap.api.loading.boundary_report import BoundariesReport
+from ucjmap.api.loading.coverage_commit import commit_coverage
+from ucjmap.api.loading.coverage_draft import CoverageDraft
+from ucjmap.api.loading.coverage_drafting import draft_coverage, known_layouts
+from ucjmap.api.loading.crosswalk_building import build_crosswalk
+from ucjmap.api.loading.crosswalk_import import CrosswalkReport, import_crosswalk, show_crosswalk
 from ucjmap.api.loading.history import list_imports, show_import, undo_import
 from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_mapping

@@ -1,4 +1,4 @@
-"""Areas of a boundary file that names alone tell: the place has to agree with them."""
+"""Areas of a boundary file that only their names identify: the place has to agree with these."""
 
 from typing import Final
 

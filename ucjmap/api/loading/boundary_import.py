@@ -6,10 +6,9 @@ has most of its kecamatan and covers its ground, so that coverage data keep roll
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,8 +18,9 @@ import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register
 from ucjmap.api.loading.boundary_names import Names
+from ucjmap.api.loading.boundary_report import BoundariesReport
 from ucjmap.api.loading.boundary_witnesses import Witnesses
-from ucjmap.api.loading.outline_changes import OutlineChanges, compare_outlines
+from ucjmap.api.loading.outline_changes import compare_outlines
 from ucjmap.boundaries import (
     REASONS,
     ROW_COLUMNS,
@@ -48,56 +48,8 @@ from ucjmap.store import (
     read_shapes_of,
 )
 
-#: Before and after are compared for as many areas: one map shows no more, and a whole country takes minutes.
-MOST_COMPARED = 10_000
 #: The number of an edition that is not stored yet: newer than all others.
 _THIS_FILE = 2**31 - 1
-
-
-@dataclass(frozen=True)
-class BoundariesReport:
-    """What became of a boundary file.
-
-    The frames have ``schema.REPORT_COLUMNS``: ``repaired`` and ``warnings`` are rows that were taken in, ``refused``
-    rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
-    ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
-    ``changes`` shows before and after; only a trial run of at most `MOST_COMPARED` areas has it. ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
-    """
-
-    edition: str
-    issuer: str
-    read: int
-    stored: dict[str, int]
-    repaired: pd.DataFrame
-    refused: pd.DataFrame
-    warnings: pd.DataFrame
-    without_polygon: pd.DataFrame
-    without_code: pd.DataFrame
-    seconds: float
-    import_id: int | None = None
-    unchanged: bool = False
-    provinces: list[str] = field(default_factory=list)
-    changes: OutlineChanges | None = None
-
-    @property
-    def is_too_large_to_compare(self) -> bool:
-        """Whether a trial run goes without before and after for the size of its file."""
-        return sum(self.stored.values()) > MOST_COMPARED
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain values for JSON."""
-        shown = (
-            {}
-            if self.changes is None
-            else {
-                "changes": self.changes.counts(),
-                "borders": self.changes.borders.to_dict("records"),
-            }
-        )
-        frames = ("repaired", "refused", "warnings", "without_polygon", "without_code")
-        plain = {name: value for name, value in self.__dict__.items() if name not in (*frames, "changes")}
-        records = {name: getattr(self, name).to_dict("records") for name in frames}
-        return {**plain, **records, **shown, "seconds": round(self.seconds, 2)}
 
 
 def import_boundaries(
@@ -115,8 +67,30 @@ def import_boundaries(
 ) -> BoundariesReport:
     """Check, repair and store the boundaries in ``path``, and make them current; nothing is stored in a trial run.
 
-    ``assume`` has what a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``,
-    ``names``, ``codes``, ``place``.
+    Parameters
+    ----------
+    path
+        Shapefile (zipped, plain, or its folder), GeoPackage, GeoJSON, FlatGeobuf, GeoParquet or KML, also zipped.
+    issuer
+        Whose field layout it is; ``auto`` recognises it by the names of the fields.
+    edition
+        Name under which these boundaries are shown; by default the name of the file with its issuer.
+    layer
+        Which layer, where the file has several.
+    licence
+        As it is printed on maps of these boundaries.
+    assume
+        What a person said where witnesses contradict each other: ``swap``, ``south``, ``zone=49S``, ``crs=EPSG:23835``,
+        ``names``, ``codes``, ``place``.
+    dry_run
+        Whether to report only: then before and after are compared, unless the file is too large for it.
+    progress
+        Called between the steps; may raise to cancel, and then nothing is stored.
+
+    Returns
+    -------
+    BoundariesReport
+        What was taken in, repaired and refused.
 
     Raises
     ------
@@ -124,6 +98,8 @@ def import_boundaries(
         Code, names and place of the file contradict each other; it tells what would be right.
     BoundariesError
         The file is refused whole; the store is as it was.
+    UsageError
+        ``assume`` has a word that says nothing.
     """
     started = time.monotonic()
     tree = area_tree(store)

@@ -29,7 +29,7 @@ class Names:
 
     def mean(self, areas: pd.DataFrame, level: Level) -> "pd.Series[str]":
         """Code of the area of ``level`` that the names down to it surely mean, None where they do not; same index."""
-        columns = [PLACE_COLUMNS[each] for each in LEVELS[: LEVELS.index(level) + 1]]
+        columns = [PLACE_COLUMNS[upper] for upper in LEVELS[: LEVELS.index(level) + 1]]
         texts = areas[columns].astype(object).where(areas[columns].notna(), "")
         rows = [tuple(row) for row in texts.itertuples(index=False)]
         unread = [row for row in dict.fromkeys(rows) if row[-1] and row not in self._meant]

@@ -34,7 +34,7 @@ _OUTLINES_OF_OTHERS: Final = N_(
 
 
 def drop_claimed_twice(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
-    """Areas that one row only claims; which of two rows is right nobody can tell."""
+    """Areas that a single row claims; of two rows for one area nobody can tell which is right."""
     doubled = areas["code"].duplicated(keep=False)
     report.add_rows("refused", "claimed_twice", named(areas[doubled]))
     return areas[~doubled]

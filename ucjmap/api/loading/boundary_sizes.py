@@ -14,7 +14,7 @@ from ucjmap.boundaries import Report, area_km2
 from ucjmap.codes import LEVELS, Level
 from ucjmap.errors import N_, OpenQuestionError, Question
 
-#: An outline this many times as large as the register's, over the centres of so many other areas, is no such area.
+#: An outline so many times as large as the register's that covers the centres of more other areas is not that area.
 _TOO_LARGE: Final = 30.0
 _MOST_CENTRES: Final = dict(zip(LEVELS, (2, 4, 12, 40), strict=True))
 #: An outline so many times as large with so many centres of others gets a line: 34 of 83,402 published desa have three.
@@ -25,7 +25,7 @@ _FEWEST_ROWS, _OTHER_SIZE = 5, 4.0
 _UNLIKELY: Final = dict(zip(LEVELS, (4.0, 5.0, 10.0, 20.0), strict=True))
 #: From so much of the ground on that several outlines claim, the file is no coverage of areas.
 _OVERLAPPING: Final = 0.2
-#: That is asked of so many outlines, spread over the file: a file of two editions shows it anywhere.
+#: So many outlines are looked at for that, spread over the file: a file of two editions shows it anywhere.
 _MOST_ASKED: Final = 3000
 
 

@@ -1,39 +1,20 @@
-"""The table from BPS codes to Kemendagri codes: built from boundaries of both editions, or given as a file."""
+"""The table from BPS codes to Kemendagri codes: what it holds, and taking it in from a file."""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
-import geopandas as gpd
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register
-from ucjmap.boundaries import load_boundaries
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, bps_codes_at, level_of, level_of_digits
+from ucjmap.codes import level_of, level_of_digits
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import ISSUE_COLUMNS, issue, read_crosswalk_rows, read_sheets
-from ucjmap.matching import (
-    Register,
-    Relation,
-    read_digits,
-    relate_pairs,
-    repair_code,
-    settle_conversions,
-)
-from ucjmap.matching import build_crosswalk as overlap_areas
+from ucjmap.matching import Register, Relation, read_digits, relate_pairs, repair_code, settle_conversions
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import get_settings
-from ucjmap.store import (
-    Provenance,
-    Store,
-    add_crosswalk,
-    add_import,
-    read_boundary_editions,
-    read_crosswalk,
-    read_edition_units,
-)
+from ucjmap.store import Provenance, Store, add_crosswalk, add_import, read_crosswalk
 
 _RELATIONS: Final = get_args(Relation)
 
@@ -53,9 +34,19 @@ class CrosswalkReport:
     import_id: int | None = None
 
     def counts(self) -> dict[str, Any]:
-        """BPS desa codes by what became of them: ``same`` convert by themselves; ``without`` have no pair at all."""
+        """Rows of the file and BPS codes of the table, by what became of them.
+
+        Returns
+        -------
+        dict
+            ``read`` rows or areas, of which ``refused`` had no usable pair; ``pairs`` of ``codes`` BPS codes. Of the
+            ``desa_codes`` among these ``same`` convert by themselves, ``split``, ``merged`` and ``changed`` are asked.
+            ``import_id`` is None where nothing was stored.
+        """
         conversions = settle_conversions(self.pairs)
-        desa = [each.relation for code, each in conversions.items() if level_of_digits(code, "bps") == "adm4"]
+        desa = [
+            conversion.relation for code, conversion in conversions.items() if level_of_digits(code, "bps") == "adm4"
+        ]
         by_relation = {relation: desa.count(relation) for relation in _RELATIONS}
         return {
             "read": self.read,
@@ -63,127 +54,9 @@ class CrosswalkReport:
             "desa_codes": len(desa),
             **by_relation,
             "pairs": len(self.pairs),
-            "refused": int(self.issues["row"].nunique()),
+            "refused": len(self.issues.drop_duplicates(["sheet", "row"])),
             "import_id": self.import_id,
         }
-
-
-def build_crosswalk(
-    store: Store,
-    path: Path | None = None,
-    *,
-    bps_edition: str | None = None,
-    edition: str | None = None,
-    dry_run: bool = False,
-    created_by: str = "",
-    progress: Progress = no_progress,
-) -> CrosswalkReport:
-    """Compare boundaries with BPS codes and with Kemendagri codes, level by level, and keep which codes share ground.
-
-    Parameters
-    ----------
-    path
-        Boundary file with BPS codes, which is only read; without it the newest stored edition with BPS codes, or
-        ``bps_edition`` by its name. It need not be current.
-    edition
-        Name of the edition with Kemendagri codes; by default the newest of each province. Model boundaries are left
-        out: nobody drew them, so their overlap says nothing.
-
-    Raises
-    ------
-    MatchingError
-        Boundaries of one side are missing.
-    """
-    villages, name_from, digest = _bps_villages(store, path, bps_edition, progress)
-    targets, name_to = _kemendagri_areas(store, edition, villages)
-    parts = []
-    for level in reversed(LEVELS):
-        own = targets[targets["level"] == level]
-        if len(own):
-            parts.append(overlap_areas(_dissolve(villages, level), own, progress=progress))
-    pairs = pd.concat(parts, ignore_index=True).assign(method="polygons", edition_from=name_from, edition_to=name_to)
-    pairs = pairs.drop(columns=["name_from", "name_to"])
-    report = CrosswalkReport(len(villages), pairs, pd.DataFrame(columns=list(ISSUE_COLUMNS)))
-    file_name = path.name if path else name_from
-    return _keep(store, report, file_name, digest, dry_run=dry_run, created_by=created_by)
-
-
-def _bps_villages(
-    store: Store, path: Path | None, edition: str | None, progress: Progress
-) -> tuple[gpd.GeoDataFrame, str, str]:
-    """Polygons with BPS codes and the names of all levels; the name of their edition; the checksum of the file."""
-    if path is not None:
-        loaded = load_boundaries(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
-        areas = loaded.areas[loaded.areas["bps_code"].notna() & (loaded.areas["level"] == "adm4")]
-        if areas.empty:
-            raise _no_bps(path.name)
-        return areas[["bps_code", *PLACE_COLUMNS.values(), "geometry"]], path.stem, loaded.sha256
-    with store.reading() as connection:
-        editions = read_boundary_editions(connection)
-        chosen = editions[editions["code_system"] == "bps"]
-        chosen = chosen[chosen["name"] == edition] if edition else chosen[chosen["id"] == chosen["id"].max()]
-        if chosen.empty:
-            raise _no_bps(edition or "UCJMap")
-        units = read_edition_units(connection, int(chosen["id"].iloc[0]), list(chosen["province_code"]))
-    names = units.set_index("code")["name"]
-    villages = units[(units["level"] == "adm4") & units["bps_code"].notna()].copy()
-    above = villages["code"]
-    for level in reversed(LEVELS):
-        villages[PLACE_COLUMNS[level]] = above.map(names)
-        above = above.map(units.set_index("code")["parent_code"])
-    shapes = shapely.from_wkb(villages["geometry"].to_numpy(dtype=object))
-    columns = villages[["bps_code", *PLACE_COLUMNS.values()]]
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326"), str(chosen["name"].iloc[0]), ""
-
-
-def _no_bps(where: str) -> MatchingError:
-    return MatchingError(
-        "no_bps_boundaries",
-        N_("{where} has no desa boundaries with BPS codes."),
-        N_("Give a boundary file of BPS or OCHA (COD-AB) with desa, for example the zipped shapefile as published."),
-        where=where,
-    )
-
-
-def _kemendagri_areas(store: Store, edition: str | None, villages: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, str]:
-    """Areas of the newest drawn edition of each province that lies near ``villages``; the names of these editions."""
-    west, south, east, north = villages.total_bounds
-    with store.reading() as connection:
-        editions = read_boundary_editions(connection)
-        drawn = editions[(editions["code_system"] == "kemendagri") & ~editions["is_model"].astype(bool)]
-        drawn = drawn[drawn["name"] == edition] if edition else drawn.drop_duplicates("province_code")
-        parts = [
-            read_edition_units(connection, int(number), list(group["province_code"]))
-            for number, group in drawn.groupby("id")
-        ]
-    units = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    if len(units):
-        units = units[
-            (units["west"] < east) & (units["east"] > west) & (units["south"] < north) & (units["north"] > south)
-        ]
-    if units.empty:
-        raise MatchingError(
-            "no_kemendagri_boundaries",
-            N_("The store has no drawn boundaries with Kemendagri codes for the area of the BPS boundaries."),
-            N_("Load them first (for example BIG's); the embedded model boundaries are too coarse for a comparison."),
-        )
-    names = sorted(drawn.loc[drawn["province_code"].isin(units["province_code"].unique()), "name"].unique())
-    shapes = shapely.from_wkb(units["geometry"].to_numpy(dtype=object))
-    return gpd.GeoDataFrame(units[["code", "name", "level"]], geometry=shapes, crs="EPSG:4326"), "; ".join(names)
-
-
-def _dissolve(villages: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:
-    """Areas of ``level`` by the leading digits of the codes of their villages."""
-    codes = bps_codes_at(villages["bps_code"], level)
-    named = villages.assign(bps_code=codes, name=villages[PLACE_COLUMNS[level]])[["bps_code", "name", "geometry"]]
-    if level == "adm4":
-        return named
-    groups = named.groupby("bps_code")
-    return gpd.GeoDataFrame(
-        {"bps_code": list(groups.groups), "name": list(groups["name"].first())},
-        geometry=[shapely.union_all(shapes.to_numpy()) for _, shapes in groups["geometry"]],
-        crs=villages.crs,
-    )
 
 
 def import_crosswalk(
@@ -199,6 +72,20 @@ def import_crosswalk(
 
     A BPS code in several rows is ``split``, several with one Kemendagri code are ``merged``, unless the table says it
     itself in a column ``relation`` (as an exported one does).
+
+    Parameters
+    ----------
+    path
+        Workbook or delimited text.
+    source
+        Who gave the table, as the history shows it.
+    dry_run
+        Whether to report only.
+
+    Returns
+    -------
+    CrosswalkReport
+        The pairs taken in, and a line for each row that was not.
 
     Raises
     ------
@@ -221,7 +108,7 @@ def import_crosswalk(
     pairs = pairs.assign(iou=None, share_from=None, share_to=None, method="file", edition_from=path.stem, edition_to="")
     report = CrosswalkReport(len(rows), pairs.drop(columns=["row", "sheet"]).reset_index(drop=True), issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _keep(store, report, path.name, digest, source=source, dry_run=dry_run, created_by=created_by)
+    return keep_pairs(store, report, path.name, digest, source=source, dry_run=dry_run, created_by=created_by)
 
 
 def _read_pairs(rows: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -245,7 +132,7 @@ def _read_pairs(rows: pd.DataFrame, register: Register) -> tuple[pd.DataFrame, p
     return pd.DataFrame(pairs, columns=columns), pd.DataFrame(issues, columns=list(ISSUE_COLUMNS))
 
 
-def _keep(
+def keep_pairs(
     store: Store,
     report: CrosswalkReport,
     file_name: str,
@@ -255,6 +142,7 @@ def _keep(
     dry_run: bool,
     created_by: str,
 ) -> CrosswalkReport:
+    """Store the pairs of a report as one import, unless it is a trial run or the very same are in force."""
     if dry_run or _is_known(store, report.pairs):
         return report
     entry = Provenance(
@@ -277,7 +165,18 @@ def _is_known(store: Store, pairs: pd.DataFrame) -> bool:
 
 
 def show_crosswalk(store: Store, *, code: str | None = None) -> pd.DataFrame:
-    """Pairs in force with the names of today; one row is one pair. ``code`` keeps those of one BPS or Kemendagri code."""
+    """Pairs of BPS and Kemendagri codes in force, with the names of today.
+
+    Parameters
+    ----------
+    code
+        Keep the pairs of this BPS code (digits) or Kemendagri code (with dots); all without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair, best of each BPS code first; ``name`` is missing where the register lacks the area.
+    """
     with store.reading() as connection:
         pairs = read_crosswalk(connection)
     if code is not None:

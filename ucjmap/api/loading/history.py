@@ -10,7 +10,14 @@ from ucjmap.store import undo_import as undo_in_store
 
 
 def list_imports(store: Store) -> pd.DataFrame:
-    """All imports, newest first; one row is one import."""
+    """All imports, newest first, undone ones included.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one import: ``id``, ``kind``, ``created_at`` (UTC, ISO), ``created_by``, file, source, ``state``, and
+        ``outcome``, a dict of counts.
+    """
     with store.reading() as connection:
         return read_imports(connection)
 
@@ -18,25 +25,37 @@ def list_imports(store: Store) -> pd.DataFrame:
 def show_import(store: Store, import_id: int) -> dict[str, Any]:
     """One import.
 
+    Returns
+    -------
+    dict
+        Its row of ``list_imports``, by column.
+
     Raises
     ------
     UsageError
         There is no import of that number.
     """
     entries = list_imports(store)
-    found = entries[entries["id"] == import_id]
-    if found.empty:
+    entry = entries[entries["id"] == import_id]
+    if entry.empty:
         raise UsageError(
             "no_such_import",
             N_("There is no import number {number}."),
             N_("The list of imports shows the numbers."),
             number=import_id,
         )
-    return {str(key): value for key, value in found.iloc[0].to_dict().items()}
+    return {str(key): value for key, value in entry.iloc[0].to_dict().items()}
 
 
 def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back; what it superseded counts again.
+
+    Parameters
+    ----------
+    import_id
+        Number of the import; it stays in the history.
+    undone_by
+        Who takes it back, as the history shows it.
 
     Raises
     ------

@@ -56,6 +56,9 @@ MORE_REASONS = {
     "found_elsewhere": N_("The name was found in another kecamatan than the row says. Confirm it if it moved there."),
     "other_regency": N_("The row says {stated}, the area found lies in {area}. Check that this is meant."),
     "hidden_sheet": N_("The sheet {title} is hidden in the workbook; it was read because no other one holds a table."),
+    "targets_differ": N_(
+        "The table has {count} different targets of this area for {year} by {issuer}; none was taken. Keep one."
+    ),
     "other_level": N_("The code belongs to an area of another level than the row. Correct the code."),
     "not_sure": N_("The nearest name is not sure enough. Confirm it or choose none."),
     "malformed_code": N_("The code does not look like one. Write it as text, e.g. 61.01.01.2001."),
@@ -81,7 +84,20 @@ _SEVERITY_ORDER = ("error", "warning", "review", "info")
 
 
 def say_reason(lang: Lang, reason: str, detail: str = "") -> str:
-    """Why a line stands in a report, in words; ``detail`` is the JSON object of its placeholders."""
+    """Why a line stands in a report, in words.
+
+    Parameters
+    ----------
+    reason
+        A key of ``REASONS``, or one of matching; any other is shown as it is.
+    detail
+        JSON object of the placeholders, as the line keeps it.
+
+    Returns
+    -------
+    str
+        Whole sentences with numbers, rates, dates and indicators as people write them.
+    """
     details: dict[str, Any] = json.loads(detail) if detail else {}
     indicators = load_indicators()
     if (indicator := indicators.get(details.get("indicator", ""))) is not None:
@@ -108,7 +124,18 @@ def _say_figure(lang: Lang, value: Any, *, rate: bool) -> Any:
 
 
 def say_account(lang: Lang, counts: Mapping[str, Any]) -> str:
-    """The sum that shows that no row of the file is lost, from the counts of a draft."""
+    """The sum that shows that no row of the file is lost.
+
+    Parameters
+    ----------
+    counts
+        As ``CoverageDraft.counts`` gives them.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     keys = ("matched", "proposed", "refused", "skipped", "rows", "headings", "blank")
     return say(
         lang,
@@ -119,7 +146,14 @@ def say_account(lang: Lang, counts: Mapping[str, Any]) -> str:
 
 
 def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport | CrosswalkReport) -> pd.DataFrame:
-    """The report in words; one row is one issue, the gravest first."""
+    """The report on a file in words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one issue, the gravest first: sheet, row (as the spreadsheet program counts; empty for the whole
+        file), name, severity, sentence. The names of the columns are words in ``lang``.
+    """
     issues = draft.issues.sort_values("severity", key=lambda keys: keys.map(_SEVERITY_ORDER.index), kind="stable")
     texts = [
         say_reason(lang, reason, detail) for reason, detail in zip(issues["reason"], issues["detail"], strict=True)
@@ -136,7 +170,18 @@ def issues_table(lang: Lang, draft: CoverageDraft | TargetsReport | CrosswalkRep
 
 
 def boundaries_table(lang: Lang, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines of a report on boundaries (``schema.REPORT_COLUMNS``) in words; one row is one line."""
+    """Lines of a report on boundaries in words.
+
+    Parameters
+    ----------
+    lines
+        One of the frames of a ``BoundariesReport`` (``schema.REPORT_COLUMNS``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one line: row of the file, code, name, sentence. The names of the columns are words in ``lang``.
+    """
     words = {**BOUNDARY_REASONS, **REGISTER_REASONS}
     texts = [say(lang, words.get(reason, reason)) for reason in lines["reason"]]
     return pd.DataFrame(
@@ -163,6 +208,13 @@ def write_report(draft: CoverageDraft, out: Path, *, lang: Lang) -> None:
     """Write the office's own rows with three columns added (status, code, reason); then the issues, then the account.
 
     The status of every row says what became of it, so that the figures of the account can be counted again.
+
+    Parameters
+    ----------
+    out
+        File to write (XLSX), which appears whole: a sheet for each of the office's, then ``Report`` and ``Account``.
+    lang
+        Of the words that are added.
     """
     reasons = _reasons_by_row(lang, draft)
     own = [_own_rows(lang, draft, sheet, reasons) for sheet in draft.sheets]
@@ -203,9 +255,9 @@ def _account(lang: Lang, draft: CoverageDraft) -> Sheet:
 
 
 def _reasons_by_row(lang: Lang, draft: CoverageDraft) -> dict[tuple[str, int], str]:
-    found: dict[tuple[str, int], str] = {}
+    reasons: dict[tuple[str, int], str] = {}
     for line in draft.issues.dropna(subset=["row"]).itertuples():
         key = (line.sheet, int(line.row))
         text = say_reason(lang, line.reason, line.detail)
-        found[key] = f"{found[key]} {text}" if key in found else text
-    return found
+        reasons[key] = f"{reasons[key]} {text}" if key in reasons else text
+    return reasons

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, make_register
-from ucjmap.api.loading.coverage_draft import match_extract
+from ucjmap.api.loading.row_matches import match_extract
 from ucjmap.codes import PLACE_COLUMNS, is_code
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets, separate_tables
@@ -21,9 +21,23 @@ ANSWER_COLUMNS = ["method", "score", "code", "candidates", "reason"]
 
 
 def match_file(store: Store, path: Path, *, progress: Progress = no_progress) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Match every row of a table; gives the table with ``ANSWER_COLUMNS`` behind its own columns, and the counts.
+    """Match every row of a table of names or codes; nothing is stored.
 
-    ``code`` is filled only where the match is sure; ``candidates`` are codes, best first, joined by ``|``.
+    Parameters
+    ----------
+    path
+        A CSV with columns province, regency, district, village or code is taken as it is; any other table is guessed.
+    progress
+        Called between the steps; may raise to cancel.
+
+    Returns
+    -------
+    table
+        One row is one row of data, with its own columns and behind them ``method``, ``score``, ``code`` (only where the
+        match is sure), ``candidates`` (codes, best first, joined by ``|``) and ``reason``. A column of the file that is
+        named like one of these is called ``input_…``.
+    counts
+        ``rows``, ``matched``, ``proposed``, ``refused``, and ``by_method``.
 
     Raises
     ------
@@ -62,7 +76,7 @@ def match_file(store: Store, path: Path, *, progress: Progress = no_progress) ->
 
 
 def _plain_table(path: Path) -> pd.DataFrame | None:
-    """A tidy CSV with the column names of the contract needs no guessing and keeps every column as it is."""
+    """The table of a CSV whose columns are named province, regency, district, village or code: it needs no guessing."""
     if path.suffix.lower() != ".csv" or not path.is_file():
         return None
     try:
@@ -87,13 +101,30 @@ def _own_columns(sheets: Sequence[Sheet], layout: Layout, rows: pd.DataFrame) ->
 
 
 def export_aliases(store: Store) -> pd.DataFrame:
-    """Confirmed names; one row is one alias."""
+    """Confirmed names in force.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one alias: ``level``, ``parent_code``, ``name``, ``code``, ``source``, ``created_at`` (UTC, ISO),
+        ``created_by``, ``import_id``. The official ones, which come with the project, are not among them.
+    """
     with store.reading() as connection:
         return read_aliases(connection)
 
 
 def read_alias_file(path: Path) -> pd.DataFrame:
-    """The table of an alias file; one row is one alias.
+    """The table of an alias file.
+
+    Parameters
+    ----------
+    path
+        CSV in UTF-8 with a line of headings.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one alias, all cells text or missing; its columns are not checked before ``import_aliases``.
 
     Raises
     ------
@@ -112,7 +143,17 @@ def read_alias_file(path: Path) -> pd.DataFrame:
 
 
 def import_aliases(store: Store, entries: pd.DataFrame, *, file_name: str = "", created_by: str = "") -> int:
-    """Take in confirmed names (level, parent_code, name, code, source) as one import; gives their number.
+    """Take in confirmed names as one import.
+
+    Parameters
+    ----------
+    entries
+        One row is one alias: ``level``, ``parent_code``, ``name``, ``code``, ``source``; further columns are left out.
+
+    Returns
+    -------
+    int
+        How many names were taken in.
 
     Raises
     ------
@@ -137,7 +178,22 @@ def import_aliases(store: Store, entries: pd.DataFrame, *, file_name: str = "", 
 
 
 def remove_alias(store: Store, *, level: str, parent_code: str | None, name: str, created_by: str = "") -> int:
-    """Take a confirmed name out; gives the number of the import, which can be undone as any other."""
+    """Take a confirmed name out.
+
+    Parameters
+    ----------
+    level
+        Level of the area that the name stood for.
+    parent_code
+        Code of the area above it, as the alias has it.
+    name
+        As the alias has it.
+
+    Returns
+    -------
+    int
+        Number of the import; undoing it brings the name back.
+    """
     entry = {"level": level, "parent_code": parent_code, "name": name, "code": "", "source": "removed"}
     return _add(store, [entry], file_name="", created_by=created_by, note=name)
 

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas import AreaTree, read_shapes
+from ucjmap.api.loading.boundary_known import KM_PER_DEGREE
 from ucjmap.boundaries import area_km2
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
@@ -29,7 +30,6 @@ _CLASSES: Final = {
 TOO_LARGE_TO_COMPARE: Final = N_(
     "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
 )
-_KM_PER_DEGREE: Final = 111.2
 #: Corners nearer than this (0.1 m, in degrees) are the same.
 _SAME_DEGREES: Final = 1e-6
 _WORST: Final = 10
@@ -58,11 +58,23 @@ class OutlineChanges:
     borders: pd.DataFrame
 
     def counts(self) -> dict[str, int]:
-        """How many areas there are of each class."""
+        """How many areas there are of each class.
+
+        Returns
+        -------
+        dict
+            ``same``, ``moved``, ``new`` and ``lost``, in the order of the legend.
+        """
         return {change: int((self.areas["change"] == change).sum()) for change in _CLASSES}
 
     def worst(self) -> pd.DataFrame:
-        """The areas that lose their outline or whose outline changes most, ten at most."""
+        """The areas that lose their outline or whose outline changes most, ten at most.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of ``areas``: those that lose it first, then by the distance between the middles.
+        """
         changed = self.areas[self.areas["change"].isin(["moved", "lost"])]
         order = changed.assign(is_lost=changed["change"] == "lost")
         return changed.loc[order.sort_values(["is_lost", "moved_km"], ascending=False, kind="stable").index[:_WORST]]
@@ -82,7 +94,7 @@ def compare_outlines(
     known = codes.isin(tree.areas.index)
     before[known] = read_shapes(store, codes[known])
     areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
-    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * _KM_PER_DEGREE
+    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
     areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
     named = dict(zip(codes, names, strict=True))
     borders = borders.assign(name=borders["code"].map(named), other_name=borders["other_code"].map(named))
@@ -103,7 +115,13 @@ def _sizes(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
 
 
 def say_changes(lang: Lang, changes: OutlineChanges) -> str:
-    """The consequence of an import in one sentence."""
+    """The consequence of an import of boundaries in one sentence.
+
+    Returns
+    -------
+    str
+        With the number of areas of each class, at the finest level of the file.
+    """
     counts = {change: say_count(lang, count) for change, count in changes.counts().items()}
     return say(
         lang,
@@ -115,7 +133,14 @@ def say_changes(lang: Lang, changes: OutlineChanges) -> str:
 
 
 def changes_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
-    """The ten largest changes in words; one row is one area."""
+    """The ten largest changes in words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one area: code, name, change, distance between the middles (km), area before and after (km2). The
+        names of the columns are words in ``lang``.
+    """
     worst = changes.worst()
     return pd.DataFrame(
         {
@@ -130,7 +155,14 @@ def changes_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
 
 
 def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
-    """Pairs of areas that overlap or leave a gap, in words, the largest first."""
+    """Pairs of areas of the file that overlap or leave a gap, in words.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair, the largest first: kind, codes and names of both, size (km2). The names of the columns are
+        words in ``lang``.
+    """
     borders = changes.borders
     kinds = {"overlap": say(lang, "Overlap"), "gap": say(lang, "Gap between outlines")}
     return pd.DataFrame(
@@ -146,7 +178,18 @@ def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
 
 
 def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> bytes:
-    """The map of changes as PNG."""
+    """The map of before and after.
+
+    Parameters
+    ----------
+    dpi
+        Dots an inch.
+
+    Returns
+    -------
+    bytes
+        PNG: thin lines are the outlines in force, colours those of the file.
+    """
     return to_png(_sheet(lang, changes), dpi=dpi)
 
 
@@ -165,7 +208,14 @@ def _sheet(lang: Lang, changes: OutlineChanges) -> Sheet:
 
 
 def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str) -> None:
-    """Write the map of changes: ``.png``, or ``.html`` with sentence and tables in one file without requests.
+    """Write the map of changes, in a page with its sentence and tables or by itself.
+
+    Parameters
+    ----------
+    path
+        ``.png`` for the map alone; ``.html`` for the page, one file that asks for nothing else.
+    edition
+        Name of the boundaries, for the title of the page.
 
     Raises
     ------

@@ -1,13 +1,11 @@
 """Questions about rows of a coverage file, in groups of one cause that one answer settles."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree
-from ucjmap.api.loading.coverage_draft import RowKey
-from ucjmap.codes import PLACE_COLUMNS
+from ucjmap.api.loading.row_matches import RowKey, row_name
 from ucjmap.matching import read_name
 
 
@@ -22,21 +20,27 @@ class RowGroup:
 
 
 def group_open_rows(rows: pd.DataFrame, tree: AreaTree) -> list[RowGroup]:
-    """The proposed rows of a draft by cause, the largest group first."""
+    """The proposed rows of a draft by cause.
+
+    Parameters
+    ----------
+    rows
+        ``CoverageDraft.rows``.
+
+    Returns
+    -------
+    list of RowGroup
+        The largest group first; one answer can settle all rows of a group whose name agrees with one area alone.
+    """
     groups: dict[str, RowGroup] = {}
     for row in rows[rows["status"] == "proposed"].to_dict("records"):
         reason = row["reason"] or "no_such_name"
         group = groups.setdefault(reason, RowGroup(reason))
         group.count += 1
-        name = _name_of(row)
+        name = row_name(row)
         if len(group.examples) < 3:
             group.examples.append(name)
         alike = [code for code in row["candidates"] if read_name(tree.name(code)).bare == read_name(name).bare]
         if len(alike) == 1:
             group.agreeing[row["sheet"], int(row["row"])] = alike[0]
     return sorted(groups.values(), key=lambda group: -group.count)
-
-
-def _name_of(row: dict[str, Any]) -> str:
-    named = (row[place] for place in reversed(PLACE_COLUMNS.values()))
-    return next((text for text in named if isinstance(text, str) and text), "")

@@ -37,12 +37,33 @@ _TRIES = 10
 
 @lru_cache(maxsize=1)
 def default_store() -> Store:
-    """The store of this installation's settings, opened once a process."""
+    """The store of this installation's settings, opened once a process.
+
+    Returns
+    -------
+    Store
+        Created where it is new, its schema brought up to date.
+
+    Raises
+    ------
+    StoreError
+        The address makes no sense, or the database cannot be reached or written.
+    """
     return open_store(get_settings().store)
 
 
 def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:
-    """Load the embedded boundaries and the simulated coverage into an empty store; False where it is not empty.
+    """Load the embedded boundaries and the simulated coverage into an empty store.
+
+    Parameters
+    ----------
+    progress
+        Called between the steps; may raise to cancel, and then nothing is stored.
+
+    Returns
+    -------
+    bool
+        False where the store is not empty, also where another process fills it at the same time.
 
     Raises
     ------
@@ -142,7 +163,15 @@ def _read_facts(path: Path) -> pd.DataFrame:
 
 
 def read_status(store: Store) -> dict[str, Any]:
-    """What the store holds: areas by level, editions, dates by indicator, number of imports, bytes."""
+    """What the store holds.
+
+    Returns
+    -------
+    dict
+        ``areas`` (number by level), ``without_geometry`` (desa without a polygon), ``editions`` (in force, each with
+        its ``provinces``), ``indicators`` (as-of dates of each, oldest first), ``imports`` (number, undone ones
+        included), ``bytes`` (size of the database).
+    """
     areas = area_tree(store).areas
     with store.reading() as connection:
         imports = count_imports(connection)

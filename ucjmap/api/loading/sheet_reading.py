@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree
 from ucjmap.api.figures import load_indicators
 from ucjmap.api.loading.coverage_draft import CoverageDraft
-from ucjmap.codes import level_of
+from ucjmap.codes import LEVELS, level_of
 from ucjmap.errors import N_
 from ucjmap.intake import DATA_KINDS, Claim, Layout, column_letter, text_of
 from ucjmap.levels import level_name
@@ -78,7 +78,18 @@ class SheetPicture:
 
 
 def sentence_of(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> list[SentencePart]:
-    """What the file was taken for, in parts that can each be changed."""
+    """What a coverage file was taken for, in parts that can each be changed.
+
+    Parameters
+    ----------
+    tree
+        The areas that the draft was matched against.
+
+    Returns
+    -------
+    list of SentencePart
+        Areas, segment, date and unit; and what the total rows say, where the file has some.
+    """
     parts = [
         SentencePart("areas", _say_areas(lang, draft, tree), _is_open(draft, "level", "issuer")),
         SentencePart("segment", _say_segments(lang, draft), _is_open(draft, "segment")),
@@ -112,9 +123,12 @@ def _say_areas(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> str:
 
 def _common_place(codes: list[str], tree: AreaTree) -> str:
     """The smallest area that holds all rows; empty for the whole country."""
-    paths = [tree.path(code)[:-1] if len(codes) > 1 else tree.path(code) for code in codes[:5000]]
-    common = [step[0] for step in zip(*paths, strict=False) if len({*step}) == 1]
-    return tree.name(common[-1]) if len(common) > 1 else ""
+    above = tree.areas.loc[codes, list(LEVELS)].astype(object)
+    if len(codes) > 1:  # among others an area is no place that holds them
+        above = above.where(above.ne(pd.Series(codes, index=above.index), axis=0))
+    shared = [above[level].iloc[0] for level in LEVELS if above[level].nunique(dropna=False) == 1]
+    named = [code for code in shared if isinstance(code, str)]
+    return tree.name(named[-1]) if named else ""
 
 
 def _say_segments(lang: Lang, draft: CoverageDraft) -> str:
@@ -162,7 +176,13 @@ def _say_totals(lang: Lang, draft: CoverageDraft) -> str:
 
 
 def picture_of(draft: CoverageDraft) -> SheetPicture:
-    """The first table of a file as it stands: title, headings, its first and its last rows."""
+    """The first table of a file as it stands: title, headings, its first and its last rows.
+
+    Returns
+    -------
+    SheetPicture
+        At most 10 rows of title and headings, 8 of the rows below them, and 14 columns.
+    """
     table = draft.layout.tables[0]
     sheet = next(sheet for sheet in draft.sheets if sheet.name == table.sheet)
     own = draft.rows[draft.rows["sheet"] == table.sheet]

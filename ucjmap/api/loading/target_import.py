@@ -8,10 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas import area_tree
-from ucjmap.api.loading.coverage_draft import match_extract, match_issues
+from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.loading.row_matches import match_extract, match_issues
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake import Layout, extract_rows, guess_layout, read_sheets, read_targets, separate_tables
+from ucjmap.intake import (
+    ISSUE_COLUMNS,
+    Layout,
+    extract_rows,
+    guess_layout,
+    issue,
+    read_sheets,
+    read_targets,
+    separate_tables,
+)
 from ucjmap.schema import TARGET_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, Store, add_import, add_targets
@@ -34,7 +43,14 @@ class TargetsReport:
     import_id: int | None = None
 
     def counts(self) -> dict[str, Any]:
-        """Rows by outcome."""
+        """Rows of data by outcome, and the targets that they give.
+
+        Returns
+        -------
+        dict
+            ``matched``, ``proposed`` and ``refused`` add up to ``rows``; ``skipped`` (titles, totals, notes,
+            sub-headings) stand apart. ``targets`` can be stored, ``new`` of them are not in force yet.
+        """
         errors = self.issues[self.issues["severity"] == "error"]
         bad = set(zip(errors["sheet"], errors["row"], strict=True))
         is_bad = pd.Series(
@@ -42,7 +58,7 @@ class TargetsReport:
             index=self.rows.index,
             dtype=bool,
         )
-        # A row whose area was found and whose rate cannot be used is refused, not matched.
+        # A row whose area is known but whose rate cannot be used is refused, not matched.
         status = self.rows["status"].mask(is_bad & self.rows["status"].notna(), "refused").value_counts()
         return {
             "rows": int(self.rows["status"].notna().sum()),
@@ -70,6 +86,22 @@ def import_targets(
 ) -> TargetsReport:
     """Read, match and store targets; loading the same ones again changes nothing.
 
+    Parameters
+    ----------
+    path
+        Workbook or delimited text.
+    indicator, issuer, source
+        What the targets are of, who set them and where that is written, as far as the table does not say it.
+    layout
+        Meaning of the columns as the user settled it; guessed if None.
+    dry_run
+        Whether to report only.
+
+    Returns
+    -------
+    TargetsReport
+        Rows that give one area, indicator, year and issuer different targets are refused, all of them.
+
     Raises
     ------
     IntakeError
@@ -81,7 +113,9 @@ def import_targets(
     codes = rows["matched_code"].where(rows["status"] == "matched")
     targets, issues = read_targets(extract, layout, codes, indicator=indicator, issuer=issuer, source=source)
     targets["comparable"] = True
-    issues = pd.concat([issues, match_issues(rows, area_tree(store))], ignore_index=True)
+    tree = area_tree(store)
+    targets, conflicts = _keep_agreeing(targets, tree)
+    issues = pd.concat([issues, conflicts, match_issues(rows, tree)], ignore_index=True)
     report = TargetsReport(rows, issues, targets)
     if targets.empty:
         raise IntakeError(
@@ -101,5 +135,26 @@ def import_targets(
     entry = Provenance("targets", path.name, digest, source=source, created_by=created_by, outcome=report.counts())
     with store.writing() as connection:
         import_id = add_import(connection, entry)
-        add_targets(connection, import_id, fresh.drop_duplicates(_KEY, keep="last"))
+        add_targets(connection, import_id, fresh)
     return dataclasses.replace(report, import_id=import_id)
+
+
+def _keep_agreeing(targets: pd.DataFrame, tree: AreaTree) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Targets that the table states once, or twice alike; and a line for each row of those that differ."""
+    rates = targets.assign(rate=targets["rate"].round(9)).groupby(_KEY)["rate"].transform("nunique")
+    lines = [
+        issue(
+            row.row,
+            "targets_differ",
+            severity="error",
+            code=row.unit_code,
+            name=str(tree.areas["name"].get(row.unit_code, "")),
+            sheet=row.sheet,
+            count=int(rates[row.Index]),
+            year=str(row.year),
+            issuer=row.issuer or "–",
+        )
+        for row in targets[rates > 1].itertuples()
+    ]
+    kept = targets[rates == 1].drop_duplicates(_KEY).reset_index(drop=True)
+    return kept, pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})

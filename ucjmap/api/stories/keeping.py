@@ -1,4 +1,4 @@
-"""Keeping stories: beginning, filling, ordering and changing them. What two people do at once, neither loses in silence."""
+"""Keeping stories: beginning, filling, ordering and changing them. Nobody overwrites unseen what another has changed."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,19 +6,10 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ucjmap.api.maps import MapView, answer_map, refuse_all_desa, write_address
-from ucjmap.api.stories.story import (
-    LONGEST_MARK,
-    LONGEST_NAME,
-    LONGEST_SENTENCE,
-    MOST_MARKS,
-    MOST_VIEWS,
-    Story,
-    StoryView,
-    figures_of,
-    pack_figures,
-)
+from ucjmap.api.stories.story import MOST_VIEWS, Story, StoryView, figures_of, pack_figures
+from ucjmap.api.stories.story_texts import bad_mark, check_marks, check_name, check_sentence
 from ucjmap.errors import N_, UsageError
-from ucjmap.render import MARK_KINDS, Mark
+from ucjmap.render import Mark
 from ucjmap.store import (
     Connection,
     Store,
@@ -36,7 +27,13 @@ from ucjmap.store import (
 
 
 def list_stories(store: Store) -> list[dict[str, Any]]:
-    """Stories, the newest first; each has ``key``, ``name``, ``views`` (their number), ``created_at``, ``created_by``."""
+    """Stories that are not removed, the newest first.
+
+    Returns
+    -------
+    list of dict
+        ``key`` (what its address has), ``name``, ``views`` (their number), ``created_at`` (UTC, ISO), ``created_by``.
+    """
     kept = ("key", "name", "views", "created_at", "created_by")
     with store.reading() as connection:
         rows = read_stories(connection)
@@ -45,6 +42,16 @@ def list_stories(store: Store) -> list[dict[str, Any]]:
 
 def read_story(store: Store, key: str) -> Story:
     """A story with its views.
+
+    Parameters
+    ----------
+    key
+        What the address of the story has.
+
+    Returns
+    -------
+    Story
+        With the figures of the day on which each view was written; ``tell_story`` puts those of today beside them.
 
     Raises
     ------
@@ -56,14 +63,26 @@ def read_story(store: Store, key: str) -> Story:
 
 
 def begin_story(store: Store, name: str, *, by: str = "") -> str:
-    """Begin a story; gives its key.
+    """Begin a story without views.
+
+    Parameters
+    ----------
+    name
+        At most ``LONGEST_NAME`` characters; no other story has it, capitals aside.
+    by
+        Who begins it, as the list of stories shows it.
+
+    Returns
+    -------
+    str
+        Its key, which cannot be guessed.
 
     Raises
     ------
     UsageError
         The name is empty or too long, or another story has it.
     """
-    name, key = _check_name(name), secrets.token_urlsafe(9)
+    name, key = check_name(name), secrets.token_urlsafe(9)
     with store.writing() as connection:
         _check_free(connection, name)
         add_story(connection, key, name, by=by)
@@ -73,12 +92,17 @@ def begin_story(store: Store, name: str, *, by: str = "") -> str:
 def rename_story(store: Store, key: str, name: str, *, version: int) -> None:
     """Give a story another name.
 
+    Parameters
+    ----------
+    version
+        Of the story as its user saw it.
+
     Raises
     ------
     UsageError
         The name is empty, too long or taken, there is no such story, or somebody changed it after ``version``.
     """
-    name = _check_name(name)
+    name = check_name(name)
     with store.writing() as connection:
         if _read(connection, key).name != name:
             _check_free(connection, name)
@@ -88,6 +112,11 @@ def rename_story(store: Store, key: str, name: str, *, version: int) -> None:
 
 def forget_story(store: Store, key: str, *, version: int) -> None:
     """Remove a story with its views.
+
+    Parameters
+    ----------
+    version
+        Of the story as its user saw it.
 
     Raises
     ------
@@ -103,22 +132,37 @@ def forget_story(store: Store, key: str, *, version: int) -> None:
 def keep_view(
     store: Store, key: str, view: MapView, *, sentence: str = "", marks: Sequence[Mark] = (), stays: bool = False
 ) -> int:
-    """Add a view at the end of a story, with the figures of today; gives its number.
+    """Add a view at the end of a story, with the figures of today.
 
-    A view that ``stays`` keeps the dates that it shows now, any other one follows the newest data.
+    Parameters
+    ----------
+    view
+        Which area, figure and date are asked; its language is not kept.
+    sentence
+        What the view says, at most ``LONGEST_SENTENCE`` characters; where it is empty, the map's own title stands
+        there.
+    marks
+        At most ``MOST_MARKS``, each on an area of the map.
+    stays
+        Whether the view keeps the dates that it shows now; any other one follows the newest data.
+
+    Returns
+    -------
+    int
+        Number of the view, by which it is changed, moved and removed.
 
     Raises
     ------
     UsageError
-        There is no such story or it is full, the view is of all desa of the country, a text is too long, or a mark is on
-        an area that is not on the map.
+        There is no such story or it is full, the view is of all desa of the country, a text is too long, or a mark is
+        on an area that is not on the map.
     """
     answer = answer_map(store, view)
     refuse_all_desa(answer)
-    sentence, checked = _check_sentence(sentence), _check_marks(marks)
+    sentence, checked = check_sentence(sentence), check_marks(marks)
     for mark in checked:
         if mark.code not in answer.areas.places:
-            raise _bad_mark(N_("The area {code} is not on this map: it cannot be marked."), code=mark.code)
+            raise bad_mark(N_("The area {code} is not on this map: it cannot be marked."), code=mark.code)
     asked = answer.pinned if stays else replace(answer.view, as_of=None)
     question = {name: text for name, text in write_address(asked).items() if name != "lang"}
     with store.writing() as connection:
@@ -136,12 +180,19 @@ def keep_view(
 def edit_story_view(store: Store, key: str, number: int, *, sentence: str, marks: Sequence[Mark], version: int) -> None:
     """Change the sentence and the marks of a view; the figures of the day it was written stay.
 
+    Parameters
+    ----------
+    sentence, marks
+        What the view has from now on, in place of all that it had.
+    version
+        Of the view as its user saw it.
+
     Raises
     ------
     UsageError
         A text is too long, a mark makes no sense, there is no such view, or somebody changed it after ``version``.
     """
-    sentence, checked = _check_sentence(sentence), _check_marks(marks)
+    sentence, checked = check_sentence(sentence), check_marks(marks)
     with store.writing() as connection:
         _find(_read(connection, key), number)
         if not change_story_view(connection, number, version, sentence=sentence, marks=list(map(asdict, checked))):
@@ -149,7 +200,12 @@ def edit_story_view(store: Store, key: str, number: int, *, sentence: str, marks
 
 
 def move_story_view(store: Store, key: str, number: int, by: int) -> None:
-    """Move a view by so many places, as far as there are any; what others added meanwhile stays.
+    """Move a view within its story; what others added meanwhile stays.
+
+    Parameters
+    ----------
+    by
+        How many places towards the end, negative towards the beginning; beyond either it stops there.
 
     Raises
     ------
@@ -168,6 +224,11 @@ def move_story_view(store: Store, key: str, number: int, by: int) -> None:
 def forget_story_view(store: Store, key: str, number: int, *, version: int) -> None:
     """Take a view out of a story; `restore_view` brings it back.
 
+    Parameters
+    ----------
+    version
+        Of the view as its user saw it.
+
     Raises
     ------
     UsageError
@@ -180,7 +241,7 @@ def forget_story_view(store: Store, key: str, number: int, *, version: int) -> N
 
 
 def restore_view(store: Store, key: str, number: int) -> None:
-    """Bring a view that was taken out back to its place.
+    """Bring a view that was taken out back to its place; one that is in the story stays.
 
     Raises
     ------
@@ -221,31 +282,6 @@ def _find(story: Story, number: int) -> StoryView:
     return view
 
 
-def _plain(text: str) -> str:
-    """One line without control signs, which would reach slides and addresses."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-
-
-def _check_length(text: str, longest: int) -> str:
-    text = _plain(text)
-    if len(text) > longest:
-        raise UsageError(
-            "text_too_long",
-            N_("A text of {length} characters is too long here."),
-            N_("Write at most {longest} characters."),
-            length=len(text),
-            longest=longest,
-        )
-    return text
-
-
-def _check_name(name: str) -> str:
-    name = _check_length(name, LONGEST_NAME)
-    if not name:
-        raise UsageError("bad_story_name", N_("A story needs a name."), N_("Write what it is about, in a few words."))
-    return name
-
-
 def _check_free(connection: Connection, name: str) -> None:
     standing = (row["name"] for row in read_stories(connection) if row["removed_at"] is None)
     if name.casefold() in map(str.casefold, standing):
@@ -255,26 +291,6 @@ def _check_free(connection: Connection, name: str) -> None:
             N_("Choose another name, or add the view to that story."),
             name=name,
         )
-
-
-def _check_sentence(sentence: str) -> str:
-    return _check_length(sentence, LONGEST_SENTENCE)
-
-
-def _check_marks(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    if len(marks) > MOST_MARKS:
-        raise _bad_mark(N_("A view has at most {most} marks."), most=MOST_MARKS)
-    checked = tuple(replace(mark, text=_check_length(mark.text, LONGEST_MARK)) for mark in marks)
-    for mark in checked:
-        if mark.kind not in MARK_KINDS:
-            raise _bad_mark(N_("There is no mark of the kind {kind}."), kind=mark.kind)
-        if mark.kind == "label" and not mark.text:
-            raise _bad_mark(N_("A label needs words."))
-    return checked
-
-
-def _bad_mark(message: str, **details: object) -> UsageError:
-    return UsageError("bad_mark", message, N_("Change the marks and save again."), **details)
 
 
 def _changed_meanwhile() -> UsageError:

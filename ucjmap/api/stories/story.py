@@ -36,7 +36,19 @@ class DayFigure:
 
     @classmethod
     def of(cls, answer: MapAnswer, row: Mapping[str, Any]) -> Self:
-        """What ``answer`` says of an area, of which it has the figures in ``row``."""
+        """What ``answer`` says of one area.
+
+        Parameters
+        ----------
+        row
+            The answer's figures of that area: ``code``, ``name``, ``value``, ``rate``, ``numerator``, ``denominator``,
+            ``newest``.
+
+        Returns
+        -------
+        DayFigure
+            In parts of 1, unrounded; no data is None.
+        """
         numbers = {name: _known(row[name]) for name in ("value", "rate", "numerator", "denominator")}
         newest = row["newest"] if isinstance(row["newest"], str) else None
         unit: Measured = "fraction" if answer.areas.measure == "rate" else "points"
@@ -73,7 +85,18 @@ class StoryView:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """A view as the store has it."""
+        """A view from its row in the store.
+
+        Parameters
+        ----------
+        row
+            One of ``store.read_story_views``.
+
+        Returns
+        -------
+        StoryView
+            Its number is the row's id.
+        """
         return cls(
             number=row["id"],
             question=row["question"],
@@ -104,7 +127,13 @@ class Story:
     removed: tuple[StoryView, ...]
 
     def find(self, number: int) -> StoryView | None:
-        """The view of that number, if it is in the story."""
+        """A view by its number.
+
+        Returns
+        -------
+        StoryView or None
+            None where the story has no such view, or it was taken out.
+        """
         return next((view for view in self.views if view.number == number), None)
 
 

@@ -24,12 +24,36 @@ _BESIDE: Final = 2
 
 
 def story_link(public_url: str, key: str) -> str:
-    """Address of a story; empty where the installation has no public address."""
+    """Address of a story, for paper and slides.
+
+    Parameters
+    ----------
+    public_url
+        Where the installation is reached from outside.
+    key
+        The story's.
+
+    Returns
+    -------
+    str
+        Empty where ``public_url`` is no address of a web page.
+    """
     return f"{public_url.rstrip('/')}/cerita?{urlencode({'story': key})}" if is_web_address(public_url) else ""
 
 
 def story_file_name(story: Story, format_: FileFormat, date: str) -> str:
-    """Name for a file of a story, made on a date."""
+    """Name for a file of a story.
+
+    Parameters
+    ----------
+    date
+        ISO date on which the file is made.
+
+    Returns
+    -------
+    str
+        ``cerita-NAME-DATE.ENDING`` in letters, digits, dots and hyphens, safe on every system.
+    """
     return file_name("", story.name, date, format_.suffix, kind="cerita")
 
 
@@ -43,9 +67,27 @@ def make_story_file(
     dressing: Dressing = Dressing(),  # noqa: B008 - frozen
     on_page: Callable[[int], None] | None = None,
 ) -> bytes:
-    """A story as the content of a file of one of ``STORY_FORMATS``, with the figures of today.
+    """A story as slides or as a PDF, with the figures of today.
 
-    ``dressing`` gives office, logo, address and the template of the slides; ``paper`` counts for a PDF.
+    A cover, a page for each view that can be shown, and a table of all figures then and now.
+
+    Parameters
+    ----------
+    format_
+        One of ``STORY_FORMATS``, or its key.
+    lang
+        Of the whole file; a story has none of its own.
+    paper
+        Size of a PDF, A4 by default; slides have their own.
+    dressing
+        Office, logo, address of the installation, and the template of the slides.
+    on_page
+        Called with the number of pages done; may raise to cancel.
+
+    Returns
+    -------
+    bytes
+        Content of the file.
 
     Raises
     ------
@@ -55,7 +97,7 @@ def make_story_file(
     form = format_ if isinstance(format_, FileFormat) else format_of(format_, STORY_FORMATS)
     story = read_story(store, key)
     told = tell_story(store, story, lang=lang)
-    answers = [each.answer for each in told if each.answer is not None]
+    answers = [view.answer for view in told if view.answer is not None]
     if not answers:
         raise UsageError(
             "empty_story",
@@ -81,9 +123,9 @@ def _pages(
     frame = _story_frame(story, told, answers, dressing)
     place = make_locator(store, answers[0].area.code, answers[0].lang)
     yield TextPage(frame=frame, figures=(), sentences=tuple(_say_views(told)), locator=place)
-    for number, each in enumerate(told, start=1):
-        if each.answer is not None:
-            page = _map_page(store, each, each.answer, number, dressing)
+    for number, view in enumerate(told, start=1):
+        if view.answer is not None:
+            page = _map_page(store, view, view.answer, number, dressing)
             # A view is one slide; its other figures are in what is said beside it.
             yield replace(page, figures=page.figures[:1], bars=()) if is_slides else page
     yield _then_and_now(frame, told, has_counts=not is_slides)
@@ -101,9 +143,9 @@ def _story_frame(story: Story, told: Sequence[ToldView], answers: Sequence[MapAn
 
 def _say_views(told: Sequence[ToldView]) -> Iterator[str]:
     """What each view says; where it cannot be shown, why; then whether figures have changed."""
-    for number, each in enumerate(told, start=1):
-        view = say(each.lang, N_("View {number}"), number=say_count(each.lang, number))
-        yield f"{view}: {each.title}. {each.problem}" if each.problem else each.title
+    for number, view in enumerate(told, start=1):
+        label = say(view.lang, N_("View {number}"), number=say_count(view.lang, number))
+        yield f"{label}: {view.title}. {view.problem}" if view.problem else view.title
     yield f"{_say_changed(told)}."
 
 
@@ -127,7 +169,7 @@ def _map_page(store: Store, told: ToldView, answer: MapAnswer, number: int, dres
 
 
 def _say_beside(told: ToldView) -> Iterator[str]:
-    """What a reader of one page has to know of then and now; what finds no room stands in the table."""
+    """What a reader of one page has to know of then and now; the rest is in the table at the end."""
     remarks = told.remarks
     if not remarks:
         yield told.summary
@@ -141,9 +183,11 @@ def _then_and_now(frame: Frame, told: Sequence[ToldView], *, has_counts: bool) -
     """Every figure of the story on the day it was written, and today; one row is one area of one view."""
     lang = told[0].lang
     title = say(lang, N_("The figures when written and today"))
-    pairs = [(number, each, one) for number, each in enumerate(told, start=1) for one in _differences(each)]
-    changed = tuple(place for place, (_, _, one) in enumerate(pairs) if one.words)
-    missing = [f"{number}: {words}" for number, each in enumerate(told, start=1) for words in each.missing]
+    pairs = [
+        (number, view, difference) for number, view in enumerate(told, start=1) for difference in _differences(view)
+    ]
+    changed = tuple(place for place, (_, _, difference) in enumerate(pairs) if difference.words)
+    missing = [f"{number}: {words}" for number, view in enumerate(told, start=1) for words in view.missing]
     figure = (N_("Counts"), N_("Data of")) if has_counts else (N_("Data of"),)
     heads = (N_("View"), N_("Area"), N_("Written on"), N_("Then"), *figure, N_("Now"), *figure, N_("Difference"))
     shares = (11, 21, 12) if has_counts else (14, 15)
@@ -152,7 +196,7 @@ def _then_and_now(frame: Frame, told: Sequence[ToldView], *, has_counts: bool) -
     return TablePage(
         frame=replace(frame, title=f"{title}: {frame.title}", headline=_say_changed(told)),
         heads=tuple(say(lang, head) for head in heads),
-        rows=tuple(_row(lang, number, each, one, has_counts=has_counts) for number, each, one in pairs),
+        rows=tuple(_row(lang, number, view, difference, has_counts=has_counts) for number, view, difference in pairs),
         shares=(9, 26, 13, *shares, *shares, 19),
         aligns=aligns,
         note="\n".join(missing),
@@ -163,7 +207,7 @@ def _then_and_now(frame: Frame, told: Sequence[ToldView], *, has_counts: bool) -
 
 def _say_changed(told: Sequence[ToldView]) -> str:
     """In how many views figures are not those of the day on which it was written."""
-    lang, count = told[0].lang, sum(bool(each.changes) for each in told)
+    lang, count = told[0].lang, sum(bool(view.changes) for view in told)
     if not count:
         return say(lang, N_("No figure has changed since it was written"))
     words = N_("In {count} of {all} views figures have changed since they were written")

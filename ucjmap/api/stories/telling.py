@@ -62,12 +62,34 @@ class ToldView:
 
 
 def tell_story(store: Store, story: Story, *, lang: Lang) -> tuple[ToldView, ...]:
-    """Every view of a story, told today."""
+    """Every view of a story, told today.
+
+    Parameters
+    ----------
+    lang
+        Of the words; a story has none of its own.
+
+    Returns
+    -------
+    tuple of ToldView
+        In the order of the story, those that cannot be shown any more included.
+    """
     return tuple(tell_view(store, view, lang=lang) for view in story.views)
 
 
 def tell_view(store: Store, view: StoryView, *, lang: Lang) -> ToldView:
-    """A view, told today; that it cannot be answered any more is said and never another map shown instead."""
+    """One view, answered anew and compared with the day it was written.
+
+    Parameters
+    ----------
+    lang
+        Of the words; a view has none of its own.
+
+    Returns
+    -------
+    ToldView
+        Where the view cannot be answered any more, it says why and has no answer: another map is never shown instead.
+    """
     asked, strange = read_address(view.question, area_tree(store), default_lang=lang)
     asked, left_out = settle_dates(store, asked)
     lost = [*strange, *left_out]
@@ -101,12 +123,24 @@ def _say_missing(lang: Lang, view: StoryView, mark: Mark, *, is_known: bool) -> 
 
 
 def own_figure(answer: MapAnswer) -> tuple[str, ...]:
-    """The figure of a view's own area in a sentence, with its counts and date."""
+    """The figure of a view's own area in words, with its counts and date.
+
+    Returns
+    -------
+    tuple of str
+        Whole sentences, in the language of the answer; without data one that says so.
+    """
     return tuple(say_own_figure(answer))
 
 
 def say_marks(told: ToldView) -> str:
-    """The marks of a view in words, for those who cannot see them; empty without any."""
+    """The marks of a view in words, for those who cannot see them.
+
+    Returns
+    -------
+    str
+        One sentence about the marks that are drawn, in their order; empty without any.
+    """
     names = {} if told.answer is None else dict(zip(told.answer.areas.codes, told.answer.areas.names, strict=True))
     kinds = {"arrow": N_("arrow to {area}"), "circle": N_("circle around {area}"), "label": N_("label on {area}")}
     parts = (
@@ -117,6 +151,17 @@ def say_marks(told: ToldView) -> str:
 
 
 def step_address(store: Store, story: Story, view: StoryView, *, lang: Lang) -> dict[str, str]:
-    """Parameters of the map's address that show a view as a step of its story."""
+    """The map's address that shows a view as a step of its story.
+
+    Parameters
+    ----------
+    lang
+        Language of the map that opens.
+
+    Returns
+    -------
+    dict
+        Parameters of the address: those of the view, ``story`` (its key) and ``step`` (the number of the view).
+    """
     asked, _ = read_address(view.question, area_tree(store), default_lang=lang)
     return {**write_address(asked), "story": story.key, "step": str(view.number)}

@@ -1,8 +1,8 @@
 """Rows as counts, lists and targets, checked row by row, with a reason for each that is not taken."""
 
-from ucjmap.intake.counting.counts import Counts, read_counts
+from ucjmap.intake.counting.count_rows import Counts, read_counts
 from ucjmap.intake.counting.crosswalk_rows import read_crosswalk_rows
-from ucjmap.intake.counting.lists import check_list, complete_list
+from ucjmap.intake.counting.desa_lists import check_list, complete_list
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, REASONS, issue
 from ucjmap.intake.counting.target_rows import read_targets
 from ucjmap.intake.counting.validation import validate

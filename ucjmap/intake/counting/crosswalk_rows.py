@@ -21,14 +21,20 @@ _RELATION = re.compile(r"^(relation|hubungan)$", re.I)
 
 
 def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
-    """The filled rows (``CROSSWALK_ROW_COLUMNS``) of every sheet that has a heading for each of the two codes.
+    """The filled rows of every sheet that has a heading for each of the two codes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one row of a sheet in which either code is filled (``CROSSWALK_ROW_COLUMNS``); ``row`` counts as the
+        spreadsheet program does, and the codes are the cells as they stand.
 
     Raises
     ------
     IntakeError
         No sheet has both headings.
     """
-    found: list[tuple[str, int, Cell, Cell, str]] = []
+    pairs: list[tuple[str, int, Cell, Cell, str]] = []
     recognised = False
     for sheet in sheets:
         heading = next(
@@ -41,7 +47,7 @@ def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
         for number, cells in enumerate(sheet.cells[heading + 1 :], heading + 2):
             pair = _at(cells, bps), _at(cells, code)
             if any(cell is not None for cell in pair):
-                found.append((sheet.name, number, *pair, text_of(_at(cells, relation)) if relation is not None else ""))
+                pairs.append((sheet.name, number, *pair, text_of(_at(cells, relation)) if relation is not None else ""))
     if not recognised:
         raise IntakeError(
             "no_crosswalk_columns",
@@ -49,7 +55,7 @@ def read_crosswalk_rows(sheets: Sequence[Sheet]) -> pd.DataFrame:
             N_("Give the columns headings such as Kode BPS and Kode Kemendagri, one pair of codes in each row."),
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
-    return pd.DataFrame(found, columns=list(CROSSWALK_ROW_COLUMNS))
+    return pd.DataFrame(pairs, columns=list(CROSSWALK_ROW_COLUMNS))
 
 
 def _columns(cells: Sequence[Cell]) -> tuple[int, int, int | None] | None:

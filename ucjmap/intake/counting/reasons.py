@@ -1,4 +1,4 @@
-"""Why a line of a report stands there: stable words, each with an English template for people.
+"""The reasons of the lines of a report: stable keys, each with an English template for people.
 
 ``detail`` of an issue is a JSON object with the placeholders of the template of its reason, so that a page may say
 it in any language.
@@ -118,7 +118,27 @@ def issue(
     sheet: str = "",
     **details: Any,
 ) -> dict[str, Any]:
-    """One line of a report, in the columns ``ISSUE_COLUMNS``."""
+    """One line of a report.
+
+    Parameters
+    ----------
+    row
+        Row of the sheet as the spreadsheet program counts; None for something about the whole file.
+    reason
+        A key of ``REASONS``, or of the reasons of another layer.
+    severity
+        ``error`` keeps the row out of the store, ``warning`` may be accepted, ``review`` waits for a confirmation,
+        ``info`` only tells.
+    code, name
+        The area, as far as it is known.
+    details
+        Placeholders of the template of the reason.
+
+    Returns
+    -------
+    dict
+        By ``ISSUE_COLUMNS``.
+    """
     return {
         "row": row,
         "code": code,

@@ -23,18 +23,31 @@ def read_targets(
     issuer: str = "",
     source: str = "",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Targets (``TARGET_COLUMNS`` with row and sheet) and issues of a target table.
+    """Targets of a target table, and issues for the rows that give none.
 
-    ``indicator``, ``issuer`` and ``source`` fill what the table does not say. ``codes`` as in ``read_counts``. A
-    column in percent becomes fractions: above 1.5 nothing can be a fraction of all workers.
+    Parameters
+    ----------
+    codes
+        Code of the matched area for each row of ``extract.rows`` (same index); null where none was matched. Rows
+        without a code give issues but no targets.
+    indicator, issuer, source
+        What the table does not say itself; ``source`` is never read from it.
+
+    Returns
+    -------
+    targets
+        One row is one target (``TARGET_COLUMNS``, ``row``, ``sheet``), its rate a fraction, ``comparable`` empty. A
+        column in percent is divided by 100: above 1.5 nothing can be a fraction of all workers.
+    issues
+        One row is one issue (``ISSUE_COLUMNS``). A blank target has none.
     """
     rows = extract.data
-    found: list[dict[str, Any]] = []
+    targets: list[dict[str, Any]] = []
     issues: list[dict[str, Any]] = []
-    targets = layout.of_kind("target") or tuple(
+    columns = layout.of_kind("target") or tuple(
         column for column in layout.of_kind("value") if column.meaning.part == "rate"
     )
-    for column in targets:
+    for column in columns:
         rates = _rates(rows, column)
         for position, (index, row) in enumerate(zip(rows.index, rows.to_dict("records"), strict=True)):
             code = codes.get(index)
@@ -48,7 +61,7 @@ def read_targets(
             if problem:
                 issues.append(issue(row["row"], problem.pop("reason"), severity="error", **about, **problem))
             elif not pd.isna(code) and not np.isnan(rates[position]):
-                found.append(
+                targets.append(
                     {
                         "unit_code": code,
                         "indicator": _text(row, layout, "indicator") or indicator,
@@ -60,10 +73,8 @@ def read_targets(
                         "sheet": row["sheet"],
                     }
                 )
-    columns = [*TARGET_COLUMNS, "row", "sheet"]
-    return pd.DataFrame(found, columns=columns), pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype(
-        {"row": "Int64"}
-    )
+    issues_frame = pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+    return pd.DataFrame(targets, columns=[*TARGET_COLUMNS, "row", "sheet"]), issues_frame
 
 
 def _rates(rows: pd.DataFrame, column: Column) -> np.ndarray[Any, Any]:

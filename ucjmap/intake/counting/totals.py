@@ -13,7 +13,7 @@ from ucjmap.intake.reading import read_count, text_of
 
 
 def check_totals(extract: Extract, layout: Layout) -> Iterator[dict[str, Any]]:
-    """Lines for the figures in total rows that none of the sums they may stand for explains.
+    """A line for each figure in a total row that equals none of the sums it may stand for.
 
     A total may stand for the rows since the last total or sub-heading, for all rows of its sheet so far, for all rows of
     the file so far, or, above its rows, for those up to the next total or to the end of the sheet; rates and averages

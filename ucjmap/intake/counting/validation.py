@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.codes import are_of_level, codes_at
-from ucjmap.intake.counting.counts import plain
+from ucjmap.intake.counting.parts import plain
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
 from ucjmap.schema import Counted
 
@@ -24,7 +24,7 @@ _ALL_PEOPLE: Final = 400_000_000
 
 
 def _schema(today: str, yes_no: Collection[str]) -> "pa.DataFrameSchema":
-    import pandera.pandas as pa  # slow to load, and only files are checked
+    import pandera.pandas as pa  # slow to load, and needed only where a file is checked
 
     def flagged(rows: pd.DataFrame) -> pd.Series:
         return rows["indicator"].isin(yes_no) & are_of_level(rows["unit_code"], "adm4")
@@ -71,20 +71,25 @@ def validate(
         there is no telling what is general: then twofold is the whole rule.)
     today
         Day after which a date lies in the future.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one issue (``ISSUE_COLUMNS``); an observation can have several.
     """
     rows = observations.reset_index(drop=True)
     for name, default in (("row", pd.NA), ("sheet", "")):
         if name not in rows:
             rows[name] = default
     yes_no = [key for key, counts in indicators.items() if counts == "desa"]
-    found = [
+    lines = [
         *_failures(rows, str(today)[:10], yes_no),
         *_duplicates(rows),
         *_unknown_units(rows, units),
         *_too_many_desa(rows, units, yes_no),
         *(_large_changes(rows, previous, yes_no) if previous is not None and len(previous) else []),
     ]
-    issues = pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+    issues = pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
     names = units.drop_duplicates("code").set_index("code")["name"] if "name" in units else pd.Series(dtype=object)
     issues["name"] = issues["code"].map(names).fillna("").astype(object)
     return issues
@@ -104,28 +109,28 @@ def _failures(rows: pd.DataFrame, today: str, yes_no: Collection[str]) -> list[d
         _schema(today, yes_no).validate(rows, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases[["check", "index"]].dropna().drop_duplicates()
-        found = []
+        lines = []
         failed = rows.loc[cases["index"].astype(int)]
         for reason, row in zip(cases["check"], failed.itertuples(), strict=True):
             details = {
                 "indicator": row.indicator, "segment": row.segment, "as_of": row.as_of,
                 "numerator": plain(row.numerator), "denominator": plain(row.denominator),
             }  # fmt: skip
-            found.append(_line(row, reason, severity=_SEVERITY.get(reason, "error"), **details))
-        return found
+            lines.append(_line(row, reason, severity=_SEVERITY.get(reason, "error"), **details))
+        return lines
     return []
 
 
 def _duplicates(rows: pd.DataFrame) -> list[dict[str, Any]]:
     doubled = rows[rows.duplicated(_KEY, keep=False)]
-    found = []
+    lines = []
     for _, group in doubled.groupby(_KEY, sort=False):
         same = len(group[["numerator", "denominator"]].drop_duplicates()) == 1
         reason, severity = ("duplicate", "warning") if same else ("duplicate_conflict", "error")
         for row in group.itertuples():
             details = {"indicator": row.indicator, "segment": row.segment, "as_of": row.as_of, "count": len(group)}
-            found.append(_line(row, reason, severity=severity, **details))
-    return found
+            lines.append(_line(row, reason, severity=severity, **details))
+    return lines
 
 
 def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
@@ -136,23 +141,23 @@ def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
 
 
 def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
-    """Kecamatan for which the file has more rows than it has desa, and counts of desa above those that exist."""
+    """Kecamatan with more rows in the file than desa in the register, and counts of more desa than there are."""
     register = units.loc[units["level"] == "adm4", "code"].astype(str)
-    found: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     desa = rows[are_of_level(rows["unit_code"], "adm4")].drop_duplicates(["sheet", "row", "unit_code"])
-    lines = desa.groupby(codes_at(desa["unit_code"], "adm3"))
+    by_kecamatan = desa.groupby(codes_at(desa["unit_code"], "adm3"))
     existing = codes_at(register, "adm3").value_counts()
-    for kecamatan, group in lines:
+    for kecamatan, group in by_kecamatan:
         if len(group) > existing.get(kecamatan, 0):
             row = group.iloc[-1]
             details: dict[str, Any] = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
-            found.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
+            lines.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
     for row in rows[rows["indicator"].isin(yes_no) & ~are_of_level(rows["unit_code"], "adm4")].itertuples():
         number = int(register.str.startswith(f"{row.unit_code}.").sum())
         if row.denominator > number:
             details = {"stated": plain(row.denominator), "computed": number}
-            found.append(_line(row, "more_desa_than_exist", severity="warning", **details))
-    return found
+            lines.append(_line(row, "more_desa_than_exist", severity="warning", **details))
+    return lines
 
 
 def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
@@ -161,7 +166,7 @@ def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame, yes_no: Collectio
     pairs = now.merge(previous[[*_KEY, "numerator", "denominator"]], on=key, suffixes=("", "_before"))
     pairs = pairs[pairs["as_of_before"].astype(str) < pairs["as_of"].astype(str)]
     pairs = pairs.sort_values("as_of_before").drop_duplicates("position", keep="last")
-    found = []
+    lines = []
     for part in ("numerator", "denominator"):
         for _, group in pairs[~pairs["indicator"].isin(yes_no)].groupby(["indicator", "segment"]):
             for pair in group[_is_out_of_proportion(group[part], group[f"{part}_before"])].to_dict("records"):
@@ -169,8 +174,8 @@ def _large_changes(rows: pd.DataFrame, previous: pd.DataFrame, yes_no: Collectio
                     "indicator": pair["indicator"], "segment": pair["segment"], "part": part,
                     "before": plain(pair[f"{part}_before"]), "since": str(pair["as_of_before"]), "after": plain(pair[part]),
                 }  # fmt: skip
-                found.append(_line(rows.loc[pair["position"]], "large_change", severity="warning", **details))
-    return found
+                lines.append(_line(rows.loc[pair["position"]], "large_change", severity="warning", **details))
+    return lines
 
 
 def _is_out_of_proportion(now: pd.Series, before: pd.Series) -> np.ndarray[Any, Any]:

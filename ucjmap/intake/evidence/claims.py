@@ -1,4 +1,4 @@
-"""Claims about what the figures are of: segment, restrictions, unit, words of headings that nobody explained."""
+"""Claims about what the figures are of: restrictions, and words that nobody explained."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,32 +6,18 @@ import pandas as pd
 
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
-from ucjmap.intake.meaning import Column, Extract, Layout, Term, Wording, find_periods, vocabulary
+from ucjmap.intake.evidence.segments import ALL_TOGETHER, SEGMENTED
+from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary
 from ucjmap.intake.reading import text_of
 from ucjmap.schema import ALL_SEGMENTS
 
-#: The indicator that has segments; officials and council members are counted as a whole.
-SEGMENTED = "ucj"
 #: "Desa Terdaftar" counts desa, and not the workers in them.
 _AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "kota", "kecamatan", "provinsi"))
 #: In fewer rows a column says one thing by chance.
 _ENOUGH_ROWS = 2
-#: Wage earners and the self-employed are together what is called all workers.
-_ALL_TOGETHER = frozenset(("pu", "bpu"))
 _POTENTIAL = frozenset(("potensi", "sasaran", "eligible", "semesta", "wajib"))
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
 _DONE = frozenset(("sudah", "telah", "sdh"))
-
-
-def segment_of_cell(text: str) -> str | None:
-    """Segment that a cell of a segment column names; all where it is a total; None where it names none."""
-    wording = _wording(text)
-    segments = wording.values("segment")
-    if wording.unknown or wording.restrictions or len(segments) > 1:
-        return None
-    if segments:
-        return segments[0]
-    return ALL_SEGMENTS if wording.values("measure") == ("total",) else None
 
 
 def _wording(text: str) -> Wording:
@@ -39,7 +25,7 @@ def _wording(text: str) -> Wording:
 
 
 def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:
-    """What says that the figures are not those of all participants or workers: it is open unless assumed away."""
+    """Words that restrict the figures to some participants or workers: open, unless the user assumed them away."""
     sayings = [saying for table in tables for saying in (*table.texts, *table.labels) if saying.wording.restrictions]
     sayings += _topics(layout, tables) + _one_sided_labels(layout, tables)
     witnesses = [saying.witness(", ".join(saying.wording.restrictions)) for saying in sayings]
@@ -54,7 +40,7 @@ def claim_restrictions(layout: Layout, tables: Sequence[TableEvidence], answers:
 
 
 def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
-    """Titles that name companies, claims, inhabitants or a body, of which no column beside the figures is."""
+    """Titles that speak of companies, claims, inhabitants or a body while no column beside the figures does."""
     if layout.shape not in {"wide", "long"} or not used_columns(layout):
         return []
     used = used_columns(layout)
@@ -87,7 +73,7 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
 
 
 def _topics_of(text: str) -> tuple[str, ...]:
-    """What a text speaks of that is neither participants nor workers, or workers who are none yet."""
+    """What a text speaks of besides participants and workers: companies, money, people who might be registered."""
     wording = vocabulary().read(find_periods(text)[1], heading=True)
     potential = any(term.words in _POTENTIAL for term in wording.terms)
     return (*wording.restrictions, *wording.values("person"), *(["potential"] if potential else []))
@@ -134,14 +120,14 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
 
 
 def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
-    """Words of a heading of counts that are not understood there: of a count of workers also events and kinds of areas.
+    """Words in the heading of a count that are not understood there: events too and, for workers, kinds of areas.
 
     "PU dan BPU" are all workers, unless a column of another segment stands beside; "PU dan Jakon" are some of them.
     Potential participants are workers, who are not registered.
     """
     wording = heading_wording(column)
     segments = {*wording.values("segment")}
-    if len(segments) > 1 and (not segments >= _ALL_TOGETHER or named - segments):
+    if len(segments) > 1 and (not segments >= ALL_TOGETHER or named - segments):
         return tuple(term.words for term in wording.terms if term.claim == "segment")
     if column.meaning.part == "numerator" and column.meaning.indicator == SEGMENTED:
         potential = tuple(term.words for term in wording.terms if term.words in _POTENTIAL)
@@ -171,7 +157,7 @@ def claim_words(
 
 
 def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
-    """Columns that say one thing in every row, by a word that nobody explained; who gave the data is no such thing."""
+    """Columns that say the same in every row with a word that the vocabulary lacks, except who gave the data."""
     sayings = []
     # A column of texts under the grouped heading of its neighbours is taken for counts of no part: it holds none.
     counted_nothing = [column for column in layout.of_kind("value") if column.meaning.part is None]
@@ -184,115 +170,3 @@ def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
         if wording.unknown and any(map(str.isalpha, text)):
             sayings.append(Saying("column", f"{column.heading}: {text}", layout.tables[0].sheet, wording, column.key))
     return sayings
-
-
-def claim_segments(
-    layout: Layout, tables: Sequence[TableEvidence], extract: Extract, answers: Answers
-) -> tuple[list[Claim], dict[str, str]]:
-    """Segment of every table whose columns name none; the sheets are the keys."""
-    columns = [column for column in used_columns(layout) if column.meaning.indicator in {SEGMENTED, None}]
-    if not columns or layout.shape not in {"wide", "long"}:
-        return [], {}
-    assumed = answers.assume.get("segment")
-    of_columns = _of_columns(layout, columns, extract)
-    claims: list[Claim] = []
-    segments: dict[str, str] = {}
-    for table in tables:
-        claim = _claim_segment(table, of_columns, answers.segment, assumed)
-        if claim is None:
-            continue
-        claims.append(claim)
-        around = assumed is not None or any(witness not in of_columns for witness in claim.witnesses)
-        if claim.state == "settled" and around and not layout.of_kind("segment"):
-            segments[table.table.sheet] = claim.values[0]
-    return claims, segments
-
-
-def _of_columns(layout: Layout, columns: Sequence[Column], extract: Extract) -> list[Witness]:
-    """What segment column and headings say."""
-    for column in layout.of_kind("segment")[:1]:
-        texts = dict.fromkeys(text_of(cell) for cell in extract.data[column.key])
-        named = [(text, segment_of_cell(text)) for text in texts if text]
-        return [Witness("column", f"{column.heading}: {text}", value) for text, value in named if value]
-    named_by = [column for column in columns if column.meaning.segment not in {None, ALL_SEGMENTS}]
-    return [heading_saying(column, layout).witness(str(column.meaning.segment)) for column in named_by]
-
-
-def _claim_segment(
-    table: TableEvidence, of_columns: list[Witness], typed: str | None, assumed: str | None
-) -> Claim | None:
-    texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in table.texts]
-    labelled = [(saying, {*saying.wording.values("segment")}) for saying in table.labels]
-    some = [
-        (saying, names) for saying, names in (*texts, *labelled) if len(names) > 1 and not _holds_all(names, of_columns)
-    ]
-    if some and assumed is None:
-        values = sorted({name for _, names in some for name in names})
-        witnesses = [saying.witness(", ".join(sorted(names))) for saying, names in some]
-        return unsettled("segment", "segment_contradicts", values, witnesses)
-    # A title of two segments is the title of a table that holds both.
-    around = [saying.witness(next(iter(names))) for saying, names in texts if len(names) == 1]
-    said = {witness.value for witness in around}
-    if typed is not None:
-        around.append(Witness("typed", typed, typed))
-    witnesses = [*around, *of_columns]
-    if assumed is not None:
-        return settled("segment", (assumed,), [*witnesses, Witness("typed", f"segment={assumed}", assumed)])
-    if typed is not None and said and typed not in said:
-        return unsettled("segment", "segment_not_typed", sorted(said), witnesses, typed=typed)
-    context = {typed} if typed is not None else said
-    if not context:
-        own = {witness.value for witness in of_columns}
-        return settled("segment", sorted(own), of_columns) if own else None
-    if len(context) > 1 or not {witness.value for witness in of_columns} <= context:
-        values = sorted({witness.value for witness in witnesses})
-        return unsettled("segment", "segment_contradicts", values, witnesses)
-    return settled("segment", context, witnesses)
-
-
-def _holds_all(names: set[str], of_columns: Sequence[Witness]) -> bool:
-    """Whether a text of several segments says all, or just what the columns tell apart."""
-    return names >= _ALL_TOGETHER or names == {witness.value for witness in of_columns}
-
-
-def _is_unclear(saying: Saying, layout: Layout) -> bool:
-    """Whether a text speaks of hundreds or of a thousand persons, or of percent where no column is a rate."""
-    rates = any(column.meaning.part == "rate" for column in layout.columns)
-    said = {*saying.wording.values("measure")} & ({"percent", "rate"} if saying.where == "column" else {"percent"})
-    percent = bool(said) and not rates
-    return percent or "unclear" in saying.wording.values("unit")
-
-
-def claim_units(
-    layout: Layout, tables: Sequence[TableEvidence], answers: Answers
-) -> tuple[list[Claim], dict[int, int]]:
-    """Factor of every column of counts (1 where nothing says otherwise); the positions of the columns are the keys."""
-    columns = [column for column in used_columns(layout) if column.meaning.part != "flag"]
-    sayings = [saying for table in tables for saying in (*table.texts, *table.labels)] if columns else []
-    headed = [heading_saying(column, layout) for column in columns]
-    unclear = [saying for saying in (*sayings, *headed) if _is_unclear(saying, layout)]
-    if unclear and "unit" not in answers.assume:
-        return [
-            unsettled("unit", "unit_unclear", [one.text for one in unclear], [one.witness() for one in unclear])
-        ], {}
-    around = [
-        (saying, unit) for saying in sayings for unit in saying.wording.values("unit") if unit.isdigit() and unit != "1"
-    ]
-    common = {int(unit) for _, unit in around}
-    scales = {}
-    witnesses = [saying.witness(unit) for saying, unit in around]
-    for column in columns:
-        own = {int(unit) for unit in heading_wording(column).values("unit") if unit.isdigit()} - {1}
-        if own:
-            witnesses.append(heading_saying(column, layout).witness(str(max(own))))
-        scales[column.index] = max(own or common or {1})
-    if (assumed := answers.assume.get("unit")) is not None:
-        return [settled("unit", (assumed,), [*witnesses, Witness("typed", f"unit={assumed}", assumed)])], {
-            column.index: int(assumed) for column in columns
-        }
-    if not witnesses:
-        return [], scales
-    values = sorted({witness.value for witness in witnesses})
-    if len(common) > 1 or (around and any(saying.where == "note" for saying, _ in around) and len(values) > 1):
-        return [unsettled("unit", "unit_unclear", values, witnesses)], scales
-    return [settled("unit", values, witnesses)], scales

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ucjmap.intake.evidence.claims import claim_headings, claim_restrictions, claim_segments, claim_units, claim_words
+from ucjmap.intake.evidence.claims import claim_headings, claim_restrictions, claim_words
 from ucjmap.intake.evidence.dates import Dates, claim_dates
 from ucjmap.intake.evidence.figures import claim_figures
 from ucjmap.intake.evidence.ledger import Ledger, Witness
 from ucjmap.intake.evidence.sayings import Answers, TableEvidence, gather
+from ucjmap.intake.evidence.segments import claim_segments
+from ucjmap.intake.evidence.units import claim_units
 from ucjmap.intake.meaning import Extract, Layout, PlaceOf, no_places
 from ucjmap.intake.reading import Sheet
 
@@ -30,7 +32,22 @@ def read_meaning(
 ) -> tuple[Ledger, Context]:
     """The ledger of a file, and the context that its settled claims give to the figures.
 
-    ``place_of`` tells the names of areas from the other words of titles and notes.
+    Parameters
+    ----------
+    sheets, layout, extract
+        The file, where its tables are, and its rows.
+    answers
+        What the user said beside the file.
+    place_of
+        Tells the names of areas from the other words of titles and notes; without it all names are words that nobody
+        explained.
+
+    Returns
+    -------
+    ledger
+        All claims of the file, settled and open.
+    context
+        Dates, segments and factors for ``read_counts``; not complete while a claim is open.
     """
     tables = gather(sheets, layout, extract, place_of)
     segment_claims, segments = claim_segments(layout, tables, extract, answers)

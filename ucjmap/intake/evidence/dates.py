@@ -39,7 +39,13 @@ class Dates:
     year: int | None = None
 
     def of_sheet(self, sheet: str) -> str | None:
-        """Date of the figures of a sheet that carry none of their own."""
+        """Date of the figures of a sheet that carry none of their own.
+
+        Returns
+        -------
+        str or None
+            ISO date: that of the sheet, else the typed one.
+        """
         return self.by_sheet.get(sheet, self.typed)
 
 
@@ -50,9 +56,20 @@ def heading_period(column: Column) -> Period | None:
 
 
 def row_periods(rows: pd.DataFrame, layout: Layout, year: int | None = None) -> list[Period | None]:
-    """Period of each row by its columns of dates, years, months and quarters; None where they name none.
+    """Period of each row by its columns of dates, years, months and quarters.
 
-    ``year`` is that of a month or a quarter that stands alone.
+    Parameters
+    ----------
+    rows
+        Rows of an extract.
+    year
+        Of a month or a quarter that stands alone.
+
+    Returns
+    -------
+    list of Period or None
+        One entry a row: the narrowest period that its cells name together. None where they name none, contradict each
+        other or cannot all be read.
     """
     columns = [column for column in layout.of_kind("date", "year") if column.key in rows]
     headings = [column.heading for column in columns]
@@ -230,7 +247,7 @@ def _by_several(
 
 
 def _by_context(dated: dict[str, list[tuple[Saying, Period]]], typed: str) -> tuple[list[Claim], Dates]:
-    """Sheets of different dates have each its own; one date, of all sheets or of some, has to be the typed one."""
+    """Sheets of different dates keep each its own; a single date of all dated sheets has to be the typed one."""
     witnesses = [saying.witness(period.last) for around in dated.values() for saying, period in around]
     if not witnesses:
         return [settled("as_of", (typed,), [Witness("typed", typed, typed)])], Dates(typed)

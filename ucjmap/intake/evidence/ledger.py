@@ -72,7 +72,14 @@ class Claim:
         return ANSWERS.get(self.key, "")
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, ready for JSON; an open claim tells the option that answers it."""
+        """Plain values, ready for JSON.
+
+        Returns
+        -------
+        dict
+            ``claim``, ``state``, ``values``, ``witnesses``; an open claim also has its ``question`` and ``answer``, the
+            option of the command line that settles it.
+        """
         plain: dict[str, Any] = {"claim": self.key, "state": self.state, "values": list(self.values)}
         plain["witnesses"] = [asdict(one) for one in self.witnesses]
         return {**plain, "question": self.question, "answer": self.answer} if self.state == "open" else plain
@@ -90,17 +97,57 @@ class Ledger:
         return tuple(claim for claim in self.claims if claim.state == "open")
 
     def with_claims(self, claims: Iterable[Claim]) -> "Ledger":
-        """The same ledger with further claims."""
+        """The same ledger with further claims.
+
+        Returns
+        -------
+        Ledger
+            Those behind its own.
+        """
         return Ledger((*self.claims, *claims))
 
 
 def settled(key: str, values: Iterable[str], witnesses: Iterable[Witness]) -> Claim:
-    """A claim whose witnesses agree."""
+    """A claim whose witnesses agree.
+
+    Parameters
+    ----------
+    key
+        What the claim is about: a key of ``ANSWERS`` or ``left_out``.
+    values
+        What is held.
+    witnesses
+        Where the file, or the user, says so.
+
+    Returns
+    -------
+    Claim
+        It asks nothing.
+    """
     return Claim(key, "settled", tuple(values), tuple(witnesses))
 
 
 def unsettled(
     key: str, question: str, values: Iterable[str], witnesses: Iterable[Witness], *, typed: str = ""
 ) -> Claim:
-    """A claim that somebody has to answer; ``question`` is one of the ``REASONS`` of a report."""
+    """A claim that somebody has to answer.
+
+    Parameters
+    ----------
+    key
+        What the claim is about: a key of ``ANSWERS``.
+    question
+        One of the ``REASONS`` of a report.
+    values
+        What may be held, or the words that are not understood.
+    witnesses
+        Where the file says so.
+    typed
+        What the user typed, where the file contradicts that.
+
+    Returns
+    -------
+    Claim
+        Nothing is stored before it is settled.
+    """
     return Claim(key, "open", tuple(values), tuple(witnesses), question, typed)

@@ -42,7 +42,7 @@ SIGNED: Final = re.compile(
 _NAMES_OF_OFFICES: Final = frozenset(
     ("sector", "companies", "subgroup", "population", "money", "projects", "claims", "additions", "paid_by")
 )
-#: A row of more cells is one of an area without figures.
+#: A row with text in more cells than these is one of an area without figures.
 _CELLS_OF_NOTE: Final = 2
 #: Kinds of rows that may be headings of what stands below them.
 _MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
@@ -91,7 +91,13 @@ class TableEvidence:
 
 
 def used_columns(layout: Layout) -> list[Column]:
-    """Columns whose figures would be stored."""
+    """Columns whose figures would be stored.
+
+    Returns
+    -------
+    list of Column
+        Counts and marks from left to right; outside a long table only those whose indicator is named.
+    """
     columns = layout.of_kind("value")
     if layout.shape == "long":
         return [column for column in columns if column.meaning.part in COUNTED]
@@ -105,7 +111,13 @@ def heading_wording(column: Column) -> Wording:
 
 
 def heading_saying(column: Column, layout: Layout) -> Saying:
-    """The heading of a column as a text of the file."""
+    """The heading of a column as a text of the file.
+
+    Returns
+    -------
+    Saying
+        Its cell is the lowest row of headings of the first table ("D5"), or the column alone where that has none.
+    """
     row = layout.tables[0].last_heading
     cell = f"{column_letter(column.index)}{row}" if row else column_letter(column.index)
     return Saying("heading", column.heading, layout.tables[0].sheet, heading_wording(column), cell)
@@ -137,7 +149,7 @@ def _wording(text: str, place_of: PlaceOf) -> Wording:
 
 
 def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
-    """What the rows of a title say one by one; of a letterhead only what no name of an office holds."""
+    """What the rows of a title say, one by one; of a letterhead without the words that names of offices have."""
     rows = sheet.cells[: max(table.first_heading - 1, 0)]
     lines = [sheet.above, *(" ".join(text_of(cell) for cell in row if cell is not None) for row in rows)]
     wordings = [_wording(line, place_of) for line in lines if line]
@@ -150,14 +162,14 @@ def _of_office(wording: Wording) -> Wording:
 
 
 def _wording_of_sheet(name: str, place_of: PlaceOf) -> Wording:
-    """What the name of a sheet says; an office stands in no name of a sheet, so that "Pemerintah" is a kind of employer."""
+    """What the name of a sheet says; it names no office, so that "Pemerintah" there is a kind of employer."""
     wording = _wording(name, place_of)
     offices = tuple(term.words for term in wording.terms if term.claim in {"letterhead", "signature"})
     return Wording(wording.terms, (*wording.unknown, *offices))
 
 
 def _wording_of_file(stem: str, place_of: PlaceOf) -> Wording:
-    """What the name of a file says; files are named in many ways, so that a strange word counts only behind "peserta"."""
+    """What the name of a file says, which is free: an unknown word counts only right after one such as "peserta"."""
     wording = _wording(stem, place_of)
     parts = list(vocabulary().parse(find_periods(stem.replace("_", " "))[1], heading=False))
     pairs = pairwise(parts)
@@ -184,12 +196,12 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
 
 
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
-    """Rows between the figures that have none themselves and speak of them: "A. PENERIMA UPAH", a further row of headings."""
+    """Rows without figures that say what the figures below are: "A. PENERIMA UPAH", a further row of headings."""
     keys = [column.key for column in used_columns(layout)]
     if not keys:
         rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
-    # What such a column says of an area without figures it says of that area only.
+    # What such a column says in the row of an area without figures holds for that area only.
     own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator", "number")}
     sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
@@ -204,7 +216,7 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
         in_names = bool(texts) and texts[0][0] in names
         if not texts or (in_names and not (alone or _speaks(wording, texts[0][1]))):
             continue
-        # An area without figures is named in more cells, or known by its name, or says what it is.
+        # The row of an area without figures has more cells, or begins with the word for its kind.
         if signed or _names_area(text) or (in_names and not alone) or wording.starts_with("letterhead"):
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", text, sheet.name, wording, str(row)))
@@ -255,7 +267,7 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
 
 
 def _parting_label(column: Column, texts: Sequence[str], sheet: Sheet) -> list[Saying]:
-    """A column such as "jenis_kelamin", which parts the figures, unless it says that all are together."""
+    """A column that splits the figures, such as "jenis_kelamin", unless each of its rows is of all together."""
     parted = [text for text in texts if not _TOGETHER & {term.claim for term in _label_terms(text)}]
     if not parted:
         return []

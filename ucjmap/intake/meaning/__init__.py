@@ -1,11 +1,15 @@
-"""What a table means: the vocabulary of offices, the dates that they write, and the ledger of evidence."""
+"""What a table means: its headings and columns, the kinds and places of its rows, the words and dates of offices."""
 
-from ucjmap.intake.meaning.blocks import separate_tables
-from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
-from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
-from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_part, read_period, year_of
+from ucjmap.intake.meaning.columns import level_of_names
+from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of
+from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Part, Table, column_letter
+from ucjmap.intake.meaning.period_cells import read_part, read_period
+from ucjmap.intake.meaning.period_texts import find_parts, find_periods
+from ucjmap.intake.meaning.periods import Period, months, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
-from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
+from ucjmap.intake.meaning.row_kinds import DATA_KINDS, is_total_text
+from ucjmap.intake.meaning.rows import EXTRACT_COLUMNS, Extract, extract_rows
+from ucjmap.intake.meaning.separation import separate_tables
 from ucjmap.intake.meaning.table import guess_layout
 from ucjmap.intake.meaning.vocabulary import Term, Wording, normalise_heading, vocabulary
 
@@ -19,6 +23,7 @@ __all__ = [
     "Kind",
     "Layout",
     "ListOf",
+    "Part",
     "Period",
     "PlaceOf",
     "Table",

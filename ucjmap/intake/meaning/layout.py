@@ -18,7 +18,18 @@ ListOf = Literal["registered", "unregistered"]
 
 
 def column_letter(index: int) -> str:
-    """Letter of the column at position ``index`` (from 0), as the spreadsheet program shows it."""
+    """Letter of a column, as the spreadsheet program shows it.
+
+    Parameters
+    ----------
+    index
+        Position from 0.
+
+    Returns
+    -------
+    str
+        ``A`` for 0, ``AB`` for 27.
+    """
     return str(get_column_letter(index + 1))
 
 
@@ -94,7 +105,18 @@ class Layout:
     as_of: str | None = None
 
     def with_meaning(self, index: int, meaning: ColumnMeaning) -> "Layout":
-        """The same layout with the meaning of column ``index`` (from 0) set by the user."""
+        """The same layout with the meaning of one column set by the user.
+
+        Parameters
+        ----------
+        index
+            Position of the column from 0.
+
+        Returns
+        -------
+        Layout
+            Its column counts as ``sure`` and ``chosen``, which no later guess changes.
+        """
         columns = tuple(
             replace(column, meaning=meaning, sure=True, chosen=True) if column.index == index else column
             for column in self.columns
@@ -102,24 +124,54 @@ class Layout:
         return replace(self, columns=columns)
 
     def alike(self) -> tuple[tuple[Column, ...], ...]:
-        """Columns of one meaning, where two or more have it: which of them holds the figure is for the user to say."""
-        found: dict[ColumnMeaning, list[Column]] = {}
+        """Columns of one meaning, where two or more have it: which of them holds the figure is for the user to say.
+
+        Returns
+        -------
+        tuple of tuple of Column
+            One group for each such meaning. A count that names no segment is one of all segments. Columns of dates,
+            notes and targets may be several.
+        """
+        by_meaning: dict[ColumnMeaning, list[Column]] = {}
         for column in self.columns:
             if column.meaning.is_single:
-                found.setdefault(column.meaning.whole, []).append(column)
-        return tuple(tuple(columns) for columns in found.values() if len(columns) > 1)
+                by_meaning.setdefault(column.meaning.whole, []).append(column)
+        return tuple(tuple(columns) for columns in by_meaning.values() if len(columns) > 1)
 
     def of_kind(self, *kinds: Kind) -> tuple[Column, ...]:
-        """Columns of the given kinds, from left to right."""
+        """Columns of the given kinds.
+
+        Returns
+        -------
+        tuple of Column
+            From left to right.
+        """
         return tuple(column for column in self.columns if column.meaning.kind in kinds)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, ready for JSON."""
+        """Plain values, ready for JSON.
+
+        Returns
+        -------
+        dict
+            What ``from_dict`` reads.
+        """
         return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "Layout":
-        """Layout from what ``to_dict`` gave."""
+        """Layout from its plain values.
+
+        Parameters
+        ----------
+        values
+            What ``to_dict`` gave, also after a way through JSON.
+
+        Returns
+        -------
+        Layout
+            Equal to the one that was written.
+        """
         tables = tuple(Table(**table) for table in values["tables"])
         columns = tuple(
             Column(**{**column, "meaning": ColumnMeaning(**column["meaning"])}) for column in values["columns"]

@@ -33,7 +33,13 @@ LEVEL_WORDS: Final = frozenset(
 
 
 def no_places(phrase: str) -> Level | None:
-    """Where no register is at hand no phrase is the name of an area."""
+    """Where no register is at hand no phrase is the name of an area.
+
+    Returns
+    -------
+    None
+        Whatever the phrase.
+    """
     return None
 
 
@@ -42,6 +48,17 @@ def without_places(text: str, place_of: PlaceOf) -> str:
 
     Kecamatan and desa have names such as Mandiri or Baru: these count only behind "kecamatan" or "desa" or by
     themselves.
+
+    Parameters
+    ----------
+    place_of
+        Tells the level of the area that a phrase names. Names have five words at most; a word that says something about
+        figures is never taken for one.
+
+    Returns
+    -------
+    str
+        Normalised words ("Peserta Kab. Sambas" is ``peserta kab wilayah``).
     """
     words = normalise_heading(text).split()
     kept: list[str] = []

@@ -8,10 +8,11 @@ from typing import Final
 
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, IntakeError
-from ucjmap.intake.meaning.columns import guess_columns, named_indicator, persons_of
-from ucjmap.intake.meaning.headings import Headings, find_headings
+from ucjmap.intake.meaning.columns import guess_columns
+from ucjmap.intake.meaning.heading_figures import named_indicator, persons_of
+from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
-from ucjmap.intake.meaning.rows import LEVEL_OF_WORD
+from ucjmap.intake.meaning.row_kinds import LEVEL_OF_WORD
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Sheet, read_date, text_of
 
@@ -34,7 +35,9 @@ _REGISTERED = re.compile(r"\b(sudah|telah|yang|desa)?\s*\b(terdaftar|registered|
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Candidate:
+    """A sheet that may hold the table of the file, or a part of it; ``rows`` counts the filled rows below its headings."""
+
     sheet: Sheet
     headings: Headings
     columns: tuple[Column, ...]
@@ -51,7 +54,7 @@ class _Found:
             sense.pop()
         return sense
 
-    def is_like(self, other: "_Found") -> bool:
+    def is_like(self, other: "_Candidate") -> bool:
         """Whether both are parts of one table, so that the columns of ``other`` may be read from this one too."""
         pairs = zip(self.columns, other.columns, strict=False)
         return self.sense == other.sense and not any(_swapped(one.meaning, two.meaning) for one, two in pairs)
@@ -81,15 +84,26 @@ def _sense_of(meaning: ColumnMeaning) -> tuple[str | None, ...]:
 def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = None) -> Layout:
     """Layout of a file: its table (or the same table on several sheets) and the meaning of its columns.
 
-    A shape that ``memory`` knows by its fingerprint takes the meanings that were settled then.
+    Parameters
+    ----------
+    sheets
+        As ``separate_tables`` leaves them: one table a sheet at most. Hidden ones are read only where no other holds
+        one.
+    memory
+        Layouts that were settled before, by fingerprint: a file of the same headings takes their meanings.
+
+    Returns
+    -------
+    Layout
+        Of the best table and of those whose columns are of the same sense.
 
     Raises
     ------
     IntakeError
         No sheet holds anything that reads like a table of areas.
     """
-    found = [item for sheet in sheets if (item := _find_table(sheet)) is not None]
-    shown = [item for item in found if not item.sheet.hidden] or found
+    candidates = [candidate for sheet in sheets if (candidate := _find_table(sheet)) is not None]
+    shown = [candidate for candidate in candidates if not candidate.sheet.hidden] or candidates
     if not shown:
         raise IntakeError(
             "no_table",
@@ -99,23 +113,25 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
             ),
             file=next((sheet.file or sheet.name for sheet in sheets), ""),
         )
-    best = max(shown, key=lambda item: item.score)
-    alike = [item for item in shown if item.is_like(best)]
+    best = max(shown, key=lambda candidate: candidate.score)
+    alike = [candidate for candidate in shown if candidate.is_like(best)]
     return _recall(_compose(best, alike), memory or {})
 
 
-def _compose(best: _Found, alike: Sequence[_Found]) -> Layout:
-    titles = {item.sheet.name: _title(item) for item in alike}
-    several = len({item.sheet.cut_from or item.sheet.name for item in alike}) > 1
+def _compose(best: _Candidate, alike: Sequence[_Candidate]) -> Layout:
+    titles = {candidate.sheet.name: _title(candidate) for candidate in alike}
+    several = len({candidate.sheet.cut_from or candidate.sheet.name for candidate in alike}) > 1
     tables = tuple(
         Table(
-            sheet=item.sheet.name,
-            first_heading=item.headings.first + 1 if item.headings.texts and item.headings.last >= 0 else 0,
-            last_heading=item.headings.last + 1,
-            title=titles[item.sheet.name],
-            place=_place(item, titles[item.sheet.name], several=several),
+            sheet=candidate.sheet.name,
+            first_heading=candidate.headings.first + 1
+            if candidate.headings.texts and candidate.headings.last >= 0
+            else 0,
+            last_heading=candidate.headings.last + 1,
+            title=titles[candidate.sheet.name],
+            place=_place(candidate, titles[candidate.sheet.name], several=several),
         )
-        for item in alike
+        for candidate in alike
     )
     key = "|".join(best.headings.key) if best.headings.last >= 0 else f"bare {len(best.columns)}"
     columns = best.columns
@@ -151,7 +167,7 @@ def _recall(layout: Layout, memory: Mapping[str, Layout]) -> Layout:
     )
 
 
-def _find_table(sheet: Sheet) -> _Found | None:
+def _find_table(sheet: Sheet) -> _Candidate | None:
     headings = find_headings(sheet)
     if headings is None:
         headings = _bare(sheet)
@@ -168,7 +184,7 @@ def _find_table(sheet: Sheet) -> _Found | None:
     columns = guess_columns(texts, samples, f"{title} {sheet.name}")
     if not any(column.meaning.kind in {"name", "code"} for column in columns):
         return None
-    return _Found(sheet, headings, columns, len(filled))
+    return _Candidate(sheet, headings, columns, len(filled))
 
 
 def _bare(sheet: Sheet) -> Headings | None:
@@ -177,8 +193,8 @@ def _bare(sheet: Sheet) -> Headings | None:
     return Headings(0, -1, ("",) * width, 0) if width else None
 
 
-def _title(item: _Found) -> str:
-    return _title_of(item.sheet, item.headings)
+def _title(candidate: _Candidate) -> str:
+    return _title_of(candidate.sheet, candidate.headings)
 
 
 def _title_of(sheet: Sheet, headings: Headings) -> str:
@@ -206,10 +222,10 @@ def _list_indicator(words: str) -> str | None:
     return f"{persons}_registered" if persons else named_indicator(words)
 
 
-def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:
+def _place(candidate: _Candidate, title: str, *, several: bool) -> dict[str, str]:
     """Names of the upper areas from title and sheet name, for the levels that have no column."""
     place: dict[str, str] = {}
-    sheet_name = (item.sheet.cut_from or item.sheet.name).strip()
+    sheet_name = (candidate.sheet.cut_from or candidate.sheet.name).strip()
     for text in (title, sheet_name):
         for match in _PLACE_IN_TITLE.finditer(text):
             name = match[2].strip(" .-")
@@ -218,7 +234,7 @@ def _place(item: _Found, title: str, *, several: bool) -> dict[str, str]:
                 place[PLACE_COLUMNS[level]] = f"{match[1].strip(' .')} {name}" if level == "adm2" else name
     if several and not _PLAIN_SHEET.match(sheet_name) and not _PLACE_IN_TITLE.search(sheet_name):
         place.setdefault("district" if "regency" in place else "regency", sheet_name)
-    levels = {column.meaning.level for column in item.columns if column.meaning.kind == "name"}
+    levels = {column.meaning.level for column in candidate.columns if column.meaning.kind == "name"}
     lowest = max((str(level) for level in levels if level), default="adm5")
     return {
         PLACE_COLUMNS[level]: place[PLACE_COLUMNS[level]]

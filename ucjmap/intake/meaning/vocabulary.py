@@ -43,7 +43,13 @@ PLACES: Final = frozenset(("", "heading", "end", "text"))
 
 
 def normalise_heading(text: str) -> str:
-    """Heading in lower case, without marks; ``%`` becomes the word ``persen``, ``B.P.U.`` the word ``bpu``."""
+    """A heading as it is compared: in lower case, without marks, one space between words.
+
+    Returns
+    -------
+    str
+        ``%`` becomes the word ``persen``, ``‰`` the word ``permil``, ``B.P.U.`` the word ``bpu``.
+    """
     plain = unicodedata.normalize("NFKC", text).lower().replace("%", " persen ").replace("‰", " permil ")
     return " ".join(_MARKS.sub(" ", _DOTTED.sub(lambda match: match[0].replace(".", "") + " ", plain)).split())
 
@@ -66,19 +72,47 @@ class Wording:
     unknown: tuple[str, ...]
 
     def values(self, claim: str) -> tuple[str, ...]:
-        """Different values that the text gives to ``claim``, in the order in which they stand."""
+        """Different values that the text gives to a claim.
+
+        Parameters
+        ----------
+        claim
+            One of ``CLAIMS``.
+
+        Returns
+        -------
+        tuple of str
+            In the order in which they stand; empty where no word speaks to it.
+        """
         return tuple(dict.fromkeys(term.value for term in self.terms if term.claim == claim))
 
     def words(self, claim: str) -> str:
-        """The words that speak to ``claim``, for people."""
+        """The words that speak to ``claim``, for people.
+
+        Returns
+        -------
+        str
+            Different ones as the vocabulary writes them, with commas between.
+        """
         return ", ".join(dict.fromkeys(term.words for term in self.terms if term.claim == claim))
 
     def __add__(self, other: "Wording") -> "Wording":
         return Wording((*self.terms, *other.terms), (*self.unknown, *other.unknown))
 
     def starts_with(self, claim: str) -> bool:
-        """Whether the first words speak to ``claim``."""
+        """Whether the first words that the vocabulary knows speak to ``claim``.
+
+        Returns
+        -------
+        bool
+            False where it knows none of them.
+        """
         return bool(self.terms) and self.terms[0].claim == claim
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of its words is more than a plain one such as "data" or "rekap"."""
+        return bool(self.unknown) or any(term.claim != "plain" for term in self.terms)
 
     @property
     def restrictions(self) -> tuple[str, ...]:
@@ -143,7 +177,18 @@ def _is_number(word: str) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of ``data/vocabulary.csv``."""
+    """The vocabulary of ``data/vocabulary.csv``, read once a process.
+
+    Returns
+    -------
+    Vocabulary
+        Reads texts by its terms.
+
+    Raises
+    ------
+    SettingsError
+        A line of the file is no line of a vocabulary.
+    """
     return Vocabulary(read_terms(_FILE))
 
 

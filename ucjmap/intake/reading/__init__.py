@@ -1,6 +1,6 @@
 """What a file holds: sheets and cells of workbooks and text, inside limits; values as people type them."""
 
-from ucjmap.intake.reading.values import (
+from ucjmap.intake.reading.cells import (
     MONTH_NAMES,
     Reading,
     is_error,
@@ -12,7 +12,7 @@ from ucjmap.intake.reading.values import (
     read_rate,
     text_of,
 )
-from ucjmap.intake.reading.workbook import Cell, Sheet, build_sheets, read_sheets
+from ucjmap.intake.reading.sheets import Cell, Sheet, build_sheets, read_sheets
 
 __all__ = [
     "MONTH_NAMES",

@@ -104,7 +104,7 @@ def _is_torn(records: list[list[str]], delimiter: str) -> bool:
 
 
 def _split_line(line: str, delimiter: str) -> list[str]:
-    """Fields of one line; where its quotation marks are not in pairs they are letters like others."""
+    """Fields of one line; quotation marks that are not in pairs are plain characters."""
     if line.count('"') % 2:
         return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
     return next(csv.reader([line], delimiter=delimiter), [])

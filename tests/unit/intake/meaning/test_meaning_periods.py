@@ -1,6 +1,7 @@
 import pytest
 
-from ucjmap.intake.meaning.periods import find_periods, read_part, read_period
+from ucjmap.intake.meaning.period_cells import read_part, read_period
+from ucjmap.intake.meaning.period_texts import find_periods
 
 
 @pytest.mark.parametrize(

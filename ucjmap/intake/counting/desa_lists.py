@@ -35,6 +35,12 @@ def complete_list(
         What the named desa are: ``"unregistered"`` or ``"registered"``.
     scope
         Codes of the areas that the list is about; by default the provinces of the desa named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one desa, by code (``OBSERVATION_COLUMNS``): ``numerator`` 0 or 1 of ``denominator`` 1, segment
+        ``all``.
     """
     desa = _desa_of(register_units, _scope(codes, scope))
     named = desa.isin(set(codes)).to_numpy()
@@ -53,27 +59,40 @@ def check_list(
 ) -> pd.DataFrame:
     """Issues of a list: named areas that are no desa, that lie outside the scope, or that stand there twice.
 
-    ``rows`` are the data rows of an extract, ``codes`` the matched code of each (same index; null where none).
+    Parameters
+    ----------
+    rows
+        Data rows of an extract.
+    codes
+        Code of the matched area of each row (same index); null where none was matched, and then the row has no issue
+        here.
+    register_units, scope
+        As for ``complete_list``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one issue (``ISSUE_COLUMNS``); one that is named twice is a warning, the others are errors.
     """
     desa = set(_desa_of(register_units, _scope(codes.dropna().tolist(), scope)))
     times = codes.value_counts()
-    found: list[dict[str, Any]] = []
+    issues: list[dict[str, Any]] = []
     for row, code in zip(rows.to_dict("records"), codes.reindex(rows.index), strict=True):
         if pd.isna(code):
             continue
         about = {"code": str(code), "name": row["village"] or row["district"] or "", "sheet": row["sheet"]}
         if kind_of(code) not in _DESA:
             about.pop("name")
-            found.append(
+            issues.append(
                 issue(
                     row["row"], "not_a_desa", severity="error", **about, name=row["village"] or "", kind=kind_of(code)
                 )
             )
         elif code not in desa:
-            found.append(issue(row["row"], "outside_scope", severity="error", **about))
+            issues.append(issue(row["row"], "outside_scope", severity="error", **about))
         elif times[code] > 1:
-            found.append(issue(row["row"], "named_twice", severity="warning", **about, count=int(times[code])))
-    return pd.DataFrame(found, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+            issues.append(issue(row["row"], "named_twice", severity="warning", **about, count=int(times[code])))
+    return pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 
 def _scope(codes: Sequence[str], scope: Collection[str] | None) -> set[str]:

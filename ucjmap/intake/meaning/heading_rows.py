@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.meaning.columns import is_heading, stands_alone
+from ucjmap.intake.meaning.heading_meaning import is_heading, stands_alone
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Cell, Sheet, text_of
 

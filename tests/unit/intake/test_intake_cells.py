@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from ucjmap.intake.reading.values import read_count, read_date, read_flag, read_rate, text_of
+from ucjmap.intake.reading.cells import read_count, read_date, read_flag, read_rate, text_of
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,23 @@ from ucjmap.store import Store, read_geometry
 
 
 def read_shapes(store: Store, codes: pd.Index) -> npt.NDArray[np.object_]:
-    """Polygons of some areas in their order (EPSG:4326), None where an area has none."""
+    """Polygons of some areas in the order of their codes.
+
+    Parameters
+    ----------
+    codes
+        Codes of current areas.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shapely polygons (EPSG:4326) at full detail, None where an area has none.
+
+    Raises
+    ------
+    KeyError
+        The tree has no area of one of the codes.
+    """
     areas = area_tree(store).areas.loc[codes]
     with store.reading() as connection:
         read = read_geometry(connection, areas, overview=False).set_index("code")["geometry"]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.areas.tree import area_tree, remember
+from ucjmap.api.areas.memory import remember
+from ucjmap.api.areas.tree import area_tree
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, level_of, parent_of
 from ucjmap.intake import PlaceOf
 from ucjmap.matching import Register, read_name
@@ -17,12 +18,25 @@ _OFFICIAL = PROJECT / "data" / "aliases_official.csv"
 
 
 def make_register(store: Store) -> Register:
-    """Register of the current areas with official and confirmed aliases."""
+    """Register of the current areas with official and confirmed aliases and the BPS codes of the crosswalk.
+
+    Returns
+    -------
+    Register
+        The same object until something is imported or undone; it is not to be changed.
+    """
     return remember(store, "register", lambda: _make_register(store))
 
 
 def place_test(store: Store) -> PlaceOf:
-    """Which level of areas a phrase is the name of, by name or alias; the highest if several have it."""
+    """A test that tells names of areas from other words.
+
+    Returns
+    -------
+    PlaceOf
+        Level of the areas that a phrase is the name of, by name or alias; the highest if several have it, None without
+        one.
+    """
     return remember(store, "place_test", lambda: lru_cache(20_000)(partial(_level_named, make_register(store))))
 
 
@@ -50,7 +64,20 @@ def known_aliases(store: Store) -> pd.DataFrame:
 
 
 def new_aliases(store: Store, rows: pd.DataFrame, confirmed: Mapping[tuple[str, int], str]) -> list[dict[str, Any]]:
-    """Names of rows whose area the user chose, so that the next file needs no question; known ones are left out."""
+    """Names of rows whose area the user chose, so that the next file needs no question; known ones are left out.
+
+    Parameters
+    ----------
+    rows
+        Rows of a file with ``sheet``, ``row`` and the four columns of names.
+    confirmed
+        Code of the chosen area, by sheet and row. A row that has no name at the level of its code gives no alias.
+
+    Returns
+    -------
+    list of dict
+        Ready for the store: ``level``, ``parent_code``, ``name``, ``code``, ``source`` (``confirmed``).
+    """
     with store.reading() as connection:
         known = read_aliases(connection)
     in_force = set(known[["parent_code", "name", "code"]].itertuples(index=False, name=None))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.intake.tables import DATE, INDICATORS, count, extract, reasons, sheet, stored
 from ucjmap.intake import REASONS, read_counts, read_targets
-from ucjmap.intake.meaning import columns
+from ucjmap.intake.meaning import column_content, columns, heading_figures, heading_meaning
 from ucjmap.intake.meaning.vocabulary import Term, Vocabulary
 
 A, B, C = "61.01.01.2001", "61.01.01.2002", "61.01.02.2001"
@@ -192,6 +192,14 @@ def test_long_tables() -> None:
     ]  # fmt: skip
 
 
+def test_a_row_of_a_long_table_is_reported_once_and_by_its_indicator() -> None:
+    head = ["unit_code", "indicator", "segment", "numerator", "denominator", "Belum Terdaftar"]
+    counts = count(head, [A, "ucj", "all", 5, 9, 5], [B, "bpd", "all", "lima", 9, ""])
+    assert stored(counts) == {(2, "ucj", "all"): (5, 9)}
+    assert reasons(counts) == [(3, "unreadable_number", "error"), (2, "parts_do_not_add_up", "warning")]
+    assert _details(counts, "parts_do_not_add_up")["indicator"] == "ucj"
+
+
 def test_a_column_that_nobody_understands_is_named() -> None:
     counts = count(["Kode", "Jumlah BPD", "BPD Terdaftar", "Skor"], [A, 5, 4, 17], [B, 5, 4, 30])
     assert reasons(counts) == [(None, "column_unknown", "warning")]
@@ -236,20 +244,25 @@ def test_a_sheet_that_is_not_read_is_named() -> None:
 BUMDES = Vocabulary([Term("indicator", "bumdes", words) for words in ("bumdes", "badan usaha milik desa")])
 
 
+@pytest.fixture
+def bumdes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Headings are read by a vocabulary of one indicator."""
+    for module in (column_content, columns, heading_figures, heading_meaning):
+        monkeypatch.setattr(module, "vocabulary", lambda: BUMDES)
+
+
+@pytest.mark.usefixtures("bumdes")
 @pytest.mark.parametrize("heading", ["BUMDes", "BUMDes terdaftar", "Badan Usaha Milik Desa"])
 @pytest.mark.parametrize(("yes", "no"), [("Sudah", "Belum"), (1, 0)])
-def test_an_indicator_of_the_vocabulary_is_counted_as_it_is_defined(
-    monkeypatch: pytest.MonkeyPatch, heading: str, yes: Any, no: Any
-) -> None:
-    monkeypatch.setattr(columns, "vocabulary", lambda: BUMDES)
+def test_an_indicator_of_the_vocabulary_is_counted_as_it_is_defined(heading: str, yes: Any, no: Any) -> None:
     rows = [["Kode", heading], [A, yes], ["61.01.01.2002", no], ["61.01.01.2003", ""]]
     counts = count(*rows, indicators={"bumdes": "desa"})
     assert stored(counts) == {(2, "bumdes", "all"): (1, 1), (3, "bumdes", "all"): (0, 1)}
     assert not reasons(counts)
 
 
-def test_more_than_one_in_a_desa_is_kept_for_the_check_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "vocabulary", lambda: BUMDES)
+@pytest.mark.usefixtures("bumdes")
+def test_more_than_one_in_a_desa_is_kept_for_the_check_to_refuse() -> None:
     rows = [["Kode", "BUMDes terdaftar", "Jumlah BUMDes"], [A, 5, 9]]
     assert stored(count(*rows, indicators={"bumdes": "desa"})) == {(2, "bumdes", "all"): (5, 9)}
     assert stored(count(*rows, indicators={"bumdes": "people"})) == {(2, "bumdes", "all"): (5, 9)}
@@ -257,7 +270,7 @@ def test_more_than_one_in_a_desa_is_kept_for_the_check_to_refuse(monkeypatch: py
     assert reasons(lone) == [(2, "missing_denominator", "error")]
 
 
-def test_a_mark_is_no_number_of_people(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "vocabulary", lambda: BUMDES)
+@pytest.mark.usefixtures("bumdes")
+def test_a_mark_is_no_number_of_people() -> None:
     counts = count(["Kode", "BUMDes"], [A, "Sudah"], [B, "-"], indicators={"bumdes": "people"})
     assert (stored(counts), reasons(counts)) == ({}, [(2, "flag_of_people", "error")])

@@ -1,8 +1,7 @@
-"""Files to grids: every sheet of a workbook or text file, as it stands, with what a reader does not see at once."""
+"""Files as grids of cells: every sheet of a workbook or text file, with its hidden rows and merged cells."""
 
 import csv
 import datetime as dt
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,16 @@ from xml.etree.ElementTree import ParseError
 import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
-from ucjmap.files import open_archive, packer_of
-from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
+from ucjmap.files import open_archive
+from ucjmap.intake.reading.refusals import (
+    macros,
+    not_a_table,
+    nothing_inside,
+    protected,
+    refuse_other_archives,
+    refuse_other_kinds,
+)
+from ucjmap.intake.reading.sheet_facts import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
 from ucjmap.intake.reading.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
 
@@ -23,14 +30,6 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE: Final = 1e15
 #: No table of an office is so wide; a wrong separator or a stray cell is. Each column is compared with others later.
 _MOST_COLUMNS: Final = 2_000
-_PICTURES: Final = (
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x89PNG", "PNG"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"II*\0", "TIFF"),
-)
-_MARKUP: Final = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"mime-version:", b"<style")
 
 
 @dataclass(frozen=True)
@@ -54,15 +53,38 @@ class Sheet:
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
-    """Sheets from their plain form, in which another process hands them over."""
+    """Sheets from their plain form, in which another process hands them over.
+
+    Parameters
+    ----------
+    plain
+        One dict a sheet, with the fields of ``Sheet`` by name; sets and tuples may be lists.
+
+    Returns
+    -------
+    list of Sheet
+        In the same order.
+    """
     return [
-        Sheet(**{**each, "hidden_rows": frozenset(each["hidden_rows"]), "merged": tuple(map(tuple, each["merged"]))})
-        for each in plain
+        Sheet(**{**sheet, "hidden_rows": frozenset(sheet["hidden_rows"]), "merged": tuple(map(tuple, sheet["merged"]))})
+        for sheet in plain
     ]
 
 
 def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress = no_progress) -> list[Sheet]:
     """All sheets of a workbook (XLSX, XLSB, XLS, ODS) or delimited text file, recognised by content.
+
+    Parameters
+    ----------
+    max_unpacked_mb
+        Largest size of a zipped workbook when unpacked, in MB.
+    progress
+        Called after each sheet; may raise to cancel.
+
+    Returns
+    -------
+    list of Sheet
+        Every sheet of cells, hidden ones included, in the order of the workbook; a text file is one sheet.
 
     Raises
     ------
@@ -78,7 +100,7 @@ def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress =
         )
     with path.open("rb") as stream:
         head = stream.read(4096)
-    _refuse_other_kinds(path, head)
+    refuse_other_kinds(path, head)
     if head.startswith(b"PK"):
         sheets = _read_zipped(path, max_unpacked_mb, progress)
     elif head.startswith(_OLE):
@@ -87,7 +109,7 @@ def read_sheets(path: Path, *, max_unpacked_mb: int = 4096, progress: Progress =
         sheets = _read_text(path)
         progress(1, 1, path.name)
     if not any(cell is not None for sheet in sheets for row in sheet.cells for cell in row):
-        raise _nothing_inside(path, head)
+        raise nothing_inside(path, head)
     _refuse_too_wide(path, sheets)
     return sheets
 
@@ -107,86 +129,15 @@ def _refuse_too_wide(path: Path, sheets: list[Sheet]) -> None:
                 )
 
 
-def _refuse_other_kinds(path: Path, head: bytes) -> None:
-    if not head.strip(b"\0\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise IntakeError(
-            "empty_file",
-            N_("The file {file} is empty."),
-            N_("Save the table again and check that the file is larger than 0 bytes."),
-            file=path.name,
-        )
-    for magic, kind in _PICTURES:
-        if head.startswith(magic):
-            raise _not_a_table(
-                path, kind, N_("Type the table into a spreadsheet: figures in a picture cannot be read.")
-            )
-    if packer := packer_of(head):
-        raise _not_a_table(path, packer, N_("Unpack the archive first and upload the spreadsheet in it."))
-    if head.startswith(b"%PDF"):
-        raise _not_a_table(
-            path, "PDF", N_("Ask for the spreadsheet that the PDF was made from, or copy the table into one.")
-        )
-    if head.startswith(b"{\\rtf"):
-        raise _not_a_table(path, "RTF", N_("Copy the table into a spreadsheet and save it as .xlsx."))
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise _not_a_table(
-            path,
-            "HTML",
-            N_("It is a web page under the name of a spreadsheet: open it in Excel, choose Save As, .xlsx."),
-        )
-
-
-def _not_a_table(path: Path, kind: str, hint: str) -> IntakeError:
-    return IntakeError(
-        "not_a_table", N_("The file {file} is a {kind} file, not a spreadsheet."), hint, file=path.name, kind=kind
-    )
-
-
-def _nothing_inside(path: Path, head: bytes) -> IntakeError:
-    if head.startswith(b"PK"):
-        with zipfile.ZipFile(path) as archive:
-            if any("media/" in name or name.startswith("Pictures/") for name in archive.namelist()):
-                return IntakeError(
-                    "only_pictures",
-                    N_("The workbook {file} holds only pictures; figures in a picture cannot be read."),
-                    N_("Type the table into the cells of a sheet, or ask for the file that the picture was made from."),
-                    file=path.name,
-                )
-    return IntakeError(
-        "no_cells",
-        N_("The file {file} holds no filled cell."),
-        N_("Open it and check that the table is in it; then save and upload it again."),
-        file=path.name,
-    )
-
-
 def _read_zipped(path: Path, max_unpacked_mb: int, progress: Progress) -> list[Sheet]:
     with open_archive(path, ZIPPED_WORKBOOK, max_unpacked_mb=max_unpacked_mb) as archive:
         names = archive.namelist()
-        _refuse_other_archives(path, names)
+        refuse_other_archives(path, names)
         try:
             facts = scan_ods(archive) if "content.xml" in names else scan_xlsx(archive)
         except ParseError as error:
             raise damaged(path) from error
     return _read_workbook(path, facts, progress)
-
-
-def _refuse_other_archives(path: Path, names: list[str]) -> None:
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise _macros(path)
-    if any(name.startswith("word/") for name in names):
-        raise _not_a_table(path, "Word", N_("Copy the table into a spreadsheet and save it as .xlsx."))
-    if not any(name.startswith("xl/") for name in names) and "content.xml" not in names:
-        raise _not_a_table(path, "ZIP", N_("Unpack the archive first and upload the spreadsheet in it."))
-
-
-def _macros(path: Path) -> IntakeError:
-    return IntakeError(
-        "macro_workbook",
-        N_("The workbook {file} contains macros and is not opened."),
-        N_("In Excel choose Save As, Excel Workbook (.xlsx), which leaves the macros out, and upload that copy."),
-        file=path.name,
-    )
 
 
 def _read_ole(path: Path, progress: Progress) -> list[Sheet]:
@@ -196,25 +147,14 @@ def _read_ole(path: Path, progress: Progress) -> list[Sheet]:
         return (stream + "\0").encode("utf-16-le") in content
 
     if holds("EncryptedPackage"):
-        raise _protected(path)
+        raise protected(path)
     if holds("WordDocument"):
-        raise _not_a_table(path, "Word", N_("Copy the table into a spreadsheet and save it as .xlsx."))
+        raise not_a_table(path, "Word", N_("Copy the table into a spreadsheet and save it as .xlsx."))
     if holds("_VBA_PROJECT_CUR") or holds("_VBA_PROJECT"):
-        raise _macros(path)
+        raise macros(path)
     if not (holds("Workbook") or holds("Book")):
         raise damaged(path)
     return _read_workbook(path, {}, progress)
-
-
-def _protected(path: Path) -> IntakeError:
-    return IntakeError(
-        "password_protected",
-        N_("The workbook {file} is protected by a password."),
-        N_(
-            "Open it with the password, remove the protection (File, Info, Protect Workbook), save and upload it again."
-        ),
-        file=path.name,
-    )
 
 
 def _read_workbook(path: Path, facts: Mapping[str, SheetFacts], progress: Progress) -> list[Sheet]:
@@ -226,10 +166,10 @@ def _read_workbook(path: Path, facts: Mapping[str, SheetFacts], progress: Progre
             sheets.append(_read_sheet(book, item, facts.get(item.name, SheetFacts()), path.name))
             progress(number, len(tables), item.name)
     except calamine.PasswordError as error:
-        raise _protected(path) from error
+        raise protected(path) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
-            raise _protected(path) from error
+            raise protected(path) from error
         raise damaged(path) from error
     return sheets
 
@@ -253,7 +193,7 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
 
 
 def _show_percent(cells: list[list[Cell]], row: int, column: int) -> None:
-    """Put a figure as its reader sees it: 0.52 in a cell of percent is ``52%``, and 1 is no person but ``100%``."""
+    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, and 1 is ``100%``, no person."""
     cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         cells[row][column] = f"{cell * 100:.10g}%"
@@ -295,7 +235,7 @@ def _plain(cell: object) -> Cell:
 def _read_text(path: Path) -> list[Sheet]:
     text = decode(path.read_bytes())
     if text is None or _looks_binary(text):
-        raise _not_a_table(
+        raise not_a_table(
             path, "binary", N_("Open it in the program that made it and save the table as .xlsx or .csv.")
         )
     try:

@@ -9,8 +9,8 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from ucjmap.intake.meaning.columns import is_full_heading, is_heading, is_place_heading
-from ucjmap.intake.meaning.headings import Headings, find_headings
+from ucjmap.intake.meaning.heading_meaning import is_full_heading, is_heading, is_place_heading
+from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Cell, Sheet, text_of
 
@@ -20,7 +20,14 @@ _FEWEST_HEADINGS: Final = 3
 
 
 def separate_tables(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The same sheets, those with several tables cut into one sheet for each table."""
+    """The sheets of a file, those with several tables cut into one sheet for each table.
+
+    Returns
+    -------
+    list of Sheet
+        In the same order. A table that was cut out is named for its sheet and the cell where it begins ("Data – H4"),
+        and no two have one name; its rows keep their numbers, its columns begin at the left edge.
+    """
     tables = [table for sheet in sheets for part in _under_each_other(sheet) for table in _side_by_side(part)]
     names: set[str] = set()
     for number, table in enumerate(tables):

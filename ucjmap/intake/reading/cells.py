@@ -8,7 +8,7 @@ import math
 import re
 from typing import Final, NamedTuple
 
-from ucjmap.intake.reading.workbook import Cell
+from ucjmap.intake.reading.sheets import Cell
 
 
 class Reading(NamedTuple):
@@ -114,7 +114,13 @@ _NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
 
 
 def text_of(cell: Cell) -> str:
-    """Text of a cell as shown: one space between words, whole numbers without a decimal point, dates in ISO form."""
+    """Text of a cell as shown.
+
+    Returns
+    -------
+    str
+        One space between words, whole numbers without a decimal point, dates in ISO form; empty for an empty cell.
+    """
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -127,19 +133,42 @@ def text_of(cell: Cell) -> str:
 
 
 def is_error(cell: Cell) -> bool:
-    """Whether the cell is an error of the spreadsheet, such as ``#REF!``."""
+    """Whether the cell is an error of the spreadsheet, such as ``#REF!``.
+
+    Returns
+    -------
+    bool
+        True also for ``#N/A``, which is at the same time a way to write that there is no data.
+    """
     return isinstance(cell, str) and cell[:1] == "#" and bool(_ERROR.match(cell))
 
 
 def is_no_data(cell: Cell) -> bool:
-    """Whether the cell says that there is no data."""
+    """Whether the cell says that there is no data.
+
+    Returns
+    -------
+    bool
+        True for an empty cell, a dash, dots, ``n/a``, ``tidak ada data`` and their like; never for a zero.
+    """
     if isinstance(cell, str):
         return " ".join(cell.lower().split()) in _NO_DATA
     return cell is None
 
 
 def read_count(cell: Cell) -> Reading:
-    """Persons (or desa) in a cell. A group of three digits after a dot or a comma is a thousand: ``2.047`` is 2047."""
+    """Persons (or desa) in a cell.
+
+    In text, a group of three digits behind a dot or a comma is a thousand: ``2.047`` is 2047. A number of the
+    spreadsheet is taken as it is. Units such as "orang" are left out, and ``(5)`` and ``5-`` are -5, as accountants
+    write it.
+
+    Returns
+    -------
+    Reading
+        No value and no problem for a cell without data; without a value ``problem`` is ``unreadable_number`` (also
+        from 10^12 on: that is a code) or ``error_cell``.
+    """
     kind = type(cell)
     if kind is int or kind is float:
         return _read_number(float(cell))  # type: ignore[arg-type]
@@ -157,7 +186,14 @@ def _read_number(number: float) -> Reading:
 
 
 def read_rate(cell: Cell) -> Reading:
-    """A rate in a cell as written, ``16,3 %`` already as 0.163; a bare 16.3 is left for its column to scale."""
+    """A rate in a cell as written.
+
+    Returns
+    -------
+    Reading
+        ``16,3 %`` is 0.163 already; a bare 16.3 stays 16.3, since only its column tells whether it is in percent.
+        Problems as those of ``read_count``.
+    """
     if isinstance(cell, str):
         if cell.rstrip().endswith("%"):
             value, problem = _read_text(cell.rstrip()[:-1], grouped=False)
@@ -195,7 +231,14 @@ def _with_point(digits: str) -> str:
 
 
 def read_flag(cell: Cell) -> Reading:
-    """Yes (1) or no (0) in a cell: Sudah/Belum, Ya/Tidak, 1/0, V/x, Terdaftar/Belum terdaftar."""
+    """Yes or no in a cell: Sudah/Belum, Ya/Tidak, 1/0, V/x, Terdaftar/Belum terdaftar.
+
+    Returns
+    -------
+    Reading
+        1 for yes, 0 for no; no value and no problem for a cell without data, else ``unreadable_flag`` or
+        ``error_cell``.
+    """
     if isinstance(cell, str) and is_error(cell):
         return Reading(None, "error_cell")
     word = text_of(int(cell) if isinstance(cell, bool) else cell).lower().rstrip(".")
@@ -209,7 +252,13 @@ def read_flag(cell: Cell) -> Reading:
 
 
 def read_date(cell: Cell) -> str | None:
-    """ISO date of a cell or the first one in its words; a month alone stands for its last day. None if there is none."""
+    """The date of a cell, or the first one in its words.
+
+    Returns
+    -------
+    str or None
+        ISO date; a month alone stands for its last day. None without a date, and for one that no calendar has.
+    """
     if isinstance(cell, dt.date):
         return cell.isoformat()[:10]
     if not isinstance(cell, str):
@@ -229,7 +278,13 @@ def read_date(cell: Cell) -> str | None:
 
 
 def read_day_number(cell: Cell) -> str | None:
-    """ISO date of the number that Excel keeps for a day (45961 is 2025-10-31), as a date cell loses its format."""
+    """The day that a bare number is where a cell of a date has lost its format.
+
+    Returns
+    -------
+    str or None
+        ISO date: Excel counts days, and 45961 is 2025-10-31. None for any number that is not of the years 2000 to 2099.
+    """
     if isinstance(cell, int | float) and not isinstance(cell, bool) and _FIRST_DAY <= cell < _LAST_DAY:
         return (dt.date(1899, 12, 30) + dt.timedelta(days=int(cell))).isoformat()
     return None

@@ -1,0 +1,146 @@
+"""Rows of a table that are totals by their figures, though their names may be those of areas as well."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, ancestors_of, depth_of
+from ucjmap.intake import Layout, read_count, text_of
+from ucjmap.intake.evidence import used_columns
+from ucjmap.matching import Register, read_name, without_brackets
+
+# "Bengkulu (Provinsi)", "Bengkulu, Prov."
+_IS_PROVINCE: Final = re.compile(r"[(,]\s*(prov|provinsi|propinsi)\b", re.I)
+
+
+def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.DataFrame:
+    """Mark as totals the rows whose figures are the sum of those inside the area that they name.
+
+    "Bengkulu" among the kabupaten of Bengkulu is the province where its figures are their sum; where they are larger
+    than the sum, it is asked.
+    """
+    scopes = _total_scopes(rows, register)
+    columns = [column.key for column in used_columns(layout) if column.meaning.part != "flag"]
+    if not scopes or not columns:
+        return rows
+    rows = rows.copy()
+    groups = [column.key for column in layout.of_kind("date", "year", "segment", "indicator")]
+    keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
+    inside = _rows_inside(rows, keys, set(scopes.values()))
+    figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
+    for position, scope in scopes.items():
+        others = [other for other in _beside(inside, keys[position], scope) if other != position]
+        verdict = _compare(figures[:, position], figures[:, others]) if others else ""
+        if not others and _is_alone(rows, position):
+            verdict = "above"
+        label = rows.index[position]
+        if verdict == "sum" or _says_province(rows.loc[label]):
+            rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
+        elif _is_doubtful(rows.loc[label], scope, verdict, register):
+            rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
+    return rows
+
+
+def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any, ...], scope: str) -> list[int]:
+    """Rows inside ``scope`` of the same sheet, date and segment; of the only ones where a total leaves these blank."""
+    if (key, scope) in inside and len(inside[key, scope]) > 1:
+        return inside[key, scope]
+    alike = [
+        rows
+        for (other, area), rows in inside.items()
+        if area == scope and other != key and all(one in ("", two) for one, two in zip(key, other, strict=True))
+    ]
+    return alike[0] if len(alike) == 1 else inside.get((key, scope), [])
+
+
+def _is_alone(rows: pd.DataFrame, position: int) -> bool:
+    """Whether a row is the only one of its file that was found, and names no area above itself."""
+    own = rows.iloc[position]
+    named = sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values())
+    return named == 1 and (rows["status"] == "matched").sum() <= 1
+
+
+def _says_province(row: pd.Series) -> bool:
+    """Whether the name of a row adds that it is a province, in a table of areas below: "Bengkulu (Provinsi)"."""
+    names = row[[*PLACE_COLUMNS.values()]].dropna().tolist()
+    is_below = row[[*PLACE_COLUMNS.values()][1:]].notna().any()
+    return bool(names) and is_below and bool(_IS_PROVINCE.search(names[-1]))
+
+
+def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:
+    """Whether a row that bears the name of ``scope`` was found elsewhere: too large for a kota, or by likeness only."""
+    code = row["matched_code"]
+    if not isinstance(code, str) or code == scope:
+        return False
+    return verdict == "above" or read_name(register.names[code]).bare != read_name(register.names[scope]).bare
+
+
+def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
+    """Positions of the rows without a code that bear the bare name of an area above their own, with that area."""
+    names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+    uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
+    known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
+    around = _areas_around(rows, register)
+    known = {name: scope or around.get(read_name(without_brackets(name)).key) for name, scope in known.items()}
+    return {
+        int(position): scope
+        for position in np.flatnonzero(uncoded)
+        if (scope := known.get(names[position])) is not None
+    }
+
+
+def _areas_around(rows: pd.DataFrame, register: Register) -> dict[str, str]:
+    """Areas above the rows that were found, by their names: a kecamatan whose name others have too, in its own table."""
+    codes = set(rows.loc[rows["status"] == "matched", "matched_code"])
+    above = {area for code in codes for area in ancestors_of(code)[1:] if depth_of(area) < depth_of(code)}
+    return {read_name(register.names[area]).key: area for area in sorted(above)}
+
+
+def _scope_named(name: str, register: Register) -> str | None:
+    """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
+    name = without_brackets(name)
+    read = read_name(name)
+    if read.kind in {"kota", "kabupaten"}:
+        return None
+    for level in LEVELS[:3]:
+        # Most names are of desa alone: looking into the index first saves asking for each of them at every level.
+        known = read.key in register.by_key[level] or read.bare in register.by_bare[level]
+        if not known and (level, read.key) not in register.aliases:
+            continue
+        exact = register.exact(level, name, ("",))
+        alias = register.alias(level, name, ("",))
+        if len(exact) == 1 or (alias is not None and not exact):
+            return exact[0] if exact else alias
+    return None
+
+
+def _rows_inside(
+    rows: pd.DataFrame, keys: Sequence[tuple[Any, ...]], scopes: set[str]
+) -> dict[tuple[tuple[Any, ...], str], list[int]]:
+    """Positions of the matched rows inside each area of ``scopes``, apart by sheet, date and segment."""
+    inside: dict[tuple[tuple[Any, ...], str], list[int]] = {}
+    matched = rows["matched_code"].where(rows["status"] == "matched")
+    for position, code in enumerate(matched):
+        for scope in ancestors_of(code)[1:] if isinstance(code, str) else ():
+            if scope in scopes:
+                inside.setdefault((keys[position], scope), []).append(position)
+    return inside
+
+
+def _compare(own: "np.ndarray[Any, Any]", others: "np.ndarray[Any, Any]") -> str:
+    """``sum`` where the figures of a row are those of the others added up, ``above`` where they are at least as large."""
+    told = ~np.isnan(own)
+    sums = np.nansum(others, axis=1)
+    if not told.any():
+        return ""
+    if np.allclose(own[told], sums[told]):
+        return "sum"
+    return "above" if bool((own[told] >= sums[told]).all()) else ""
+
+
+def _figure(cell: Any) -> float:
+    value = read_count(cell).value
+    return float("nan") if value is None else value
