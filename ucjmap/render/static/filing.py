@@ -23,7 +23,28 @@ def finish_pdf(
     title: str,
     lang: Lang,
 ) -> bytes:
-    """The same pages with bookmarks, with links where a text leads to a page, with structure, title and language."""
+    """The same pages with bookmarks, with links where a text leads to a page, with structure, title and language.
+
+    Parameters
+    ----------
+    content
+        A PDF as `write_pdf` writes it.
+    sheets
+        Those that it was written from, in the order of its pages.
+    tags
+        What `write_pdf` gave for it.
+    entries
+        Bookmarks; without any the list of bookmarks stays closed.
+    title
+        Of the document, which a reader shows instead of the name of the file.
+    lang
+        Language of the words on the pages, for screen readers.
+
+    Returns
+    -------
+    bytes
+        Content of the finished PDF.
+    """
     from pypdf import PdfReader, PdfWriter  # slow to load: whoever makes no document does not wait for it
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 

@@ -143,7 +143,15 @@ def _break_link(link: str, width: float, size: float) -> str:
 
 
 def add_qr(sheet: Sheet, box: Box, link: str) -> None:
-    """The address as a QR code of vector squares, with its quiet zone inside the box."""
+    """Add an address as a QR code of vector squares, with its quiet zone inside the box.
+
+    Parameters
+    ----------
+    box
+        A square in millimetres of the page; of another box only the width counts.
+    link
+        Web address, written as it is.
+    """
     matrix = np.array([list(row) for row in segno.make_qr(link, error="m").matrix_iter(border=2)], dtype=bool)
     side = box.w / len(matrix)
     rows, columns = np.nonzero(matrix)

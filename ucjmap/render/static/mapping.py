@@ -93,10 +93,26 @@ def add_map(
     caption_lines: int = 1,
     is_native: bool = False,
 ) -> None:
-    """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it.
+    """Draw a map, with scale bar, north arrow and the edition of the boundaries below it.
 
-    ``inset`` is drawn into a corner of the map if one is empty. No letters are smaller than ``least_pt``. A map that
-    ``is_native`` has a shape for each of its areas, named by code and name.
+    Where the content has no outlines, the frame says that there are no boundaries and nothing else is drawn.
+
+    Parameters
+    ----------
+    room
+        In millimetres of the page: for the caption, the map and what stands below it.
+    scale
+        Factor of all lines and letters; 1 on A4.
+    name
+        Of the map on its page; with two of them on one page each needs its own.
+    inset
+        Where the area lies, drawn into a corner of the map if one is empty; None: no such drawing.
+    least_pt
+        Size in points that no letters go below; 0 on paper, where they follow ``scale``.
+    caption_lines
+        Lines of ``least_pt`` that the caption has room for.
+    is_native
+        Whether an office program may colour and click each area by itself: then each is a shape with code and name.
     """
     if content.caption:
         size = max(least_pt, _CAPTION_PT * scale)
@@ -160,7 +176,22 @@ def _furniture_mm(least_pt: float) -> float:
 
 
 def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Box]:
-    """Room for the same areas at two dates, the older first: beside each other, or a wide land one above the other."""
+    """Room for the same areas at two dates: beside each other, or a wide land one above the other.
+
+    Parameters
+    ----------
+    room
+        For both maps, in millimetres of the page.
+    content
+        One of the two; only its outlines count.
+    scale
+        That which `add_map` is called with.
+
+    Returns
+    -------
+    tuple of Box
+        The room of the older map, then that of the newer one.
+    """
     gap, above = _BETWEEN_MM * scale, (_CAPTION_MM + _FURNITURE_MM) * scale
     beside, stacked = Box(0, 0, (room.w - gap) / 2, room.h), Box(0, 0, room.w, (room.h - gap) / 2)
     if len(content.outlines.points):
@@ -273,7 +304,19 @@ def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -
 
 
 def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0, least_pt: float = 0.0) -> None:
-    """A small map of the areas around, with the own one in colour; no letters are smaller than ``least_pt``."""
+    """Draw a small map of the areas around, with the own one in colour and the caption below.
+
+    Parameters
+    ----------
+    room
+        In millimetres of the page, for both.
+    locator
+        Its caption is also the text that is read instead of the picture.
+    scale
+        Factor of the letters; 1 on A4.
+    least_pt
+        Size in points that no letters go below.
+    """
     size = max(least_pt, 6 * scale)
     caption_mm = line_mm(size) + 0.5
     frame, below = room.cut_top(room.h - caption_mm, 0.5)

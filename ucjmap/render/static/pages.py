@@ -104,7 +104,15 @@ class TrendPage:
     note: str = ""
 
     def line(self, box: Box, scale: float) -> Trend:
-        """The line chart, in a place of its own."""
+        """The line chart of the page, in a place of its own.
+
+        Parameters
+        ----------
+        box
+            In millimetres of the page.
+        scale
+            Factor of its lines and letters; 1 on A4.
+        """
         shown = (self.dates, self.labels, self.rates, self.texts, self.target, self.target_text)
         return Trend("trend", box, self.title, *shown, scale)
 
@@ -134,7 +142,19 @@ PageContent = MapPage | TextPage | TrendPage | TablePage
 
 
 def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
-    """The sheets of one page content: as many as its rows, names and dates need."""
+    """Compose the pages of one content on paper.
+
+    Parameters
+    ----------
+    content
+        What is to be read; of which kind it is decides how it is laid out.
+
+    Yields
+    ------
+    Sheet
+        One page each, without its number (`Sheet.add_number`): as many as the rows, names and dates of the content
+        need.
+    """
     match content:
         case MapPage():
             yield from _compose_map_pages(content, paper)
@@ -147,7 +167,18 @@ def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
 
 
 def compose_map(content: MapPage, paper: PaperName) -> Sheet:
-    """One page of a map by itself: what finds no room on it stands in no other page."""
+    """One page of a map by itself.
+
+    Parameters
+    ----------
+    content
+        Names that find no room on the page are counted in words on it: they stand on no other page.
+
+    Returns
+    -------
+    Sheet
+        Without its number (`Sheet.add_number`).
+    """
     words = N_("and {count} more: see the list of desa or the table")
     return _compose_map(content, paper, words)[0]
 
@@ -401,7 +432,15 @@ def _spare_width(content: TablePage, width: float, scale: float) -> float:
 
 
 def say_pages(lang: Lang, number: int, total: int | None = None) -> str:
-    """Words for the number of a page."""
+    """Words for the number of a page.
+
+    Parameters
+    ----------
+    number
+        From 1.
+    total
+        How many pages there are; None: not said.
+    """
     if total is None:
         return say(lang, N_("Page {number}"), number=say_count(lang, number))
     return say(lang, N_("Page {number} of {total}"), number=say_count(lang, number), total=say_count(lang, total))

@@ -243,7 +243,22 @@ def _dot(context: "GraphicsContextBase", ground: str) -> None:
 
 
 def dots_on(ground: str) -> str:
-    """Colour of dots, dark or light, whichever is seen better on a colour (contrast of WCAG), as on the screen."""
+    """Colour of dots, dark or light, whichever is seen better on a ground, as on the screen.
+
+    Parameters
+    ----------
+    ground
+        ``#rrggbb``.
+
+    Returns
+    -------
+    str
+        ``#rrggbb``.
+
+    References
+    ----------
+    WCAG 2.1, relative luminance: above 0.18 a dark colour has the higher contrast, below it a light one.
+    """
     from matplotlib.colors import to_rgba
 
     red, green, blue = (
@@ -269,7 +284,18 @@ def _figure(sheet: Sheet, *, as_outlines: bool = False, tags: PageTags | None = 
 
 
 def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
-    """The sheet as an image of ``dpi`` dots an inch."""
+    """Draw a sheet as an image.
+
+    Parameters
+    ----------
+    dpi
+        Dots an inch; with the millimetres of the sheet it gives the pixels.
+
+    Returns
+    -------
+    bytes
+        A PNG without transparency, with its resolution and the title of the sheet inside.
+    """
     figure = _figure(sheet)
     figure.set_dpi(dpi)
     canvas = _matplotlib().backends.backend_agg.FigureCanvasAgg(figure)
@@ -284,9 +310,18 @@ def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
 
 
 def to_svg(sheet: Sheet, *, as_outlines: bool = False) -> bytes:
-    """The sheet as a drawing with real text, the letters that it uses embedded.
+    """Draw a sheet as SVG.
 
-    Office programs do not read embedded fonts: for them letters are drawn ``as_outlines``.
+    Parameters
+    ----------
+    as_outlines
+        Whether letters are drawn as shapes, for office programs, which do not read embedded fonts; else they are text
+        that can be searched, with the letters that it uses embedded.
+
+    Returns
+    -------
+    bytes
+        The content of the file, with the title of the sheet inside.
     """
     figure = _figure(sheet, as_outlines=as_outlines)
     _matplotlib().backends.backend_svg.FigureCanvasSVG(figure)
@@ -300,7 +335,24 @@ def to_svg(sheet: Sheet, *, as_outlines: bool = False) -> bytes:
 def write_pdf(
     sheets: Iterable[Sheet], out: Path | io.BytesIO, *, title: str, on_page: Callable[[int], None] | None = None
 ) -> list[PageTags]:
-    """Write sheets as pages of one PDF, vector and with embedded fonts; gives the elements of each page."""
+    """Write sheets as pages of one PDF, vector and with embedded fonts.
+
+    Parameters
+    ----------
+    sheets
+        One is a page, of its own size.
+    out
+        A file that is overwritten, or a stream that is written to.
+    title
+        Of the document.
+    on_page
+        Called after each page with the number of pages written; may raise to cancel.
+
+    Returns
+    -------
+    list of PageTags
+        The elements of each page, for `finish_pdf`.
+    """
     written: list[PageTags] = []
     about = {"Title": clean(title), "Creator": "UCJMap", "CreationDate": dt.datetime.now(dt.UTC)}
     with _matplotlib().backends.backend_pdf.PdfPages(out, metadata=about) as pages:

@@ -51,23 +51,63 @@ class Box:
         return self.y + self.h
 
     def shrink(self, by: float) -> Self:
-        """The same, smaller by ``by`` on each side."""
+        """The same, smaller on each side.
+
+        Parameters
+        ----------
+        by
+            Millimetres; below zero the box grows. A box narrower than twice as much gets a width below zero.
+        """
         return type(self)(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
 
     def cut_top(self, height: float, gap: float = 0.0) -> tuple[Self, Self]:
-        """The upper ``height``, and what is left below a gap."""
+        """The upper part, and what is left below a gap.
+
+        Parameters
+        ----------
+        height
+            Millimetres of the upper part, which may be more than there are.
+        gap
+            Millimetres between the two.
+
+        Returns
+        -------
+        tuple of Box
+            The upper part, always of ``height``; then the rest, of height 0 where nothing is left.
+        """
         kind = type(self)
         rest = max(0.0, self.h - height - gap)
         return kind(self.x, self.y, self.w, height), kind(self.x, self.y + height + gap, self.w, rest)
 
     def cut_left(self, width: float, gap: float = 0.0) -> tuple[Self, Self]:
-        """The left ``width``, and what is left beside a gap."""
+        """The left part, and what is left beside a gap.
+
+        Parameters
+        ----------
+        width
+            Millimetres of the left part, which may be more than there are.
+        gap
+            Millimetres between the two.
+
+        Returns
+        -------
+        tuple of Box
+            The left part, always of ``width``; then the rest, of width 0 where nothing is left.
+        """
         kind = type(self)
         rest = max(0.0, self.w - width - gap)
         return kind(self.x, self.y, width, self.h), kind(self.x + width + gap, self.y, rest, self.h)
 
     def holds(self, other: "Box", slack: float = 0.01) -> bool:
-        """Whether ``other`` lies inside."""
+        """Whether another box lies inside.
+
+        Parameters
+        ----------
+        other
+            The box that ought to be inside; edges may touch.
+        slack
+            Millimetres that it may stand out by, for roundings.
+        """
         return (
             other.x >= self.x - slack
             and other.y >= self.y - slack
@@ -76,7 +116,15 @@ class Box:
         )
 
     def overlaps(self, other: "Box", slack: float = 0.01) -> bool:
-        """Whether the two share more than an edge."""
+        """Whether the two share more than an edge.
+
+        Parameters
+        ----------
+        other
+            A box of the same page.
+        slack
+            Millimetres that they may share; below zero, those that they have to be apart.
+        """
         return (
             min(self.right, other.right) - max(self.x, other.x) > slack
             and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
@@ -269,11 +317,27 @@ class Sheet:
         return Box(0.0, 0.0, self.width, self.height)
 
     def add(self, item: Item) -> None:
-        """Put something on the page that needs no room of its own."""
+        """Put something on the page that needs no room of its own.
+
+        Parameters
+        ----------
+        item
+            Placed in millimetres of the page; it lies upon the items that were added before.
+        """
         self.items.append(item)
 
     def reserve(self, name: str, box: Box, layer: str = "page") -> None:
-        """Note the room that something takes."""
+        """Note the room that something takes, for `problems` to check.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it. On the layer ``page`` it is also the layer of what stands inside.
+        box
+            The room in millimetres of the page.
+        layer
+            ``page``, or the name of the map inside which it has to stay and on which nothing else may lie upon it.
+        """
         self.placed.append(Placed(name, box, layer))
 
     def add_text(
@@ -291,7 +355,35 @@ class Sheet:
         url: str = "",
         page: int = 0,
     ) -> float:
-        """Fit ``text`` into ``room``, at its top or its middle; gives the height that it takes, 0 if it is empty."""
+        """Fit a text into its room: wrapped, then in smaller letters, and shortened at last.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it. ``title`` becomes the heading of a page of a PDF; on a slide ``title``,
+            ``subtitle``, ``points`` and ``page`` go where its layout has a place for them.
+        room
+            Millimetres of the page. Less than two lines of ``size`` take one line.
+        text
+            Lines end at line breaks; in a room of one line these are spaces.
+        size
+            Of the letters in points, where there is room.
+        least
+            The size in points below which words are left out, with an ellipsis, rather than made smaller.
+        align
+            Side of the room on which the lines stand.
+        middle
+            Whether they stand in the middle of the height; else at the top.
+        url
+            Web address that the text leads to; empty for none.
+        page
+            Page of the same file that it leads to, from 1; 0 for none.
+
+        Returns
+        -------
+        float
+            Height of the lines in millimetres; 0 where there is nothing to write, and then nothing is added.
+        """
         if room.h < line_mm(size) * 1.9:
             line, size = fit_line(text, room.w, min(size, room.h / line_mm(1.0)), least=least, bold=bold)
             lines = [line] if line else []
@@ -320,7 +412,42 @@ class Sheet:
         row_mm: float | None = None,
         swatches: Sequence[tuple[str, bool] | None] = (),
     ) -> float:
-        """A table across ``room``; gives its height. Rows that find no room are the caller's to count before."""
+        """Add a table across the width of a room; each cell is one line, made smaller and then shortened to fit.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it.
+        room
+            Millimetres of the page, of which the table takes the whole width. It may grow out of the lower edge: rows
+            that find no room are the caller's to count before.
+        head
+            Headings of the columns; empty for a table without.
+        rows
+            One row is a row of the table, with a text for each column.
+        shares
+            Width of each column, in whatever unit: only their proportion counts.
+        aligns
+            Side on which each column stands. Columns without stand right, but the first column of a table without any
+            left.
+        size
+            Of the letters in points; they shrink to four fifths of it at most.
+        row_mm
+            Height of a row in millimetres; None: as the letters need.
+        swatches
+            For each row the colour of its first column and whether it is hatched; None in a row without. Empty: none at
+            all.
+
+        Returns
+        -------
+        float
+            Height of the table in millimetres, its head included.
+
+        Raises
+        ------
+        ValueError
+            A row or the head has not as many cells as there are columns.
+        """
         height = row_mm or line_mm(size) * 1.25
         widths = tuple(room.w * share / sum(shares) for share in shares)
         sides: list[Align] = list(aligns) or ["left"]
@@ -352,13 +479,25 @@ class Sheet:
         return box.h
 
     def add_number(self, text: str) -> None:
-        """Write the number of the page, known only when all pages are composed, where the footer keeps room for it."""
+        """Write the number of the page where the footer keeps room for it; nothing on a page that keeps none.
+
+        Parameters
+        ----------
+        text
+            The number in words, which is known only when all pages are composed.
+        """
         if self.number_room is not None:
             size = self.number_room.h / line_mm(1.0)
             self.add_text("page", self.number_room, text, size, align="right")
 
     def problems(self) -> list[str]:
-        """What overlaps or leaves its page or map, in words; empty on a good page."""
+        """What overlaps or leaves its page or map.
+
+        Returns
+        -------
+        list of str
+            One text for each fault, with the names of what is involved; empty on a good page. In English, for tests.
+        """
         found = []
         frames = {each.name: each.box for each in self.placed if each.layer == "page"}
         for place, one in enumerate(self.placed):
@@ -372,7 +511,15 @@ class Sheet:
 
 
 def cut_out(item: Item, box: Box) -> Sheet:
-    """A sheet of its own that shows one item of a page."""
+    """A sheet of its own that shows one item of a page.
+
+    Parameters
+    ----------
+    item
+        In millimetres of the page that it comes from.
+    box
+        The cutting, in millimetres of that page; it is the size of the new sheet.
+    """
     return Sheet(box.w, box.h, box.x, box.y, items=[item])
 
 
