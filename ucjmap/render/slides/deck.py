@@ -48,7 +48,28 @@ def write_pptx(
     lang: Lang = "id",
     on_page: Callable[[int], None] | None = None,
 ) -> int:
-    """Write sheets as slides upon a ground, which belongs to them then; gives their number."""
+    """Write sheets as slides of one presentation.
+
+    Parameters
+    ----------
+    sheets
+        One is a slide, in their order; a text with a ``page`` leads to the slide of that number.
+    out
+        A file that is overwritten, or a stream that is written to.
+    title
+        Of the presentation.
+    ground
+        What the slides are written upon. It belongs to this presentation then and cannot be used for another.
+    lang
+        Language of the words, for screen readers and spelling.
+    on_page
+        Called after each slide with the number of slides written; may raise to cancel.
+
+    Returns
+    -------
+    int
+        How many slides there are.
+    """
     deck = ground.deck
     ways: list[tuple[Any, int]] = []
     for number, sheet in enumerate(sheets, start=1):
