@@ -34,7 +34,13 @@ _current: list[Loading] = []
 
 
 def start_loading() -> Loading:
-    """Begin, or give the loading that runs or ran already; a failed one is tried again."""
+    """Begin to open the store, or give the loading that runs or ran already; a failed one is tried again.
+
+    Returns
+    -------
+    Loading
+        The same for all visitors. When its ``done`` is set the store can be asked, unless there is an ``error``.
+    """
     with _lock:
         if _current and _current[-1].error is None:
             return _current[-1]

@@ -76,7 +76,15 @@ _ahead = _Ahead()
 
 
 def build_ahead(store: api.Store, code: str) -> None:
-    """Have the views of the areas below ``code`` built soon; returns at once."""
+    """Have the views that a visitor may open next built soon; returns at once.
+
+    Parameters
+    ----------
+    store
+        Where the boundaries are.
+    code
+        Of the area that is shown: the geometry of the areas directly below it is built, while no page is asked for.
+    """
     _ahead.ask(store, code)
 
 
