@@ -75,7 +75,13 @@ def page_drawing(answer: api.MapAnswer, *, dark: bool) -> Choropleth:
 
 
 def is_dark() -> bool:
-    """Whether the visitor's page is dark."""
+    """Whether the visitor's page is dark.
+
+    Returns
+    -------
+    bool
+        False where the browser has not said it. In the first run of a visit Streamlit may tell it wrong.
+    """
     return st.context.theme.type == "dark"
 
 

@@ -113,7 +113,17 @@ def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) 
 def number_column(
     label: str, numbers: pd.Series | npt.NDArray[Any], write: Callable[[float], str], *, unit: float = 1.0
 ) -> Column:
-    """A column of numbers as ``write`` writes them, in ``unit`` (0.01 for percent); a dash where there is none."""
+    """A column of numbers.
+
+    Parameters
+    ----------
+    numbers
+        One a row; NaN and infinity are no data, which is written as a dash and sorts last.
+    write
+        Writes a number as people read it.
+    unit
+        What one is of the numbers that a visitor types to compare with: 0.01 where a fraction is written in percent.
+    """
     found = np.asarray(numbers, dtype=float)
     known = np.isfinite(found)
     places = np.unique(found[known], return_inverse=True)[1]
@@ -168,9 +178,22 @@ def choose_from(
     height: int,
     take: Callable[[list[str]], None],
 ) -> None:
-    """Show a list to choose areas from; ``take`` is called with the codes of all that are chosen at every change.
+    """Show a list to choose areas from.
 
-    ``picked`` are the areas that are chosen when the table is first shown. ``height`` is in pixels of the screen.
+    Parameters
+    ----------
+    ranking
+        One row is an area.
+    title
+        What the list is, for those who listen.
+    key
+        Of the list in the session.
+    picked
+        Codes of the areas that are chosen when the list is first shown.
+    height
+        Pixels of the screen; longer lists scroll.
+    take
+        Called with the codes of all areas that are chosen, at every change.
     """
     words = {
         "table": title,

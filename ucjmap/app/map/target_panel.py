@@ -44,7 +44,19 @@ def show_targets(
     as_of: str | None = None,
     target: str | None = None,
 ) -> None:
-    """The way to the target in words, the ranking of the areas below by it, all targets, and printed figures."""
+    """Show the way to the target in words, the ranking of the areas below by it, all targets, and published figures.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure that the target is for.
+    level
+        Of the areas to rank; None: no ranking.
+    as_of
+        Date (ISO) of the figure; None: the newest.
+    target
+        Key of the target to compare with; None: the one that applies by rule.
+    """
     t = partial(say, lang)
     found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
     unit = api.load_indicators()[indicator].units[lang]
@@ -67,7 +79,13 @@ def show_targets(
 
 
 def method_text(lang: Lang) -> str:
-    """How the pace is found."""
+    """How the pace is computed, in words.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
     return say(
         lang,
         "The pace is the slope of a straight line (least squares) through all dates on which the area was counted with "
@@ -80,7 +98,22 @@ def method_text(lang: Lang) -> str:
 def target_box(
     lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str | None = None
 ) -> str | None:
-    """Box to choose a target in; gives its key, None for the one that applies by rule."""
+    """Show a box to choose a target in.
+
+    Parameters
+    ----------
+    choices
+        Targets of the area and of those that it lies in; those that nothing is compared with are not offered.
+    selected
+        Key of the one that is chosen at first; None, or one that is not offered: the one that applies by rule.
+    key
+        Of the box in the session; None: Streamlit makes one of its words.
+
+    Returns
+    -------
+    str or None
+        Key of the chosen target; None for the one that applies by rule.
+    """
     labels = {choice.target.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
     options: list[str | None] = [None, *labels]
     chosen: str | None = st.selectbox(
@@ -94,13 +127,30 @@ def target_box(
 
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
-    """A target in one line: year, rate, issuer, and whose it is where that is another area."""
+    """A target in one line: year, rate, issuer, and whose it is where that is another area.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
     text = label_target(lang, choice.target)
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
 def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> list[str]:
-    """Where an area stands and when it arrives, from the numbers alone."""
+    """Where an area stands and when it arrives, from the numbers alone.
+
+    Parameters
+    ----------
+    unit
+        Of the people counted, in words of ``lang``.
+
+    Returns
+    -------
+    list of str
+        Plain text, in the order in which it is read: the figure, the gap or why there is none, the pace, the way.
+    """
     t = partial(say, lang)
     if pd.isna(found.rate) or found.newest is None:
         return [t("{area} has no data yet: no gap and no pace can be told.", area=found.name)]
@@ -128,7 +178,13 @@ def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
 
 
 def pace_words(lang: Lang, pace: Pace) -> str:
-    """A pace with the number of dates that it rests on: without it nobody knows how much it says."""
+    """A pace with the number of dates that it rests on: without it nobody knows how much it says.
+
+    Returns
+    -------
+    str
+        Percentage points a year; a part of a sentence.
+    """
     return say(
         lang, "{points} points a year from {count} dates", points=say_points(lang, pace.per_year), count=pace.dates
     )
@@ -174,7 +230,20 @@ def _say_years(lang: Lang, years: float) -> str:
 
 
 def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
-    """The ranking by the way to the target; one row is one area."""
+    """The ranking by the way to the target with headings for people.
+
+    Parameters
+    ----------
+    ranking
+        What ``api.rank_trajectories`` gives; one row is one area.
+    unit
+        Of the people counted, in words of ``lang``.
+
+    Returns
+    -------
+    pandas.io.formats.style.Styler
+        The same rows; numbers stay numbers, so that they sort, and are written as ``lang`` writes them.
+    """
     t = partial(say, lang)
     table = pd.DataFrame(
         {
@@ -210,7 +279,13 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
 
 
 def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
-    """All targets of an area as a list; those that nothing is compared with say why."""
+    """Show all targets of an area as a list; those that nothing is compared with say why.
+
+    Parameters
+    ----------
+    choices
+        Targets of the area and of those that it lies in.
+    """
     t = partial(say, lang)
     st.markdown(f"**{t('Targets of this area and of those it lies in')}**")
     if not choices:
@@ -224,7 +299,15 @@ def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
 
 
 def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> None:
-    """Printed figures of an area beside the computed ones."""
+    """Show published figures of an area beside the computed ones; nothing where there are none.
+
+    Parameters
+    ----------
+    code
+        Of the area.
+    indicator
+        Figures of all its segments are compared.
+    """
     t = partial(say, lang)
     compared = api.compare_published(store, code, indicator)
     if not compared:
@@ -234,7 +317,18 @@ def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> 
 
 
 def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str:
-    """One printed figure beside the computed one, why they differ, and where it was printed, as Markdown."""
+    """One published figure beside the computed one, why they differ, and where it was published.
+
+    Parameters
+    ----------
+    indicator
+        Key of the indicator, which knows the names of its segments.
+
+    Returns
+    -------
+    str
+        Markdown with everything escaped.
+    """
     t = partial(say, lang)
     segments = api.load_indicators()[indicator].segments
     heading = say_date(lang, compared.as_of)
@@ -255,7 +349,13 @@ def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
 
 
 def comparison_text(lang: Lang, compared: api.Comparison) -> str:
-    """Whether the two agree, and why not."""
+    """Whether a published figure and the computed one agree, and why not.
+
+    Returns
+    -------
+    str
+        Plain text, never empty: where nothing tells why they differ, it says so.
+    """
     first = [say(lang, "They agree, within the rounding of the printed figure.")] if compared.agrees else []
     return " ".join([*first, *(_reason(lang, reason) for reason in compared.reasons)])
 
@@ -273,7 +373,15 @@ def _reason(lang: Lang, reason: api.Explanation) -> str:
 
 
 def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """Joint figures of several selected areas, and what was left out of them."""
+    """Show the joint figures of several selected areas, and what was left out of them.
+
+    Parameters
+    ----------
+    tree
+        The areas, for their names.
+    answer
+        Without selected areas nothing is shown.
+    """
     joint, t = answer.selection, partial(say, answer.lang)
     if joint is None:
         return

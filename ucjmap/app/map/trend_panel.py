@@ -78,7 +78,19 @@ def show_trend(
     as_of: str | None = None,
     target: str | None = None,
 ) -> None:
-    """Draw the trend of an area and, unless ``level`` is None, of the areas of that level inside it."""
+    """Show the trend of an area and of the areas below it.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure whose trend it is.
+    level
+        Of the areas inside that get a small chart each; None: no such charts.
+    as_of
+        Date (ISO) up to which the trend goes; None: the newest.
+    target
+        Key of the target to which the chart shows the way; None: the one that applies by rule.
+    """
     t = partial(say, lang)
     found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
     trend = api.area_trend(store, code, indicator, segment, as_of=as_of)
@@ -107,10 +119,22 @@ def _rule(lang: Lang, better: Better) -> str:
 
 
 def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame, change: Mapping[str, Any] | None = None) -> list[str]:
-    """The trend of one area in words, from the numbers alone; one row of ``trend`` is one date.
+    """The trend of one area in words, from the numbers alone.
 
-    ``change`` is that from the first date with data to the last (``api.area_change``); without it nothing is said of
-    the change of an area in which other areas were counted in between.
+    Parameters
+    ----------
+    name
+        Of the area.
+    trend
+        What ``api.area_trend`` gives; one row is one date.
+    change
+        That from the first date with data to the last (``api.area_change``); None: nothing is said of the change of an
+        area in which other areas were counted in between.
+
+    Returns
+    -------
+    list of str
+        Plain text, in the order in which it is read.
     """
     t = partial(say, lang)
     known = trend[trend["rate"].notna()]
@@ -182,7 +206,18 @@ def _words_of(lang: Lang, row: dict[Any, Any], change: float) -> dict[str, str]:
 
 
 def trend_table(lang: Lang, trend: pd.DataFrame) -> Any:
-    """The table equal to the chart; one row is one date."""
+    """The table equal to the chart, with headings for people.
+
+    Parameters
+    ----------
+    trend
+        What ``api.area_trend`` gives; one row is one date.
+
+    Returns
+    -------
+    pandas.io.formats.style.Styler
+        The same rows; rates and changes in percent and percentage points, a dash where there is no data.
+    """
     t = partial(say, lang)
     marks = [t(_MARKS[mark]) if mark else "" for mark in trend["fall"]]
     table = pd.DataFrame(
@@ -218,7 +253,20 @@ def _points_or_dash(lang: Lang, points: float) -> str:
 
 
 def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.LayerChart:
-    """Line of the area with its target and the way to it dashed, falls marked; the axis is in percent."""
+    """Line of the area with its target and the way to it dashed, falls marked.
+
+    Parameters
+    ----------
+    trend
+        What ``api.area_trend`` gives; one row is one date, and those without a rate are left out.
+    way
+        To the target; None: neither target nor pace is drawn.
+
+    Returns
+    -------
+    altair.LayerChart
+        Rates as fractions, with an axis in percent that begins at zero.
+    """
     t = partial(say, lang)
     known = trend[trend["rate"].notna()]
     names = {"line": t("Rate"), "pace": t("Present pace"), "needed": t("Pace needed"), "target": t("Target")}
@@ -331,7 +379,17 @@ def show_multiples(
     *,
     as_of: str | None = None,
 ) -> None:
-    """Small charts of the areas of ``level``, worst rate first, all on one scale."""
+    """Show small charts of the areas inside an area, worst rate first, all on one scale.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure whose trends they are.
+    level
+        Of the areas that get a chart each.
+    as_of
+        Date (ISO) up to which the trends go; None: the newest.
+    """
     t = partial(say, lang)
     trends = api.child_trends(store, code, level, indicator, segment, as_of=as_of)
     names = api.area_tree(store).areas["name"]
@@ -381,12 +439,34 @@ def _multiple(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
 
 
 def spark_style() -> str:
-    """Style of the small charts, to be put once beside them."""
+    """Style of the small charts, to be put once beside them.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
     return _STYLE
 
 
 def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
-    """A small chart of one area as HTML picture, from 0 to ``top``; what it shows is its alternative text."""
+    """A small chart of one area; what it shows is its alternative text.
+
+    Parameters
+    ----------
+    name
+        Of the area and of what is drawn, as the alternative text calls it.
+    trend
+        What ``api.area_trend`` gives; one row is one date.
+    top
+        Rate (a fraction above 0) at the upper edge, the same for charts that are compared; higher ones are drawn at the
+        edge.
+
+    Returns
+    -------
+    str
+        HTML with everything escaped; empty where there is no data.
+    """
     known = trend[trend["rate"].notna()]
     label = html.escape(" ".join(trend_sentences(lang, name, trend)), quote=True)
     if known.empty:
