@@ -227,15 +227,17 @@ def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
 
 def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: str) -> None:
     t = partial(say, view.lang)
-    found = api.neighbours(store, view.area)
-    if found.empty:
+    neighbours = api.neighbours(store, view.area)
+    if neighbours.empty:
         st.info(t("No area of the same level touches this one, or it has no polygon."))
         return
-    joint = api.joint_figures(store, list(found["code"]), indicator, segment, as_of=view.as_of)
-    rates = joint.figures.set_index("code")["rate"].reindex(found["code"])  # without any count there are no figures
+    joint = api.joint_figures(store, list(neighbours["code"]), indicator, segment, as_of=view.as_of)
+    rates = joint.figures.set_index("code")["rate"].reindex(
+        neighbours["code"]
+    )  # without any count there are no figures
     own = api.area_trajectory(store, view.area, indicator, segment, as_of=view.as_of)
     st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
-    for row in found.itertuples():
+    for row in neighbours.itertuples():
         link_to_profile(
             view,
             f"{plain(row.name)} — {plain(row.parent)} · **{plain(_rate(view.lang, rates[row.code]))}**",

@@ -124,4 +124,4 @@ def _take_answer(view: api.MapView, shown: str, key: str) -> None:
 
 
 def _toggled(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(each for each in chosen if each != code) if code in chosen else (*chosen, code)
+    return tuple(other for other in chosen if other != code) if code in chosen else (*chosen, code)

@@ -100,13 +100,13 @@ def show_quality(
                 total=say_count(lang, row.areas),
             )
             st.caption(plain(text))
-    found = [finding for finding in quality.findings if finding.count]
-    if not found:
+    findings = [finding for finding in quality.findings if finding.count]
+    if not findings:
         st.success(t("Nothing was found that limits these figures."))
         return
-    texts = {finding.key: finding_text(lang, finding, quality.indicator) for finding in found}
-    st.markdown("\n".join(f"- {_line(lang, finding, texts[finding.key])}" for finding in found))
-    _lists(lang, code, found, texts)
+    texts = {finding.key: finding_text(lang, finding, quality.indicator) for finding in findings}
+    st.markdown("\n".join(f"- {_line(lang, finding, texts[finding.key])}" for finding in findings))
+    _lists(lang, code, findings, texts)
 
 
 def _line(lang: Lang, finding: api.Finding, text: str) -> str:
@@ -141,16 +141,16 @@ def finding_text(lang: Lang, finding: api.Finding, indicator: Indicator) -> str:
     )
 
 
-def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.FindingKey, str]) -> None:
+def _lists(lang: Lang, code: str, findings: list[api.Finding], texts: Mapping[api.FindingKey, str]) -> None:
     t = partial(say, lang)
-    by_key = {finding.key: finding for finding in found if len(finding.areas)}
+    by_key = {finding.key: finding for finding in findings if len(finding.areas)}
     if not by_key:
         return
     chosen = st.selectbox(
         t("Show the list"),
         list(by_key),
         index=None,
-        format_func=lambda each: texts[each],
+        format_func=lambda key: texts[key],
         placeholder=t("Choose a finding"),
         key=f"quality-list-{code}",
     )

@@ -124,16 +124,16 @@ def number_column(
     unit
         What one is of the numbers that a visitor types to compare with: 0.01 where a fraction is written in percent.
     """
-    found = np.asarray(numbers, dtype=float)
-    known = np.isfinite(found)
-    places = np.unique(found[known], return_inverse=True)[1]
-    all_places = np.full(len(found), -1)
+    values = np.asarray(numbers, dtype=float)
+    known = np.isfinite(values)
+    places = np.unique(values[known], return_inverse=True)[1]
+    all_places = np.full(len(values), -1)
     all_places[known] = places
     return Column(
         label,
-        tuple(write(number) if is_known else "–" for number, is_known in zip(found.tolist(), known, strict=True)),
+        tuple(write(number) if is_known else "–" for number, is_known in zip(values.tolist(), known, strict=True)),
         tuple(None if place < 0 else place for place in all_places.tolist()),
-        numbers=tuple(round(number / unit, 4) if np.isfinite(number) else None for number in found.tolist()),
+        numbers=tuple(round(number / unit, 4) if np.isfinite(number) else None for number in values.tolist()),
     )
 
 

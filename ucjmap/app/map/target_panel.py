@@ -58,9 +58,9 @@ def show_targets(
         Key of the target to compare with; None: the one that applies by rule.
     """
     t = partial(say, lang)
-    found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
+    trajectory = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
     unit = api.load_indicators()[indicator].units[lang]
-    st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
+    st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, trajectory, unit)))
     st.caption(method_text(lang))
     if level is not None:
         st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level, several=True)}**")
@@ -72,7 +72,7 @@ def show_targets(
         )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
-        if found.gap and (sums := say_gap_sum(lang, ranking["people"], found.gap.people, unit)):
+        if trajectory.gap and (sums := say_gap_sum(lang, ranking["people"], trajectory.gap.people, unit)):
             st.caption(sums)
     show_choices(lang, api.area_targets(store, code, indicator, segment))
     show_comparison(store, lang, code, indicator)
@@ -138,7 +138,7 @@ def target_label(lang: Lang, choice: api.TargetChoice) -> str:
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
-def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> list[str]:
+def trajectory_sentences(lang: Lang, trajectory: api.AreaTrajectory, unit: str) -> list[str]:
     """Where an area stands and when it arrives, from the numbers alone.
 
     Parameters
@@ -152,24 +152,24 @@ def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> li
         Plain text, in the order in which it is read: the figure, the gap or why there is none, the pace, the way.
     """
     t = partial(say, lang)
-    if pd.isna(found.rate) or found.newest is None:
-        return [t("{area} has no data yet: no gap and no pace can be told.", area=found.name)]
-    date, rate = say_date(lang, found.newest), say_rate(lang, found.rate)
-    sentences = [t("{area}: {rate} on {date}.", area=found.name, rate=rate, date=date)]
-    if found.target is None or found.gap is None or found.way is None:
-        reason = t(found.target.reason) if found.target else t("No target applies to it.")
-        return [*sentences, reason, *_pace_sentence(lang, found)]
-    target = target_label(lang, found.target)
-    if found.way.state == "reached":
-        return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, found)]
-    points = say_points(lang, found.gap.points).lstrip("+")
-    people = f"{say_count(lang, found.gap.people)} {unit}"
+    if pd.isna(trajectory.rate) or trajectory.newest is None:
+        return [t("{area} has no data yet: no gap and no pace can be told.", area=trajectory.name)]
+    date, rate = say_date(lang, trajectory.newest), say_rate(lang, trajectory.rate)
+    sentences = [t("{area}: {rate} on {date}.", area=trajectory.name, rate=rate, date=date)]
+    if trajectory.target is None or trajectory.gap is None or trajectory.way is None:
+        reason = t(trajectory.target.reason) if trajectory.target else t("No target applies to it.")
+        return [*sentences, reason, *_pace_sentence(lang, trajectory)]
+    target = target_label(lang, trajectory.target)
+    if trajectory.way.state == "reached":
+        return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, trajectory)]
+    points = say_points(lang, trajectory.gap.points).lstrip("+")
+    people = f"{say_count(lang, trajectory.gap.people)} {unit}"
     gap = t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
-    return [*sentences, gap, *_pace_sentence(lang, found), *_way_sentences(lang, found.way)]
+    return [*sentences, gap, *_pace_sentence(lang, trajectory), *_way_sentences(lang, trajectory.way)]
 
 
-def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
-    t, pace = partial(say, lang), found.pace
+def _pace_sentence(lang: Lang, trajectory: api.AreaTrajectory) -> list[str]:
+    t, pace = partial(say, lang), trajectory.pace
     if pace is None:
         return [t("There is no pace: it takes at least two dates, three months apart, over the same areas.")]
     first, last = say_date(lang, pace.first), say_date(lang, pace.last)
@@ -313,7 +313,7 @@ def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> 
     if not compared:
         return
     st.markdown(f"**{t('Published and computed side by side')}**")
-    st.markdown("\n".join(f"- {comparison_line(lang, indicator, each)}" for each in compared))
+    st.markdown("\n".join(f"- {comparison_line(lang, indicator, comparison)}" for comparison in compared))
 
 
 def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str:

@@ -92,16 +92,16 @@ def show_trend(
         Key of the target to which the chart shows the way; None: the one that applies by rule.
     """
     t = partial(say, lang)
-    found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
+    trajectory = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
     trend = api.area_trend(store, code, indicator, segment, as_of=as_of)
     known = trend[trend["rate"].notna()]
     if known.empty:
-        st.info(t("{area} has no data yet, so there is no trend.", area=plain(found.name)))
+        st.info(t("{area} has no data yet, so there is no trend.", area=plain(trajectory.name)))
     else:
         dates = {"since": known["as_of"].iloc[0], "as_of": known["as_of"].iloc[-1]}
         change = api.area_change(store, code, indicator, segment, **dates)
-        sentences = trend_sentences(lang, found.name, trend, change)
-        st.altair_chart(trend_chart(lang, trend, found.way), alt=" ".join(sentences))
+        sentences = trend_sentences(lang, trajectory.name, trend, change)
+        st.altair_chart(trend_chart(lang, trend, trajectory.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
         st.caption(_rule(lang, api.load_indicators()[indicator].better))
         with st.expander(t("The chart as a table"), key="trend-table"):
@@ -299,7 +299,7 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     shape = "triangle-up" if points["fall"].isin(("rise", "mix_rise")).any() else "triangle-down"
     marked.append(falls.mark_point(shape=shape, size=150, filled=True, color=_FALL, opacity=1, yOffset=-12))
     # A layer without points would be a picture without a name to those who cannot see it.
-    layers += [each.encode(x=x, y=y, tooltip=tooltip) for each in marked if len(each.data)]
+    layers += [layer.encode(x=x, y=y, tooltip=tooltip) for layer in marked if len(layer.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
     chart: alt.LayerChart = (
         alt.layer(*layers).properties(height=300).configure(aria=False, mark=alt.MarkConfig(aria=False))
@@ -408,7 +408,7 @@ def show_multiples(
         shown = ordered if wants_all else ordered[:SHOWN_AT_FIRST]
     groups = {str(key): rows for key, rows in trends.groupby("code", sort=False)}
     top = max(0.01, float(trends["rate"].max()))
-    cells = "".join(_multiple(lang, str(names[each]), groups[each], top) for each in shown)
+    cells = "".join(_multiple(lang, str(names[child]), groups[child], top) for child in shown)
     st.html(f'{_STYLE}<div class="ucj-sparks">{cells}</div>')
     text = N_("Lowest rate first. All charts have the same scale, 0 to {top}.")
     if is_lower:

@@ -43,27 +43,27 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         (st.success if is_done else st.error)(plain(words))
     _note_form(store, place)
     campaign, about = _ask_what(store, place.lang)
-    found = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
-    if found.history.empty:
+    follow_up = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
+    if follow_up.history.empty:
         st.info(t("Nothing was noted here yet."))
         return
-    if not found.latest.empty:
-        _show_state(store, place, found)
+    if not follow_up.latest.empty:
+        _show_state(store, place, follow_up)
     with st.expander(t("History: every entry"), key="followup-history"):
-        st.dataframe(history_table(store, place.lang, found), hide_index=True, placeholder="–")
-        _take_back(store, place.lang, found)
+        st.dataframe(history_table(store, place.lang, follow_up), hide_index=True, placeholder="–")
+        _take_back(store, place.lang, follow_up)
 
 
-def _show_state(store: api.Store, place: Place, found: followup.FollowUp) -> None:
-    _verdicts(place.lang, found)
+def _show_state(store: api.Store, place: Place, follow_up: followup.FollowUp) -> None:
+    _verdicts(place.lang, follow_up)
     draw_classes(
         place.lang,
-        status_map(store, place.lang, place.code, found),
+        status_map(store, place.lang, place.code, follow_up),
         key="outreach-map-status",
-        marks=marks_of(store, place.lang, found),
+        marks=marks_of(store, place.lang, follow_up),
     )
-    st.dataframe(latest_table(place.lang, found), hide_index=True, placeholder="–")
-    _progress(place.lang, found)
+    st.dataframe(latest_table(place.lang, follow_up), hide_index=True, placeholder="–")
+    _progress(place.lang, follow_up)
 
 
 def _note_form(store: api.Store, place: Place) -> None:
@@ -90,7 +90,7 @@ def _note_form(store: api.Store, place: Place) -> None:
                 t("Status"),
                 list(STATUSES),
                 key=start_with("status", "visited"),
-                format_func=lambda each: t(STATUSES[each]),
+                format_func=lambda option: t(STATUSES[option]),
             )
         with second:
             day = ask_day(t("Date"), "day", dt.date.today())
@@ -146,11 +146,11 @@ def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: st
     st.session_state["outreach_taken_back"] = (True, words)
 
 
-def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
+def _take_back(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> None:
     """Choose entries to take back: a slip of the finger must not stand for ever."""
     t = partial(say, lang)
     names = api.area_tree(store).areas["name"]
-    rows = found.history[found.history["is_standing"]].iloc[::-1]
+    rows = follow_up.history[follow_up.history["is_standing"]].iloc[::-1]
     words = {
         int(row.id): f"{say_date(lang, row.date)} · {names.get(row.unit_code, row.unit_code)} · "
         f"{t(STATUSES[row.status])} · {row.initials or '–'}"
@@ -250,15 +250,15 @@ def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
             say(lang, "Show what was asked for"),
             ["", *followup.followed_indicators()],
             key=start_with("show-about", ""),
-            format_func=lambda each: indicators[each].name(lang) if each else say(lang, "Everything"),
+            format_func=lambda option: indicators[option].name(lang) if option else say(lang, "Everything"),
         )
     return campaign or None, about or None
 
 
-def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
+def _verdicts(lang: Lang, follow_up: followup.FollowUp) -> None:
     """What newer data confirm or contradict, the contradicted desa by name."""
     t = partial(say, lang)
-    counts = found.latest["verdict"].value_counts()
+    counts = follow_up.latest["verdict"].value_counts()
     words = {
         "confirmed": t("confirmed by newer data"),
         "contradicted": t("contradicted by newer data"),
@@ -267,7 +267,7 @@ def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
         "no_newer_data": t("without newer data"),
     }
     st.markdown(" · ".join(f"**{say_count(lang, counts.get(key, 0))}** {words[key]}" for key in VERDICTS))
-    wrong = found.latest[found.latest["verdict"] == "contradicted"]
+    wrong = follow_up.latest[follow_up.latest["verdict"] == "contradicted"]
     if len(wrong):
         names = ", ".join(
             f"{row.name_} ({row.unit_code})" for row in wrong.rename(columns={"name": "name_"}).itertuples()
@@ -275,10 +275,10 @@ def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
         st.warning(t("Noted as registered, but newer data say not registered: {names}.", names=plain(names)))
 
 
-def latest_table(lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
+def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
     """The latest status of each desa and what the data say; one row is one."""
     t = partial(say, lang)
-    rows = found.latest
+    rows = follow_up.latest
     indicators = api.load_indicators()
     return pd.DataFrame(
         {
@@ -296,15 +296,17 @@ def latest_table(lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
     )
 
 
-def history_table(store: api.Store, lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
+def history_table(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
     """Every entry, the newest first."""
     t = partial(say, lang)
-    rows = found.history.iloc[::-1]
+    rows = follow_up.history.iloc[::-1]
     return pd.DataFrame(
         {
             t("Date"): [say_date(lang, day) for day in rows["date"]],
             t("Name"): rows["unit_code"].map(api.area_tree(store).areas["name"]),
-            t("Status"): [_entry_words(lang, *each) for each in zip(rows["status"], rows["is_standing"], strict=True)],
+            t("Status"): [
+                _entry_words(lang, *entry) for entry in zip(rows["status"], rows["is_standing"], strict=True)
+            ],
             t("Note"): rows["note"],
             t("Initials"): rows["initials"],
             t("Campaign"): rows["campaign"],
@@ -321,13 +323,13 @@ def _entry_words(lang: Lang, status: str, is_standing: bool) -> str:
     return words if is_standing else f"{words} ({say(lang, 'taken back')})"
 
 
-def _progress(lang: Lang, found: followup.FollowUp) -> None:
+def _progress(lang: Lang, follow_up: followup.FollowUp) -> None:
     t = partial(say, lang)
     st.markdown(f"**{t('Progress over time')}**")
     names: dict[str, str] = {status: t(words) for status, words in STATUSES.items()}
-    st.altair_chart(progress_chart(lang, found.progress))
-    table = found.progress.drop(columns="date").rename(columns=dict(names))
-    table.insert(0, t("Date"), [say_date(lang, day) for day in found.progress["date"]])
+    st.altair_chart(progress_chart(lang, follow_up.progress))
+    table = follow_up.progress.drop(columns="date").rename(columns=dict(names))
+    table.insert(0, t("Date"), [say_date(lang, day) for day in follow_up.progress["date"]])
     with st.expander(t("The chart as a table"), key="followup-chart"):
         st.dataframe(table, hide_index=True)
 
@@ -373,7 +375,7 @@ def status_words(store: api.Store, lang: Lang, code: str, codes: Sequence[str]) 
     words = {
         row.unit_code: f"{say(lang, STATUSES[row.status])} ({say_date(lang, row.date)})" for row in latest.itertuples()
     }
-    return [words.get(each, "") for each in codes]
+    return [words.get(desa, "") for desa in codes]
 
 
 def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
@@ -381,9 +383,9 @@ def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
     return marks_of(store, lang, followup.read_follow_up(store, code))
 
 
-def marks_of(store: api.Store, lang: Lang, found: followup.FollowUp) -> MarkLayer:
+def marks_of(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> MarkLayer:
     """A sign for the newest status on each desa."""
-    latest = found.by_desa
+    latest = follow_up.by_desa
     places = api.area_tree(store).areas[["name", "lon", "lat"]].reindex(latest["unit_code"])
     marks = [
         Mark(
@@ -399,14 +401,14 @@ def marks_of(store: api.Store, lang: Lang, found: followup.FollowUp) -> MarkLaye
     return MarkLayer(marks=marks)
 
 
-def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp) -> ClassedMap:
+def status_map(store: api.Store, lang: Lang, code: str, follow_up: followup.FollowUp) -> ClassedMap:
     """Desa by their latest status; most have none."""
     tree = api.area_tree(store)
     order = list(STATUSES)
     none = say(lang, "nothing noted")
     nothing: tuple[int | None, str] = (len(order), none)
-    units = {str(each): nothing for each in tree.below(code, "adm4").index}
-    for row in found.by_desa.itertuples():
+    units = {str(desa): nothing for desa in tree.below(code, "adm4").index}
+    for row in follow_up.by_desa.itertuples():
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
             if row.verdict != "no_newer_data":
@@ -419,6 +421,6 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         units=units,
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
-        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
+        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(follow_up.by_desa))),
         attribution=say_boundaries(lang, editions, is_model=is_model),
     )

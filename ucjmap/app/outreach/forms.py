@@ -42,7 +42,7 @@ def forget_field(key: str) -> None:
 def drop_choices(key: str, offered: Container[object]) -> None:
     """Take out of a kept field of several choices what is no longer offered."""
     chosen = st.session_state.get(f"{KEPT}{key}", [])
-    left = [each for each in chosen if each in offered]
+    left = [choice for choice in chosen if choice in offered]
     if left != chosen:
         st.session_state[f"{KEPT}{key}"] = left
 
@@ -82,12 +82,12 @@ def _ask(
     if not text.strip():
         return None
     try:
-        found = read(text)
+        amount = read(text)
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return None
-    st.caption(say(lang, "Understood as {amount}.", amount=write(found)))
-    return found
+    st.caption(say(lang, "Understood as {amount}.", amount=write(amount)))
+    return amount
 
 
 def ask_day(label: str, key: str, first: dt.date) -> dt.date | None:

@@ -97,7 +97,7 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
                 t("Show by"),
                 levels,
                 levels.index(view.at_level(tree)),
-                format_func=lambda each: level_name(view.lang, each, several=True),
+                format_func=lambda option: level_name(view.lang, option, several=True),
             )
             if chosen != view.level:
                 go(replace(view, level=chosen))

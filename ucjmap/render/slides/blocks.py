@@ -118,11 +118,11 @@ class Grid:
         own = list(self.natural)
         while sum(own) > width and max(own) > _LEAST_NAME_MM:
             widest = own.index(max(own))
-            second = max((each for each in own if each < own[widest]), default=0.0)
+            second = max((column for column in own if column < own[widest]), default=0.0)
             own[widest] = max(own[widest] - (sum(own) - width), second - 0.1, _LEAST_NAME_MM)
         fixed = own[0] if self.swatches else 0.0
         factor = (width - fixed) / (sum(own) - fixed)
-        return tuple(each if self.swatches and place == 0 else each * factor for place, each in enumerate(own))
+        return tuple(column if self.swatches and place == 0 else column * factor for place, column in enumerate(own))
 
     def head_mm(self, width: float) -> float:
         """Height of the headings."""

@@ -69,7 +69,7 @@ def _add_group(slide: Any, item: MapBlock) -> Any:
     for child in list(properties):
         properties.remove(child)
     properties.append(parse_xml(f"<a:xfrm {nsdecls('a')}>{frame}{inner}</a:xfrm>"))
-    last = max(int(each) for each in slide.shapes._spTree.xpath(".//p:cNvPr/@id"))
+    last = max(int(number) for number in slide.shapes._spTree.xpath(".//p:cNvPr/@id"))
     for number, shape in enumerate(_shapes_of(item.items), start=last + 1):
         shape.xpath(".//p:cNvPr")[0].set("id", str(number))
         element.append(shape)

@@ -209,7 +209,7 @@ def _trend_line(
 ) -> Iterator[Item]:
     """Points, their figures and dates. A figure that would lie on the line of the target stands below its point."""
     mm = chart.scale
-    known = [each for each in points if each is not None]
+    known = [point for point in points if point is not None]
     if len(known) > 1:
         yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
     next_date = next_value = math.inf

@@ -119,7 +119,7 @@ def emptiest_corners(frame: Box, width: float, height: float, land: npt.NDArray[
     corners = [
         Box(x, y, width, height) for y in (inner.bottom - height, inner.y) for x in (inner.x, inner.right - width)
     ]
-    return sorted(((points_in(box, land), box) for box in corners), key=lambda each: each[0])
+    return sorted(((points_in(box, land), box) for box in corners), key=lambda corner: corner[0])
 
 
 def points_in(box: Box, land: npt.NDArray[np.float64]) -> int:

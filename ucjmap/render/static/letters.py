@@ -11,15 +11,15 @@ from ucjmap.render.static.sheet import Item, MapBlock, Text
 
 def used_letters(items: Iterable[Item]) -> dict[bool, set[str]]:
     """Characters by weight (True: bold)."""
-    found: dict[bool, set[str]] = {False: set(), True: set()}
+    used: dict[bool, set[str]] = {False: set(), True: set()}
     for item in items:
         for part in parts_of(item):
             if isinstance(part, Text):
-                found[part.bold].update(*part.lines)
+                used[part.bold].update(*part.lines)
             elif isinstance(part, MapBlock):
                 for bold, letters in used_letters(part.items).items():
-                    found[bold] |= letters
-    return found
+                    used[bold] |= letters
+    return used
 
 
 def embed_fonts(svg: bytes, letters: dict[bool, set[str]]) -> bytes:

@@ -145,8 +145,8 @@ def add_map(
     legend = circle_legend(content.circle_label, frame, land, content.lang, circle, scale, least_pt=least_pt)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
-    if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
-        corners["locator"] = found
+    if inset is not None and (located := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
+        corners["locator"] = located
     taken = [box for box, _ in corners.values()]
     told = draw_marks(content.marked, content.outlines, projection, frame, scale, taken=taken, least_pt=least_pt)
     taken += [*told.boxes, *told.tips]
@@ -196,8 +196,8 @@ def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Bo
     beside, stacked = Box(0, 0, (room.w - gap) / 2, room.h), Box(0, 0, room.w, (room.h - gap) / 2)
     if len(content.outlines.points):
         sizes = [
-            Projection.fit(content.outlines.bounds, each.cut_top(max(1.0, each.h - above))[0]).mm_per_degree
-            for each in (beside, stacked)
+            Projection.fit(content.outlines.bounds, half.cut_top(max(1.0, half.h - above))[0]).mm_per_degree
+            for half in (beside, stacked)
         ]
         if sizes[1] > _WIDER * sizes[0]:
             return room.cut_top(stacked.h, gap)
@@ -214,7 +214,9 @@ def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float, least
         return projection
     box, gap = legend[0], _EDGE_MM * scale
     rooms = frame.cut_top(frame.h - box.h - gap)[0], frame.cut_left(box.w + gap)[1]
-    return max((Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda each: each.mm_per_degree)
+    return max(
+        (Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda projection: projection.mm_per_degree
+    )
 
 
 def _areas(content: MapContent, projection: Projection, scale: float, *, is_native: bool) -> Iterator[Shapes]:
@@ -331,7 +333,7 @@ def _inset(
 ) -> tuple[Box, list[Item]] | None:
     """The locator with its caption in an empty corner of a map; None if there is none."""
     corners = emptiest_corners(frame, 44 * scale, 24 * scale, land)
-    box = next((box for points, box in corners if not points and not any(box.overlaps(each) for each in taken)), None)
+    box = next((box for points, box in corners if not points and not any(box.overlaps(other) for other in taken)), None)
     if box is None:
         return None
     picture, below = box.cut_top(box.h - line_mm(5.5 * scale) - 0.5 * scale)

@@ -115,7 +115,7 @@ def _place(
         hidden = sum(box.overlaps(other) for other in taken)
         covered = _points_in(box, ground.land)
         tries.append((not inner.holds(box), hidden, covered > 0, rank, box, turn))
-    best = min(tries, key=lambda each: each[:4])
+    best = min(tries, key=lambda place: place[:4])
     return _inside(best[4], inner), best[5]
 
 

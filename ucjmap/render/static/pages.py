@@ -422,13 +422,13 @@ def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) 
 
 def _spare_width(content: TablePage, width: float, scale: float) -> float:
     """By which factor the letters of a table may grow until the tightest cell is full."""
-    found = _STRETCH
+    factor = _STRETCH
     dates = (content.dates,) if content.dates else ()
     for number, texts in enumerate(zip(content.heads, *dates, *content.rows, strict=True)):
         room = width * content.shares[number] / sum(content.shares) - 2.0
         needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
-        found = min(found, room / needed if needed else found)
-    return found
+        factor = min(factor, room / needed if needed else factor)
+    return factor
 
 
 def say_pages(lang: Lang, number: int, total: int | None = None) -> str:

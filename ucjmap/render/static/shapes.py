@@ -71,16 +71,16 @@ class Outlines:
             its end. An area without outline is missing.
         """
         ends = np.append(self.starts[1:], len(self.points))
-        found: dict[str, tuple[float, npt.NDArray[np.float64]]] = {}
+        largest: dict[str, tuple[float, npt.NDArray[np.float64]]] = {}
         for ring, owner in enumerate(self.owners):
             code = self.codes[owner]
             if codes is not None and code not in codes:
                 continue
             points = self.points[self.starts[ring] : ends[ring]]
             size = _twice_area(points)
-            if code not in found or size > found[code][0]:
-                found[code] = (size, points)
-        return {code: points for code, (_, points) in found.items()}
+            if code not in largest or size > largest[code][0]:
+                largest[code] = (size, points)
+        return {code: points for code, (_, points) in largest.items()}
 
     def anchors(self, codes: Collection[str]) -> dict[str, tuple[float, float]]:
         """Where the name of each area stands best: the point of its largest part that is farthest from the border.
@@ -99,12 +99,12 @@ class Outlines:
         ----------
         `shapely.maximum_inscribed_circle`, computed in degrees to a fiftieth of the area's extent.
         """
-        found = {}
+        anchors = {}
         for code, points in self.largest_rings(codes).items():
             tolerance = float(np.ptp(points, axis=0).max()) / 50
             circle = shapely.maximum_inscribed_circle(shapely.Polygon(points), tolerance=max(tolerance, 1e-9))
-            found[code] = (float(circle.coords[0][0]), float(circle.coords[0][1]))
-        return found
+            anchors[code] = (float(circle.coords[0][0]), float(circle.coords[0][1]))
+        return anchors
 
     def extents(self) -> dict[str, tuple[float, float]]:
         """Width and height of each area's largest part.

@@ -498,16 +498,16 @@ class Sheet:
         list of str
             One text for each fault, with the names of what is involved; empty on a good page. In English, for tests.
         """
-        found = []
-        frames = {each.name: each.box for each in self.placed if each.layer == "page"}
+        problems = []
+        frames = {placed.name: placed.box for placed in self.placed if placed.layer == "page"}
         for place, one in enumerate(self.placed):
             frame = self.page if one.layer == "page" else frames[one.layer]
             if not frame.holds(one.box):
-                found.append(f"{one.name} leaves {one.layer}")
+                problems.append(f"{one.name} leaves {one.layer}")
             for other in self.placed[place + 1 :]:
                 if other.layer == one.layer and one.box.overlaps(other.box):
-                    found.append(f"{one.name} overlaps {other.name}")
-        return found
+                    problems.append(f"{one.name} overlaps {other.name}")
+        return problems
 
 
 def cut_out(item: Item, box: Box) -> Sheet:
