@@ -21,9 +21,9 @@ EXCEPTIONS = {
     "app/map/legend_panel.py": "a picture inside the page",
     "app/map/trend_panel.py": "a picture inside the page",
     "web/first_page.py": "an answer of the server, no file",
-    "render/static/letters.py": "a style inside a drawing",
+    "render/static/embedded_fonts.py": "a style inside a drawing",
     "render/slides/maps.py": "a part inside a PPTX",
-    "render/standalone.py": "a script inside a page",
+    "render/standalone_page.py": "a script inside a page",
     "boundaries/shapefile.py": "which parts belong to one file, said to people",
     "boundaries/reading.py": "how the content of each kind of file begins",
 }

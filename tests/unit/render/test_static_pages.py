@@ -30,8 +30,8 @@ from ucjmap.render.static import (
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.circles import CircleScale
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
+from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
-from ucjmap.render.static.shapes import Projection, round_length
 from ucjmap.render.static.sheet import Bars, Box, MapBlock, Shapes, Sheet, Table, Text
 
 HOSTILE = (

@@ -6,7 +6,7 @@ from ucjmap.app.map.dressing_form import dressing_form
 from ucjmap.app.map.map_view import is_dark
 from ucjmap.app.map.marks_form import area_names, marks_form
 from ucjmap.app.map.page_frame import keep_address
-from ucjmap.app.map.ranking import Column, Ranking, choose_from, number_column
+from ucjmap.app.map.ranking_table import Column, Ranking, choose_from, number_column
 from ucjmap.app.map.snapshots import PAPER_NAMES
 
 __all__ = [

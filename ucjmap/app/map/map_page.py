@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ucjmap import api
-from ucjmap.app.map import controls, ranking
+from ucjmap.app.map import controls, ranking_table
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
@@ -174,9 +174,9 @@ def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
     with st.container(key="table"):
-        ranking.show_ranking(
+        ranking_table.show_ranking(
             answer.lang,
-            ranking.make_ranking(tree, answer),
+            ranking_table.make_ranking(tree, answer),
             key="ranking",
             opened=view.area,
             height=_TABLE_HEIGHT,

@@ -9,10 +9,10 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from ucjmap.render.slides.charts import add_bars, add_trend
 from ucjmap.render.slides.ink import emu, place, solid_fill
 from ucjmap.render.slides.maps import add_cutting, add_map
-from ucjmap.render.slides.tables import add_table
+from ucjmap.render.slides.native_charts import add_bars, add_trend
+from ucjmap.render.slides.native_tables import add_table
 from ucjmap.render.slides.template import Ground
 from ucjmap.render.slides.texts import TAGS, add_number, add_text, fill_placeholder
 from ucjmap.render.static import (

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
-from ucjmap.render.static.shapes import Outlines, Projection
+from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
 from ucjmap.words import Lang, say_count
 

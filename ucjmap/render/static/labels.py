@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ucjmap.errors import N_
 from ucjmap.render.static.circles import emptiest_corners
 from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
-from ucjmap.render.static.shapes import Outlines, Projection
+from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.render.static.sheet import INK, RULE, Box, Item, Rectangle, Text
 from ucjmap.words import Lang, say, say_count
 

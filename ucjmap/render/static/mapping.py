@@ -9,10 +9,10 @@ import numpy.typing as npt
 from ucjmap.errors import N_
 from ucjmap.render.marks import Mark
 from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners, points_in
+from ucjmap.render.static.drawn_marks import draw_marks
 from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
 from ucjmap.render.static.labels import Label, LabelGround, label_map
-from ucjmap.render.static.marks import draw_marks
-from ucjmap.render.static.shapes import Outlines, Projection, round_length
+from ucjmap.render.static.map_outlines import Outlines, Projection, round_length
 from ucjmap.render.static.sheet import (
     ACCENT,
     INK,

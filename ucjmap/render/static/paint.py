@@ -16,8 +16,8 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
+from ucjmap.render.static.embedded_fonts import embed_fonts, used_letters
 from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, clean, drawn_mm, font, line_mm
-from ucjmap.render.static.letters import embed_fonts, used_letters
 from ucjmap.render.static.sheet import (
     Bars,
     Item,

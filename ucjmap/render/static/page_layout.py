@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ucjmap.errors import N_
-from ucjmap.render.static.cards import Figure, add_figures
+from ucjmap.render.static.figure_cards import Figure, add_figures
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
 from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
