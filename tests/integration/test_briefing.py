@@ -12,7 +12,8 @@ from pptx import Presentation
 from tests.integration.command import run_inside
 from ucjmap import api
 from ucjmap.errors import UsageError
-from ucjmap.render.static.sheet import Sheet, Table, Text
+from ucjmap.render.static.items import Table, Text
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang, say_count, say_rate
 

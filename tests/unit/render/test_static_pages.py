@@ -27,12 +27,14 @@ from ucjmap.render.static import (
     compose,
     compose_map,
 )
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.circles import CircleScale
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
+from ucjmap.render.static.items import Bars, MapBlock, Shapes, Table, Text
 from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
-from ucjmap.render.static.sheet import Bars, Box, MapBlock, Shapes, Sheet, Table, Text
+from ucjmap.render.static.sheet import Sheet
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",

@@ -4,8 +4,9 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
-from ucjmap.render.static.sheet import (
+from ucjmap.render.static.items import (
     ACCENT,
     INK,
     PALE,
@@ -13,7 +14,6 @@ from ucjmap.render.static.sheet import (
     WARNING,
     Align,
     Bars,
-    Box,
     Cell,
     Item,
     Polyline,

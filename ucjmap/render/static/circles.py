@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
+from ucjmap.render.static.items import INK, Item, Rectangle, Shapes, Text
 from ucjmap.render.static.map_outlines import Outlines, Projection
-from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
 from ucjmap.words import Lang, say_count
 
 _LARGEST_MM = 6.5

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
-from ucjmap.render.static.sheet import ACCENT, INK, PALE, Box, PaperName, Sheet, Text
+from ucjmap.render.static.items import ACCENT, INK, PALE, Text
+from ucjmap.render.static.sheet import PaperName, Sheet
 from ucjmap.words import say
 
 _ROW_MM, _TEXT_PT = 5.4, 9.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ucjmap.render.static.charts import parts_of
 from ucjmap.render.static.fonts import font_file
-from ucjmap.render.static.sheet import Item, MapBlock, Text
+from ucjmap.render.static.items import Item, MapBlock, Text
 
 
 def used_letters(items: Iterable[Item]) -> dict[bool, set[str]]:

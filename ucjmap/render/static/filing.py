@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from ucjmap.render.static.contents import Entry
 from ucjmap.render.static.fonts import clean
-from ucjmap.render.static.sheet import Sheet, Text
+from ucjmap.render.static.items import Text
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.render.static.tags import PageTags, Tag
 from ucjmap.words import Lang
 

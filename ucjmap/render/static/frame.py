@@ -7,21 +7,10 @@ import numpy as np
 import segno
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import balance, clean, line_mm, width_mm
-from ucjmap.render.static.sheet import (
-    ACCENT,
-    INK,
-    PALE,
-    RULE,
-    WARNING,
-    Box,
-    PaperName,
-    Picture,
-    Polyline,
-    Shapes,
-    Sheet,
-    paper_size,
-)
+from ucjmap.render.static.items import ACCENT, INK, PALE, RULE, WARNING, Picture, Polyline, Shapes
+from ucjmap.render.static.sheet import PaperName, Sheet, paper_size
 from ucjmap.words import Lang, say
 
 _MARGIN_MM = 10.0

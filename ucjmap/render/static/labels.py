@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.circles import emptiest_corners
 from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
+from ucjmap.render.static.items import INK, RULE, Item, Rectangle, Text
 from ucjmap.render.static.map_outlines import Outlines, Projection
-from ucjmap.render.static.sheet import INK, RULE, Box, Item, Rectangle, Text
 from ucjmap.words import Lang, say, say_count
 
 #: Room between two labels in a line, in millimetres, so that they do not read as one name.

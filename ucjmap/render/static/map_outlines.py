@@ -12,7 +12,8 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
-from ucjmap.render.static.sheet import Box, Shapes
+from ucjmap.render.static.box import Box
+from ucjmap.render.static.items import Shapes
 
 _GEOD: Final = Geod(ellps="WGS84")
 
