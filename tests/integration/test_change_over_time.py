@@ -10,7 +10,7 @@ from tests.unit.api.test_api_figures import LENGTHS, SERIES
 from ucjmap import api
 from ucjmap.api.figures.area_figures import reference_values
 from ucjmap.api.figures.series import read_series
-from ucjmap.app.map.trend_panel import trend_sentences
+from ucjmap.app.map.trend_sentences import trend_sentences
 from ucjmap.classify import Classing
 
 #: ``date`` is the number of a date, ``day`` the date itself.

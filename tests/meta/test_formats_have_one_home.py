@@ -19,7 +19,7 @@ EXCEPTIONS = {
     "web/map_routes.py": "an answer of the server, no file",
     "web/tile_routes.py": "an answer of the server, no file",
     "app/map/legend_panel.py": "a picture inside the page",
-    "app/map/trend_panel.py": "a picture inside the page",
+    "app/map/small_charts.py": "a picture inside the page",
     "web/first_page.py": "an answer of the server, no file",
     "render/static/embedded_fonts.py": "a style inside a drawing",
     "render/slides/maps.py": "a part inside a PPTX",

@@ -17,6 +17,7 @@ from ucjmap.app.map.card_panel import show_card
 from ucjmap.app.map.legend_panel import legend
 from ucjmap.app.map.map_view import draw_map, is_dark
 from ucjmap.app.map.page_frame import Stops, show_shell
+from ucjmap.app.map.selection_panel import show_joint
 from ucjmap.app.map.story_bar import ShownStory, find_story, show_step, story_bar
 from ucjmap.app.shell import PINNED, STEP, STORY, build_ahead, failures_told, go, navigate, page_lang, seen_address
 from ucjmap.app.shell import cards as map_parts
@@ -195,4 +196,4 @@ def _selection(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     keep = st.multiselect(t("Selected areas"), view.chosen, view.chosen, format_func=tree.name)
     if tuple(keep) != view.chosen:
         go(replace(view, chosen=tuple(keep)))
-    target_parts.show_joint(tree, answer)
+    show_joint(tree, answer)

@@ -1,4 +1,4 @@
-"""Targets: choosing one, the way to it in words, areas in the order of their way, printed beside computed figures."""
+"""Targets: choosing one, the way to it in words, and areas in the order of their way."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import label_target, say_counted, say_gap_sum, say_target_rate
+from ucjmap.api.maps import label_target, say_gap_sum, say_target_rate
+from ucjmap.app.map.published_panel import show_comparison
 from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -296,109 +297,3 @@ def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
         reason = f" — {t(choice.reason)}" if choice.reason else ""
         lines.append(f"- {plain(target_label(lang, choice))}{plain(reason)}")
     st.markdown("\n".join(lines))
-
-
-def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> None:
-    """Show published figures of an area beside the computed ones; nothing where there are none.
-
-    Parameters
-    ----------
-    code
-        Of the area.
-    indicator
-        Figures of all its segments are compared.
-    """
-    t = partial(say, lang)
-    compared = api.compare_published(store, code, indicator)
-    if not compared:
-        return
-    st.markdown(f"**{t('Published and computed side by side')}**")
-    st.markdown("\n".join(f"- {comparison_line(lang, indicator, comparison)}" for comparison in compared))
-
-
-def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str:
-    """One published figure beside the computed one, why they differ, and where it was published.
-
-    Parameters
-    ----------
-    indicator
-        Key of the indicator, which knows the names of its segments.
-
-    Returns
-    -------
-    str
-        Markdown with everything escaped.
-    """
-    t = partial(say, lang)
-    segments = api.load_indicators()[indicator].segments
-    heading = say_date(lang, compared.as_of)
-    if compared.segment in segments:
-        heading += f", {segments[compared.segment][lang]}"
-    counted = say_counted(lang, compared.counts)
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
-    figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
-    if pd.notna(compared.difference):
-        figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")
-    words = " ".join(part for part in (comparison_text(lang, compared), compared.note) if part)
-    source = f"{t('Source')}: {compared.source}"
-    return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
-
-
-def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
-    return None if pd.isna(rate) else say_rate(lang, rate, digits)
-
-
-def comparison_text(lang: Lang, compared: api.Comparison) -> str:
-    """Whether a published figure and the computed one agree, and why not.
-
-    Returns
-    -------
-    str
-        Plain text, never empty: where nothing tells why they differ, it says so.
-    """
-    first = [say(lang, "They agree, within the rounding of the printed figure.")] if compared.agrees else []
-    return " ".join([*first, *(_reason(lang, reason) for reason in compared.reasons)])
-
-
-def _reason(lang: Lang, reason: api.Explanation) -> str:
-    words = {
-        name: say_date(lang, value)
-        if name == "date"
-        else say_rate(lang, value, 2)
-        if name == "rate"
-        else say_count(lang, value)
-        for name, value in reason.details.items()
-    }
-    return say(lang, reason.text, **words)
-
-
-def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """Show the joint figures of several selected areas, and what was left out of them.
-
-    Parameters
-    ----------
-    tree
-        The areas, for their names.
-    answer
-        Without selected areas nothing is shown.
-    """
-    joint, t = answer.selection, partial(say, answer.lang)
-    if joint is None:
-        return
-    for sentence in answer.selection_words:
-        st.markdown(plain(sentence))
-    for code, around in joint.inside:
-        words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
-        st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
-    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate, 1) for rate in joint.figures["rate"]])
-    headings = {
-        "name": t("Area"),
-        "rate": t("Rate"),
-        "numerator": t("Registered"),
-        "denominator": t("All"),
-        "code": t("Code"),
-    }
-    columns = {heading: table[name] for name, heading in headings.items()}
-    count = lambda value: "–" if pd.isna(value) else say_count(answer.lang, value)  # noqa: E731
-    formats = {headings["numerator"]: count, headings["denominator"]: count}
-    st.dataframe(pd.DataFrame(columns).style.format(formats), hide_index=True, placeholder="–")
