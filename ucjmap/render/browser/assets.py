@@ -22,6 +22,7 @@ _LEAFLET = Path(leaflet.BASE_DIR)
 _LAYER_SCRIPTS = tuple(
     _HERE / f"{name}.js"
     for name in (
+        "map_tools",
         "choropleth_layer",
         "map_hook",
         "map_geometry",
@@ -63,7 +64,9 @@ ASSET_FILES: dict[str, Path] = {
 
 _BUNDLES: dict[str, tuple[Path, ...]] = {
     "map/choropleth_layer.js": _LAYER_SCRIPTS,
-    "map/tile_layer.js": (_HERE / "tile_places.js", _HERE / "tile_layer.js"),
+    "map/tile_layer.js": tuple(
+        _HERE / f"{name}.js" for name in ("tile_places", "tile_cells", "tile_hook", "tile_layer")
+    ),
 }
 
 
