@@ -15,7 +15,7 @@ from ucjmap.words import Lang, say, say_count
 
 _PROPOSALS_SHOWN = 25
 _NONE = ""
-#: What a file can say of the place of a row, from near to far.
+#: Columns by which a file says where a row belongs, the smallest area first, then its code.
 _WRITTEN = [*reversed(PLACE_COLUMNS.values()), "code"]
 
 
@@ -47,7 +47,7 @@ def show_areas(lang: Lang, work: Work) -> None:
 
 
 def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
-    """Rows that were found although the file writes them otherwise, to be looked over."""
+    """Show the rows whose area was found although the file writes it differently, for review."""
     t = partial(say, lang)
     rows = draft.rows[(draft.rows["status"] == "matched") & ~draft.rows["method"].isin(["exact", "code", "confirmed"])]
     if rows.empty:
@@ -74,7 +74,7 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
 
 
 def _accept_groups(lang: Lang, work: Work, draft: api.CoverageDraft) -> None:
-    """Questions of one cause in a group, with one answer for all rows whose names agree with an area."""
+    """Ask about all rows with the same problem at once: one answer for those whose names agree with an area."""
     t = partial(say, lang)
     for group in api.group_open_rows(draft.rows, api.area_tree(api.default_store())):
         if len(group.agreeing) < 2:

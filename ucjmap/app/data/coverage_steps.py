@@ -59,7 +59,7 @@ def _ask_file(lang: Lang) -> None:
             max_upload_size=get_settings().max_upload_mb,
         )
         left, right = st.columns(2)
-        # Of a day beyond the limits of the field the browser would say nothing, and send the day before it.
+        # For a day beyond the limits of the field the browser shows no error and sends the previous value.
         as_of = left.date_input(
             t("As-of date of the data"),
             value=None,
@@ -131,7 +131,7 @@ def _show_trial(lang: Lang, work: Work) -> None:
     t = partial(say, lang)
     draft = draft_of(lang, work)
     if work.import_id is not None:
-        # A second click on the button that stores broke off the run of the first, which had stored already.
+        # The second click of a double click interrupts the run of the first, which has stored already.
         work.step += 1
         st.rerun()
     if draft.is_outdated(api.default_store()) and make_draft(lang, work):

@@ -76,7 +76,7 @@ def make_draft(lang: Lang, work: Work) -> bool:
 
 
 def draft_of(lang: Lang, work: Work) -> api.CoverageDraft:
-    """The draft of the file, made again where other visitors' files took its room."""
+    """The draft of the file, made again if it was dropped for other visitors' files."""
     draft = DRAFTS.get(work.key)
     if draft is None and make_draft(lang, work):
         draft = DRAFTS.get(work.key)

@@ -52,7 +52,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
 
 
 def _take_logo(key: str) -> None:
-    """Keep the logo beyond the field, which forgets it when it is not on the page; one that is none is refused."""
+    """Keep the logo in the session, since its field forgets it on other pages; what is not a logo is refused."""
     upload = st.session_state[key]
     _drop_logo()
     if upload is None:

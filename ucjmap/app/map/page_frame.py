@@ -55,7 +55,8 @@ class Stops:
 def show_shell(answer: api.MapAnswer, stops: Stops, *, is_as_asked: bool) -> None:
     """The frame of the map page.
 
-    The address in the browser becomes that of the answer, unless parts of it make no sense, which the page still tells.
+    The address in the browser becomes that of the answer, unless parts of the old one made no sense: the page still
+    warns of these.
     """
     words = _say_all(answer.lang)
     data: dict[str, Any] = {

@@ -226,7 +226,7 @@ def _needed_sentence(lang: Lang, way: Trajectory) -> str:
 
 
 def _say_years(lang: Lang, years: float) -> str:
-    """Years after a deadline, whole ones: more is not known."""
+    """Whole years after a deadline: nothing finer is known."""
     return say_count(lang, years) if years == 0 or years >= 1 else "< 1"
 
 

@@ -16,7 +16,7 @@ from ucjmap.words import Lang, say, say_date, say_period, say_rate
 
 #: Middle tones, so that the lines stand out on a light and on a dark page alike.
 LINE, FALL, _TARGET, _NEEDED = "#2f86d1", "#e0592a", "#8a63d2", "#1f9d77"
-#: Words on a light and on a dark page, each with a contrast of 4.5, and to be read on the other one all the same.
+#: Text on a light and on a dark page, each with a contrast of 4.5 there and still legible on the other.
 _INK = {False: "#6b7280", True: "#a3a9b4"}
 
 
@@ -66,7 +66,7 @@ def trend_chart(lang: Lang, trend: pd.DataFrame, way: Trajectory | None) -> alt.
     falls = alt.Chart(points[points["fall"] != ""])
     shape = "triangle-up" if points["fall"].isin(("rise", "mix_rise")).any() else "triangle-down"
     marked.append(falls.mark_point(shape=shape, size=150, filled=True, color=FALL, opacity=1, yOffset=-12))
-    # A layer without points would be a picture without a name to those who cannot see it.
+    # To a screen reader a layer without points would be a picture without a name.
     layers += [layer.encode(x=x, y=y, tooltip=tooltip) for layer in marked if len(layer.data)]
     # Vega would name axes and marks in English; the sentence that stands for the chart says it all.
     chart: alt.LayerChart = (

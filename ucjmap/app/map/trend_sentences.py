@@ -74,7 +74,7 @@ def trend_sentences(lang: Lang, name: str, trend: pd.DataFrame, change: Mapping[
 
 
 def _say_way(lang: Lang, name: str, known: pd.DataFrame) -> str:
-    """From which rate to which; the points between them only where the same areas stand behind both."""
+    """The first and the last rate; their difference in points only where both are of the same areas."""
     first, last = known.iloc[0], known.iloc[-1]
     steps = known.iloc[1:]
     is_change = (steps["entry_points"] == 0).all() and steps["change"].notna().any()
@@ -94,7 +94,7 @@ def _say_way(lang: Lang, name: str, known: pd.DataFrame) -> str:
 
 
 def _say_change(lang: Lang, change: Mapping[str, Any] | None) -> Iterator[str]:
-    """The change between the first and the last date, where other areas are behind the rates as well."""
+    """The change between the first and the last date, where areas entered or left in between."""
     if change is None or pd.isna(change["change"]) or not (change["entered_desa"] or change["left_desa"]):
         return
     yield say(

@@ -35,7 +35,7 @@ _PAYERS = {
 
 
 def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -> None:
-    """Draw the question what a target takes."""
+    """Draw the form that asks what a target takes, and the answer."""
     t = partial(say, place.lang)
     left, middle, right = st.columns(3)
     with left:
@@ -89,7 +89,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
 
 
 def _say_aim(store: api.Store, place: Place, year: int) -> None:
-    """Which target is meant where none was given; one of an earlier year is not passed off as that of the date."""
+    """Say which target is meant where none was given, and when it is one of an earlier year."""
     aim = outreach_money.target_to_reach(store, place.code, year)
     if aim is None:
         return
@@ -126,7 +126,7 @@ def _ask_payers(lang: Lang, premium: MoneyQuestion) -> dict[str, float]:
 
 
 def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -> None:
-    """Draw the question for the best use of a budget."""
+    """Draw the form that asks for the best use of a budget, and the answer."""
     t = partial(say, place.lang)
     budget = ask_rupiah(place.lang, t("Budget"), "budget", "Rp10 miliar")
     payers = _ask_payers(place.lang, premium)

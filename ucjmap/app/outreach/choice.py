@@ -55,7 +55,7 @@ def current_weights() -> dict[str, float]:
 
 
 def current_choice(store: api.Store, place: Place) -> Chosen:
-    """The list as it is asked for in this visit.
+    """The list with the weights, filters and offices of this visit.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def set_offices(offices: pd.DataFrame | None) -> None:
 
 
 def given_offices() -> pd.DataFrame | None:
-    """The offices that the visitor gave; one row is one."""
+    """The offices that the visitor gave; one row is one office."""
     offices: pd.DataFrame | None = st.session_state.get(_OFFICES)
     return offices
 

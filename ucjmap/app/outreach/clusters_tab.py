@@ -97,7 +97,8 @@ def show_clusters(store: api.Store, place: Place) -> None:
 
 
 def _most(store: api.Store, place: Place, codes: pd.Index) -> str:
-    """The kabupaten (of the country: provinces) that most of the areas are in; empty where they name themselves."""
+    """The kabupaten (of the country: provinces) that most of the areas are in; empty where the areas
+    are few enough to be named."""
     upper: Level = "adm1" if is_country(place) else "adm2"
     tree = api.area_tree(store)
     if place.level == upper or tree.level(place.code) not in ("adm0", "adm1") or len(codes) <= _NAMED:
@@ -171,7 +172,7 @@ def _p_words(lang: Lang, p: float) -> str:
 
 
 def method_words(lang: Lang, clusters: Clusters, values: api.AreaValues, method: Method = "moran") -> str:
-    """How the spots were told, for those who want to check."""
+    """How the patterns were determined, for those who want to check."""
     t = partial(say, lang)
     lines = [
         t(

@@ -106,7 +106,7 @@ def _verdicts(lang: Lang, follow_up: followup.FollowUp) -> None:
 
 
 def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
-    """The latest status of each desa and what the data say; one row is one."""
+    """The latest status of each desa and what the data say; one row is one desa."""
     t = partial(say, lang)
     rows = follow_up.latest
     indicators = api.load_indicators()

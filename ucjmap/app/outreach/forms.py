@@ -14,7 +14,7 @@ from ucjmap.files import make_content, media_type
 from ucjmap.words import Lang, say, say_count, say_error, say_rate
 
 T = TypeVar("T")
-#: Keys of fields that begin so are kept when their section is closed.
+#: Fields whose keys begin with this are kept when their section is closed.
 KEPT = "outreach-"
 _SHELF = "shelf-of-outreach"
 
@@ -22,7 +22,7 @@ _SHELF = "shelf-of-outreach"
 def keep_fields() -> None:
     """Bring back the fields of sections that were not drawn last: Streamlit forgets a field that is not drawn.
 
-    A field that is there is left alone: set anew, it would lose in the browser what is being typed or not sent yet.
+    A field that is drawn is left alone: setting it again would discard what is being typed in the browser.
     """
     kept: dict[str, Any] = st.session_state.setdefault(_SHELF, {})
     for key, value in st.session_state.items():
@@ -34,7 +34,7 @@ def keep_fields() -> None:
 
 
 def forget_field(key: str) -> None:
-    """Have a kept field begin anew."""
+    """Forget a kept field: it begins with its first value again."""
     st.session_state.pop(f"{KEPT}{key}", None)
     st.session_state.get(_SHELF, {}).pop(f"{KEPT}{key}", None)
 
@@ -93,8 +93,8 @@ def _ask(
 def ask_day(label: str, key: str, first: dt.date) -> dt.date | None:
     """A day; None where the field is empty or half filled.
 
-    Without limits of its own the field takes only days within ten years: another one that is typed stays in sight
-    while the day before it goes on counting.
+    By default the field takes only days within ten years: another one that is typed stays visible, while the previous
+    value is still used.
     """
     day = st.date_input(
         label, min_value=dt.date.min, max_value=dt.date.max, key=start_with(key, first), format="DD/MM/YYYY"

@@ -21,13 +21,13 @@ from ucjmap.words import Lang, say, say_count, say_error
 
 #: Files of the whole list, which may be long.
 _WHOLE: Final = (XLSX.named(N_("All rows (XLSX)")), GPKG.named(N_("All rows (GeoPackage)")))
-#: What a letter of one's own gives, by what it is for.
+#: File that an office's own letter template gives, by kind of template.
 _OWN: Final[dict[TemplateKind, FileFormat]] = {
     "all": DOCX.named(N_("Letters by your template (Word)")),
     "each": ZIP.named(N_("Letters by your template (ZIP)")),
 }
 _TEMPLATE = "outreach_letter_template"
-#: So many areas are explained between two looks at whether the visitor still wants them.
+#: Areas whose reasons are written between two checks whether the visitor has stopped the work.
 _BATCH: Final = 500
 
 

@@ -52,7 +52,7 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
 
 
 def _compare_too(name: str) -> None:
-    """Who keeps a scenario wants to see it beside the others."""
+    """Select a scenario that was just kept for the comparison."""
     key = f"{KEPT}compared"
     if key in st.session_state:
         st.session_state[key] = list(dict.fromkeys([*st.session_state[key], name]))

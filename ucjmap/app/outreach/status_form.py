@@ -183,6 +183,6 @@ def _keep(
 
 
 def clear_noted() -> None:
-    """Empty the fields of a status that was kept; before any field is drawn."""
+    """Empty the fields after a status was kept; called before any field is drawn."""
     for field in st.session_state.pop("outreach_clear", ()):
         st.session_state[f"{KEPT}{field}"] = [] if field == "noted" else ""

@@ -207,7 +207,7 @@ def only_trip(plan: TripPlan, number: int) -> TripPlan:
 
 
 def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
-    """The stops in their order; one row is one."""
+    """The stops in their order; one row is one stop."""
     t = partial(say, lang)
     stops = plan.stops
     return pd.DataFrame(

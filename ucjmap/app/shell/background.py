@@ -17,7 +17,7 @@ from typing import ClassVar
 from ucjmap.errors import N_, RenderingError, UCJMapError
 from ucjmap.schema import Progress
 
-#: Work that nobody has looked at for so long is stopped. A browser asks rarely for a page that is not in front.
+#: Seconds after which work that nobody looks at is stopped. Browsers poll rarely for a tab in the background.
 ABANDONED_S = 900.0
 _log = logging.getLogger(__name__)
 _turn = threading.Lock()
@@ -96,7 +96,7 @@ class Task(ABC):
 
 @dataclass
 class Job(Task):
-    """Work on the file ``name``. The folder of the file goes with the job."""
+    """Work on the file ``name``. The folder of the file is deleted with the job."""
 
     FAULT = (
         N_("The file could not be made because of a fault in the program."),
@@ -116,7 +116,7 @@ class Job(Task):
         return Path(self.folder.name) / self.name
 
     def look(self) -> None:
-        """Somebody is still waiting for it."""
+        """Note that somebody is still waiting for it."""
         self.last_seen = time.monotonic()
 
     def report(self, done: int, total: int, what: str) -> None:

@@ -14,9 +14,9 @@ from ucjmap.codes import child_level
 from ucjmap.errors import UCJMapError
 
 _log = logging.getLogger(__name__)
-#: Pages come first: nothing is built before nobody has asked for one for so long.
+#: Seconds without a request for a page before anything is built: pages come first.
 _QUIET_S = 0.3
-#: With many visitors it is never quiet for long: who came first has long moved on.
+#: Areas that wait at most. With many visitors it is rarely quiet, and the first of them have moved on.
 _WAITING = 32
 
 

@@ -102,5 +102,5 @@ def _link(address: str, label: str, params: dict[str, str], *, icon: str | None)
     pages: dict[str, StreamlitPage] = st.session_state.get(_KEPT, {})
     if address in pages:
         st.page_link(pages[address], label=label, icon=icon, query_params=params)
-    else:  # a page that is run by itself has nowhere to lead to
+    else:  # a page that runs by itself, as in a test, has no other pages
         st.markdown(label)

@@ -1,4 +1,4 @@
-"""Addresses that lead to no page: the visitor gets the map and a word about it, in the own language."""
+"""Addresses that lead to no page: the visitor gets the map and is told so, in the language of the page."""
 
 from collections.abc import Container
 from functools import partial

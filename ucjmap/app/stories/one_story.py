@@ -42,7 +42,7 @@ def _go_to_list() -> None:
 
 
 def act(lang: Lang, change: Callable[[], Any]) -> None:
-    """Make a change, for a callback; what stands in its way is told by the next run."""
+    """Make a change; for callbacks: an error is shown by the next run."""
     try:
         change()
     except UCJMapError as error:

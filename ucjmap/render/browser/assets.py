@@ -46,7 +46,7 @@ _LAYER_SCRIPTS = tuple(
     )
 )
 
-# Written out one by one: what is not named here is never served, whatever the address asks for.
+# Listed one by one: what is not named here is never served, whatever the address asks for.
 ASSET_FILES: dict[str, Path] = {
     "leaflet/leaflet.js": _LEAFLET / "leaflet.js",
     "leaflet/leaflet.css": _LEAFLET / "leaflet.css",

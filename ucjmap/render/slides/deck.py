@@ -1,4 +1,4 @@
-"""Sheets written as slides of one presentation, of native things that an office program edits."""
+"""Sheets written as slides of one presentation: native shapes, charts and tables that an office program edits."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ def write_pptx(
 
 
 def _add_slide(deck: Any, ground: Ground, sheet: Sheet, lang: Lang) -> list[tuple[Any, int]]:
-    """Add a slide; gives what leads to other slides, which may not be there yet."""
+    """Add a slide; gives the texts that lead to other slides, which may not exist yet."""
     slide = deck.slides.add_slide(ground.layouts[sheet.layout])
     ways = []
     for item in sheet.items:
@@ -143,7 +143,7 @@ def _add_text(slide: Any, item: Text, lang: Lang) -> Any:
 
 
 def _describe(shape: Any, name: str, alt: str) -> Any:
-    """Name and alternative text of a thing that is seen."""
+    """Set the name and the alternative text of a shape."""
     if shape is not None:
         shape.name = name
         shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(alt))

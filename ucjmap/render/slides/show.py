@@ -36,7 +36,7 @@ _LINE: Final = line_mm(LEAST_PT)
 
 
 class SlideShow:
-    """Slides as contents are added; `finish` gives them in order, numbered and with their ways to the annex."""
+    """Slides as contents are added; `finish` gives them in order, numbered and with links to the annex."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -62,7 +62,7 @@ class SlideShow:
         self._add_sources(content)
 
     def _add_sources(self, content: PageContent) -> None:
-        """What the figures rest on, without what was said of a content before; of which area it is, but for the first."""
+        """Note the sources and limits that no content before this one told, and of which area they are."""
         frame, told = content.frame, {line for _, line in self._sources}
         lines = [*frame.provenance, *_reading(content)]
         own = [line for line in lines if line not in told]

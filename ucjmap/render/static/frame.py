@@ -20,9 +20,28 @@ _MOST_SCALE = 1.15
 
 @dataclass(frozen=True)
 class Frame:
-    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size.
+    """Words and pictures around a page, each empty where there is none.
 
-    ``headline`` is what the page says in one sentence, the title of a slide; ``spoken`` is what may be said beside it. ``chapter`` is the part of the document that it is in.
+    Parameters
+    ----------
+    badges
+        Warnings about all figures, such as "simulated data".
+    provenance
+        Lines at the foot: sources, dates, denominator and boundaries.
+    link
+        Address of the live map, written and as a QR code.
+    logo
+        A checked PNG or JPEG; None for none.
+    logo_ratio
+        Its width by its height.
+    notes
+        What a slide has in its notes besides warnings and provenance.
+    headline
+        What the page says in one sentence: the title of a slide.
+    spoken
+        What may be said beside a slide.
+    chapter
+        Part of the document that the page is in.
     """
 
     title: str

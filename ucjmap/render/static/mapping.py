@@ -31,13 +31,48 @@ _WIDER = 1.15
 
 @dataclass(frozen=True)
 class MapContent:
-    """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
+    """What one map shows; the classes are assigned before.
 
-    ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
-    areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
-    ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
-    ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map; ``marked`` are
-    the marks that people put on areas, which lie upon everything else.
+    Parameters
+    ----------
+    outlines
+        Areas of the map (EPSG:4326), those without data too.
+    classes
+        ``class_id`` by code; None or a missing code is no data.
+    colours
+        ``#rrggbb`` by class; the position is the ``class_id``.
+    no_data_colour
+        Ground of the hatching of areas without data.
+    labels
+        Names to write: of the ``borders`` where there are such, else of the areas.
+    borders
+        Larger areas, whose borders are drawn bolder above the areas; None where there are none.
+    chosen
+        Codes of areas drawn with the boldest border.
+    small
+        Codes whose value stands on few people; drawn with dots.
+    circles
+        Number of people by code, drawn as a circle of that area.
+    circle_label
+        What the circles count.
+    circle_max
+        Number that the largest circle stands for at least, so that two maps compare; 0: the largest of this map.
+    caption
+        Written above the map; empty for none.
+    credit
+        Edition and origin of the boundaries, written below it.
+    alt
+        What is read instead of the picture.
+    lang
+        Language of the map's own words.
+    names
+        Names of the areas by code, for the shapes of an office program.
+    finer
+        Labels of the areas inside the ``borders``, for sheets that are large enough.
+    is_finer
+        Whether ``labels`` are these.
+    marked
+        Marks that people put on areas; they lie upon everything else.
     """
 
     outlines: Outlines

@@ -116,7 +116,7 @@ def _fit_count(most: int, text_of: Callable[[int], str], room: Box, size: float)
 
 
 def _compose_map(content: MapPage, paper: PaperName, more: str) -> tuple[Sheet, int]:
-    """Map on the left (or above, upright), everything that explains it beside it; and how many names were left out.
+    """Map on the left (above, on an upright page), what explains it beside it; and how many names were left out.
 
     ``more`` are the words for these (a catalogue key).
     """
@@ -178,7 +178,7 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
 
 
 def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float, more: str) -> tuple[bool, int]:
-    """What fits of a note, the locator, bars or names; tells whether the locator found room, and names that did not."""
+    """Add what fits of note, locator, bars, names; gives whether the locator found room, and how many names did not."""
     rest, left = room, len(content.names)
     if content.note:  # a user's own words are never what finds no room
         used = sheet.add_text("note", rest.cut_top(4 * line_mm(7.5 * scale))[0], content.note, 7.5 * scale, least=5)

@@ -31,7 +31,8 @@ class Placed:
 
 @dataclass
 class Sheet:
-    """A page that is being filled. ``left`` and ``top`` are what its left upper corner is called (a cutting of a page).
+    """A page that is being filled. ``left`` and ``top`` are the coordinates of its upper left corner, which a cutting
+    of a page has from that page.
 
     ``layout`` is the kind of slide that it is; paper has none.
     """
