@@ -31,8 +31,9 @@ from ucjmap.render.static.items import (
 )
 from ucjmap.render.static.labels import Label
 from ucjmap.render.static.locator import Locator, add_locator
+from ucjmap.render.static.map_content import MapContent
 from ucjmap.render.static.map_outlines import Outlines, read_outlines
-from ucjmap.render.static.mapping import MapContent, add_map, split_for_two
+from ucjmap.render.static.mapping import add_map, split_for_two
 from ucjmap.render.static.page_contents import Legend, LegendRow, MapPage, PageContent, TablePage, TextPage, TrendPage
 from ucjmap.render.static.page_layout import compose, compose_map, say_pages
 from ucjmap.render.static.paint import to_png, to_svg, write_pdf

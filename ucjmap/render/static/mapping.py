@@ -1,20 +1,20 @@
 """The map itself: areas by class, borders, labels that do not collide, scale bar, north arrow, locator inset."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from ucjmap.errors import N_
-from ucjmap.render.marks import Mark
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, points_in
 from ucjmap.render.static.drawn_marks import draw_marks
 from ucjmap.render.static.fonts import line_mm
 from ucjmap.render.static.items import INK, PALE, Item, MapBlock, Rectangle, Shapes
-from ucjmap.render.static.labels import Label, LabelGround, label_map
+from ucjmap.render.static.labels import LabelGround, label_map
 from ucjmap.render.static.locator import SEA, Locator, find_inset
-from ucjmap.render.static.map_outlines import Outlines, Projection, round_length
+from ucjmap.render.static.map_content import MapContent
+from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.sheet import Sheet
 from ucjmap.words import Lang, say, say_count
 
@@ -27,73 +27,6 @@ _CAPTION_MM, _CAPTION_PT = 5.5, 10.0
 _BETWEEN_MM = 4.0
 #: Beside each other, as on the screen, unless one above the other is that much larger.
 _WIDER = 1.15
-
-
-@dataclass(frozen=True)
-class MapContent:
-    """What one map shows; the classes are assigned before.
-
-    Parameters
-    ----------
-    outlines
-        Areas of the map (EPSG:4326), those without data too.
-    classes
-        ``class_id`` by code; None or a missing code is no data.
-    colours
-        ``#rrggbb`` by class; the position is the ``class_id``.
-    no_data_colour
-        Ground of the hatching of areas without data.
-    labels
-        Names to write: of the ``borders`` where there are such, else of the areas.
-    borders
-        Larger areas, whose borders are drawn bolder above the areas; None where there are none.
-    chosen
-        Codes of areas drawn with the boldest border.
-    small
-        Codes whose value stands on few people; drawn with dots.
-    circles
-        Number of people by code, drawn as a circle of that area.
-    circle_label
-        What the circles count.
-    circle_max
-        Number that the largest circle stands for at least, so that two maps compare; 0: the largest of this map.
-    caption
-        Written above the map; empty for none.
-    credit
-        Edition and origin of the boundaries, written below it.
-    alt
-        What is read instead of the picture.
-    lang
-        Language of the map's own words.
-    names
-        Names of the areas by code, for the shapes of an office program.
-    finer
-        Labels of the areas inside the ``borders``, for sheets that are large enough.
-    is_finer
-        Whether ``labels`` are these.
-    marked
-        Marks that people put on areas; they lie upon everything else.
-    """
-
-    outlines: Outlines
-    classes: Mapping[str, int | None]
-    colours: tuple[str, ...]
-    no_data_colour: str
-    labels: tuple[Label, ...] = ()
-    borders: Outlines | None = None
-    chosen: Collection[str] = ()
-    small: Collection[str] = ()
-    circles: Mapping[str, float] = field(default_factory=dict)
-    circle_label: str = ""
-    circle_max: float = 0.0
-    caption: str = ""
-    credit: str = ""
-    alt: str = ""
-    lang: Lang = "id"
-    names: Mapping[str, str] = field(default_factory=dict)
-    finer: tuple[Label, ...] = ()
-    is_finer: bool = False
-    marked: tuple[Mark, ...] = ()
 
 
 def add_map(

@@ -7,7 +7,7 @@ from ucjmap.render.static.figure_cards import Figure
 from ucjmap.render.static.frame import Frame
 from ucjmap.render.static.items import Align, Bar, Trend
 from ucjmap.render.static.locator import Locator
-from ucjmap.render.static.mapping import MapContent
+from ucjmap.render.static.map_content import MapContent
 
 
 @dataclass(frozen=True)

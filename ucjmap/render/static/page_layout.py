@@ -12,7 +12,8 @@ from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
 from ucjmap.render.static.frame import start_sheet
 from ucjmap.render.static.items import PALE, Bars
 from ucjmap.render.static.locator import add_locator
-from ucjmap.render.static.mapping import MapContent, add_map, split_for_two
+from ucjmap.render.static.map_content import MapContent
+from ucjmap.render.static.mapping import add_map, split_for_two
 from ucjmap.render.static.page_contents import Legend, MapPage, PageContent, TablePage, TextPage, TrendPage
 from ucjmap.render.static.sheet import PaperName, Sheet
 from ucjmap.render.static.table_layout import compose_table
