@@ -95,6 +95,15 @@ def test_no_text_overlaps_or_leaves_the_page_whatever_the_names(paper: str) -> N
     }
 
 
+def test_an_address_too_long_for_a_qr_code_leaves_the_page_whole() -> None:
+    page = page_of(("Mempawah", "Sambas"))
+    link = f"{page.frame.link}&pick={','.join(f'61.02.01.{2000 + number}' for number in range(300))}"
+    sheet = compose_map(dataclasses.replace(page, frame=dataclasses.replace(page.frame, link=link)), "a4")
+    assert sheet.problems() == []
+    assert "qr" not in {placed.name for placed in sheet.placed}
+    assert [item.url for item in sheet.items if isinstance(item, Text) and item.url] == [link]
+
+
 def with_older(page: MapPage, caption: str) -> MapPage:
     older = dataclasses.replace(page.map, caption=caption)
     return dataclasses.replace(page, map=dataclasses.replace(page.map, caption=caption), older=older)

@@ -153,6 +153,8 @@ def _break_link(link: str, width: float, size: float) -> str:
 def add_qr(sheet: Sheet, box: Box, link: str) -> None:
     """Add an address as a QR code of vector squares, with its quiet zone inside the box.
 
+    An address that is too long for a QR code, such as that of a map with hundreds of selected areas, gives none.
+
     Parameters
     ----------
     box
@@ -160,7 +162,11 @@ def add_qr(sheet: Sheet, box: Box, link: str) -> None:
     link
         Web address, written as it is.
     """
-    matrix = np.array([list(row) for row in segno.make_qr(link, error="m").matrix_iter(border=2)], dtype=bool)
+    try:
+        code = segno.make_qr(link, error="m")
+    except segno.DataOverflowError:
+        return
+    matrix = np.array([list(row) for row in code.matrix_iter(border=2)], dtype=bool)
     side = box.w / len(matrix)
     rows, columns = np.nonzero(matrix)
     x, y = box.x + columns * side, box.y + rows * side
