@@ -293,6 +293,13 @@ def test_bold_letters_are_bold_in_a_drawing_too() -> None:
     assert {text: "font-weight: 700" in style for style, text in styles.items()} == {"Tebal": True, "Biasa": False}
 
 
+def test_the_same_page_gives_the_same_drawing_on_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = compose_map(page_of(("Mempawah", "Sambas")), "a4")
+    days = iter(range(3_700_000_000, 3_800_000_000, 86_400))
+    monkeypatch.setattr("fontTools.ttLib.tables._h_e_a_d.timestampNow", lambda: next(days))
+    assert to_svg(sheet) == to_svg(sheet)
+
+
 def test_lines_that_end_at_an_edge_end_there_although_letters_are_drawn_together() -> None:
     sheet = Sheet(120, 20)
     sheet.add_text("office", Box(10, 2, 100, 14), "AVAVAVAVAVAVAVAVAVAVAVAVAVAVAVAVAV\nHHHH", 12, align="right")

@@ -37,13 +37,14 @@ def _font_face(bold: bool, letters: set[str]) -> str:
     options = subset.Options(
         layout_features=["kern", "liga", "ccmp"], hinting=False, drop_tables=[*subset.Options().drop_tables, "FFTM"]
     )
-    face = TTFont(font_file(bold=bold), lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(letters))
-    cutter.subset(face)
-    face.flavor = "woff"
     stream = io.BytesIO()
-    face.save(stream)
+    # With its timestamp the font would hold the time of the drawing, and the same map not give the same bytes.
+    with TTFont(font_file(bold=bold), lazy=True, recalcTimestamp=False) as face:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(letters))
+        cutter.subset(face)
+        face.flavor = "woff"
+        face.save(stream)
     content = base64.b64encode(stream.getvalue()).decode()
     weight = 700 if bold else 400
     source = f"url(data:font/woff;base64,{content})"
