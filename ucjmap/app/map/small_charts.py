@@ -141,7 +141,7 @@ def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
         for date, rate, mark in zip(known["as_of"], known["rate"], known["fall"], strict=True)
     ]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places)
-    marks = "".join(f'<path d="M{x - 2.6:.1f} {y - 9:.1f}h5.2l-2.6 5z"/>' for x, y, mark in places if mark)
+    marks = "".join(_triangle(x, y, SIGNS[mark]) for x, y, mark in places if mark)
     x, y, _ = places[-1]
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 46"><style>{_SPARK_STYLE}</style>'
@@ -149,3 +149,10 @@ def spark(lang: Lang, name: str, trend: pd.DataFrame, top: float) -> str:
     )
     # As a picture: SVG that stands in the page itself is taken out of it by Streamlit.
     return f'<img class="ucj-spark" alt="{label}" src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"/>'
+
+
+def _triangle(x: float, y: float, sign: str) -> str:
+    """A triangle above a point of the line, which points as the sign does."""
+    if sign in "▲△":
+        return f'<path d="M{x - 2.6:.1f} {y - 4:.1f}h5.2l-2.6-5z"/>'
+    return f'<path d="M{x - 2.6:.1f} {y - 9:.1f}h5.2l-2.6 5z"/>'
