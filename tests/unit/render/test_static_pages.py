@@ -24,6 +24,7 @@ from ucjmap.render.static import (
     MapPage,
     Outlines,
     TablePage,
+    add_map,
     compose,
     compose_map,
 )
@@ -35,6 +36,7 @@ from ucjmap.render.static.items import Bars, MapBlock, Shapes, Table, Text
 from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.sheet import Sheet
+from ucjmap.words import Lang
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -203,6 +205,15 @@ def test_the_scale_counts_kilometres_at_the_latitude_of_the_map(latitude: float)
     east = np.ptp(projection.to_page([(110.0, latitude), (111.0, latitude)])[:, 0])
     kilometres = 111.32 * math.cos(math.radians(latitude))
     assert east / projection.mm_per_km(box) == pytest.approx(kilometres, rel=0.01)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("id", "0 – 0,2 km"), ("en", "0 – 0.2 km")])
+def test_a_scale_below_a_kilometre_is_written_as_the_language_does(lang: Lang, words: str) -> None:
+    outlines = squares(1)
+    small = dataclasses.replace(outlines, points=outlines.points * 0.01)
+    sheet = Sheet(297, 210)
+    add_map(sheet, Box(10, 10, 240, 180), MapContent(small, {}, (), "#e6e6e6", lang=lang))
+    assert [" ".join(item.lines) for item in sheet.items if isinstance(item, Text) and item.name == "scale"] == [words]
 
 
 @pytest.mark.parametrize(("limit", "length"), [(1.0, 1.0), (1.9, 1.0), (47.0, 20.0), (99.0, 50.0), (0.3, 0.2)])

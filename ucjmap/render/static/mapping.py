@@ -234,12 +234,17 @@ def _add_furniture(
     sheet.add(Rectangle(bar, fill="#ffffff", line=INK))
     sheet.add(Rectangle(Box(bar.x, bar.y, bar.w / 2, bar.h), fill=INK))
     sheet.reserve("scale bar", bar)
-    digits = say_count(content.lang, length_km) if length_km >= 1 else f"{length_km:g}".replace(".", ",")
+    digits = say_count(content.lang, length_km) if length_km >= 1 else _say_part(content.lang, length_km)
     words = Box(bar.x, bar.bottom + 0.4 * scale, max(bar.w, 30 * scale), line_mm(size))
     sheet.add_text("scale", words, f"0 – {digits} km", size, least=max(least_pt, 5))
     left = max(words.right, bar.right) + 4 * scale
     credit = Box(left, below.y + 1.2 * scale, below.right - left, below.h - 1.2 * scale)
     sheet.add_text("credit", credit, content.credit, size, least=max(least_pt, 5), colour=PALE, align="right")
+
+
+def _say_part(lang: Lang, length_km: float) -> str:
+    """A length below a kilometre."""
+    return f"{length_km:g}" if lang == "en" else f"{length_km:g}".replace(".", ",")
 
 
 def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -> None:
