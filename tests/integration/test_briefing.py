@@ -13,7 +13,8 @@ from tests.command import run_inside
 from tests.long_run import every
 from ucjmap import api
 from ucjmap.errors import UsageError
-from ucjmap.render.static.sheet import Sheet, Table, Text
+from ucjmap.render.static.items import Table, Text
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.words import Lang, say_count, say_rate
 

@@ -11,7 +11,7 @@ from tests.long_run import rest_long
 from ucjmap import api
 from ucjmap.api.figures.map_classes import reference_values
 from ucjmap.api.figures.series import read_series
-from ucjmap.app.map.trend_panel import trend_sentences
+from ucjmap.app.map.trend_sentences import trend_sentences
 from ucjmap.classify import Classing
 
 #: ``date`` is the number of a date, ``day`` the date itself.

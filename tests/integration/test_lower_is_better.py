@@ -9,8 +9,8 @@ import pytest
 from ucjmap import api
 from ucjmap.api.figures import definitions
 from ucjmap.api.maps.printed_map import rank_bars
-from ucjmap.app.map.ranking import make_ranking
-from ucjmap.app.map.trend_panel import trend_sentences
+from ucjmap.app.map.ranking_table import make_ranking
+from ucjmap.app.map.trend_sentences import trend_sentences
 from ucjmap.classify import diverging, ramp
 from ucjmap.schema import OBSERVATION_COLUMNS
 from ucjmap.store import Provenance, add_import, add_observations

@@ -32,9 +32,10 @@ from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 from ucjmap.render.static import compose_map
 from ucjmap.render.static.fonts import ELLIPSIS, clean
+from ucjmap.render.static.items import Bars, MapBlock, Shapes, Text
+from ucjmap.render.static.map_outlines import Projection
 from ucjmap.render.static.paint import to_png
-from ucjmap.render.static.shapes import Projection
-from ucjmap.render.static.sheet import Bars, MapBlock, Shapes, Sheet, Text
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.store import Provenance, add_import, add_observations
 
 HOSTILE = [

@@ -11,9 +11,10 @@ from ucjmap import api
 def checks(draft: "api.CoverageDraft") -> None:
     """The step of the checks as a page of its own."""
     from ucjmap.app.data import coverage_steps
+    from ucjmap.app.data.coverage_work import Work
     from ucjmap.app.data.open_drafts import DRAFTS
 
-    work = coverage_steps.Work("rekap.xlsx", b"", draft.as_of, "Dinas Uji", step=3)
+    work = Work("rekap.xlsx", b"", draft.as_of, "Dinas Uji", step=3)
     DRAFTS.keep(work.key, draft)
     coverage_steps._show_checks("id", work)
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ucjmap import api
-from ucjmap.app.map.target_panel import comparison_line
+from ucjmap.app.map.published_panel import comparison_line
 from ucjmap.errors import UsageError
 from ucjmap.schema import PUBLISHED_COLUMNS
 from ucjmap.store import Provenance, add_import, add_published

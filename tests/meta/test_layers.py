@@ -40,7 +40,7 @@ ROOMS = {
         {"marks"},
         {"choropleth", "static", "tokens"},
         {"browser", "documents"},
-        {"slides", "standalone", "trip_page"},
+        {"slides", "standalone_page", "trip_page"},
     ],
     "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}, {"stories"}],
     "app": [
@@ -102,7 +102,7 @@ LAYOUTS = (
             "page_files",
         )
     ),
-    *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking")),
+    *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking_table")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
     "ucjmap/app/shell/cards.py",
     "ucjmap/web/map_routes.py",

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.app.map.ranking import make_ranking
+from ucjmap.app.map.ranking_table import make_ranking
 from ucjmap.classify import CHOICES, NOT_APPLICABLE_COLOUR, ClassBreaks, Classing, Scheme
 from ucjmap.codes import Level
 

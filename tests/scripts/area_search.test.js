@@ -86,7 +86,7 @@ test("an answer that comes after another question is of no weight", async () => 
   clock.tick(120);
   await questions[1].answer(SELATAN);
   await questions[0].answer(ACEH);
-  assert.deepEqual(search.found.map(({ code }) => code), ["1101"]);
+  assert.deepEqual(search.areas.map(({ code }) => code), ["1101"]);
 });
 
 test("nor is one that was being read when another was asked", async () => {
@@ -97,7 +97,7 @@ test("nor is one that was being read when another was asked", async () => {
   type("ac");
   clock.tick(120);
   await reading;
-  assert.deepEqual(search.found, []);
+  assert.deepEqual(search.areas, []);
 });
 
 test("an emptied field shows nothing and asks nothing", async () => {

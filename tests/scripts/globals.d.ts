@@ -169,6 +169,10 @@ declare namespace Ucjmap {
     spec: TiledSpecification;
     names: Names | null;
     parts: Part[];
+    places: Part & { placed: Box[] };
+    grid: { zoom: number };
+    tiles: Map<string, Tile>;
+    classes: Uint8Array; // of each area by its number plus one
   }
 
   /** Each cell is (border << 24) | (number of the area + 1), see tile_worker.js. */
@@ -242,6 +246,7 @@ declare namespace Ucjmap {
     tiles(spec: TiledSpecification): L.Layer;
     basemap(options: { url: string; attribution: string; words: Record<string, string> }): L.Control;
     makeHook(owner: Choropleth): Hook;
+    makeTileHook(owner: TiledChoropleth): Hook;
     Places: new (owner: TiledChoropleth) => Part & { placed: (Box & { name: string })[] };
     geometry: {
       pixelRings(map: L.Map, polygon: Unit): Ring[];
@@ -256,6 +261,17 @@ declare namespace Ucjmap {
       dotted(colour: string): Pattern;
       inkOn(colour: string): string;
     };
+    cells: {
+      SIZE: number;
+      SIDE: number;
+      AREA: number;
+      NO_DATA: number;
+      OUTSIDE: number;
+      SMALL: number;
+      colourTable(spec: TiledSpecification, zoom: number, single: string | null): Uint32Array;
+      paint(pixels: Uint32Array, cells: Uint32Array, classes: Uint8Array, table: Uint32Array): void;
+      outline(pixels: Uint32Array, cells: Uint32Array, owner: number, dark: boolean): boolean;
+    };
     panels: {
       page(): Document | null;
       boxes(): Box[];
@@ -268,6 +284,7 @@ declare namespace Ucjmap {
     button(parent: HTMLElement | undefined, onclick: () => void): HTMLButtonElement;
     controlBoxes(map: L.Map): Box[];
     cornerMargin(map: L.Map): [left: number, top: number];
+    isNarrow(map: L.Map): boolean;
     label(target: HTMLElement, sign: string, words: string): void;
     nameZoomButtons(map: L.Map, words: Record<Word, string>): void;
     plainText(text: string): string;
@@ -275,7 +292,7 @@ declare namespace Ucjmap {
     prepareMap(map: SharedMap): void;
   }
 
-  /** A table of areas as ucjmap/app/map/ranking.py tells it. */
+  /** A table of areas as ucjmap/app/map/ranking_table.py tells it. */
   interface Ranking {
     lang: string;
     codes: Code[];

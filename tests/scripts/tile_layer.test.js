@@ -34,7 +34,7 @@ globalThis.Worker = class {
   postMessage() {}
   terminate() {}
 };
-loadMapScripts("tile_layer");
+loadMapScripts("tile_cells", "tile_hook", "tile_layer");
 
 /* As pack_values of ucjmap/render/browser/tiled.py writes it; `areas` are [class, rate in tenths, points in tenths]. */
 function pack(areas) {

@@ -231,8 +231,8 @@ def _make(
         made = api.make_briefing(store, plan, format_, dressing=dressing, progress=progress)
         write_whole(path, made.content)
     else:  # notes are about the pages of one document
-        each = replace(plan, notes={})
-        api.write_briefings(store, each, level, path, format_=format_, dressing=dressing, progress=progress)
+        own_plan = replace(plan, notes={})
+        api.write_briefings(store, own_plan, level, path, format_=format_, dressing=dressing, progress=progress)
 
 
 def _watch(lang: Lang, job: background.Job, was_running: bool) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import share_words
-from ucjmap.app.map import keep_address
+from ucjmap.app.map import keep_address, spark, spark_style
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
@@ -132,7 +132,7 @@ def _notes(lang: Lang, profile: api.AreaProfile) -> str:
 def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
     """Every indicator and segment as a card, as HTML; names are escaped."""
     cards = "".join(_card(lang, profile.name, row) for row in profile.rows)
-    return f'{_STYLE}{trend_parts.spark_style()}<dl class="ucj-profile">{cards}</dl>'
+    return f'{_STYLE}{spark_style()}<dl class="ucj-profile">{cards}</dl>'
 
 
 def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
@@ -154,7 +154,7 @@ def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
         lines.append(rank_text(lang, row.rank))
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
     top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
-    chart = trend_parts.spark(lang, f"{area}, {title}", row.trend, top) if len(row.trend) else ""
+    chart = spark(lang, f"{area}, {title}", row.trend, top) if len(row.trend) else ""
     chart = f"<dd>{chart}</dd>" if chart else ""
     return f'<div><dt>{html.escape(title)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
 
@@ -227,15 +227,17 @@ def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
 
 def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: str) -> None:
     t = partial(say, view.lang)
-    found = api.neighbours(store, view.area)
-    if found.empty:
+    neighbours = api.neighbours(store, view.area)
+    if neighbours.empty:
         st.info(t("No area of the same level touches this one, or it has no polygon."))
         return
-    joint = api.joint_figures(store, list(found["code"]), indicator, segment, as_of=view.as_of)
-    rates = joint.figures.set_index("code")["rate"].reindex(found["code"])  # without any count there are no figures
+    joint = api.joint_figures(store, list(neighbours["code"]), indicator, segment, as_of=view.as_of)
+    rates = joint.figures.set_index("code")["rate"].reindex(
+        neighbours["code"]
+    )  # without any count there are no figures
     own = api.area_trajectory(store, view.area, indicator, segment, as_of=view.as_of)
     st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
-    for row in found.itertuples():
+    for row in neighbours.itertuples():
         link_to_profile(
             view,
             f"{plain(row.name)} — {plain(row.parent)} · **{plain(_rate(view.lang, rates[row.code]))}**",

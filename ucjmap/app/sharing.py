@@ -11,7 +11,15 @@ _APP = "UCJMap"
 
 
 def shared_title(params: Mapping[str, str]) -> str:
-    """Area and indicator that an address asks for, without a figure: whoever has the link may not be a visitor."""
+    """Title of a link that somebody shares: area and indicator, without a figure.
+
+    Whoever has the link may not be a visitor, so nothing of the data is told.
+
+    Parameters
+    ----------
+    params
+        Of the address. One without an area, and any before the store is ready, gives the name of the app alone.
+    """
     loading = start_loading()
     if "area" not in params or not loading.done.is_set() or loading.error is not None:
         return _APP

@@ -16,7 +16,7 @@ from ucjmap.errors import UCJMapError
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 
-#: ``M_ARENA_MAX`` of the C library of most Linux systems: from how many places the threads take their memory.
+#: ``M_ARENA_MAX`` of glibc, and from how many arenas the threads may take their memory.
 _M_ARENA_MAX, _ARENAS = -8, 2
 
 
@@ -34,7 +34,13 @@ _current: list[Loading] = []
 
 
 def start_loading() -> Loading:
-    """Begin, or give the loading that runs or ran already; a failed one is tried again."""
+    """Begin to open the store, or give the loading that runs or ran already; a failed one is tried again.
+
+    Returns
+    -------
+    Loading
+        The same for all visitors. When its ``done`` is set the store can be asked, unless there is an ``error``.
+    """
     with _lock:
         if _current and _current[-1].error is None:
             return _current[-1]
@@ -48,8 +54,8 @@ def start_loading() -> Loading:
 def share_memory() -> None:
     """Let all threads use the same memory again.
 
-    Each answer to a visitor is made in a thread of its own; with eight places for each core, what the threads need at
-    their height stays in all of them. Whoever set a number for the process keeps it.
+    Each answer to a visitor is made in a thread of its own. By default glibc has eight arenas for each core, and each
+    of them keeps the memory of its peak. A number that was set for the process (``MALLOC_ARENA_MAX``) stays in force.
     """
     if sys.platform == "linux" and "MALLOC_ARENA_MAX" not in os.environ:
         with suppress(OSError, AttributeError):  # a C library that knows no such setting
@@ -89,6 +95,6 @@ def _warm_up(store: api.Store) -> None:
             api.read_series(store, indicator.key, segment)
     # Statistical classes bring a large library with them: seconds that nobody should wait for at the first choice.
     api.area_values(store, COUNTRY, "adm1", "ucj", classing=Classing("equal"))
-    # What stays for good needs no more looking through by the garbage collector.
+    # What stays for good need not be scanned by the garbage collector again.
     gc.collect()
     gc.freeze()

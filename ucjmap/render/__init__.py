@@ -2,7 +2,7 @@
 
 from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
 from ucjmap.render.marks import MARK_COLOUR, MARK_KINDS, Mark, MarkKind
-from ucjmap.render.standalone import Beside, StandaloneView, make_page
+from ucjmap.render.standalone_page import Beside, StandaloneView, make_page
 from ucjmap.render.tokens import tokens_css
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 

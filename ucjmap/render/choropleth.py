@@ -14,12 +14,34 @@ _NO_DATA = {False: (NO_DATA_COLOUR, "#6b7280"), True: ("#2b323c", "#8a94a1")}
 
 
 def no_data_colour(*, dark: bool) -> str:
-    """Ground of the hatching of areas without data."""
+    """Ground of the hatching of areas without data.
+
+    Parameters
+    ----------
+    dark
+        Whether it lies on a dark page, where the light ground would draw the eye to where nothing is known.
+
+    Returns
+    -------
+    str
+        ``#rrggbb``.
+    """
     return _NO_DATA[dark][0]
 
 
 def no_data_hatch(*, dark: bool) -> str:
-    """The same hatching as a CSS background, for legends."""
+    """The same hatching as a CSS background, for legends.
+
+    Parameters
+    ----------
+    dark
+        Whether it lies on a dark page.
+
+    Returns
+    -------
+    str
+        Value of the property ``background``; its lines are those of ``map_patterns.js``.
+    """
     ground, line = _NO_DATA[dark]
     return f"repeating-linear-gradient(135deg, {ground} 0 4.2px, {line} 4.2px 5.7px)"
 

@@ -26,7 +26,13 @@ SPACE: Final[dict[str, float]] = {"tight": 0.3, "gap": 0.6, "wide": 1.0}
 
 
 def tokens_css() -> str:
-    """The tokens as custom properties; a colour follows the ``color-scheme`` of the element that uses it."""
+    """The tokens as custom properties; a colour follows the ``color-scheme`` of the element that uses it.
+
+    Returns
+    -------
+    str
+        One rule on ``:root``: ``--ucjmap-NAME`` for colours, ``--ucjmap-type-NAME`` and ``--ucjmap-space-NAME`` in rem.
+    """
     colours = [f"--ucjmap-{name}: light-dark({light}, {dark})" for name, (light, dark) in COLOURS.items()]
     sizes = [f"--ucjmap-type-{name}: {size}rem" for name, size in TYPE.items()]
     sizes += [f"--ucjmap-space-{name}: {size}rem" for name, size in SPACE.items()]

@@ -77,7 +77,27 @@ def make_trip_page(
     words: Mapping[str, str],
     lang: Lang,
 ) -> bytes:
-    """The file. ``warnings`` stand at the top, ``notes`` below; ``words`` has sketch and visited."""
+    """Trips as one HTML file that opens without a network and keeps what was ticked off.
+
+    Parameters
+    ----------
+    trips
+        In their order; the first one is unfolded.
+    warnings
+        Stand in a frame at the top, such as that the figures are simulated.
+    notes
+        Stand in small below the trips: sources, dates and limits.
+    words
+        ``sketch``, the caption of the drawing of each trip, and ``visited``, before the count of its ticks.
+    lang
+        Language of all these words, for screen readers.
+
+    Returns
+    -------
+    bytes
+        UTF-8. Every text reaches the page as text, whatever it holds. Ticks belong to these stops in this order:
+        another file does not show them.
+    """
     policy = f"default-src 'none'; script-src 'sha256-{_digest(_SCRIPT)}'; style-src 'unsafe-inline'"
     body = "".join(_trip(trip, words, is_open=number == 0) for number, trip in enumerate(trips))
     # Ticks of another file must not appear in this one.

@@ -48,10 +48,10 @@ def test_steps_are_limits_inside_the_values() -> None:
 
 def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_out(choice: Chosen) -> None:
     drawn = outreach_list.score_map("id", choice, "Mempawah")
-    assert set(drawn.units) == set(choice.found.areas.index)
+    assert set(drawn.units) == set(choice.outreach_list.areas.index)
     rest = len(drawn.colours) - 1
     assert {code for code, (class_id, _) in drawn.units.items() if class_id == rest} == set(
-        choice.found.areas.index
+        choice.outreach_list.areas.index
     ) - set(choice.ranked.index)
     classes = [drawn.units[code][0] for code in choice.ranked.index]
     known = [class_id for class_id in classes if class_id is not None]
@@ -62,7 +62,7 @@ def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_o
 
 def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
     blind = choice.ranked.assign(has_figures=False)
-    drawn = outreach_list.score_map("id", Chosen(choice.found, blind, blind, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map("id", Chosen(choice.outreach_list, blind, blind, (), choice.weights), "Mempawah")
     assert {drawn.units[code][0] for code in blind.index} == {None}
     for dark in (False, True):
         assert no_data_hatch(dark=dark) in class_legend("id", drawn, dark=dark), "as the map hatches it"
@@ -86,7 +86,7 @@ def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: a
 
 def test_a_list_of_equal_scores_is_one_class(choice: Chosen) -> None:
     equal = choice.ranked.assign(score=50.0)
-    drawn = outreach_list.score_map("en", Chosen(choice.found, equal, equal, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map("en", Chosen(choice.outreach_list, equal, equal, (), choice.weights), "Mempawah")
     assert {drawn.units[code][0] for code in equal.index} == {0}
 
 
@@ -115,7 +115,7 @@ def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api
 def test_the_list_says_how_firm_ranks_are_and_what_is_not_known(demo_store: api.Store, choice: Chosen) -> None:
     shown = choice.shown.assign(rank_best=[1, 1, 3, 2, 5, 6], rank_worst=[1, 2, 1200, 2, 5, 6])
     blind = shown.assign(uncovered=[math.nan, *shown["uncovered"][1:]])
-    table = outreach_list.list_table(demo_store, "en", Chosen(choice.found, blind, blind, (), choice.weights))
+    table = outreach_list.list_table(demo_store, "en", Chosen(choice.outreach_list, blind, blind, (), choice.weights))
     columns = {column.label: column for column in table.columns}
     firm = columns["Rank if weights change by 10%"]
     assert firm.texts == ("1", "1–2", "3–1,200", "2", "5", "6")
@@ -135,7 +135,7 @@ def test_desa_that_the_boundary_file_lacks_are_counted(demo_store: api.Store, ch
 
 
 def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
-    plan = api.outreach_trips(choice.found, choice.codes, TripLimits(max_stops=3))
+    plan = api.outreach_trips(choice.outreach_list, choice.codes, TripLimits(max_stops=3))
     told = trip_layer("id", choice, plan).told
     assert len(told["lines"]) == len(plan.trips)
     for line in told["lines"]:
@@ -143,7 +143,7 @@ def test_trips_are_drawn_from_office_to_office(choice: Chosen) -> None:
     assert len(told["marks"]) == len(plan.stops) + len(plan.trips)
     drawn = trip_map("id", choice, plan, "Mempawah")
     assert {code for code, (class_id, _) in drawn.units.items() if class_id == 0} == set(plan.stops["code"])
-    assert set(drawn.units) == set(choice.found.areas.index)
+    assert set(drawn.units) == set(choice.outreach_list.areas.index)
     one = only_trip(plan, 1)
     assert set(one.stops["trip"]) == {1}
     assert list(stops_table("id", choice, one)["Kode"]) == list(one.stops["code"])

@@ -7,7 +7,7 @@ import pytest
 from ucjmap import api
 from ucjmap.api.figures.trajectories import AreaTrajectory
 from ucjmap.app.map.target_panel import trajectory_sentences, trajectory_table
-from ucjmap.app.map.trend_panel import trend_chart
+from ucjmap.app.map.trend_chart import trend_chart
 from ucjmap.indicators import Target, measure_gap
 from ucjmap.indicators.trajectory import Pace, project
 from ucjmap.words import Lang

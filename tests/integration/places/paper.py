@@ -24,7 +24,7 @@ from tests.integration.places.told import (
     page_notes,
 )
 from ucjmap import api
-from ucjmap.render.static.sheet import Bars, Item, MapBlock, Table, Text
+from ucjmap.render.static.items import Bars, Item, MapBlock, Table, Text
 from ucjmap.words import say_count, say_points, say_rate
 
 

@@ -24,15 +24,19 @@ from ucjmap.render.static import (
     MapPage,
     Outlines,
     TablePage,
+    add_map,
     compose,
     compose_map,
 )
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.circles import CircleScale
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
+from ucjmap.render.static.items import Bars, MapBlock, Shapes, Table, Text
+from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
-from ucjmap.render.static.shapes import Projection, round_length
-from ucjmap.render.static.sheet import Bars, Box, MapBlock, Shapes, Sheet, Table, Text
+from ucjmap.render.static.sheet import Sheet
+from ucjmap.words import Lang
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -91,6 +95,15 @@ def test_no_text_overlaps_or_leaves_the_page_whatever_the_names(paper: str) -> N
     assert {"title", "provenance", "qr", "scale bar", "legend", "ranking", "page"} <= {
         each.name for each in sheet.placed
     }
+
+
+def test_an_address_too_long_for_a_qr_code_leaves_the_page_whole() -> None:
+    page = page_of(("Mempawah", "Sambas"))
+    link = f"{page.frame.link}&pick={','.join(f'61.02.01.{2000 + number}' for number in range(300))}"
+    sheet = compose_map(dataclasses.replace(page, frame=dataclasses.replace(page.frame, link=link)), "a4")
+    assert sheet.problems() == []
+    assert "qr" not in {placed.name for placed in sheet.placed}
+    assert [item.url for item in sheet.items if isinstance(item, Text) and item.url] == [link]
 
 
 def with_older(page: MapPage, caption: str) -> MapPage:
@@ -194,6 +207,15 @@ def test_the_scale_counts_kilometres_at_the_latitude_of_the_map(latitude: float)
     assert east / projection.mm_per_km(box) == pytest.approx(kilometres, rel=0.01)
 
 
+@pytest.mark.parametrize(("lang", "words"), [("id", "0 – 0,2 km"), ("en", "0 – 0.2 km")])
+def test_a_scale_below_a_kilometre_is_written_as_the_language_does(lang: Lang, words: str) -> None:
+    outlines = squares(1)
+    small = dataclasses.replace(outlines, points=outlines.points * 0.01)
+    sheet = Sheet(297, 210)
+    add_map(sheet, Box(10, 10, 240, 180), MapContent(small, {}, (), "#e6e6e6", lang=lang))
+    assert [" ".join(item.lines) for item in sheet.items if isinstance(item, Text) and item.name == "scale"] == [words]
+
+
 @pytest.mark.parametrize(("limit", "length"), [(1.0, 1.0), (1.9, 1.0), (47.0, 20.0), (99.0, 50.0), (0.3, 0.2)])
 def test_scale_bars_have_round_lengths(limit: float, length: float) -> None:
     assert round_length(limit) == pytest.approx(length)
@@ -280,6 +302,13 @@ def test_bold_letters_are_bold_in_a_drawing_too() -> None:
     sheet.add_text("rest", Box(5, 10, 90, 6), "Biasa", 10)
     styles = dict(re.findall(r'<text style="([^"]*)"[^>]*>(\w+)<', to_svg(sheet).decode()))
     assert {text: "font-weight: 700" in style for style, text in styles.items()} == {"Tebal": True, "Biasa": False}
+
+
+def test_the_same_page_gives_the_same_drawing_on_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = compose_map(page_of(("Mempawah", "Sambas")), "a4")
+    days = iter(range(3_700_000_000, 3_800_000_000, 86_400))
+    monkeypatch.setattr("fontTools.ttLib.tables._h_e_a_d.timestampNow", lambda: next(days))
+    assert to_svg(sheet) == to_svg(sheet)
 
 
 def test_lines_that_end_at_an_edge_end_there_although_letters_are_drawn_together() -> None:

@@ -1,4 +1,4 @@
-"""Names that were confirmed to stand for an area: the list, as a file and back, and taking one out."""
+"""Names that were confirmed for an area: the list, saving and loading it as a file, and removing a name."""
 
 from functools import partial
 
@@ -64,7 +64,7 @@ def _load(lang: Lang, store: api.Store) -> None:
     t = partial(say, lang)
     with st.form("aliases"):
         upload = st.file_uploader(t("Confirmed names of another office (CSV, as downloaded here)"), type=["csv"])
-        # Inside the form: a field outside starts the page anew when it is left, and may swallow the press of the button.
+        # Inside the form: leaving a field outside reruns the page, which may swallow the click on the button.
         who = ask_name(lang, "aliases", in_form=True)
         sent = st.form_submit_button(t("Load the names"))
     if not sent:

@@ -54,7 +54,7 @@ def show(lang: Lang) -> None:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a file leaves open, and the words that were said of it so far."""
+    """Questions that a file leaves open, and the assumptions that were confirmed so far."""
 
     questions: tuple[Question, ...]
     assumed: tuple[str, ...]
@@ -67,7 +67,7 @@ def _import(path: Path, *, assume: tuple[str, ...] = (), **options: Any) -> api.
         return _Asked(error.questions, assume)
 
 
-#: What a button says that settles a question; a zone stands for itself.
+#: Labels of the buttons that answer a question; a coordinate system is named as it is.
 _SAY_SO = {
     "swap": N_("Read latitude and longitude the other way round"),
     "south": N_("Read all latitudes as south of the equator"),

@@ -64,7 +64,7 @@ def ask(lang: Lang, draft: api.CoverageDraft) -> Layout:
     layout = draft.layout
     if layout.shape == "list":
         layout = _ask_list(lang, layout)
-    for column in sorted(layout.columns, key=lambda each: (each.sure, each.index)):
+    for column in sorted(layout.columns, key=lambda column: (column.sure, column.index)):
         chosen = _ask_column(lang, draft, column)
         if chosen != column.meaning:
             layout = layout.with_meaning(column.index, chosen)
@@ -88,7 +88,7 @@ def _ask_list(lang: Lang, layout: Layout) -> Layout:
         list(bodies).index(layout.list_indicator) if layout.list_indicator in bodies else None,
         format_func=bodies.__getitem__,
     )
-    known = next((each for each in ("registered", "unregistered") if each == state), None)
+    known = next((kind for kind in ("registered", "unregistered") if kind == state), None)
     return replace(layout, list_of=known, list_indicator=body)
 
 

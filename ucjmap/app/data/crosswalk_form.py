@@ -16,7 +16,7 @@ _KEY = "crosswalk_trial"
 
 
 def _import(path: Path, **options: Any) -> api.CrosswalkReport:
-    """A table or a boundary file, told by its ending."""
+    """Import a table or a boundary file, told apart by the ending of its name."""
     run = api.import_crosswalk if path.suffix.lower() in TABLE_FILES else api.build_crosswalk
     return run(api.default_store(), path, **options)
 

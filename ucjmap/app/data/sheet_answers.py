@@ -16,7 +16,7 @@ from ucjmap.words import Lang, say, say_date
 
 @dataclass
 class FileAnswers:
-    """What the visitor said about a file beside its columns and rows."""
+    """What the visitor answered about a file, apart from its columns and rows."""
 
     segment: str | None = None
     as_of_from: str | None = None
@@ -31,7 +31,7 @@ class FileAnswers:
 
 
 _UNITS = {"1": N_("persons"), "1000": N_("thousands of persons"), "1000000": N_("millions of persons")}
-#: The only answer of claims that are confirmed or not.
+#: The one answer to claims that can only be confirmed, and its words.
 _CONFIRMED: dict[str, tuple[str, str]] = {
     "restriction": ("none", N_("They are the figures of all participants and workers all the same")),
     "heading": ("understood", N_("These words change nothing in the figures")),
@@ -44,7 +44,7 @@ _PART_LABELS = {
     "as_of": N_("As-of date of the data"),
     "unit": N_("Unit of the figures"),
 }
-#: Claim that is answered by changing a part of the sentence.
+#: By part of the sentence, the claim that changing it answers.
 _CLAIM_OF_PART = {"areas": "level", "segment": "segment", "as_of": "as_of", "unit": "unit"}
 
 

@@ -25,7 +25,9 @@ def show(lang: Lang) -> None:
         upload = st.file_uploader(t("Table of targets"), type=TABLE_FILES, max_upload_size=get_settings().max_upload_mb)
         indicators = api.load_indicators()
         left, middle, right = st.columns(3)
-        key = left.selectbox(t("Indicator"), list(indicators), format_func=lambda each: indicators[each].name(lang))
+        key = left.selectbox(
+            t("Indicator"), list(indicators), format_func=lambda indicator: indicators[indicator].name(lang)
+        )
         issuer = middle.text_input(t("Issuer, where the table does not say it"))
         source = right.text_input(t("Source"))
         sent = st.form_submit_button(t("Check the file"), type="primary")
@@ -45,21 +47,21 @@ def _import(path: Path, **options: Any) -> api.TargetsReport:
 
 def _show_report(lang: Lang, tried: trial.Trial) -> None:
     t = partial(say, lang)
-    found: api.TargetsReport = tried.report
-    counts = found.counts()
+    report: api.TargetsReport = tried.report
+    counts = report.counts()
     st.markdown(
         t(
             "{rows} rows: {matched} found, {proposed} to be confirmed, {refused} refused. New or changed targets: {new}.",
             **{name: say_count(lang, counts[name]) for name in ("rows", "matched", "proposed", "refused", "new")},
         )
     )
-    st.dataframe(_in_words(lang, found.targets), hide_index=True)
-    if not found.issues.empty:
-        st.dataframe(api.issues_table(lang, found), hide_index=True)
+    st.dataframe(_in_words(lang, report.targets), hide_index=True)
+    if not report.issues.empty:
+        st.dataframe(api.issues_table(lang, report), hide_index=True)
     if not counts["new"]:
         st.info(t("Everything in this file is in the store already; nothing was changed."))
     elif tried.stored:
-        st.success(t("Stored as import number {number}.", number=found.import_id))
+        st.success(t("Stored as import number {number}.", number=report.import_id))
     else:
         st.info(t("This was a trial run: nothing is stored yet."))
         trial.offer_to_store(lang, _KEY, tried)

@@ -12,7 +12,7 @@ from ucjmap.app.shell import ask_name, progress_bar, saved
 from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
 
-#: An import with everything settled but (file, dry_run=, created_by=, progress=).
+#: An import that only lacks the file, ``dry_run``, ``created_by`` and ``progress``.
 Run = Callable[..., Any]
 
 

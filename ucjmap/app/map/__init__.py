@@ -6,7 +6,8 @@ from ucjmap.app.map.dressing_form import dressing_form
 from ucjmap.app.map.map_view import is_dark
 from ucjmap.app.map.marks_form import area_names, marks_form
 from ucjmap.app.map.page_frame import keep_address
-from ucjmap.app.map.ranking import Column, Ranking, choose_from, number_column
+from ucjmap.app.map.ranking_table import Column, Ranking, choose_from, number_column
+from ucjmap.app.map.small_charts import spark, spark_style
 from ucjmap.app.map.snapshots import PAPER_NAMES
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "marks_form",
     "number_column",
     "quality_panel",
+    "spark",
+    "spark_style",
     "target_panel",
     "trend_panel",
     "wait_for_tiles",

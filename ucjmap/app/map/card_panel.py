@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import quality_panel as quality_parts
-from ucjmap.app.map import trend_panel as trend_parts
+from ucjmap.app.map.small_charts import spark, spark_style
 from ucjmap.app.shell import link_to_profile, navigate, plain, show_notes, unpin
 from ucjmap.words import Lang, say
 
@@ -54,13 +54,13 @@ def card_rows(lang: Lang, card: api.AreaCard) -> str:
         f"<div><dt>{html.escape(gap.label)}</dt><dd><b>{html.escape(gap.text)}</b> {html.escape(gap.caption)}</dd></div>"
         for gap in card.gaps
     )
-    return f'{trend_parts.spark_style()}<dl class="ucj-facts">{rows}{gaps}</dl>'
+    return f'{spark_style()}<dl class="ucj-facts">{rows}{gaps}</dl>'
 
 
 def _row(lang: Lang, area: str, row: api.CardRow) -> str:
     label, text, detail = (html.escape(words) for words in (row.label, row.text, row.detail))
     top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
-    chart = trend_parts.spark(lang, f"{area}, {row.label}", row.trend, top) if len(row.trend) > 1 else ""
+    chart = spark(lang, f"{area}, {row.label}", row.trend, top) if len(row.trend) > 1 else ""
     return f"<div><dt>{label}</dt><dd><b>{text}</b> {detail}</dd>{f'<dd>{chart}</dd>' if chart else ''}</div>"
 
 

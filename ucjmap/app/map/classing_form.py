@@ -62,7 +62,7 @@ def classing_form(answer: MapAnswer) -> MapView:
 
 
 def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
-    """Who set the named classes, and what others in print call a rate that has a name here."""
+    """Who set the named classes, and where published texts give a rate another name."""
     uses = (
         say(
             lang,
@@ -85,13 +85,13 @@ def _made(breaks: ClassBreaks) -> int:
 
 
 def _own_breaks(answer: MapAnswer) -> tuple[float, ...]:
-    """The limits as typed; those of before, with a message, where they make no sense."""
+    """The limits as typed; where they make no sense, the previous ones with a message."""
     lang, before = answer.lang, answer.view.classing.own or starting_breaks(answer.breaks)
     shown = typed_form(lang, before)
     field, known = f"own-limits-{lang}", f"known-limits-{lang}"
-    # The field has a name and no start value: with a start value that follows the limits in force it would be another
-    # field after each change, and what is being typed meanwhile would be gone. Only limits that came from elsewhere,
-    # such as the back button, are written into it.
+    # The field has a key and no initial value: an initial value that followed the limits in force would make it a new
+    # field after each change, and what is being typed would be lost. Only limits that come from elsewhere, such as the
+    # back button, are written into it.
     if field not in st.session_state or st.session_state.get(known) != shown:
         st.session_state[field] = shown
     text = st.text_input(

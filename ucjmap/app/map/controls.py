@@ -38,7 +38,7 @@ _MEASURES: dict[Measure, str] = {
 
 
 def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """The way down to the area, what is shown of it, its main figure, and what the figures are not."""
+    """Show the breadcrumb, the title with the main figure, and the warnings about the figures."""
     view, t = answer.view, partial(say, answer.lang)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="breadcrumb"):
         for place in answer.path[:-1]:
@@ -127,7 +127,7 @@ def _choose_segment(view: api.MapView, segments: Mapping[str, Mapping[str, str]]
 
 
 def _choose_date(view: api.MapView, label: str, dates: Sequence[str], shown: str | None) -> str | None:
-    """A date of ``dates``, newest first; a date from the address that has no count of its own stays to be seen."""
+    """Choose one of ``dates``, newest first; a date of the address without counts of its own stays in the list."""
     options = sorted({*dates, *([shown] if shown else [])}, reverse=True)
     if not options:
         st.selectbox(label, [say(view.lang, "No data yet")], disabled=True, label_visibility="collapsed")
@@ -184,7 +184,7 @@ def _popovers(answer: api.MapAnswer) -> None:
     if story.open:
         with story:
             show_story_form(api.default_store(), answer)
-    # Always made: a switch that is not made forgets how it stands.
+    # Always drawn: Streamlit forgets the state of a switch that is not.
     with st.popover(t("More"), icon=":material/more_horiz:", key="open-more"):
         st.toggle(t("Select several areas"), key="picking")
         help_text = N_("Shows the map at one date after the other, in the same classes.")

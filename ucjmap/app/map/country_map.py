@@ -11,7 +11,20 @@ from ucjmap.words import Lang, say, say_error
 
 
 def wait_for_tiles(store: api.Store, lang: Lang) -> bool:
-    """Show how far the tiles are until they are there, or why they could not be made; whether they can be drawn."""
+    """Show how far the tiles of all desa are until they are there, or why they could not be made.
+
+    Parameters
+    ----------
+    store
+        Whose boundaries the tiles are of; they are begun where there are none yet.
+    lang
+        Language of the messages.
+
+    Returns
+    -------
+    bool
+        Whether the map can be drawn.
+    """
     building = api.tiles_progress(store)
     if not building.done.is_set():
         words = say(lang, "The map of all desa is being prepared, once for these boundaries…")

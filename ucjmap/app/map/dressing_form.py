@@ -17,7 +17,20 @@ _HERE_ONLY = {"localhost", "127.0.0.1", "::1", None}
 
 
 def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> api.Dressing:
-    """Fields for office and logo; what was given on one page is known on the others."""
+    """Show the fields for office and logo; what was given on one page is known on the others.
+
+    Parameters
+    ----------
+    key
+        Tells the fields of one page from those of others.
+    title, note
+        Of the file that is made, taken over into the result as they are.
+
+    Returns
+    -------
+    Dressing
+        With a checked logo, or none where the file given is refused, and with the address for links on paper.
+    """
     t = partial(say, lang)
     office = st.text_input(
         t("Name of the office"),
@@ -39,7 +52,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
 
 
 def _take_logo(key: str) -> None:
-    """Keep the logo beyond the field, which forgets it when it is not on the page; one that is none is refused."""
+    """Keep the logo in the session, since its field forgets it on other pages; what is not a logo is refused."""
     upload = st.session_state[key]
     _drop_logo()
     if upload is None:

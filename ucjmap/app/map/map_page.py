@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ucjmap import api
-from ucjmap.app.map import controls, ranking
+from ucjmap.app.map import controls, ranking_table
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map import trend_panel as trend_parts
@@ -17,6 +17,7 @@ from ucjmap.app.map.card_panel import show_card
 from ucjmap.app.map.legend_panel import legend
 from ucjmap.app.map.map_view import draw_map, is_dark
 from ucjmap.app.map.page_frame import Stops, show_shell
+from ucjmap.app.map.selection_panel import show_joint
 from ucjmap.app.map.story_bar import ShownStory, find_story, show_step, story_bar
 from ucjmap.app.shell import PINNED, STEP, STORY, build_ahead, failures_told, go, navigate, page_lang, seen_address
 from ucjmap.app.shell import cards as map_parts
@@ -174,9 +175,9 @@ def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
         st.info(t("The table of so many desa is too long to be read here: open a province, or load it as a file."))
         return
     with st.container(key="table"):
-        ranking.show_ranking(
+        ranking_table.show_ranking(
             answer.lang,
-            ranking.make_ranking(tree, answer),
+            ranking_table.make_ranking(tree, answer),
             key="ranking",
             opened=view.area,
             height=_TABLE_HEIGHT,
@@ -195,4 +196,4 @@ def _selection(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     keep = st.multiselect(t("Selected areas"), view.chosen, view.chosen, format_func=tree.name)
     if tuple(keep) != view.chosen:
         go(replace(view, chosen=tuple(keep)))
-    target_parts.show_joint(tree, answer)
+    show_joint(tree, answer)

@@ -45,7 +45,7 @@ def draw_map(
         layer = TiledLayer(draw_country(store, answer, dark=is_dark(), picking=picking, sync=together))
     else:
         choropleth = replace(page_drawing(answer, dark=is_dark()), marks=marks)
-        if beside or play or picking:  # the next map stays as it is only while the page makes each map
+        if beside or play or picking:  # the browser cannot draw any of these ahead of the page
             choropleth = replace(choropleth, next_map=None)
         if beside and answer.view.circles:
             largest = max(
@@ -70,12 +70,18 @@ def draw_map(
 
 
 def page_drawing(answer: api.MapAnswer, *, dark: bool) -> Choropleth:
-    """The map of ``answer`` on the page, which may be dark and can find the visitor."""
+    """The map of ``answer`` as the page shows it: light or dark, with the button that finds the visitor."""
     return replace(api.draw_answer(answer), dark=dark, no_data_colour=no_data_colour(dark=dark), locate=True)
 
 
 def is_dark() -> bool:
-    """Whether the visitor's page is dark."""
+    """Whether the visitor's page is dark.
+
+    Returns
+    -------
+    bool
+        False where the browser has not said it. In the first run of a visit Streamlit may tell it wrong.
+    """
     return st.context.theme.type == "dark"
 
 
@@ -94,7 +100,7 @@ def _frames(answer: api.MapAnswer) -> Iterator[Frame]:
 def _take_answer(view: api.MapView, shown: str, key: str) -> None:
     """What the map says: an area was opened, chosen or stands where the visitor is, or playback stopped on a date."""
     answer: dict[str, Any] = st.session_state.get(key) or {}
-    # An answer of a view that has gone by the time it arrives would lead from the wrong place.
+    # An answer that arrives after its view is gone would navigate from the wrong area.
     if answer.get("view") != shown:
         return
     store = api.default_store()
@@ -118,4 +124,4 @@ def _take_answer(view: api.MapView, shown: str, key: str) -> None:
 
 
 def _toggled(chosen: tuple[str, ...], code: str) -> tuple[str, ...]:
-    return tuple(each for each in chosen if each != code) if code in chosen else (*chosen, code)
+    return tuple(other for other in chosen if other != code) if code in chosen else (*chosen, code)

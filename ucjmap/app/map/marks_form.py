@@ -19,7 +19,13 @@ MARK_NAMES: Final[dict[api.MarkKind, str]] = {
 
 
 def area_names(answer: api.MapAnswer) -> dict[str, str]:
-    """Areas on a map by code, each with where it lies: names alone are not unique."""
+    """Areas on a map by code, in words that tell namesakes apart.
+
+    Returns
+    -------
+    dict
+        Code to name and, where the map knows it, the area that it lies in. In the order of the codes of the answer.
+    """
     groups = answer.areas.groups or ("",) * len(answer.areas)
     rows = zip(answer.areas.codes.tolist(), answer.areas.names.tolist(), groups, strict=True)
     return {code: f"{name} ({group})" if group else name for code, name, group in rows}
@@ -28,7 +34,24 @@ def area_names(answer: api.MapAnswer) -> dict[str, str]:
 def marks_form(
     lang: Lang, names: Mapping[str, str], marks: tuple[api.Mark, ...], *, key: str, first: str | None = None
 ) -> tuple[api.Mark, ...]:
-    """The marks as they are set now, by default ``marks``; ``first`` is the area that is offered first."""
+    """Show the marks of a view, with a button to remove each and fields for one more.
+
+    Parameters
+    ----------
+    names
+        Areas of the map, as `area_names` gives them: marks can be put on these.
+    marks
+        Those that the form begins with; later it keeps to what the visitor made of them.
+    key
+        Of the form in the session, another one for each view.
+    first
+        Code of the area that is offered first; None: the visitor has to choose.
+
+    Returns
+    -------
+    tuple of Mark
+        The marks as they are set now.
+    """
     t, kept = partial(say, lang), f"{key}-marks"
     if kept not in st.session_state:
         st.session_state[kept] = marks

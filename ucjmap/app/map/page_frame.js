@@ -169,7 +169,7 @@ class Shell {
 
   present(on = !("present" in root.dataset)) {
     if (on === "present" in root.dataset) return;
-    for (const own of [root, ...maps().map((each) => each.document.documentElement)]) own.toggleAttribute("data-present", on);
+    for (const own of [root, ...maps().map((shown) => shown.document.documentElement)]) own.toggleAttribute("data-present", on);
     this.write();
     if (on) {
       root.requestFullscreen?.().catch(() => {}); // where there is none the view alone has to do
@@ -234,7 +234,7 @@ class Shell {
 
   mark() {
     /** @type {NodeListOf<HTMLElement>} */
-    (document.querySelectorAll(".ucj-legend [data-class]")).forEach((each) => each.setAttribute("aria-pressed", String(each.dataset.class === this.pressed)));
+    (document.querySelectorAll(".ucj-legend [data-class]")).forEach((own) => own.setAttribute("aria-pressed", String(own.dataset.class === this.pressed)));
   }
 
   unlight() {

@@ -55,7 +55,8 @@ class Stops:
 def show_shell(answer: api.MapAnswer, stops: Stops, *, is_as_asked: bool) -> None:
     """The frame of the map page.
 
-    The address in the browser becomes that of the answer, unless parts of it make no sense, which the page still tells.
+    The address in the browser becomes that of the answer, unless parts of the old one made no sense: the page still
+    warns of these.
     """
     words = _say_all(answer.lang)
     data: dict[str, Any] = {
@@ -72,7 +73,17 @@ def show_shell(answer: api.MapAnswer, stops: Stops, *, is_as_asked: bool) -> Non
 
 
 def keep_address(lang: Lang, params: Mapping[str, str], title: str, *, buttons: Sequence[str] = ()) -> None:
-    """Have the address in the browser say ``params``: on pages without a map, which have little else of the frame."""
+    """Have the address in the browser say what a page without a map shows.
+
+    Parameters
+    ----------
+    params
+        Of the address.
+    title
+        Of the window.
+    buttons
+        Buttons of the frame that the page has, such as ``copy``; without any there are none.
+    """
     data = {
         "words": _say_all(lang),
         "buttons": list(buttons),

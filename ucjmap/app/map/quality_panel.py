@@ -59,7 +59,17 @@ def quality_panel(
     as_of: str | None = None,
     key: str = "quality",
 ) -> None:
-    """Expander that looks the data over when it is opened, and costs nothing before."""
+    """Show an expander that looks the data over when it is opened, and costs nothing before.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure whose data are meant.
+    as_of
+        Date (ISO) of the figure; None: the newest.
+    key
+        Of the expander in the session; with two on one page each needs its own.
+    """
     panel = st.expander(say(lang, "Data quality"), key=key, on_change="rerun")
     if panel.open:
         with panel:
@@ -69,7 +79,15 @@ def quality_panel(
 def show_quality(
     store: api.Store, lang: Lang, code: str, indicator: str, segment: str, *, as_of: str | None = None
 ) -> None:
-    """Findings in plain words, and the list behind each with a file to keep."""
+    """Show what was found in plain words, and the list behind each finding with a file to keep.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure whose data are meant.
+    as_of
+        Date (ISO) of the figure; None: the newest.
+    """
     t = partial(say, lang)
     quality = api.data_quality(store, code, indicator, segment, as_of=as_of)
     st.markdown(plain(share_words(lang, quality.desa, quality.desa_with_data)))
@@ -82,13 +100,13 @@ def show_quality(
                 total=say_count(lang, row.areas),
             )
             st.caption(plain(text))
-    found = [finding for finding in quality.findings if finding.count]
-    if not found:
+    findings = [finding for finding in quality.findings if finding.count]
+    if not findings:
         st.success(t("Nothing was found that limits these figures."))
         return
-    texts = {finding.key: finding_text(lang, finding, quality.indicator) for finding in found}
-    st.markdown("\n".join(f"- {_line(lang, finding, texts[finding.key])}" for finding in found))
-    _lists(lang, code, found, texts)
+    texts = {finding.key: finding_text(lang, finding, quality.indicator) for finding in findings}
+    st.markdown("\n".join(f"- {_line(lang, finding, texts[finding.key])}" for finding in findings))
+    _lists(lang, code, findings, texts)
 
 
 def _line(lang: Lang, finding: api.Finding, text: str) -> str:
@@ -101,7 +119,18 @@ def _line(lang: Lang, finding: api.Finding, text: str) -> str:
 
 
 def finding_text(lang: Lang, finding: api.Finding, indicator: Indicator) -> str:
-    """A finding in one sentence."""
+    """A finding in one sentence.
+
+    Parameters
+    ----------
+    indicator
+        That of the finding: its unit, and below how many a count is small.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
     return say(
         lang,
         _WORDS[finding.key],
@@ -112,16 +141,16 @@ def finding_text(lang: Lang, finding: api.Finding, indicator: Indicator) -> str:
     )
 
 
-def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.FindingKey, str]) -> None:
+def _lists(lang: Lang, code: str, findings: list[api.Finding], texts: Mapping[api.FindingKey, str]) -> None:
     t = partial(say, lang)
-    by_key = {finding.key: finding for finding in found if len(finding.areas)}
+    by_key = {finding.key: finding for finding in findings if len(finding.areas)}
     if not by_key:
         return
     chosen = st.selectbox(
         t("Show the list"),
         list(by_key),
         index=None,
-        format_func=lambda each: texts[each],
+        format_func=lambda key: texts[key],
         placeholder=t("Choose a finding"),
         key=f"quality-list-{code}",
     )
@@ -139,7 +168,13 @@ def _lists(lang: Lang, code: str, found: list[api.Finding], texts: Mapping[api.F
 
 
 def finding_table(lang: Lang, finding: api.Finding) -> pd.DataFrame:
-    """The list behind a finding with headings for people; one row is one area or one file."""
+    """The list behind a finding with headings for people.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one file where the finding is about rows of files, else one area.
+    """
     t = partial(say, lang)
     if "file_name" in finding.areas:
         names = {"file_name": t("File"), "as_of": t("As-of date"), "detail": t("Detail")}

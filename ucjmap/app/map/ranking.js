@@ -19,7 +19,7 @@ class RankingTable {
     this.falling = false;
     /** @type {number[]} */
     this.order = []; // numbers of the rows, as they are shown
-    this.watch = new IntersectionObserver((seen) => { if (seen.some((each) => each.isIntersecting)) this.grow(); }, { root: box, rootMargin: "300px" });
+    this.watch = new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) this.grow(); }, { root: box, rootMargin: "300px" });
     box.addEventListener("keydown", (event) => this.press(event));
     box.addEventListener("click", (event) => this.click(event));
     box.addEventListener("change", (event) => this.pick(event.target));
@@ -236,7 +236,7 @@ class RankingTable {
     if (box === this.whole) {
       const none = this.picked.size === 0;
       this.picked = new Set(none ? this.data.codes : []);
-      this.body.querySelectorAll("input").forEach((each) => { each.checked = none; });
+      this.body.querySelectorAll("input").forEach((input) => { input.checked = none; });
     } else if (box.checked) this.picked.add(box.value);
     else this.picked.delete(box.value);
     this.tally();
@@ -303,6 +303,6 @@ export default function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component;
   const box = parentElement.querySelector(".ranking");
   if (!tables.has(box)) tables.set(box, new RankingTable(box, parentElement.querySelector(".filter")));
-  const send = (found) => (data.picked ? setStateValue("picked", found) : setTriggerValue("opened", found));
+  const send = (choice) => (data.picked ? setStateValue("picked", choice) : setTriggerValue("opened", choice));
   tables.get(box).update(data, send, (code) => setTriggerValue("pinned", code));
 }

@@ -25,7 +25,7 @@ _KEPT: Final = "ready-file"
 _LONGEST_NOTE: Final = 600
 
 
-_FORMATS: Final = {each.key: each for each in api.MAP_FORMATS}
+_FORMATS: Final = {format_.key: format_ for format_ in api.MAP_FORMATS}
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def show_snapshot(store: api.Store, answer: api.MapAnswer) -> None:
         papers: list[PaperName] = list(PAPERS)
         usual = papers.index("16:9") if form == PPTX else 0
         paper = st.selectbox(
-            t("Page"), papers, usual, format_func=lambda each: t(PAPER_NAMES[each]), key=f"paper-{key}"
+            t("Page"), papers, usual, format_func=lambda name: t(PAPER_NAMES[name]), key=f"paper-{key}"
         )
     if form not in api.ROW_FORMATS:
         with st.expander(t("Own title, note, office and logo"), key="file-words"):

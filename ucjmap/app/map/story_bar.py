@@ -40,7 +40,7 @@ class ShownStory:
 
 
 def find_story(store: api.Store, lang: Lang, answer: api.MapAnswer) -> tuple[ShownStory | None, str]:
-    """The story that the address names, and what is wrong with that in words; neither where it names none."""
+    """The story that the address names, None without one, and what is wrong with it in words, empty if nothing."""
     key = st.query_params.get(STORY)
     if not key:
         return None, ""

@@ -28,7 +28,7 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         st.success(t(N_("The view was saved to the story {name}."), name=plain(name)))
         link_to_stories(lang, t(N_("Open the story")), key)
     st.markdown(t(N_("A story keeps views of the map in order, each with a sentence, to be presented or exported.")))
-    # Each save begins with empty fields: a field that is emptied keeps its key no more.
+    # After a save the fields are empty: each gets a new key.
     turn = f"story-{st.session_state.get('story-turn', 0)}"
     names = {story["key"]: story["name"] for story in api.list_stories(store)}
     told = st.session_state.get(_LAST) or st.query_params.get(STORY)

@@ -1,4 +1,4 @@
-"""Targets: choosing one, the way to it in words, areas in the order of their way, printed beside computed figures."""
+"""Targets: choosing one, the way to it in words, and areas in the order of their way."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import label_target, say_counted, say_gap_sum, say_target_rate
+from ucjmap.api.maps import label_target, say_gap_sum, say_target_rate
+from ucjmap.app.map.published_panel import show_comparison
 from ucjmap.app.shell import plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
@@ -44,11 +45,23 @@ def show_targets(
     as_of: str | None = None,
     target: str | None = None,
 ) -> None:
-    """The way to the target in words, the ranking of the areas below by it, all targets, and printed figures."""
+    """Show the way to the target in words, the ranking of the areas below by it, all targets, and published figures.
+
+    Parameters
+    ----------
+    code, indicator, segment
+        The area and the figure that the target is for.
+    level
+        Of the areas to rank; None: no ranking.
+    as_of
+        Date (ISO) of the figure; None: the newest.
+    target
+        Key of the target to compare with; None: the one that applies by rule.
+    """
     t = partial(say, lang)
-    found = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
+    trajectory = api.area_trajectory(store, code, indicator, segment, target=target, as_of=as_of)
     unit = api.load_indicators()[indicator].units[lang]
-    st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, found, unit)))
+    st.markdown("  \n".join(plain(sentence) for sentence in trajectory_sentences(lang, trajectory, unit)))
     st.caption(method_text(lang))
     if level is not None:
         st.markdown(f"**{t('Latest arrival at the target first')}: {level_name(lang, level, several=True)}**")
@@ -60,14 +73,20 @@ def show_targets(
         )
         ranking = api.rank_trajectories(store, code, level, indicator, segment, target=target, as_of=as_of)
         st.dataframe(trajectory_table(lang, ranking, unit), hide_index=True, placeholder="–")
-        if found.gap and (sums := say_gap_sum(lang, ranking["people"], found.gap.people, unit)):
+        if trajectory.gap and (sums := say_gap_sum(lang, ranking["people"], trajectory.gap.people, unit)):
             st.caption(sums)
     show_choices(lang, api.area_targets(store, code, indicator, segment))
     show_comparison(store, lang, code, indicator)
 
 
 def method_text(lang: Lang) -> str:
-    """How the pace is found."""
+    """How the pace is computed, in words.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
     return say(
         lang,
         "The pace is the slope of a straight line (least squares) through all dates on which the area was counted with "
@@ -80,7 +99,22 @@ def method_text(lang: Lang) -> str:
 def target_box(
     lang: Lang, choices: Sequence[api.TargetChoice], selected: str | None, *, key: str | None = None
 ) -> str | None:
-    """Box to choose a target in; gives its key, None for the one that applies by rule."""
+    """Show a box to choose a target in.
+
+    Parameters
+    ----------
+    choices
+        Targets of the area and of those that it lies in; those that nothing is compared with are not offered.
+    selected
+        Key of the one that is chosen at first; None, or one that is not offered: the one that applies by rule.
+    key
+        Of the box in the session; None: Streamlit makes one of its words.
+
+    Returns
+    -------
+    str or None
+        Key of the chosen target; None for the one that applies by rule.
+    """
     labels = {choice.target.key: target_label(lang, choice) for choice in choices if choice.is_comparable}
     options: list[str | None] = [None, *labels]
     chosen: str | None = st.selectbox(
@@ -94,32 +128,49 @@ def target_box(
 
 
 def target_label(lang: Lang, choice: api.TargetChoice) -> str:
-    """A target in one line: year, rate, issuer, and whose it is where that is another area."""
+    """A target in one line: year, rate, issuer, and whose it is where that is another area.
+
+    Returns
+    -------
+    str
+        Plain text.
+    """
     text = label_target(lang, choice.target)
     return f"{text} ({choice.unit_name})" if choice.inherited else text
 
 
-def trajectory_sentences(lang: Lang, found: api.AreaTrajectory, unit: str) -> list[str]:
-    """Where an area stands and when it arrives, from the numbers alone."""
+def trajectory_sentences(lang: Lang, trajectory: api.AreaTrajectory, unit: str) -> list[str]:
+    """Where an area stands and when it arrives, from the numbers alone.
+
+    Parameters
+    ----------
+    unit
+        Of the people counted, in words of ``lang``.
+
+    Returns
+    -------
+    list of str
+        Plain text, in the order in which it is read: the figure, the gap or why there is none, the pace, the way.
+    """
     t = partial(say, lang)
-    if pd.isna(found.rate) or found.newest is None:
-        return [t("{area} has no data yet: no gap and no pace can be told.", area=found.name)]
-    date, rate = say_date(lang, found.newest), say_rate(lang, found.rate)
-    sentences = [t("{area}: {rate} on {date}.", area=found.name, rate=rate, date=date)]
-    if found.target is None or found.gap is None or found.way is None:
-        reason = t(found.target.reason) if found.target else t("No target applies to it.")
-        return [*sentences, reason, *_pace_sentence(lang, found)]
-    target = target_label(lang, found.target)
-    if found.way.state == "reached":
-        return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, found)]
-    points = say_points(lang, found.gap.points).lstrip("+")
-    people = f"{say_count(lang, found.gap.people)} {unit}"
+    if pd.isna(trajectory.rate) or trajectory.newest is None:
+        return [t("{area} has no data yet: no gap and no pace can be told.", area=trajectory.name)]
+    date, rate = say_date(lang, trajectory.newest), say_rate(lang, trajectory.rate)
+    sentences = [t("{area}: {rate} on {date}.", area=trajectory.name, rate=rate, date=date)]
+    if trajectory.target is None or trajectory.gap is None or trajectory.way is None:
+        reason = t(trajectory.target.reason) if trajectory.target else t("No target applies to it.")
+        return [*sentences, reason, *_pace_sentence(lang, trajectory)]
+    target = target_label(lang, trajectory.target)
+    if trajectory.way.state == "reached":
+        return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, trajectory)]
+    points = say_points(lang, trajectory.gap.points).lstrip("+")
+    people = f"{say_count(lang, trajectory.gap.people)} {unit}"
     gap = t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
-    return [*sentences, gap, *_pace_sentence(lang, found), *_way_sentences(lang, found.way)]
+    return [*sentences, gap, *_pace_sentence(lang, trajectory), *_way_sentences(lang, trajectory.way)]
 
 
-def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
-    t, pace = partial(say, lang), found.pace
+def _pace_sentence(lang: Lang, trajectory: api.AreaTrajectory) -> list[str]:
+    t, pace = partial(say, lang), trajectory.pace
     if pace is None:
         return [t("There is no pace: it takes at least two dates, three months apart, over the same areas.")]
     first, last = say_date(lang, pace.first), say_date(lang, pace.last)
@@ -128,7 +179,13 @@ def _pace_sentence(lang: Lang, found: api.AreaTrajectory) -> list[str]:
 
 
 def pace_words(lang: Lang, pace: Pace) -> str:
-    """A pace with the number of dates that it rests on: without it nobody knows how much it says."""
+    """A pace with the number of dates that it rests on: without it nobody knows how much it says.
+
+    Returns
+    -------
+    str
+        Percentage points a year; a part of a sentence.
+    """
     return say(
         lang, "{points} points a year from {count} dates", points=say_points(lang, pace.per_year), count=pace.dates
     )
@@ -169,12 +226,25 @@ def _needed_sentence(lang: Lang, way: Trajectory) -> str:
 
 
 def _say_years(lang: Lang, years: float) -> str:
-    """Years after a deadline, whole ones: more is not known."""
+    """Whole years after a deadline: nothing finer is known."""
     return say_count(lang, years) if years == 0 or years >= 1 else "< 1"
 
 
 def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
-    """The ranking by the way to the target; one row is one area."""
+    """The ranking by the way to the target with headings for people.
+
+    Parameters
+    ----------
+    ranking
+        What ``api.rank_trajectories`` gives; one row is one area.
+    unit
+        Of the people counted, in words of ``lang``.
+
+    Returns
+    -------
+    pandas.io.formats.style.Styler
+        The same rows; numbers stay numbers, so that they sort, and are written as ``lang`` writes them.
+    """
     t = partial(say, lang)
     table = pd.DataFrame(
         {
@@ -210,7 +280,13 @@ def trajectory_table(lang: Lang, ranking: pd.DataFrame, unit: str) -> Any:
 
 
 def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
-    """All targets of an area as a list; those that nothing is compared with say why."""
+    """Show all targets of an area as a list; those that nothing is compared with say why.
+
+    Parameters
+    ----------
+    choices
+        Targets of the area and of those that it lies in.
+    """
     t = partial(say, lang)
     st.markdown(f"**{t('Targets of this area and of those it lies in')}**")
     if not choices:
@@ -221,76 +297,3 @@ def show_choices(lang: Lang, choices: Sequence[api.TargetChoice]) -> None:
         reason = f" — {t(choice.reason)}" if choice.reason else ""
         lines.append(f"- {plain(target_label(lang, choice))}{plain(reason)}")
     st.markdown("\n".join(lines))
-
-
-def show_comparison(store: api.Store, lang: Lang, code: str, indicator: str) -> None:
-    """Printed figures of an area beside the computed ones."""
-    t = partial(say, lang)
-    compared = api.compare_published(store, code, indicator)
-    if not compared:
-        return
-    st.markdown(f"**{t('Published and computed side by side')}**")
-    st.markdown("\n".join(f"- {comparison_line(lang, indicator, each)}" for each in compared))
-
-
-def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str:
-    """One printed figure beside the computed one, why they differ, and where it was printed, as Markdown."""
-    t = partial(say, lang)
-    segments = api.load_indicators()[indicator].segments
-    heading = say_date(lang, compared.as_of)
-    if compared.segment in segments:
-        heading += f", {segments[compared.segment][lang]}"
-    counted = say_counted(lang, compared.counts)
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
-    figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
-    if pd.notna(compared.difference):
-        figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")
-    words = " ".join(part for part in (comparison_text(lang, compared), compared.note) if part)
-    source = f"{t('Source')}: {compared.source}"
-    return f"**{plain(heading)}**: {plain(', '.join(figures))}. {plain(words)} :gray[{plain(source)}]"
-
-
-def _rate_or_none(lang: Lang, rate: float, digits: int = 2) -> str | None:
-    return None if pd.isna(rate) else say_rate(lang, rate, digits)
-
-
-def comparison_text(lang: Lang, compared: api.Comparison) -> str:
-    """Whether the two agree, and why not."""
-    first = [say(lang, "They agree, within the rounding of the printed figure.")] if compared.agrees else []
-    return " ".join([*first, *(_reason(lang, reason) for reason in compared.reasons)])
-
-
-def _reason(lang: Lang, reason: api.Explanation) -> str:
-    words = {
-        name: say_date(lang, value)
-        if name == "date"
-        else say_rate(lang, value, 2)
-        if name == "rate"
-        else say_count(lang, value)
-        for name, value in reason.details.items()
-    }
-    return say(lang, reason.text, **words)
-
-
-def show_joint(tree: api.AreaTree, answer: api.MapAnswer) -> None:
-    """Joint figures of several selected areas, and what was left out of them."""
-    joint, t = answer.selection, partial(say, answer.lang)
-    if joint is None:
-        return
-    for sentence in answer.selection_words:
-        st.markdown(plain(sentence))
-    for code, around in joint.inside:
-        words = N_("{area} lies in {around}, which is selected too: it is not counted again.")
-        st.caption(plain(t(words, area=tree.name(code), around=tree.name(around))))
-    table = joint.figures.assign(rate=[_rate_or_none(answer.lang, rate, 1) for rate in joint.figures["rate"]])
-    headings = {
-        "name": t("Area"),
-        "rate": t("Rate"),
-        "numerator": t("Registered"),
-        "denominator": t("All"),
-        "code": t("Code"),
-    }
-    columns = {heading: table[name] for name, heading in headings.items()}
-    count = lambda value: "–" if pd.isna(value) else say_count(answer.lang, value)  # noqa: E731
-    formats = {headings["numerator"]: count, headings["denominator"]: count}
-    st.dataframe(pd.DataFrame(columns).style.format(formats), hide_index=True, placeholder="–")

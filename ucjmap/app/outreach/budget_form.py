@@ -35,7 +35,7 @@ _PAYERS = {
 
 
 def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -> None:
-    """Draw the question what a target takes."""
+    """Draw the form that asks what a target takes, and the answer."""
     t = partial(say, place.lang)
     left, middle, right = st.columns(3)
     with left:
@@ -50,7 +50,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
         return
     if (was_typed("need-rate") and rate is None) or (was_typed("need-people") and people is None):
         return
-    found, values = outreach_money.need_of_area(
+    need, values = outreach_money.need_of_area(
         store,
         place.code,
         by=by,
@@ -63,16 +63,16 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
         st.info(t("Both were given: the number of participants counts."))
     if rate is None and people is None:
         _say_aim(store, place, by.year)
-    if not found.people:
-        st.success(plain(say_need(place.lang, found)))
+    if not need.people:
+        st.success(plain(say_need(place.lang, need)))
     else:
         more, month, cost = st.columns(3)
-        more.metric(t("More workers"), say_count(place.lang, found.people))
-        month.metric(t("Of them each month"), say_count(place.lang, found.per_month))
-        cost.metric(t("Cost"), say_rupiah(place.lang, found.cost_idr))
-        st.markdown(plain(say_need(place.lang, found)))
-        st.dataframe(payer_table(place.lang, found.by_payer), hide_index=True)
-    spread = outreach_money.spread_need(store, place.code, level, found, premium.premium(), payers)
+        more.metric(t("More workers"), say_count(place.lang, need.people))
+        month.metric(t("Of them each month"), say_count(place.lang, need.per_month))
+        cost.metric(t("Cost"), say_rupiah(place.lang, need.cost_idr))
+        st.markdown(plain(say_need(place.lang, need)))
+        st.dataframe(payer_table(place.lang, need.by_payer), hide_index=True)
+    spread = outreach_money.spread_need(store, place.code, level, need, premium.premium(), payers)
     by_area = api.area_values(store, place.code, level, "ucj")
     if spread is not None:
         st.markdown(f"**{t('Where they may be covered: the lowest rates first')}**")
@@ -82,14 +82,14 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
         t("Result (XLSX)"),
         f"target-{place.code}.xlsx",
         lambda path: export_need(
-            premium, payers, found, spread, by.isoformat(), values, path, lang=place.lang, names=by_area
+            premium, payers, need, spread, by.isoformat(), values, path, lang=place.lang, names=by_area
         ),
         key="need-xlsx",
     )
 
 
 def _say_aim(store: api.Store, place: Place, year: int) -> None:
-    """Which target is meant where none was given; one of an earlier year is not passed off as that of the date."""
+    """Say which target is meant where none was given, and when it is one of an earlier year."""
     aim = outreach_money.target_to_reach(store, place.code, year)
     if aim is None:
         return
@@ -126,7 +126,7 @@ def _ask_payers(lang: Lang, premium: MoneyQuestion) -> dict[str, float]:
 
 
 def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -> None:
-    """Draw the question for the best use of a budget."""
+    """Draw the form that asks for the best use of a budget, and the answer."""
     t = partial(say, place.lang)
     budget = ask_rupiah(place.lang, t("Budget"), "budget", "Rp10 miliar")
     payers = _ask_payers(place.lang, premium)
@@ -136,43 +136,43 @@ def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQues
             st.info(t("Give a budget."))
         return
     with st.spinner(t("Looking for the best allocation…")):
-        found, values = outreach_money.allocate_outreach(
+        allocation, values = outreach_money.allocate_outreach(
             store, place.code, level, budget, premium.premium(), payers, fairness=rules
         )
     covered, cost, lowest = st.columns(3)
-    covered.metric(t("Workers covered"), say_count(place.lang, found.covered))
-    cost.metric(t("Cost"), say_rupiah(place.lang, found.cost_idr))
-    lowest.metric(t("Lowest rate afterwards"), say_rate(place.lang, found.lowest_rate))
-    st.markdown("\n".join(f"- {plain(line)}" for line in _say_left(place.lang, found, budget)))
-    _show_allocation(place.lang, found, values, key="budget")
+    covered.metric(t("Workers covered"), say_count(place.lang, allocation.covered))
+    cost.metric(t("Cost"), say_rupiah(place.lang, allocation.cost_idr))
+    lowest.metric(t("Lowest rate afterwards"), say_rate(place.lang, allocation.lowest_rate))
+    st.markdown("\n".join(f"- {plain(line)}" for line in _say_left(place.lang, allocation, budget)))
+    _show_allocation(place.lang, allocation, values, key="budget")
     show_basis(place.lang, values)
     offer_file(
         t("Result (XLSX)"),
         f"anggaran-{place.code}.xlsx",
-        lambda path: export_allocation(premium, payers, rules, budget, found, values, path, lang=place.lang),
+        lambda path: export_allocation(premium, payers, rules, budget, allocation, values, path, lang=place.lang),
         key="budget-xlsx",
     )
 
 
-def _say_left(lang: Lang, found: Allocation, budget: int) -> list[str]:
+def _say_left(lang: Lang, allocation: Allocation, budget: int) -> list[str]:
     """What the budget leaves, and who takes no part."""
     t = partial(say, lang)
-    lines = [t("Left of the budget: {money}.", money=say_rupiah(lang, budget - found.cost_idr))]
-    if found.covered == int(found.areas["uncovered"].sum()):
+    lines = [t("Left of the budget: {money}.", money=say_rupiah(lang, budget - allocation.cost_idr))]
+    if allocation.covered == int(allocation.areas["uncovered"].sum()):
         lines.append(t("Every uncovered worker of the areas with data is covered."))
-    elif not found.covered:
+    elif not allocation.covered:
         lines.append(t("The budget does not pay for a single worker."))
-    if found.without_data:
-        lines.append(t("{count} areas without data take no part.", count=say_count(lang, len(found.without_data))))
+    if allocation.without_data:
+        lines.append(t("{count} areas without data take no part.", count=say_count(lang, len(allocation.without_data))))
     return lines
 
 
-def _show_allocation(lang: Lang, found: Allocation, values: api.AreaValues, *, key: str) -> None:
+def _show_allocation(lang: Lang, allocation: Allocation, values: api.AreaValues, *, key: str) -> None:
     after = values.units["rate"].copy()
-    after.update(found.areas["new_rate"])
+    after.update(allocation.areas["new_rate"])
     before_and_after(lang, values, values.units["rate"], after, key=key)
     with st.expander(say(lang, "Result by area"), expanded=True, key="budget-areas"):
-        st.dataframe(allocation_table(lang, found, values), hide_index=True, placeholder="–")
+        st.dataframe(allocation_table(lang, allocation, values), hide_index=True, placeholder="–")
 
 
 def _ask_fairness(lang: Lang) -> Fairness:

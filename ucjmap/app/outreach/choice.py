@@ -41,7 +41,7 @@ class Place:
 class Chosen:
     """The list, its ranking after the filters (all rows), and the rows that are shown and those that are chosen."""
 
-    found: outreach.OutreachList
+    outreach_list: outreach.OutreachList
     ranked: pd.DataFrame
     shown: pd.DataFrame
     codes: tuple[str, ...]
@@ -55,7 +55,7 @@ def current_weights() -> dict[str, float]:
 
 
 def current_choice(store: api.Store, place: Place) -> Chosen:
-    """The list as it is asked for in this visit.
+    """The list with the weights, filters and offices of this visit.
 
     Raises
     ------
@@ -64,11 +64,11 @@ def current_choice(store: api.Store, place: Place) -> Chosen:
     """
     visited = followup.visited_codes(store)
     offices: pd.DataFrame | None = st.session_state.get(_OFFICES)
-    found = outreach.remembered_list(store, place.code, place.level, offices=offices, visited=visited)
+    outreach_list = outreach.remembered_list(store, place.code, place.level, offices=offices, visited=visited)
     weights = {key: weight for key, weight in current_weights().items() if weight}
-    ranked = filter_rows(priorities.remembered_ranking(store, found, weights))
+    ranked = filter_rows(priorities.remembered_ranking(store, outreach_list, weights))
     shown = ranked.head(int(st.session_state.get(f"{KEPT}rows", 25)))
-    return Chosen(found, ranked, shown, _chosen_codes(place, shown), weights)
+    return Chosen(outreach_list, ranked, shown, _chosen_codes(place, shown), weights)
 
 
 def _chosen_codes(place: Place, shown: pd.DataFrame) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def filter_rows(ranked: pd.DataFrame) -> pd.DataFrame:
         ranked = ranked[ranked["not_visited"] > 0]
     inside = st.session_state.get(f"{KEPT}inside", [])
     if inside:
-        ranked = ranked[[str(code).startswith(tuple(f"{each}." for each in inside)) for code in ranked.index]]
+        ranked = ranked[[str(code).startswith(tuple(f"{area}." for area in inside)) for code in ranked.index]]
     return ranked
 
 
@@ -114,7 +114,7 @@ def set_offices(offices: pd.DataFrame | None) -> None:
 
 
 def given_offices() -> pd.DataFrame | None:
-    """The offices that the visitor gave; one row is one."""
+    """The offices that the visitor gave; one row is one office."""
     offices: pd.DataFrame | None = st.session_state.get(_OFFICES)
     return offices
 

@@ -68,12 +68,12 @@ def show_clusters(store: api.Store, place: Place) -> None:
     )
     if answer is None:
         return
-    found, values = answer
+    clusters, values = answer
     chosen: Method | None = st.segmented_control(
         t("Method"),
         list(_METHODS),
         key=start_with("spots-by", "moran"),
-        format_func=lambda each: t(_METHODS[each]),
+        format_func=lambda option: t(_METHODS[option]),
         required=True,
         help=t(
             "Moran compares an area with its neighbours and also finds the odd one out; Gi* sums an area with its "
@@ -81,22 +81,23 @@ def show_clusters(store: api.Store, place: Place) -> None:
         ),
     )
     method: Method = chosen or "moran"
-    spots = found.areas[f"{method}_spot"]
+    spots = clusters.areas[f"{method}_spot"]
     if not spots.isin(list(_MEANINGS)).any():
         st.info(t("No cluster stands out from chance here. That is a result too: there is no pattern to act on."))
-    draw_classes(place.lang, spot_map(place.lang, found, values, method), key="outreach-map-spots")
+    draw_classes(place.lang, spot_map(place.lang, clusters, values, method), key="outreach-map-spots")
     for spot, words in _MEANINGS.items():
         codes = spots.index[spots == spot]
         if len(codes):
             names = _names(place.lang, values.units.loc[codes, "name"])
             st.markdown(f"{t(words)} {plain(names)}. {plain(_most(store, place, codes))}")
-    st.caption(method_words(place.lang, found, values, method))
+    st.caption(method_words(place.lang, clusters, values, method))
     with st.expander(t("The map as a table"), key="clusters-table"):
-        st.dataframe(spot_table(place.lang, found, values, method), hide_index=True, placeholder="–")
+        st.dataframe(spot_table(place.lang, clusters, values, method), hide_index=True, placeholder="–")
 
 
 def _most(store: api.Store, place: Place, codes: pd.Index) -> str:
-    """The kabupaten (of the country: provinces) that most of the areas are in; empty where they name themselves."""
+    """The kabupaten (of the country: provinces) that most of the areas are in; empty where the areas
+    are few enough to be named."""
     upper: Level = "adm1" if is_country(place) else "adm2"
     tree = api.area_tree(store)
     if place.level == upper or tree.level(place.code) not in ("adm0", "adm1") or len(codes) <= _NAMED:
@@ -112,16 +113,18 @@ def _names(lang: Lang, names: pd.Series) -> str:
     return shown if more <= 0 else say(lang, "{names} and {count} more", names=shown, count=say_count(lang, more))
 
 
-def spot_map(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> ClassedMap:
+def spot_map(lang: Lang, clusters: Clusters, values: api.AreaValues, method: Method = "moran") -> ClassedMap:
     """A class for each pattern, and one for areas that the boundary file lacks; areas without data are hatched."""
     order = list(_COLOURS)
     units = {
         str(code): (order.index(spot), _spot_words(lang, spot, rate))
         if spot in _COLOURS
         else (None, say(lang, "No data yet"))
-        for code, spot, rate in zip(found.areas.index, found.areas[f"{method}_spot"], found.areas["rate"], strict=True)
+        for code, spot, rate in zip(
+            clusters.areas.index, clusters.areas[f"{method}_spot"], clusters.areas["rate"], strict=True
+        )
     }
-    tally = found.areas[f"{method}_spot"].value_counts()
+    tally = clusters.areas[f"{method}_spot"].value_counts()
     return ClassedMap(
         code=values.area["code"],
         level=values.level,
@@ -142,10 +145,10 @@ def _spot_words(lang: Lang, spot: Spot, rate: float) -> str:
     return f"{say(lang, SPOT_MEANINGS[spot])} · {say_rate(lang, rate)}"
 
 
-def spot_table(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> pd.DataFrame:
+def spot_table(lang: Lang, clusters: Clusters, values: api.AreaValues, method: Method = "moran") -> pd.DataFrame:
     """Areas with a pattern first; one row is one area."""
     order = [*_MEANINGS, "none", "no_shape", "no_data"]
-    areas = found.areas.join(values.units["name"])
+    areas = clusters.areas.join(values.units["name"])
     areas = areas.assign(place=areas[f"{method}_spot"].map(order.index)).sort_values(["place", "name"])
     other = "gi" if method == "moran" else "moran"
     meanings = {spot: say(lang, words) for spot, words in SPOT_MEANINGS.items()}
@@ -167,28 +170,28 @@ def _p_words(lang: Lang, p: float) -> str:
     return f"{p:.4f}".replace(".", "," if lang == "id" else ".")
 
 
-def method_words(lang: Lang, found: Clusters, values: api.AreaValues, method: Method = "moran") -> str:
-    """How the spots were told, for those who want to check."""
+def method_words(lang: Lang, clusters: Clusters, values: api.AreaValues, method: Method = "moran") -> str:
+    """How the patterns were determined, for those who want to check."""
     t = partial(say, lang)
     lines = [
         t(
             "Method: {method}; p-values two-sided and corrected for {tested} "
             "tests (Benjamini-Hochberg), limit {alpha}; seed {seed}, so the same data give the same map.",
-            method=t(_PERMUTED[method], permutations=say_count(lang, found.permutations)),
-            tested=say_count(lang, found.tested),
-            alpha=say_rate(lang, found.alpha, 0),
-            seed=str(found.seed),
+            method=t(_PERMUTED[method], permutations=say_count(lang, clusters.permutations)),
+            tested=say_count(lang, clusters.tested),
+            alpha=say_rate(lang, clusters.alpha, 0),
+            seed=str(clusters.seed),
         ),
         t("Neighbours are areas that touch."),
     ]
-    if found.attached:
+    if clusters.attached:
         lines.append(
             t(
                 "{count} islands without a touching neighbour count with the area nearest to them.",
-                count=say_count(lang, len(found.attached)),
+                count=say_count(lang, len(clusters.attached)),
             )
         )
-    if found.is_smoothed:
+    if clusters.is_smoothed:
         lines.append(t("Rates of areas with few workers are drawn towards the mean before the test (empirical Bayes)."))
     if values.as_of:
         lines.append(t("Data as of {date}.", date=say_date(lang, values.as_of)))

@@ -1,4 +1,4 @@
-"""Section "follow-up" of the outreach page: noting a status, what later data say of it, and progress over time."""
+"""Section "follow-up" of the outreach page: what was noted, what later data say of it, and progress over time."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.app.outreach.choice import Place, current_choice, ticked_codes
-from ucjmap.app.outreach.forms import KEPT, ask_day, drop_choices, start_with
+from ucjmap.app.outreach.choice import Place
+from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
+from ucjmap.app.outreach.status_form import ask_status, ask_to_take_back
 from ucjmap.app.shell import plain
-from ucjmap.errors import UCJMapError
 from ucjmap.outreach import STATUSES, VERDICTS, WITHDRAWN, Status
 from ucjmap.render.browser import Mark, MarkLayer
-from ucjmap.words import Lang, say, say_count, say_date, say_error
+from ucjmap.words import Lang, say, say_count, say_date
 
 #: Middle tones that are seen on light and dark pages and under white letters.
 _COLOURS: Final[dict[Status, str]] = {
@@ -31,8 +31,6 @@ _COLOURS: Final[dict[Status, str]] = {
 #: First letters will not do: two statuses begin with the same one in both languages.
 _SIGNS: Final[dict[Status, str]] = {"planned": "○", "visited": "●", "promised": "◆", "registered": "✓"}
 _NOT_NOTED: Final = "#f3f3ee"
-#: A menu of more desa than this is slow and nobody reads it.
-_MOST_OFFERED = 3000
 
 
 def show_follow_up(store: api.Store, place: Place) -> None:
@@ -41,197 +39,29 @@ def show_follow_up(store: api.Store, place: Place) -> None:
     is_done, words = st.session_state.pop("outreach_taken_back", (True, ""))
     if words:
         (st.success if is_done else st.error)(plain(words))
-    _note_form(store, place)
+    ask_status(store, place)
     campaign, about = _ask_what(store, place.lang)
-    found = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
-    if found.history.empty:
+    follow_up = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
+    if follow_up.history.empty:
         st.info(t("Nothing was noted here yet."))
         return
-    if not found.latest.empty:
-        _show_state(store, place, found)
+    if not follow_up.latest.empty:
+        _show_state(store, place, follow_up)
     with st.expander(t("History: every entry"), key="followup-history"):
-        st.dataframe(history_table(store, place.lang, found), hide_index=True, placeholder="–")
-        _take_back(store, place.lang, found)
+        st.dataframe(history_table(store, place.lang, follow_up), hide_index=True, placeholder="–")
+        ask_to_take_back(store, place.lang, follow_up)
 
 
-def _show_state(store: api.Store, place: Place, found: followup.FollowUp) -> None:
-    _verdicts(place.lang, found)
+def _show_state(store: api.Store, place: Place, follow_up: followup.FollowUp) -> None:
+    _verdicts(place.lang, follow_up)
     draw_classes(
         place.lang,
-        status_map(store, place.lang, place.code, found),
+        status_map(store, place.lang, place.code, follow_up),
         key="outreach-map-status",
-        marks=marks_of(store, place.lang, found),
+        marks=marks_of(store, place.lang, follow_up),
     )
-    st.dataframe(latest_table(place.lang, found), hide_index=True, placeholder="–")
-    _progress(place.lang, found)
-
-
-def _note_form(store: api.Store, place: Place) -> None:
-    t = partial(say, place.lang)
-    tree = api.area_tree(store)
-    _say_noted(store, place.lang)
-    offered = _offered(store, place)
-    ticked = list(ticked_codes(place)) if place.level == "adm4" else []
-    if ticked:
-        words = t("Take the {count} desa that are ticked in the list", count=say_count(place.lang, len(ticked)))
-        st.button(words, icon=":material/checklist:", on_click=_take_ticked, args=(ticked,))
-    with st.form("outreach_note", clear_on_submit=False):
-        st.markdown(f"**{t('Note a status')}**")
-        codes = st.multiselect(
-            t("Desa"),
-            offered,
-            key=start_with("noted", []),
-            format_func=lambda code: f"{tree.name(code)} ({tree.name(tree.path(code)[-2])}, {code})",
-            placeholder=t("Type a name or a code"),
-        )
-        first, second, third = st.columns(3)
-        with first:
-            status = st.selectbox(
-                t("Status"),
-                list(STATUSES),
-                key=start_with("status", "visited"),
-                format_func=lambda each: t(STATUSES[each]),
-            )
-        with second:
-            day = ask_day(t("Date"), "day", dt.date.today())
-        with third:
-            initials = st.text_input(t("Initials"), key=start_with("initials", ""), max_chars=12)
-        about, campaign = st.columns(2)
-        with about:
-            indicators = api.load_indicators()
-            indicator = st.selectbox(
-                t("What was asked for"),
-                followed := followup.followed_indicators(),
-                key=start_with("about", followed[0]),
-                format_func=lambda key: indicators[key].name(place.lang),
-            )
-        with campaign:
-            name = st.text_input(t("Campaign (may stay empty)"), key=start_with("campaign", ""), max_chars=80)
-        note = st.text_area(t("Note"), key=start_with("note", ""), max_chars=2000, height=80)
-        pressed = st.form_submit_button(t("Keep the status"), type="primary")
-    if pressed:
-        _keep(store, place.lang, codes, str(status), day, note, initials, name, str(indicator))
-
-
-def _take_ticked(codes: list[str]) -> None:
-    st.session_state[f"{KEPT}noted"] = codes
-
-
-def _say_noted(store: api.Store, lang: Lang) -> None:
-    """What was noted last, what the officer may not have meant, and a way to take it back."""
-    noted: followup.Noted | None = st.session_state.get("outreach_noted")
-    if noted is None:
-        return
-    first, *warnings = followup.say_noted(lang, noted)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(plain(first))
-        st.button(
-            say(lang, "Take it back"),
-            icon=":material/undo:",
-            on_click=_withdraw,
-            args=(store, lang, noted.entries, str(st.session_state.get(f"{KEPT}initials", ""))),
-        )
-    for words in warnings:
-        st.warning(plain(words))
-
-
-def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: str) -> None:
-    st.session_state.pop("outreach_noted", None)
-    try:
-        count = followup.withdraw_entries(store, entries, initials=initials)
-    except UCJMapError as error:
-        st.session_state["outreach_taken_back"] = (False, say_error(lang, error))
-        return
-    words = say(lang, "{count} entries taken back.", count=say_count(lang, count))
-    st.session_state["outreach_taken_back"] = (True, words)
-
-
-def _take_back(store: api.Store, lang: Lang, found: followup.FollowUp) -> None:
-    """Choose entries to take back: a slip of the finger must not stand for ever."""
-    t = partial(say, lang)
-    names = api.area_tree(store).areas["name"]
-    rows = found.history[found.history["is_standing"]].iloc[::-1]
-    words = {
-        int(row.id): f"{say_date(lang, row.date)} · {names.get(row.unit_code, row.unit_code)} · "
-        f"{t(STATUSES[row.status])} · {row.initials or '–'}"
-        for row in rows.itertuples()
-    }
-    key = start_with("take-back", [])
-    drop_choices("take-back", words)
-    with st.form("outreach_take_back", border=False):
-        chosen = st.multiselect(
-            t("Entries to take back"),
-            list(words),
-            key=key,
-            format_func=lambda entry: words[entry],
-            placeholder=t("Choose"),
-        )
-        who = st.text_input(t("Your initials"), key=start_with("take-back-initials", ""), max_chars=12)
-        pressed = st.form_submit_button(t("Take back"), icon=":material/undo:")
-    if not pressed:
-        return
-    if not chosen or not who.strip():
-        st.error(t("Choose at least one entry and write your initials."))
-        return
-    _withdraw(store, lang, chosen, who)
-    st.rerun(scope="fragment")
-
-
-def _offered(store: api.Store, place: Place) -> list[str]:
-    """Desa to choose from: those of the list that are chosen first, then the others of the area."""
-    tree = api.area_tree(store)
-    first = list(current_choice(store, place).codes) if place.level == "adm4" else []
-    known = set(first)
-    others = [code for code in tree.below(place.code, "adm4").index if code not in known]
-    noted = [code for code in st.session_state.get(f"{KEPT}noted", []) if code in others]
-    offered = list(dict.fromkeys([*first, *noted, *others[: max(0, _MOST_OFFERED - len(first))]]))
-    if len(offered) < len(first) + len(others):
-        st.caption(say(place.lang, "Only a part of so many desa is offered here: open a province or kabupaten."))
-    drop_choices("noted", set(offered))
-    return offered
-
-
-def _keep(
-    store: api.Store,
-    lang: Lang,
-    codes: Sequence[str],
-    status: str,
-    day: dt.date | None,
-    note: str,
-    initials: str,
-    campaign: str,
-    indicator: str,
-) -> None:
-    t = partial(say, lang)
-    if not codes or day is None:
-        st.error(t("Choose at least one desa and a date."))
-        return
-    if not initials.strip():
-        st.error(t("Write your initials, so that colleagues know whom to ask."))
-        return
-    try:
-        noted = followup.note_status(
-            store,
-            codes,
-            status,
-            date=day.isoformat(),
-            note=note,
-            initials=initials,
-            campaign=campaign.strip(),
-            indicator=indicator,
-        )
-    except UCJMapError as error:
-        st.error(say_error(lang, error))
-        return
-    st.session_state["outreach_noted"] = noted
-    st.session_state["outreach_clear"] = ("noted", "note")
-    st.rerun(scope="fragment")
-
-
-def clear_noted() -> None:
-    """Empty the fields of a status that was kept; before any field is drawn."""
-    for field in st.session_state.pop("outreach_clear", ()):
-        st.session_state[f"{KEPT}{field}"] = [] if field == "noted" else ""
+    st.dataframe(latest_table(place.lang, follow_up), hide_index=True, placeholder="–")
+    _progress(place.lang, follow_up)
 
 
 def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
@@ -250,15 +80,15 @@ def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
             say(lang, "Show what was asked for"),
             ["", *followup.followed_indicators()],
             key=start_with("show-about", ""),
-            format_func=lambda each: indicators[each].name(lang) if each else say(lang, "Everything"),
+            format_func=lambda option: indicators[option].name(lang) if option else say(lang, "Everything"),
         )
     return campaign or None, about or None
 
 
-def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
+def _verdicts(lang: Lang, follow_up: followup.FollowUp) -> None:
     """What newer data confirm or contradict, the contradicted desa by name."""
     t = partial(say, lang)
-    counts = found.latest["verdict"].value_counts()
+    counts = follow_up.latest["verdict"].value_counts()
     words = {
         "confirmed": t("confirmed by newer data"),
         "contradicted": t("contradicted by newer data"),
@@ -267,7 +97,7 @@ def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
         "no_newer_data": t("without newer data"),
     }
     st.markdown(" · ".join(f"**{say_count(lang, counts.get(key, 0))}** {words[key]}" for key in VERDICTS))
-    wrong = found.latest[found.latest["verdict"] == "contradicted"]
+    wrong = follow_up.latest[follow_up.latest["verdict"] == "contradicted"]
     if len(wrong):
         names = ", ".join(
             f"{row.name_} ({row.unit_code})" for row in wrong.rename(columns={"name": "name_"}).itertuples()
@@ -275,10 +105,10 @@ def _verdicts(lang: Lang, found: followup.FollowUp) -> None:
         st.warning(t("Noted as registered, but newer data say not registered: {names}.", names=plain(names)))
 
 
-def latest_table(lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
-    """The latest status of each desa and what the data say; one row is one."""
+def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
+    """The latest status of each desa and what the data say; one row is one desa."""
     t = partial(say, lang)
-    rows = found.latest
+    rows = follow_up.latest
     indicators = api.load_indicators()
     return pd.DataFrame(
         {
@@ -296,15 +126,17 @@ def latest_table(lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
     )
 
 
-def history_table(store: api.Store, lang: Lang, found: followup.FollowUp) -> pd.DataFrame:
+def history_table(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
     """Every entry, the newest first."""
     t = partial(say, lang)
-    rows = found.history.iloc[::-1]
+    rows = follow_up.history.iloc[::-1]
     return pd.DataFrame(
         {
             t("Date"): [say_date(lang, day) for day in rows["date"]],
             t("Name"): rows["unit_code"].map(api.area_tree(store).areas["name"]),
-            t("Status"): [_entry_words(lang, *each) for each in zip(rows["status"], rows["is_standing"], strict=True)],
+            t("Status"): [
+                _entry_words(lang, *entry) for entry in zip(rows["status"], rows["is_standing"], strict=True)
+            ],
             t("Note"): rows["note"],
             t("Initials"): rows["initials"],
             t("Campaign"): rows["campaign"],
@@ -321,13 +153,13 @@ def _entry_words(lang: Lang, status: str, is_standing: bool) -> str:
     return words if is_standing else f"{words} ({say(lang, 'taken back')})"
 
 
-def _progress(lang: Lang, found: followup.FollowUp) -> None:
+def _progress(lang: Lang, follow_up: followup.FollowUp) -> None:
     t = partial(say, lang)
     st.markdown(f"**{t('Progress over time')}**")
     names: dict[str, str] = {status: t(words) for status, words in STATUSES.items()}
-    st.altair_chart(progress_chart(lang, found.progress))
-    table = found.progress.drop(columns="date").rename(columns=dict(names))
-    table.insert(0, t("Date"), [say_date(lang, day) for day in found.progress["date"]])
+    st.altair_chart(progress_chart(lang, follow_up.progress))
+    table = follow_up.progress.drop(columns="date").rename(columns=dict(names))
+    table.insert(0, t("Date"), [say_date(lang, day) for day in follow_up.progress["date"]])
     with st.expander(t("The chart as a table"), key="followup-chart"):
         st.dataframe(table, hide_index=True)
 
@@ -373,7 +205,7 @@ def status_words(store: api.Store, lang: Lang, code: str, codes: Sequence[str]) 
     words = {
         row.unit_code: f"{say(lang, STATUSES[row.status])} ({say_date(lang, row.date)})" for row in latest.itertuples()
     }
-    return [words.get(each, "") for each in codes]
+    return [words.get(desa, "") for desa in codes]
 
 
 def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
@@ -381,9 +213,9 @@ def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
     return marks_of(store, lang, followup.read_follow_up(store, code))
 
 
-def marks_of(store: api.Store, lang: Lang, found: followup.FollowUp) -> MarkLayer:
+def marks_of(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> MarkLayer:
     """A sign for the newest status on each desa."""
-    latest = found.by_desa
+    latest = follow_up.by_desa
     places = api.area_tree(store).areas[["name", "lon", "lat"]].reindex(latest["unit_code"])
     marks = [
         Mark(
@@ -399,14 +231,14 @@ def marks_of(store: api.Store, lang: Lang, found: followup.FollowUp) -> MarkLaye
     return MarkLayer(marks=marks)
 
 
-def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp) -> ClassedMap:
+def status_map(store: api.Store, lang: Lang, code: str, follow_up: followup.FollowUp) -> ClassedMap:
     """Desa by their latest status; most have none."""
     tree = api.area_tree(store)
     order = list(STATUSES)
     none = say(lang, "nothing noted")
     nothing: tuple[int | None, str] = (len(order), none)
-    units = {str(each): nothing for each in tree.below(code, "adm4").index}
-    for row in found.by_desa.itertuples():
+    units = {str(desa): nothing for desa in tree.below(code, "adm4").index}
+    for row in follow_up.by_desa.itertuples():
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
             if row.verdict != "no_newer_data":
@@ -419,6 +251,6 @@ def status_map(store: api.Store, lang: Lang, code: str, found: followup.FollowUp
         units=units,
         colours=(*_COLOURS.values(), _NOT_NOTED),
         labels=(*(f"{_SIGNS[status]} {say(lang, words)}" for status, words in STATUSES.items()), none),
-        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(found.by_desa))),
+        description=say(lang, "Status of visits: {count} desa noted.", count=say_count(lang, len(follow_up.by_desa))),
         attribution=say_boundaries(lang, editions, is_model=is_model),
     )

@@ -14,7 +14,7 @@ from ucjmap.files import make_content, media_type
 from ucjmap.words import Lang, say, say_count, say_error, say_rate
 
 T = TypeVar("T")
-#: Keys of fields that begin so are kept when their section is closed.
+#: Fields whose keys begin with this are kept when their section is closed.
 KEPT = "outreach-"
 _SHELF, _AWAY = "shelf-of-outreach", "away-of-outreach"
 
@@ -22,9 +22,9 @@ _SHELF, _AWAY = "shelf-of-outreach", "away-of-outreach"
 def keep_fields() -> None:
     """Bring back the fields of sections that were not drawn last: Streamlit forgets a field that is not drawn.
 
-    A field that is there is left alone: set anew, it would lose in the browser what is being typed or not sent yet.
-    One that is brought back while its section is still closed is set once more when it is drawn (``start_with``): the
-    browser is told only of what was set in the very run that draws it, and would show the field's first choice else.
+    A field that is drawn is left alone: setting it again would discard what is being typed in the browser. One that is
+    brought back while its section is still closed is set once more when it is drawn (``start_with``): the browser is
+    told only of what was set in the very run that draws it, and would show the field's first choice else.
     """
     away: set[str] = st.session_state.setdefault(_AWAY, set())
     kept: dict[str, Any] = st.session_state.setdefault(_SHELF, {})
@@ -38,7 +38,7 @@ def keep_fields() -> None:
 
 
 def forget_field(key: str) -> None:
-    """Have a kept field begin anew."""
+    """Forget a kept field: it begins with its first value again."""
     st.session_state.pop(f"{KEPT}{key}", None)
     st.session_state.get(_SHELF, {}).pop(f"{KEPT}{key}", None)
 
@@ -46,7 +46,7 @@ def forget_field(key: str) -> None:
 def drop_choices(key: str, offered: Container[object]) -> None:
     """Take out of a kept field of several choices what is no longer offered."""
     chosen = st.session_state.get(f"{KEPT}{key}", [])
-    left = [each for each in chosen if each in offered]
+    left = [choice for choice in chosen if choice in offered]
     if left != chosen:
         st.session_state[f"{KEPT}{key}"] = left
 
@@ -90,19 +90,19 @@ def _ask(
     if not text.strip():
         return None
     try:
-        found = read(text)
+        amount = read(text)
     except UCJMapError as error:
         st.error(say_error(lang, error))
         return None
-    st.caption(say(lang, "Understood as {amount}.", amount=write(found)))
-    return found
+    st.caption(say(lang, "Understood as {amount}.", amount=write(amount)))
+    return amount
 
 
 def ask_day(label: str, key: str, first: dt.date) -> dt.date | None:
     """A day; None where the field is empty or half filled.
 
-    Without limits of its own the field takes only days within ten years: another one that is typed stays in sight
-    while the day before it goes on counting.
+    By default the field takes only days within ten years: another one that is typed stays visible, while the previous
+    value is still used.
     """
     day = st.date_input(
         label, min_value=dt.date.min, max_value=dt.date.max, key=start_with(key, first), format="DD/MM/YYYY"

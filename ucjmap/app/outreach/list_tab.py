@@ -52,7 +52,7 @@ def show_list(store: api.Store, place: Place) -> None:
     _table(store, place, choice)
     _map(store, place, choice)
     offer_list_files(store, place, choice)
-    st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.found.provenance)))
+    st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.outreach_list.provenance)))
 
 
 def _ask_weights(lang: Lang) -> None:
@@ -63,7 +63,7 @@ def _ask_weights(lang: Lang) -> None:
         t("What matters"),
         list(presets),
         key=key,
-        format_func=lambda each: presets[each].name(lang),
+        format_func=lambda preset: presets[preset].name(lang),
         on_change=_take_preset,
         help=t("A ready set of weights. Change single weights below."),
     )
@@ -89,7 +89,7 @@ def _ask_filters(store: api.Store, place: Place) -> None:
     only, inside, rows = st.columns([2, 3, 1.2], vertical_alignment="bottom")
     with only:
         key = start_with("only", "all")
-        st.selectbox(t("Which areas"), list(ONLY), key=key, format_func=lambda each: t(ONLY[each]))
+        st.selectbox(t("Which areas"), list(ONLY), key=key, format_func=lambda option: t(ONLY[option]))
     with inside:
         if tree.level(place.code) in ("adm0", "adm1") and place.level not in ("adm1", within):
             codes = list(tree.below(place.code, within).index)
@@ -168,7 +168,7 @@ def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Ranking:
     ]
     if "rank_best" in shown:
         columns.insert(2, _stability(lang, shown))
-    statuses = status_words(store, lang, choice.found.code, list(shown.index))
+    statuses = status_words(store, lang, choice.outreach_list.code, list(shown.index))
     columns += [
         number_column(t("Workers not covered"), shown["uncovered"], count),
         number_column(t("Coverage"), shown["rate"], partial(say_rate, lang)),
@@ -180,8 +180,10 @@ def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Ranking:
 
 def _names(choice: Chosen) -> Iterator[str]:
     """Name of each area, and beneath it where in the place of the list that is: ``Sahan`` in ``Seluas, Bengkayang``."""
-    found = choice.found
-    between = [f"{upper}_name" for upper in reversed(LEVELS[depth_of(found.code) : LEVELS.index(found.level)])]
+    outreach_list = choice.outreach_list
+    between = [
+        f"{upper}_name" for upper in reversed(LEVELS[depth_of(outreach_list.code) : LEVELS.index(outreach_list.level)])
+    ]
     for row in choice.shown[["name", *between]].itertuples(index=False):
         name, *places = row
         yield "\n".join([name, *([", ".join(str(place) for place in places)] if places else [])])
@@ -190,9 +192,9 @@ def _names(choice: Chosen) -> Iterator[str]:
 def _reasons(lang: Lang, choice: Chosen) -> Iterator[str]:
     """All reasons of each area, one a line."""
     codes = list(choice.shown.index)
-    reasons = priorities.outreach_reasons(choice.found, choice.weights, codes)
+    reasons = priorities.outreach_reasons(choice.outreach_list, choice.weights, codes)
     for code in codes:
-        said = (priorities.say_outreach_reason(lang, each, choice.found.level) for each in reasons[code])
+        said = (priorities.say_outreach_reason(lang, reason, choice.outreach_list.level) for reason in reasons[code])
         yield "\n".join(words.replace(" / ", "\u00a0/\u00a0") for words in said)  # 3,4 / 5,0 is one thing to read
 
 
@@ -236,14 +238,14 @@ def without_polygon(tree: api.AreaTree, choice: Chosen) -> int:
 
 def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
     """Areas in five classes of their score; those that the filters leave out stand apart."""
-    ranked, found = choice.ranked, choice.found
+    ranked, outreach_list = choice.ranked, choice.outreach_list
     limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
     left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
-    units = dict.fromkeys(found.areas.index, left_out) | _ranked_units(lang, choice, limits)
-    date = found.provenance.figures["ucj"].newest
+    units = dict.fromkeys(outreach_list.areas.index, left_out) | _ranked_units(lang, choice, limits)
+    date = outreach_list.provenance.figures["ucj"].newest
     return ClassedMap(
-        code=found.code,
-        level=found.level,
+        code=outreach_list.code,
+        level=outreach_list.level,
         units=units,
         colours=(*ramp(len(limits) + 1), NOT_APPLICABLE_COLOUR),
         labels=(*_score_labels(lang, limits), say(lang, "left out by the filters")),
@@ -254,7 +256,7 @@ def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
             date=say_date(lang, date) if date else "–",
             count=say_count(lang, len(ranked)),
         ),
-        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, outreach_list.provenance.editions, is_model=outreach_list.provenance.is_model),
         chosen=choice.codes,
     )
 
@@ -265,7 +267,7 @@ def _ranked_units(lang: Lang, choice: Chosen, limits: tuple[float, ...]) -> dict
     classes = np.searchsorted(np.array(limits), ranked["score"].to_numpy(), side="right").tolist()
     nothing: tuple[int | None, str] = (None, say(lang, "No data yet"))
     rows = zip(ranked.index, classes, ranked["rank"], ranked["score"], ranked["has_figures"], strict=True)
-    if is_all_desa(choice.found.code, choice.found.level):
+    if is_all_desa(choice.outreach_list.code, choice.outreach_list.level):
         # The tiles show the words of the class: a text for each of 83,762 desa would take longer than ranking them.
         return {code: (class_id, "") if known else nothing for code, class_id, _, _, known in rows}
     rank, score = say(lang, "rank"), say(lang, "score")

@@ -84,7 +84,7 @@ def _ask_level(store: api.Store, place: Place) -> Level:
         say(place.lang, "Result by"),
         levels,
         key=key,
-        format_func=lambda each: level_name(place.lang, each, several=True),
+        format_func=lambda option: level_name(place.lang, option, several=True),
     )
     return level
 

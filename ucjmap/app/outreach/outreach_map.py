@@ -99,7 +99,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
     """All desa of the country in their classes; a tooltip has the words of the class."""
     tiled, version = api.tiled_areas(store), api.tiles_version(store)
     given = [drawn.units.get(code, (None, ""))[0] for code in tiled.areas["code"]]
-    classes = np.array([NO_DATA if each is None else each for each in given], dtype=np.int16)
+    classes = np.array([NO_DATA if class_id is None else class_id for class_id in given], dtype=np.int16)
     return TiledChoropleth(
         view=f"{drawn.code}/{drawn.level}",
         tiles_url=tiles_url(version),

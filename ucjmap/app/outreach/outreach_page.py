@@ -9,10 +9,11 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.clusters_tab import show_clusters
-from ucjmap.app.outreach.followup_tab import clear_noted, show_follow_up
+from ucjmap.app.outreach.followup_tab import show_follow_up
 from ucjmap.app.outreach.forms import keep_fields
 from ucjmap.app.outreach.list_tab import show_list
 from ucjmap.app.outreach.money_tab import reset_level, show_money
+from ucjmap.app.outreach.status_form import clear_noted
 from ucjmap.app.outreach.trips_tab import show_trips
 from ucjmap.app.shell import area_search, badge_marks, failures_told, go, navigate, page_lang, plain, seen_address
 from ucjmap.codes import COUNTRY
@@ -97,7 +98,7 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
                 t("Show by"),
                 levels,
                 levels.index(view.at_level(tree)),
-                format_func=lambda each: level_name(view.lang, each, several=True),
+                format_func=lambda option: level_name(view.lang, option, several=True),
             )
             if chosen != view.level:
                 go(replace(view, level=chosen))

@@ -20,13 +20,13 @@ from ucjmap.words import Lang, say, say_count, say_error
 
 #: Files of the whole list, which may be long.
 _WHOLE: Final = (XLSX.named(N_("All rows (XLSX)")), GPKG.named(N_("All rows (GeoPackage)")))
-#: What a letter of one's own gives, by what it is for.
+#: File that an office's own letter template gives, by kind of template.
 _OWN: Final[dict[TemplateKind, FileFormat]] = {
     "all": DOCX.named(N_("Letters by your template (Word)")),
     "each": ZIP.named(N_("Letters by your template (ZIP)")),
 }
 _TEMPLATE = "outreach_letter_template"
-#: So many areas are explained between two looks at whether the visitor still wants them.
+#: Areas whose reasons are written between two checks whether the visitor has stopped the work.
 _BATCH: Final = 500
 
 
@@ -89,7 +89,7 @@ def _make_whole(store: api.Store, lang: Lang, choice: Chosen, name: str, progres
     for first in range(0, len(codes), _BATCH):
         progress(first, 2 * len(codes), "")
         said |= _reasons(lang, choice, codes[first : first + _BATCH])
-    write = partial(outreach_export.export_list, store, choice.found, choice.ranked, said, lang=lang)
+    write = partial(outreach_export.export_list, store, choice.outreach_list, choice.ranked, said, lang=lang)
     return make_content(
         name, lambda path: write(path, progress=lambda done, total, _: progress(total + done, 2 * total, ""))
     )
@@ -127,7 +127,7 @@ def _offer_made_letters(place: Place, choice: Chosen) -> None:
     made = answer_of(
         place.lang,
         "letters",
-        (suffix, own, id(choice.found), choice.codes),
+        (suffix, own, id(choice.outreach_list), choice.codes),
         partial(_make_letters, place.lang, choice, own, name),
         words=t("Writing {count} letters…", count=say_count(place.lang, len(choice.codes))),
     )
@@ -139,7 +139,7 @@ def _make_letters(
     lang: Lang, choice: Chosen, own: tuple[str, bytes, TemplateKind] | None, name: str, progress: Progress
 ) -> bytes:
     rows = choice.ranked.loc[list(choice.codes)]
-    write = partial(outreach_export.export_letters, choice.found, rows, lang=lang, progress=progress)
+    write = partial(outreach_export.export_letters, choice.outreach_list, rows, lang=lang, progress=progress)
     if own is None:
         return make_content(name, write)
     with saved(own[0], own[1]) as template:
@@ -199,16 +199,16 @@ def _stem(t: "partial[str]", place: Place, what: str) -> str:
 def _write_chosen(store: api.Store, lang: Lang, choice: Chosen, path: Path) -> None:
     codes = list(choice.codes)
     rows = choice.ranked.loc[codes]
-    outreach_export.export_list(store, choice.found, rows, _reasons(lang, choice, codes), path, lang=lang)
+    outreach_export.export_list(store, choice.outreach_list, rows, _reasons(lang, choice, codes), path, lang=lang)
 
 
 def _write_letters(lang: Lang, choice: Chosen, path: Path) -> None:
-    outreach_export.export_letters(choice.found, choice.ranked.loc[list(choice.codes)], path, lang=lang)
+    outreach_export.export_letters(choice.outreach_list, choice.ranked.loc[list(choice.codes)], path, lang=lang)
 
 
 def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> dict[str, list[str]]:
-    reasons = priorities.outreach_reasons(choice.found, choice.weights, codes)
-    level = choice.found.level
+    reasons = priorities.outreach_reasons(choice.outreach_list, choice.weights, codes)
+    level = choice.outreach_list.level
     return {
-        code: [priorities.say_outreach_reason(lang, each, level) for each in found] for code, found in reasons.items()
+        code: [priorities.say_outreach_reason(lang, reason, level) for reason in own] for code, own in reasons.items()
     }

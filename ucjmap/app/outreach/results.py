@@ -56,10 +56,10 @@ def area_table(lang: Lang, outcome: Outcome) -> Any:
     return _styled(lang, areas, columns)
 
 
-def allocation_table(lang: Lang, found: Allocation, values: api.AreaValues) -> Any:
+def allocation_table(lang: Lang, allocation: Allocation, values: api.AreaValues) -> Any:
     """Who is covered where; one row is one area that takes part."""
     t = partial(say, lang)
-    areas = found.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
+    areas = allocation.areas.join(values.units["name"]).sort_values(["covered", "name"], ascending=[False, True])
     count, rate, money = _writers(lang)
     columns: dict[str, tuple[pd.Series, Any]] = {
         t("Workers covered"): (areas["covered"], count),

@@ -51,7 +51,7 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
 
 
 def _compare_too(name: str) -> None:
-    """Who keeps a scenario wants to see it beside the others."""
+    """Select a scenario that was just kept for the comparison."""
     key = f"{KEPT}compared"
     if key in st.session_state:
         st.session_state[key] = list(dict.fromkeys([*st.session_state[key], name]))
@@ -71,12 +71,12 @@ def _compare(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
     if not chosen:
         return
     try:
-        found = kept_scenarios.compare_scenarios(store, chosen)
+        comparison = kept_scenarios.compare_scenarios(store, chosen)
         asked = {name: question for name, (_, question) in kept_scenarios.kept_questions(store, chosen).items()}
     except UCJMapError as error:
         st.error(plain(say_error(lang, error)))
         return
-    st.dataframe(comparison_table(lang, found, asked), hide_index=True, height="content")
+    st.dataframe(comparison_table(lang, comparison, asked), hide_index=True, height="content")
     st.caption(t("Answered by the data as they are now."))
     offer_file(
         t("Comparison (XLSX)"),
@@ -146,17 +146,19 @@ def _typed(number: int | None) -> str:
     return "" if number is None else f"{number:,}".replace(",", ".")
 
 
-def comparison_table(lang: Lang, found: pd.DataFrame, asked: dict[str, MoneyQuestion]) -> pd.DataFrame:
+def comparison_table(lang: Lang, comparison: pd.DataFrame, asked: dict[str, MoneyQuestion]) -> pd.DataFrame:
     """One row a figure, then one a thing assumed; one column a scenario, everything written for people."""
-    rows = {say(lang, words): [_write(lang, key, value) for value in found.loc[key]] for key, words in FIGURES.items()}
+    rows = {
+        say(lang, words): [_write(lang, key, value) for value in comparison.loc[key]] for key, words in FIGURES.items()
+    }
     for payer, words in PAYERS.items():
-        if f"payer_{payer}" in found.index:
-            written = [_write(lang, "cost_idr", value) for value in found.loc[f"payer_{payer}"]]
+        if f"payer_{payer}" in comparison.index:
+            written = [_write(lang, "cost_idr", value) for value in comparison.loc[f"payer_{payer}"]]
             rows[f"{say(lang, 'Cost')}: {say(lang, words)}"] = written
     assumed = {name: dict(say_question(lang, question)) for name, question in asked.items()}
     for heading in next(iter(assumed.values()), {}):
-        rows[f"{say(lang, 'Assumed')}: {heading}"] = [assumed[name][heading] for name in found.columns]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(found.columns))
+        rows[f"{say(lang, 'Assumed')}: {heading}"] = [assumed[name][heading] for name in comparison.columns]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(comparison.columns))
     return table.rename_axis(say(lang, "Figure")).reset_index()
 
 

@@ -62,7 +62,7 @@ def show_trips(store: api.Store, place: Place) -> None:
 
 
 def _write(choice: Chosen, plan: TripPlan, lang: Lang, path: Any) -> None:
-    trip_export.export_trips(choice.found, plan, path, lang=lang)
+    trip_export.export_trips(choice.outreach_list, plan, path, lang=lang)
 
 
 def _ask_offices(lang: Lang) -> None:
@@ -142,11 +142,11 @@ def _ask_limits(lang: Lang) -> TripLimits:
 
 def _plan(lang: Lang, choice: Chosen, limits: TripLimits) -> TripPlan | None:
     """The plan of this visit; None while it is computed. The same question is not solved twice."""
-    plan_all = partial(api.outreach_trips, choice.found, choice.codes, limits, aside=True)
+    plan_all = partial(api.outreach_trips, choice.outreach_list, choice.codes, limits, aside=True)
     return answer_of(
         lang,
         "trips",
-        (id(choice.found), choice.codes, limits),
+        (id(choice.outreach_list), choice.codes, limits),
         lambda progress: plan_all(progress=progress),
         words=say(lang, "Planning the trips: up to 20 seconds for several hundred desa…"),
     )
@@ -164,7 +164,7 @@ def _summary(lang: Lang, choice: Chosen, plan: TripPlan) -> None:
                 hours=say_decimal(lang, float(plan.trips["hours"].max())),
             )
         )
-    far = int(choice.found.areas.loc[plan.stops["code"], "distance_km"].gt(_FAR_KM).sum())
+    far = int(choice.outreach_list.areas.loc[plan.stops["code"], "distance_km"].gt(_FAR_KM).sum())
     if far:
         st.warning(
             t(
@@ -205,7 +205,7 @@ def only_trip(plan: TripPlan, number: int) -> TripPlan:
 
 
 def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
-    """The stops in their order; one row is one."""
+    """The stops in their order; one row is one stop."""
     t = partial(say, lang)
     stops = plan.stops
     return pd.DataFrame(
@@ -213,7 +213,7 @@ def stops_table(lang: Lang, choice: Chosen, plan: TripPlan) -> pd.DataFrame:
             t("Trip"): stops["trip"],
             t("Stop"): stops["order"],
             t("Name"): stops["name"],
-            level_name(lang, "adm3"): stops["code"].map(choice.found.areas["adm3_name"]),
+            level_name(lang, "adm3"): stops["code"].map(choice.outreach_list.areas["adm3_name"]),
             t("Office"): stops["office"],
             t("Km from the stop before"): [say_decimal(lang, km) for km in stops["leg_km"]],
             t("Km so far"): [say_decimal(lang, km) for km in stops["total_km"]],
@@ -232,16 +232,16 @@ def _map(store: api.Store, place: Place, choice: Chosen, plan: TripPlan, number:
 
 def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> ClassedMap:
     """The desa of the trips against all others: the colours of scores would drown the lines."""
-    found, stops = choice.found, plan.stops.set_index("code")
+    outreach_list, stops = choice.outreach_list, plan.stops.set_index("code")
     others: tuple[int | None, str] = (1, say(lang, "on no trip"))
-    units = dict.fromkeys(found.areas.index, others)
+    units = dict.fromkeys(outreach_list.areas.index, others)
     units |= {
         str(row.Index): (0, f"{say(lang, 'Trip')} {row.trip}: {row.order}")
         for row in stops[["trip", "order"]].itertuples()
     }
     return ClassedMap(
-        code=found.code,
-        level=found.level,
+        code=outreach_list.code,
+        level=outreach_list.level,
         units=units,
         colours=_ON_TRIP,
         labels=(say(lang, "on a trip"), say(lang, "on no trip")),
@@ -252,14 +252,14 @@ def trip_map(lang: Lang, choice: Chosen, plan: TripPlan, area_name: str) -> Clas
             trips=say_count(lang, len(plan.trips)),
             desa=say_count(lang, len(stops)),
         ),
-        attribution=say_boundaries(lang, found.provenance.editions, is_model=found.provenance.is_model),
+        attribution=say_boundaries(lang, outreach_list.provenance.editions, is_model=outreach_list.provenance.is_model),
         bounds=_bounds(choice, plan),
     )
 
 
 def _bounds(choice: Chosen, plan: TripPlan) -> tuple[float, float, float, float]:
     """Where the stops and offices lie, with some room around them."""
-    used = choice.found.offices[choice.found.offices["name"].isin(plan.stops["office"])]
+    used = choice.outreach_list.offices[choice.outreach_list.offices["name"].isin(plan.stops["office"])]
     places = pd.concat([plan.stops[["lon", "lat"]], used[["lon", "lat"]]]).astype(float)
     (west, south), (east, north) = places.min(), places.max()
     return west - _ROOM_DEG, south - _ROOM_DEG, east + _ROOM_DEG, north + _ROOM_DEG
@@ -267,7 +267,7 @@ def _bounds(choice: Chosen, plan: TripPlan) -> tuple[float, float, float, float]
 
 def trip_layer(lang: Lang, choice: Chosen, plan: TripPlan) -> MarkLayer:
     """Line, office and numbered stops of every trip, each trip in its colour."""
-    places = choice.found.offices.drop_duplicates("name").set_index("name")
+    places = choice.outreach_list.offices.drop_duplicates("name").set_index("name")
     lines, marks = [], []
     for number, stops in plan.stops.groupby("trip", sort=True):
         colour = TRIP_COLOURS[(int(number) - 1) % len(TRIP_COLOURS)]

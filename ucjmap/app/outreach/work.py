@@ -13,7 +13,7 @@ from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
 
 T = TypeVar("T")
-#: What is done so soon needs no bar.
+#: Work that ends within so many seconds needs no bar.
 _AT_ONCE_S: Final = 0.8
 _LOOK_EVERY_S: Final = 0.7
 
@@ -22,7 +22,7 @@ _LOOK_EVERY_S: Final = 0.7
 class Work(Task):
     """One question on its way to an answer.
 
-    What ``compute`` is about is kept with it: an identity in the question belongs to no other thing meanwhile.
+    ``compute`` keeps alive what it is about, so that an ``id`` in the question means no other object meanwhile.
     """
 
     FAULT = (

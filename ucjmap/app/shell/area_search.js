@@ -11,7 +11,7 @@ class AreaSearch {
     this.label = box.querySelector("label");
     this.list = box.querySelector("ul");
     this.status = box.querySelector("p");
-    this.found = [];
+    this.areas = [];
     this.at = -1;
     /** @type {number | undefined} */
     this.timer = undefined;
@@ -19,7 +19,7 @@ class AreaSearch {
     this.question = null;
     this.input.addEventListener("input", () => this.wait());
     this.input.addEventListener("keydown", (event) => this.press(event));
-    this.input.addEventListener("focus", () => { if (this.found.length) this.open(true); });
+    this.input.addEventListener("focus", () => { if (this.areas.length) this.open(true); });
     this.input.addEventListener("blur", () => this.open(false));
     // Pressed, the list would take the focus, and the field would close it before the click arrives.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -69,7 +69,7 @@ class AreaSearch {
   }
 
   show(areas, words) {
-    this.found = areas;
+    this.areas = areas;
     this.isOld = false;
     this.list.replaceChildren(...areas.map((area, place) => this.item(area, place)));
     this.mark(areas.length ? 0 : -1);
@@ -115,7 +115,7 @@ class AreaSearch {
   }
 
   press(event) {
-    const last = this.found.length - 1;
+    const last = this.areas.length - 1;
     if (event.key === "Escape") {
       this.open(false);
     } else if (event.key === "Enter" && this.isOld) {
@@ -138,7 +138,7 @@ class AreaSearch {
   }
 
   choose(place) {
-    const area = this.found[place];
+    const area = this.areas[place];
     this.isMeant = false;
     this.input.value = "";
     this.show([], "");

@@ -40,9 +40,18 @@ _component = v2.component(
 
 
 def area_search(lang: Lang, *, key: str, near: str, go_to: Callable[[str], None], is_bare: bool = False) -> None:
-    """The field; ``go_to`` is called with the code of the area that the visitor chose.
+    """Show the field that finds an area while its name or code is typed.
 
-    Namesakes inside the area ``near`` stand first. ``is_bare``: the label is only for those who listen.
+    Parameters
+    ----------
+    key
+        Of the field in the session, another one on each page.
+    near
+        Code of the area whose namesakes stand first among equals.
+    go_to
+        Called with the code of the area that the visitor chose, before the page runs again.
+    is_bare
+        Whether the label is only for those who listen.
     """
     words: dict[str, Any] = {name: say(lang, text) for name, text in _WORDS.items()}
     words["levels"] = {level: level_name(lang, level) for level in ALL_LEVELS}

@@ -17,7 +17,7 @@ from typing import ClassVar
 from ucjmap.errors import N_, RenderingError, UCJMapError
 from ucjmap.schema import Progress
 
-#: Work that nobody has looked at for so long is stopped. A browser asks rarely for a page that is not in front.
+#: Seconds after which work that nobody looks at is stopped. Browsers poll rarely for a tab in the background.
 ABANDONED_S = 900.0
 _log = logging.getLogger(__name__)
 _turn = threading.Lock()
@@ -46,15 +46,30 @@ class Task(ABC):
 
     @abstractmethod
     def perform(self) -> None:
-        """Do it, and tell ``report`` how far it is."""
+        """Do the work; called once, in the thread of the task.
 
-    def report(self, done: int, total: int, what: str) -> None:
-        """Note how far it is.
+        What it raises ends the task: a `UCJMapError` is kept for the visitor, anything else is a fault that is logged.
 
         Raises
         ------
         StoppedError
-            It was stopped.
+            The work was stopped: it has to call `report` now and then, which tells.
+        """
+
+    def report(self, done: int, total: int, what: str) -> None:
+        """Note how far the work is.
+
+        Parameters
+        ----------
+        done, total
+            Steps done and steps there are; no total is no progress.
+        what
+            What is done now, for the visitor.
+
+        Raises
+        ------
+        StoppedError
+            The work was stopped.
         """
         if self.stopped.is_set():
             raise StoppedError
@@ -62,7 +77,7 @@ class Task(ABC):
         self.what = what
 
     def start(self) -> None:
-        """Begin, in a thread of its own."""
+        """Begin, in a thread of its own, and return at once; to be called once."""
         threading.Thread(target=self._run, name=f"ucjmap-{self.name}", daemon=True).start()
 
     def _run(self) -> None:
@@ -81,7 +96,7 @@ class Task(ABC):
 
 @dataclass
 class Job(Task):
-    """Work on the file ``name``. The folder of the file goes with the job."""
+    """Work on the file ``name``. The folder of the file is deleted with the job."""
 
     FAULT = (
         N_("The file could not be made because of a fault in the program."),
@@ -101,7 +116,7 @@ class Job(Task):
         return Path(self.folder.name) / self.name
 
     def look(self) -> None:
-        """Somebody is still waiting for it."""
+        """Note that somebody is still waiting for it."""
         self.last_seen = time.monotonic()
 
     def report(self, done: int, total: int, what: str) -> None:
@@ -122,7 +137,20 @@ class Job(Task):
 
 
 def start_job(name: str, make: Make) -> Job:
-    """Begin to make the file ``name`` in a thread of its own."""
+    """Begin to make a file in a thread of its own.
+
+    Parameters
+    ----------
+    name
+        Of the file, with its ending.
+    make
+        Called with the path to write to and with what to report progress to, when no other file is being made.
+
+    Returns
+    -------
+    Job
+        It waits for its turn. Whoever wants the file has to `look` at it: work that nobody looks at is stopped.
+    """
     job = Job(name, make)
     job.start()
     return job

@@ -14,9 +14,9 @@ from ucjmap.codes import child_level
 from ucjmap.errors import UCJMapError
 
 _log = logging.getLogger(__name__)
-#: Pages come first: nothing is built before nobody has asked for one for so long.
+#: Seconds without a request for a page before anything is built: pages come first.
 _QUIET_S = 0.3
-#: With many visitors it is never quiet for long: who came first has long moved on.
+#: Areas that wait at most. With many visitors it is rarely quiet, and the first of them have moved on.
 _WAITING = 32
 
 
@@ -76,7 +76,15 @@ _ahead = _Ahead()
 
 
 def build_ahead(store: api.Store, code: str) -> None:
-    """Have the views of the areas below ``code`` built soon; returns at once."""
+    """Have the views that a visitor may open next built soon; returns at once.
+
+    Parameters
+    ----------
+    store
+        Where the boundaries are.
+    code
+        Of the area that is shown: the geometry of the areas directly below it is built, while no page is asked for.
+    """
     _ahead.ask(store, code)
 
 

@@ -16,17 +16,35 @@ _BADGES = {"simulated": "orange", "model": "gray"}
 
 
 def plain(text: str) -> str:
-    """Text from outside with every mark that Markdown would act on escaped."""
+    """Text with every mark that Markdown would act on escaped.
+
+    Parameters
+    ----------
+    text
+        From outside, such as a name of an area, a file or a person.
+    """
     return text.translate(_MARKDOWN)
 
 
 def badge_marks(answer: api.MapAnswer) -> list[str]:
-    """Warnings about all figures, as Markdown."""
+    """Warnings about all figures of an answer.
+
+    Returns
+    -------
+    list of str
+        Markdown, one badge each, such as that the figures are simulated; none where there is nothing to warn of.
+    """
     return [f":{_BADGES[badge.kind]}-badge[{badge.text}]" for badge in answer.badges]
 
 
 def figures(answer: api.MapAnswer) -> None:
-    """The key figures of the area, and what has to be known about them."""
+    """Show the key figures of the area, and what has to be known about them.
+
+    Parameters
+    ----------
+    answer
+        It has the figures in words; nothing is counted here.
+    """
     st.html(f'<dl class="ucj-cards">{"".join(map(card_html, answer.key_figures))}</dl>')
     show_notes([*answer.notes, *_selection_note(answer)])
 
@@ -41,20 +59,43 @@ def _selection_note(answer: api.MapAnswer) -> list[api.Note]:
 
 
 def main_figure(answer: api.MapAnswer) -> str:
-    """The figure that the map is about with its date and counts, with everything escaped."""
+    """The figure that the map is about with its date and counts.
+
+    Parameters
+    ----------
+    answer
+        Its first key figure is the one.
+
+    Returns
+    -------
+    str
+        HTML with everything escaped.
+    """
     first = answer.key_figures[0]
     text, period, caption = (html.escape(words) for words in (first.text, answer.period, first.caption))
     return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
 
 
 def card_html(key_figure: api.KeyFigure) -> str:
-    """A key figure as a card, with everything escaped."""
+    """A key figure as a card.
+
+    Returns
+    -------
+    str
+        HTML with everything escaped: a part of a ``dl``.
+    """
     label, value, caption = (html.escape(text) for text in (key_figure.label, key_figure.text, key_figure.caption))
     return f"<div><dt>{label}</dt><dd>{value}</dd><dd>{caption}</dd></div>"
 
 
 def show_notes(notes: Iterable[api.Note]) -> None:
-    """Notes as a compact list, nothing where there are none."""
+    """Show notes as a compact list.
+
+    Parameters
+    ----------
+    notes
+        Grave ones are marked. Without any nothing is shown.
+    """
     if items := "".join(map(_note_html, notes)):
         st.html(f'<ul class="ucj-notes">{items}</ul>')
 
@@ -65,7 +106,13 @@ def _note_html(note: api.Note) -> str:
 
 
 def provenance(answer: api.MapAnswer) -> None:
-    """Source, dates, denominator and boundaries: what has to stand beside every number."""
+    """Show source, dates, denominator and boundaries: what has to stand beside every number.
+
+    Parameters
+    ----------
+    answer
+        Its targets and published figures are shown too, folded.
+    """
     t = partial(say, answer.lang)
     st.caption("  \n".join(map(line_markdown, (*answer.provenance, *answer.other_provenance))))
     # Seen where the page is embedded in another one; the page itself has no need of it.
@@ -85,5 +132,11 @@ def provenance(answer: api.MapAnswer) -> None:
 
 
 def line_markdown(line: api.Line) -> str:
-    """A line of what stands behind the numbers, its label in bold, with everything escaped."""
+    """A line of what stands behind the numbers, its label in bold.
+
+    Returns
+    -------
+    str
+        Markdown with everything escaped.
+    """
     return f"**{plain(line.label)}:** {plain(line.text)}"

@@ -14,9 +14,15 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def failures_told(lang: Lang) -> Iterator[None]:
-    """Show an error that the user can mend with its next step; a fault of the program is logged and owned up to.
+    """Say in the page what went wrong inside the block, instead of passing it on.
 
-    Each fragment needs its own: one that runs by itself has nobody above it.
+    An error that the user can mend is shown with its next step; a fault of the program is logged and owned up to. Each
+    fragment needs its own: one that runs by itself has nobody above it.
+
+    Parameters
+    ----------
+    lang
+        Language of the message.
     """
     try:
         yield

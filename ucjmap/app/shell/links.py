@@ -14,33 +14,87 @@ _MAP, _PROFILE, _DATA, _STORIES = "", "profil", "data", "cerita"
 
 
 def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
-    """Say which pages the links lead to; called where the pages are declared, at each run."""
+    """Say which pages the links lead to; called where the pages are declared, at each run.
+
+    Parameters
+    ----------
+    by_address
+        Pages by the last part of their address, which is empty for the map.
+    """
     st.session_state[_KEPT] = dict(by_address)
 
 
 def link_to_map(label: str, params: dict[str, str], *, icon: str = ":material/map:") -> None:
-    """Link to a view of the map page."""
+    """Show a link to a view of the map page.
+
+    Parameters
+    ----------
+    label
+        Markdown; what comes from outside has to be `plain`.
+    params
+        Of the address, as ``api.write_address`` gives them.
+    icon
+        Material icon before the label.
+    """
     _link(_MAP, label, params, icon=icon)
 
 
 def link_to_profile(view: api.MapView, label: str, code: str, *, icon: str | None = None) -> None:
-    """Link to the profile of an area, with the indicator and the date of ``view``."""
+    """Show a link to the profile of an area.
+
+    Parameters
+    ----------
+    view
+        Whose indicator, segment, date and language the profile shows.
+    label
+        Markdown; what comes from outside has to be `plain`.
+    code
+        Of the area.
+    icon
+        Material icon before the label; None: no icon.
+    """
     _link(_PROFILE, label, profile_address(view, code), icon=icon)
 
 
 def profile_address(view: api.MapView, code: str) -> dict[str, str]:
-    """Parameters of the profile of an area: what of a view is about any area, and not about one map."""
+    """Parameters of the address that shows the profile of an area.
+
+    Parameters
+    ----------
+    view
+        Its indicator, segment, date and language are taken over, which are about any area; the rest is about one map.
+    code
+        Of the area.
+    """
     asked = api.MapView(code, indicator=view.indicator, segment=view.segment, as_of=view.as_of, lang=view.lang)
     return api.write_address(asked)
 
 
 def link_to_data(lang: Lang, label: str) -> None:
-    """Link to where tables are loaded."""
+    """Show a link to where tables are loaded.
+
+    Parameters
+    ----------
+    lang
+        Language of the page that opens.
+    label
+        Markdown; what comes from outside has to be `plain`.
+    """
     _link(_DATA, label, {"lang": lang}, icon=":material/upload_file:")
 
 
 def link_to_stories(lang: Lang, label: str, key: str) -> None:
-    """Link to a story."""
+    """Show a link to a story.
+
+    Parameters
+    ----------
+    lang
+        Language of the page that opens.
+    label
+        Markdown; what comes from outside has to be `plain`.
+    key
+        Of the story.
+    """
     _link(_STORIES, label, {"story": key, "lang": lang}, icon=":material/auto_stories:")
 
 
@@ -48,5 +102,5 @@ def _link(address: str, label: str, params: dict[str, str], *, icon: str | None)
     pages: dict[str, StreamlitPage] = st.session_state.get(_KEPT, {})
     if address in pages:
         st.page_link(pages[address], label=label, icon=icon, query_params=params)
-    else:  # a page that is run by itself has nowhere to lead to
+    else:  # a page that runs by itself, as in a test, has no other pages
         st.markdown(label)

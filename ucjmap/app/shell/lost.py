@@ -1,4 +1,4 @@
-"""Addresses that lead to no page: the visitor gets the map and a word about it, in the own language."""
+"""Addresses that lead to no page: the visitor gets the map and is told so, in the language of the page."""
 
 from collections.abc import Container
 from functools import partial
@@ -15,13 +15,34 @@ _LOST = "lost_page"
 
 
 def unknown_page(url: str | None, known: Container[str]) -> str | None:
-    """Last part of the address, if it is none of the pages; None where it is one or is the app's own address."""
+    """Name of the page that an address asks for where there is no such page.
+
+    Parameters
+    ----------
+    url
+        What the browser asked for; None where nobody knows.
+    known
+        Last parts of the addresses of all pages.
+
+    Returns
+    -------
+    str or None
+        Last part of the address, from outside; None where it is that of a page or the app's own.
+    """
     name = unquote(urlsplit(url or "").path).rstrip("/").rpartition("/")[2].strip()
     return name if name and name not in known else None
 
 
 def lost_page(name: str, map_page: StreamlitPage) -> StreamlitPage:
-    """A page of that name, out of the menu, that leads on to the map; Streamlit's own word for it is always English."""
+    """A page that leads on to the map, out of the menu; Streamlit's own word for a missing one is always English.
+
+    Parameters
+    ----------
+    name
+        What `unknown_page` gives: the address of the page.
+    map_page
+        Gets the parameters of the address.
+    """
     return st.Page(partial(_lead_on, name, map_page), title="UCJMap", url_path=name, visibility="hidden")
 
 
@@ -31,7 +52,13 @@ def _lead_on(name: str, map_page: StreamlitPage) -> None:
 
 
 def tell_lost(lang: Lang) -> None:
-    """Say once which page was not found."""
+    """Say once which page was not found.
+
+    Parameters
+    ----------
+    lang
+        Language of the message.
+    """
     with st.container(key="told"):  # always there, so that what follows keeps its place
         if name := st.session_state.pop(_LOST, None):
             text = N_("There is no page “{name}”. This is the map; the other pages are in the menu at the top.")

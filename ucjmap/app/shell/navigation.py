@@ -14,9 +14,16 @@ _SHOWN, _CAME = "page_shown", "came_from_another_page"
 
 
 def navigate(view: api.MapView, *, pinned: str | None = None) -> None:
-    """Have the next run of the page show ``view``; for callbacks, after which the page runs anyway.
+    """Have the next run of the page show a view; for callbacks, after which the page runs anyway.
 
-    ``pinned`` is the area whose card is to be shown; the one that is shown stays while the map is of the same area.
+    A story that is told stays in the address.
+
+    Parameters
+    ----------
+    view
+        What the address says from then on.
+    pinned
+        Code of the area whose card is shown. None: the card that is shown stays while the map is of the same area.
     """
     if pinned is None and st.query_params.get("area") == view.area:
         pinned = st.query_params.get(PINNED)
@@ -25,7 +32,13 @@ def navigate(view: api.MapView, *, pinned: str | None = None) -> None:
 
 
 def note_page(name: str) -> None:
-    """Note which page is shown; called at each run of the whole page."""
+    """Note which page is shown; called at each run of the whole page.
+
+    Parameters
+    ----------
+    name
+        Last part of its address.
+    """
     if st.session_state.get(_SHOWN) != name:
         st.session_state[_CAME] = _SHOWN in st.session_state
         st.session_state[_SHOWN] = name
@@ -34,7 +47,13 @@ def note_page(name: str) -> None:
 def seen_address() -> dict[str, str]:
     """What the address asks for; where a page was opened from the menu, which asks for nothing, the last view.
 
-    A visit that begins with such an address has no last view: on the way back through the history it is shown as it was.
+    A visit that begins with such an address has no last view: on the way back through the history it is shown as it
+    was.
+
+    Returns
+    -------
+    dict
+        Parameters of the address, from outside and unchecked.
     """
     asked: dict[str, str] = st.query_params.to_dict()
     last: dict[str, str] = st.session_state.get("view", {})
@@ -47,7 +66,13 @@ def unpin() -> None:
 
 
 def go(view: api.MapView) -> None:
-    """Leave this run of the page and show ``view``."""
+    """Leave this run of the page and show a view; what stands behind the call is not run.
+
+    Parameters
+    ----------
+    view
+        What the address says from then on.
+    """
     navigate(view)
     try:
         st.rerun(scope="fragment")
@@ -56,7 +81,13 @@ def go(view: api.MapView) -> None:
 
 
 def go_step(address: dict[str, str]) -> None:
-    """Have the next run of the page show a view of a story; for callbacks."""
+    """Have the next run of the page show a view of a story; for callbacks.
+
+    Parameters
+    ----------
+    address
+        All parameters, those of the story among them; whatever else the address said is gone.
+    """
     st.query_params.from_dict(address)
 
 
@@ -67,7 +98,15 @@ def leave_story() -> None:
 
 
 def open_area(view: api.MapView, code: str) -> None:
-    """Show the area ``code`` with the figure of ``view``, if there is such an area."""
+    """Have the next run of the page show another area with the figure of a view; for callbacks.
+
+    Parameters
+    ----------
+    view
+        What is shown now.
+    code
+        Of the area, from outside: where there is no such area nothing happens.
+    """
     tree = api.area_tree(api.default_store())
     if code == COUNTRY or code in tree.areas.index:
         navigate(view.go_to(tree, code))

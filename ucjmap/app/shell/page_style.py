@@ -11,7 +11,13 @@ _SHEETS = ("page", "stage", "narrow", "present", "embed", "print")
 
 
 def page_style() -> str:
-    """Tokens, then the sheets in the order in which they override each other."""
+    """The style sheet of all pages.
+
+    Returns
+    -------
+    str
+        CSS: tokens, then the sheets in the order in which they override each other.
+    """
     sheets = "".join((_FOLDER / f"{name}.css").read_text("utf-8") for name in _SHEETS)
     return tokens_css() + sheets + _uploader_words()
 

@@ -16,7 +16,20 @@ _WHO = "who"
 
 @contextlib.contextmanager
 def saved(name: str, content: bytes | memoryview) -> Iterator[Path]:
-    """An upload as a file under its own name in a folder of its own, deleted afterwards."""
+    """An upload as a file, deleted when the block ends.
+
+    Parameters
+    ----------
+    name
+        As the visitor's machine calls it. Only its last part is used, so that it cannot point elsewhere.
+    content
+        What was uploaded, within the limit for uploads.
+
+    Yields
+    ------
+    Path
+        The file, under its own name in a folder of its own.
+    """
     with tempfile.TemporaryDirectory(prefix="ucjmap-") as folder:
         # The name comes from outside: only its last part is used, so that it cannot point elsewhere.
         path = Path(folder) / (PurePath(name.replace("\\", "/")).name or "file")
@@ -26,7 +39,21 @@ def saved(name: str, content: bytes | memoryview) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def progress_bar(lang: Lang, *, on_cancel: Callable[[], None] | None = None) -> Iterator[Progress]:
-    """A bar in the page; leaving the page or pressing the button ends the work, and nothing is stored then."""
+    """Show a bar while the block works; leaving the page or pressing the button ends the work.
+
+    Parameters
+    ----------
+    lang
+        Language of the words beside the bar.
+    on_cancel
+        Called when the visitor presses the button that stops the work; None: no such button.
+
+    Yields
+    ------
+    Progress
+        To be called by the work with steps done and steps there are. Streamlit raises in it when the visitor has left,
+        so nothing may be stored before all steps are done.
+    """
     text = say(lang, "Working… Leaving the page cancels; nothing is stored until it is done.")
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
@@ -44,12 +71,31 @@ def progress_bar(lang: Lang, *, on_cancel: Callable[[], None] | None = None) -> 
 
 
 def known_name() -> str:
-    """The name or initials that the visitor gave in this session; empty if none."""
+    """The name or initials that the visitor gave in this session; empty if none.
+
+    Returns
+    -------
+    str
+        From outside, without spaces around it.
+    """
     return str(st.session_state.get(_WHO, ""))
 
 
 def ask_name(lang: Lang, key: str, *, in_form: bool = False) -> str:
-    """Name or initials for the history, asked once a session and kept with every import."""
+    """Show the field for name or initials, which go into the history; given once in a session, they stand in all.
+
+    Parameters
+    ----------
+    key
+        Tells the fields of one page apart.
+    in_form
+        Whether the field stands in a form, which tells of changes only when it is sent.
+
+    Returns
+    -------
+    str
+        What stands in the field, without spaces around it; empty if nothing.
+    """
     t = partial(say, lang)
     field = f"by-{key}"
     # Several fields of one page ask for it: what was typed in one of them stands in all.

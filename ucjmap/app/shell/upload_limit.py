@@ -51,7 +51,17 @@ class UploadLimit:
                 del self.coming[session]
 
     def has_room(self, session: str, file: str, size: int) -> bool:
-        """Whether a file of ``size`` bytes may come; one that takes the place of another counts as one."""
+        """Whether the server may take one more file of a visitor.
+
+        Parameters
+        ----------
+        session
+            Of the visitor, as Streamlit names it in the address.
+        file
+            Of the upload, as Streamlit names it: one that takes the place of another counts as one.
+        size
+            Bytes that were announced.
+        """
         largest = get_settings().max_upload_mb * 2**20
         held = held_bytes()
         own = {name: bytes_ for name, bytes_ in held.get(session, {}).items() if name != file}

@@ -30,9 +30,9 @@ def show_story(store: api.Store, story: api.Story, lang: Lang) -> None:
     if not story.views:
         st.info(t(N_("This story has no views yet. Open the map and press “Save this view to a story”.")))
         link_to_map(t(N_("Open the map")), {"lang": lang, STORY: story.key})
-    for place, each in enumerate(told):
-        with st.container(border=True, key=f"story-view-{each.view.number}"):
-            _show_view(store, story, each, place, lang)
+    for place, view in enumerate(told):
+        with st.container(border=True, key=f"story-view-{view.view.number}"):
+            _show_view(store, story, view, place, lang)
     _show_removed(store, story, lang)
     st.button(t(N_("All stories")), key="all-stories", icon=":material/list:", type="tertiary", on_click=_go_to_list)
 
@@ -42,7 +42,7 @@ def _go_to_list() -> None:
 
 
 def act(lang: Lang, change: Callable[[], Any]) -> None:
-    """Make a change, for a callback; what stands in its way is told by the next run."""
+    """Make a change; for callbacks: an error is shown by the next run."""
     try:
         change()
     except UCJMapError as error:
@@ -51,7 +51,7 @@ def act(lang: Lang, change: Callable[[], Any]) -> None:
 
 def _tools(store: api.Store, story: api.Story, told: tuple[api.ToldView, ...], lang: Lang) -> None:
     t = partial(say, lang)
-    shown = [each for each in told if each.answer is not None]
+    shown = [view for view in told if view.answer is not None]
     if shown:
         address = api.step_address(store, story, shown[0].view, lang=lang)
         link_to_map(t(N_("Present")), {**address, "present": "1"}, icon=":material/slideshow:")

@@ -13,7 +13,7 @@ from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import Lang, say, say_error
 
 _KEPT: Final = "story-file"
-_FORMATS: Final = {each.key: each for each in api.STORY_FORMATS}
+_FORMATS: Final = {format_.key: format_ for format_ in api.STORY_FORMATS}
 
 
 @st.fragment

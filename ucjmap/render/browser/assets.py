@@ -22,6 +22,7 @@ _LEAFLET = Path(leaflet.BASE_DIR)
 _LAYER_SCRIPTS = tuple(
     _HERE / f"{name}.js"
     for name in (
+        "map_tools",
         "choropleth_layer",
         "map_hook",
         "map_geometry",
@@ -45,7 +46,7 @@ _LAYER_SCRIPTS = tuple(
     )
 )
 
-# Written out one by one: what is not named here is never served, whatever the address asks for.
+# Listed one by one: what is not named here is never served, whatever the address asks for.
 ASSET_FILES: dict[str, Path] = {
     "leaflet/leaflet.js": _LEAFLET / "leaflet.js",
     "leaflet/leaflet.css": _LEAFLET / "leaflet.css",
@@ -63,19 +64,38 @@ ASSET_FILES: dict[str, Path] = {
 
 _BUNDLES: dict[str, tuple[Path, ...]] = {
     "map/choropleth_layer.js": _LAYER_SCRIPTS,
-    "map/tile_layer.js": (_HERE / "tile_places.js", _HERE / "tile_layer.js"),
+    "map/tile_layer.js": tuple(
+        _HERE / f"{name}.js" for name in ("tile_places", "tile_cells", "tile_hook", "tile_layer")
+    ),
 }
 
 
 def asset_bytes(name: str) -> bytes:
-    """Content of the file called ``name`` in `ASSET_FILES`, with what travels along with it."""
+    """Content of a file that the browser fetches, with what travels along with it.
+
+    Parameters
+    ----------
+    name
+        A key of `ASSET_FILES`, which is the end of its address.
+
+    Raises
+    ------
+    KeyError
+        There is no such file: nothing else is ever served.
+    """
     tokens = tokens_css().encode() if name == "map/choropleth_layer.css" else b""
     return tokens + b"\n".join(path.read_bytes() for path in _BUNDLES.get(name, (ASSET_FILES[name],)))
 
 
 @lru_cache(maxsize=1)
 def assets_version() -> str:
-    """Checksum over all files, part of every address: a changed file is fetched anew, all others never again."""
+    """Checksum over all files, part of every address: a changed file is fetched anew, all others never again.
+
+    Returns
+    -------
+    str
+        Twelve hexadecimal digits, the same for the life of the process.
+    """
     digest = hashlib.sha256()
     for name in sorted(ASSET_FILES):
         digest.update(name.encode())
@@ -91,20 +111,49 @@ def asset_url(name: str) -> str:
 
 
 def geometry_url(version: str, code: str, level: str) -> str:
-    """Address of the geometry of one view; it changes when the boundaries change."""
+    """Address of the geometry of one view.
+
+    Parameters
+    ----------
+    version
+        Of the boundaries behind the view: others have another address, so that the content of this one may be kept
+        for good.
+    code
+        Of the area that the view is of.
+    level
+        Of the areas that are drawn.
+    """
     return f"/geometry/{version}/{code}/{level}.json"
 
 
 def map_url(query: str) -> str:
-    """Address of the answer to a map; ``query`` are the parameters of the page's address."""
+    """Address of the answer to a map.
+
+    Parameters
+    ----------
+    query
+        Parameters of the page's address, already encoded.
+    """
     return f"{MAP_PATH}?{query}"
 
 
 def tiles_url(version: str) -> str:
-    """Address of the vector tiles of all desa, with the places of ``{z}``, ``{x}`` and ``{y}``."""
+    """Address of the vector tiles of all desa, with the places of ``{z}``, ``{x}`` and ``{y}``.
+
+    Parameters
+    ----------
+    version
+        Of the boundaries of the country: with others the address is another one.
+    """
     return f"/tiles/{version}/{{z}}/{{x}}/{{y}}.mvt"
 
 
 def tile_names_url(version: str) -> str:
-    """Address of the codes and names of the desa in the tiles."""
+    """Address of the codes and names of the desa in the tiles.
+
+    Parameters
+    ----------
+    version
+        That of the tiles, whose numbers of areas are places in this list.
+    """
     return f"/tiles/{version}/names.json"

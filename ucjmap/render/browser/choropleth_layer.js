@@ -5,7 +5,6 @@
    What a page or a test can ask for is in map_hook.js.
    A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window; the
    choice of a unit {picked, view, seq}, a unit whose card is wanted {pinned, view, seq}, a place found {at, accuracy, view, seq}, a date {frame, view, seq}. */
-window.ucjmap = { parts: {} };
 (function () {
   "use strict";
 
@@ -13,121 +12,9 @@ window.ucjmap = { parts: {} };
   const FINE_LINE_FROM = 800; // as many units lie so close that normal lines would hide the colours
   const FETCH_LIMIT_MS = 60000;
   const REST_MS = 150; // the mouse rests on a unit: it may be clicked next
-  const NARROW_PX = 480;
   const DIM = 0.12; // of what is not of the class that is singled out
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
-  const prefersLittleMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-  function plainText(text) {
-    const holder = document.createElement("span");
-    holder.textContent = text;
-    // eslint-disable-next-line no-restricted-properties -- Leaflet's attribution takes HTML; textContent has escaped it
-    return holder.innerHTML;
-  }
-
-  function button(parent, onclick) {
-    const made = node("button", "ucjmap-button", parent);
-    made.type = "button";
-    made.onclick = onclick;
-    return made;
-  }
-
-  /* A button below those of Leaflet. */
-  function addButton(map, onclick) {
-    const corner = new L.Control({ position: "topleft" });
-    corner.onAdd = () => {
-      const made = button(undefined, onclick);
-      L.DomEvent.disableClickPropagation(made);
-      return made;
-    };
-    corner.addTo(map);
-    return /** @type {HTMLButtonElement} */ (corner.getContainer());
-  }
-
-  /* Boxes of the buttons in sight: a label below one could not be read. */
-  function controlBoxes(map) {
-    const box = map.getContainer();
-    const corner = box.getBoundingClientRect();
-    return [...box.querySelectorAll(".leaflet-control")].map((control) => {
-      const at = control.getBoundingClientRect();
-      return {
-        left: at.left - corner.left, top: at.top - corner.top,
-        right: at.right - corner.left, bottom: at.bottom - corner.top,
-      };
-    });
-  }
-
-  /* On a narrow map the title of the page takes the upper edge: the buttons begin below it. */
-  function clearTools(map) {
-    const box = map.getContainer();
-    const over = box.clientWidth < NARROW_PX ? ucjmap.panels.boxes().filter((panel) => panel.top < box.clientHeight / 4) : [];
-    box.style.setProperty("--ucjmap-tools-top", `${Math.max(0, ...over.map((panel) => panel.bottom))}px`);
-  }
-
-  /* Pixels from the left and from above that the buttons take: a column, or a row on a narrow map. Before the style
-     sheet has come they would take the whole width. */
-  function cornerMargin(map) {
-    const box = map.getContainer();
-    clearTools(map);
-    const { offsetWidth, offsetHeight } = box.querySelector(".leaflet-top.leaflet-left");
-    if (box.clientWidth < NARROW_PX) return [10, Math.min(Math.max(offsetHeight, 10), box.clientHeight / 4)];
-    return [Math.min(offsetWidth + 6, box.clientWidth / 6), 10];
-  }
-
-  /* The area as large as it can be beside the panels of the page and within the margins `base`. */
-  function fitBeside(map, corners, base, maxZoom) {
-    const [left, top, right, bottom] = ucjmap.panels.margins(map, corners, base), { x, y } = map.getSize();
-    if (left + right >= x || top + bottom >= y) return; // a container without room yet: when it grows the area is fitted
-    map.fitBounds(corners, { animate: false, maxZoom, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] });
-  }
-
-  /* What every map needs, whichever layer comes first. */
-  function prepareMap(map) {
-    const box = map.getContainer();
-    // Leaflet focuses the map on mouse-down; were the page to scroll then, the click would hit another unit.
-    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
-    box.setAttribute("role", "region");
-    map.attributionControl.setPrefix(false);
-    // Folium forbids to enlarge the page, which those with weak eyes need.
-    /** @type {NodeListOf<HTMLMetaElement>} */
-    (document.querySelectorAll("meta[name=viewport]")).forEach((meta) => { meta.content = "width=device-width, initial-scale=1"; });
-    if (!prefersLittleMotion()) return;
-    // Leaflet decides when the map is made whether zooming is animated: nothing is drawn on it by then.
-    map._zoomAnimated = map.options.zoomAnimation = map.options.inertia = false;
-    map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
-  }
-
-  const DRAWN_SIGNS = {
-    place: "M8 1.5v3M8 11.5v3M1.5 8h3M11.5 8h3M8 4.2a3.8 3.8 0 1 0 0 7.6a3.8 3.8 0 1 0 0-7.6M8 7.4v1.2",
-    whole: "M2 5.5V2h3.5M10.5 2H14v3.5M14 10.5V14h-3.5M5.5 14H2v-3.5M5.5 5.5h5v5h-5z",
-    basemap: "M1.5 3.5l4.3-1.8 4.4 1.8 4.3-1.8v10.8l-4.3 1.8-4.4-1.8-4.3 1.8zM5.8 1.7v10.8M10.2 3.5v10.8",
-  };
-
-  /* A sign and its words, which a button of the map shows only under the mouse or the keyboard. */
-  function label(target, sign, words) {
-    target.textContent = "";
-    const holder = node("span", "", target);
-    if (sign in DRAWN_SIGNS) holder.append(drawSign(DRAWN_SIGNS[sign]));
-    else holder.textContent = sign;
-    node("span", "ucjmap-words", target).textContent = " " + words;
-  }
-
-  function drawSign(path) {
-    const sign = L.SVG.create("svg");
-    const attributes = { viewBox: "0 0 16 16", width: 18, height: 18, fill: "none", stroke: "currentColor", "aria-hidden": "true" };
-    for (const [name, value] of Object.entries({ ...attributes, "stroke-width": 1.5 })) sign.setAttribute(name, String(value));
-    sign.appendChild(L.SVG.create("path")).setAttribute("d", path);
-    return sign;
-  }
-
-  function nameZoomButtons(map, words) {
-    for (const [way, name] of [["in", words.zoom_in], ["out", words.zoom_out]]) {
-      const found = map.getContainer().querySelector(`.leaflet-control-zoom-${way}`);
-      if (found) found.title = name;
-      if (found) found.setAttribute("aria-label", name);
-    }
-  }
 
   function codeOf(feature) {
     return String(feature.properties.code ?? feature.id);
@@ -171,7 +58,7 @@ window.ucjmap = { parts: {} };
 
     prepareContainer() {
       const box = this.map.getContainer();
-      prepareMap(this.map);
+      ucjmap.prepareMap(this.map);
       /** @type {HTMLElement} */
       this.description = node("p", "ucjmap-unseen", box);
       this.description.id = "ucjmap-description";
@@ -186,13 +73,13 @@ window.ucjmap = { parts: {} };
       /** @type {HTMLElement} */
       this.message = node("p", "", this.veil);
       /** @type {HTMLButtonElement} */
-      this.retry = button(this.veil, () => this.load(this.spec.geometry_url));
+      this.retry = ucjmap.button(this.veil, () => this.load(this.spec.geometry_url));
       /** @type {HTMLButtonElement} */
       this.up = this.addButton(() => this.send({ code: this.spec.parent }));
       for (const near of ["pointerenter", "pointerdown", "focus"]) this.up.addEventListener(near, () => this.near(this.spec.parent));
     }
 
-    addButton(onclick) { return addButton(this.map, onclick); }
+    addButton(onclick) { return ucjmap.addButton(this.map, onclick); }
 
     show(spec) {
       if (this.parts.ahead.settles(spec)) return;
@@ -234,11 +121,11 @@ window.ucjmap = { parts: {} };
       box.setAttribute("aria-describedby", this.description.id);
       this.bar.setAttribute("aria-label", words.loading);
       this.retry.textContent = words.retry;
-      label(this.up, "↑", words.up);
-      nameZoomButtons(this.map, words);
+      ucjmap.label(this.up, "↑", words.up);
+      ucjmap.nameZoomButtons(this.map, words);
       this.up.hidden = parent === null;
       this.map.attributionControl.removeAttribution(this.attribution || "");
-      this.attribution = plainText(attribution);
+      this.attribution = ucjmap.plainText(attribution);
       this.map.attributionControl.addAttribution(this.attribution);
     }
 
@@ -365,20 +252,19 @@ window.ucjmap = { parts: {} };
     }
 
     fitTo(corners, maxZoom) {
-      const size = this.map.getSize(), [left, top] = cornerMargin(this.map), below = this.marginBelow();
+      const size = this.map.getSize(), [left, top] = ucjmap.cornerMargin(this.map), below = this.marginBelow();
       // In a section of the page that is closed the map has next to no size; it fits when it gets one.
       if (size.x <= left + 10 || size.y <= top + below) return;
       this.fitting = true;
-      fitBeside(this.map, corners, [left, top, 10, below], maxZoom);
+      ucjmap.fitBeside(this.map, corners, [left, top, 10, below], maxZoom);
       this.fitting = this.moved = false;
     }
 
     /* Pixels that lines of text take, in which no unit should begin. */
     marginBelow() {
-      const box = this.map.getContainer();
       const below = Math.max(24, this.parts.frames.height); // the attribution lies below
-      const corner = /** @type {HTMLElement} */ (box.querySelector(".leaflet-bottom.leaflet-left"));
-      return below + (box.clientWidth < NARROW_PX ? corner.offsetHeight : 0);
+      const corner = /** @type {HTMLElement} */ (this.map.getContainer().querySelector(".leaflet-bottom.leaflet-left"));
+      return below + (ucjmap.isNarrow(this.map) ? corner.offsetHeight : 0);
     }
 
     setOpacity(opacity) {
@@ -514,8 +400,5 @@ window.ucjmap = { parts: {} };
     onRemove() { return this; }
   }
 
-  Object.assign(ucjmap, {
-    choropleth: (spec) => new ChoroplethLayer(spec),
-    addButton, button, controlBoxes, cornerMargin, fitBeside, label, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
-  });
+  ucjmap.choropleth = (spec) => new ChoroplethLayer(spec);
 })();

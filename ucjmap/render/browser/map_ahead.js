@@ -49,15 +49,15 @@
       const { next_map: start, next_geometry: geometry } = this.owner.spec;
       if (!start || code === null || code === undefined) return null;
       const url = start + encodeURIComponent(code);
-      let found = this.views.get(url);
-      if (!found || performance.now() - found.since > KEPT_MS) {
+      let kept = this.views.get(url);
+      if (!kept || performance.now() - kept.since > KEPT_MS) {
         this.views.delete(url);
-        found = { view: fetchView(url, geometry?.[code]), since: performance.now() };
-        found.view.catch(() => this.views.delete(url)); // the page itself tells what is wrong
-        this.views.set(url, found);
+        kept = { view: fetchView(url, geometry?.[code]), since: performance.now() };
+        kept.view.catch(() => this.views.delete(url)); // the page itself tells what is wrong
+        this.views.set(url, kept);
         if (this.views.size > KEPT_AT_MOST) this.views.delete(this.views.keys().next().value);
       }
-      return found.view;
+      return kept.view;
     }
 
     /* Draws the map behind an area; the page is told by `tellPage`, which takes all of the browser for a while. */

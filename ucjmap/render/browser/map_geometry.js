@@ -96,7 +96,7 @@
 
   /* Middles of the places where a box of this size lies inside the rings, those with most room beside it first. */
   function placesOfBox(rings, box, width, height, limits) {
-    const found = [];
+    const places = [];
     for (const y of rowsFor(box, height, limits)) {
       // Nearly the edges of the box: a border that starts exactly there does not cut it.
       let free = stretches(rings, "x", "y", y, limits.left, limits.right);
@@ -109,15 +109,15 @@
         if (room < width) continue;
         // Where the middle of a wide stretch is taken, there may be room at its ends.
         const ends = room > 2 * width ? [left + width / 2, right - width / 2] : [];
-        found.push({ x: (left + right) / 2, y, room }, ...ends.map((x) => ({ x, y, room: width })));
+        places.push({ x: (left + right) / 2, y, room }, ...ends.map((x) => ({ x, y, room: width })));
       }
     }
-    return found.sort((a, b) => b.room - a.room);
+    return places.sort((a, b) => b.room - a.room);
   }
 
   /* Middles of places, inside the rings, where at least `within` of a box lies in them; those with the largest part first. */
   function placesAcross(rings, box, width, height, limits, within) {
-    const found = [];
+    const places = [];
     const inside = (at) => stretches(rings, "x", "y", at, limits.left, limits.right);
     for (const y of rowsFor(box, Math.min(height, box.bottom - box.top), limits)) {
       const lines = [y - height * 0.4, y, y + height * 0.4].map(inside);
@@ -126,11 +126,11 @@
           const [from, to] = [x - width / 2, x + width / 2];
           const covered = lines.flat().reduce((sum, [a, b]) => sum + Math.max(0, Math.min(b, to) - Math.max(a, from)), 0);
           const share = covered / (lines.length * width);
-          if (share >= within) found.push({ x, y, share });
+          if (share >= within) places.push({ x, y, share });
         }
       }
     }
-    return found.sort((a, b) => b.share - a.share);
+    return places.sort((a, b) => b.share - a.share);
   }
 
   function common(some, others) {

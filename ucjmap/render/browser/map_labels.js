@@ -66,12 +66,12 @@
       for (const unit of narrow) this.put(this.across(unit, units, frame, taken), taken);
     }
 
-    put(found, taken) {
-      if (!found) return false;
-      const { left, top, right, bottom } = found;
+    put(label, taken) {
+      if (!label) return false;
+      const { left, top, right, bottom } = label;
       taken.push({ left: left - APART, top: top - APART, right: right + APART, bottom: bottom + APART });
-      this.placed.push(found);
-      this.write(found);
+      this.placed.push(label);
+      this.write(label);
       return true;
     }
 
@@ -104,15 +104,15 @@
     units(frame) {
       const { map, polygons, shown } = this.owner;
       const first = new Set([shown.selected, ...shown.chosen]);
-      const found = [];
+      const units = [];
       polygons.forEach((polygon, code) => {
         const bounds = polygon.getBounds();
         const low = map.latLngToContainerPoint(bounds.getSouthWest());
         const high = map.latLngToContainerPoint(bounds.getNorthEast());
         const unit = { code, polygon, left: low.x, right: high.x, top: high.y, bottom: low.y };
-        if (overlap(unit, frame)) found.push({ ...unit, rank: (first.has(code) ? 1e9 : 1) * sizeOf(unit) });
+        if (overlap(unit, frame)) units.push({ ...unit, rank: (first.has(code) ? 1e9 : 1) * sizeOf(unit) });
       });
-      return found.sort((a, b) => b.rank - a.rank);
+      return units.sort((a, b) => b.rank - a.rank);
     }
 
     /* The most telling form that fits: with the second line before without, on one line before two, large before small. */

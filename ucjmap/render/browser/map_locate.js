@@ -36,7 +36,7 @@
       if (!navigator.geolocation) return this.say(words.locate_unavailable);
       this.button.setAttribute("aria-busy", "true");
       this.say(words.locating);
-      navigator.geolocation.getCurrentPosition((found) => this.show(found.coords), (error) => this.fail(error), OPTIONS);
+      navigator.geolocation.getCurrentPosition((position) => this.show(position.coords), (error) => this.fail(error), OPTIONS);
     }
 
     fail(error) {

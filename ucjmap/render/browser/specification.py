@@ -45,7 +45,18 @@ _NO_DATA_DIGIT: Final = "-"
 
 
 def specification(choropleth: Choropleth) -> dict[str, Any]:
-    """What the browser is told: only JSON types, with the map's own words in the language of ``choropleth``."""
+    """What the browser is told of a map: only JSON types.
+
+    Parameters
+    ----------
+    choropleth
+        Its language is also that of the map's own words. Circles of numbers that are not above zero are left out.
+
+    Returns
+    -------
+    dict
+        A key for each field, and ``words``, as ``tests/scripts/globals.d.ts`` declares them.
+    """
     return {
         "view": choropleth.view,
         "geometry_url": choropleth.geometry_url,
@@ -85,7 +96,13 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
 
 
 def drawing(choropleth: Choropleth) -> dict[str, Any]:
-    """The same without the map's own words: a browser that has drawn a map before has them."""
+    """What the browser is told of a map without the map's own words, which it has once it has drawn a map.
+
+    Parameters
+    ----------
+    choropleth
+        A map in the language of the one that was drawn before.
+    """
     return {name: told for name, told in specification(choropleth).items() if name != "words"}
 
 

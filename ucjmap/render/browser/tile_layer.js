@@ -3,47 +3,18 @@
    tile_worker.js says which area each cell belongs to; that lasts for as long as the tile is in sight. A new indicator, date
    or classification only changes the table, so it costs no geometry and one pass over the cells.
 
-   Public is the same hook as the other layer's, window.__ucjmap (view, painted, codes, fills, hatched, point), with
-     named          whether codes and names have come; codes() is empty before
+   How a cell looks is in tile_cells.js, what a page or a test can ask for in tile_hook.js.
    A click sends {code, view, seq} through Streamlit.setComponentValue and as the event "ucjmap:click" of window.
    On the map, "ucjmap:shown" with {by} tells that a layer took the map over: the others clear themselves. */
 (function () {
   "use strict";
 
   const ME = "tiles";
-  const SIZE = 512, SIDE = SIZE + 2; // cells of a tile, and with what it shares with the next ones, as in the worker
-  const AREA = 0xffffff; // the part of a cell that is the number of an area, plus one
-  const BORDERS = { area: 1, coast: 2, regency: 3, province: 4 };
-  const SLOTS = 48; // of the colour table, per border: classes first, then
-  const STRIPE = 13, NO_DATA = 14, OUTSIDE = 15;
-  const SMALL = 16, DOT = 32; // classes of areas with few people, and the dots on them
-  const STRIPE_CELLS = 3, STRIPE_EVERY = 16;
-  const DOT_CELLS = 4, DOT_EVERY = 16;
+  const { SIZE, SIDE, AREA, NO_DATA, OUTSIDE, SMALL } = ucjmap.cells;
   const MISSING = 0xffff, LARGEST = 0xfffe; // of the rates
   const NO_POINTS = -0x8000;
-  const HIGHLIGHT_CELLS = 3;
-  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39], ground: [238, 242, 245] };
-  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255], ground: [14, 17, 23] };
-  const DIM = 0.85; // how far what is not singled out turns to the ground
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
-  const pixelOf = (/** @type {number[]} */ [red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  const channels = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-  const mixed = (ground, line, share) => ground.map((value, i) => Math.round(value + (line[i] - value) * share));
-
-  /* How strongly a border covers the colours, by the zoom of the tile; thin ones only where there is room for them. */
-  function strength(border, zoom) {
-    if (border === BORDERS.province) return zoom < 5 ? 0.55 : 0.85;
-    if (border === BORDERS.regency) return zoom < 6 ? 0.25 : 0.6;
-    if (border === BORDERS.coast) return zoom < 8 ? 0 : 0.35;
-    return zoom < 9 ? 0 : zoom < 11 ? 0.22 : 0.4;
-  }
-
-  /* Dots in a row and between those of the next one, as map_patterns.js has them. */
-  function isDot(row, column) {
-    const shift = row % (2 * DOT_EVERY) < DOT_EVERY ? 0 : DOT_EVERY / 2;
-    return row % DOT_EVERY < DOT_CELLS && (column + shift) % DOT_EVERY < DOT_CELLS;
-  }
 
   async function unpack(packed) {
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
@@ -87,12 +58,13 @@
       this.image = new ImageData(SIDE, SIDE);
       this.pixels = new Uint32Array(this.image.data.buffer);
       this.tooltip = L.tooltip({ className: "ucjmap-tooltip", opacity: 0.97, offset: [12, 0] });
-      this.hook = this.makeHook();
+      this.hook = ucjmap.makeTileHook(this);
       // Each frame of a tile's fading in would be a new composition of the whole map.
       map._fadeAnimated = false;
       this.prepareContainer();
+      this.places = new ucjmap.Places(this);
       const { whole: Whole, locate: Locate, touch: Touch, wheel: Wheel, sync: Sync } = ucjmap.parts;
-      this.parts = [new Whole(this), new Locate(this), new Touch(this), new Wheel(this), new Sync(this), new ucjmap.Places(this)];
+      this.parts = [new Whole(this), new Locate(this), new Touch(this), new Wheel(this), new Sync(this), this.places];
       this.single = null; // the only class of the legend that has its colour
       window.addEventListener("ucjmap:light", ({ detail }) => this.light(detail));
       ucjmap.panels.watch(map, () => { if (this.spec && !this.moved) this.fit(); });
@@ -307,22 +279,11 @@
     }
 
     paint(tile) {
-      const { cells } = tile;
-      if (!cells) return;
-      const { pixels, classes } = this, table = this.tableOf(tile.zoom);
-      for (let row = 0, i = 0; row < SIDE; row++) {
-        for (let column = 0; column < SIDE; column++, i++) {
-          const cell = cells[i];
-          let slot = classes[cell & AREA];
-          if (slot >= NO_DATA) {
-            if (slot === NO_DATA && (row + column) % STRIPE_EVERY < STRIPE_CELLS) slot = STRIPE;
-            else if (slot >= SMALL && isDot(row, column)) slot += DOT - SMALL;
-          }
-          pixels[i] = table[(cell >>> 24) * SLOTS + slot];
-        }
-      }
+      if (!tile.cells) return;
+      const { lit, pixels } = this;
+      ucjmap.cells.paint(pixels, tile.cells, this.classes, this.tableOf(tile.zoom));
       tile.lit = false;
-      for (const owner of this.lit) this.outline(tile, owner);
+      for (const owner of lit) tile.lit = ucjmap.cells.outline(pixels, tile.cells, owner, this.spec.dark) || tile.lit;
       tile.canvas.getContext("2d").putImageData(this.image, 0, 0);
     }
 
@@ -334,33 +295,11 @@
       this.recolour();
     }
 
-    /* A colour as it is where another class is singled out, or none is. */
-    shown(colour, key) {
-      return this.single === null || this.single === key ? colour : mixed(colour, this.spec.dark ? DARK.ground : LIGHT.ground, DIM);
-    }
-
-    /* Colour by border and class, for the tiles of one zoom. */
+    /* Colour by border and class, made once for the tiles of one zoom. */
     tableOf(zoom) {
       const known = this.tables.get(zoom);
       if (known) return known;
-      const { colours, no_data_colour, dark } = this.spec;
-      const shade = dark ? DARK : LIGHT;
-      const ground = channels(no_data_colour);
-      const table = new Uint32Array(8 * SLOTS);
-      for (const border of [0, ...Object.values(BORDERS)]) {
-        const share = border === 0 ? 0 : strength(border, zoom);
-        const put = (slot, colour) => {
-          table[border * SLOTS + slot] = pixelOf(mixed(colour, shade.line, share));
-        };
-        colours.forEach((colour, slot) => {
-          const seen = this.shown(channels(colour), String(slot));
-          put(slot, seen);
-          put(SMALL + slot, seen);
-          put(DOT + slot, this.shown(channels(ucjmap.patterns.inkOn(colour)), String(slot)));
-        });
-        put(NO_DATA, this.shown(ground, "none"));
-        put(STRIPE, this.shown(mixed(ground, shade.stripe, 0.6), "none"));
-      }
+      const table = ucjmap.cells.colourTable(this.spec, zoom, this.single);
       this.tables.set(zoom, table);
       return table;
     }
@@ -368,25 +307,6 @@
     /* Areas with a bold border. */
     get lit() {
       return new Set([this.selected, ...this.chosen, this.hovered].filter((owner) => owner > 0));
-    }
-
-    /* A line along the inner edge of an area. */
-    outline(tile, owner) {
-      const { cells } = tile, { pixels } = this;
-      const colour = pixelOf((this.spec.dark ? DARK : LIGHT).highlight);
-      const differs = (row, column) =>
-        row >= 0 && row < SIDE && column >= 0 && column < SIDE && (cells[row * SIDE + column] & AREA) !== owner;
-      for (let i = 0; i < cells.length; i++) {
-        if ((cells[i] & AREA) !== owner) continue;
-        tile.lit = true;
-        const row = Math.floor(i / SIDE), column = i % SIDE;
-        for (let far = 1; far <= HIGHLIGHT_CELLS; far++) {
-          if (differs(row - far, column) || differs(row + far, column) || differs(row, column - far) || differs(row, column + far)) {
-            pixels[i] = colour;
-            break;
-          }
-        }
-      }
     }
 
     /* ---- Names and the mouse ---- */
@@ -526,57 +446,6 @@
         this.hook.painted += 1;
       }));
     }
-
-    /** @returns {Ucjmap.Hook} */
-    makeHook() {
-      const inSight = () => [...this.tiles.values()].filter((tile) => tile.cells && tile.zoom === this.grid.zoom);
-      const numberOf = (code) => this.names?.numbers.get(code) ?? -1;
-      const classOf = (code) => this.classes[numberOf(code)];
-      const layer = this;
-      return {
-        view: null,
-        painted: 0,
-        get named() { return layer.names !== null; },
-        codes: () => {
-          if (!this.names) return [];
-          const seen = new Uint8Array(this.spec.areas + 1);
-          inSight().forEach(({ cells }) => cells?.forEach((cell) => { seen[cell & AREA] = 1; }));
-          return this.names.codes.filter((_, i) => seen[i + 1] && this.classes[i + 1] !== OUTSIDE);
-        },
-        fills: (code) => (classOf(code) === NO_DATA ? this.spec.no_data_colour : this.spec.colours[classOf(code) % SMALL]),
-        hatched: (code) => classOf(code) === NO_DATA,
-        dotted: (code) => classOf(code) >= SMALL,
-        labels: () => this.parts.at(-1).placed,
-        point: (code) => pointInside(this.map, inSight(), numberOf(code)),
-      };
-    }
-  }
-
-  /* The middle of the stretch of an area's cells that has most room around it, in pixels of the map's container. */
-  function pointInside(map, tiles, owner) {
-    const box = map.getContainer().getBoundingClientRect();
-    /** @type {{x: number, y: number, room: number} | null} */
-    let best = null;
-    for (const { canvas, cells } of tiles) {
-      const place = canvas.getBoundingClientRect(), pixels = place.width / SIDE;
-      const own = (row, column) => column < SIDE && (cells[row * SIDE + column] & AREA) === owner;
-      for (let row = 0; row < SIDE; row++) {
-        for (let column = 0; column < SIDE; column++) {
-          if (!own(row, column)) continue;
-          const from = column;
-          while (own(row, column + 1)) column += 1;
-          const middle = (from + column) >> 1;
-          let up = row, down = row;
-          while (up > 0 && own(up - 1, middle)) up -= 1;
-          while (down < SIDE - 1 && own(down + 1, middle)) down += 1;
-          const x = place.left - box.left + (middle + 0.5) * pixels, y = place.top - box.top + (row + 0.5) * pixels;
-          const room = Math.min(column - from + 1, 2 * (row - up) + 1, 2 * (down - row) + 1) * pixels;
-          const seen = x >= 0 && y >= 0 && x < box.width && y < box.height;
-          if (seen && (!best || room > best.room)) best = { x, y, room };
-        }
-      }
-    }
-    return best && { x: best.x, y: best.y };
   }
 
   /* What folium puts on the map: it only hands its specification over, the drawing stays when it is taken away. */

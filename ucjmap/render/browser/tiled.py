@@ -17,7 +17,7 @@ from ucjmap.words import Lang, say
 NO_DATA: Final = -1
 OUTSIDE: Final = -2
 
-# The numbers of tile_layer.js: what is no class lies above the highest class there can be.
+# The numbers of tile_cells.js: what is no class lies above the highest class there can be.
 _SLOTS: Final = {NO_DATA: 14, OUTSIDE: 15}
 _MOST_COLOURS: Final = 13
 _STEPS_PER_WHOLE: Final = 1000

@@ -20,7 +20,7 @@ A4: Final = (210 * MM, 297 * MM)
 
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
-    """Make known the font that maps are written in; the ones of reportlab lack letters that names have."""
+    """Register the font that maps are written in; those of reportlab lack letters that names have."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
@@ -48,14 +48,14 @@ def paragraph(text: object, style: Any, *, bullet: str | None = None) -> Any:
 
 
 def gap(height_mm: float) -> Any:
-    """Nothing, of a height."""
+    """Empty space of a height."""
     from reportlab.platypus import Spacer
 
     return Spacer(1, height_mm * MM)
 
 
 def next_page() -> Any:
-    """The end of a page."""
+    """A page break."""
     from reportlab.platypus import PageBreak
 
     return PageBreak()

@@ -21,7 +21,17 @@ class Letter:
 
 
 def make_letter_document(letters: Sequence[Letter], notes: Sequence[str], *, alarm: str = "") -> bytes:
-    """A PDF of A4 pages: each letter with ``alarm``, if any, at its top and the ``notes`` at its foot in small."""
+    """Letters as one PDF of A4 pages, each letter on a page of its own.
+
+    Parameters
+    ----------
+    letters
+        In their order; a long one runs over several pages.
+    notes
+        Stand at the foot of each letter in small: sources, dates and limits.
+    alarm
+        Stands in bold at the top of each, such as that the figures are simulated; empty for none.
+    """
     flow: list[Any] = []
     for number, letter in enumerate(letters):
         flow += [next_page()] if number else []

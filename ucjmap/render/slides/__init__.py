@@ -1,4 +1,4 @@
-"""Slides made for a room: laid out for those who sit in the last row, of native things that an office can edit."""
+"""Slides for a meeting room: legible from the last row, and made of native shapes, charts and tables to be edited."""
 
 from ucjmap.render.slides.deck import write_pptx
 from ucjmap.render.slides.show import SlideShow, compose_talk

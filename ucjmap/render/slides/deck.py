@@ -1,4 +1,4 @@
-"""Sheets written as slides of one presentation, of native things that an office program edits."""
+"""Sheets written as slides of one presentation: native shapes, charts and tables that an office program edits."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from ucjmap.render.slides.charts import add_bars, add_trend
 from ucjmap.render.slides.ink import emu, place, solid_fill
 from ucjmap.render.slides.maps import add_cutting, add_map
-from ucjmap.render.slides.tables import add_table
+from ucjmap.render.slides.native_charts import add_bars, add_trend
+from ucjmap.render.slides.native_tables import add_table
 from ucjmap.render.slides.template import Ground
 from ucjmap.render.slides.texts import TAGS, add_number, add_text, fill_placeholder
 from ucjmap.render.static import (
@@ -48,7 +48,28 @@ def write_pptx(
     lang: Lang = "id",
     on_page: Callable[[int], None] | None = None,
 ) -> int:
-    """Write sheets as slides upon a ground, which belongs to them then; gives their number."""
+    """Write sheets as slides of one presentation.
+
+    Parameters
+    ----------
+    sheets
+        One is a slide, in their order; a text with a ``page`` leads to the slide of that number.
+    out
+        A file that is overwritten, or a stream that is written to.
+    title
+        Of the presentation.
+    ground
+        What the slides are written upon. It belongs to this presentation then and cannot be used for another.
+    lang
+        Language of the words, for screen readers and spelling.
+    on_page
+        Called after each slide with the number of slides written; may raise to cancel.
+
+    Returns
+    -------
+    int
+        How many slides there are.
+    """
     deck = ground.deck
     ways: list[tuple[Any, int]] = []
     for number, sheet in enumerate(sheets, start=1):
@@ -64,7 +85,7 @@ def write_pptx(
 
 
 def _add_slide(deck: Any, ground: Ground, sheet: Sheet, lang: Lang) -> list[tuple[Any, int]]:
-    """Add a slide; gives what leads to other slides, which may not be there yet."""
+    """Add a slide; gives the texts that lead to other slides, which may not exist yet."""
     slide = deck.slides.add_slide(ground.layouts[sheet.layout])
     ways = []
     for item in sheet.items:
@@ -122,7 +143,7 @@ def _add_text(slide: Any, item: Text, lang: Lang) -> Any:
 
 
 def _describe(shape: Any, name: str, alt: str) -> Any:
-    """Name and alternative text of a thing that is seen."""
+    """Set the name and the alternative text of a shape."""
     if shape is not None:
         shape.name = name
         shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(alt))

@@ -1,4 +1,4 @@
-"""Colours of slides: those of the presentation's own theme where they are roles, as they are where they mean a figure."""
+"""Colours of slides: text, lines and cards take those of the theme, the classes of a map stay as they are."""
 
 from typing import Any, Final
 

@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.blocks import LEAST_ROW_MM, ROW_MM, Grid, add_card, add_cards, add_grid, card_mm
+from ucjmap.render.slides.grids import LEAST_ROW_MM, ROW_MM, Grid, add_grid
+from ucjmap.render.slides.slide_cards import add_card, add_cards, card_mm
 from ucjmap.render.slides.stage import LEAST_PT, Stage
 from ucjmap.render.slides.surround import add_band, add_points, fill_slides, start_slide
 from ucjmap.render.static import (

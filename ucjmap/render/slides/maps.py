@@ -55,7 +55,7 @@ _RECTANGLE: Final = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
 
 
 def add_map(slide: Any, item: MapBlock) -> Any:
-    """A map as one thing of the slide, with its description."""
+    """A map as one shape of the slide, with its description."""
     return _add_group(slide, item) if item.is_native else _add_picture(slide, item)
 
 
@@ -69,7 +69,7 @@ def _add_group(slide: Any, item: MapBlock) -> Any:
     for child in list(properties):
         properties.remove(child)
     properties.append(parse_xml(f"<a:xfrm {nsdecls('a')}>{frame}{inner}</a:xfrm>"))
-    last = max(int(each) for each in slide.shapes._spTree.xpath(".//p:cNvPr/@id"))
+    last = max(int(number) for number in slide.shapes._spTree.xpath(".//p:cNvPr/@id"))
     for number, shape in enumerate(_shapes_of(item.items), start=last + 1):
         shape.xpath(".//p:cNvPr")[0].set("id", str(number))
         element.append(shape)
@@ -207,7 +207,7 @@ def _add_picture(slide: Any, item: MapBlock) -> Any:
 
 
 def add_cutting(slide: Any, item: Shapes | Polyline) -> Any:
-    """Small vector things (QR code, north arrow) as a picture."""
+    """A small drawing (QR code, north arrow) as a picture."""
     points = list(item.points)
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

@@ -27,7 +27,7 @@ _TITLE, _BODY, _DATE, _FOOTER, _NUMBER = "title", "body", "dt", "ftr", "sldNum"
 
 
 def own_presentation(lang: Lang) -> Any:
-    """An empty presentation with the own master."""
+    """An empty presentation with this master."""
     deck = Presentation()
     stage = OWN_STAGE
     deck.slide_width, deck.slide_height = emu(stage.width), emu(stage.height)

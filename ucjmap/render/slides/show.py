@@ -36,7 +36,7 @@ _LINE: Final = line_mm(LEAST_PT)
 
 
 class SlideShow:
-    """Slides as contents are added; `finish` gives them in order, numbered and with their ways to the annex."""
+    """Slides as contents are added; `finish` gives them in order, numbered and with links to the annex."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -46,7 +46,13 @@ class SlideShow:
         self._sources: list[tuple[Frame, str]] = []
 
     def add(self, content: PageContent) -> None:
-        """Add the slides of one content."""
+        """Add the slides of one content, and what else there is of it to the annex.
+
+        Parameters
+        ----------
+        content
+            Its first slide leads to the annex where not all of the content stands on its slides.
+        """
         first = len(self._talk)
         self._talk += compose_talk(content, self._stage)
         annex = list(_compose_annex(content, self._stage))
@@ -56,14 +62,20 @@ class SlideShow:
         self._add_sources(content)
 
     def _add_sources(self, content: PageContent) -> None:
-        """What the figures rest on, without what was said of a content before; of which area it is, but for the first."""
+        """Note the sources and limits that no content before this one told, and of which area they are."""
         frame, told = content.frame, {line for _, line in self._sources}
         lines = [*frame.provenance, *_reading(content)]
         own = [line for line in lines if line not in told]
         self._sources += [(frame, line) for line in own]
 
     def finish(self) -> list[Sheet]:
-        """All slides."""
+        """All slides in order, numbered; to be called once, when everything is added.
+
+        Returns
+        -------
+        list of Sheet
+            First those that are spoken to, then the annex, last the sources and limits.
+        """
         sources = list(self._source_slides())
         for sheet, place in self._ways:
             _point_to_annex(sheet, self._stage, len(self._talk) + place + 1, self._sources[0][0])
@@ -92,7 +104,18 @@ class SlideShow:
 
 
 def compose_talk(content: PageContent, stage: Stage) -> Iterator[Sheet]:
-    """The slides of one content that are spoken to."""
+    """The slides of one content that are spoken to.
+
+    Parameters
+    ----------
+    stage
+        Where things stand on the slides of the presentation.
+
+    Yields
+    ------
+    Sheet
+        One slide each, without number and without the way to the annex.
+    """
     match content:
         case MapPage():
             yield from map_slides(content, stage)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.blocks import LEAST_ROW_MM, Grid, add_grid
+from ucjmap.render.slides.grids import LEAST_ROW_MM, Grid, add_grid
 from ucjmap.render.slides.stage import Stage
 from ucjmap.render.slides.surround import add_band, start_slide
 from ucjmap.render.static import Align, Box, Sheet, TablePage, TrendPage

@@ -44,7 +44,13 @@ class Ground:
 
 
 def own_ground(lang: Lang) -> Ground:
-    """The ground without an office's template."""
+    """The ground of a presentation without an office's template.
+
+    Parameters
+    ----------
+    lang
+        Language of the names that its layouts have in the office program.
+    """
     deck = own_presentation(lang)
     cover, bullets, title = deck.slide_layouts
     return Ground(deck, {"cover": cover, "bullets": bullets, "title": title}, OWN_STAGE)
@@ -73,7 +79,13 @@ def open_template(content: bytes) -> Ground:
 
 
 def bad_template() -> UsageError:
-    """What is said of a file that is no template."""
+    """What is said of a file that is no template, to be raised.
+
+    Returns
+    -------
+    UsageError
+        It says what a template has to be, and nothing of what is wrong in the file.
+    """
     hint = N_("Give a presentation (.pptx) of at most {most} MB, saved without macros, and without a password.")
     return UsageError("bad_template", N_("The template of the office cannot be used."), hint, most=MAX_MB)
 

@@ -1,55 +1,44 @@
 """Maps and pages that stand still: composed once in millimetres, then written as PNG, SVG, PDF or slides."""
 
-from ucjmap.render.static.cards import Figure
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.changes import compose_changes
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.contents import compose_contents, list_entries
+from ucjmap.render.static.figure_cards import Figure
 from ucjmap.render.static.filing import finish_pdf
 from ucjmap.render.static.fonts import clean, fit_block, font_file, line_mm, shorten, width_mm, wrap
 from ucjmap.render.static.frame import Frame, add_qr
-from ucjmap.render.static.labels import Label
-from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
-from ucjmap.render.static.pages import (
-    Legend,
-    LegendRow,
-    MapPage,
-    PageContent,
-    TablePage,
-    TextPage,
-    TrendPage,
-    compose,
-    compose_map,
-    say_pages,
-)
-from ucjmap.render.static.paint import dots_on, to_png, to_svg, write_pdf
-from ucjmap.render.static.shapes import Outlines, read_outlines
-from ucjmap.render.static.sheet import (
+from ucjmap.render.static.items import (
     ACCENT,
     CARD,
     INK,
     PALE,
-    PAPERS,
     RULE,
     WARNING,
     Align,
     Bar,
     Bars,
-    Box,
     Cell,
     Item,
     MapBlock,
-    PaperName,
     Picture,
     Polyline,
     Rectangle,
     Shapes,
-    Sheet,
-    SlideLayout,
     Table,
     Text,
     Trend,
-    cut_out,
 )
+from ucjmap.render.static.labels import Label
+from ucjmap.render.static.locator import Locator, add_locator
+from ucjmap.render.static.map_content import MapContent
+from ucjmap.render.static.map_outlines import Outlines, read_outlines
+from ucjmap.render.static.mapping import add_map, split_for_two
+from ucjmap.render.static.page_contents import Legend, LegendRow, MapPage, PageContent, TablePage, TextPage, TrendPage
+from ucjmap.render.static.page_layout import compose, compose_map, say_pages
+from ucjmap.render.static.paint import to_png, to_svg, write_pdf
+from ucjmap.render.static.painter import dots_on
+from ucjmap.render.static.sheet import PAPERS, PaperName, Sheet, SlideLayout, cut_out
 
 __all__ = [
     "ACCENT",

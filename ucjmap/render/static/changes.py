@@ -7,8 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import fit_line, line_mm
-from ucjmap.render.static.sheet import INK, Align, Box, Rectangle, Shapes, Sheet, Text
+from ucjmap.render.static.items import INK, Align, Rectangle, Shapes, Text
+from ucjmap.render.static.sheet import Sheet
 
 _PAGE: Final = (240.0, 180.0)
 _MARGIN: Final = 8.0

@@ -4,8 +4,9 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
-from ucjmap.render.static.sheet import (
+from ucjmap.render.static.items import (
     ACCENT,
     INK,
     PALE,
@@ -13,7 +14,6 @@ from ucjmap.render.static.sheet import (
     WARNING,
     Align,
     Bars,
-    Box,
     Cell,
     Item,
     Polyline,
@@ -84,7 +84,14 @@ def _cell(cell: Cell, room: Box, is_head: bool, align: Align) -> Iterator[Text]:
 
 
 def bar_layout(chart: Bars) -> tuple[float, float, float, float]:
-    """Height of the title, of a row, width of the names and of the values, in millimetres."""
+    """Sizes of the parts of a bar chart, as every format draws them.
+
+    Returns
+    -------
+    tuple of float
+        Height of the title, height of a row, width of the names and width of the values, in millimetres. The title has
+        height 0 where the chart has none; rows are as high as the box lets them, up to 7 mm times the chart's scale.
+    """
     title = 5.0 * chart.scale if chart.title else 0.0
     row = min(7.0 * chart.scale, (chart.box.h - title) / max(1, len(chart.bars)))
     size = row_size(row, chart.scale)
@@ -96,7 +103,20 @@ def bar_layout(chart: Bars) -> tuple[float, float, float, float]:
 
 
 def row_size(row_mm: float, scale: float = 1.0) -> float:
-    """Size of text that fits a row of a chart."""
+    """Size of text that fits a row of a chart.
+
+    Parameters
+    ----------
+    row_mm
+        Height of the row in millimetres.
+    scale
+        Factor of all sizes of the chart, which bounds the letters of high rows.
+
+    Returns
+    -------
+    float
+        Points.
+    """
     return min(8.0 * scale, row_mm / line_mm(1.0) * 0.9)
 
 
@@ -134,7 +154,18 @@ _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def axis_steps(highest: float) -> list[float]:
-    """Where the lines of an axis from 0 to above ``highest`` lie: round shares."""
+    """Where the lines of an axis lie, at round shares.
+
+    Parameters
+    ----------
+    highest
+        The largest value as a fraction; the axis ends a little above it.
+
+    Returns
+    -------
+    list of float
+        Fractions from 0 upwards, evenly apart.
+    """
     wanted = max(highest * 1.05, _STEPS[0])
     step = next((step for step in _STEPS if wanted / step <= 6), wanted / 5)
     return [round(step * number, 6) for number in range(math.ceil(wanted / step - 1e-9) + 1)]
@@ -178,7 +209,7 @@ def _trend_line(
 ) -> Iterator[Item]:
     """Points, their figures and dates. A figure that would lie on the line of the target stands below its point."""
     mm = chart.scale
-    known = [each for each in points if each is not None]
+    known = [point for point in points if point is not None]
     if len(known) > 1:
         yield Polyline(tuple(known), colour=ACCENT, line_pt=1.6)
     next_date = next_value = math.inf

@@ -8,9 +8,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm
-from ucjmap.render.static.shapes import Outlines, Projection
-from ucjmap.render.static.sheet import INK, Box, Item, Rectangle, Shapes, Text
+from ucjmap.render.static.items import INK, Item, Rectangle, Shapes, Text
+from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.words import Lang, say_count
 
 _LARGEST_MM = 6.5
@@ -119,7 +120,7 @@ def emptiest_corners(frame: Box, width: float, height: float, land: npt.NDArray[
     corners = [
         Box(x, y, width, height) for y in (inner.bottom - height, inner.y) for x in (inner.x, inner.right - width)
     ]
-    return sorted(((points_in(box, land), box) for box in corners), key=lambda each: each[0])
+    return sorted(((points_in(box, land), box) for box in corners), key=lambda corner: corner[0])
 
 
 def points_in(box: Box, land: npt.NDArray[np.float64]) -> int:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
 from ucjmap.render.static.frame import Frame, start_sheet
-from ucjmap.render.static.sheet import ACCENT, INK, PALE, Box, PaperName, Sheet, Text
+from ucjmap.render.static.items import ACCENT, INK, PALE, Text
+from ucjmap.render.static.sheet import PaperName, Sheet
 from ucjmap.words import say
 
 _ROW_MM, _TEXT_PT = 5.4, 9.0
@@ -23,9 +25,15 @@ class Entry:
 
 
 def list_entries(marks: Sequence[tuple[str, str, int]]) -> list[Entry]:
-    """Bookmarks of contents, each given by its chapter, its title and its first page.
+    """Bookmarks of a document, in the order of its pages.
 
     A chapter of one content has its own line alone, else a line for each content below it.
+
+    Parameters
+    ----------
+    marks
+        For each content its chapter (empty for none), its title and its first page, counted from 1. The contents of a
+        chapter follow each other.
     """
     chapters = [chapter for chapter, _, _ in marks]
     entries: list[Entry] = []
@@ -41,7 +49,22 @@ def list_entries(marks: Sequence[tuple[str, str, int]]) -> list[Entry]:
 
 
 def compose_contents(frame: Frame, entries: Sequence[Entry], paper: PaperName) -> Iterator[Sheet]:
-    """Pages that list the entries, each a link to its page."""
+    """Pages that list the entries, each a link to its page.
+
+    Parameters
+    ----------
+    frame
+        That of the document, whose title becomes the subtitle.
+    entries
+        What `list_entries` gives. Their pages have to count the pages of this list where it stands before them.
+    paper
+        That of the document: a page across has two columns.
+
+    Yields
+    ------
+    Sheet
+        As many as the entries need; none without entries.
+    """
     bare = replace(frame, title=say(frame.lang, N_("Contents")), subtitle=frame.title, spoken=())
     left = list(entries)
     while left:

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from ucjmap.render.static.contents import Entry
 from ucjmap.render.static.fonts import clean
-from ucjmap.render.static.sheet import Sheet, Text
+from ucjmap.render.static.items import Text
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.render.static.tags import PageTags, Tag
 from ucjmap.words import Lang
 
@@ -23,7 +24,28 @@ def finish_pdf(
     title: str,
     lang: Lang,
 ) -> bytes:
-    """The same pages with bookmarks, with links where a text leads to a page, with structure, title and language."""
+    """The same pages with bookmarks, with links where a text leads to a page, with structure, title and language.
+
+    Parameters
+    ----------
+    content
+        A PDF as `write_pdf` writes it.
+    sheets
+        Those that it was written from, in the order of its pages.
+    tags
+        What `write_pdf` gave for it.
+    entries
+        Bookmarks; without any the list of bookmarks stays closed.
+    title
+        Of the document, which a reader shows instead of the name of the file.
+    lang
+        Language of the words on the pages, for screen readers.
+
+    Returns
+    -------
+    bytes
+        Content of the finished PDF.
+    """
     from pypdf import PdfReader, PdfWriter  # slow to load: whoever makes no document does not wait for it
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 

@@ -27,7 +27,13 @@ _UNKNOWN: Final = "□"
 
 @lru_cache(maxsize=2)
 def font_file(*, bold: bool) -> Path:
-    """Where the font lies."""
+    """Where the font lies that everything is measured, drawn and embedded with.
+
+    Parameters
+    ----------
+    bold
+        Whether it is the bold one.
+    """
     import matplotlib  # slow to load: whoever draws nothing does not wait for it
 
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
@@ -41,9 +47,14 @@ def _face(*, bold: bool) -> "FT2Font":
 
 
 def clean(text: str) -> str:
-    """``text`` in one line without what is not seen (controls, marks that turn the direction, lone surrogates).
+    """A text in one line without what is not seen (controls, marks that turn the direction, lone surrogates).
 
     A letter that the font lacks becomes an empty box, so that it is seen to be missing in every format.
+
+    Parameters
+    ----------
+    text
+        From anywhere. Line breaks and runs of spaces become one space.
     """
     composed = unicodedata.normalize("NFC", text)
     shown = (
@@ -99,12 +110,36 @@ def drawn_mm(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def width_mm(text: str, size: float, *, bold: bool = False) -> float:
-    """Width to keep free for one line of ``size`` points."""
+    """Width to keep free for one line: a little more than it is drawn with.
+
+    Parameters
+    ----------
+    text
+        What `clean` gives.
+    size
+        Points.
+
+    Returns
+    -------
+    float
+        Millimetres.
+    """
     return natural_mm(text, size, bold=bold) * _MARGIN
 
 
 def line_mm(size: float) -> float:
-    """Height that one line of ``size`` points takes."""
+    """Height that one line takes.
+
+    Parameters
+    ----------
+    size
+        Of its letters in points.
+
+    Returns
+    -------
+    float
+        Millimetres.
+    """
     return size * MM_PER_PT * LINE_HEIGHT
 
 
@@ -119,7 +154,17 @@ def balance(text: str, width: float, size: float, *, bold: bool = False) -> floa
 
 
 def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
-    """``text``, or as much of its beginning as fits into ``width`` millimetres, with an ellipsis."""
+    """A text, or as much of its beginning as fits, with an ellipsis.
+
+    Parameters
+    ----------
+    text
+        What `clean` gives.
+    width
+        Millimetres. The ellipsis is given even where there is no room for it.
+    size
+        Points.
+    """
     if width_mm(text, size, bold=bold) <= width * (1 + 1e-9):  # a size computed from the width misses it by a rounding
         return text
     low, high = 0, len(text)
@@ -142,7 +187,22 @@ def fit_line(text: str, width: float, size: float, *, least: float, bold: bool =
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Lines of at most ``width`` millimetres; a word that is longer than a line is broken."""
+    """A text broken into lines at its spaces; a word that is longer than a line is broken.
+
+    Parameters
+    ----------
+    text
+        What `clean` gives.
+    width
+        Of a line at most, in millimetres.
+    size
+        Points.
+
+    Returns
+    -------
+    list of str
+        Lines from the top; none for an empty text.
+    """
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -169,7 +229,24 @@ def block_fits(text: str, width: float, height: float, size: float) -> bool:
 def fit_block(
     text: str, width: float, height: float, size: float, *, least: float, bold: bool = False
 ) -> tuple[list[str], float]:
-    """Lines and their size that fit a box: wrapped, shrunk down to ``least`` points, and shortened at last."""
+    """Lines that fit a box: wrapped, then in smaller letters, and shortened at last.
+
+    Parameters
+    ----------
+    text
+        It need not be clean; line breaks end a line.
+    width, height
+        Of the box in millimetres. One line is given even where there is no room for it.
+    size
+        Of the letters in points, where there is room.
+    least
+        The size in points below which the end is left out, with an ellipsis.
+
+    Returns
+    -------
+    tuple
+        The lines, none for an empty text, and the size of their letters in points.
+    """
     paragraphs = [clean(part) for part in text.split("\n")]
     while True:
         lines = [line for part in paragraphs for line in wrap(part, width, size, bold=bold)]

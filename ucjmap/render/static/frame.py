@@ -7,21 +7,10 @@ import numpy as np
 import segno
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import balance, clean, line_mm, width_mm
-from ucjmap.render.static.sheet import (
-    ACCENT,
-    INK,
-    PALE,
-    RULE,
-    WARNING,
-    Box,
-    PaperName,
-    Picture,
-    Polyline,
-    Shapes,
-    Sheet,
-    paper_size,
-)
+from ucjmap.render.static.items import ACCENT, INK, PALE, RULE, WARNING, Picture, Polyline, Shapes
+from ucjmap.render.static.sheet import PaperName, Sheet, paper_size
 from ucjmap.words import Lang, say
 
 _MARGIN_MM = 10.0
@@ -31,9 +20,28 @@ _MOST_SCALE = 1.15
 
 @dataclass(frozen=True)
 class Frame:
-    """Words around a page. ``badges`` are warnings such as "simulated data"; ``logo`` is a checked image and its size.
+    """Words and pictures around a page, each empty where there is none.
 
-    ``headline`` is what the page says in one sentence, the title of a slide; ``spoken`` is what may be said beside it. ``chapter`` is the part of the document that it is in.
+    Parameters
+    ----------
+    badges
+        Warnings about all figures, such as "simulated data".
+    provenance
+        Lines at the foot: sources, dates, denominator and boundaries.
+    link
+        Address of the live map, written and as a QR code.
+    logo
+        A checked PNG or JPEG; None for none.
+    logo_ratio
+        Its width by its height.
+    notes
+        What a slide has in its notes besides warnings and provenance.
+    headline
+        What the page says in one sentence: the title of a slide.
+    spoken
+        What may be said beside a slide.
+    chapter
+        Part of the document that the page is in.
     """
 
     title: str
@@ -143,8 +151,22 @@ def _break_link(link: str, width: float, size: float) -> str:
 
 
 def add_qr(sheet: Sheet, box: Box, link: str) -> None:
-    """The address as a QR code of vector squares, with its quiet zone inside the box."""
-    matrix = np.array([list(row) for row in segno.make_qr(link, error="m").matrix_iter(border=2)], dtype=bool)
+    """Add an address as a QR code of vector squares, with its quiet zone inside the box.
+
+    An address that is too long for a QR code, such as that of a map with hundreds of selected areas, gives none.
+
+    Parameters
+    ----------
+    box
+        A square in millimetres of the page; of another box only the width counts.
+    link
+        Web address, written as it is.
+    """
+    try:
+        code = segno.make_qr(link, error="m")
+    except segno.DataOverflowError:
+        return
+    matrix = np.array([list(row) for row in code.matrix_iter(border=2)], dtype=bool)
     side = box.w / len(matrix)
     rows, columns = np.nonzero(matrix)
     x, y = box.x + columns * side, box.y + rows * side

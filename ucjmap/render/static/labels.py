@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.errors import N_
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.circles import emptiest_corners
 from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
-from ucjmap.render.static.shapes import Outlines, Projection
-from ucjmap.render.static.sheet import INK, RULE, Box, Item, Rectangle, Text
+from ucjmap.render.static.items import INK, RULE, Item, Rectangle, Text
+from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.words import Lang, say, say_count
 
 #: Room between two labels in a line, in millimetres, so that they do not read as one name.
@@ -72,7 +73,7 @@ def label_map(
         numbered = sorted([*numbered, *left], key=lambda label: label.code)
         numbers, unplaced = _place_numbers(numbered, ground, size)
         kept = [*ground.taken, *(text.box for text in numbers)]
-        names, left = _place_names([each for each in known if each not in numbered], ground, kept, marks, size)
+        names, left = _place_names([label for label in known if label not in numbered], ground, kept, marks, size)
         key = _key(_key_lines(numbered, numbers, len(unplaced) + len(left), lang), ground, [*names, *numbers], size)
         if key is not None:
             best = Labelled((*names, *numbers), key)
@@ -103,8 +104,8 @@ def _place_names(
             left.append(label)
             continue
         tries = (lines, lines[:1]) if len(lines) > 1 else (lines,)
-        found = ((shown, room.find(label.code, shown, size, marks)) for shown in tries)
-        shown, box = next(((shown, box) for shown, box in found if box is not None), (lines, None))
+        places = ((shown, room.find(label.code, shown, size, marks)) for shown in tries)
+        shown, box = next(((shown, box) for shown, box in places if box is not None), (lines, None))
         if box is None:
             left.append(label)
         else:
@@ -193,7 +194,9 @@ class _Room:
     def in_order(self, labels: Sequence[Label]) -> list[Label]:
         """Labels of the areas that are drawn, the largest first."""
         extents = self._ground.extents
-        return sorted((each for each in labels if each.code in extents), key=lambda each: -np.prod(extents[each.code]))
+        return sorted(
+            (label for label in labels if label.code in extents), key=lambda label: -np.prod(extents[label.code])
+        )
 
     def extent(self, label: Label) -> float:
         """Width of an area on the page."""

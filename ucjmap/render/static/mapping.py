@@ -1,34 +1,23 @@
 """The map itself: areas by class, borders, labels that do not collide, scale bar, north arrow, locator inset."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from ucjmap.errors import N_
-from ucjmap.render.marks import Mark
-from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, emptiest_corners, points_in
-from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
-from ucjmap.render.static.labels import Label, LabelGround, label_map
-from ucjmap.render.static.marks import draw_marks
-from ucjmap.render.static.shapes import Outlines, Projection, round_length
-from ucjmap.render.static.sheet import (
-    ACCENT,
-    INK,
-    PALE,
-    Box,
-    Item,
-    MapBlock,
-    Polyline,
-    Rectangle,
-    Shapes,
-    Sheet,
-    Text,
-)
+from ucjmap.render.static.box import Box
+from ucjmap.render.static.circles import CircleScale, circle_legend, draw_circles, points_in
+from ucjmap.render.static.drawn_marks import draw_marks
+from ucjmap.render.static.fonts import line_mm
+from ucjmap.render.static.items import INK, PALE, Item, MapBlock, Rectangle, Shapes
+from ucjmap.render.static.labels import LabelGround, label_map
+from ucjmap.render.static.locator import SEA, Locator, find_inset
+from ucjmap.render.static.map_content import MapContent
+from ucjmap.render.static.map_outlines import Projection, round_length
+from ucjmap.render.static.sheet import Sheet
 from ucjmap.words import Lang, say, say_count
 
-SEA = "#f4f7f9"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _EDGE_MM = 2.5
@@ -38,47 +27,6 @@ _CAPTION_MM, _CAPTION_PT = 5.5, 10.0
 _BETWEEN_MM = 4.0
 #: Beside each other, as on the screen, unless one above the other is that much larger.
 _WIDER = 1.15
-
-
-@dataclass(frozen=True)
-class Locator:
-    """Where the area lies: the areas around it and its own code."""
-
-    outlines: Outlines
-    code: str
-    caption: str
-
-
-@dataclass(frozen=True)
-class MapContent:
-    """What one map shows. ``classes`` gives the class of each code; None or a missing code is no data.
-
-    ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
-    areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
-    ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
-    ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map; ``marked`` are
-    the marks that people put on areas, which lie upon everything else.
-    """
-
-    outlines: Outlines
-    classes: Mapping[str, int | None]
-    colours: tuple[str, ...]
-    no_data_colour: str
-    labels: tuple[Label, ...] = ()
-    borders: Outlines | None = None
-    chosen: Collection[str] = ()
-    small: Collection[str] = ()
-    circles: Mapping[str, float] = field(default_factory=dict)
-    circle_label: str = ""
-    circle_max: float = 0.0
-    caption: str = ""
-    credit: str = ""
-    alt: str = ""
-    lang: Lang = "id"
-    names: Mapping[str, str] = field(default_factory=dict)
-    finer: tuple[Label, ...] = ()
-    is_finer: bool = False
-    marked: tuple[Mark, ...] = ()
 
 
 def add_map(
@@ -93,10 +41,26 @@ def add_map(
     caption_lines: int = 1,
     is_native: bool = False,
 ) -> None:
-    """Draw the map into ``room``, with scale bar, north arrow and the edition of the boundaries below it.
+    """Draw a map, with scale bar, north arrow and the edition of the boundaries below it.
 
-    ``inset`` is drawn into a corner of the map if one is empty. No letters are smaller than ``least_pt``. A map that
-    ``is_native`` has a shape for each of its areas, named by code and name.
+    Where the content has no outlines, the frame says that there are no boundaries and nothing else is drawn.
+
+    Parameters
+    ----------
+    room
+        In millimetres of the page: for the caption, the map and what stands below it.
+    scale
+        Factor of all lines and letters; 1 on A4.
+    name
+        Of the map on its page; with two of them on one page each needs its own.
+    inset
+        Where the area lies, drawn into a corner of the map if one is empty; None: no such drawing.
+    least_pt
+        Size in points that no letters go below; 0 on paper, where they follow ``scale``.
+    caption_lines
+        Lines of ``least_pt`` that the caption has room for.
+    is_native
+        Whether an office program may colour and click each area by itself: then each is a shape with code and name.
     """
     if content.caption:
         size = max(least_pt, _CAPTION_PT * scale)
@@ -129,8 +93,8 @@ def add_map(
     legend = circle_legend(content.circle_label, frame, land, content.lang, circle, scale, least_pt=least_pt)
     marks = {code: _box_of(circle) for code, circle in circles.items()}
     corners = {"circle legend": legend} if legend else {}
-    if inset is not None and (found := _inset(inset, frame, land, scale, [legend[0]] if legend else [])):
-        corners["locator"] = found
+    if inset is not None and (located := find_inset(inset, frame, land, scale, [legend[0]] if legend else [])):
+        corners["locator"] = located
     taken = [box for box, _ in corners.values()]
     told = draw_marks(content.marked, content.outlines, projection, frame, scale, taken=taken, least_pt=least_pt)
     taken += [*told.boxes, *told.tips]
@@ -160,13 +124,28 @@ def _furniture_mm(least_pt: float) -> float:
 
 
 def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Box]:
-    """Room for the same areas at two dates, the older first: beside each other, or a wide land one above the other."""
+    """Room for the same areas at two dates: beside each other, or a wide land one above the other.
+
+    Parameters
+    ----------
+    room
+        For both maps, in millimetres of the page.
+    content
+        One of the two; only its outlines count.
+    scale
+        That which `add_map` is called with.
+
+    Returns
+    -------
+    tuple of Box
+        The room of the older map, then that of the newer one.
+    """
     gap, above = _BETWEEN_MM * scale, (_CAPTION_MM + _FURNITURE_MM) * scale
     beside, stacked = Box(0, 0, (room.w - gap) / 2, room.h), Box(0, 0, room.w, (room.h - gap) / 2)
     if len(content.outlines.points):
         sizes = [
-            Projection.fit(content.outlines.bounds, each.cut_top(max(1.0, each.h - above))[0]).mm_per_degree
-            for each in (beside, stacked)
+            Projection.fit(content.outlines.bounds, half.cut_top(max(1.0, half.h - above))[0]).mm_per_degree
+            for half in (beside, stacked)
         ]
         if sizes[1] > _WIDER * sizes[0]:
             return room.cut_top(stacked.h, gap)
@@ -183,7 +162,9 @@ def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float, least
         return projection
     box, gap = legend[0], _EDGE_MM * scale
     rooms = frame.cut_top(frame.h - box.h - gap)[0], frame.cut_left(box.w + gap)[1]
-    return max((Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda each: each.mm_per_degree)
+    return max(
+        (Projection.fit(bounds, room.shrink(gap)) for room in rooms), key=lambda projection: projection.mm_per_degree
+    )
 
 
 def _areas(content: MapContent, projection: Projection, scale: float, *, is_native: bool) -> Iterator[Shapes]:
@@ -253,12 +234,17 @@ def _add_furniture(
     sheet.add(Rectangle(bar, fill="#ffffff", line=INK))
     sheet.add(Rectangle(Box(bar.x, bar.y, bar.w / 2, bar.h), fill=INK))
     sheet.reserve("scale bar", bar)
-    digits = say_count(content.lang, length_km) if length_km >= 1 else f"{length_km:g}".replace(".", ",")
+    digits = say_count(content.lang, length_km) if length_km >= 1 else _say_part(content.lang, length_km)
     words = Box(bar.x, bar.bottom + 0.4 * scale, max(bar.w, 30 * scale), line_mm(size))
     sheet.add_text("scale", words, f"0 – {digits} km", size, least=max(least_pt, 5))
     left = max(words.right, bar.right) + 4 * scale
     credit = Box(left, below.y + 1.2 * scale, below.right - left, below.h - 1.2 * scale)
     sheet.add_text("credit", credit, content.credit, size, least=max(least_pt, 5), colour=PALE, align="right")
+
+
+def _say_part(lang: Lang, length_km: float) -> str:
+    """A length below a kilometre."""
+    return f"{length_km:g}" if lang == "en" else f"{length_km:g}".replace(".", ",")
 
 
 def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -> None:
@@ -270,60 +256,3 @@ def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -
     sheet.add(Shapes(points, np.array([0]), INK, None))
     letter = Box(room.x + 4.4 * scale, room.y + 1 * scale, 4 * scale, line_mm(size))
     sheet.add_text("north", letter, say(lang, N_("N")), size, bold=True)
-
-
-def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0, least_pt: float = 0.0) -> None:
-    """A small map of the areas around, with the own one in colour; no letters are smaller than ``least_pt``."""
-    size = max(least_pt, 6 * scale)
-    caption_mm = line_mm(size) + 0.5
-    frame, below = room.cut_top(room.h - caption_mm, 0.5)
-    sheet.add(MapBlock("locator", frame, tuple(_draw_locator(frame, locator)), locator.caption))
-    sheet.reserve("locator", frame)
-    caption = Box(room.x, below.y, room.w, caption_mm)
-    sheet.add_text("locator caption", caption, locator.caption, size, least=max(least_pt, 5), colour=PALE)
-
-
-def _inset(
-    locator: Locator, frame: Box, land: npt.NDArray[np.float64], scale: float, taken: list[Box]
-) -> tuple[Box, list[Item]] | None:
-    """The locator with its caption in an empty corner of a map; None if there is none."""
-    corners = emptiest_corners(frame, 44 * scale, 24 * scale, land)
-    box = next((box for points, box in corners if not points and not any(box.overlaps(each) for each in taken)), None)
-    if box is None:
-        return None
-    picture, below = box.cut_top(box.h - line_mm(5.5 * scale) - 0.5 * scale)
-    caption, size = fit_line(locator.caption, below.w - 2 * scale, 5.5 * scale, least=4.5)
-    words = Box(below.x + scale, below.y, width_mm(caption, size), line_mm(size))
-    return box, [
-        Rectangle(box, fill="#ffffff", line="#cbd2d9"),
-        *_draw_locator(picture, locator),
-        Text("locator caption", words, below, (caption,), size, colour=PALE),
-    ]
-
-
-def _draw_locator(frame: Box, locator: Locator) -> list[Item]:
-    projection = Projection.fit(locator.outlines.bounds, frame.shrink(1))
-    own = locator.outlines.pick({locator.code})
-    items: list[Item] = [
-        Rectangle(frame, fill=SEA, line="#cbd2d9"),
-        projection.shapes(locator.outlines, fill="#d5dbe1", line="#ffffff", line_pt=0.25),
-    ]
-    if len(own.points):
-        shape = projection.shapes(own, fill=ACCENT, line=ACCENT, line_pt=0.4)
-        items.append(shape)
-        (west, north), (east, south) = shape.points.min(axis=0), shape.points.max(axis=0)
-        if max(east - west, south - north) < 4:  # too small to be seen by its colour alone
-            x, y = (west + east) / 2, (north + south) / 2
-            corners = (
-                (x - 2.5, y - 2.5),
-                (x + 2.5, y - 2.5),
-                (x + 2.5, y + 2.5),
-                (x - 2.5, y + 2.5),
-                (x - 2.5, y - 2.5),
-            )
-            inside = tuple(
-                (min(max(east, frame.x), frame.right), min(max(south, frame.y), frame.bottom))
-                for east, south in corners
-            )
-            items.append(Polyline(inside, colour="#b91c1c", line_pt=1.0))
-    return items

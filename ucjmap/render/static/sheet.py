@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self
+from typing import Final, Literal
 
-import numpy as np
-import numpy.typing as npt
-
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import fit_block, fit_line, line_mm, width_mm
+from ucjmap.render.static.items import INK, Align, Cell, Item, Table, Text
 
-Align = Literal["left", "center", "right"]
 SlideLayout = Literal["cover", "bullets", "title"]
 PaperName = Literal["a4", "a4-portrait", "a3", "a3-portrait", "16:9"]
-
 #: Width and height of each page in millimetres.
 PAPERS: Final[dict[PaperName, tuple[float, float]]] = {
     "a4": (297.0, 210.0),
@@ -21,219 +18,6 @@ PAPERS: Final[dict[PaperName, tuple[float, float]]] = {
     "a3-portrait": (297.0, 420.0),
     "16:9": (338.667, 190.5),
 }
-
-INK: Final = "#1f2933"
-PALE: Final = "#52606d"
-RULE: Final = "#cbd2d9"
-ACCENT: Final = "#1d4f91"
-WARNING: Final = "#9a3412"
-#: Ground of a key figure.
-CARD: Final = "#eef2f7"
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in millimetres; ``y`` runs downwards from the upper edge of the page."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-    @property
-    def right(self) -> float:
-        """Right edge."""
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.y + self.h
-
-    def shrink(self, by: float) -> Self:
-        """The same, smaller by ``by`` on each side."""
-        return type(self)(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
-
-    def cut_top(self, height: float, gap: float = 0.0) -> tuple[Self, Self]:
-        """The upper ``height``, and what is left below a gap."""
-        kind = type(self)
-        rest = max(0.0, self.h - height - gap)
-        return kind(self.x, self.y, self.w, height), kind(self.x, self.y + height + gap, self.w, rest)
-
-    def cut_left(self, width: float, gap: float = 0.0) -> tuple[Self, Self]:
-        """The left ``width``, and what is left beside a gap."""
-        kind = type(self)
-        rest = max(0.0, self.w - width - gap)
-        return kind(self.x, self.y, width, self.h), kind(self.x + width + gap, self.y, rest, self.h)
-
-    def holds(self, other: "Box", slack: float = 0.01) -> bool:
-        """Whether ``other`` lies inside."""
-        return (
-            other.x >= self.x - slack
-            and other.y >= self.y - slack
-            and other.right <= self.right + slack
-            and other.bottom <= self.bottom + slack
-        )
-
-    def overlaps(self, other: "Box", slack: float = 0.01) -> bool:
-        """Whether the two share more than an edge."""
-        return (
-            min(self.right, other.right) - max(self.x, other.x) > slack
-            and min(self.bottom, other.bottom) - max(self.y, other.y) > slack
-        )
-
-
-@dataclass(frozen=True)
-class Text:
-    """Lines that fit their box; ``box`` is the room they really take.
-
-    ``paragraphs`` is the same text before it was broken into lines, for programs that break it themselves; ``bulleted``
-    says that each is a point of a list. ``page`` is the page of the same file that the text leads to, 0 for none.
-    """
-
-    name: str
-    box: Box
-    room: Box
-    lines: tuple[str, ...]
-    size: float
-    bold: bool = False
-    colour: str = INK
-    align: Align = "left"
-    url: str = ""
-    halo: bool = False
-    paragraphs: tuple[str, ...] = ()
-    bulleted: bool = False
-    page: int = 0
-
-
-@dataclass(frozen=True)
-class Rectangle:
-    """A filled or outlined rectangle."""
-
-    box: Box
-    fill: str | None = None
-    line: str | None = None
-    hatched: bool = False
-
-
-@dataclass(frozen=True)
-class Shapes:
-    """Rings in page millimetres, filled together. ``points`` is n x 2; ``starts`` are the first points of the rings.
-
-    Over the colour lie lines (``hatched``) or dots (``dotted``), or neither. ``name`` is what an office program calls the
-    shape; empty where it is not one of its own.
-    """
-
-    points: npt.NDArray[np.float64]
-    starts: npt.NDArray[np.int64]
-    fill: str | None
-    line: str | None = "#4a5560"
-    line_pt: float = 0.4
-    hatched: bool = False
-    dotted: bool = False
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Polyline:
-    """A line through points in millimetres."""
-
-    points: tuple[tuple[float, float], ...]
-    colour: str = RULE
-    line_pt: float = 0.5
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An image file (PNG or JPEG, checked before) that fills a box."""
-
-    name: str
-    box: Box
-    content: bytes
-    alt: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Fitted text of one cell of a table."""
-
-    text: str
-    size: float
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table whose cells fit; ``swatches`` fill the first column of a row (a colour and whether it is hatched).
-
-    A heading may have several lines, divided by line breaks, in a first row of ``head_mm``, by default that of the others.
-    """
-
-    name: str
-    box: Box
-    widths: tuple[float, ...]
-    aligns: tuple[Align, ...]
-    head: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    row_mm: float
-    swatches: tuple[tuple[str, bool] | None, ...] = ()
-    full: tuple[tuple[str, ...], ...] = ()
-    head_mm: float = 0.0
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar: name, value as fraction of the axis, its text and colour."""
-
-    label: str
-    value: float
-    text: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A bar chart; native in a presentation, drawn by its parts elsewhere.
-
-    ``in_points``: the values are differences in percentage points, else shares. ``scale`` is the factor of all sizes.
-    """
-
-    name: str
-    box: Box
-    title: str
-    bars: tuple[Bar, ...]
-    in_points: bool = False
-    scale: float = 1.0
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A line chart over dates (ISO), rates as fractions, and the target as a level line; None is no data."""
-
-    name: str
-    box: Box
-    title: str
-    dates: tuple[str, ...]
-    labels: tuple[str, ...]
-    rates: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    target: float | None = None
-    target_text: str = ""
-    scale: float = 1.0
-
-
-@dataclass(frozen=True)
-class MapBlock:
-    """The room of a map and what is drawn in it; in a presentation its shapes if ``is_native``, else one picture."""
-
-    name: str
-    box: Box
-    items: tuple["Item", ...]
-    alt: str = ""
-    is_native: bool = False
-
-
-Item = Text | Rectangle | Shapes | Polyline | Picture | Table | Bars | Trend | MapBlock
 
 
 @dataclass(frozen=True)
@@ -247,7 +31,8 @@ class Placed:
 
 @dataclass
 class Sheet:
-    """A page that is being filled. ``left`` and ``top`` are what its left upper corner is called (a cutting of a page).
+    """A page that is being filled. ``left`` and ``top`` are the coordinates of its upper left corner, which a cutting
+    of a page has from that page.
 
     ``layout`` is the kind of slide that it is; paper has none.
     """
@@ -269,11 +54,27 @@ class Sheet:
         return Box(0.0, 0.0, self.width, self.height)
 
     def add(self, item: Item) -> None:
-        """Put something on the page that needs no room of its own."""
+        """Put something on the page that needs no room of its own.
+
+        Parameters
+        ----------
+        item
+            Placed in millimetres of the page; it lies upon the items that were added before.
+        """
         self.items.append(item)
 
     def reserve(self, name: str, box: Box, layer: str = "page") -> None:
-        """Note the room that something takes."""
+        """Note the room that something takes, for `problems` to check.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it. On the layer ``page`` it is also the layer of what stands inside.
+        box
+            The room in millimetres of the page.
+        layer
+            ``page``, or the name of the map inside which it has to stay and on which nothing else may lie upon it.
+        """
         self.placed.append(Placed(name, box, layer))
 
     def add_text(
@@ -291,7 +92,35 @@ class Sheet:
         url: str = "",
         page: int = 0,
     ) -> float:
-        """Fit ``text`` into ``room``, at its top or its middle; gives the height that it takes, 0 if it is empty."""
+        """Fit a text into its room: wrapped, then in smaller letters, and shortened at last.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it. ``title`` becomes the heading of a page of a PDF; on a slide ``title``,
+            ``subtitle``, ``points`` and ``page`` go where its layout has a place for them.
+        room
+            Millimetres of the page. Less than two lines of ``size`` take one line.
+        text
+            Lines end at line breaks; in a room of one line these are spaces.
+        size
+            Of the letters in points, where there is room.
+        least
+            The size in points below which words are left out, with an ellipsis, rather than made smaller.
+        align
+            Side of the room on which the lines stand.
+        middle
+            Whether they stand in the middle of the height; else at the top.
+        url
+            Web address that the text leads to; empty for none.
+        page
+            Page of the same file that it leads to, from 1; 0 for none.
+
+        Returns
+        -------
+        float
+            Height of the lines in millimetres; 0 where there is nothing to write, and then nothing is added.
+        """
         if room.h < line_mm(size) * 1.9:
             line, size = fit_line(text, room.w, min(size, room.h / line_mm(1.0)), least=least, bold=bold)
             lines = [line] if line else []
@@ -320,7 +149,42 @@ class Sheet:
         row_mm: float | None = None,
         swatches: Sequence[tuple[str, bool] | None] = (),
     ) -> float:
-        """A table across ``room``; gives its height. Rows that find no room are the caller's to count before."""
+        """Add a table across the width of a room; each cell is one line, made smaller and then shortened to fit.
+
+        Parameters
+        ----------
+        name
+            By which `problems` speaks of it.
+        room
+            Millimetres of the page, of which the table takes the whole width. It may grow out of the lower edge: rows
+            that find no room are the caller's to count before.
+        head
+            Headings of the columns; empty for a table without.
+        rows
+            One row is a row of the table, with a text for each column.
+        shares
+            Width of each column, in whatever unit: only their proportion counts.
+        aligns
+            Side on which each column stands. Columns without stand right, but the first column of a table without any
+            left.
+        size
+            Of the letters in points; they shrink to four fifths of it at most.
+        row_mm
+            Height of a row in millimetres; None: as the letters need.
+        swatches
+            For each row the colour of its first column and whether it is hatched; None in a row without. Empty: none at
+            all.
+
+        Returns
+        -------
+        float
+            Height of the table in millimetres, its head included.
+
+        Raises
+        ------
+        ValueError
+            A row or the head has not as many cells as there are columns.
+        """
         height = row_mm or line_mm(size) * 1.25
         widths = tuple(room.w * share / sum(shares) for share in shares)
         sides: list[Align] = list(aligns) or ["left"]
@@ -352,27 +216,47 @@ class Sheet:
         return box.h
 
     def add_number(self, text: str) -> None:
-        """Write the number of the page, known only when all pages are composed, where the footer keeps room for it."""
+        """Write the number of the page where the footer keeps room for it; nothing on a page that keeps none.
+
+        Parameters
+        ----------
+        text
+            The number in words, which is known only when all pages are composed.
+        """
         if self.number_room is not None:
             size = self.number_room.h / line_mm(1.0)
             self.add_text("page", self.number_room, text, size, align="right")
 
     def problems(self) -> list[str]:
-        """What overlaps or leaves its page or map, in words; empty on a good page."""
-        found = []
-        frames = {each.name: each.box for each in self.placed if each.layer == "page"}
+        """What overlaps or leaves its page or map.
+
+        Returns
+        -------
+        list of str
+            One text for each fault, with the names of what is involved; empty on a good page. In English, for tests.
+        """
+        problems = []
+        frames = {placed.name: placed.box for placed in self.placed if placed.layer == "page"}
         for place, one in enumerate(self.placed):
             frame = self.page if one.layer == "page" else frames[one.layer]
             if not frame.holds(one.box):
-                found.append(f"{one.name} leaves {one.layer}")
+                problems.append(f"{one.name} leaves {one.layer}")
             for other in self.placed[place + 1 :]:
                 if other.layer == one.layer and one.box.overlaps(other.box):
-                    found.append(f"{one.name} overlaps {other.name}")
-        return found
+                    problems.append(f"{one.name} overlaps {other.name}")
+        return problems
 
 
 def cut_out(item: Item, box: Box) -> Sheet:
-    """A sheet of its own that shows one item of a page."""
+    """A sheet of its own that shows one item of a page.
+
+    Parameters
+    ----------
+    item
+        In millimetres of the page that it comes from.
+    box
+        The cutting, in millimetres of that page; it is the size of the new sheet.
+    """
     return Sheet(box.w, box.h, box.x, box.y, items=[item])
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from ucjmap.render.static.charts import draw_table
 from ucjmap.render.static.fonts import clean
-from ucjmap.render.static.sheet import Bars, Item, MapBlock, Polyline, Table, Text, Trend
+from ucjmap.render.static.items import Bars, Item, MapBlock, Polyline, Table, Text, Trend
 
 TagKind = Literal["H1", "P", "Figure", "Table", "TR", "TH", "TD"]
 

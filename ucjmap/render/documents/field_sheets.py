@@ -23,9 +23,16 @@ class TablePage:
 
 
 def make_table_document(pages: Sequence[TablePage], notes: Sequence[str], *, alarm: str = "") -> bytes:
-    """A PDF of A4 pages across: each table with ``alarm``, if any, above it and the ``notes`` below.
+    """Tables to write in as one PDF of A4 pages across, each table on a page of its own.
 
-    Without any table the notes stand alone.
+    Parameters
+    ----------
+    pages
+        One is one table; a long one runs over several pages with its headings. Without any the notes stand alone.
+    notes
+        Stand below each table: sources, dates and limits.
+    alarm
+        Stands in bold above each table, such as that the figures are simulated; empty for none.
     """
     said = [paragraph(note, text_style(8, leading=10.4)) for note in notes]
     flow: list[Any] = []

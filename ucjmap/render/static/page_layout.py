@@ -1,16 +1,22 @@
-"""The kinds of pages: a map with what has to stand beside it, a cover, a ranking, a trend, a list, an atlas page."""
+"""Contents laid out on paper: which part of a page each thing takes, and on how many pages."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
 from ucjmap.errors import N_
-from ucjmap.render.static.cards import Figure, add_figures
+from ucjmap.render.static.box import Box
+from ucjmap.render.static.figure_cards import add_figures
 from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
-from ucjmap.render.static.frame import Frame, start_sheet
-from ucjmap.render.static.mapping import Locator, MapContent, add_locator, add_map, split_for_two
-from ucjmap.render.static.sheet import PALE, Align, Bar, Bars, Box, PaperName, Sheet, Trend
+from ucjmap.render.static.frame import start_sheet
+from ucjmap.render.static.items import PALE, Bars
+from ucjmap.render.static.locator import add_locator
+from ucjmap.render.static.map_content import MapContent
+from ucjmap.render.static.mapping import add_map, split_for_two
+from ucjmap.render.static.page_contents import Legend, MapPage, PageContent, TablePage, TextPage, TrendPage
+from ucjmap.render.static.sheet import PaperName, Sheet
+from ucjmap.render.static.table_layout import compose_table
 from ucjmap.words import Lang, say, say_count
 
 #: Smallest letters of a list of names, in points.
@@ -21,9 +27,6 @@ _NAMES_PT = 8.5
 _BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
 _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
 _LEAST_LOCATOR_MM = 16.0
-_TABLE_MM, _TABLE_PT = 4.6, 7.0
-#: How much a table is stretched over an empty page, and pressed so that no page holds but its last rows.
-_STRETCH, _PRESS = 1.8, 1.1
 #: Rows of dates below a line chart, the newest ones.
 _TREND_ROWS = 9
 #: Names on a map at most: a larger sheet has room for more of them, in letters of the same size.
@@ -33,108 +36,20 @@ _A3 = ("a3", "a3-portrait")
 _COVER, _SUMMARY_PT = 1.3, 17.0
 
 
-@dataclass(frozen=True)
-class LegendRow:
-    """One class: colour, words, and its counts: of areas and of people (or desa), or of areas at each of two dates."""
-
-    colour: str
-    hatched: bool
-    label: str
-    counts: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Legend:
-    """Legend with its headings and a note on the limits of the classes; ``shares`` are of the width of the columns."""
-
-    heads: tuple[str, str, str]
-    rows: tuple[LegendRow, ...]
-    note: str = ""
-    shares: tuple[int, int, int] = (42, 17, 22)
-
-
-@dataclass(frozen=True)
-class MapPage:
-    """A map with legend, key figures, best and worst areas and locator; ``names`` are a list of areas below them,
-    each with the words before its group (empty: no groups). ``bars_headline`` is what the bars say, in a sentence.
-
-    ``older`` is the map of an earlier date that stands beside it; then each map has its date as caption.
-    """
-
-    frame: Frame
-    map: MapContent
-    legend: Legend
-    figures: tuple[Figure, ...] = ()
-    bars_title: str = ""
-    bars_headline: str = ""
-    bars: tuple[Bar, ...] = ()
-    bars_in_points: bool = False
-    locator: Locator | None = None
-    names_title: str = ""
-    names: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-    older: MapContent | None = None
-
-
-@dataclass(frozen=True)
-class TextPage:
-    """A cover or summary: key figures and sentences."""
-
-    frame: Frame
-    figures: tuple[Figure, ...]
-    sentences: tuple[str, ...]
-    note: str = ""
-    locator: Locator | None = None
-
-
-@dataclass(frozen=True)
-class TrendPage:
-    """A line chart and the table behind it."""
-
-    frame: Frame
-    title: str
-    dates: tuple[str, ...]
-    labels: tuple[str, ...]
-    rates: tuple[float | None, ...]
-    texts: tuple[str, ...]
-    target: float | None
-    target_text: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
-
-    def line(self, box: Box, scale: float) -> Trend:
-        """The line chart, in a place of its own."""
-        shown = (self.dates, self.labels, self.rates, self.texts, self.target, self.target_text)
-        return Trend("trend", box, self.title, *shown, scale)
-
-
-@dataclass(frozen=True)
-class TablePage:
-    """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
-
-    ``dates`` stand below the headings, wherever these are, where columns are of different dates. ``picked`` are places of
-    the rows that a slide shows, and ``picked_words`` says which these are.
-    """
-
-    frame: Frame
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shares: tuple[float, ...]
-    aligns: tuple[Align, ...] = ()
-    swatches: tuple[tuple[str, bool] | None, ...] = ()
-    note: str = ""
-    columns: int = 1
-    dates: tuple[str, ...] = ()
-    picked: tuple[int, ...] = ()
-    picked_words: str = ""
-
-
-PageContent = MapPage | TextPage | TrendPage | TablePage
-
-
 def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
-    """The sheets of one page content: as many as its rows, names and dates need."""
+    """Compose the pages of one content on paper.
+
+    Parameters
+    ----------
+    content
+        What is to be read; of which kind it is decides how it is laid out.
+
+    Yields
+    ------
+    Sheet
+        One page each, without its number (`Sheet.add_number`): as many as the rows, names and dates of the content
+        need.
+    """
     match content:
         case MapPage():
             yield from _compose_map_pages(content, paper)
@@ -143,11 +58,22 @@ def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
         case TrendPage():
             yield from _compose_trend(content, paper)
         case TablePage():
-            yield from _compose_table(content, paper)
+            yield from compose_table(content, paper)
 
 
 def compose_map(content: MapPage, paper: PaperName) -> Sheet:
-    """One page of a map by itself: what finds no room on it stands in no other page."""
+    """One page of a map by itself.
+
+    Parameters
+    ----------
+    content
+        Names that find no room on the page are counted in words on it: they stand on no other page.
+
+    Returns
+    -------
+    Sheet
+        Without its number (`Sheet.add_number`).
+    """
     words = N_("and {count} more: see the list of desa or the table")
     return _compose_map(content, paper, words)[0]
 
@@ -191,7 +117,7 @@ def _fit_count(most: int, text_of: Callable[[int], str], room: Box, size: float)
 
 
 def _compose_map(content: MapPage, paper: PaperName, more: str) -> tuple[Sheet, int]:
-    """Map on the left (or above, upright), everything that explains it beside it; and how many names were left out.
+    """Map on the left (above, on an upright page), what explains it beside it; and how many names were left out.
 
     ``more`` are the words for these (a catalogue key).
     """
@@ -253,7 +179,7 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
 
 
 def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float, more: str) -> tuple[bool, int]:
-    """What fits of a note, the locator, bars or names; tells whether the locator found room, and names that did not."""
+    """Add what fits of note, locator, bars, names; gives whether the locator found room, and how many names did not."""
     rest, left = room, len(content.names)
     if content.note:  # a user's own words are never what finds no room
         used = sheet.add_text("note", rest.cut_top(4 * line_mm(7.5 * scale))[0], content.note, 7.5 * scale, least=5)
@@ -335,73 +261,19 @@ def _compose_trend(content: TrendPage, paper: PaperName) -> Iterator[Sheet]:
     sheet.add_text("note", room, " ".join(filter(None, [words, content.note])), 7 * scale, least=5, colour=PALE)
     yield sheet
     if is_cut:
-        yield from _compose_table(TablePage(content.frame, content.heads, content.rows, shares), paper)
-
-
-def _compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
-    """Rows fill the columns of a page from top to bottom, then the next page; columns of the last are equally long."""
-    row_count = len(content.rows)
-    dates = (content.dates,) if content.dates else ()
-    first, page = 0, 0
-    while first < row_count or page == 0:
-        started = start_sheet(content.frame, paper)
-        sheet, body, scale = started.sheet, started.body, started.scale
-        if content.note and page == 0:
-            used = sheet.add_text("note", body.cut_top(14 * scale)[0], content.note, 8.5 * scale, least=6)
-            body = body.cut_top(used, 2 * scale)[1]
-        gap = 5 * scale
-        width = (body.w - gap * (content.columns - 1)) / content.columns
-        per_column, factor = _fit_rows(body, row_count - first, content.columns, scale, heads=1 + len(dates))
-        if factor > 1:
-            factor = max(1.0, min(factor, _spare_width(content, width, scale)))
-        for column in range(content.columns):
-            last = min(first + per_column, row_count)
-            if last <= first and not (page == 0 and column == 0):
-                break
-            box = Box(body.x + column * (width + gap), body.y, width, body.h)
-            sheet.add_table(
-                f"table {column}",
-                box,
-                content.heads,
-                (*dates, *content.rows[first:last]),
-                content.shares,
-                aligns=content.aligns,
-                size=_TABLE_PT * factor * scale,
-                row_mm=_TABLE_MM * factor * scale,
-                swatches=((None,) * len(dates) + content.swatches[first:last]) if content.swatches else (),
-            )
-            first = last
-        page += 1
-        yield sheet
-
-
-def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) -> tuple[int, float]:
-    """Rows below the ``heads`` lines of heading in each column of a page with ``count`` rows left, and the factor of
-    their size.
-    """
-    room = body.h / (_TABLE_MM * scale)  # in rows, the headings among them
-    most = max(1, int(room) - heads)
-    rows = max(1, -(-count // columns))
-    if count > columns * max(1, int(room * _PRESS) - heads):
-        return most, 1.0
-    if columns > 1 and rows < most:
-        return rows, 1.0  # names of two columns have no room for larger letters
-    return rows, min(_STRETCH, room / (rows + heads))
-
-
-def _spare_width(content: TablePage, width: float, scale: float) -> float:
-    """By which factor the letters of a table may grow until the tightest cell is full."""
-    found = _STRETCH
-    dates = (content.dates,) if content.dates else ()
-    for number, texts in enumerate(zip(content.heads, *dates, *content.rows, strict=True)):
-        room = width * content.shares[number] / sum(content.shares) - 2.0
-        needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
-        found = min(found, room / needed if needed else found)
-    return found
+        yield from compose_table(TablePage(content.frame, content.heads, content.rows, shares), paper)
 
 
 def say_pages(lang: Lang, number: int, total: int | None = None) -> str:
-    """Words for the number of a page."""
+    """Words for the number of a page.
+
+    Parameters
+    ----------
+    number
+        From 1.
+    total
+        How many pages there are; None: not said.
+    """
     if total is None:
         return say(lang, N_("Page {number}"), number=say_count(lang, number))
     return say(lang, N_("Page {number} of {total}"), number=say_count(lang, number), total=say_count(lang, total))

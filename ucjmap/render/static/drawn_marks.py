@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ucjmap.render.marks import MARK_COLOUR, Mark
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import fit_block, line_mm, width_mm
-from ucjmap.render.static.shapes import Outlines, Projection
-from ucjmap.render.static.sheet import INK, Box, Item, Polyline, Rectangle, Shapes, Text
+from ucjmap.render.static.items import INK, Item, Polyline, Rectangle, Shapes, Text
+from ucjmap.render.static.map_outlines import Outlines, Projection
 
 _LINE_PT: Final = 1.8
 #: White around a line, by which it is seen on every class.
@@ -115,7 +116,7 @@ def _place(
         hidden = sum(box.overlaps(other) for other in taken)
         covered = _points_in(box, ground.land)
         tries.append((not inner.holds(box), hidden, covered > 0, rank, box, turn))
-    best = min(tries, key=lambda each: each[:4])
+    best = min(tries, key=lambda place: place[:4])
     return _inside(best[4], inner), best[5]
 
 

@@ -6,20 +6,20 @@ from collections.abc import Iterable
 
 from ucjmap.render.static.charts import parts_of
 from ucjmap.render.static.fonts import font_file
-from ucjmap.render.static.sheet import Item, MapBlock, Text
+from ucjmap.render.static.items import Item, MapBlock, Text
 
 
 def used_letters(items: Iterable[Item]) -> dict[bool, set[str]]:
     """Characters by weight (True: bold)."""
-    found: dict[bool, set[str]] = {False: set(), True: set()}
+    used: dict[bool, set[str]] = {False: set(), True: set()}
     for item in items:
         for part in parts_of(item):
             if isinstance(part, Text):
-                found[part.bold].update(*part.lines)
+                used[part.bold].update(*part.lines)
             elif isinstance(part, MapBlock):
                 for bold, letters in used_letters(part.items).items():
-                    found[bold] |= letters
-    return found
+                    used[bold] |= letters
+    return used
 
 
 def embed_fonts(svg: bytes, letters: dict[bool, set[str]]) -> bytes:
@@ -37,13 +37,14 @@ def _font_face(bold: bool, letters: set[str]) -> str:
     options = subset.Options(
         layout_features=["kern", "liga", "ccmp"], hinting=False, drop_tables=[*subset.Options().drop_tables, "FFTM"]
     )
-    face = TTFont(font_file(bold=bold), lazy=True)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(letters))
-    cutter.subset(face)
-    face.flavor = "woff"
     stream = io.BytesIO()
-    face.save(stream)
+    # With its timestamp the font would hold the time of the drawing, and the same map not give the same bytes.
+    with TTFont(font_file(bold=bold), lazy=True, recalcTimestamp=False) as face:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text="".join(letters))
+        cutter.subset(face)
+        face.flavor = "woff"
+        face.save(stream)
     content = base64.b64encode(stream.getvalue()).decode()
     weight = 700 if bold else 400
     source = f"url(data:font/woff;base64,{content})"

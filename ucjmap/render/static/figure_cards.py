@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import clean, line_mm, wrap
-from ucjmap.render.static.sheet import ACCENT, CARD, INK, PALE, Box, Rectangle, Sheet
+from ucjmap.render.static.items import ACCENT, CARD, INK, PALE, Rectangle
+from ucjmap.render.static.sheet import Sheet
 
 #: Edge and least height in millimetres, and the letters in points.
 _EDGE_MM: Final = 1.5

@@ -66,8 +66,34 @@ def make_page(
     link: str = "",
     lang: Lang = "id",
 ) -> bytes:
-    """The file. ``views`` are by code of their area, ``first`` opens; ``geometries`` are gzipped GeoJSON by key, ``logo``
-    a checked PNG."""
+    """The interactive maps as one HTML file that makes no request.
+
+    Parameters
+    ----------
+    views
+        By code of their area; a click leads from one to another that is among them.
+    first
+        Code of the view that opens.
+    geometries
+        Gzipped GeoJSON (EPSG:4326) by the ``geometry_url`` of the views.
+    title
+        Of the file in the browser; each view has its own heading.
+    words
+        The page's own words in ``lang``: ``area``, ``value``, ``trail`` and ``live``.
+    office
+        Name of the office; empty for none.
+    logo
+        A checked PNG; None for none.
+    link
+        Address of the live map; empty for none.
+    lang
+        Language of the page, for screen readers.
+
+    Returns
+    -------
+    bytes
+        UTF-8. Every text reaches the page as text, whatever it holds.
+    """
     content = {
         "first": first,
         "office": office,

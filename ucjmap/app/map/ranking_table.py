@@ -113,17 +113,27 @@ def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) 
 def number_column(
     label: str, numbers: pd.Series | npt.NDArray[Any], write: Callable[[float], str], *, unit: float = 1.0
 ) -> Column:
-    """A column of numbers as ``write`` writes them, in ``unit`` (0.01 for percent); a dash where there is none."""
-    found = np.asarray(numbers, dtype=float)
-    known = np.isfinite(found)
-    places = np.unique(found[known], return_inverse=True)[1]
-    all_places = np.full(len(found), -1)
+    """A column of numbers.
+
+    Parameters
+    ----------
+    numbers
+        One a row; NaN and infinity are no data, which is written as a dash and sorts last.
+    write
+        Writes a number as people read it.
+    unit
+        What one is of the numbers that a visitor types to compare with: 0.01 where a fraction is written in percent.
+    """
+    values = np.asarray(numbers, dtype=float)
+    known = np.isfinite(values)
+    places = np.unique(values[known], return_inverse=True)[1]
+    all_places = np.full(len(values), -1)
     all_places[known] = places
     return Column(
         label,
-        tuple(write(number) if is_known else "–" for number, is_known in zip(found.tolist(), known, strict=True)),
+        tuple(write(number) if is_known else "–" for number, is_known in zip(values.tolist(), known, strict=True)),
         tuple(None if place < 0 else place for place in all_places.tolist()),
-        numbers=tuple(round(number / unit, 4) if np.isfinite(number) else None for number in found.tolist()),
+        numbers=tuple(round(number / unit, 4) if np.isfinite(number) else None for number in values.tolist()),
     )
 
 
@@ -168,9 +178,22 @@ def choose_from(
     height: int,
     take: Callable[[list[str]], None],
 ) -> None:
-    """Show a list to choose areas from; ``take`` is called with the codes of all that are chosen at every change.
+    """Show a list to choose areas from.
 
-    ``picked`` are the areas that are chosen when the table is first shown. ``height`` is in pixels of the screen.
+    Parameters
+    ----------
+    ranking
+        One row is an area.
+    title
+        What the list is, for those who listen.
+    key
+        Of the list in the session.
+    picked
+        Codes of the areas that are chosen when the list is first shown.
+    height
+        Pixels of the screen; longer lists scroll.
+    take
+        Called with the codes of all areas that are chosen, at every change.
     """
     words = {
         "table": title,

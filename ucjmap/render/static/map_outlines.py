@@ -12,7 +12,8 @@ import numpy.typing as npt
 import shapely
 from pyproj import Geod
 
-from ucjmap.render.static.sheet import Box, Shapes
+from ucjmap.render.static.box import Box
+from ucjmap.render.static.items import Shapes
 
 _GEOD: Final = Geod(ellps="WGS84")
 
@@ -36,7 +37,18 @@ class Outlines:
         return float(west), float(south), float(east), float(north)
 
     def pick(self, codes: Collection[str]) -> "Outlines":
-        """The rings of some of the areas."""
+        """The rings of some of the areas.
+
+        Parameters
+        ----------
+        codes
+            Of the areas to keep; one without outline is passed over.
+
+        Returns
+        -------
+        Outlines
+            With the ``codes`` of all areas as before, but rings of the picked ones only.
+        """
         wanted = np.array([code in codes for code in self.codes], dtype=bool)
         ends = np.append(self.starts[1:], len(self.points))
         rings = np.flatnonzero(wanted[self.owners]) if len(self.owners) else self.owners
@@ -46,30 +58,63 @@ class Outlines:
         return Outlines(self.codes, points, np.cumsum([0, *lengths[:-1]]) if lengths else rings, self.owners[rings])
 
     def largest_rings(self, codes: Collection[str] | None = None) -> dict[str, npt.NDArray[np.float64]]:
-        """The ring of each area (of ``codes``) that encloses most."""
+        """The outer ring of the largest part of each area, by code.
+
+        Parameters
+        ----------
+        codes
+            Areas that are asked for; None: all.
+
+        Returns
+        -------
+        dict
+            Code to longitude and latitude of the ring's points (n x 2, degrees, EPSG:4326), the first of them again at
+            its end. An area without outline is missing.
+        """
         ends = np.append(self.starts[1:], len(self.points))
-        found: dict[str, tuple[float, npt.NDArray[np.float64]]] = {}
+        largest: dict[str, tuple[float, npt.NDArray[np.float64]]] = {}
         for ring, owner in enumerate(self.owners):
             code = self.codes[owner]
             if codes is not None and code not in codes:
                 continue
             points = self.points[self.starts[ring] : ends[ring]]
             size = _twice_area(points)
-            if code not in found or size > found[code][0]:
-                found[code] = (size, points)
-        return {code: points for code, (_, points) in found.items()}
+            if code not in largest or size > largest[code][0]:
+                largest[code] = (size, points)
+        return {code: points for code, (_, points) in largest.items()}
 
     def anchors(self, codes: Collection[str]) -> dict[str, tuple[float, float]]:
-        """Where the name of an area stands best: the point that is farthest from its border."""
-        found = {}
+        """Where the name of each area stands best: the point of its largest part that is farthest from the border.
+
+        Parameters
+        ----------
+        codes
+            Areas that are asked for.
+
+        Returns
+        -------
+        dict
+            Code to longitude and latitude in degrees (EPSG:4326). An area without outline is missing.
+
+        References
+        ----------
+        `shapely.maximum_inscribed_circle`, computed in degrees to a fiftieth of the area's extent.
+        """
+        anchors = {}
         for code, points in self.largest_rings(codes).items():
             tolerance = float(np.ptp(points, axis=0).max()) / 50
             circle = shapely.maximum_inscribed_circle(shapely.Polygon(points), tolerance=max(tolerance, 1e-9))
-            found[code] = (float(circle.coords[0][0]), float(circle.coords[0][1]))
-        return found
+            anchors[code] = (float(circle.coords[0][0]), float(circle.coords[0][1]))
+        return anchors
 
     def extents(self) -> dict[str, tuple[float, float]]:
-        """Width and height in degrees of each area's largest part."""
+        """Width and height of each area's largest part.
+
+        Returns
+        -------
+        dict
+            Code to degrees of longitude and of latitude (EPSG:4326). An area without outline is missing.
+        """
         return {
             code: (float(width), float(height))
             for code, points in self.largest_rings().items()
@@ -78,7 +123,19 @@ class Outlines:
 
 
 def read_outlines(body: bytes) -> Outlines:
-    """Outlines from gzipped GeoJSON as ``boundaries.encode_display`` writes it."""
+    """Outlines from display geometry.
+
+    Parameters
+    ----------
+    body
+        Gzipped GeoJSON (EPSG:4326) as ``boundaries.encode_display`` writes it: one feature an area, with its code, and
+        a polygon or several.
+
+    Returns
+    -------
+    Outlines
+        Areas in the order of the features; rings are turned as `Outlines` has them, whichever way they came.
+    """
     codes: list[str] = []
     rings: list[npt.NDArray[np.float64]] = []
     owners: list[int] = []
