@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 LONG_FILE = 300
-#: So many lines that are the same, blank ones, comments and imports left out, are a duplicate.
+#: So many lines that are the same, blank ones, comments, docstrings and imports left out, are a duplicate.
 ALIKE = 6
 _SECTION = re.compile(r"^\s*(Parameters|Returns|Yields|Raises|Notes|References|Attributes)\n\s*-{3,}$", re.MULTILINE)
 #: Names that each package or migration has.
@@ -119,12 +119,13 @@ def duplicates(modules: Iterable[Module]) -> list[tuple[str, str, int]]:
 
 
 def _telling_lines(module: Module) -> Iterator[tuple[int, str]]:
-    """Number and text of the lines that are neither blank nor a comment nor part of an import or of ``__all__``."""
+    """Number and text of the lines that are neither blank nor comment or docstring nor part of an import or of ``__all__``."""
     silent = {
         number
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         or (isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "__all__" for target in node.targets))
+        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))  # a docstring
         for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
     for number, line in enumerate(module.text.splitlines(), start=1):

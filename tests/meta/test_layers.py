@@ -40,6 +40,7 @@ ROOMS = {
         {"marks"},
         {"choropleth", "static", "tokens"},
         {"browser", "documents"},
+        {"interactive"},
         {"slides", "standalone_page", "trip_page"},
     ],
     "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}, {"stories"}],
@@ -61,8 +62,8 @@ ENTRIES = {"streamlit_app.py", "ucjmap/__main__.py"}
 PLACES = {
     "streamlit": ("streamlit_app.py", "ucjmap/app/"),
     "streamlit_folium": ("ucjmap/app/",),
-    "folium": ("ucjmap/render/browser/interactive",),
-    "branca": ("ucjmap/render/browser/interactive",),
+    "folium": ("ucjmap/render/interactive/",),
+    "branca": ("ucjmap/render/interactive/",),
     "matplotlib": ("ucjmap/render/static/",),
     "pptx": ("ucjmap/render/slides/",),
     "pypdf": ("ucjmap/render/static/filing.py",),

@@ -12,7 +12,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ucjmap.render.browser import ASSET_FILES, ASSETS_PATH, asset_bytes, assets_version
+from ucjmap.render.browser import (
+    ASSET_FILES,
+    ASSETS_PATH,
+    asset_bytes,
+    assets_version,
+)
 
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"

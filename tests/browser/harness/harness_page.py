@@ -5,8 +5,8 @@ from geometry import COLOURS, COUNTRY, NO_DATA_COLOUR, bounds_of, child_codes, c
 from parts_map import show_maps
 from streamlit_folium import st_folium
 
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.interactive.choropleth_layer import ChoroplethLayer, OfflineMap
 
 
 def choropleth_of(parent: str) -> Choropleth:

@@ -7,8 +7,8 @@ import streamlit as st
 from geometry import COLOURS, COUNTRY, NO_DATA_COLOUR, bounds_of, child_codes, class_of, display_geometry, label_of
 from streamlit_folium import st_folium
 
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.interactive.choropleth_layer import ChoroplethLayer, OfflineMap
 
 DATES = ("2025-01-31", "2025-02-28", "2025-03-31")
 CIRCLES = {"11": 4000, "12": 1000, "14": 250, "15": 0, "16": -30, "17": float("nan")}

@@ -7,8 +7,8 @@ from ucjmap import api
 from ucjmap.app.map.country_map import draw_country
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
-from ucjmap.render.browser.interactive_tiles import TiledLayer
+from ucjmap.render.interactive.choropleth_layer import ChoroplethLayer, OfflineMap
+from ucjmap.render.interactive.tiled_layer import TiledLayer
 
 
 @st.fragment

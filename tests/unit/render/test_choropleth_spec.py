@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ucjmap.errors import RenderingError
-from ucjmap.render.browser.interactive import ChoroplethLayer, OfflineMap
 from ucjmap.render.browser.specification import specification
 from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.interactive.choropleth_layer import ChoroplethLayer, OfflineMap
 
 NAN = float("nan")
 

@@ -14,7 +14,15 @@ from ucjmap.api.maps.answering import areas_at
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.codes import COUNTRY, child_level, level_between
 from ucjmap.render import Choropleth
-from ucjmap.render.browser import NO_DATA, OUTSIDE, TiledChoropleth, geometry_url, map_url, tile_names_url, tiles_url
+from ucjmap.render.browser import (
+    NO_DATA,
+    OUTSIDE,
+    TiledChoropleth,
+    geometry_url,
+    map_url,
+    tile_names_url,
+    tiles_url,
+)
 from ucjmap.store import Store
 from ucjmap.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.words import say

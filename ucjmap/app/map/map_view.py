@@ -14,7 +14,7 @@ from ucjmap.app.map.country_map import draw_country, wait_for_tiles
 from ucjmap.app.shell import navigate
 from ucjmap.codes import COUNTRY
 from ucjmap.render import Choropleth, Frame, no_data_colour
-from ucjmap.render.browser import ChoroplethLayer, OfflineMap, TiledLayer
+from ucjmap.render.interactive import ChoroplethLayer, OfflineMap, TiledLayer
 from ucjmap.settings import get_settings
 from ucjmap.words import say_date
 

@@ -18,7 +18,7 @@ from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.status_form import ask_status, ask_to_take_back
 from ucjmap.app.shell import plain
 from ucjmap.outreach import STATUSES, VERDICTS, WITHDRAWN, Status
-from ucjmap.render.browser import Mark, MarkLayer
+from ucjmap.render.interactive import Mark, MarkLayer
 from ucjmap.words import Lang, say, say_count, say_date
 
 #: Middle tones that are seen on light and dark pages and under white letters.

@@ -16,15 +16,12 @@ from ucjmap.codes import Level, is_all_desa, level_between
 from ucjmap.render import Choropleth, no_data_colour, no_data_hatch
 from ucjmap.render.browser import (
     NO_DATA,
-    ChoroplethLayer,
-    MarkLayer,
-    OfflineMap,
     TiledChoropleth,
-    TiledLayer,
     geometry_url,
     tile_names_url,
     tiles_url,
 )
+from ucjmap.render.interactive import ChoroplethLayer, MarkLayer, OfflineMap, TiledLayer
 from ucjmap.tiles import MAX_ZOOM, MIN_ZOOM
 from ucjmap.words import Lang, say, say_count
 

@@ -20,7 +20,7 @@ from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import OFFICE_FILES
 from ucjmap.levels import level_name
 from ucjmap.outreach import LEFT_OUT_REASONS, TripLimits, TripPlan
-from ucjmap.render.browser import TRIP_COLOURS, Mark, MarkLayer, TripLine
+from ucjmap.render.interactive import TRIP_COLOURS, Mark, MarkLayer, TripLine
 from ucjmap.words import Lang, say, say_count, say_error
 
 _ROOM_DEG = 0.05

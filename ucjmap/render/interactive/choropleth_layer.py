@@ -26,10 +26,9 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from ucjmap.errors import N_
-from ucjmap.render.browser.assets import asset_url
-from ucjmap.render.browser.interactive_layer import ScriptLayer
-from ucjmap.render.browser.specification import specification
+from ucjmap.render.browser import asset_url, specification
 from ucjmap.render.choropleth import Choropleth
+from ucjmap.render.interactive.script_layer import ScriptLayer
 from ucjmap.words import Lang, say
 
 # A view of the whole country until the first layer sets its own.

@@ -6,8 +6,8 @@ page changes from one kind of layer to the other, and the layer that comes clear
 
 from folium.template import Template
 
-from ucjmap.render.browser.interactive_layer import ScriptLayer
-from ucjmap.render.browser.tiled import TiledChoropleth, tiled_specification
+from ucjmap.render.browser import TiledChoropleth, tiled_specification
+from ucjmap.render.interactive.script_layer import ScriptLayer
 
 
 class TiledLayer(ScriptLayer):

@@ -6,7 +6,7 @@ from typing import Final
 
 from folium.template import Template
 
-from ucjmap.render.browser.interactive_layer import ScriptLayer
+from ucjmap.render.interactive.script_layer import ScriptLayer
 
 #: Told apart by their numbers as well; dark enough under white digits and on every class.
 TRIP_COLOURS: Final = ("#b3261e", "#1b4f9c", "#6a1b9a", "#9a4a00", "#00695c", "#ad1457", "#37474f", "#4e6b00")
