@@ -15,7 +15,9 @@ from pathlib import Path
 LONG_FILE = 300
 #: So many lines that are the same, blank ones, comments, docstrings and imports left out, are a duplicate.
 ALIKE = 6
-_SECTION = re.compile(r"^\s*(Parameters|Returns|Yields|Raises|Notes|References|Attributes)\n\s*-{3,}$", re.MULTILINE)
+SECTION = re.compile(
+    r"^\s*(Parameters|Returns|Yields|Raises|Notes|References|Attributes|Examples)\n\s*-{3,}$", re.MULTILINE
+)
 #: Names that each package or migration has.
 _COMMON = {"__init__", "__main__", "env"}
 _MIGRATIONS = "migrations"
@@ -98,6 +100,54 @@ def _public(node: ast.Module | ast.ClassDef) -> Iterator[ast.FunctionDef | ast.A
             yield from _public(child)
 
 
+def face_functions(modules: Iterable[Module]) -> dict[str, str]:
+    """Docstrings of what packages hand out: functions, and methods of classes, by ``file: name``.
+
+    Properties, and what takes nothing but the store, may say all in one line; they are left out.
+    """
+    known = {module.path.as_posix(): module for module in modules}
+    docstrings = {}
+    for path, module in known.items():
+        if not path.endswith("/__init__.py"):
+            continue
+        names = _listed(module.tree)
+        for node in ast.walk(module.tree):
+            source = (
+                known.get(f"{(node.module or '').replace('.', '/')}.py") if isinstance(node, ast.ImportFrom) else None
+            )
+            if source is None or not isinstance(node, ast.ImportFrom):
+                continue
+            handed = {alias.name for alias in node.names if (alias.asname or alias.name) in names}
+            for found in source.tree.body:
+                if getattr(found, "name", "") in handed:
+                    docstrings |= {
+                        f"{source.path.as_posix()}: {function.name}": ast.get_docstring(function) or ""
+                        for function in (
+                            [found]
+                            if isinstance(found, ast.FunctionDef)
+                            else _public(found)
+                            if isinstance(found, ast.ClassDef)
+                            else []
+                        )
+                        if not _is_plain(function)
+                    }
+    return docstrings
+
+
+def _listed(tree: ast.Module) -> set[str]:
+    """What a file's ``__all__`` lists."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "__all__" for target in node.targets):
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def _is_plain(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    taken = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    is_property = any("property" in ast.unparse(decorator) for decorator in function.decorator_list)
+    return is_property or taken <= {"self", "cls", "store", "connection"}
+
+
 def duplicates(modules: Iterable[Module]) -> list[tuple[str, str, int]]:
     """Blocks of lines that stand in two places: ``file:line`` of both, and how many lines they share."""
     rows = {module.path.as_posix(): list(_telling_lines(module)) for module in modules}
@@ -163,8 +213,11 @@ def main() -> None:
     print(f"imports past a face: {len(past)}")
     print(
         f"public functions: {len(docstrings)}, documented {sum(text is not None for text in docstrings)}, "
-        f"with numpy sections {sum(bool(text and _SECTION.search(text)) for text in docstrings)}"
+        f"with numpy sections {sum(bool(text and SECTION.search(text)) for text in docstrings)}"
     )
+    handed = face_functions(modules)
+    told = sum(bool(SECTION.search(text)) for text in handed.values())
+    print(f"functions and methods that packages hand out: {len(handed)}, with numpy sections {told}")
     print(f"duplicates of {ALIKE} lines and more: {len(alike)} ({sum(length for *_, length in alike)} lines)")
     scripts = count_lines(given.root, "ucjmap/**/*.js", "ucjmap/**/*.mjs")
     tests = count_lines(given.root, "tests/**/*.test.js", "tests/**/*.test.mjs")

@@ -18,7 +18,7 @@ def small_house(tmp_path: Path) -> Path:
     files = {
         "ucjmap/__init__.py": "",
         "ucjmap/a/__init__.py": "from ucjmap.a.deep import shown\n\n__all__ = ['shown']\n",
-        "ucjmap/a/deep.py": f'def shown():\n    """Say.\n\n    Raises\n    ------\n    ValueError\n        Never.\n    """\n{BLOCK}',
+        "ucjmap/a/deep.py": f'def shown(area):\n    """Say.\n\n    Raises\n    ------\n    ValueError\n        Never.\n    """\n{BLOCK}',
         "ucjmap/b/__init__.py": "from ucjmap.a import shown\n",
         "ucjmap/b/deep.py": f"from ucjmap.a.deep import shown\nfrom ucjmap.a import hidden\n\n# apart\n\n{BLOCK}",
     }
@@ -37,6 +37,7 @@ def test_each_figure_is_counted(small_house: Path) -> None:
         "ucjmap/b/deep.py:2: ucjmap.a",
     ]
     assert [bool(text and "Raises" in text) for text in house.public_functions(modules)] == [True]
+    assert list(house.face_functions(modules)) == ["ucjmap/a/deep.py: shown"]
     assert house.duplicates(modules) == [("ucjmap/a/deep.py:9", "ucjmap/b/deep.py:6", house.ALIKE)]
 
 
@@ -44,3 +45,4 @@ def test_no_import_goes_past_a_face_and_every_public_function_is_documented() ->
     modules = house.read_modules(ROOT)
     assert house.past_a_face(ROOT, modules) == []
     assert None not in house.public_functions(modules)
+    assert [name for name, text in house.face_functions(modules).items() if not house.SECTION.search(text)] == []

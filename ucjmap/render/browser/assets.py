@@ -104,7 +104,18 @@ def assets_version() -> str:
 
 
 def asset_url(name: str) -> str:
-    """Address of the file called ``name`` in `ASSET_FILES`."""
+    """Address of a file that the browser fetches; it changes with the content of any of them.
+
+    Parameters
+    ----------
+    name
+        One of `ASSET_FILES`.
+
+    Raises
+    ------
+    KeyError
+        There is no such file.
+    """
     if name not in ASSET_FILES:
         raise KeyError(name)
     return f"{ASSETS_PATH}/{assets_version()}/{name}"

@@ -154,7 +154,13 @@ def pack_values(classes: np.ndarray, rates: np.ndarray, small: np.ndarray, point
 
 
 def tiled_specification(choropleth: TiledChoropleth) -> dict[str, Any]:
-    """What the browser is told: only JSON types, with the map's own words in the language of ``choropleth``."""
+    """What the browser is told of a map of all desa.
+
+    Returns
+    -------
+    dict
+        Only JSON types; the map's own words are in the language of ``choropleth``, rates and classes packed by place.
+    """
     return {
         "view": choropleth.view,
         "tiles_url": choropleth.tiles_url,
