@@ -9,15 +9,7 @@ from ucjmap.api.outreach.simulations import level_inside, money_areas
 from ucjmap.codes import Level, code_at
 from ucjmap.errors import N_, UsageError
 from ucjmap.indicators import Target
-from ucjmap.outreach import (
-    Allocation,
-    Fairness,
-    Need,
-    Premium,
-    allocate_budget,
-    need_for_target,
-    place_idr,
-)
+from ucjmap.outreach import Allocation, Fairness, Need, Premium, allocate_budget, need_for_target, place_idr
 from ucjmap.store import Store
 
 #: A target of so many years before may stand in where there is no later one, and is said to.
