@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ucjmap.render.marks import MARK_COLOUR, Mark
 from ucjmap.render.static.box import Box
+from ucjmap.render.static.circles import points_in
 from ucjmap.render.static.fonts import fit_block, line_mm, width_mm
 from ucjmap.render.static.items import INK, Item, Polyline, Rectangle, Shapes, Text
 from ucjmap.render.static.map_outlines import Outlines, Projection
@@ -27,7 +28,7 @@ _LEAST_RING_MM: Final = 3.5
 _LARGEST_RING: Final = 0.25
 _HEAD_MM: Final = 3.0
 _TIP_MM: Final = 1.2
-#: Where words stand from their area, in quarters of a right angle against the clock from the east.
+#: Where words stand from their area: eighths of a turn, counter-clockwise from the east, the best first.
 _TURNS: Final = tuple(math.radians(45 * eighth) for eighth in (1, 3, 0, 4, 7, 5, 2, 6))
 
 
@@ -114,15 +115,10 @@ def _place(
     for rank, (way, turn) in enumerate((way, turn) for way in _WAYS_MM for turn in _TURNS):
         box = _beside(start, radius + way * ground.scale, turn, size)
         hidden = sum(box.overlaps(other) for other in taken)
-        covered = _points_in(box, ground.land)
+        covered = points_in(box, ground.land)
         tries.append((not inner.holds(box), hidden, covered > 0, rank, box, turn))
     best = min(tries, key=lambda place: place[:4])
     return _inside(best[4], inner), best[5]
-
-
-def _points_in(box: Box, land: npt.NDArray[np.float64]) -> int:
-    inside = (land[:, 0] > box.x) & (land[:, 0] < box.right) & (land[:, 1] > box.y) & (land[:, 1] < box.bottom)
-    return int(inside.sum())
 
 
 def _beside(start: tuple[float, float], way: float, turn: float, size: tuple[float, float]) -> Box:

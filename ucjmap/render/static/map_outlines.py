@@ -22,7 +22,7 @@ _GEOD: Final = Geod(ellps="WGS84")
 class Outlines:
     """Rings of areas in degrees (EPSG:4326): ``owners`` tells for each ring the place of its area in ``codes``.
 
-    Outer rings run against the clock and holes with it, so that rings may be filled together.
+    Outer rings run counter-clockwise and holes clockwise, so that rings may be filled together.
     """
 
     codes: tuple[str, ...]
@@ -163,7 +163,7 @@ def _rings(geometry: dict[str, Any]) -> Iterable[npt.NDArray[np.float64]]:
 
 
 def _twice_area(ring: npt.NDArray[np.float64]) -> float:
-    """Twice the area of a closed ring in square degrees; positive against the clock."""
+    """Twice the area of a closed ring in square degrees; positive if it runs counter-clockwise."""
     x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
     return float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))
 
