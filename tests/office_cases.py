@@ -41,6 +41,10 @@ def dated_cases() -> Iterator[Case]:
         dated = [[*rows[0], "Tahun"], *([*row, 2024] for row in rows[1:])]
         yield Case(f"year beside {head}", {"": dated}, observe(date=date))
         yield Case(f"without a year {head}", {"": rows})
+    first, second, *others = with_column("Periode", "Juni 2024")
+    blank = frozenset(one for one in observe(date="2024-06-30") if one[0] != AREAS[0][0])
+    yield Case("a blank among dates", {"": [first, [*second[:-1], ""], *others]}, blank)
+    yield Case("a dash among dates", {"": [first, [*second[:-1], "-"], *others]}, blank)
     lone = [["DATA UCJ TAHUN 2025"], [], *with_column("Triwulan", "II")]
     yield Case("a quarter in the year of the title", {"Rekap": lone}, observe(date="2025-06-30"))
     yield Case("a column of quarters and months", {"": months_of_quarters()}, observe(date="2024-05-31"))

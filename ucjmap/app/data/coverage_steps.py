@@ -185,6 +185,8 @@ def _show_columns(lang: Lang, work: Work) -> None:
     st.subheader(t("What does the file say?"), anchor=False)
     if sheet_answers.ask_sentence(lang, draft, work.answers):
         _remake(lang, work)
+    if source := api.say_source(lang, draft):
+        st.caption(plain(source))
     if sheet_answers.ask_claims(lang, draft, work.answers):
         _remake(lang, work)
     sheet_picture.show(lang, api.picture_of(draft))

@@ -2,6 +2,8 @@
 
 from ucjmap.intake.meaning.blocks import separate_tables
 from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer_of, level_of_names
+from ucjmap.intake.meaning.known_forms import lay_out_forms
+from ucjmap.intake.meaning.known_tables import declared_columns, settle_source
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
 from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_part, read_period, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
@@ -25,6 +27,7 @@ __all__ = [
     "Term",
     "Wording",
     "column_letter",
+    "declared_columns",
     "extract_rows",
     "find_parts",
     "find_periods",
@@ -33,6 +36,7 @@ __all__ = [
     "is_place_heading",
     "is_total_text",
     "issuer_of",
+    "lay_out_forms",
     "level_of_names",
     "months",
     "no_places",
@@ -40,6 +44,7 @@ __all__ = [
     "read_part",
     "read_period",
     "separate_tables",
+    "settle_source",
     "vocabulary",
     "without_places",
     "year_of",

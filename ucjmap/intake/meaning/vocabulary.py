@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ucjmap.errors import N_, SettingsError
+from ucjmap.intake.profiles import load_profiles
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "vocabulary.csv"
@@ -143,8 +144,9 @@ def _is_number(word: str) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of ``data/vocabulary.csv``."""
-    return Vocabulary(read_terms(_FILE))
+    """The vocabulary of ``data/vocabulary.csv``, with the phrases that the profiles of sources explain."""
+    phrases = [text for profile in load_profiles().values() for text in profile.explains]
+    return Vocabulary([*read_terms(_FILE), *(Term("plain", "plain", normalise_heading(text)) for text in phrases)])
 
 
 def read_terms(path: Path) -> Iterator[Term]:

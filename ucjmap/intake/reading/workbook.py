@@ -41,6 +41,7 @@ class Sheet:
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
     One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
+    A form of a known source that was laid out as a table has the key of that source in ``source``.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Sheet:
     file: str = ""
     cut_from: str = ""
     above: str = ""
+    source: str = ""
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
