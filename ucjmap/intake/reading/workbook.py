@@ -14,6 +14,7 @@ import python_calamine as calamine
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import open_archive, packer_of
 from ucjmap.intake.reading.archive import ZIPPED_WORKBOOK, SheetFacts, damaged, scan_ods, scan_xlsx
+from ucjmap.intake.reading.binary import scan_xls, scan_xlsb
 from ucjmap.intake.reading.textfile import decode, read_records
 from ucjmap.schema import Progress, no_progress
 
@@ -168,6 +169,8 @@ def _read_zipped(path: Path, max_unpacked_mb: int, progress: Progress) -> list[S
         _refuse_other_archives(path, names)
         try:
             facts = scan_ods(archive) if "content.xml" in names else scan_xlsx(archive)
+            if "xl/workbook.bin" in names:
+                facts = scan_xlsb(archive)
         except ParseError as error:
             raise damaged(path) from error
     return _read_workbook(path, facts, progress)
@@ -205,7 +208,7 @@ def _read_ole(path: Path, progress: Progress) -> list[Sheet]:
         raise _macros(path)
     if not (holds("Workbook") or holds("Book")):
         raise damaged(path)
-    return _read_workbook(path, {}, progress)
+    return _read_workbook(path, scan_xls(content), progress)
 
 
 def _protected(path: Path) -> IntakeError:
