@@ -31,6 +31,7 @@ from ucjmap.intake.meaning import (
     lay_out_forms,
     separate_tables,
     settle_source,
+    spread_measures,
 )
 from ucjmap.intake.profiles import load_profiles
 from ucjmap.intake.reading import Cell, Sheet, build_sheets, read_count, read_date, text_of
@@ -78,6 +79,7 @@ __all__ = [
     "read_targets",
     "separate_tables",
     "settle_source",
+    "spread_measures",
     "text_of",
     "validate",
 ]

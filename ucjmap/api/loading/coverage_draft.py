@@ -45,6 +45,7 @@ from ucjmap.intake import (
     read_sheets,
     separate_tables,
     settle_source,
+    spread_measures,
     validate,
 )
 from ucjmap.matching import match_rows
@@ -225,7 +226,7 @@ def draft_coverage(
     else:
         previous = None
         sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
-        sheets = separate_tables(lay_out_forms(sheets))
+        sheets = [spread_measures(sheet) for sheet in separate_tables(lay_out_forms(sheets))]
     if layout is None:
         layout = mapping.apply(settle_source(sheets, guess_layout(sheets, known_layouts(store))))
     layout = _with_indicator(layout, indicator)

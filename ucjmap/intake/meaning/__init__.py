@@ -5,6 +5,7 @@ from ucjmap.intake.meaning.columns import is_lone_name, is_place_heading, issuer
 from ucjmap.intake.meaning.known_forms import lay_out_forms
 from ucjmap.intake.meaning.known_tables import declared_columns, settle_source
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Table, column_letter
+from ucjmap.intake.meaning.measure_rows import spread_measures
 from ucjmap.intake.meaning.periods import Period, find_parts, find_periods, months, read_part, read_period, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
 from ucjmap.intake.meaning.rows import DATA_KINDS, EXTRACT_COLUMNS, Extract, extract_rows, is_total_text
@@ -45,6 +46,7 @@ __all__ = [
     "read_period",
     "separate_tables",
     "settle_source",
+    "spread_measures",
     "vocabulary",
     "without_places",
     "year_of",
