@@ -56,6 +56,7 @@ def test_cards_of_opensid_are_an_indicator_of_their_own(demo_store: api.Store, t
     sheets = {f"Sheet{number}": opensid(place_of(demo_store, code)) for number, code in enumerate(DESA, 1)}
     draft = draft_of(demo_store, tmp_path, sheets)
     assert stored(draft) == {(code, "cards_held", "all", DATE, CARDS, INHABITANTS) for code in DESA}
+    assert draft.counts()["matched"] == len(DESA)
     assert source_of(draft) == ["opensid"]
     assert "STATISTIK KEPENDUDUKAN" in next(c for c in draft.ledger.claims if c.key == "source").witnesses[0].text
 
@@ -151,6 +152,12 @@ def test_a_table_of_jakarta_has_months_and_no_province(demo_store: api.Store, tm
     assert source_of(draft) == ["satudata_jakarta"]
     short = draft_of(demo_store, tmp_path, {"": jakarta(["JAKARTA PUSAT", "JAKARTA BARAT"], period=2023)})
     assert {one[0] for one in stored(short)} == {"31.71", "31.73"}
+
+
+def test_a_table_of_another_place_is_not_taken_for_one_of_jakarta(demo_store: api.Store, tmp_path: Path) -> None:
+    draft = draft_of(demo_store, tmp_path, {"": jakarta(["KOTA PONTIANAK", "KOTA SINGKAWANG"])})
+    assert source_of(draft) == []
+    assert {one[0] for one in stored(draft)} <= {"61.71", "61.72"}
 
 
 def test_a_table_of_satu_data_indonesia_has_both_issuers(demo_store: api.Store, tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def test_a_profile_is_a_file(tmp_path: Path) -> None:
         ('shape = "table"', 'shape = "list"', "list"),
         ('shape = "table"', 'shape = "form"', "form"),
         ('shape = "table"', 'shape = "table"\nissuer = "bps"', "issuer"),
+        ('shape = "table"', 'shape = "table"\nprovince = "Bali"', "cells"),
+        ("[columns]", 'cells = { kode = ["x"] }\n[columns]', "kode"),
         ("headings =", "heading =", "headings: missing"),
         ('["kode_uji", "nama_uji"]', '["kode_uji"]', "one heading alone"),
         ('["kode_uji", "nama_uji"]', '"kode_uji"', "headings"),

@@ -79,14 +79,13 @@ def _lay_out(sheet: Sheet, profile: Profile) -> Sheet | None:
         )
     _check_sums(sheet, facts, form)
     first, last = facts.rows[form.numerator], max(facts.rows.values())
-    cells: list[list[Cell]] = [
-        *sheet.cells[:heading],
-        *([] for _ in range(heading, last + 1)),
-        *sheet.cells[last + 1 :],
-    ]
-    cells[heading] = [*_PLACES, form.numerator_heading, form.denominator_heading]
+    head = [*_PLACES, form.numerator_heading, form.denominator_heading]
+    # Beside the table: below the names a note would be taken for one.
+    notes: list[list[Cell]] = [[*[None] * len(head), *row] if row else [] for row in sheet.cells[last + 1 :]]
+    cells: list[list[Cell]] = [*sheet.cells[:heading], *([] for _ in range(heading, last + 1)), *notes]
+    cells[heading] = [*head]
     cells[first] = [*place, facts.figures[form.numerator], facts.figures[form.denominator]]
-    merged = tuple(area for area in sheet.merged if area[2] < heading or area[0] > last)
+    merged = tuple(area for area in sheet.merged if area[2] < heading)
     return replace(sheet, cells=cells, merged=merged, source=profile.key)
 
 

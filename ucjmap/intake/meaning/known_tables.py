@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout
+from ucjmap.intake.meaning.rows import is_total_text
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.profiles import Form, Profile, load_profiles
-from ucjmap.intake.reading import Sheet
+from ucjmap.intake.reading import Sheet, text_of
 
 
 def settle_source(sheets: Sequence[Sheet], layout: Layout) -> Layout:
@@ -33,13 +34,27 @@ def _recognise(sheets: Sequence[Sheet], layout: Layout) -> Profile | None:
     if laid_out - {""}:
         return profiles[laid_out.pop()] if len(laid_out) == 1 else None
     headings = {_plain(column) for column in layout.columns}
-    fitting = [profile for profile in profiles.values() if profile.form is None and _fits(profile, headings)]
+    tables = [profile for profile in profiles.values() if profile.form is None]
+    fitting = [one for one in tables if _fits(one, headings) and _holds(one, sheets, layout)]
     return max(fitting, key=lambda profile: len(profile.headings) + len(profile.any_of), default=None)
 
 
 def _fits(profile: Profile, headings: set[str]) -> bool:
     groups = [*((heading,) for heading in profile.headings), *profile.any_of]
     return all(any(normalise_heading(heading) in headings for heading in group) for group in groups)
+
+
+def _holds(profile: Profile, sheets: Sequence[Sheet], layout: Layout) -> bool:
+    """Whether every cell of the columns in ``cells`` has one of their words; totals and blanks do not count."""
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for heading, words in profile.cells.items():
+        index = next(column.index for column in layout.columns if _plain(column) == normalise_heading(heading))
+        rows = (row for table in layout.tables for row in by_name[table.sheet].cells[table.last_heading :])
+        texts = {normalise_heading(text_of(row[index])) for row in rows if index < len(row)} - {""}
+        named = {text for text in texts if not is_total_text(text)}
+        if not named or not all(any(word in text for word in words) for text in named):
+            return False
+    return True
 
 
 def _plain(column: Column) -> str:

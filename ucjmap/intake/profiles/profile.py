@@ -44,7 +44,8 @@ class Profile:
     """A source as a file in ``data/profiles`` declares it; headings and words are compared without marks and capitals.
 
     A table is recognised by ``headings``, which all have to stand there, and ``any_of``, groups of which one has to;
-    a form by ``title`` above them too. ``explains`` are phrases around the figures that say nothing about them,
+    a form by ``title`` above them too. Of a table ``cells`` are words of which one has to stand in each cell of a column,
+    where headings alone could be those of others. ``explains`` are phrases around the figures that say nothing about them,
     ``columns`` what the columns are by their headings, ``province`` the one that tables without its column are about.
     """
 
@@ -53,6 +54,7 @@ class Profile:
     shape: Shape
     headings: tuple[str, ...]
     any_of: tuple[tuple[str, ...], ...] = ()
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     title: str = ""
     explains: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -119,6 +121,7 @@ def _build(values: dict[str, Any]) -> Profile:
         shape=values.pop("shape"),
         headings=_texts(recognise, "headings"),
         any_of=tuple(_texts({"any_of": group}, "any_of") for group in recognise.pop("any_of", [])),
+        cells={heading: _texts({heading: words}, heading) for heading, words in recognise.pop("cells", {}).items()},
         title=str(recognise.pop("title", "")),
         explains=_texts(values, "explains") if "explains" in values else (),
         columns=columns,
@@ -143,6 +146,10 @@ def _checked(profile: Profile) -> Profile:
         raise ValueError("shape and [form]: a form has the one, a table has it not")
     if profile.form is not None and not (profile.title and profile.headings):
         raise ValueError("[recognise]: a form needs title and headings")
+    if strange := sorted(set(profile.cells) - set(profile.headings)):
+        raise ValueError(f"[recognise.cells] {', '.join(strange)}: no heading of [recognise]")
+    if profile.province and not profile.cells:
+        raise ValueError("[recognise.cells]: a province without a column of its own needs cells that name it")
     if profile.form is None and len(profile.headings) + len(profile.any_of) < 2:
         raise ValueError("[recognise]: one heading alone recognises nothing")
     return profile
