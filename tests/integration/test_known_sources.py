@@ -61,6 +61,15 @@ def test_cards_of_opensid_are_an_indicator_of_their_own(demo_store: api.Store, t
     assert "STATISTIK KEPENDUDUKAN" in next(c for c in draft.ledger.claims if c.key == "source").witnesses[0].text
 
 
+def test_the_source_is_said_on_the_page_and_in_json(demo_store: api.Store, tmp_path: Path) -> None:
+    draft = draft_of(demo_store, tmp_path, {"": jabar(areas_of(demo_store, "32"))})
+    assert api.say_source("id", draft) == "Dikenali sebagai: Portal Open Data Jabar"
+    assert api.say_source("en", draft) == "Recognised as: Open data portal of Jawa Barat"
+    (told,) = [claim.to_dict() for claim in draft.ledger.claims if claim.key == "source"]
+    assert (told["state"], told["values"]) == ("settled", ["opendata_jabar"])
+    assert {one["text"] for one in told["witnesses"]} >= {"nama_provinsi", "tahun"}
+
+
 def test_the_day_of_an_export_has_to_be_the_one_typed(demo_store: api.Store, tmp_path: Path) -> None:
     rows = opensid(place_of(demo_store, DESA[0]), day="2 Juni 2024")
     assert questions(draft_of(demo_store, tmp_path, {"Sheet1": rows})) == {"as_of"}
