@@ -13,6 +13,7 @@ def office_cases() -> Iterator[Case]:
     yield from restricted_cases()
     yield from placed_cases()
     yield from note_cases()
+    yield from measure_cases()
 
 
 def nameless(*below: list[Any], heads: list[str] = MEASURES) -> Rows:
@@ -41,6 +42,10 @@ def dated_cases() -> Iterator[Case]:
         dated = [[*rows[0], "Tahun"], *([*row, 2024] for row in rows[1:])]
         yield Case(f"year beside {head}", {"": dated}, observe(date=date))
         yield Case(f"without a year {head}", {"": rows})
+    first, second, *others = with_column("Periode", "Juni 2024")
+    blank = frozenset(one for one in observe(date="2024-06-30") if one[0] != AREAS[0][0])
+    yield Case("a blank among dates", {"": [first, [*second[:-1], ""], *others]}, blank)
+    yield Case("a dash among dates", {"": [first, [*second[:-1], "-"], *others]}, blank)
     lone = [["DATA UCJ TAHUN 2025"], [], *with_column("Triwulan", "II")]
     yield Case("a quarter in the year of the title", {"Rekap": lone}, observe(date="2025-06-30"))
     yield Case("a column of quarters and months", {"": months_of_quarters()}, observe(date="2024-05-31"))
@@ -72,6 +77,10 @@ def months_of_quarters() -> Rows:
 
 def restricted_cases() -> Iterator[Case]:
     """Those who may be registered, events, employers: in labels, sheets, notes."""
+    for words in ("PEMEGANG KARTU BPJS KETENAGAKERJAAN", "Kartu BPJS Ketenagakerjaan tercatat"):
+        yield Case(f"cards in a title {words}", {"Rekap": table(title=f"JUMLAH {words} TAHUN 2025")})
+        yield Case(f"cards in a column {words}", {"": with_column("Jenis", words)})
+        yield Case(f"cards in a note {words}", {"": table(note=f"Catatan: {words}")})
     for cell in ("Potensi", "Wajib Belum Daftar", "Lunas", "Pekerja Sosial", "Peserta PBPU BP Pemda"):
         yield Case(f"label {cell}", {"": with_column("Uraian", cell)})
     yield Case("heading of those who may be", {"": table(heads=["Potensi Peserta", "Jumlah Pekerja"])})
@@ -114,3 +123,46 @@ def note_cases() -> Iterator[Case]:
     strange = nameless()
     strange.insert(1, ["KLASTER EMAS", None, None])
     yield Case("a strange row of headings", {"": strange})
+
+
+def measures_in_rows(
+    *labels: str, head: str = "Uraian", figure: str = "Jumlah", grouped: bool = False, title: str = ""
+) -> Rows:
+    """A table with a row for each area and measure; ``grouped`` names an area in its first row only."""
+    rows: Rows = [[title], []] if title else []
+    rows.append(["No", "Kabupaten/Kota", head, figure])
+    for number, ((_, _, name), counts) in enumerate(zip(AREAS, COUNTS, strict=True), start=1):
+        for position, (label, count) in enumerate(zip(labels, [*counts, counts[0] // 2], strict=False)):
+            place = [None, None] if grouped and position else [number, f"Kabupaten {name}"]
+            rows.append([*place, label, count])
+    return rows
+
+
+def measure_cases() -> Iterator[Case]:
+    """A row for each measure of an area: read as columns where that is sure, else asked about or refused."""
+    for head in ("Uraian", "Indikator", "Keterangan", "Jenis Data"):
+        yield Case(f"measures below {head}", {"": measures_in_rows(*MEASURES, head=head)}, observe())
+    grouped = measures_in_rows(*MEASURES, grouped=True, title="REKAPITULASI KEPESERTAAN BPJS KETENAGAKERJAAN")
+    yield Case("measures of an area named once", {"Rekap": grouped}, observe())
+    thousands = measures_in_rows(*MEASURES, figure="Jumlah (ribu orang)")
+    yield Case(
+        "measures in thousands", {"": thousands}, observe(scale=1000), options={"assume": {"population": "ignore"}}
+    )
+    yield Case("measures of a segment", {"": measures_in_rows("Peserta BPU", "Pekerja BPU")}, observe("bpu"))
+    yield Case("measures with a target", {"": measures_in_rows(*MEASURES, "Target Peserta")}, allowed=observe())
+    yield Case("measures with inactive ones", {"": measures_in_rows(*MEASURES, "Peserta Non Aktif")}, allowed=observe())
+    yield Case("measures in the title restricted", {"": measures_in_rows(*MEASURES, title="PESERTA PEREMPUAN")})
+    yield Case("measures of women", {"": measures_in_rows("Peserta Perempuan", "Pekerja Perempuan")})
+    first, *rows = measures_in_rows(*MEASURES)
+    yield Case("measures twice", {"": [first, *rows, *rows]})
+    yield Case("measures lost", {"": [first, [*rows[0][:2], None, rows[0][3]], *rows[1:]]})
+    dated = [[*first, "Tahun"], *([*row, year] for year in (2023, 2024) for row in rows)]
+    yield Case("measures of two years", {"": dated}, observe(date="2023-12-31") | observe(date="2024-12-31"))
+    segmented = [[*first, "Segmen"], *([*row, segment] for segment in ("PU", "BPU") for row in rows)]
+    yield Case("measures of two segments", {"": segmented}, observe("pu") | observe("bpu"))
+    units = [[*first, "Satuan"], *([*row, unit] for row, unit in zip(rows, ("orang", "ribu orang") * 4, strict=True))]
+    yield Case("measures in units of their own", {"": units})
+    hidden = [[*first, "Kategori"], *([*row, kind] for row, kind in zip(rows, ("Umum", "Nelayan") * 4, strict=True))]
+    yield Case("measures with remarks of their own", {"": hidden})
+    total = [["", "Jumlah", label, sum(pair)] for label, pair in zip(MEASURES, zip(*COUNTS, strict=True), strict=True)]
+    yield Case("measures and their sum", {"": [first, *rows, *total]}, observe())

@@ -35,7 +35,7 @@ LAYERS = [
 ]
 #: The same inside the large packages: room by room, from the bottom up.
 ROOMS = {
-    "intake": [{"reading"}, {"meaning"}, {"evidence"}, {"counting"}],
+    "intake": [{"reading"}, {"profiles"}, {"meaning"}, {"evidence"}, {"counting"}],
     "render": [
         {"marks"},
         {"choropleth", "static", "tokens"},

@@ -156,6 +156,8 @@ def import_coverage(
         for key, value in counts.items():
             messages.print(f"{key}: {value}", markup=False)
         messages.print(api.say_account(tongue, counts), markup=False)
+        if recognised := api.say_source(tongue, draft):
+            messages.print(recognised, markup=False)
         print_frame(say(tongue, "Report"), api.issues_table(tongue, draft))
         if import_id is not None:
             messages.print(say(tongue, "Stored as import number {number}.", number=import_id))

@@ -28,8 +28,12 @@ from ucjmap.intake.meaning import (
     extract_rows,
     guess_layout,
     is_total_text,
+    lay_out_forms,
     separate_tables,
+    settle_source,
+    spread_measures,
 )
+from ucjmap.intake.profiles import load_profiles
 from ucjmap.intake.reading import Cell, Sheet, build_sheets, read_count, read_date, text_of
 from ucjmap.intake.reading import read_sheets as _read_here
 from ucjmap.sandbox import isolated
@@ -64,6 +68,8 @@ __all__ = [
     "guess_layout",
     "is_total_text",
     "issue",
+    "lay_out_forms",
+    "load_profiles",
     "read_count",
     "read_counts",
     "read_crosswalk_rows",
@@ -72,6 +78,8 @@ __all__ = [
     "read_sheets",
     "read_targets",
     "separate_tables",
+    "settle_source",
+    "spread_measures",
     "text_of",
     "validate",
 ]

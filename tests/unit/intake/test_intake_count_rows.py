@@ -144,8 +144,13 @@ def test_dates_of_rows_outweigh_the_date_of_the_file() -> None:
     counts = count(
         ["Kode", "Tanggal", "Peserta", "Pekerja"], [A, "31/08/2025", 5, 10], [B, "", 5, 10], [C, "kapan", 5, 10]
     )
-    assert counts.observations["as_of"].tolist() == ["2025-08-31", DATE]
-    assert reasons(counts) == [(4, "unreadable_date", "error")]
+    assert counts.observations["as_of"].tolist() == ["2025-08-31"]
+    assert reasons(counts) == [(4, "unreadable_date", "error"), (3, "blank_date", "error")]
+
+
+def test_rows_without_dates_have_that_of_the_file() -> None:
+    counts = count(["Kode", "Tanggal", "Peserta", "Pekerja"], [A, "", 5, 10], [B, "-", 5, 10])
+    assert counts.observations["as_of"].tolist() == [DATE, DATE]
 
 
 def test_a_row_without_any_date_is_refused() -> None:

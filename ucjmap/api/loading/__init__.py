@@ -22,7 +22,15 @@ from ucjmap.api.loading.outline_changes import (
 )
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
 from ucjmap.api.loading.setup import default_store, load_demo, read_status
-from ucjmap.api.loading.sheet_reading import ROLES, PicturedRow, SentencePart, SheetPicture, picture_of, sentence_of
+from ucjmap.api.loading.sheet_reading import (
+    ROLES,
+    PicturedRow,
+    SentencePart,
+    SheetPicture,
+    picture_of,
+    say_source,
+    sentence_of,
+)
 from ucjmap.api.loading.table_ledger import AS_OF_FROM
 from ucjmap.api.loading.target_import import TargetsReport, import_targets
 
@@ -67,6 +75,7 @@ __all__ = [
     "say_account",
     "say_changes",
     "say_reason",
+    "say_source",
     "sentence_of",
     "show_crosswalk",
     "show_import",

@@ -31,10 +31,13 @@ from ucjmap.intake import (
     extract_rows,
     guess_layout,
     issue,
+    lay_out_forms,
     read_counts,
     read_meaning,
     read_sheets,
     separate_tables,
+    settle_source,
+    spread_measures,
     validate,
 )
 from ucjmap.schema import Progress, no_progress
@@ -116,9 +119,10 @@ def draft_coverage(
         sheets = list(previous.sheets)
     else:
         previous = None
-        sheets = separate_tables(read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress))
+        sheets = read_sheets(path, max_unpacked_mb=get_settings().max_unpacked_mb, progress=progress)
+        sheets = [spread_measures(sheet) for sheet in separate_tables(lay_out_forms(sheets))]
     if layout is None:
-        layout = mapping.apply(guess_layout(sheets, known_layouts(store)))
+        layout = mapping.apply(settle_source(sheets, guess_layout(sheets, known_layouts(store))))
     layout = _with_indicator(layout, indicator)
     register = make_register(store)
     layout, claims = settle_level(sheets, choose_codes(sheets, layout, register), register, answers)

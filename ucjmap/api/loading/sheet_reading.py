@@ -12,7 +12,7 @@ from ucjmap.api.figures import load_indicators
 from ucjmap.api.loading.coverage_draft import CoverageDraft
 from ucjmap.codes import LEVELS, level_of
 from ucjmap.errors import N_
-from ucjmap.intake import DATA_KINDS, Claim, Layout, column_letter, text_of
+from ucjmap.intake import DATA_KINDS, Claim, Layout, column_letter, load_profiles, text_of
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count, say_date
 
@@ -98,6 +98,12 @@ def sentence_of(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> list[Senten
     ]
     totals = _say_totals(lang, draft)
     return [*parts, SentencePart("totals", totals)] if totals else parts
+
+
+def say_source(lang: Lang, draft: CoverageDraft) -> str:
+    """The known source that a file was recognised as, in words; empty where it was as none."""
+    profile = load_profiles().get(draft.layout.source)
+    return say(lang, "Recognised as: {source}", source=profile.names[lang]) if profile is not None else ""
 
 
 def _is_open(draft: CoverageDraft, *keys: str) -> bool:

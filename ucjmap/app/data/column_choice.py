@@ -23,6 +23,7 @@ _PLAIN: dict[ColumnMeaning, str] = {
     ColumnMeaning("number"): N_("Running number"),
     ColumnMeaning("note"): N_("Note"),
     ColumnMeaning("date"): N_("Date of the row"),
+    ColumnMeaning("year"): N_("Year of the row"),
     ColumnMeaning("indicator"): N_("Key of the indicator"),
     ColumnMeaning("segment"): N_("Key of the segment"),
 }
@@ -37,8 +38,10 @@ _PARTS = {
 
 def describe(lang: Lang, meaning: ColumnMeaning) -> str:
     """A meaning in words."""
-    if meaning in _PLAIN:
-        return say(lang, _PLAIN[meaning])
+    # The code of a province is a code of an area as well.
+    for known in (meaning, ColumnMeaning(meaning.kind)):
+        if known in _PLAIN and meaning.kind != "value":
+            return say(lang, _PLAIN[known])
     indicators = api.load_indicators()
     words = [indicators[meaning.indicator].name(lang) if meaning.indicator in indicators else "?"]
     segments = indicators[meaning.indicator].segments if meaning.indicator in indicators else {}

@@ -20,6 +20,8 @@ def show_columns(lang: Lang, work: Work) -> None:
     st.subheader(t("What does the file say?"), anchor=False)
     if sheet_answers.ask_sentence(lang, draft, work.answers):
         remake(lang, work)
+    if source := api.say_source(lang, draft):
+        st.caption(plain(source))
     if sheet_answers.ask_claims(lang, draft, work.answers):
         remake(lang, work)
     sheet_picture.show(lang, api.picture_of(draft))

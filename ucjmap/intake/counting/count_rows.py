@@ -115,7 +115,7 @@ def _finish(reader: RowReader, layout: Layout, dates_of_file: Dates) -> pd.DataF
     observations["sheet"] = reader.rows["sheet"].to_numpy()[position]
     for index in np.unique(position[observations["as_of"].isna()]):
         if int(index) not in reader.unread:
-            reader.note(int(index), "missing_date", "error")
+            reader.note(int(index), "missing_date" if dates_of_file.typed is None else "blank_date", "error")
     dated = observations[observations["as_of"].notna()].sort_values("position", kind="stable")
     return dated[list(COUNT_COLUMNS)].reset_index(drop=True)
 
@@ -125,10 +125,15 @@ def _dates(reader: RowReader, layout: Layout, dates_of_file: Dates) -> np.ndarra
     columns = layout.of_kind("date", "year")
     if not columns or not dates_of_file.own:
         return dates
-    for index, period in enumerate(row_periods(reader.rows, layout, dates_of_file.year)):
+    periods = row_periods(reader.rows, layout, dates_of_file.year)
+    dated = any(periods)
+    for index, period in enumerate(periods):
         cells = [reader.rows.at[index, column.key] for column in columns]
         if period is not None:
             dates[index] = period.date_for(dates_of_file.typed)
+        elif dated and all(map(is_no_data, cells)):
+            # The typed date is that of a file without dates: beside dated rows a blank may be the date above, or a slip.
+            dates[index] = None
         elif not all(map(is_no_data, cells)):
             dates[index] = None
             headings = ", ".join(column.heading for column in columns)

@@ -61,6 +61,9 @@ REASONS: Final[dict[str, str]] = {
     "unknown_indicator": N_('The indicator "{text}" is not known. Use one of: {known}.'),
     "unknown_segment": N_('The segment "{text}" is not known. Use all, pu, bpu, jakon or pmi.'),
     "missing_date": N_("The row has no date and none was given for the file. Give the as-of date."),
+    "blank_date": N_(
+        "The row has no date, while other rows of the file have one. Write its date, or choose the date that was typed for the whole file."
+    ),
     "numerator_above_denominator": N_(
         "{indicator} ({segment}): {numerator} registered of {denominator} is more than all."
     ),

@@ -46,12 +46,16 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     used = used_columns(layout)
     excused = {value for column in layout.columns if column not in used for value in _topics_of(column.heading)}
     excused |= {column.meaning.indicator.partition("_")[0] for column in used if column.meaning.indicator}
+    excused |= {column.meaning.indicator for column in used if column.meaning.indicator}
     excused |= (
         {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
     )
     if any({*_words_of(heading_saying(column, layout))} & _POTENTIAL for column in used):
         excused.add("potential")
     texts = [saying for table in tables for saying in table.texts]
+    if layout.shape == "long":
+        # The rows name their indicators themselves.
+        excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
     read = [Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused), one.cell) for one in texts]
     return [one for one in read if one.wording.restrictions]
 
@@ -61,10 +65,12 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
     if layout.shape != "wide":
         return []
     parts = {column.meaning.part for column in used_columns(layout)}
+    counted = {column.meaning.indicator for column in used_columns(layout)}
     said = {"denominator"} if parts & {"complement", "flag"} else {"denominator", "complement"}
     sayings = []
     for saying in (saying for table in tables for saying in table.labels):
         measures, words = saying.wording.values("measure"), {*saying.wording.values("not_as_of")}
+        words |= {*saying.wording.values("indicator")} - counted
         if "numerator" not in measures:
             words |= said & {*measures}
         terms = tuple(Term("restriction", word, word) for word in sorted(words))
@@ -73,10 +79,13 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
 
 
 def _topics_of(text: str) -> tuple[str, ...]:
-    """What a text speaks of besides participants and workers: companies, money, people who might be registered."""
+    """What a text speaks of besides participants and workers: companies, money, people who might be registered, another
+    indicator.
+    """
     wording = vocabulary().read(find_periods(text)[1], heading=True)
     potential = any(term.words in _POTENTIAL for term in wording.terms)
-    return (*wording.restrictions, *wording.values("person"), *(["potential"] if potential else []))
+    named = (*wording.values("person"), *wording.values("indicator"))
+    return (*wording.restrictions, *named, *(["potential"] if potential else []))
 
 
 def _beyond(text: str, known: Wording, excused: set[str]) -> Wording:

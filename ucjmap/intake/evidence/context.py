@@ -9,6 +9,7 @@ from ucjmap.intake.evidence.figures import claim_figures
 from ucjmap.intake.evidence.ledger import Ledger, Witness
 from ucjmap.intake.evidence.sayings import Answers, TableEvidence, gather
 from ucjmap.intake.evidence.segments import claim_segments
+from ucjmap.intake.evidence.sources import claim_source
 from ucjmap.intake.evidence.units import claim_units
 from ucjmap.intake.meaning import Extract, Layout, PlaceOf, no_places
 from ucjmap.intake.reading import Sheet
@@ -54,6 +55,7 @@ def read_meaning(
     date_claims, dates = claim_dates(layout, tables, extract, answers)
     unit_claims, scales = claim_units(layout, tables, answers)
     claims = [
+        *claim_source(layout, sheets, extract, answers),
         *claim_headings(layout, answers),
         *claim_words(layout, tables, extract.data, answers),
         *claim_restrictions(layout, tables, answers),

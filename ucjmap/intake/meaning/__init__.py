@@ -2,7 +2,10 @@
 
 from ucjmap.intake.meaning.columns import level_of_names
 from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of
+from ucjmap.intake.meaning.known_forms import lay_out_forms
+from ucjmap.intake.meaning.known_tables import declared_columns, settle_source
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Part, Table, column_letter
+from ucjmap.intake.meaning.measure_rows import spread_measures
 from ucjmap.intake.meaning.period_cells import read_part, read_period
 from ucjmap.intake.meaning.period_texts import find_parts, find_periods
 from ucjmap.intake.meaning.periods import Period, months, year_of
@@ -30,6 +33,7 @@ __all__ = [
     "Term",
     "Wording",
     "column_letter",
+    "declared_columns",
     "extract_rows",
     "find_parts",
     "find_periods",
@@ -38,6 +42,7 @@ __all__ = [
     "is_place_heading",
     "is_total_text",
     "issuer_of",
+    "lay_out_forms",
     "level_of_names",
     "months",
     "no_places",
@@ -45,6 +50,8 @@ __all__ = [
     "read_part",
     "read_period",
     "separate_tables",
+    "settle_source",
+    "spread_measures",
     "vocabulary",
     "without_places",
     "year_of",

@@ -94,7 +94,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Layout:
-    """Layout of a file; ``fingerprint`` is the same for every file with the same headings."""
+    """Layout of a file; ``fingerprint`` is the same for every file with the same headings.
+
+    ``source`` is the key of the profile that the file was recognised by, empty where it was by none.
+    """
 
     tables: tuple[Table, ...]
     columns: tuple[Column, ...]
@@ -103,6 +106,7 @@ class Layout:
     list_of: ListOf | None = None
     list_indicator: str | None = None
     as_of: str | None = None
+    source: str = ""
 
     def with_meaning(self, index: int, meaning: ColumnMeaning) -> "Layout":
         """The same layout with the meaning of one column set by the user.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ucjmap.errors import N_, SettingsError
+from ucjmap.intake.profiles import load_profiles
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "vocabulary.csv"
@@ -177,7 +178,7 @@ def _is_number(word: str) -> bool:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The vocabulary of ``data/vocabulary.csv``, read once a process.
+    """The vocabulary of ``data/vocabulary.csv``, with the phrases that the profiles of sources explain; read once a process.
 
     Returns
     -------
@@ -189,7 +190,8 @@ def vocabulary() -> Vocabulary:
     SettingsError
         A line of the file is no line of a vocabulary.
     """
-    return Vocabulary(read_terms(_FILE))
+    phrases = [text for profile in load_profiles().values() for text in profile.explains]
+    return Vocabulary([*read_terms(_FILE), *(Term("plain", "plain", normalise_heading(text)) for text in phrases)])
 
 
 def read_terms(path: Path) -> Iterator[Term]:

@@ -29,7 +29,9 @@ _ERROR_CELL = re.compile(
 _STYLED_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs=")[^>]*\br="([A-Z]+)(\d+)"[^>]*>')
 _STYLE = re.compile(rb'\bs="(\d+)"')
 #: 0% and 0.00%, which every workbook has.
-_PERCENT_FORMATS: Final = frozenset(("9", "10"))
+PERCENT_FORMATS: Final = frozenset(("9", "10"))
+#: No table has more equal percentages side by side or one below the other.
+_MOST_ALIKE: Final = 2_000
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 
 
@@ -77,7 +79,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
-    """Hidden rows of each table of an OpenDocument spreadsheet, by its name."""
+    """Hidden rows and cells shown as percent of each table of an OpenDocument spreadsheet, by its name."""
     facts: dict[str, SheetFacts] = {}
     row, current = 0, SheetFacts()
     with archive.open("content.xml") as stream:
@@ -89,19 +91,33 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
                 repeated = int(element.get(f"{space}}}number-rows-repeated", "1"))
                 if element.get(f"{space}}}visibility") in {"collapse", "filter"} and repeated < 1_000_000:
                     current.hidden_rows.update(range(row + 1, row + repeated + 1))
+                columns = list(_ods_percents(element))
+                rows = range(row + 1, row + min(repeated, _MOST_ALIKE) + 1) if columns else ()
+                current.percents.update((number, column) for number in rows for column in columns)
                 row += repeated
                 element.clear()
     return facts
+
+
+def _ods_percents(row: ElementTree.Element) -> Iterator[int]:
+    """Columns (from 0) whose cells in a row are percentages; a cell may stand for several alike."""
+    column = 0
+    for cell in row:
+        told = {name.rpartition("}")[2]: value for name, value in cell.attrib.items()}
+        repeated = int(told.get("number-columns-repeated", "1"))
+        if told.get("value-type") == "percentage":
+            yield from range(column, column + min(repeated, _MOST_ALIKE))
+        column += repeated
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
         return {}
-    relations = _read_index(archive, "xl/_rels/workbook.xml.rels")
+    relations = read_index(archive, "xl/_rels/workbook.xml.rels")
     targets = {item.get("Id", ""): item.get("Target", "") for item in relations}
     parts = {}
-    for sheet in _read_index(archive, "xl/workbook.xml").iter():
+    for sheet in read_index(archive, "xl/workbook.xml").iter():
         if not sheet.tag.endswith("}sheet"):
             continue
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
@@ -112,7 +128,14 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _read_index(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+def read_index(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
+    """A part that names others, as a tree.
+
+    Raises
+    ------
+    BadZipFile
+        It is larger than any such part is.
+    """
     if archive.getinfo(part).file_size > _MAX_INDEX:
         raise zipfile.BadZipFile(part)
     return ElementTree.fromstring(archive.read(part))
@@ -128,7 +151,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     """Numbers of the cell styles that show a figure as percent."""
     if "xl/styles.xml" not in archive.namelist():
         return frozenset()
-    root = _read_index(archive, "xl/styles.xml")
+    root = read_index(archive, "xl/styles.xml")
     own = {
         item.get("numFmtId")
         for item in root.iter()
@@ -136,7 +159,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     }
     formats = next((item for item in root if item.tag.endswith("}cellXfs")), ())
     return frozenset(
-        str(number) for number, item in enumerate(formats) if item.get("numFmtId") in own | _PERCENT_FORMATS
+        str(number) for number, item in enumerate(formats) if item.get("numFmtId") in own | PERCENT_FORMATS
     )
 
 

@@ -12,6 +12,7 @@ import python_calamine as calamine
 
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import open_archive
+from ucjmap.intake.reading.binary import scan_xls, scan_xlsb
 from ucjmap.intake.reading.refusals import (
     macros,
     not_a_table,
@@ -40,6 +41,7 @@ class Sheet:
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
     One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
+    A form of a known source that was laid out as a table has the key of that source in ``source``.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Sheet:
     file: str = ""
     cut_from: str = ""
     above: str = ""
+    source: str = ""
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
@@ -135,6 +138,8 @@ def _read_zipped(path: Path, max_unpacked_mb: int, progress: Progress) -> list[S
         refuse_other_archives(path, names)
         try:
             facts = scan_ods(archive) if "content.xml" in names else scan_xlsx(archive)
+            if "xl/workbook.bin" in names:
+                facts = scan_xlsb(archive)
         except ParseError as error:
             raise damaged(path) from error
     return _read_workbook(path, facts, progress)
@@ -154,7 +159,7 @@ def _read_ole(path: Path, progress: Progress) -> list[Sheet]:
         raise macros(path)
     if not (holds("Workbook") or holds("Book")):
         raise damaged(path)
-    return _read_workbook(path, {}, progress)
+    return _read_workbook(path, scan_xls(content), progress)
 
 
 def _read_workbook(path: Path, facts: Mapping[str, SheetFacts], progress: Progress) -> list[Sheet]:
