@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from ucjmap.store.areas import (
     Edition,
     add_edition,
+    count_only_in,
     mark_joined,
     read_areas,
     read_boundary_editions,
@@ -38,7 +39,7 @@ from ucjmap.store.followup import (
 )
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.outlines import read_file_rows, read_shapes_of
-from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
+from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, redo_import, undo_import
 from ucjmap.store.stories import (
     add_story,
     add_story_view,
@@ -70,6 +71,7 @@ __all__ = [
     "change_story",
     "change_story_view",
     "count_imports",
+    "count_only_in",
     "mark_joined",
     "open_store",
     "place_story_views",
@@ -97,6 +99,7 @@ __all__ = [
     "read_stories",
     "read_story_views",
     "read_targets",
+    "redo_import",
     "remove_scenario",
     "remove_story",
     "remove_story_view",

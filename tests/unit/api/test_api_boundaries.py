@@ -238,6 +238,31 @@ def test_a_desa_that_the_file_lacks_keeps_its_outline_while_its_ground_is_free(
     assert after[0].at[kept, "flags"] == "carried"
 
 
+def test_an_undo_is_taken_back_under_newer_imports(small_store: api.Store, tmp_path: Path) -> None:
+    """Whatever came after the undo: all is as if the import had never been undone."""
+    areas = moved_areas()
+    first, second = (areas[areas["code"].str.startswith(f"61.0{number}")] for number in (1, 2))
+    number = api.import_boundaries(small_store, write(tmp_path, first), edition="A").import_id or 0
+    api.undo_import(small_store, number)
+    api.import_boundaries(small_store, write(tmp_path, second), edition="B")
+    api.undo_import(small_store, 1)
+    assert len(api.area_tree(small_store).areas) < len(areas) + 4
+    api.redo_import(small_store, 1, redone_by="CD")
+    api.redo_import(small_store, number, redone_by="AB")
+    tree = api.area_tree(small_store)
+    assert tree.drawn_from("61", "adm4")[0] == ("A", "B")
+    assert tree.areas.index.isin(areas["code"]).sum() == len(areas)
+    entry = api.show_import(small_store, number)
+    assert (entry["state"], entry["redone_by"], entry["turns"]) == ("committed", "AB", 2)
+
+
+def test_areas_that_no_other_import_has_are_counted_before_an_undo(small_store: api.Store, tmp_path: Path) -> None:
+    size = len(api.area_tree(small_store).areas)
+    assert api.areas_lost_by_undo(small_store, 1) == size
+    number = api.import_boundaries(small_store, write(tmp_path, moved_areas()), edition="A").import_id or 0
+    assert (api.areas_lost_by_undo(small_store, 1), api.areas_lost_by_undo(small_store, number)) == (0, 0)
+
+
 def test_one_desa_replaces_its_own_outline_and_no_other(small_store: api.Store, tmp_path: Path) -> None:
     before = everything(small_store)
     areas = moved_areas().iloc[[4]]
