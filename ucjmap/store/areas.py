@@ -77,7 +77,10 @@ def read_boundary_revision(connection: Connection) -> tuple[int, int]:
 
 def count_only_in(connection: Connection, import_id: int) -> int:
     """How many areas no other import in force has: they leave the register when it is undone."""
-    in_force = select(units.c.code).join(editions).join(imports).where(imports.c.state == COMMITTED)
+    of_import = units.join(editions, editions.c.id == units.c.edition_id).join(
+        imports, imports.c.id == editions.c.import_id
+    )
+    in_force = select(units.c.code).select_from(of_import).where(imports.c.state == COMMITTED)
     own = in_force.where(imports.c.id == import_id).distinct().subquery()
     others = in_force.where(imports.c.id != import_id)
     return int(connection.scalar(select(func.count()).select_from(own).where(own.c.code.not_in(others))) or 0)

@@ -23,9 +23,9 @@ from ucjmap.boundaries import compose
 from ucjmap.store import Store, read_file_rows, read_imports, read_shapes_of
 from ucjmap.store.tables import editions, outlines, units
 
-KILLS = {False: 8, True: 200}  # in the long run
+KILLS = {False: 6, True: 200}  # in the long run
 #: Of those so many are of whole imports, from the file on.
-WHOLE = {False: 1, True: 20}
+WHOLE = {False: 0, True: 20}
 #: Three provinces of so many times twelve desa.
 TIMES = 12
 #: What an import takes once the store is open, in seconds; a kill may come a little later.

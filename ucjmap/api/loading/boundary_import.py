@@ -155,7 +155,7 @@ def import_boundaries(
     areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
-    units = build_units(areas, progress=progress)
+    units = build_units(areas, joined=not dry_run, progress=progress)
     units["province_code"] = units["code"].map(province_by_code(units))
     after = foresee(store, units)
     report_kept(tree, units, after, lines)
@@ -263,7 +263,7 @@ def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> Boun
         edition=same["name"].iloc[0],
         issuer=loaded.issuer,
         read=loaded.read,
-        stored=count_stored(units.assign(geometry=units["west"])),
+        stored=count_stored(units),
         repaired=loaded.repaired,
         refused=loaded.refused,
         warnings=loaded.warnings,
