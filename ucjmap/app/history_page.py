@@ -83,19 +83,21 @@ def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
         )
         who = ask_name(lang, "undo", in_form=True)
         sure = st.checkbox(t("Yes, take this import back"))
-        loses = st.session_state.get("undo_loses") == number and number is not None
-        if loses:
+        loses = number is not None and st.session_state.get("undo_loses") == number
+        if number is not None and loses:
             _warn_of_loss(lang, store, int(number))
             loses = not st.checkbox(t("Yes, these areas shall leave the register"))
         sent = st.form_submit_button(t("Undo"))
-    if sent and number is None:
+    if not sent:
+        return
+    if number is None:
         st.warning(t("Choose an import"))
-    elif sent and (not sure or loses):
+    elif not sure or loses:
         st.warning(t("Tick the box to confirm."))
-    elif sent and st.session_state.get("undo_loses") != number and api.areas_lost_by_undo(store, int(number)):
+    elif st.session_state.get("undo_loses") != number and api.areas_lost_by_undo(store, int(number)):
         st.session_state["undo_loses"] = int(number)
         st.rerun()
-    elif sent:
+    else:
         st.session_state.pop("undo_loses", None)
         api.undo_import(store, int(number), undone_by=who)
         st.session_state["undone"] = int(number)
@@ -128,9 +130,11 @@ def _redo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
         )
         who = ask_name(lang, "redo", in_form=True)
         sent = st.form_submit_button(t("Bring back"))
-    if sent and number is None:
+    if not sent:
+        return
+    if number is None:
         st.warning(t("Choose an import"))
-    elif sent:
+    else:
         api.redo_import(store, int(number), redone_by=who)
         st.session_state["redone"] = int(number)
         st.rerun()
