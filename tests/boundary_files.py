@@ -290,6 +290,17 @@ def empty_zip(folder: Path) -> Path:
     return _member("BACA.txt")(folder)
 
 
+def text_in_utf16(form: str, encoding: str) -> Callable[[Path], Path]:
+    """A good file saved anew by a program that writes two bytes for each letter."""
+
+    def make(folder: Path) -> Path:
+        path = write(lay_out(make_areas(), "big"), folder, form)
+        path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+        return path
+
+    return make
+
+
 def no_codes_usable(folder: Path) -> Path:
     """Every code is broken."""
     layer = lay_out(make_areas(), "plain").assign(kode=[f"6.1E+{place:02}" for place in range(COUNT)])
@@ -335,6 +346,9 @@ BAD_FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
     "text as docx": (text_as("desa.docx"), "unknown_format"),
     "vrt as geojson": (vrt_as_geojson, "unreadable_file"),
     "gdalg as json": (gdalg_as_json, "unreadable_file"),
+    "utf-16 geojson": (text_in_utf16("geojson", "utf-16"), "wrong_encoding"),
+    "utf-16 geojson without a mark": (text_in_utf16("geojson", "utf-16-be"), "wrong_encoding"),
+    "utf-16 kml": (text_in_utf16("kml", "utf-16-le"), "wrong_encoding"),
     "zero bytes": (zero_bytes, "empty_file"),
     "zero rows": (zero_rows, "no_rows"),
     "several layers": (several_layers, "several_layers"),

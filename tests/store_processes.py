@@ -2,9 +2,11 @@
 
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
 
 import pandas as pd
 
+from tests.outline_parts import Part, take
 from ucjmap import api
 from ucjmap.store import Provenance, add_import, add_observations
 
@@ -69,5 +71,33 @@ def load_demo_alone(url: str, answer: Connection) -> None:
     store = api.open_store(url)
     answer.send("ready")
     api.load_demo(store)
+    answer.send("done")
+    store.close()
+
+
+def take_part(url: str, part: Part, answer: Connection) -> None:
+    """Say that it starts, store the part of a country that a file brings, say that it is done."""
+    store = api.open_store(url)
+    answer.send("ready")
+    take(store, part)
+    answer.send("done")
+    store.close()
+
+
+def import_file(url: str, path: Path, answer: Connection) -> None:
+    """Say that it starts, import a boundary file as a whole, say that it is done."""
+    store = api.open_store(url)
+    answer.send("ready")
+    api.import_boundaries(store, path)
+    answer.send("done")
+    store.close()
+
+
+def turn_import(url: str, number: int, answer: Connection) -> None:
+    """Say that it starts, undo an import or bring it back, say that it is done."""
+    store = api.open_store(url)
+    answer.send("ready")
+    turn = api.undo_import if api.show_import(store, number)["state"] == "committed" else api.redo_import
+    turn(store, number)
     answer.send("done")
     store.close()

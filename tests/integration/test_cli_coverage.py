@@ -73,6 +73,12 @@ def test_coverage_from_trial_run_to_undo(demo: Store, coverage: Path, tmp_path: 
     assert demo.answer("imports", "show", number)["state"] == "undone"
     assert demo.run("imports", "undo", number).code == 2
 
+    assert demo.answer("imports", "redo", number) == {"redone": number}
+    assert _figures(demo) == expected
+    assert demo.answer("imports", "show", number)["state"] == "committed"
+    assert demo.run("imports", "redo", number).code == 2
+    demo.answer("imports", "undo", number)
+
 
 def test_the_text_says_that_no_row_is_lost(demo: Store, coverage: Path) -> None:
     said = demo.run("coverage", "import", coverage, "--as-of", "2025-12-31", "--dry-run", "--lang", "en").message

@@ -12,7 +12,7 @@ from tests.integration.conftest import Store
 
 COMMANDS = [
     ["init"], ["status"], ["boundaries", "import"], ["export"], ["coverage", "import"], ["targets", "import"],
-    ["imports", "list"], ["imports", "show"], ["imports", "undo"], ["match"], ["aliases", "export"],
+    ["imports", "list"], ["imports", "show"], ["imports", "undo"], ["imports", "redo"], ["match"], ["aliases", "export"],
     ["aliases", "import"], ["values"],
 ]  # fmt: skip
 
@@ -93,6 +93,8 @@ def test_unusable_setting_is_an_environment_error() -> None:
         ["export"],
         ["imports", "show", "999"],
         ["imports", "undo", "999"],
+        ["imports", "undo", "1"],
+        ["imports", "redo", "1"],
         ["imports", "show", "satu"],
         ["imports", "hapus"],
         ["boundaries", "import", "desa.zip", "--issuer", "nasa"],

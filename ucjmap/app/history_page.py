@@ -1,4 +1,4 @@
-"""The history of imports, with a way to take one back."""
+"""The history of imports, with a way to take one back and to bring it back again."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.shell import ask_name, page_lang
 from ucjmap.errors import N_
-from ucjmap.words import Lang, say, say_date
+from ucjmap.words import Lang, say, say_count, say_date
 
 _KINDS = {
     "boundaries": N_("Boundaries"),
@@ -18,6 +18,7 @@ _KINDS = {
     "aliases": N_("Confirmed names"),
     "crosswalk": N_("BPS codes"),
 }
+_BROUGHT_BACK = N_("Import number {number} was brought back.")
 _STATES = {"committed": N_("in force"), "undone": N_("undone")}
 
 
@@ -37,53 +38,103 @@ def show() -> None:
         state=[t(_STATES[state]) for state in entries["state"]],
         created_at=entries["created_at"].str.slice(0, 16).str.replace("T", " "),
         as_of=[say_date(lang, date) if date else "" for date in entries["as_of"]],
-        undone=_undone(entries),
+        undone=_who_when(entries, "undone"),
+        redone=_who_when(entries, "redone"),
     )
     names = {
         "id": t("No."), "created_at": t("When (UTC)"), "created_by": t("Who"), "kind": t("What"), "file_name": t("File"),
         "as_of": t("As-of date"), "source": t("Source"), "note": t("Note"), "state": t("State"), "undone": t("Undone by, when (UTC)"),
+        "redone": t("Brought back by, when (UTC)"),
     }  # fmt: skip
     st.dataframe(table[list(names)].rename(columns=names), hide_index=True)
-    _undo(lang, store, table[table["state"] == t("in force")].set_index("id"))
-    if "undone" in st.session_state:
-        st.success(t("Import number {number} was undone.", number=st.session_state.pop("undone")))
+    is_undone = entries["state"] == "undone"
+    _undo(lang, store, table[~is_undone].set_index("id"))
+    _redo(lang, store, table[is_undone].set_index("id"))
+    for key, told in (("undone", N_("Import number {number} was undone.")), ("redone", _BROUGHT_BACK)):
+        if key in st.session_state:
+            st.success(t(told, number=st.session_state.pop(key)))
 
 
-def _undone(entries: pd.DataFrame) -> list[str]:
+def _who_when(entries: pd.DataFrame, turn: str) -> list[str]:
     return [
-        f"{who} {when[:16].replace('T', ' ')}".strip() if isinstance(when, str) else ""
-        for who, when in zip(entries["undone_by"], entries["undone_at"], strict=True)
+        f"{who or ''} {when[:16].replace('T', ' ')}".strip() if isinstance(when, str) else ""
+        for who, when in zip(entries[f"{turn}_by"], entries[f"{turn}_at"], strict=True)
     ]
 
 
+def _describe(entries: pd.DataFrame, number: int) -> str:
+    entry = entries.loc[number]
+    return " · ".join(filter(None, (str(number), entry["kind"], entry["file_name"], entry["created_at"])))
+
+
 def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
-    """Ask for one of the imports in force, by number, and take it back."""
+    """Ask for one of the imports in force, by number, and take it back; twice where areas leave the register by it."""
     t = partial(say, lang)
     if entries.empty:
         return
-
-    def describe(number: int) -> str:
-        parts = (
-            str(number),
-            entries.at[number, "kind"],
-            entries.at[number, "file_name"],
-            entries.at[number, "created_at"],
-        )
-        return " · ".join(filter(None, parts))
-
     with st.form("undo"):
         # Nothing is chosen beforehand: a hasty click would take back what was loaded last.
         number = st.selectbox(
-            t("Import to undo"), list(entries.index), None, format_func=describe, placeholder=t("Choose an import")
+            t("Import to undo"),
+            list(entries.index),
+            None,
+            format_func=partial(_describe, entries),
+            placeholder=t("Choose an import"),
         )
         who = ask_name(lang, "undo", in_form=True)
         sure = st.checkbox(t("Yes, take this import back"))
+        loses = number is not None and st.session_state.get("undo_loses") == number
+        if number is not None and loses:
+            _warn_of_loss(lang, store, int(number))
+            loses = not st.checkbox(t("Yes, these areas shall leave the register"))
         sent = st.form_submit_button(t("Undo"))
-    if sent and number is None:
+    if not sent:
+        return
+    if number is None:
         st.warning(t("Choose an import"))
-    elif sent and not sure:
+    elif not sure or loses:
         st.warning(t("Tick the box to confirm."))
-    elif sent and number is not None:
+    elif st.session_state.get("undo_loses") != number and api.areas_lost_by_undo(store, int(number)):
+        st.session_state["undo_loses"] = int(number)
+        st.rerun()
+    else:
+        st.session_state.pop("undo_loses", None)
         api.undo_import(store, int(number), undone_by=who)
         st.session_state["undone"] = int(number)
+        st.rerun()
+
+
+def _warn_of_loss(lang: Lang, store: api.Store, number: int) -> None:
+    st.warning(
+        say(
+            lang,
+            "Without import number {number} the register lacks {count} areas, and nothing shows their figures.",
+            number=number,
+            count=say_count(lang, api.areas_lost_by_undo(store, number)),
+        )
+    )
+
+
+def _redo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
+    """Ask for one of the imports that were undone, and bring it back."""
+    t = partial(say, lang)
+    if entries.empty:
+        return
+    with st.form("redo"):
+        number = st.selectbox(
+            t("Undone import to bring back"),
+            list(entries.index),
+            None,
+            format_func=partial(_describe, entries),
+            placeholder=t("Choose an import"),
+        )
+        who = ask_name(lang, "redo", in_form=True)
+        sent = st.form_submit_button(t("Bring back"))
+    if not sent:
+        return
+    if number is None:
+        st.warning(t("Choose an import"))
+    else:
+        api.redo_import(store, int(number), redone_by=who)
+        st.session_state["redone"] = int(number)
         st.rerun()

@@ -1,5 +1,6 @@
 """What is checked before GDAL opens a file: that its content is what its ending says, and nothing else."""
 
+import codecs
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,8 @@ _STARTS: Final = {
     ".parquet": (b"PAR1",),
     ".geoparquet": (b"PAR1",),
 }
+#: Formats that are written as text.
+_TEXTS: Final = (".geojson", ".json", ".topojson", ".kml")
 _SNIFFED_BYTES: Final = 65_536
 
 
@@ -52,12 +55,27 @@ def check_start(path: Path) -> None:
             N_("Copy or download it again."),
             file=path.name,
         )
+    if _is_utf16(path.suffix, start):
+        raise BoundariesError(
+            "wrong_encoding",
+            N_("The file {file} is written in UTF-16; boundary files of text are read in UTF-8."),
+            N_(
+                "Open it in a text editor (Notepad: Save as, Encoding: UTF-8) and save it as UTF-8, or export it again."
+            ),
+            file=path.name,
+        )
     is_recipe = any(word.lower() in head.lower() for word in _RECIPES)
     is_kml = path.suffix != ".kml" or b"<kml" in head
     if is_recipe or not is_kml or not start.startswith(_STARTS[path.suffix]):
         raise unreadable(path, ValueError(f"no {path.suffix} content"))
     if path.suffix == ".gpkg":
         _check_database(path)
+
+
+def _is_utf16(suffix: str, start: bytes) -> bool:
+    """Whether a file of text has two bytes for each letter: it says so by its first bytes, or every other one is 0."""
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    return suffix in _TEXTS and (start.startswith(marks) or start[:2] in (b"{\x00", b"\x00{", b"<\x00", b"\x00<"))
 
 
 def _check_database(path: Path) -> None:

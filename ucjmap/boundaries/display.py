@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from ucjmap.boundaries.repair import keep_polygons
+from ucjmap.boundaries.seams import close_seams
 
 # Shares of the tolerance: what is nearer than the first is one vertex, what is narrower than the second is no gap
 # but an accident of digitising. Without a snapping distance the cleaning takes five to ten times as long.
@@ -20,7 +21,12 @@ _ROUNDING: Final = 0.25
 
 
 def encode_display(
-    codes: Sequence[str], names: Sequence[str], geometries: Sequence[shapely.Geometry | None], *, width_px: int = 1600
+    codes: Sequence[str],
+    names: Sequence[str],
+    geometries: Sequence[shapely.Geometry | None],
+    *,
+    origins: Sequence[object] | None = None,
+    width_px: int = 1600,
 ) -> bytes:
     """Gzipped GeoJSON of the areas of one view, shared borders kept, coordinates rounded to what a pixel needs.
 
@@ -32,6 +38,8 @@ def encode_display(
         Of each area; they become the properties ``code`` and ``name`` of its feature.
     geometries
         Polygons of each area (EPSG:4326); one that is null or empty is left out.
+    origins
+        Which outlines come from one file: narrow ground between those of different files is closed.
     width_px
         Pixels that the larger extent of the view fills: what is smaller than one is simplified away.
     """
@@ -42,6 +50,8 @@ def encode_display(
     if len(shapes):
         pixel = pixel_degrees(shapes, width_px)
         digits = max(0, math.ceil(-math.log10(pixel * _ROUNDING)))
+        if origins is not None:
+            shapes = close_seams(shapes, np.array(list(origins), dtype=object)[kept])
         drawn = round_shapes(simplify_view(shapes, pixel), shapes, digits)
         features = [_feature(codes[place], names[place], shape) for place, shape in zip(kept, drawn, strict=True)]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))

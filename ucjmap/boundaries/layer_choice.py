@@ -34,6 +34,12 @@ class Layer:
         return "polygon" in kind or "surface" in kind or kind in {"unknown", "geometry", "geometrycollection"}
 
 
+def describe_layers(layers: Sequence[Layer]) -> dict[str, str]:
+    """The layers that one can choose among: the level that the fields of each speak of (``adm4``) by its name, or ""."""
+    levels = {layer.name: finest_level(layer.fields) for layer in layers if layer.may_be_areas}
+    return {name: f"adm{level}" if level else "" for name, level in levels.items()}
+
+
 def choose_layers(layers: Sequence[Layer], wanted: str | None) -> list[Layer]:
     """The layer that was asked for, or else those of the finest administrative level, which are of one kind.
 
@@ -58,7 +64,7 @@ def choose_layers(layers: Sequence[Layer], wanted: str | None) -> list[Layer]:
     levels = [finest_level(layer.fields) or 0 for layer in areas]
     best = [layer for layer, level in zip(areas, levels, strict=True) if level == max(levels)]
     if not all(_is_alike(best[0], other) for other in best[1:]):
-        raise _several(best)
+        raise _several(best, areas)
     return best
 
 
@@ -92,7 +98,7 @@ def check_apart(layers: Sequence[Layer], read: Sequence[gpd.GeoDataFrame]) -> No
     for number, own in enumerate(shapes):
         others = np.concatenate([*shapes[:number], *shapes[number + 1 :]])
         if _share_covered(own, others) > _SAME_PLACE:
-            raise _several(layers)
+            raise _several(layers, layers)
 
 
 def _share_covered(own: np.ndarray, others: np.ndarray) -> float:
@@ -107,12 +113,13 @@ def _share_covered(own: np.ndarray, others: np.ndarray) -> float:
     return len(np.unique(covered)) / len(middles)
 
 
-def _several(layers: Sequence[Layer]) -> BoundariesError:
+def _several(layers: Sequence[Layer], choice: Sequence[Layer]) -> BoundariesError:
     return BoundariesError(
         "several_layers",
         N_("The file holds several layers and it is not clear which one is meant: {layers}."),
         N_("Choose one of them (--layer)."),
         layers=_names(layers),
+        choice=describe_layers(choice),
     )
 
 

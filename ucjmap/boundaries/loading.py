@@ -13,13 +13,13 @@ import pandas as pd
 import shapely
 
 from ucjmap.boundaries.attributes import clean_names, read_attributes
-from ucjmap.boundaries.layer_choice import choose_layers
+from ucjmap.boundaries.layer_choice import choose_layers, describe_layers
 from ucjmap.boundaries.layouts import NAME_COLUMNS, CodeSystem, Issuer
 from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
 from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
-from ucjmap.boundaries.report import Report
+from ucjmap.boundaries.report import REASONS, Report
 from ucjmap.boundaries.unpacking import open_folder
 from ucjmap.codes import LEVELS, Level, codes_at
 from ucjmap.errors import N_, BoundariesError
@@ -38,7 +38,8 @@ class LoadedBoundaries:
     """Areas of one file after checks and repair, with the report on every row that was changed or left out.
 
     ``areas`` (EPSG:4326) has one row per accepted area of the finest level of the file; ``read`` counts the rows of
-    the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1.
+    the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1. ``layer`` names what was
+    read, ``layers`` all that one can choose among, with the level that each speaks of.
     """
 
     areas: gpd.GeoDataFrame
@@ -50,6 +51,7 @@ class LoadedBoundaries:
     warnings: pd.DataFrame
     source_crs: str | None
     layer: str
+    layers: dict[str, str]
     sha256: str
 
 
@@ -94,7 +96,8 @@ def load_boundaries(
     report = Report()
     progress(0, 4, "read")
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
-        chosen = choose_layers(list_layers(folder, path.name), layer)
+        layers = list_layers(folder, path.name)
+        chosen = choose_layers(layers, layer)
         features = read_layers(chosen, report)
     # Rows that could not even be read are in the report already.
     read = len(features) + len(report.frame("refused"))
@@ -114,11 +117,10 @@ def load_boundaries(
     if areas.empty:
         raise BoundariesError(
             "no_usable_rows",
-            N_("None of the {read} rows of {file} can be used. Most frequent reason: {reason}."),
-            N_("Correct the file and try again."),
+            N_("None of the {read} rows of {file} can be used. The most frequent reason:"),
+            REASONS[report.frame("refused")["reason"].mode().iloc[0]],
             read=read,
             file=path.name,
-            reason=report.frame("refused")["reason"].mode().iloc[0],
         )
     areas = _with_upper_codes(areas, level)
     _report_topology(areas, report, progress)
@@ -133,6 +135,7 @@ def load_boundaries(
         warnings=report.frame("warnings"),
         source_crs=source_crs,
         layer=", ".join(source.name for source in chosen),
+        layers=describe_layers(layers),
         sha256=_checksum(path),
     )
 

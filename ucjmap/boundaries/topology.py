@@ -1,5 +1,6 @@
 """Areas of the finest level become units of all levels: upper levels are dissolved, never drawn anew."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Final
 
@@ -20,7 +21,7 @@ OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.002, "adm2": 0.001, "
 _SAME_AREA: Final = 1e-9
 
 
-def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) -> pd.DataFrame:
+def build_units(areas: gpd.GeoDataFrame, *, joined: bool = True, progress: Progress = no_progress) -> pd.DataFrame:
     """Units of all levels from the areas of the finest one.
 
     Parameters
@@ -28,6 +29,9 @@ def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) ->
     areas
         One row per area (EPSG:4326) with ``level``, ``code``, ``adm1_code`` .. ``adm3_code`` as far as the level
         has them (Kemendagri's, or ``bps:`` and digits), the four names, ``bps_code`` and ``flags``.
+    joined
+        Whether the outlines of the upper levels are joined. A trial run stores none of them: without, a unit above the
+        finest level has its extent, and neither geometry, size nor centre.
     progress
         Called after each province, in the caller's thread; may raise to cancel.
 
@@ -48,7 +52,7 @@ def build_units(areas: gpd.GeoDataFrame, *, progress: Progress = no_progress) ->
     pool = ThreadPoolExecutor(THREADS)
     try:
         # Progress is called here and not by the workers: a page may only be touched from its own thread.
-        futures = {pool.submit(_build_province, group): code for code, group in groups.items()}
+        futures = {pool.submit(_build_province, group, joined=joined): code for code, group in groups.items()}
         total = len(groups)
         groups.clear()
         for done, future in enumerate(as_completed(futures), start=1):
@@ -69,16 +73,24 @@ def _check_codes(areas: gpd.GeoDataFrame) -> None:
             raise ValueError("all areas of a province need one level and the codes of it and of all levels above")
 
 
-def _build_province(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+def _build_province(areas: gpd.GeoDataFrame, *, joined: bool) -> pd.DataFrame:
     finest: Level = areas["level"].iloc[0]
     depth = LEVELS.index(finest)
     children = _leaves(areas, finest)
     frames = [children]
     for upper in reversed(LEVELS[:depth]):
-        children = _dissolve_level(areas, children, upper)
+        children = _join_level(areas, children, upper, dissolve if joined else _extent_of)
         frames.append(children)
-    _add_overviews(frames)
-    return pd.concat([_finish(frame) for frame in frames], ignore_index=True)
+    if joined:
+        _add_overviews(frames)
+        return pd.concat([_finish(frame) for frame in frames], ignore_index=True)
+    units = pd.concat([_finish(frame.assign(overview=None)) for frame in frames], ignore_index=True)
+    units.loc[units["level"] != finest, ["geometry", "area_km2", "lon", "lat"]] = None
+    return units
+
+
+def _extent_of(shapes: np.ndarray) -> shapely.Geometry:
+    return shapely.box(*shapely.total_bounds(shapes))
 
 
 def _leaves(areas: gpd.GeoDataFrame, finest: Level) -> pd.DataFrame:
@@ -98,7 +110,9 @@ def _leaves(areas: gpd.GeoDataFrame, finest: Level) -> pd.DataFrame:
     return leaves.reset_index(drop=True)
 
 
-def _dissolve_level(areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Level) -> pd.DataFrame:
+def _join_level(
+    areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Level, join: Callable[[np.ndarray], shapely.Geometry]
+) -> pd.DataFrame:
     depth = LEVELS.index(level)
     column = f"{level}_code"
     names = majority_names(areas[column], areas[NAME_COLUMNS[depth]])
@@ -114,7 +128,7 @@ def _dissolve_level(areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Leve
             "name": [names.get(code) for code in codes],
             "bps_code": [code.removeprefix(BPS_PREFIX) if code.startswith(BPS_PREFIX) else None for code in codes],
             "flags": "",
-            "shape": [dissolve(shapes[groups[code]]) for code in codes],
+            "shape": [join(shapes[groups[code]]) for code in codes],
         }
     )
 

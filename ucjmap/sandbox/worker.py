@@ -104,9 +104,11 @@ def _settle(folder: Path) -> None:
 def _describe(error: UCJMapError) -> bytes:
     if isinstance(error, OpenQuestionError):
         return json.dumps({"questions": [asdict(question) for question in error.questions]}, default=str).encode()
-    details = {name: value if isinstance(value, int | float) else str(value) for name, value in error.details.items()}
+    details = {
+        name: value if isinstance(value, int | float | dict) else str(value) for name, value in error.details.items()
+    }
     known = {"family": type(error).__name__, "code": error.code, "message": error.message, "hint": error.hint}
-    return json.dumps({**known, "details": details}).encode()
+    return json.dumps({**known, "details": details}, default=str).encode()
 
 
 def main() -> None:

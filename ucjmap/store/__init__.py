@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from ucjmap.store.areas import (
     Edition,
     add_edition,
+    count_only_in,
     mark_joined,
     read_areas,
     read_boundary_editions,
@@ -43,7 +44,7 @@ from ucjmap.store.observations import (
     read_targets,
 )
 from ucjmap.store.outlines import read_file_rows, read_shapes_of
-from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, undo_import
+from ucjmap.store.provenance import Provenance, add_import, count_imports, read_imports, redo_import, undo_import
 from ucjmap.store.stories import (
     add_story,
     add_story_view,
@@ -75,6 +76,7 @@ __all__ = [
     "change_story",
     "change_story_view",
     "count_imports",
+    "count_only_in",
     "mark_joined",
     "open_store",
     "place_story_views",
@@ -102,6 +104,7 @@ __all__ = [
     "read_stories",
     "read_story_views",
     "read_targets",
+    "redo_import",
     "remove_scenario",
     "remove_story",
     "remove_story_view",

@@ -15,7 +15,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
 from ucjmap.store.bulk import add_rows
 from ucjmap.store.outlines import read_wkb, settle
-from ucjmap.store.tables import COMMITTED, UNDONE, displays, editions, imports, joins, outlines, scopes, units
+from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
 _BATCHES = 20
 
@@ -94,11 +94,22 @@ def mark_joined(areas: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def read_boundary_revision(connection: Connection) -> tuple[int, int]:
-    """Newest import of boundaries, and how many of them are undone: it changes with each of both, and with nothing else."""
-    undone = func.count(case((imports.c.state == UNDONE, 1)))
-    query = select(func.coalesce(func.max(imports.c.id), 0), undone).where(imports.c.kind == "boundaries")
+    """Newest import of boundaries, and how often one was undone or brought back: it grows with each, and with nothing else."""
+    turns = func.coalesce(func.sum(imports.c.turns), 0)
+    query = select(func.coalesce(func.max(imports.c.id), 0), turns).where(imports.c.kind == "boundaries")
     newest, number = connection.execute(query).one()
     return int(newest), int(number)
+
+
+def count_only_in(connection: Connection, import_id: int) -> int:
+    """How many areas no other import in force has: they leave the register when it is undone."""
+    of_import = units.join(editions, editions.c.id == units.c.edition_id).join(
+        imports, imports.c.id == editions.c.import_id
+    )
+    in_force = select(units.c.code).select_from(of_import).where(imports.c.state == COMMITTED)
+    own = in_force.where(imports.c.id == import_id).distinct().subquery()
+    others = in_force.where(imports.c.id != import_id)
+    return int(connection.scalar(select(func.count()).select_from(own).where(own.c.code.not_in(others))) or 0)
 
 
 def read_editions(connection: Connection) -> pd.DataFrame:

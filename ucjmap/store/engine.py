@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, case, create_engine, func, select
+from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, StoreError
 from ucjmap.store.dialects import PATIENCE, WRITER, tune
 from ucjmap.store.outlines import settle_all
-from ucjmap.store.tables import UNDONE, imports
+from ucjmap.store.tables import imports
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -121,7 +121,7 @@ class Store:
             _log.info("nothing was kept in %s: %s", self.name, error)
 
     def revision(self) -> tuple[int, int]:
-        """Changes with every import and every undo, and with nothing else.
+        """Grows with every import, every undo and every redo, and with nothing else.
 
         What this process writes is seen at once, what another process writes within a tenth of a second.
 
@@ -140,8 +140,8 @@ class Store:
         if as_of is writes and time.monotonic() < until:
             return revision
         with self.reading() as connection:
-            undone = func.count(case((imports.c.state == UNDONE, 1)))
-            row = connection.execute(select(func.coalesce(func.max(imports.c.id), 0), undone)).one()
+            turns = func.coalesce(func.sum(imports.c.turns), 0)
+            row = connection.execute(select(func.coalesce(func.max(imports.c.id), 0), turns)).one()
         revision = int(row[0]), int(row[1])
         self._seen.last = writes, time.monotonic() + _REVISION_HOLDS_S, revision
         return revision

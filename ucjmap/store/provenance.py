@@ -1,4 +1,4 @@
-"""Imports: who brought what from which file, and taking one back."""
+"""Imports: who brought what from which file, taking one back, and bringing it back again."""
 
 import datetime as dt
 import json
@@ -84,6 +84,35 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
     UsageError
         No such import, or it is undone already.
     """
+    if _state_of(connection, import_id) == UNDONE:
+        raise UsageError(
+            "already_undone",
+            N_("Import number {number} is undone already."),
+            N_("The list of imports shows which are undone."),
+            number=import_id,
+        )
+    _turn(connection, import_id, state=UNDONE, undone_at=now_utc(), undone_by=undone_by)
+
+
+def redo_import(connection: Connection, import_id: int, *, redone_by: str = "") -> None:
+    """Bring an import back that was undone: all is as it was before, its place among the other imports too.
+
+    Raises
+    ------
+    UsageError
+        No such import, or it is in force.
+    """
+    if _state_of(connection, import_id) == COMMITTED:
+        raise UsageError(
+            "not_undone",
+            N_("Import number {number} is in force: there is nothing to bring back."),
+            N_("The list of imports shows which are undone."),
+            number=import_id,
+        )
+    _turn(connection, import_id, state=COMMITTED, redone_at=now_utc(), redone_by=redone_by)
+
+
+def _state_of(connection: Connection, import_id: int) -> str:
     state = connection.scalar(select(imports.c.state).where(imports.c.id == import_id))
     if state is None:
         raise UsageError(
@@ -92,13 +121,11 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
             N_("The list of imports shows the numbers."),
             number=import_id,
         )
-    if state == UNDONE:
-        raise UsageError(
-            "already_undone",
-            N_("Import number {number} is undone already."),
-            N_("The list of imports shows which are undone."),
-            number=import_id,
-        )
-    change = {"state": UNDONE, "undone_at": now_utc(), "undone_by": undone_by}
-    connection.execute(update(imports).where(imports.c.id == import_id).values(**change))
+    return str(state)
+
+
+def _turn(connection: Connection, import_id: int, **change: object) -> None:
+    """Change the state of an import, and whatever follows from it."""
+    turned = update(imports).where(imports.c.id == import_id).values(turns=imports.c.turns + 1, **change)
+    connection.execute(turned)
     settle_import(connection, import_id)

@@ -1,7 +1,7 @@
 """The tables of the store. Migrations follow them; a test compares the two.
 
 Nothing that was imported is overwritten: a row carries the import that brought it, the newest committed import of a key
-wins, and undoing an import is one change of ``imports.state``.
+wins, and undoing an import, or bringing it back, is one change of ``imports.state``.
 """
 
 from sqlalchemy import (
@@ -31,7 +31,8 @@ metadata = MetaData(
 COMMITTED = "committed"
 UNDONE = "undone"
 
-#: One row is one file (or the embedded demonstration) that was taken in. Times are UTC, ISO 8601.
+#: One row is one file (or the embedded demonstration) that was taken in. Times are UTC, ISO 8601. ``turns`` counts how
+#: often it was undone and brought back: with each of them figures change, and what is remembered of them.
 imports = Table(
     "imports",
     metadata,
@@ -47,8 +48,11 @@ imports = Table(
     Column("simulated", Boolean, nullable=False, default=False),
     Column("outcome", Text, nullable=False, default="{}"),
     Column("state", String(12), nullable=False, default=COMMITTED),
+    Column("turns", Integer, nullable=False, default=0, server_default="0"),
     Column("undone_at", String(32)),
     Column("undone_by", Text),
+    Column("redone_at", String(32)),
+    Column("redone_by", Text),
 )
 
 #: One row is one edition of boundaries.

@@ -9,6 +9,7 @@ import shapely
 
 from tests import boundary_files
 from ucjmap import api
+from ucjmap.api.loading.embedded import MODEL, is_embedded
 from ucjmap.errors import BoundariesError
 from ucjmap.store import read_province_units
 
@@ -238,6 +239,31 @@ def test_a_desa_that_the_file_lacks_keeps_its_outline_while_its_ground_is_free(
     assert after[0].at[kept, "flags"] == "carried"
 
 
+def test_an_undo_is_taken_back_under_newer_imports(small_store: api.Store, tmp_path: Path) -> None:
+    """Whatever came after the undo: all is as if the import had never been undone."""
+    areas = moved_areas()
+    first, second = (areas[areas["code"].str.startswith(f"61.0{number}")] for number in (1, 2))
+    number = api.import_boundaries(small_store, write(tmp_path, first), edition="A").import_id or 0
+    api.undo_import(small_store, number)
+    api.import_boundaries(small_store, write(tmp_path, second), edition="B")
+    api.undo_import(small_store, 1)
+    assert len(api.area_tree(small_store).areas) < len(areas) + 4
+    api.redo_import(small_store, 1, redone_by="CD")
+    api.redo_import(small_store, number, redone_by="AB")
+    tree = api.area_tree(small_store)
+    assert tree.drawn_from("61", "adm4")[0] == ("A", "B")
+    assert tree.areas.index.isin(areas["code"]).sum() == len(areas)
+    entry = api.show_import(small_store, number)
+    assert (entry["state"], entry["redone_by"], entry["turns"]) == ("committed", "AB", 2)
+
+
+def test_areas_that_no_other_import_has_are_counted_before_an_undo(small_store: api.Store, tmp_path: Path) -> None:
+    size = len(api.area_tree(small_store).areas)
+    assert api.areas_lost_by_undo(small_store, 1) == size
+    number = api.import_boundaries(small_store, write(tmp_path, moved_areas()), edition="A").import_id or 0
+    assert (api.areas_lost_by_undo(small_store, 1), api.areas_lost_by_undo(small_store, number)) == (0, 0)
+
+
 def test_one_desa_replaces_its_own_outline_and_no_other(small_store: api.Store, tmp_path: Path) -> None:
     before = everything(small_store)
     areas = moved_areas().iloc[[4]]
@@ -348,3 +374,29 @@ def test_the_model_boundaries_give_way_in_one_kabupaten_only(demo_copy: api.Stor
         new = api.area_values(demo_copy, "00" if level == "adm1" else "61", level, "ucj", as_of="2025-12-31").units
         pd.testing.assert_frame_equal(old[counted], new[counted])
     assert api.read_status(demo_copy)["areas"]["adm4"] == 83762
+
+
+def test_the_embedded_file_is_known_by_its_bytes_wherever_it_lies(tmp_path: Path) -> None:
+    content = MODEL.read_bytes()
+    (tmp_path / "batas.parquet").write_bytes(content)
+    (tmp_path / "lain.parquet").write_bytes(content[:-1] + b"?")
+    assert is_embedded(tmp_path / "batas.parquet")
+    assert not is_embedded(tmp_path / "lain.parquet")
+    assert not is_embedded(tmp_path)
+
+
+@pytest.mark.long
+def test_the_embedded_file_is_the_model_again_after_an_undo(demo_copy: api.Store, tmp_path: Path) -> None:
+    """Its plain columns would make it an official edition without names above the desa."""
+    before = api.area_tree(demo_copy)
+    api.undo_import(demo_copy, 1)
+    assert api.area_tree(demo_copy).areas.empty
+    path = tmp_path / "batas.parquet"
+    path.write_bytes(MODEL.read_bytes())
+    report = api.import_boundaries(demo_copy, path)
+    after = api.area_tree(demo_copy)
+    assert report.stored["adm4"] == (before.areas["level"] == "adm4").sum()
+    columns = ["name", "kind", "flags", "parent_code", "area_km2"]
+    pd.testing.assert_frame_equal(after.areas[columns], before.areas[columns])
+    assert after.drawn_from("61", "adm4") == before.drawn_from("61", "adm4") == (("Model 2025 (Thiessen)",), True)
+    assert api.import_boundaries(demo_copy, path).unchanged

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from tests import boundary_files as files
-from ucjmap.boundaries import Issuer, LoadedBoundaries, load_boundaries
+from ucjmap.boundaries import REASONS, Issuer, LoadedBoundaries, load_boundaries
 from ucjmap.boundaries.layouts import LAYOUTS
 from ucjmap.errors import BoundariesError
 from ucjmap.schema import REPORT_COLUMNS
@@ -78,6 +78,7 @@ def test_bad_file_is_refused_whole_with_advice(tmp_path: Path, name: str) -> Non
         load_boundaries(make(tmp_path))
     assert caught.value.code == code
     assert caught.value.hint
+    assert not any(reason in str(caught.value) for reason in REASONS if "_" in reason)
     assert "{" not in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely.geometry import box, shape
@@ -178,3 +179,12 @@ def test_display_of_overlapping_areas_drops_none() -> None:
 
 def test_display_of_nothing() -> None:
     assert _features(encode_display([], [], [])) == {}
+
+
+def test_a_trial_run_has_the_same_units_without_joined_outlines(areas: gpd.GeoDataFrame) -> None:
+    whole, trial = build_units(areas), build_units(areas, joined=False)
+    same = ["code", "level", "parent_code", "name", "kind", "bps_code", "flags", "west", "south", "east", "north"]
+    pd.testing.assert_frame_equal(trial[same], whole[same])
+    finest = whole["level"] == "adm4"
+    pd.testing.assert_series_equal(trial.loc[finest, "geometry"], whole.loc[finest, "geometry"])
+    assert trial.loc[~finest, ["geometry", "area_km2", "lon", "lat"]].isna().all(axis=None)

@@ -19,6 +19,7 @@ from ucjmap.store import (
     count_imports,
     open_store,
     read_current,
+    redo_import,
     store_bytes,
     undo_import,
 )
@@ -162,7 +163,7 @@ def test_the_second_writer_waits_for_the_first(empty_store: Store) -> None:
         assert count_imports(connection) == 2
 
 
-def test_the_revision_changes_with_every_import_and_undo(empty_store: Store) -> None:
+def test_the_revision_grows_with_every_import_undo_and_redo(empty_store: Store) -> None:
     revisions = [empty_store.revision()]
     first = import_rows(empty_store, make_observations(1))
     revisions.append(empty_store.revision())
@@ -172,7 +173,11 @@ def test_the_revision_changes_with_every_import_and_undo(empty_store: Store) -> 
         with empty_store.writing() as connection:
             undo_import(connection, number)
         revisions.append(empty_store.revision())
-    assert len(set(revisions)) == len(revisions)
+    for turn in (redo_import, undo_import, redo_import):
+        with empty_store.writing() as connection:
+            turn(connection, first)
+        revisions.append(empty_store.revision())
+    assert revisions == sorted(set(revisions))
     assert empty_store.revision() == revisions[-1]
 
 

@@ -52,6 +52,8 @@ def _version(tree: AreaTree, province: str) -> str:
     editions = tree.editions[tree.editions["id"].isin(areas["edition_id"].unique())].drop_duplicates("id")
     digest = hashlib.sha256("|".join(f"{row.id}:{row.sha256}" for row in editions.itertuples()).encode())
     digest.update(pd.util.hash_pandas_object(outlines.astype({"code": object}), index=False).to_numpy().tobytes())
+    if areas["edition_id"].nunique() > 1:
+        digest.update(b"seams")  # what was drawn of several files before seams were closed is not shown again
     return digest.hexdigest()[:16]
 
 
@@ -85,4 +87,7 @@ def _build_display(store: Store, tree: AreaTree, code: str, level: Level) -> byt
     with store.reading() as connection:
         shapes = read_geometry(connection, children, overview=overview)
     geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
-    return encode_display(list(shapes["code"]), list(shapes["name"]), geometries)
+    # What was put together from several files is of an origin of its own.
+    origin = children["join_version"].where(children["join_version"].notna(), children["edition_id"].astype(object))
+    origins = origin.set_axis(children["code"]).reindex(shapes["code"])
+    return encode_display(list(shapes["code"]), list(shapes["name"]), geometries, origins=list(origins))

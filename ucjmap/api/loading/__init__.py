@@ -7,7 +7,7 @@ from ucjmap.api.loading.coverage_draft import CoverageDraft
 from ucjmap.api.loading.coverage_drafting import draft_coverage, known_layouts
 from ucjmap.api.loading.crosswalk_building import build_crosswalk
 from ucjmap.api.loading.crosswalk_import import CrosswalkReport, import_crosswalk, show_crosswalk
-from ucjmap.api.loading.history import list_imports, show_import, undo_import
+from ucjmap.api.loading.history import areas_lost_by_undo, list_imports, redo_import, show_import, undo_import
 from ucjmap.api.loading.import_report import boundaries_table, issues_table, say_account, say_reason, write_report
 from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_mapping
 from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
@@ -48,6 +48,7 @@ __all__ = [
     "SheetPicture",
     "TableMapping",
     "TargetsReport",
+    "areas_lost_by_undo",
     "borders_table",
     "boundaries_table",
     "build_crosswalk",
@@ -71,6 +72,7 @@ __all__ = [
     "read_alias_file",
     "read_mapping",
     "read_status",
+    "redo_import",
     "remove_alias",
     "say_account",
     "say_changes",

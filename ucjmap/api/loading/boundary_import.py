@@ -11,29 +11,33 @@ from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register
 from ucjmap.api.loading.boundary_names import Names
+from ucjmap.api.loading.boundary_outcome import (
+    count_stored,
+    find_lost,
+    foresee,
+    lines_of,
+    province_by_code,
+    report_kept,
+)
 from ucjmap.api.loading.boundary_report import BoundariesReport
 from ucjmap.api.loading.boundary_witnesses import Witnesses
+from ucjmap.api.loading.embedded import embedded_edition, is_embedded, read_embedded
 from ucjmap.api.loading.outline_changes import compare_outlines
 from ucjmap.boundaries import (
     REASONS,
-    ROW_COLUMNS,
     Assumptions,
     Issuer,
     LoadedBoundaries,
     Report,
     build_units,
-    compose,
     find_border_faults,
     load_boundaries,
 )
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, level_of
+from ucjmap.codes import BPS_PREFIX, PLACE_COLUMNS, level_of
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
@@ -43,13 +47,7 @@ from ucjmap.store import (
     Store,
     add_edition,
     add_import,
-    mark_joined,
-    read_file_rows,
-    read_shapes_of,
 )
-
-#: The number of an edition that is not stored yet: newer than all others.
-_THIS_FILE = 2**31 - 1
 
 
 def import_boundaries(
@@ -103,6 +101,8 @@ def import_boundaries(
     """
     started = time.monotonic()
     tree = area_tree(store)
+    if is_embedded(path):
+        return _import_embedded(store, tree, dry_run=dry_run, created_by=created_by, progress=progress)
     witnesses = Witnesses(tree, Names(tree, partial(make_register, store)), Assumptions.read(assume))
     loaded = load_boundaries(
         path,
@@ -127,22 +127,23 @@ def import_boundaries(
     areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
-    units = build_units(areas, progress=progress)
-    units["province_code"] = units["code"].map(_province_by_code(units))
-    after = _foresee(store, units)
-    _report_kept(tree, units, after, lines)
+    units = build_units(areas, joined=not dry_run, progress=progress)
+    units["province_code"] = units["code"].map(province_by_code(units))
+    after = foresee(store, units)
+    report_kept(tree, units, after, lines)
     report = BoundariesReport(
         edition=name,
         issuer=loaded.issuer,
         read=loaded.read,
-        stored=_count_stored(units),
+        stored=count_stored(units),
         repaired=loaded.repaired,
         refused=pd.concat([loaded.refused, lines.frame("refused")], ignore_index=True),
         warnings=pd.concat([loaded.warnings, lines.frame("warnings")], ignore_index=True),
-        without_polygon=_find_lost(tree, after),
-        without_code=_report(units[units["code"].str.startswith(BPS_PREFIX)], "no_kemendagri_code"),
+        without_polygon=find_lost(tree, after),
+        without_code=lines_of(units[units["code"].str.startswith(BPS_PREFIX)], "no_kemendagri_code"),
         seconds=time.monotonic() - started,
         provinces=sorted(units["province_code"].unique()),
+        layers=loaded.layers,
     )
     if dry_run:
         if report.is_too_large_to_compare:
@@ -163,13 +164,62 @@ def import_boundaries(
     )
     outcome = {**report.stored, "read": report.read, "refused": len(report.refused), "repaired": len(report.repaired)}
     entry = Provenance("boundaries", path.name, loaded.sha256, source=name, created_by=created_by, outcome=outcome)
+    import_id = _put(store, entry, stored, units, progress)
+    return replace(report, import_id=import_id, seconds=time.monotonic() - started)
+
+
+def _import_embedded(
+    store: Store, tree: AreaTree, *, dry_run: bool, created_by: str, progress: Progress
+) -> BoundariesReport:
+    """The embedded file again, after its first import was undone or newer ones came: it is the edition that it always was."""
+    started = time.monotonic()
+    edition, units = embedded_edition(), read_embedded()
+    nothing = pd.DataFrame(columns=list(REPORT_COLUMNS))
+    report = BoundariesReport(
+        edition=edition.name,
+        issuer="plain",
+        read=len(units),
+        stored=count_stored(units),
+        repaired=nothing,
+        refused=nothing,
+        warnings=nothing,
+        without_polygon=nothing,
+        without_code=nothing,
+        seconds=time.monotonic() - started,
+        provinces=sorted(units["province_code"].unique()),
+    )
+    if _is_current(tree, units, edition.sha256):
+        return replace(report, unchanged=True)
+    lines = Report()
+    after = foresee(store, units)
+    report_kept(tree, units, after, lines)
+    report = replace(report, warnings=lines.frame("warnings"), without_polygon=find_lost(tree, after))
+    if dry_run:
+        return report
+    outcome = {**report.stored, "read": report.read, "refused": 0, "repaired": 0}
+    entry = Provenance(
+        "boundaries",
+        edition.source_file,
+        edition.sha256,
+        source=edition.issuer,
+        as_of=edition.date,
+        created_by=created_by,
+        outcome=outcome,
+    )
+    import_id = _put(store, entry, edition, units, progress)
+    return replace(report, import_id=import_id, seconds=time.monotonic() - started)
+
+
+def _put(store: Store, entry: Provenance, edition: Edition, units: pd.DataFrame, progress: Progress) -> int:
     with store.writing() as connection:
         import_id = add_import(connection, entry)
-        add_edition(connection, import_id, stored, units, progress=lambda done, total: progress(done, total, "storing"))
-    return BoundariesReport(**{**report.__dict__, "import_id": import_id, "seconds": time.monotonic() - started})
+        add_edition(
+            connection, import_id, edition, units, progress=lambda done, total: progress(done, total, "storing")
+        )
+    return import_id
 
 
-def _is_current(tree: AreaTree, areas: gpd.GeoDataFrame, sha256: str) -> bool:
+def _is_current(tree: AreaTree, areas: pd.DataFrame, sha256: str) -> bool:
     """Whether every area of a file is on this very file: a later one may have taken some of them over."""
     same = tree.editions.loc[tree.editions["sha256"] == sha256, "id"]
     current = tree.areas["edition_id"].reindex(areas["code"])
@@ -185,7 +235,7 @@ def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> Boun
         edition=same["name"].iloc[0],
         issuer=loaded.issuer,
         read=loaded.read,
-        stored=_count_stored(units.assign(geometry=units["west"])),
+        stored=count_stored(units),
         repaired=loaded.repaired,
         refused=loaded.refused,
         warnings=loaded.warnings,
@@ -197,26 +247,6 @@ def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> Boun
     )
 
 
-def _count_stored(units: pd.DataFrame) -> dict[str, int]:
-    """Areas by level that have a geometry from this file."""
-    own = units[units["geometry"].notna()]
-    return {level: int((own["level"] == level).sum()) for level in LEVELS}
-
-
-def _report(rows: pd.DataFrame, reason: str, severity: str = "warning") -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "row": rows.get("row"),
-            "code": rows["code"],
-            "name": rows["name"],
-            "severity": severity,
-            "reason": reason,
-            "detail": "",
-        },
-        columns=list(REPORT_COLUMNS),
-    ).reset_index(drop=True)
-
-
 def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:
     """Names that a file does not have come from the register, or are the code itself."""
     for level, column in PLACE_COLUMNS.items():
@@ -225,47 +255,3 @@ def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:
             known = areas[code_column].map(tree.areas["name"])
             areas[column] = areas[column].where(areas[column].notna(), known.where(known.notna(), areas[code_column]))
     return areas
-
-
-def _province_by_code(units: pd.DataFrame) -> pd.Series:
-    parents = units.set_index("code")["parent_code"]
-    top = units["code"]
-    for _ in LEVELS[1:]:
-        above = top.map(parents)
-        top = above.where(above.isin(parents.index), top)
-    return pd.Series(top.to_numpy(), index=units["code"])
-
-
-def _foresee(store: Store, units: pd.DataFrame) -> pd.DataFrame:
-    """The areas in force of the provinces of a file as they would be with it (``mosaic.OUTLINE_COLUMNS``)."""
-    rows = units.assign(edition_id=_THIS_FILE, joined=mark_joined(units))[list(ROW_COLUMNS)]
-    own = units.set_index("code")["geometry"]
-    with store.reading() as connection:
-        before = read_file_rows(connection, sorted(units["province_code"].unique()))
-
-        def read(wanted: pd.DataFrame) -> npt.NDArray[np.object_]:
-            is_new = (wanted["edition_id"] == _THIS_FILE).to_numpy()
-            shapes = np.empty(len(wanted), dtype=object)
-            shapes[is_new] = shapely.from_wkb(own.reindex(wanted.loc[is_new, "code"]).to_numpy(dtype=object))
-            shapes[~is_new] = read_shapes_of(connection, wanted[~is_new])
-            return shapes
-
-        return compose(pd.concat([before, rows], ignore_index=True) if len(before) else rows, read)
-
-
-def _find_lost(tree: AreaTree, after: pd.DataFrame) -> pd.DataFrame:
-    """Areas that are drawn now and would not be with the file."""
-    drawn = after.loc[~after["flags"].str.contains("no_geometry"), "code"]
-    concerned = tree.areas["adm1"].isin(after["province_code"].unique()) & tree.areas["west"].notna()
-    return _report(tree.areas[concerned & ~tree.areas.index.isin(drawn)], "no_polygon_in_file")
-
-
-def _report_kept(tree: AreaTree, units: pd.DataFrame, after: pd.DataFrame, lines: Report) -> None:
-    """A line for each area that keeps an earlier outline although the file has most of what is around it."""
-    finest = units[units["level"] == units["level"].max()]
-    beside = after[(after["level"] == finest["level"].iloc[0]) & after["parent_code"].isin(finest["parent_code"])]
-    is_new = beside["edition_id"] == _THIS_FILE
-    has_most = is_new.groupby(beside["parent_code"]).transform("mean") >= 0.5
-    kept = beside[~is_new & has_most & ~beside["flags"].str.contains("no_geometry")]
-    for code in kept["code"]:
-        lines.add("warnings", "earlier_outline_kept", code=code, name=tree.areas["name"].get(code))

@@ -19,7 +19,8 @@ class BoundariesReport:
     rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
     ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
     ``changes`` shows before and after; only a trial run of at most `MOST_COMPARED` areas has it. ``import_id`` is None
-    for a trial run and where the very same file is current already (``unchanged``).
+    for a trial run and where the very same file is current already (``unchanged``). ``layers`` are those that one can
+    choose among, with the level that each speaks of.
     """
 
     edition: str
@@ -36,6 +37,7 @@ class BoundariesReport:
     unchanged: bool = False
     provinces: list[str] = field(default_factory=list)
     changes: OutlineChanges | None = None
+    layers: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_too_large_to_compare(self) -> bool:

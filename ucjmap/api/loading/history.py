@@ -1,11 +1,12 @@
-"""The history of imports, and taking one back."""
+"""The history of imports, taking one back, and bringing it back again."""
 
 from typing import Any
 
 import pandas as pd
 
 from ucjmap.errors import N_, UsageError
-from ucjmap.store import Store, read_imports
+from ucjmap.store import Store, count_only_in, read_imports
+from ucjmap.store import redo_import as redo_in_store
 from ucjmap.store import undo_import as undo_in_store
 
 
@@ -47,6 +48,15 @@ def show_import(store: Store, import_id: int) -> dict[str, Any]:
     return {str(key): value for key, value in entry.iloc[0].to_dict().items()}
 
 
+def areas_lost_by_undo(store: Store, import_id: int) -> int:
+    """How many areas the register would not have any more: no other import in force has them.
+
+    Their figures stay in the store, and nothing shows them until the areas are there again.
+    """
+    with store.reading() as connection:
+        return count_only_in(connection, import_id)
+
+
 def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back; what it superseded counts again.
 
@@ -64,3 +74,15 @@ def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
     """
     with store.writing() as connection:
         undo_in_store(connection, import_id, undone_by=undone_by)
+
+
+def redo_import(store: Store, import_id: int, *, redone_by: str = "") -> None:
+    """Bring back an import that was undone; figures and outlines are those of before the undo.
+
+    Raises
+    ------
+    UsageError
+        There is no such import, or it is in force.
+    """
+    with store.writing() as connection:
+        redo_in_store(connection, import_id, redone_by=redone_by)

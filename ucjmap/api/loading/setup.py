@@ -1,6 +1,5 @@
 """A new store, the embedded default in it, and what a store holds."""
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +9,13 @@ import pyarrow.parquet as pq
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates, load_indicators
-from ucjmap.codes import LEVELS, province_of
+from ucjmap.api.loading.embedded import MODEL, embedded_edition, read_embedded, read_manifest
+from ucjmap.codes import LEVELS
 from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
 from ucjmap.store import (
     Connection,
-    Edition,
     Provenance,
     Store,
     add_edition,
@@ -29,7 +28,6 @@ from ucjmap.store import (
     store_bytes,
 )
 
-_MODEL = PROJECT / "geodata" / "model_boundaries_2025.parquet"
 _BATCHES = 20
 #: How often a process waits for another one that loads the same; each time as long as a writer waits.
 _TRIES = 10
@@ -70,12 +68,12 @@ def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:
     StoreError
         The embedded files are missing, or the store cannot be written.
     """
-    if not _MODEL.exists():
+    if not MODEL.exists():
         raise StoreError(
             "no_embedded_data",
             N_("The embedded boundaries {file} are missing."),
             N_("Get a complete copy of the project; see geodata/README.md on how they are made."),
-            file=_MODEL.name,
+            file=MODEL.name,
         )
     for patience in reversed(range(_TRIES)):
         with store.reading() as connection:
@@ -94,30 +92,18 @@ def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:
     return False
 
 
-def _read_manifest(folder: str) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((PROJECT / folder / "manifest.json").read_text(encoding="utf-8"))
-    return manifest
-
-
 def _load_boundaries(connection: Connection, progress: Progress) -> None:
-    manifest = _read_manifest("geodata")
-    facts, digest = manifest["edition"], manifest["file"]["sha256"]
-    areas = pq.read_table(_MODEL).to_pandas()
-    areas["province_code"] = areas["code"].map(province_of)
+    edition, areas = embedded_edition(), read_embedded()
     counts: dict[str, int] = {level: int((areas["level"] == level).sum()) for level in LEVELS}
-    import_id = add_import(
-        connection,
-        Provenance("boundaries", _MODEL.name, digest, source=facts["issuer"], as_of=facts["date"], outcome=counts),
+    entry = Provenance(
+        "boundaries",
+        edition.source_file,
+        edition.sha256,
+        source=edition.issuer,
+        as_of=edition.date,
+        outcome=counts,
     )
-    edition = Edition(
-        name=facts["name"],
-        issuer=facts["issuer"],
-        date=facts["date"],
-        licence=manifest["licence"],
-        source_file=_MODEL.name,
-        sha256=digest,
-        is_model=True,
-    )
+    import_id = add_import(connection, entry)
     add_edition(
         connection, import_id, edition, areas, progress=lambda done, total: progress(done, 2 * total, "boundaries")
     )
@@ -125,7 +111,7 @@ def _load_boundaries(connection: Connection, progress: Progress) -> None:
 
 def _load_coverage(connection: Connection, progress: Progress) -> None:
     folder = PROJECT / "data"
-    manifest = _read_manifest("data")
+    manifest = read_manifest("data")
     observations = pq.read_table(folder / "demo_coverage.parquet").to_pandas()
     outcome = {"rows": len(observations), "matched": len(observations)}
     demo = Provenance(

@@ -179,11 +179,9 @@ def _figure_provenance(values: AreaValues) -> FigureProvenance:
 
 def _own_dates(values: AreaValues) -> pd.Series:
     """Date of the figure of each area as text, both ends for a sum over several dates, None without data."""
-    pairs = zip(values.units["oldest"], values.units["newest"], strict=True)
-    texts = [
-        None if pd.isna(newest) else newest if oldest == newest else f"{oldest}/{newest}" for oldest, newest in pairs
-    ]
-    return pd.Series(texts, values.units.index, dtype=object)
+    oldest, newest = (values.units[end].astype("string") for end in ("oldest", "newest"))
+    texts = newest.where(oldest == newest, oldest + "/" + newest).astype(object)
+    return texts.where(newest.notna(), None)
 
 
 def _names_above(tree: AreaTree, rows: pd.DataFrame) -> dict[str, pd.Series]:

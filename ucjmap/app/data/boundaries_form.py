@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +12,10 @@ from ucjmap import api
 from ucjmap.app.data import trial
 from ucjmap.app.shell import plain
 from ucjmap.boundaries import Issuer
-from ucjmap.errors import MEND_THE_FILE, N_, OpenQuestionError, Question
+from ucjmap.codes import Level
+from ucjmap.errors import MEND_THE_FILE, N_, BoundariesError, OpenQuestionError, Question
 from ucjmap.files import BOUNDARY_UPLOADS
+from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
@@ -40,12 +42,11 @@ def show(lang: Lang) -> None:
         issuer = right.selectbox(
             t("Issuer"), issuers, format_func=lambda key: t("recognise by itself") if key == "auto" else key
         )
-        layer = st.text_input(t("Layer (only where the file has several)"), key="boundaries_layer")
         sent = st.form_submit_button(t("Check the file"), type="primary")
     if sent and upload is None:
         st.warning(t("Choose a file first."))
     if sent and upload is not None:
-        run = partial(_import, issuer=issuer, edition=name.strip() or None, layer=layer.strip() or None)
+        run = partial(_import, issuer=issuer, edition=name.strip() or None)
         trial.begin(lang, _KEY, upload.name, upload.getvalue(), run)
     tried = trial.current(_KEY)
     if tried is not None:
@@ -60,11 +61,25 @@ class _Asked:
     assumed: tuple[str, ...]
 
 
-def _import(path: Path, *, assume: tuple[str, ...] = (), **options: Any) -> api.BoundariesReport | _Asked:
+@dataclass(frozen=True)
+class _SeveralLayers:
+    """A file of which it is not clear what is to be read: its layers, with the level that each speaks of."""
+
+    layers: dict[str, str]
+
+
+def _import(
+    path: Path, *, assume: tuple[str, ...] = (), **options: Any
+) -> api.BoundariesReport | _Asked | _SeveralLayers:
     try:
         return api.import_boundaries(api.default_store(), path, assume=assume, **options)
     except OpenQuestionError as error:
         return _Asked(error.questions, assume)
+    except BoundariesError as error:
+        choice = error.details.get("choice")
+        if not isinstance(choice, dict):
+            raise
+        return _SeveralLayers(choice)
 
 
 #: Labels of the buttons that answer a question; a coordinate system is named as it is.
@@ -95,12 +110,38 @@ def _ask(lang: Lang, tried: trial.Trial, asked: _Asked) -> None:
                 st.rerun()
 
 
+def _choose_layer(lang: Lang, tried: trial.Trial, layers: dict[str, str]) -> None:
+    """The layers of a file as a list; another trial run follows a choice."""
+
+    def describe(name: str) -> str:
+        return f"{name} · {level_name(lang, cast(Level, layers[name]))}" if layers[name] else name
+
+    known = tried.run.keywords.get("layer") if isinstance(tried.run, partial) else None
+    layer = st.selectbox(
+        say(lang, "Layer of the file"),
+        list(layers),
+        list(layers).index(known) if known in layers else None,
+        format_func=describe,
+        placeholder=say(lang, "chosen by itself") if known is None else None,
+        key=f"boundaries_layer_{tried.name}",
+    )
+    if layer is not None and layer != known:
+        trial.begin(lang, _KEY, tried.name, tried.content or b"", partial(tried.run, layer=layer))
+        st.rerun()
+
+
 def _show_report(lang: Lang, tried: trial.Trial) -> None:
     t = partial(say, lang)
     if isinstance(tried.report, _Asked):
         _ask(lang, tried, tried.report)
         return
+    if isinstance(tried.report, _SeveralLayers):
+        st.warning(t("The file holds several layers: choose the one with the areas."), icon=":material/help:")
+        _choose_layer(lang, tried, tried.report.layers)
+        return
     report: api.BoundariesReport = tried.report
+    if len(report.layers) > 1 and not tried.stored:
+        _choose_layer(lang, tried, report.layers)
     if report.unchanged:
         st.info(t("This very file is the current edition already; nothing was changed."))
         return

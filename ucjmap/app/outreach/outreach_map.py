@@ -95,7 +95,7 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool) 
 def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool = False) -> TiledChoropleth:
     """All desa of the country in their classes; a tooltip has the words of the class."""
     tiled, version = api.tiled_areas(store), api.tiles_version(store)
-    given = [drawn.units.get(code, (None, ""))[0] for code in tiled.areas["code"]]
+    given = [drawn.units.get(code, (None, ""))[0] for code in tiled.areas["code"].tolist()]
     classes = np.array([NO_DATA if class_id is None else class_id for class_id in given], dtype=np.int16)
     return TiledChoropleth(
         view=f"{drawn.code}/{drawn.level}",
