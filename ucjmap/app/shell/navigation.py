@@ -1,5 +1,7 @@
 """Going from one view to another: the address bar holds where the visitor is."""
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
@@ -49,6 +51,11 @@ def unpin() -> None:
 def go(view: api.MapView) -> None:
     """Leave this run of the page and show ``view``."""
     navigate(view)
+    run_anew()
+
+
+def run_anew() -> NoReturn:
+    """Leave this run and begin it anew: that of the fragment where it runs alone, else that of the page."""
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:  # all of the page is running, not its fragment alone
