@@ -17,13 +17,12 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.data import column_choice, sheet_answers, sheet_picture
 from ucjmap.app.data.open_drafts import DRAFTS
-from ucjmap.app.shell import ask_name, known_name, plain, progress_bar, saved
+from ucjmap.app.shell import ask_file, ask_name, known_name, plain, progress_bar, saved
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import COVERAGE_FILES, XLSX, make_content
 from ucjmap.intake import Layout, read_count
 from ucjmap.levels import level_name
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
@@ -83,11 +82,7 @@ def _ask_file(lang: Lang) -> None:
     if st.session_state.pop("intake_stopped", False):
         st.info(t("The work was stopped; nothing was stored."))
     with st.form("coverage"):
-        upload = st.file_uploader(
-            t("Coverage table"),
-            type=COVERAGE_FILES,
-            max_upload_size=get_settings().max_upload_mb,
-        )
+        upload = ask_file(lang, t("Coverage table"), COVERAGE_FILES)
         left, right = st.columns(2)
         # Of a day beyond the limits of the field the browser would say nothing, and send the day before it.
         as_of = left.date_input(

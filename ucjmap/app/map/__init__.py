@@ -2,7 +2,7 @@
 
 from ucjmap.app.map import map_page, quality_panel, target_panel, trend_panel
 from ucjmap.app.map.country_map import wait_for_tiles
-from ucjmap.app.map.dressing_form import dressing_form
+from ucjmap.app.map.dressing_form import dressing_form, template_field
 from ucjmap.app.map.map_view import is_dark
 from ucjmap.app.map.marks_form import area_names, marks_form
 from ucjmap.app.map.page_frame import keep_address
@@ -23,6 +23,7 @@ __all__ = [
     "number_column",
     "quality_panel",
     "target_panel",
+    "template_field",
     "trend_panel",
     "wait_for_tiles",
 ]
