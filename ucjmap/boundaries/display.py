@@ -3,7 +3,7 @@
 import gzip
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -20,12 +20,17 @@ _ROUNDING: Final = 0.25
 
 
 def encode_display(
-    codes: Sequence[str], names: Sequence[str], geometries: Sequence[shapely.Geometry | None], *, width_px: int = 1600
+    codes: Sequence[str],
+    names: Sequence[str],
+    geometries: Sequence[shapely.Geometry | None],
+    *,
+    width_px: int = 1600,
+    unwritten: Collection[str] = (),
 ) -> bytes:
     """Gzipped GeoJSON of the areas of one view (EPSG:4326), shared borders kept, coordinates rounded to a pixel's need.
 
     An area is never dropped: one that would vanish keeps a minimal polygon. A null geometry is left out. The same
-    input gives the same bytes.
+    input gives the same bytes. Areas of the codes ``unwritten`` only keep their borders with the others in common.
     """
     shapes = np.array(list(geometries), dtype=object)
     kept = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes))).tolist()
@@ -35,7 +40,11 @@ def encode_display(
         pixel = pixel_degrees(shapes, width_px)
         digits = max(0, math.ceil(-math.log10(pixel * _ROUNDING)))
         drawn = round_shapes(simplify_view(shapes, pixel), shapes, digits)
-        features = [_feature(codes[place], names[place], shape) for place, shape in zip(kept, drawn, strict=True)]
+        features = [
+            _feature(codes[place], names[place], shape)
+            for place, shape in zip(kept, drawn, strict=True)
+            if codes[place] not in unwritten
+        ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 

@@ -15,9 +15,11 @@ from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
 from ucjmap.api.areas.register import make_register, new_aliases, place_test
 from ucjmap.api.areas.shapes import read_shapes
+from ucjmap.api.areas.surroundings import AROUND, surroundings
 from ucjmap.api.areas.tree import AreaTree, Bounds, Display, area_tree, display_geometry, display_version, remember
 
 __all__ = [
+    "AROUND",
     "AreaTree",
     "Bounds",
     "Display",
@@ -35,6 +37,7 @@ __all__ = [
     "read_shapes",
     "read_tile",
     "remember",
+    "surroundings",
     "tile_names",
     "tiled_areas",
     "tiles_path",
