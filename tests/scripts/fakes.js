@@ -177,7 +177,7 @@ export function makeOwner({ spec = {}, units = {}, map = new FakeMap(), parts = 
     fit() {}, restyle() {}, tooltipOptions: () => ({}),
   };
   owner.parts = {
-    circles: { drawn: new Map(), draw() {} }, frames: { elsewhere: false, labelOf: () => undefined }, labels: { draw() {} },
+    circles: { drawn: new Map(), draw() {} }, key: { draw() {}, say() {} }, frames: { elsewhere: false, labelOf: () => undefined }, labels: { draw() {} },
     outlines: { codes: {}, set(kind, codes) { this.codes[kind] = codes; } }, ...parts,
   };
   return owner;
