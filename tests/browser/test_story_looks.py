@@ -25,7 +25,11 @@ def key(three_provinces: DemoApp) -> str:
     """A story of two views with marks, the second one of desa."""
     store = three_provinces.store
     key = api.begin_story(store, "Rapat koordinasi")
-    marks = (api.Mark("arrow", "61.04", "Paling rendah"), api.Mark("circle", "61.71"), api.Mark("label", "61.01", "Di sini"))
+    marks = (
+        api.Mark("arrow", "61.04", "Paling rendah"),
+        api.Mark("circle", "61.71"),
+        api.Mark("label", "61.01", "Di sini"),
+    )
     sentence = "Ketapang tertinggal dari kabupaten lain dan perlu didatangi lebih dulu oleh tim provinsi."
     api.keep_view(store, key, api.MapView("61", lang="id"), sentence=sentence, marks=marks)
     api.keep_view(store, key, api.MapView("61.04", level="adm4", lang="id"), sentence="Semua desa Ketapang.")
@@ -70,7 +74,9 @@ def test_nothing_of_a_presentation_lies_over_another_part(
     MapView.of(visit).wait_for_view("61/adm2")
     expect(visit.locator(".ucj-legend")).to_be_visible()
     settle(visit)
-    parts = {name: visit.locator(f".st-key-{name}").bounding_box() for name in ("title", "legend-newer", "side", "shell")}
+    parts = {
+        name: visit.locator(f".st-key-{name}").bounding_box() for name in ("title", "legend-newer", "side", "shell")
+    }
     boxes = {name: box for name, box in parts.items() if box}
     assert set(boxes) == set(parts)
     names = sorted(boxes)

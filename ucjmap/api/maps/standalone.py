@@ -14,7 +14,7 @@ from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
 from ucjmap.api.maps.pages import Dressing, make_frame, page_notes, print_figures, print_legend
 from ucjmap.boundaries import encode_display
-from ucjmap.codes import ALL_LEVELS, Level, child_level
+from ucjmap.codes import ALL_LEVELS, Level, child_level, level_between
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render import Beside, Choropleth, StandaloneView, make_page
 from ucjmap.store import Store
@@ -40,9 +40,11 @@ def make_standalone(store: Store, answer: MapAnswer, dressing: Dressing, *, unti
     answers = {each.area.code: each for each in _walk(store, answer, deepest)}
     described = {code: _describe(each, dressing, answer, answers) for code, each in answers.items()}
     geometries = {
-        _key(each): display_geometry(store, code, each.level).body
+        _key(code, level): display_geometry(store, code, level).body
         for code, each in answers.items()
         if each.areas.has_shape
+        for level in (each.level, _between(each))
+        if level
     }
     limit = SIZE_LIMITS[deepest]
     frame = make_frame(answer, dressing)
@@ -88,8 +90,13 @@ def _walk(store: Store, answer: MapAnswer, deepest: Level) -> Iterator[MapAnswer
             yield from _walk(store, answer_map(store, lower), deepest)
 
 
-def _key(answer: MapAnswer) -> str:
-    return f"{answer.area.code}/{answer.level}"
+def _key(code: str, level: Level) -> str:
+    return f"{code}/{level}"
+
+
+def _between(answer: MapAnswer) -> Level | None:
+    """The level whose borders lie over the areas, such as kabupaten over desa."""
+    return level_between(answer.area.level, answer.level)
 
 
 def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Collection[str]) -> StandaloneView:
@@ -125,8 +132,9 @@ def _drawn(answer: MapAnswer, parent: str | None, known: Collection[str]) -> Cho
     own = draw_answer(answer)
     return replace(
         own,
-        geometry_url=_key(answer) if own.geometry_url else None,
-        borders_url=None,
+        geometry_url=_key(answer.area.code, answer.level) if own.geometry_url else None,
+        borders_url=_key(answer.area.code, between) if own.borders_url and (between := _between(answer)) else None,
+        around_url=None,
         drillable=any(code in known for code in answer.areas.codes.tolist()),
         parent=parent,
         next_geometry={},
