@@ -19,7 +19,7 @@
       /** @type {L.GeoJSON | null} */
       this.drawn = null;
       this.known = new Map(); // address -> geometry, the newest last
-      owner.map.on("ucjmap:basemap", (event) => { pane.hidden = event.on; }); // which shows what lies there itself
+      owner.map.on("ucjmap:basemap", (event) => { pane.hidden = Boolean(event.on); }); // which shows what lies there itself
     }
 
     update() {
