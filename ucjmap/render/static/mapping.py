@@ -29,6 +29,8 @@ from ucjmap.render.static.sheet import (
 from ucjmap.words import Lang, say, say_count
 
 SEA = "#f4f7f9"
+#: Of the areas around, whose figures are on no map here: paler than "no data", which has a pattern.
+_AROUND = "#e4e9ed"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _EDGE_MM = 2.5
@@ -55,6 +57,7 @@ class MapContent:
 
     ``names`` are those of the areas by code. ``labels`` are of the bold areas where there are such; ``finer`` ones, of the
     areas inside, take their place on a sheet that is large enough (``is_finer``). ``borders`` are drawn bolder above the areas and ``chosen`` areas boldest; ``small`` are areas whose value rests on few, drawn with dots;
+    ``around`` are areas beside those of the map, drawn as a quiet ground;
     ``circles`` are numbers of people by code, and ``circle_label`` what they count; the largest circle stands for
     ``circle_max``, by default for the largest number of this map. ``caption`` is written above the map; ``marked`` are
     the marks that people put on areas, which lie upon everything else.
@@ -66,6 +69,7 @@ class MapContent:
     no_data_colour: str
     labels: tuple[Label, ...] = ()
     borders: Outlines | None = None
+    around: Outlines | None = None
     chosen: Collection[str] = ()
     small: Collection[str] = ()
     circles: Mapping[str, float] = field(default_factory=dict)
@@ -122,6 +126,10 @@ def add_map(
     circle_scale = min(scale, 1.0) if least_pt else scale
     circle = CircleScale.of(content.circles, len(content.outlines.codes), circle_scale, least=content.circle_max)
     projection = _fit(content, frame, circle, scale, least_pt)
+    if content.around is not None:
+        seen = content.around.inside(projection.window(frame))
+        beside = projection.shapes(seen, fill=_AROUND, line="#ffffff", line_pt=0.5 * scale)
+        items.append(replace(beside, name="surroundings"))
     items += _areas(content, projection, scale, is_native=is_native)
     circles = dict(draw_circles(content.circles, content.outlines, projection, circle, scale))
     items += circles.values()
