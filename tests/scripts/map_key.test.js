@@ -46,3 +46,13 @@ test("where every name has room there is no key", () => {
   const { part } = draw([]);
   assert.equal(part.isShown, false);
 });
+
+test("it stands above a panel of the page that would lie over it", () => {
+  const { part } = draw(LEFT);
+  part.owner.map.getContainer().getBoundingClientRect = () => ({ left: 5, top: 5 });
+  part.box.getBoundingClientRect = () => ({ left: 205, top: 255, right: 395, bottom: 285 });
+  globalThis.ucjmap.panels.boxes = () => [{ left: 0, top: 200, right: 390, bottom: 290 }];
+  part.rise();
+  assert.equal(part.box.style.marginBottom, "96px");
+  globalThis.ucjmap.panels.boxes = () => [];
+});

@@ -5,6 +5,7 @@
 
   const CROWD = 60; // units in sight above which a map is no longer read name by name
   const SIZE = 15; // pixels of a number
+  const BESIDE = 16; // pixels from the panel below: as far as from the edge, and a gap
   const FONT = "600 11px system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
   class Key {
@@ -56,6 +57,7 @@
     say(numbered, rest) {
       const count = numbered.length + rest, { words, labels } = this.owner.shown ?? {};
       this.box.hidden = !count;
+      this.box.style.marginBottom = "";
       if (!count) return;
       this.heading.textContent = words.names_left.replace("{count}", String(count));
       const lines = numbered.map(({ code }) => [this.owner.nameOf(code), labels?.[code]].filter(Boolean).join(" "));
@@ -64,9 +66,21 @@
         made.textContent = line;
         return made;
       }));
-      if (!rest) return;
-      const more = L.DomUtil.create("li", "ucjmap-quiet", this.list);
-      more.textContent = words.names_zoom.replace("{count}", String(rest));
+      if (rest) {
+        const more = L.DomUtil.create("li", "ucjmap-quiet", this.list);
+        more.textContent = words.names_zoom.replace("{count}", String(rest));
+      }
+      this.rise();
+    }
+
+    /* Above the panels of the page that would lie over it, as the legend does on a phone. */
+    rise() {
+      const panels = ucjmap.panels.boxes();
+      if (!panels.length) return;
+      const { left: x, top: y } = this.owner.map.getContainer().getBoundingClientRect();
+      const at = this.box.getBoundingClientRect(), own = { left: at.left - x, right: at.right - x, top: at.top - y, bottom: at.bottom - y };
+      const over = panels.filter((panel) => panel.left < own.right && own.left < panel.right && panel.top < own.bottom && own.top < panel.bottom);
+      if (over.length) this.box.style.marginBottom = `${own.bottom - Math.min(...over.map((panel) => panel.top)) + BESIDE}px`;
     }
   }
 
