@@ -34,7 +34,7 @@ PAGES: Final = (
     Page(stories_page.show, N_("Stories"), "cerita", "auto_stories", ("story",)),
     Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route", ("kunjungan", "daftar-kunjungan")),
     Page(data_page.show, N_("Load data"), "data", "upload_file", ("unggah", "upload")),
-    Page(history_page.show, N_("History"), "riwayat", "history", ("sejarah",)),
+    Page(history_page.show, N_("History"), "riwayat", "history"),
 )
 
 
