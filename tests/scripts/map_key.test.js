@@ -42,6 +42,11 @@ test("on a crowded map it is said how many are left out, without numbers", () =>
   assert.deepEqual([written, lines, part.heading.textContent], [[], ["2 more"], "Without room: 2"]);
 });
 
+test("large numbers are written as the language writes them", () => {
+  const many = Array.from({ length: 2088 }, () => LEFT[0]);
+  assert.equal(draw(many, { inSight: 2145 }).part.heading.textContent, "Without room: 2.088");
+});
+
 test("where every name has room there is no key", () => {
   const { part } = draw([]);
   assert.equal(part.isShown, false);

@@ -55,11 +55,12 @@
     }
 
     say(numbered, rest) {
-      const count = numbered.length + rest, { words, labels } = this.owner.shown ?? {};
+      const count = numbered.length + rest, { words, labels, language } = this.owner.shown ?? {};
+      const told = (text, number) => text.replace("{count}", number.toLocaleString(language));
       this.box.hidden = !count;
       this.box.style.marginBottom = "";
       if (!count) return;
-      this.heading.textContent = words.names_left.replace("{count}", String(count));
+      this.heading.textContent = told(words.names_left, count);
       const lines = numbered.map(({ code }) => [this.owner.nameOf(code), labels?.[code]].filter(Boolean).join(" "));
       this.list.replaceChildren(...lines.map((line) => {
         const made = L.DomUtil.create("li");
@@ -68,7 +69,7 @@
       }));
       if (rest) {
         const more = L.DomUtil.create("li", "ucjmap-quiet", this.list);
-        more.textContent = words.names_zoom.replace("{count}", String(rest));
+        more.textContent = told(words.names_zoom, rest);
       }
       this.rise();
     }
