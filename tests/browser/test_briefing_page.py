@@ -145,6 +145,12 @@ def open_file(chromium: Browser) -> Iterator[Callable[[Path], Visit]]:
         context.close()
 
 
+_HAS_BORDERS = """() => {
+    const canvas = document.querySelector(".leaflet-ucjmap-borders-pane canvas");
+    return canvas?.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some(value => value);
+}"""
+
+
 def assert_asked_nobody(visit: Visit, path: Path) -> None:
     assert [url for url in visit.urls if not url.startswith("data:")] == [path.as_uri()]
     assert (visit.failed, visit.errors, visit.dialogs) == ([], [], [])
@@ -186,6 +192,7 @@ def test_names_that_would_act_are_text_in_the_page_of_its_own(
     drawn = MapView(visit.page, visit.page.main_frame)
     for code in list(drawn.fills)[:3]:
         drawn.hover(code)
+    wait_until(drawn.frame, _HAS_BORDERS)  # of the kabupaten over their desa
     expect(visit.page.locator(".ranking")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(visit.page.locator("header")).to_contain_text("<svg onload=alert(1)>")
     assert visit.page.locator("img[src=x]").count() == 0

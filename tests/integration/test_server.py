@@ -120,6 +120,13 @@ def test_geometry_is_the_view_of_the_store(server: Server, demo_store: api.Store
     assert answer.body == api.display_geometry(demo_store, "61", "adm2").body
 
 
+def test_surroundings_are_served_like_any_geometry(server: Server, demo_store: api.Store) -> None:
+    around = api.surroundings(demo_store, "61.04")
+    answer = server.get(f"/geometry/{around.version}/61.04/near.json", Accept_Encoding="gzip")
+    assert (answer.status, answer.body) == (200, around.body)
+    assert "immutable" in answer.headers["cache-control"]
+
+
 def test_geometry_is_kept_for_ever_under_a_strong_tag(server: Server) -> None:
     first = server.geometry("61", "adm2", Accept_Encoding="gzip")
     tag = first.headers["etag"]
@@ -159,6 +166,7 @@ def test_figures_never_travel_with_the_geometry(server: Server) -> None:
         ("61.01", "adm2", "level_not_below"),
         ("61", "adm9", "unknown_level"),
         ("61", "desa", "unknown_level"),
+        ("99", "near", "unknown_area"),
         ("x" * 10_000, "adm2", "unknown_area"),
         ("%27%20OR%201=1--", "adm2", "unknown_area"),
     ],

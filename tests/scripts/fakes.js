@@ -24,6 +24,7 @@ export class Element {
   removeAttribute(name) { delete this.attributes[name]; }
   addEventListener(name, act) { (this.listeners[name] ??= []).push(act); }
   append(...nodes) { this.children.push(...nodes); }
+  appendChild(node) { this.children.push(node); }
   replaceChildren(...nodes) { this.children = nodes; }
   scrollIntoView() {}
   focus() { this.onfocus?.(); }
@@ -84,6 +85,8 @@ export class Unit {
     return {
       getSouthWest: () => new LatLng(-Math.max(...ys), Math.min(...xs)),
       getNorthEast: () => new LatLng(-Math.min(...ys), Math.max(...xs)),
+      getNorthWest: () => new LatLng(-Math.min(...ys), Math.min(...xs)),
+      getSouthEast: () => new LatLng(-Math.max(...ys), Math.max(...xs)),
       getCenter: () => new LatLng(-(Math.min(...ys) + Math.max(...ys)) / 2, (Math.min(...xs) + Math.max(...xs)) / 2),
     };
   }
@@ -126,6 +129,7 @@ export function installLeaflet() {
     point: (x, y) => ({ x, y }),
     featureGroup: () => new Group(),
     canvas: (options) => ({ options }),
+    SVG: { create: (tag) => new Element(tag) },
     circleMarker: (latlng, options) => new Circle(latlng, options),
     DomUtil: {
       create(tag, className, parent) {
@@ -173,7 +177,7 @@ export function makeOwner({ spec = {}, units = {}, map = new FakeMap(), parts = 
     fit() {}, restyle() {}, tooltipOptions: () => ({}),
   };
   owner.parts = {
-    circles: { drawn: new Map(), draw() {} }, frames: { elsewhere: false, labelOf: () => undefined }, labels: { draw() {} },
+    circles: { drawn: new Map(), draw() {} }, key: { draw() {}, say() {} }, frames: { elsewhere: false, labelOf: () => undefined }, labels: { draw() {} },
     outlines: { codes: {}, set(kind, codes) { this.codes[kind] = codes; } }, ...parts,
   };
   return owner;

@@ -35,7 +35,7 @@ declare namespace Ucjmap {
   type Word = "map" | "loading" | "no_data" | "failed" | "no_boundaries" | "page_late" | "retry" | "up" | "zoom_in"
     | "zoom_out" | "small" | "labels" | "units" | "units_picking" | "keys" | "two_fingers" | "locate" | "locating"
     | "locate_denied" | "locate_unavailable" | "locate_insecure" | "locate_outside" | "frames" | "play" | "pause" | "speed"
-    | "wheel" | "whole";
+    | "wheel" | "whole" | "names_left" | "names_zoom";
 
   /** What both kinds of map are told. */
   interface Told {
@@ -62,6 +62,7 @@ declare namespace Ucjmap {
   interface Specification extends Told {
     geometry_url: string | null;
     borders_url: string | null;
+    around_url: string | null;
     units: Record<Code, Reading>;
     next_geometry: Record<Code, string>;
     next_map: string | null;
@@ -214,11 +215,18 @@ declare namespace Ucjmap {
       reading(code: Code): { classId: number | null; text: string; small: boolean } | null;
       labelOf(code: Code): string | undefined;
     };
+    key: Part & {
+      draw(ctx: CanvasRenderingContext2D, left: LabelledUnit[], inSight: number, taken: Box[]): void;
+      say(numbered: LabelledUnit[], rest: number): void;
+      isShown: boolean;
+    };
     light: Part & { isDim(classId: number | null): boolean };
     labels: Part & { placed: Label[]; draw(): void };
     outlines: Part & { codes: Record<string, Code[]>; set(kind: string, codes: Code[], anyway?: boolean): void };
   }
 
+  /** A unit in sight with its bounds in pixels, and its number in the key where its name has no room. */
+  interface LabelledUnit extends Box { code: Code; polygon: Unit; number?: number }
   interface Line { text: string; style: { font: string; height: number }; width: number }
   interface Label extends Box { code: Code; lines: Line[]; x: number; y: number }
 

@@ -2,6 +2,7 @@
 
 from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
 from ucjmap.api.areas import (
+    AROUND,
     AreaTree,
     Display,
     TiledAreas,
@@ -13,6 +14,7 @@ from ucjmap.api.areas import (
     find_areas,
     find_desa_at,
     read_tile,
+    surroundings,
     tile_names,
     tiled_areas,
     tiles_path,
@@ -215,6 +217,7 @@ from ucjmap.store import Store, open_store
 
 __all__ = [
     "ADDRESS_NAMES",
+    "AROUND",
     "AS_OF_FROM",
     "BRIEFING_FORMATS",
     "CHANGE_COLUMNS",
@@ -401,6 +404,7 @@ __all__ = [
     "story_file_name",
     "story_link",
     "summary_sentences",
+    "surroundings",
     "tell_story",
     "tell_view",
     "tile_names",

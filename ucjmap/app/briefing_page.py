@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map import PAPER_NAMES, dressing_form
+from ucjmap.app.map import PAPER_NAMES, dressing_form, template_field
 from ucjmap.app.shell import area_search, background, open_area, page_lang, plain, seen_address
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
@@ -122,12 +122,16 @@ def _ask_notes(tree: api.AreaTree, lang: Lang, area: str, parts: tuple[api.Part,
 def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, api.BriefingPlan]:
     """Format, paper, language, title, office and logo."""
     t = partial(say, lang)
+    forms = {form.key: form for form in api.BRIEFING_FORMATS}
     first, second, third = st.columns(3)
-    forms = {form.key: form.name for form in api.BRIEFING_FORMATS}
     with first:
-        format_ = st.selectbox(t("Format"), list(forms), format_func=lambda key: t(forms[key]), key="briefing-format")
-    paper: PaperName | None = None  # slides are as large as their template
-    if format_ != PPTX.key:
+        format_ = st.selectbox(
+            t("Format"), list(forms), format_func=lambda key: t(forms[key].name), key="briefing-format"
+        )
+    paper: PaperName | None = None
+    if not forms[format_].has_paper:
+        third = second  # no gap where the page would stand
+    else:
         with second:
             papers: list[PaperName] = list(PAPERS)
             paper = st.selectbox(
@@ -146,9 +150,7 @@ def _ask_form(lang: Lang, plan: api.BriefingPlan) -> tuple[str, api.Dressing, ap
         title = st.text_input(t("Title"), max_chars=200, key="briefing-title", placeholder=t("the usual one"))
         dressing = dressing_form(lang, "briefing", title=title.strip())
         if format_ == PPTX.key:
-            words = t("Presentation of the office (PPTX), for its colours and letters")
-            own = st.file_uploader(words, type=[PPTX.suffix], key="briefing-template", max_upload_size=api.TEMPLATE_MB)
-            dressing = replace(dressing, template=own.getvalue() if own else None)
+            dressing = replace(dressing, template=template_field(lang, "briefing"))
     return format_, dressing, replace(plan, paper=paper, lang=tongue)
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from ucjmap.app.pages import PAGES, Page
+from ucjmap.app.pages import PAGES, Page, page_called
 from ucjmap.app.shell import (
     failures_told,
     keep_pages,
@@ -57,7 +57,8 @@ def run() -> None:
     keep_pages(by_address)
     pages = list(by_address.values())
     if name := unknown_page(st.context.url, by_address):
-        pages.append(lost_page(name, by_address[""]))
+        meant = page_called(name)
+        pages.append(lost_page(name, by_address[meant or ""], is_meant=meant is not None))
     page = st.navigation(pages, position="top")  # before any waiting: a page that is not declared yet loses its address
     note_page(page.url_path)
     other: Lang = "en" if lang == "id" else "id"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from ucjmap.app import briefing_page, history_page, profile_page
 from ucjmap.app.data import data_page
@@ -10,27 +10,43 @@ from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
 from ucjmap.app.stories import stories_page
 from ucjmap.errors import N_
+from ucjmap.words import Lang, say
 
 
 @dataclass(frozen=True)
 class Page:
     """One page: what draws it, its title (a catalogue key), the last part of its address, and a Material icon.
 
-    The page without an address is the first one.
+    The page without an address is the first one. ``also`` are addresses that somebody may type for it.
     """
 
     show: Callable[[], None]
     title: str
     address: str
     icon: str
+    also: tuple[str, ...] = ()
 
 
 PAGES: Final = (
-    Page(map_page.show, N_("Map"), "", "map"),
-    Page(profile_page.show, N_("Area profile"), "profil", "location_city"),
-    Page(briefing_page.show, N_("Briefing"), "briefing", "slideshow"),
-    Page(stories_page.show, N_("Stories"), "cerita", "auto_stories"),
-    Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route"),
-    Page(data_page.show, N_("Load data"), "data", "upload_file"),
+    Page(map_page.show, N_("Map"), "", "map", ("beranda", "home")),
+    Page(profile_page.show, N_("Area profile"), "profil", "location_city", ("wilayah", "profile")),
+    Page(briefing_page.show, N_("Briefing"), "briefing", "slideshow", ("paparan", "presentasi")),
+    Page(stories_page.show, N_("Stories"), "cerita", "auto_stories", ("story",)),
+    Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route", ("kunjungan", "daftar-kunjungan")),
+    Page(data_page.show, N_("Load data"), "data", "upload_file", ("unggah", "upload")),
     Page(history_page.show, N_("History"), "riwayat", "history"),
 )
+
+
+def page_called(name: str) -> str | None:
+    """Address of the page that somebody means who types ``name``, such as its title; None where it is no page's."""
+    wanted = _as_typed(name.removesuffix(".html"))
+    return next((page.address for page in PAGES if wanted in (page.address, *page.also, *_titles(page))), None)
+
+
+def _titles(page: Page) -> list[str]:
+    return [_as_typed(say(lang, page.title)) for lang in get_args(Lang)]
+
+
+def _as_typed(words: str) -> str:
+    return words.casefold().replace(" ", "-").replace("_", "-")

@@ -3,7 +3,7 @@
 import gzip
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,7 @@ def encode_display(
     *,
     origins: Sequence[object] | None = None,
     width_px: int = 1600,
+    unwritten: Collection[str] = (),
 ) -> bytes:
     """Gzipped GeoJSON of the areas of one view, shared borders kept, coordinates rounded to what a pixel needs.
 
@@ -42,6 +43,8 @@ def encode_display(
         Which outlines come from one file: narrow ground between those of different files is closed.
     width_px
         Pixels that the larger extent of the view fills: what is smaller than one is simplified away.
+    unwritten
+        Codes of areas that only keep their borders with the others in common.
     """
     shapes = np.array(list(geometries), dtype=object)
     kept = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes))).tolist()
@@ -53,7 +56,11 @@ def encode_display(
         if origins is not None:
             shapes = close_seams(shapes, np.array(list(origins), dtype=object)[kept])
         drawn = round_shapes(simplify_view(shapes, pixel), shapes, digits)
-        features = [_feature(codes[place], names[place], shape) for place, shape in zip(kept, drawn, strict=True)]
+        features = [
+            _feature(codes[place], names[place], shape)
+            for place, shape in zip(kept, drawn, strict=True)
+            if codes[place] not in unwritten
+        ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), compresslevel=9, mtime=0)
 

@@ -7,7 +7,7 @@ from typing import Final, Literal, Self
 
 from ucjmap.errors import N_, UsageError
 
-FormatKind = Literal["picture", "page", "website", "table", "layer", "letter", "track", "archive"]
+FormatKind = Literal["picture", "page", "slides", "website", "table", "layer", "letter", "track", "archive"]
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 
 
@@ -32,7 +32,7 @@ class FileFormat:
 
     @property
     def has_paper(self) -> bool:
-        """Whether it has pages of a size that can be chosen."""
+        """Whether it has pages of a size that can be chosen; slides are as large as their template."""
         return self.kind in ("picture", "page")
 
     def named(self, name: str) -> Self:
@@ -50,7 +50,7 @@ PNG: Final = FileFormat("png", "png", "image/png", N_("Picture for print, 300 dp
 PNG_SCREEN: Final = replace(PNG, key="png-screen", name=N_("Picture for screen and chat (PNG)"), dpi=120)
 PDF: Final = FileFormat("pdf", "pdf", "application/pdf", N_("Page (PDF)"), "page")
 PPTX: Final = FileFormat(
-    "pptx", "pptx", f"{_OFFICE}.presentationml.presentation", N_("Slide to edit (PowerPoint)"), "page"
+    "pptx", "pptx", f"{_OFFICE}.presentationml.presentation", N_("Slide to edit (PowerPoint)"), "slides"
 )
 SVG: Final = FileFormat("svg", "svg", "image/svg+xml", N_("Drawing (SVG)"), "picture")
 HTML: Final = FileFormat("html", "html", "text/html", N_("Interactive map in one file (HTML)"), "website")

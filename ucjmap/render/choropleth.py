@@ -82,6 +82,8 @@ class Choropleth:
     borders_url
         The same for areas that are larger than the units, such as kabupaten above desa, whose borders are drawn over
         them; None where there are none.
+    around_url
+        The same for the areas around that of the map, which have no figure here: a quiet ground; None without it.
     bounds
         West, south, east, north in degrees (EPSG:4326).
     colours
@@ -159,6 +161,7 @@ class Choropleth:
     no_data_colour: str
     units: Mapping[str, tuple[int | None, str]]
     borders_url: str | None = None
+    around_url: str | None = None
     drillable: bool = False
     pins: bool = False
     within: Sequence[tuple[str, int]] = ()

@@ -12,6 +12,7 @@ COLOURS: Final[dict[str, tuple[str, str]]] = {
     "quiet": ("#4a5560", "#c3cbd4"),
     "line": ("#6b7785", "#8a96a3"),
     "edge": ("#c9d1d9", "#3a444f"),
+    "bar": ("#dfe5ea", "#323c47"),
     "accent": ("#1d4f91", "#8fbcff"),
     "on-accent": ("#ffffff", "#0e1117"),
     "veil": ("rgba(238, 242, 245, .88)", "rgba(14, 17, 23, .88)"),

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ucjmap.settings import get_settings
 
 #: Parameters of the address that only say how the page is laid out, and what each may be.
-_LAYOUT: Final[dict[str, tuple[str, ...]]] = {"panel": ("0", "1"), "embed": ("1",)}
+_LAYOUT: Final[dict[str, tuple[str, ...]]] = {"panel": ("0", "1"), "embed": ("1",), "present": ("1",)}
 #: With these headers the page would come compressed, or not at all where the browser has an earlier one.
 _DROPPED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 

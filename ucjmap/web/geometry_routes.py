@@ -34,6 +34,8 @@ async def _send_geometry(request: Request) -> Response:
 
 
 def _find_display(code: str, level: str) -> api.Display:
+    if level == api.AROUND:
+        return api.surroundings(api.default_store(), code)
     for known in ALL_LEVELS[1:]:
         if known == level:
             return api.display_geometry(api.default_store(), code, known)

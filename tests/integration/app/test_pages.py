@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ucjmap import api, app
-from ucjmap.app.pages import PAGES
+from ucjmap.app.pages import PAGES, page_called
+from ucjmap.words import say
 
 FOLDER = Path(app.__file__).parent
 
@@ -36,3 +37,29 @@ def test_every_page_has_an_address_of_its_own_and_one_has_none() -> None:
     addresses = [page.address for page in PAGES]
     assert len(set(addresses)) == len(addresses)
     assert "" in addresses
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_a_page_is_opened_by_each_of_its_names(page) -> None:
+    names = [page.address or "peta", *page.also, say("id", page.title), say("en", page.title).upper()]
+    assert {page_called(name) for name in names} == {page.address}
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Paparan", "briefing"),
+        ("peta", ""),
+        ("profil_wilayah", "profil"),
+        ("muat data", "data"),
+        ("riwayat.html", "riwayat"),
+        ("anggaran", None),
+    ],
+)
+def test_names_as_they_are_typed(name: str, address: str | None) -> None:
+    assert page_called(name) == address
+
+
+def test_no_name_is_that_of_two_pages() -> None:
+    names = [name for page in PAGES for name in {page.address, *page.also, say("id", page.title).casefold()}]
+    assert len(names) == len(set(names))

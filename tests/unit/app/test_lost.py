@@ -37,6 +37,6 @@ def test_the_visitor_is_told_once_and_the_name_is_text() -> None:
     app = AppTest.from_function(_told)
     app.session_state["lost_page"] = "**bold**"
     app.run()
-    assert [warning.value.split(".")[0] for warning in app.warning] == ["There is no page “\\*\\*bold\\*\\*”"]
+    assert [toast.value.split(".")[0] for toast in app.toast] == ["There is no page “\\*\\*bold\\*\\*”"]
     app.run()
-    assert not app.warning
+    assert not app.toast

@@ -6,11 +6,13 @@ from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
 from ucjmap.api.areas.memory import remember
 from ucjmap.api.areas.polygons import read_shapes
+from ucjmap.api.areas.surroundings import AROUND, surroundings
 from ucjmap.api.areas.tile_order import TiledAreas, tile_names, tiled_areas, tiles_version
 from ucjmap.api.areas.tree import AreaTree, Bounds, area_tree
 from ucjmap.api.areas.view_geometry import Display, display_geometry, display_version
 
 __all__ = [
+    "AROUND",
     "AreaTree",
     "Bounds",
     "Display",
@@ -28,6 +30,7 @@ __all__ = [
     "read_shapes",
     "read_tile",
     "remember",
+    "surroundings",
     "tile_names",
     "tiled_areas",
     "tiles_path",

@@ -296,7 +296,7 @@ def _joint(store: Store, view: MapView, values: AreaValues) -> JointFigures | No
 
 def _versions(store: Store, tree: AreaTree, code: str, values: AreaValues) -> dict[str, str]:
     """Versions of the boundaries of the map, and of those that a click on it or one level up opens, by code."""
-    codes = {values.area["code"], tree.path(code)[-2] if code != COUNTRY else COUNTRY}
+    codes = {COUNTRY, values.area["code"], tree.path(code)[-2] if code != COUNTRY else COUNTRY}
     if child_level(values.level) is not None:
         codes |= set(values.units["code"][values.units["has_shape"]])
     return {drawn: display_version(store, drawn) for drawn in codes}

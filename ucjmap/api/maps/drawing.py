@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import tiled_areas, tiles_version
+from ucjmap.api.areas import AROUND, tiled_areas, tiles_version
 from ucjmap.api.maps.address import write_next_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import areas_at
@@ -44,6 +44,7 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         view=f"{area}/{answer.level}",
         geometry_url=own,
         borders_url=geometry_url(answer.versions[area], area, between) if own and between else None,
+        around_url=geometry_url(answer.versions[COUNTRY], area, AROUND) if own and area != COUNTRY else None,
         bounds=answer.bounds,
         colours=(*answer.breaks.colours, NOT_APPLICABLE_COLOUR),
         no_data_colour=NO_DATA_COLOUR,

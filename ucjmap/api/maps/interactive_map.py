@@ -15,7 +15,7 @@ from ucjmap.api.maps.drawing import draw_answer
 from ucjmap.api.maps.printed_legend import print_legend
 from ucjmap.api.maps.printed_map import Dressing, make_frame, page_notes, print_figures
 from ucjmap.boundaries import encode_display
-from ucjmap.codes import ALL_LEVELS, Level, child_level
+from ucjmap.codes import ALL_LEVELS, Level, child_level, level_between
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render import Beside, Choropleth, StandaloneView, make_page
 from ucjmap.store import Store
@@ -41,9 +41,11 @@ def make_standalone(store: Store, answer: MapAnswer, dressing: Dressing, *, unti
     answers = {shown.area.code: shown for shown in _walk(store, answer, deepest)}
     described = {code: _describe(shown, dressing, answer, answers) for code, shown in answers.items()}
     geometries = {
-        _key(shown): display_geometry(store, code, shown.level).body
+        _key(code, level): display_geometry(store, code, level).body
         for code, shown in answers.items()
         if shown.areas.has_shape
+        for level in (shown.level, _between(shown))
+        if level
     }
     limit = SIZE_LIMITS[deepest]
     frame = make_frame(answer, dressing)
@@ -89,8 +91,13 @@ def _walk(store: Store, answer: MapAnswer, deepest: Level) -> Iterator[MapAnswer
             yield from _walk(store, answer_map(store, lower), deepest)
 
 
-def _key(answer: MapAnswer) -> str:
-    return f"{answer.area.code}/{answer.level}"
+def _key(code: str, level: Level) -> str:
+    return f"{code}/{level}"
+
+
+def _between(answer: MapAnswer) -> Level | None:
+    """The level whose borders lie over the areas, such as kabupaten over desa."""
+    return level_between(answer.area.level, answer.level)
 
 
 def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Collection[str]) -> StandaloneView:
@@ -126,8 +133,9 @@ def _drawn(answer: MapAnswer, parent: str | None, known: Collection[str]) -> Cho
     own = draw_answer(answer)
     return replace(
         own,
-        geometry_url=_key(answer) if own.geometry_url else None,
-        borders_url=None,
+        geometry_url=_key(answer.area.code, answer.level) if own.geometry_url else None,
+        borders_url=_key(answer.area.code, between) if own.borders_url and (between := _between(answer)) else None,
+        around_url=None,
         drillable=any(code in known for code in answer.areas.codes.tolist()),
         parent=parent,
         next_geometry={},

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ucjmap.api.areas import area_tree, display_geometry, remember
+from ucjmap.api.areas import area_tree, display_geometry, remember, surroundings
 from ucjmap.api.maps.address import live_link
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import short_name
@@ -58,6 +58,10 @@ class Dressing:
 def outlines_of(store: Store, code: str, level: Level) -> Outlines:
     """Outlines of one view as the browser draws them, so that picture and screen agree."""
     return remember(store, ("outlines", code, level), lambda: read_outlines(display_geometry(store, code, level).body))
+
+
+def _outlines_around(store: Store, code: str) -> Outlines:
+    return remember(store, ("outlines around", code), lambda: read_outlines(surroundings(store, code).body))
 
 
 def make_frame(
@@ -132,6 +136,7 @@ def make_map(store: Store, answer: MapAnswer) -> MapContent:
         circles={code: people for code, (people, _) in areas.circles.items()} if view.circles else {},
         circle_label=areas.circle_label,
         borders=None if between is None else outlines_of(store, area, between),
+        around=None if area == COUNTRY else _outlines_around(store, area),
         credit=answer.credit,
         alt=answer.alt,
         lang=answer.lang,

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import ask_name, plain, saved
+from ucjmap.app.shell import ask_file, ask_name, plain, saved
 from ucjmap.errors import UCJMapError
-from ucjmap.files import make_csv
+from ucjmap.files import CSV, make_csv
 from ucjmap.words import Lang, say, say_count, say_error
 
 
@@ -63,7 +63,7 @@ def _in_words(lang: Lang, entries: pd.DataFrame) -> pd.DataFrame:
 def _load(lang: Lang, store: api.Store) -> None:
     t = partial(say, lang)
     with st.form("aliases"):
-        upload = st.file_uploader(t("Confirmed names of another office (CSV, as downloaded here)"), type=["csv"])
+        upload = ask_file(lang, t("Confirmed names of another office (CSV, as downloaded here)"), [CSV.suffix])
         # Inside the form: leaving a field outside reruns the page, which may swallow the click on the button.
         who = ask_name(lang, "aliases", in_form=True)
         sent = st.form_submit_button(t("Load the names"))

@@ -10,13 +10,12 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data import trial
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import ask_file, plain
 from ucjmap.boundaries import Issuer
 from ucjmap.codes import Level
 from ucjmap.errors import MEND_THE_FILE, N_, BoundariesError, OpenQuestionError, Question
 from ucjmap.files import BOUNDARY_UPLOADS
 from ucjmap.levels import level_name
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "boundaries_trial"
@@ -33,9 +32,7 @@ def show(lang: Lang) -> None:
         )
     )
     with st.form("boundaries"):
-        upload = st.file_uploader(
-            t("Boundary file"), type=BOUNDARY_UPLOADS, max_upload_size=get_settings().max_upload_mb
-        )
+        upload = ask_file(lang, t("Boundary file"), BOUNDARY_UPLOADS)
         left, right = st.columns(2)
         name = left.text_input(t("Name of the edition"), placeholder="BIG RBI 2025")
         issuers = get_args(Issuer)

@@ -13,10 +13,9 @@ from ucjmap import api
 from ucjmap.app.data.areas_step import show_areas
 from ucjmap.app.data.columns_step import show_columns
 from ucjmap.app.data.coverage_work import Work, draft_of, give_up, make_draft, move
-from ucjmap.app.shell import ask_name, known_name, plain
+from ucjmap.app.shell import ask_file, ask_name, known_name, plain
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import COVERAGE_FILES, XLSX, make_content
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 _STEPS = (N_("File"), N_("Columns"), N_("Areas"), N_("Checks"), N_("Trial run"), N_("Done"))
@@ -53,11 +52,7 @@ def _ask_file(lang: Lang) -> None:
     if st.session_state.pop("intake_stopped", False):
         st.info(t("The work was stopped; nothing was stored."))
     with st.form("coverage"):
-        upload = st.file_uploader(
-            t("Coverage table"),
-            type=COVERAGE_FILES,
-            max_upload_size=get_settings().max_upload_mb,
-        )
+        upload = ask_file(lang, t("Coverage table"), COVERAGE_FILES)
         left, right = st.columns(2)
         # For a day beyond the limits of the field the browser shows no error and sends the previous value.
         as_of = left.date_input(

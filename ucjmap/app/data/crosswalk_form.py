@@ -8,8 +8,8 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data import trial
+from ucjmap.app.shell import ask_file
 from ucjmap.files import BOUNDARY_UPLOADS, TABLE_FILES, make_csv
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "crosswalk_trial"
@@ -32,11 +32,7 @@ def show(lang: Lang) -> None:
         )
     )
     with st.form("crosswalk"):
-        upload = st.file_uploader(
-            t("Boundaries with BPS codes, or a table of codes"),
-            type=[*BOUNDARY_UPLOADS, *TABLE_FILES],
-            max_upload_size=get_settings().max_upload_mb,
-        )
+        upload = ask_file(lang, t("Boundaries with BPS codes, or a table of codes"), [*BOUNDARY_UPLOADS, *TABLE_FILES])
         sent = st.form_submit_button(t("Check the file"), type="primary")
     if sent and upload is None:
         st.warning(t("Choose a file first."))

@@ -10,8 +10,8 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.maps import say_target_rate
 from ucjmap.app.data import trial
+from ucjmap.app.shell import ask_file
 from ucjmap.files import TABLE_FILES
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "targets_trial"
@@ -22,7 +22,7 @@ def show(lang: Lang) -> None:
     t = partial(say, lang)
     st.markdown(t("A table with the columns kode, tahun, penerbit and target, e.g. 61, 2026, RPJMD Kalbar, 60,8 %."))
     with st.form("targets"):
-        upload = st.file_uploader(t("Table of targets"), type=TABLE_FILES, max_upload_size=get_settings().max_upload_mb)
+        upload = ask_file(lang, t("Table of targets"), TABLE_FILES)
         indicators = api.load_indicators()
         left, middle, right = st.columns(3)
         key = left.selectbox(

@@ -2,7 +2,7 @@
 
 from ucjmap.app.map import map_page, quality_panel, target_panel, trend_panel
 from ucjmap.app.map.country_map import wait_for_tiles
-from ucjmap.app.map.dressing_form import dressing_form
+from ucjmap.app.map.dressing_form import dressing_form, template_field
 from ucjmap.app.map.map_view import is_dark
 from ucjmap.app.map.marks_form import area_names, marks_form
 from ucjmap.app.map.page_frame import keep_address
@@ -26,6 +26,7 @@ __all__ = [
     "spark",
     "spark_style",
     "target_panel",
+    "template_field",
     "trend_panel",
     "wait_for_tiles",
 ]

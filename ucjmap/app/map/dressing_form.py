@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.errors import UCJMapError
-from ucjmap.files import LOGO_FILES
+from ucjmap.app.shell import ask_file
+from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import LOGO_FILES, PPTX
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
@@ -40,7 +41,7 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
     )
     st.session_state[_OFFICE] = office
     logo_key = f"logo-{key}"
-    st.file_uploader(t("Logo (PNG or JPEG)"), type=LOGO_FILES, key=logo_key, on_change=_take_logo, args=(logo_key,))
+    ask_file(lang, t("Logo (PNG or JPEG)"), LOGO_FILES, key=logo_key, on_change=_take_logo, args=(logo_key,))
     if refused := st.session_state.get(_REFUSED):
         st.error(say_error(lang, refused))
     logo: bytes | None = st.session_state.get(_LOGO)
@@ -49,6 +50,14 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
             st.image(logo, width=60, alt=t("Logo (PNG or JPEG)"))
             st.button(t("Without this logo"), on_click=_drop_logo, key=f"drop-{logo_key}")
     return api.Dressing(title, note, office, logo, public_url())
+
+
+def template_field(lang: Lang, key: str) -> bytes | None:
+    """The office's own presentation, which slides take their size and look from."""
+    words = say(lang, N_("Presentation of the office (PPTX), for its colours and letters"))
+    own = ask_file(lang, words, [PPTX.suffix], most_mb=api.TEMPLATE_MB, key=f"{key}-template")
+    st.caption(say(lang, N_("Slides are 16:9, or as large as this presentation.")))
+    return own.getvalue() if own else None
 
 
 def _take_logo(key: str) -> None:

@@ -23,7 +23,8 @@ def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False, caption: str = 
     if many and not drawn.counts_desa:
         title += f" · {say(lang, 'areas ({unit})', unit=drawn.unit)}"
     unit = "" if many else drawn.unit
-    items = "".join(_item(lang, drawn, row, unit=unit, dark=dark) for row in drawn.rows)
+    most = max((row.areas for row in drawn.rows), default=0)
+    items = "".join(_item(lang, drawn, row, unit=unit, dark=dark, most=most) for row in drawn.rows)
     label = html.escape(f"{say(lang, 'Legend')}: {drawn.title}")
     notes = " ".join(html.escape(note if note.endswith(".") else f"{note}.") for note in drawn.notes)
     small = f"<small>{notes}</small>" if notes else ""
@@ -34,16 +35,20 @@ def legend(drawn: api.Legend, lang: Lang, *, dark: bool = False, caption: str = 
     )
 
 
-def _item(lang: Lang, drawn: api.Legend, row: api.LegendRow, *, unit: str, dark: bool) -> str:
-    """One row, a button that lights its areas; where there are many the unit of the people stands in the title alone."""
+def _item(lang: Lang, drawn: api.Legend, row: api.LegendRow, *, unit: str, dark: bool, most: int) -> str:
+    """One row, a button that lights its areas; where there are many the unit of the people stands in the title alone.
+
+    The bar behind its words is as long as its part of ``most``, the areas of the class that has most.
+    """
     background = no_data_hatch(dark=dark) if row.kind == "no_data" else row.colour
     counts = f"<b>{say_count(lang, row.areas)}</b>"
     if row.kind == "class" and row.areas and not drawn.counts_desa:
         people = f"{say_count(lang, row.people)} {unit}".strip()
         counts += f" <small>({html.escape(people)})</small>"
     swatch = f'<i aria-hidden="true" style="background:{html.escape(background)}"></i>'
+    bar = f"--share:{row.areas / most:.3f}" if most else "--share:0"
     return (
-        f'<span role="listitem"><button type="button" data-class="{drawn.key_of(row)}" aria-pressed="false">'
+        f'<span role="listitem"><button type="button" data-class="{drawn.key_of(row)}" aria-pressed="false" style="{bar}">'
         f"{swatch}<span>{html.escape(row.label)}: {counts}</span></button></span>"
     )
 

@@ -1,14 +1,15 @@
 """The marks of a view as a form: those there are, and one more on an area of the map."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import plain
-from ucjmap.errors import N_
+from ucjmap.app.shell import plain, run_anew
+from ucjmap.errors import N_, UsageError
 from ucjmap.words import Lang, say
 
 MARK_NAMES: Final[dict[api.MarkKind, str]] = {
@@ -16,6 +17,7 @@ MARK_NAMES: Final[dict[api.MarkKind, str]] = {
     "circle": N_("Ring"),
     "label": N_("Label"),
 }
+_INCOMPLETE: Final = N_("Choose an area; a label needs words.")
 
 
 def area_names(answer: api.MapAnswer) -> dict[str, str]:
@@ -31,9 +33,42 @@ def area_names(answer: api.MapAnswer) -> dict[str, str]:
     return {code: f"{name} ({group})" if group else name for code, name, group in rows}
 
 
+@dataclass(frozen=True)
+class MarksGiven:
+    """What the form holds: the marks that were added, and the one that was begun in its fields, if any.
+
+    The code of one that was begun is empty until an area is chosen.
+    """
+
+    added: tuple[api.Mark, ...]
+    begun: api.Mark | None = None
+
+    def take_all(self) -> tuple[api.Mark, ...]:
+        """Every mark, also the one that was begun: what stands in the fields is meant.
+
+        Raises
+        ------
+        UsageError
+            It has no area, or is a label without words.
+        """
+        if self.begun is None:
+            return self.added
+        if not _is_whole(self.begun):
+            raise UsageError(
+                "unfinished_mark",
+                N_("Nothing was saved yet: a mark was begun that has no area, or is a label without words."),
+                N_("Finish the mark or discard it, and save again."),
+            )
+        return (*self.added, self.begun)
+
+
+def _is_whole(mark: api.Mark) -> bool:
+    return bool(mark.code) and (mark.kind != "label" or bool(mark.text))
+
+
 def marks_form(
     lang: Lang, names: Mapping[str, str], marks: tuple[api.Mark, ...], *, key: str, first: str | None = None
-) -> tuple[api.Mark, ...]:
+) -> MarksGiven:
     """Show the marks of a view, with a button to remove each and fields for one more.
 
     Parameters
@@ -49,8 +84,8 @@ def marks_form(
 
     Returns
     -------
-    tuple of Mark
-        The marks as they are set now.
+    MarksGiven
+        The marks as they are set now, and the one that was begun.
     """
     t, kept = partial(say, lang), f"{key}-marks"
     if kept not in st.session_state:
@@ -64,13 +99,16 @@ def marks_form(
                 t(N_("Remove mark")), key=f"{key}-drop-{place}", icon=":material/delete:", type="tertiary",
                 on_click=_drop, args=(kept, place),
             )  # fmt: skip
-    if len(own) < api.MOST_MARKS:
-        _add_one(lang, names, key, kept, first)
-    return own
+    if len(own) >= api.MOST_MARKS:
+        return MarksGiven(own)
+    return MarksGiven(own, _one_more(lang, names, kept, first))
 
 
-def _add_one(lang: Lang, names: Mapping[str, str], key: str, kept: str, first: str | None) -> None:
-    t, codes = partial(say, lang), list(names)
+def _one_more(lang: Lang, names: Mapping[str, str], kept: str, first: str | None) -> api.Mark | None:
+    """The fields of one more mark; None while they are as they were offered."""
+    t, codes, turn = partial(say, lang), list(names), _turn(kept)
+    # Each mark begins with fields of its own: a field that is to be empty again keeps its key no more.
+    key = f"{kept}-{st.session_state.get(turn, 0)}"
     kind = st.selectbox(
         t(N_("Mark")), list(MARK_NAMES), format_func=lambda kind: t(MARK_NAMES[kind]), key=f"{key}-kind"
     )
@@ -80,13 +118,36 @@ def _add_one(lang: Lang, names: Mapping[str, str], key: str, kept: str, first: s
         key=f"{key}-area",
     )  # fmt: skip
     label = N_("Words of the label") if kind == "label" else N_("Words beside it (may stay empty)")
-    text = st.text_input(t(label), max_chars=api.LONGEST_MARK, key=f"{key}-text-{kind == 'label'}")
-    if st.button(t(N_("Add the mark")), key=f"{key}-add", icon=":material/add:"):
-        if code is None or (kind == "label" and not text.strip()):
-            st.warning(t(N_("Choose an area; a label needs words.")))
-            return
-        st.session_state[kept] = (*st.session_state[kept], api.Mark(kind, code, text.strip()))
-        st.rerun(scope="fragment")
+    text = st.text_input(t(label), max_chars=api.LONGEST_MARK, key=f"{key}-text-{kind == 'label'}").strip()
+    mark = api.Mark(kind, code or "", text)
+    offered = api.Mark(next(iter(MARK_NAMES)), codes[at] if at is not None else "")
+    is_begun = mark != offered and bool(mark.code or mark.text)  # the kind alone says nothing yet
+    with st.container(horizontal=True, key=f"{key}-tools"):
+        if st.button(t(N_("Add the mark")), key=f"{key}-add", icon=":material/add:"):
+            _add(lang, kept, mark)
+        if is_begun:
+            discard = N_("Discard the mark")
+            st.button(t(discard), key=f"{key}-discard", type="tertiary", icon=":material/close:", on_click=_begin_anew, args=(kept,))  # fmt: skip
+    if is_begun and _is_whole(mark):
+        st.caption(t(N_("This mark is saved with the view, also without being added here.")))
+    return mark if is_begun else None
+
+
+def _add(lang: Lang, kept: str, mark: api.Mark) -> None:
+    if not _is_whole(mark):
+        st.warning(say(lang, _INCOMPLETE))
+        return
+    st.session_state[kept] = (*st.session_state[kept], mark)
+    _begin_anew(kept)
+    run_anew()
+
+
+def _begin_anew(kept: str) -> None:
+    st.session_state[_turn(kept)] = st.session_state.get(_turn(kept), 0) + 1
+
+
+def _turn(kept: str) -> str:
+    return f"{kept}-turn"
 
 
 def _drop(kept: str, place: int) -> None:

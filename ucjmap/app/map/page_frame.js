@@ -22,11 +22,16 @@ function drawSign(path) {
   return sign;
 }
 
+/* The windows of the frames that hold a map, or will. */
+function frames() {
+  /** @type {NodeListOf<any>} */
+  const found = document.querySelectorAll(MAPS);
+  return [...found].map((frame) => frame.contentWindow).filter((own) => own?.document);
+}
+
 /* The windows of the maps that stand in the page. */
 function maps() {
-  /** @type {NodeListOf<any>} */
-  const frames = document.querySelectorAll(MAPS);
-  return [...frames].map((frame) => frame.contentWindow).filter((own) => own?.map?.getContainer);
+  return frames().filter((own) => own.map?.getContainer);
 }
 
 function tell(name, detail) {
@@ -73,6 +78,7 @@ class Shell {
     this.keepPinned();
     this.write();
     this.unlight();
+    if (root.dataset.present === "1") delete root.dataset.present; // as the first answer had it, before any script
     if (data.present && !this.wasPresented) {
       this.wasPresented = true; // once: whoever leaves the presentation has left it
       this.present(true);
@@ -169,15 +175,15 @@ class Shell {
 
   present(on = !("present" in root.dataset)) {
     if (on === "present" in root.dataset) return;
-    for (const own of [root, ...maps().map((shown) => shown.document.documentElement)]) own.toggleAttribute("data-present", on);
+    for (const own of [root, ...frames().map((shown) => shown.document.documentElement)]) own.toggleAttribute("data-present", on);
     this.write();
     if (on) {
       root.requestFullscreen?.().catch(() => {}); // where there is none the view alone has to do
       this.say(this.data.words.steps);
-      for (const own of maps()) own.addEventListener("keydown", this.inMap, true);
+      for (const own of frames()) own.addEventListener("keydown", this.inMap, true);
     } else {
       if (document.fullscreenElement) document.exitFullscreen();
-      for (const own of maps()) own.removeEventListener("keydown", this.inMap, true);
+      for (const own of frames()) own.removeEventListener("keydown", this.inMap, true);
     }
   }
 

@@ -1,14 +1,14 @@
 """The map as a file: what the popover "Download" of the map page holds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map.dressing_form import dressing_form
+from ucjmap.app.map.dressing_form import dressing_form, template_field
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX
 from ucjmap.render.static import PAPERS, PaperName
@@ -47,15 +47,14 @@ def show_snapshot(store: api.Store, answer: api.MapAnswer) -> None:
     form, paper, dressing = _FORMATS[key], None, api.Dressing()
     if form.has_paper:
         papers: list[PaperName] = list(PAPERS)
-        usual = papers.index("16:9") if form == PPTX else 0
-        paper = st.selectbox(
-            t("Page"), papers, usual, format_func=lambda name: t(PAPER_NAMES[name]), key=f"paper-{key}"
-        )
+        paper = st.selectbox(t("Page"), papers, format_func=lambda name: t(PAPER_NAMES[name]), key=f"paper-{key}")
     if form not in api.ROW_FORMATS:
         with st.expander(t("Own title, note, office and logo"), key="file-words"):
             title = st.text_input(t("Title"), max_chars=200, key="file-title", placeholder=t("the usual one"))
             note = st.text_area(t("Own words on the page"), max_chars=_LONGEST_NOTE, key="file-note")
             dressing = dressing_form(view.lang, "file", title=title.strip(), note=note.strip())
+            if form == PPTX:
+                dressing = replace(dressing, template=template_field(view.lang, "file"))
     name = api.map_file_name(answer, form)
     made_from = (store.url, answer.revision, view, key, paper, dressing)
     if st.button(t("Prepare the file"), type="primary", icon=":material/build:", key="make-file"):

@@ -44,7 +44,7 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
     )
     first = st.query_params.get(PINNED) or answer.selected
     with st.expander(t(N_("Marks on the map")), key="story-marks"):
-        marks = marks_form(lang, area_names(answer), (), key=turn, first=first)
+        given = marks_form(lang, area_names(answer), (), key=turn, first=first)
     stays = st.toggle(
         t(N_("Stay at the date {date}"), date=say_date(lang, answer.as_of) if answer.as_of else "–"),
         bool(answer.view.as_of),
@@ -55,6 +55,7 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         t(N_("Save this view to the story")), type="primary", icon=":material/bookmark_add:", key="story-save"
     ):
         try:
+            marks = given.take_all()
             key = key or api.begin_story(store, name, by=by)
             api.keep_view(store, key, answer.view, sentence=sentence, marks=marks, stays=stays)
         except UCJMapError as error:

@@ -12,7 +12,7 @@ from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.app.outreach.choice import Chosen, Place, list_key
 from ucjmap.app.outreach.forms import offer_file
 from ucjmap.app.outreach.work import answer_of
-from ucjmap.app.shell import plain, saved
+from ucjmap.app.shell import ask_file, plain, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import DOCX, GPKG, XLSX, ZIP, FileFormat, make_content, media_type
 from ucjmap.schema import Progress
@@ -164,7 +164,7 @@ def _ask_template(lang: Lang) -> None:
             t("Sample letter (Word)"), sample.read_bytes, name, DOCX.media_type, key="letter-sample", on_click="ignore"
         )
         st.table({t("Field"): [f"`{{{{ {key} }}}}`" for key in LETTER_FIELDS], t("What stands there"): _meanings(t)})
-        upload = st.file_uploader(t("Your letter (DOCX, up to 5 MB)"), type=[DOCX.suffix], max_upload_size=6)
+        upload = ask_file(lang, t("Your letter (DOCX, up to 5 MB)"), [DOCX.suffix], most_mb=5)
         if upload is not None:
             _take_template(lang, upload.name, upload.getvalue())
         own = st.session_state.get(_TEMPLATE)

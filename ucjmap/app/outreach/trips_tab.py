@@ -15,7 +15,7 @@ from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offi
 from ucjmap.app.outreach.forms import offer_file, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.work import answer_of
-from ucjmap.app.shell import plain, saved
+from ucjmap.app.shell import ask_file, plain, saved
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import OFFICE_FILES
 from ucjmap.levels import level_name
@@ -99,7 +99,7 @@ def _take_offices(lang: Lang, source: str) -> None:
         typed = office_lists.type_offices(text)
         set_offices(None if typed.empty else typed)
     elif source == "file":
-        upload = st.file_uploader(t("File with the columns name, lon, lat"), type=OFFICE_FILES)
+        upload = ask_file(lang, t("File with the columns name, lon, lat"), OFFICE_FILES)
         if upload is not None:
             with saved(upload.name, upload.getbuffer()) as path:
                 set_offices(office_lists.read_offices(path))

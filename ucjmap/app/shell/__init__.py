@@ -6,6 +6,7 @@ from ucjmap.app.shell.background import Task
 from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
 from ucjmap.app.shell.cards import badge_marks, main_figure, plain, show_notes
 from ucjmap.app.shell.failures import failures_told
+from ucjmap.app.shell.file_field import ask_file
 from ucjmap.app.shell.language import page_lang, set_lang
 from ucjmap.app.shell.links import (
     keep_pages,
@@ -26,6 +27,7 @@ from ucjmap.app.shell.navigation import (
     navigate,
     note_page,
     open_area,
+    run_anew,
     seen_address,
     unpin,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "Task",
     "UploadLimit",
     "area_search",
+    "ask_file",
     "ask_name",
     "background",
     "badge_marks",
@@ -65,6 +68,7 @@ __all__ = [
     "plain",
     "profile_address",
     "progress_bar",
+    "run_anew",
     "saved",
     "seen_address",
     "set_lang",

@@ -1,4 +1,4 @@
-"""Addresses that lead to no page: the visitor gets the map and is told so, in the language of the page."""
+"""Addresses that lead to no page: the visitor gets the page that is meant, or the map and a word about it."""
 
 from collections.abc import Container
 from functools import partial
@@ -33,33 +33,36 @@ def unknown_page(url: str | None, known: Container[str]) -> str | None:
     return name if name and name not in known else None
 
 
-def lost_page(name: str, map_page: StreamlitPage) -> StreamlitPage:
-    """A page that leads on to the map, out of the menu; Streamlit's own word for a missing one is always English.
+def lost_page(name: str, page: StreamlitPage, *, is_meant: bool) -> StreamlitPage:
+    """A page that leads on to another, out of the menu; Streamlit's own word for a missing one is always English.
 
     Parameters
     ----------
     name
         What `unknown_page` gives: the address of the page.
-    map_page
+    page
         Gets the parameters of the address.
+    is_meant
+        Whether ``page`` is the one that the name means: then nothing is said.
     """
-    return st.Page(partial(_lead_on, name, map_page), title="UCJMap", url_path=name, visibility="hidden")
+    lead_on = partial(_lead_on, None if is_meant else name, page)
+    return st.Page(lead_on, title="UCJMap", url_path=name, visibility="hidden")
 
 
-def _lead_on(name: str, map_page: StreamlitPage) -> None:
-    st.session_state[_LOST] = name
-    st.switch_page(map_page, query_params=st.query_params.to_dict())
+def _lead_on(name: str | None, page: StreamlitPage) -> None:
+    if name is not None:
+        st.session_state[_LOST] = name
+    st.switch_page(page, query_params=st.query_params.to_dict())
 
 
 def tell_lost(lang: Lang) -> None:
-    """Say once which page was not found.
+    """Say once which page was not found, over the page: what stands there keeps its place.
 
     Parameters
     ----------
     lang
         Language of the message.
     """
-    with st.container(key="told"):  # always there, so that what follows keeps its place
-        if name := st.session_state.pop(_LOST, None):
-            text = N_("There is no page “{name}”. This is the map; the other pages are in the menu at the top.")
-            st.warning(say(lang, text, name=plain(name[:80])))
+    if name := st.session_state.pop(_LOST, None):
+        text = N_("There is no page “{name}”. This is the map; the other pages are in the menu at the top.")
+        st.toast(say(lang, text, name=plain(name[:80])), icon=":material/wrong_location:", duration="infinite")

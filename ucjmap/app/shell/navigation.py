@@ -1,5 +1,7 @@
 """Going from one view to another: the address bar holds where the visitor is."""
 
+from typing import NoReturn
+
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
@@ -74,6 +76,11 @@ def go(view: api.MapView) -> None:
         What the address says from then on.
     """
     navigate(view)
+    run_anew()
+
+
+def run_anew() -> NoReturn:
+    """Leave this run and begin it anew: that of the fragment where it runs alone, else that of the page."""
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:  # all of the page is running, not its fragment alone

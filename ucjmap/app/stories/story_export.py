@@ -1,15 +1,17 @@
 """A story as slides or PDF: the kind, office and logo, and the buttons that make and download the file."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.map import dressing_form
+from ucjmap.app.map import dressing_form, template_field
 from ucjmap.app.shell import plain
 from ucjmap.errors import N_, UCJMapError
+from ucjmap.files import PPTX
 from ucjmap.words import Lang, say, say_error
 
 _KEPT: Final = "story-file"
@@ -25,6 +27,8 @@ def show_export(store: api.Store, story: api.Story, lang: Lang) -> None:
     )
     with st.expander(t(N_("Office and logo")), key="story-office"):
         dressing = dressing_form(lang, "story")
+        if key == PPTX.key:
+            dressing = replace(dressing, template=template_field(lang, "story"))
     name = api.story_file_name(story, _FORMATS[key], dt.date.today().isoformat())
     views = tuple((view.number, view.version) for view in story.views)
     made_from = (story.key, story.version, views, key, dressing, lang, store.revision())

@@ -24,9 +24,10 @@ def show_editing(store: api.Store, story: api.Story, told: api.ToldView, lang: L
         max_chars=api.LONGEST_SENTENCE,
         key=f"{key}-sentence",
     )
-    marks = marks_form(lang, area_names(told.answer), view.marks, key=key)
+    given = marks_form(lang, area_names(told.answer), view.marks, key=key)
     if st.button(t(N_("Save")), type="primary", key=f"{key}-save"):
         try:
+            marks = given.take_all()
             api.edit_story_view(store, story.key, view.number, sentence=sentence, marks=marks, version=view.version)
         except UCJMapError as error:
             st.error(plain(say_error(lang, error)))

@@ -175,7 +175,7 @@
       if (!this.spec) return;
       this.parts.ahead.forget();
       this.settle();
-      const nothing = { borders_url: null, labels: null, circles: {}, marks: [], chosen: [], selected: null, frames: null, locate: false, sync: null, whole: false };
+      const nothing = { borders_url: null, around_url: null, labels: null, circles: {}, marks: [], chosen: [], selected: null, frames: null, locate: false, sync: null, whole: false };
       this.spec = this.shown = { ...this.spec, ...nothing };
       this.removeUnits();
       this.up.hidden = true;

@@ -58,12 +58,16 @@
       const { shown, map } = this.owner;
       const wanted = Boolean(this.on && shown && shown.labels !== null);
       this.canvas.hidden = !wanted;
-      if (!wanted) return;
-      const frame = this.prepareCanvas(map.getSize());
+      const { key } = this.owner.parts;
+      if (!wanted) return key.say([], 0);
+      const size = map.getSize(), frame = this.prepareCanvas(size), sight = { left: 0, top: 0, right: size.x, bottom: size.y };
       const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles()];
       const units = this.units(frame);
       const narrow = units.filter((unit) => !this.put(this.inside(unit, frame, taken), taken));
-      for (const unit of narrow) this.put(this.across(unit, units, frame, taken), taken);
+      const left = narrow.filter((unit) => !this.put(this.across(unit, units, frame, taken), taken));
+      const { isShown } = key;
+      key.draw(this.ctx, left.filter((unit) => overlap(unit, sight)), units.length, taken);
+      if (!isShown && key.isShown) this.draw(); // once more: no name may lie below what has just come
     }
 
     put(label, taken) {

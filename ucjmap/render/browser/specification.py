@@ -21,6 +21,8 @@ WORDS = {
     "zoom_out": N_("Zoom out"),
     "small": N_("Few people: the rate is uncertain"),
     "labels": N_("Names on the map"),
+    "names_left": N_("Names without room: {count}"),
+    "names_zoom": N_("and {count} more: zoom in, or point at the area"),
     "units": N_("Areas of the map: arrow keys or first letters go through them, Enter opens, the space bar chooses"),
     "units_picking": N_("Areas of the map: arrow keys or first letters go through them, Enter chooses"),
     "keys": N_(
@@ -61,6 +63,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "view": choropleth.view,
         "geometry_url": choropleth.geometry_url,
         "borders_url": choropleth.borders_url,
+        "around_url": choropleth.around_url,
         "bounds": choropleth.bounds,
         "colours": choropleth.colours,
         "no_data_colour": choropleth.no_data_colour,

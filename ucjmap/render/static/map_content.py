@@ -27,6 +27,8 @@ class MapContent:
         Names to write: of the ``borders`` where there are such, else of the areas.
     borders
         Larger areas, whose borders are drawn bolder above the areas; None where there are none.
+    around
+        Areas beside those of the map, drawn as a quiet ground; None where there are none.
     chosen
         Codes of areas drawn with the boldest border.
     small
@@ -61,6 +63,7 @@ class MapContent:
     no_data_colour: str
     labels: tuple[Label, ...] = ()
     borders: Outlines | None = None
+    around: Outlines | None = None
     chosen: Collection[str] = ()
     small: Collection[str] = ()
     circles: Mapping[str, float] = field(default_factory=dict)

@@ -57,6 +57,21 @@ class Outlines:
         points = np.concatenate(parts) if parts else np.empty((0, 2))
         return Outlines(self.codes, points, np.cumsum([0, *lengths[:-1]]) if lengths else rings, self.owners[rings])
 
+    def inside(self, bounds: tuple[float, float, float, float]) -> "Outlines":
+        """The parts of the areas within ``bounds`` (west, south, east, north)."""
+        ends = np.append(self.starts, len(self.points))[1:]
+        rings: list[npt.NDArray[np.float64]] = []
+        owners: list[int] = []
+        for start, end, owner in zip(self.starts, ends, self.owners, strict=True):
+            ring = self.points[start:end]
+            is_outer = _twice_area(ring) > 0
+            for part in shapely.get_parts(shapely.clip_by_rect(shapely.Polygon(ring), *bounds)):
+                if part.geom_type == "Polygon":
+                    points = shapely.get_coordinates(part.exterior)
+                    rings.append(points if (_twice_area(points) > 0) == is_outer else points[::-1])
+                    owners.append(int(owner))
+        return _pack(self.codes, rings, owners)
+
     def largest_rings(self, codes: Collection[str] | None = None) -> dict[str, npt.NDArray[np.float64]]:
         """The outer ring of the largest part of each area, by code.
 
@@ -144,9 +159,13 @@ def read_outlines(body: bytes) -> Outlines:
         for ring in _rings(feature["geometry"]):
             rings.append(ring)
             owners.append(place)
+    return _pack(tuple(codes), rings, owners)
+
+
+def _pack(codes: tuple[str, ...], rings: list[npt.NDArray[np.float64]], owners: list[int]) -> Outlines:
     lengths = [len(ring) for ring in rings]
     return Outlines(
-        tuple(codes),
+        codes,
         np.concatenate(rings) if rings else np.empty((0, 2)),
         np.cumsum([0, *lengths[:-1]]).astype(np.int64) if rings else np.empty(0, dtype=np.int64),
         np.array(owners, dtype=np.int64),
@@ -199,6 +218,15 @@ class Projection:
         x = self.left + (degrees[:, 0] - self.west) * self.cosine * self.mm_per_degree
         y = self.top + (self.north - degrees[:, 1]) * self.mm_per_degree
         return np.column_stack([x, y])
+
+    def window(self, box: Box) -> tuple[float, float, float, float]:
+        """West, south, east, north of what lies in ``box``."""
+        degrees = self.mm_per_degree
+        west, north = (
+            self.west + (box.x - self.left) / (self.cosine * degrees),
+            self.north - (box.y - self.top) / degrees,
+        )
+        return west, north - box.h / degrees, west + box.w / (self.cosine * degrees), north
 
     def mm_per_km(self, box: Box) -> float:
         """Length of a kilometre on the page, eastwards at the latitude of the middle of ``box``."""

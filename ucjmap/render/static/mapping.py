@@ -18,6 +18,8 @@ from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.sheet import Sheet
 from ucjmap.words import Lang, say, say_count
 
+#: Of the areas around, whose figures are on no map here: paler than "no data", which has a pattern.
+_AROUND = "#e4e9ed"
 _BORDER = "#4a5560"
 _FURNITURE_MM = 8.0
 _EDGE_MM = 2.5
@@ -86,6 +88,10 @@ def add_map(
     circle_scale = min(scale, 1.0) if least_pt else scale
     circle = CircleScale.of(content.circles, len(content.outlines.codes), circle_scale, least=content.circle_max)
     projection = _fit(content, frame, circle, scale, least_pt)
+    if content.around is not None:
+        seen = content.around.inside(projection.window(frame))
+        beside = projection.shapes(seen, fill=_AROUND, line="#ffffff", line_pt=0.5 * scale)
+        items.append(replace(beside, name="surroundings"))
     items += _areas(content, projection, scale, is_native=is_native)
     circles = dict(draw_circles(content.circles, content.outlines, projection, circle, scale))
     items += circles.values()

@@ -1,0 +1,93 @@
+"""Stories for those who read by screen reader, by keyboard, on a phone or from the last row."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import DemoApp, MapView, settle
+from tests.browser.test_accessibility import WIDE, axe, look, open_state
+from ucjmap import api
+
+__all__ = ["axe"]
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce")
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def key(three_provinces: DemoApp) -> str:
+    """A story of two views with marks, the second one of desa."""
+    store = three_provinces.store
+    key = api.begin_story(store, "Rapat koordinasi")
+    marks = (
+        api.Mark("arrow", "61.04", "Paling rendah"),
+        api.Mark("circle", "61.71"),
+        api.Mark("label", "61.01", "Di sini"),
+    )
+    sentence = "Ketapang tertinggal dari kabupaten lain dan perlu didatangi lebih dulu oleh tim provinsi."
+    api.keep_view(store, key, api.MapView("61", lang="id"), sentence=sentence, marks=marks)
+    api.keep_view(store, key, api.MapView("61.04", level="adm4", lang="id"), sentence="Semua desa Ketapang.")
+    return key
+
+
+def step_address(app: DemoApp, key: str, place: int, **more: str) -> str:
+    story = api.read_story(app.store, key)
+    address = api.step_address(app.store, story, story.views[place], lang="id")
+    return f"{app.url}/?{urlencode({**address, **more})}"
+
+
+def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, visit: Page, key: str) -> None:
+    """Its page, one view being changed with a mark that was begun, and its presentation."""
+    found = []
+    open_state(visit, f"{three_provinces.url}/cerita?story={key}&lang=id", "id")
+    expect(visit.get_by_role("heading", name="Semua desa")).to_be_visible()
+    found += look(visit, axe, "story", "dark", 360)
+    for scheme, width in (("light", 360), ("dark", WIDE)):
+        visit.set_viewport_size({"width": width, "height": 800})
+        visit.get_by_role("button", name="Ubah").first.click()
+        visit.get_by_label("Kata-kata di sampingnya").fill("Lihat ini")
+        visit.keyboard.press("Tab")
+        expect(visit.get_by_role("button", name="Buang tanda")).to_be_visible()
+        found += look(visit, axe, "editing", scheme, width)
+        visit.keyboard.press("Escape")
+    for scheme, width in (("light", WIDE), ("dark", 360)):
+        open_state(visit, step_address(three_provinces, key, 0, present="1"), "id", width=width)
+        MapView.of(visit)
+        expect(visit.locator(".ucj-story-said")).to_be_visible()
+        found += look(visit, axe, "presenting", scheme, width)
+    assert found == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (360, 740)], ids=str)
+def test_nothing_of_a_presentation_lies_over_another_part(
+    three_provinces: DemoApp, visit: Page, key: str, size: tuple[int, int]
+) -> None:
+    """Title with the steps, legend, figures and the button that leaves; everything is inside the window."""
+    visit.goto(step_address(three_provinces, key, 0, present="1"))
+    visit.set_viewport_size({"width": size[0], "height": size[1]})
+    MapView.of(visit).wait_for_view("61/adm2")
+    expect(visit.locator(".ucj-legend")).to_be_visible()
+    settle(visit)
+    parts = {
+        name: visit.locator(f".st-key-{name}").bounding_box() for name in ("title", "legend-newer", "side", "shell")
+    }
+    boxes = {name: box for name, box in parts.items() if box}
+    assert set(boxes) == set(parts)
+    names = sorted(boxes)
+    over = [(one, other) for one in names for other in names if one < other and overlap(boxes[one], boxes[other])]
+    assert over == []
+    outside = [name for name, box in boxes.items() if box["y"] + box["height"] > size[1] + 1 or box["x"] < -1]
+    assert outside == []
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes share more than their borders."""
+    width = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+    height = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+    return width > 1 and height > 1

@@ -1,0 +1,89 @@
+/* Units whose name finds no room: each has a number on the map, and a list that opens says which is which. Where there
+   are too many to be read one by one, it is said how many names are left out. Nothing is dropped in silence. */
+(function () {
+  "use strict";
+
+  const CROWD = 60; // units in sight above which a map is no longer read name by name
+  const SIZE = 15; // pixels of a number
+  const BESIDE = 16; // pixels from the panel below: as far as from the edge, and a gap
+  const FONT = "600 11px system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+  class Key {
+    /** @param {Ucjmap.Choropleth} owner */
+    constructor(owner) {
+      this.owner = owner;
+      const corner = new L.Control({ position: "bottomright" });
+      /** @type {HTMLElement} */
+      this.box = L.DomUtil.create("details", "ucjmap-key");
+      this.heading = L.DomUtil.create("summary", "", this.box);
+      this.list = L.DomUtil.create("ol", "", this.box);
+      corner.onAdd = () => this.box;
+      corner.addTo(owner.map);
+      L.DomEvent.disableClickPropagation(this.box);
+      L.DomEvent.disableScrollPropagation(this.box);
+      this.last = 0; // number that was given last
+      this.say([], 0);
+    }
+
+    update() {}
+
+    get isShown() { return !this.box.hidden; }
+
+    /* Numbers on the units of `left` as far as there is room beside the boxes `taken`; `inSight` units are on the map. */
+    draw(ctx, left, inSight, taken) {
+      if (inSight > CROWD) return this.say([], left.length);
+      this.last = 0;
+      const numbered = left.filter((unit) => this.number(ctx, unit, taken)); // in the order of their numbers
+      return this.say(numbered, left.length - numbered.length);
+    }
+
+    /* Whether there is room for the next number. */
+    number(ctx, unit, taken) {
+      const { map, spec } = this.owner;
+      const { x, y } = map.latLngToContainerPoint(ucjmap.geometry.innerLatLng(map, unit.polygon));
+      const half = SIZE / 2, box = { left: x - half, right: x + half, top: y - half, bottom: y + half };
+      if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) return false;
+      unit.number = this.last += 1;
+      taken.push(box);
+      ctx.font = FONT;
+      ctx.lineWidth = 3;
+      ctx.strokeStyle = spec.dark ? "#111827" : "#ffffff";
+      ctx.fillStyle = spec.dark ? "#ffffff" : "#111827";
+      ctx.strokeText(String(unit.number), x, y);
+      ctx.fillText(String(unit.number), x, y);
+      return true;
+    }
+
+    say(numbered, rest) {
+      const count = numbered.length + rest, { words, labels, language } = this.owner.shown ?? {};
+      const told = (text, number) => text.replace("{count}", number.toLocaleString(language));
+      this.box.hidden = !count;
+      this.box.style.marginBottom = "";
+      if (!count) return;
+      this.heading.textContent = told(words.names_left, count);
+      const lines = numbered.map(({ code }) => [this.owner.nameOf(code), labels?.[code]].filter(Boolean).join(" "));
+      this.list.replaceChildren(...lines.map((line) => {
+        const made = L.DomUtil.create("li");
+        made.textContent = line;
+        return made;
+      }));
+      if (rest) {
+        const more = L.DomUtil.create("li", "ucjmap-quiet", this.list);
+        more.textContent = told(words.names_zoom, rest);
+      }
+      this.rise();
+    }
+
+    /* Above the panels of the page that would lie over it, as the legend does on a phone. */
+    rise() {
+      const panels = ucjmap.panels.boxes();
+      if (!panels.length) return;
+      const { left: x, top: y } = this.owner.map.getContainer().getBoundingClientRect();
+      const at = this.box.getBoundingClientRect(), own = { left: at.left - x, right: at.right - x, top: at.top - y, bottom: at.bottom - y };
+      const over = panels.filter((panel) => panel.left < own.right && own.left < panel.right && panel.top < own.bottom && own.top < panel.bottom);
+      if (over.length) this.box.style.marginBottom = `${own.bottom - Math.min(...over.map((panel) => panel.top)) + BESIDE}px`;
+    }
+  }
+
+  ucjmap.parts.key = Key;
+})();
