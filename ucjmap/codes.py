@@ -209,13 +209,23 @@ def depth_of(code: str) -> int:
 
 
 def level_of(code: str) -> Level:
-    """Level of a Kemendagri code, by its number of blocks; ``00`` is the country (``adm0``).
+    """Level of an area by its code: Kemendagri's by its blocks, BPS's by its digits; ``00`` is the country (``adm0``).
+
+    Parameters
+    ----------
+    code
+        A dotted code, or ``bps:`` and digits.
 
     Raises
     ------
     ValueError
-        ``code`` is not a dotted code.
+        ``code`` is neither.
     """
+    if code.startswith(BPS_PREFIX):
+        level = level_of_digits(code.removeprefix(BPS_PREFIX), "bps")
+        if level is None:
+            raise ValueError(f"not a BPS code: {code!r}")
+        return level
     if not is_code(code):
         raise ValueError(f"not a Kemendagri code: {code!r}")
     return ALL_LEVELS[depth_of(code)]
@@ -284,16 +294,18 @@ def is_rounded_from(text: str, code: str) -> bool:
 
 
 def are_of_level(codes: "pd.Series", level: Level) -> "pd.Series":
-    """Which well-formed dotted codes are of ``level``; False where a row has no code.
+    """Which codes of areas are of ``level``; False where a row has no code.
 
     Parameters
     ----------
     codes
-        One row is a code or none. The length alone decides: ``bps:6101`` would pass for a kecamatan.
+        One row is a well-formed dotted code, ``bps:`` and digits, or none; the length decides.
     level
         From the province (``adm1``) down.
     """
-    return codes.str.len() == _WIDTHS[level]
+    is_bps = codes.str.startswith(BPS_PREFIX, na=False).astype(bool)
+    dotted = codes.str.len() == _WIDTHS[level]
+    return dotted.where(~is_bps, codes.str.len() == len(BPS_PREFIX) + DIGITS["bps"][level])
 
 
 def parent_of(code: str) -> str:
@@ -466,12 +478,9 @@ def kind_of(code: str) -> str:
     ----------
     Keputusan Menteri Dalam Negeri 300.2.2-2138 of 2025, on codes of administrative areas.
     """
-    is_bps = code.startswith(BPS_PREFIX)
-    level = level_of_digits(code.removeprefix(BPS_PREFIX), "bps") if is_bps else level_of(code)
-    if level is None:
-        raise ValueError(f"not a BPS code: {code!r}")
+    level = level_of(code)
     if level == "adm2" and int(code[-2:]) >= 71:
         return "kota"
-    if level == "adm4" and not is_bps:
+    if level == "adm4" and not code.startswith(BPS_PREFIX):
         return {"1": "kelurahan", "3": "desa adat"}.get(code[-4], "desa")
     return _KIND_OF_LEVEL[level]

@@ -95,10 +95,20 @@ def test_a_code_says_where_it_stands(code: str, level: str, parent: str, ancesto
         assert level_of(parent) == ALL_LEVELS[ALL_LEVELS.index(level) - 1]
 
 
-@pytest.mark.parametrize("text", ["", "6101", "bps:61", "Ketapang"])
+@pytest.mark.parametrize("text", ["", "6101", "bps:610", "bps:61.01", "Ketapang"])
 def test_the_level_of_other_text_is_an_error(text: str) -> None:
-    with pytest.raises(ValueError, match="not a Kemendagri code"):
+    with pytest.raises(ValueError, match=r"not a (Kemendagri|BPS) code"):
         level_of(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [("bps:61", "adm1"), ("bps:6101", "adm2"), ("bps:6101010", "adm3"), ("bps:6101010001", "adm4")]
+)
+def test_an_area_that_only_bps_knows_has_its_level(code: str, level: Level) -> None:
+    assert level_of(code) == level
+    assert are_of_level(pd.Series([code]), level).tolist() == [True]
+    others = [other for other in LEVELS if other != level]
+    assert not any(are_of_level(pd.Series([code]), other).any() for other in others)
 
 
 def test_levels_follow_each_other_down_to_the_desa() -> None:
@@ -159,7 +169,7 @@ def test_a_column_of_both_issuers_keeps_the_rows_without_a_code() -> None:
     areas = codes_at(codes, "adm2")
     assert areas.loc[[7, 9]].tolist() == ["61.01", "bps:6101"]
     assert pd.isna(areas.loc[8])
-    assert are_of_level(codes, "adm4").tolist() == [True, False, False]
+    assert are_of_level(codes, "adm4").tolist() == [True, False, True]
 
 
 def test_digits_of_bps_are_cut_at_its_own_widths() -> None:

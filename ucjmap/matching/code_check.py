@@ -139,11 +139,9 @@ def _check(
         if by_names.candidates and lies_in(by_names.candidates[0], code):
             return _result(by_names, repairs=repaired.repairs)
         return _disagree(repaired, by_names)
-    area = code
-    for _ in range(own - depth):
-        area = parent_of(area)
+    area = code_at(code, LEVELS[depth])
     other = by_names.sure and by_names.candidates[0] != area
-    if other or not _confirms(texts, depth, area, register):
+    if other or not register.exists(area) or not _confirms(texts, depth, area, register):
         return _disagree(repaired, by_names)
     return _accept(repaired, cell)
 
@@ -162,6 +160,8 @@ def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register)
 
 def _agrees(texts: tuple[str, ...], index: int, area: str, register: Register) -> bool:
     upper = code_at(area, LEVELS[index])
+    if not register.exists(upper):  # above an area that only BPS knows there may be areas of Kemendagri
+        return True
     return upper in register.exact(LEVELS[index], texts[index], ("",)) or is_named_like(texts[index], upper, register)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, level_of, parent_of
+from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, Level, System, ancestors_of, level_of, parent_of
 from ucjmap.matching.code_check import CodeColumn, combine
 from ucjmap.matching.code_repair import repair_code
 from ucjmap.matching.lookup import LIKELY, Finding, FuzzyFinder, find_exact, find_far, find_rival, weigh_far
@@ -90,7 +90,8 @@ def _with_place_of_code(texts: Texts, cell: object, register: Register) -> Texts
     if depth == 0 or all(texts[:depth]) or cell is None:
         return texts
     code = repair_code(cell, register).code
-    if code is None or LEVELS.index(level_of(code)) >= depth:
+    # What lies above an area that only BPS knows does not follow from its code.
+    if code is None or code.startswith(BPS_PREFIX) or LEVELS.index(level_of(code)) >= depth:
         return texts
     chain = [*ancestors_of(code)[1:], code]
     names = [register.names.get(area, "") for area in chain] + [""] * len(texts)

@@ -99,6 +99,25 @@ def test_an_unknown_bps_area_stays_under_its_bps_code(small_store: api.Store, tm
     assert tree.areas.at[code, "name"] == "Pemekaran Jaya Raya"
 
 
+@pytest.mark.parametrize("indicator", ["ucj", "aparat_registered"])
+def test_an_area_that_only_bps_knows_is_counted_as_any_other(
+    small_store: api.Store, tmp_path: Path, indicator: str
+) -> None:
+    areas = moved_areas()
+    areas.loc[0, "village"] = "Pemekaran Jaya Raya"
+    api.import_boundaries(small_store, write(tmp_path, areas, "cod-ab"))
+    only_bps, known = (areas.at[place, "bps_code"] for place in (0, 1))
+    table = tmp_path / "cakupan.csv"
+    rows = [f"{digits};{indicator};1;1;2025-12-31" for digits in (only_bps, known)]
+    table.write_text("\n".join(["kode;indikator;pembilang;penyebut;tanggal", *rows]))
+    draft = api.draft_coverage(small_store, table, as_of="2025-12-31")
+    assert draft.rows["matched_code"].dropna().tolist() == [f"bps:{only_bps}", areas.at[1, "code"]]
+    assert draft.counts()["new"] == 2
+    api.commit_coverage(small_store, draft)
+    values = api.area_values(small_store, "00", "adm1", indicator).units
+    assert values.loc["61", ["numerator", "denominator", "desa_with_data"]].tolist() == [2, 2, 2]
+
+
 def test_the_same_file_twice_changes_nothing(small_store: api.Store, tmp_path: Path) -> None:
     path = write(tmp_path, moved_areas())
     first = api.import_boundaries(small_store, path)

@@ -3,7 +3,7 @@ import pytest
 
 from ucjmap.codes import kind_of, level_of
 from ucjmap.errors import MatchingError
-from ucjmap.matching import MATCH_COLUMNS, Register, match_rows
+from ucjmap.matching import MATCH_COLUMNS, Register, match_rows, repair_code
 
 SAMBAS = {"province": "Kalimantan Barat", "regency": "Sambas", "district": "Sambas"}
 
@@ -265,3 +265,56 @@ def test_a_namesake_that_the_register_lacks_is_not_taken_for_the_one_that_anothe
     assert matches["status"].tolist() == ["matched", "proposed", "matched"]
     assert matches["code"].dropna().tolist() == ["61.01.02.2004", "61.01.01.2001"]
     assert matches["candidates"].iloc[1][0] == "61.01.02.2004"
+
+
+ONLY_BPS = "bps:6101020009"
+
+
+@pytest.fixture(scope="module")
+def with_only_bps(units: pd.DataFrame) -> Register:
+    """The small country with a desa and a kecamatan that Kemendagri does not know."""
+    only = pd.DataFrame(
+        [
+            (ONLY_BPS, "adm4", "61.01.01", "Pemekaran Jaya", "desa", ONLY_BPS.removeprefix("bps:")),
+            ("bps:6101099", "adm3", "61.01", "Sambas Baru", "kecamatan", "6101099"),
+        ],
+        columns=units.columns,
+    )
+    aliases = pd.DataFrame(
+        [("adm4", None, "Desa Hasil Mekar", ONLY_BPS)], columns=["level", "parent_code", "name", "code"]
+    )
+    return Register.from_units(pd.concat([units, only], ignore_index=True), aliases)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"code": "6101020009"},
+        {"code": "6101020009", "village": "Pemekaran Jaya"},
+        {"code": "6101020009", "regency": "Kab. Sambas", "village": "Desa Hasil Mekar"},
+        {"village": "Desa Hasil Mekar"},
+    ],
+)
+def test_an_area_that_only_bps_knows_is_matched(with_only_bps: Register, row: dict[str, object]) -> None:
+    result = match_rows(pd.DataFrame([row]), with_only_bps).iloc[0]
+    assert (result["status"], result["code"]) == ("matched", ONLY_BPS)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"code": "6101020009", "village": "Dalam Kaum"}, "code_and_name_disagree"),
+        ({"code": "6101020009", "district": "Sambas"}, "code_and_name_disagree"),
+        ({"code": "6101099", "village": "Dalam Kaum"}, "code_and_name_disagree"),
+    ],
+)
+def test_names_that_contradict_the_code_of_an_area_that_only_bps_knows_are_asked(
+    with_only_bps: Register, row: dict[str, object], reason: str
+) -> None:
+    result = match_rows(pd.DataFrame([row]), with_only_bps).iloc[0]
+    assert (result["status"], result["reason"]) == ("proposed", reason)
+
+
+def test_the_level_asked_for_holds_for_an_area_that_only_bps_knows(with_only_bps: Register) -> None:
+    assert repair_code("6101020009", with_only_bps, level="adm4").code == ONLY_BPS
+    assert repair_code("6101020009", with_only_bps, level="adm3").reason == "other_level"
