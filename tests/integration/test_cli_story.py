@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.integration.command import run_inside, run_process
 
+from tests.command import run_inside, run_process
 from tests.integration.conftest import Store
 from ucjmap import api
 

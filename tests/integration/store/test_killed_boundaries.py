@@ -15,11 +15,11 @@ import pandas as pd
 import pytest
 import shapely
 from sqlalchemy import select, text
-from tests.unit.store.test_store_processes import PATIENCE, has_said_done, kill_after, start
 
 from tests import boundary_files
 from tests import store_processes as work
 from tests.conftest import sqlite_url
+from tests.integration.store.test_store_processes import PATIENCE, has_said_done, kill_after, start
 from tests.outline_parts import PROVINCES, country, make_part, take
 from ucjmap import api
 from ucjmap.boundaries import compose

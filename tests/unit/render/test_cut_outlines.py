@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from ucjmap.render.static.shapes import Outlines, Projection
 
+from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.render.static.sheet import Box
 
 
