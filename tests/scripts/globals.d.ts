@@ -218,6 +218,7 @@ declare namespace Ucjmap {
     key: Part & {
       draw(ctx: CanvasRenderingContext2D, left: LabelledUnit[], inSight: number, taken: Box[]): void;
       say(numbered: LabelledUnit[], rest: number): void;
+      rise(): void;
       isShown: boolean;
     };
     light: Part & { isDim(classId: number | null): boolean };

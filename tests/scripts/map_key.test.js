@@ -60,4 +60,6 @@ test("it stands above a panel of the page that would lie over it", () => {
   part.rise();
   assert.equal(part.box.style.marginBottom, "96px");
   globalThis.ucjmap.panels.boxes = () => [];
+  part.rise();
+  assert.equal(part.box.style.marginBottom, "", "back again once the panel is gone");
 });

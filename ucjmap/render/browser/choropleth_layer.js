@@ -53,7 +53,10 @@
       map.on("resize", () => { if (this.layer && !this.moved) this.fit(); });
       map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
-      ucjmap.panels.watch(map, () => { if (this.layer && !this.moved) this.fit(); });
+      ucjmap.panels.watch(map, () => {
+        if (this.layer && !this.moved) this.fit();
+        this.parts.key.rise(); // panels may come after the names, and a fit that changes nothing writes none anew
+      });
     }
 
     prepareContainer() {

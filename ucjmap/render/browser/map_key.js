@@ -58,7 +58,6 @@
       const count = numbered.length + rest, { words, labels, language } = this.owner.shown ?? {};
       const told = (text, number) => text.replace("{count}", number.toLocaleString(language));
       this.box.hidden = !count;
-      this.box.style.marginBottom = "";
       if (!count) return;
       this.heading.textContent = told(words.names_left, count);
       const lines = numbered.map(({ code }) => [this.owner.nameOf(code), labels?.[code]].filter(Boolean).join(" "));
@@ -76,8 +75,9 @@
 
     /* Above the panels of the page that would lie over it, as the legend does on a phone. */
     rise() {
+      this.box.style.marginBottom = "";
       const panels = ucjmap.panels.boxes();
-      if (!panels.length) return;
+      if (this.box.hidden || !panels.length) return;
       const { left: x, top: y } = this.owner.map.getContainer().getBoundingClientRect();
       const at = this.box.getBoundingClientRect(), own = { left: at.left - x, right: at.right - x, top: at.top - y, bottom: at.bottom - y };
       const over = panels.filter((panel) => panel.left < own.right && own.left < panel.right && panel.top < own.bottom && own.top < panel.bottom);
