@@ -63,7 +63,8 @@ def say_error(lang: Lang, error: UCJMapError) -> str:
         One paragraph of plain text, not escaped for HTML.
     """
     parts = (say(lang, part, **error.details) for part in (error.message, error.hint) if part)
-    return " ".join(parts)
+    text = " ".join(parts)
+    return text if text.endswith((".", "!", "?")) else f"{text}."  # a reason may be the last word
 
 
 #: A page writes the same number in its map, its table and its sentences, and to every visitor.

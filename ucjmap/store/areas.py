@@ -102,7 +102,13 @@ def read_boundary_revision(connection: Connection) -> tuple[int, int]:
 
 
 def count_only_in(connection: Connection, import_id: int) -> int:
-    """How many areas no other import in force has: they leave the register when it is undone."""
+    """How many areas no other import in force has: they leave the register when it is undone.
+
+    Parameters
+    ----------
+    import_id
+        Of an import of boundaries; another one has no areas.
+    """
     of_import = units.join(editions, editions.c.id == units.c.edition_id).join(
         imports, imports.c.id == editions.c.import_id
     )

@@ -52,6 +52,11 @@ def areas_lost_by_undo(store: Store, import_id: int) -> int:
     """How many areas the register would not have any more: no other import in force has them.
 
     Their figures stay in the store, and nothing shows them until the areas are there again.
+
+    Parameters
+    ----------
+    import_id
+        Of an import of boundaries; another one has no areas.
     """
     with store.reading() as connection:
         return count_only_in(connection, import_id)

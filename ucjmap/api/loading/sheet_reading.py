@@ -101,7 +101,13 @@ def sentence_of(lang: Lang, draft: CoverageDraft, tree: AreaTree) -> list[Senten
 
 
 def say_source(lang: Lang, draft: CoverageDraft) -> str:
-    """The known source that a file was recognised as, in words; empty where it was as none."""
+    """The known source that a file was recognised as, in words.
+
+    Returns
+    -------
+    str
+        Empty where it was recognised as none.
+    """
     profile = load_profiles().get(draft.layout.source)
     return say(lang, "Recognised as: {source}", source=profile.names[lang]) if profile is not None else ""
 

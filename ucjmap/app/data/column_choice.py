@@ -59,7 +59,11 @@ def _choices(own: ColumnMeaning) -> list[ColumnMeaning]:
         more = ("numerator", "denominator") if indicator.counts_desa else ()
         for segment in indicator.segments or ("all",):
             choices += [ColumnMeaning("value", key, segment, part) for part in (*parts, *more)]
-    return choices if own in choices else [own, *choices]
+    if own in choices:
+        return choices
+    # The browser answers with the words: the code of a level takes the place of the code that reads the same.
+    alike = ColumnMeaning(own.kind)
+    return [own if choice == alike else choice for choice in choices] if alike in choices else [own, *choices]
 
 
 def ask(lang: Lang, draft: api.CoverageDraft) -> Layout:

@@ -53,7 +53,18 @@ def dressing_form(lang: Lang, key: str, *, title: str = "", note: str = "") -> a
 
 
 def template_field(lang: Lang, key: str) -> bytes | None:
-    """The office's own presentation, which slides take their size and look from."""
+    """Ask for the office's own presentation, which slides take their size and look from.
+
+    Parameters
+    ----------
+    key
+        What the field's own key begins with.
+
+    Returns
+    -------
+    bytes or None
+        The file as it is; None where none was given.
+    """
     words = say(lang, N_("Presentation of the office (PPTX), for its colours and letters"))
     own = ask_file(lang, words, [PPTX.suffix], most_mb=api.TEMPLATE_MB, key=f"{key}-template")
     st.caption(say(lang, N_("Slides are 16:9, or as large as this presentation.")))

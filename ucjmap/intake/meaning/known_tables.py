@@ -11,9 +11,14 @@ from ucjmap.intake.reading import Sheet, text_of
 
 
 def settle_source(sheets: Sequence[Sheet], layout: Layout) -> Layout:
-    """The layout with the meanings that the profile of its source declares; the same where it is of no known source.
+    """The layout with the meanings that the profile of its source declares.
 
     What a user said of a column goes before the profile.
+
+    Returns
+    -------
+    Layout
+        With the key of its ``source``, empty where it is of no known one.
     """
     profile = _recognise(sheets, layout)
     if profile is None:
@@ -62,7 +67,13 @@ def _plain(column: Column) -> str:
 
 
 def declared_columns(profile: Profile) -> dict[str, str]:
-    """What a profile says of columns, by their headings without marks and capitals."""
+    """What a profile says of columns.
+
+    Returns
+    -------
+    dict
+        The kind of a column (``name:adm4``, ``year``, …) by its heading without marks and capitals.
+    """
     return {normalise_heading(heading): kind for heading, kind in profile.columns.items()}
 
 

@@ -25,11 +25,15 @@ class _Columns:
 
 
 def spread_measures(sheet: Sheet) -> Sheet:
-    """The sheet with a column for each measure where its rows are of measures in turn; else the same sheet.
+    """The sheet with a column for each measure where its rows are of measures in turn.
 
-    The figures of an area stand in the first of its rows, where its name is; their headings are the measure and what
-    stood above the figures. A measure twice in one area, a figure without a measure, a remark on one of them or a hidden row leaves
-    all as it is.
+    A measure twice in one area, a figure without a measure, a remark on one of them or a hidden row leaves all as it is.
+
+    Returns
+    -------
+    Sheet
+        The figures of an area stand in the first of its rows, where its name is; their headings are the measure and what
+        stood above the figures. The same sheet where its rows are no measures.
     """
     headings = find_headings(sheet)
     if headings is None or headings.first != headings.last or len(headings.texts) < 3:

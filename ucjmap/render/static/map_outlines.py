@@ -58,7 +58,13 @@ class Outlines:
         return Outlines(self.codes, points, np.cumsum([0, *lengths[:-1]]) if lengths else rings, self.owners[rings])
 
     def inside(self, bounds: tuple[float, float, float, float]) -> "Outlines":
-        """The parts of the areas within ``bounds`` (west, south, east, north)."""
+        """The parts of the areas within a rectangle.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east, north in the coordinates of these outlines.
+        """
         ends = np.append(self.starts, len(self.points))[1:]
         rings: list[npt.NDArray[np.float64]] = []
         owners: list[int] = []
