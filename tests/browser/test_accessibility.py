@@ -127,6 +127,7 @@ def test_maps_have_no_serious_violation(app_url: str, axe: str, visit: Page, que
     assert serious(visit, axe, lang) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", IN_ONE_LANGUAGE)
 def test_history_has_no_serious_violation(app_url: str, axe: str, visit: Page, lang: str) -> None:
     open_state(visit, f"{app_url}/riwayat?lang={lang}", lang)
@@ -134,6 +135,7 @@ def test_history_has_no_serious_violation(app_url: str, axe: str, visit: Page, l
     assert serious(visit, axe, lang) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", IN_ONE_LANGUAGE)
 def test_steps_of_loading_have_no_serious_violation(
     app_url: str, axe: str, visit: Page, tmp_path: Path, lang: str
@@ -182,6 +184,7 @@ def test_panels_of_the_map_have_no_serious_violation(app_url: str, axe: str, vis
     assert found == []
 
 
+@pytest.mark.long
 def test_popovers_of_the_map_have_no_serious_violation(app_url: str, axe: str, visit: Page) -> None:
     open_state(visit, f"{app_url}/?area=61&level=adm2&lang=en&scheme=own&breaks=20,40", "en")
     found = []
@@ -201,6 +204,7 @@ def test_popovers_of_the_map_have_no_serious_violation(app_url: str, axe: str, v
     assert found == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "lang", "width"),
     [
@@ -225,6 +229,7 @@ def test_other_states_have_no_serious_violation(
     assert look(visit, axe, address, "dark" if width == 360 else "light", width) == []
 
 
+@pytest.mark.long
 def test_profile_has_no_serious_violation(app_url: str, axe: str, visit: Page) -> None:
     """A province whose neighbours have no data, section by section."""
     open_state(visit, f"{app_url}/profil?area=61&lang=id", "id")
@@ -255,6 +260,7 @@ def test_every_tab_has_no_serious_violation(app_url: str, axe: str, visit: Page,
     assert found == []
 
 
+@pytest.mark.long
 def test_every_stop_of_the_keyboard_is_in_sight(app_url: str, visit: Page) -> None:
     """On a phone the shut menu is passed over; what has the keyboard is framed."""
     open_state(visit, f"{app_url}/data?lang=id", "id", width=360)

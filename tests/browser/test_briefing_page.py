@@ -231,6 +231,7 @@ def test_briefing_is_made_beside_the_page(
     assert (visit.foreign_urls, visit.dialogs) == ([], [])
 
 
+@pytest.mark.long
 def test_a_batch_is_cancelled_and_an_area_without_data_is_said(app_url: str, open_page: Callable[[str], Visit]) -> None:
     page = open_page(f"{app_url}/briefing?area=51&lang=en").page  # Bali has no counts
     expect(page.get_by_role("img").first).to_be_visible(timeout=WAIT_MS)
@@ -269,6 +270,7 @@ def test_a_batch_of_all_areas_is_followed_and_downloaded(
     assert (visit.foreign_urls, visit.dialogs) == ([], [])
 
 
+@pytest.mark.long
 def test_own_words_and_logo_are_in_the_page_of_its_own(
     store: api.Store, tmp_path: Path, open_file: Callable[[Path], Visit]
 ) -> None:

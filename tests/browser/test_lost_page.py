@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DemoApp, MapView, Visit
+from tests.long_run import rest_long
 
 _SHIFTS = """() => new Promise(resolve => new PerformanceObserver(list => resolve(
     list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
@@ -27,7 +28,9 @@ def test_an_unknown_address_shows_the_map_and_says_so(demo_app: DemoApp, open_pa
     expect(told).to_be_hidden()
 
 
-@pytest.mark.parametrize(("typed", "address"), [("paparan", "briefing"), ("Peta", ""), ("muat-data", "data")])
+@pytest.mark.parametrize(
+    ("typed", "address"), rest_long(1, [("paparan", "briefing"), ("Peta", ""), ("muat-data", "data")])
+)
 def test_a_name_that_somebody_types_leads_to_the_page(
     demo_app: DemoApp, open_page: Callable[[str], Visit], typed: str, address: str
 ) -> None:

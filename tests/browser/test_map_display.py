@@ -111,6 +111,7 @@ def test_chosen_target_moves_the_gap_of_map_and_cards(demo_app: DemoApp, open_pa
     expect(cards).to_contain_text(say_count("id", values.area["gap_people"]))
 
 
+@pytest.mark.long
 def test_two_dates_side_by_side_have_the_same_classes(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     MapView.of(page)
@@ -135,6 +136,7 @@ def test_two_dates_side_by_side_have_the_same_classes(demo_app: DemoApp, open_pa
         wait_for_colours(MapView(page, frame), expected)
 
 
+@pytest.mark.long
 def test_joint_figures_are_the_sum_of_what_was_clicked(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     drawn = MapView.of(page)

@@ -90,6 +90,7 @@ def test_the_wheel_zooms_the_button_goes_back_and_another_figure_keeps_the_view(
     wait_until(drawn.frame, IS_CLEAR)
 
 
+@pytest.mark.long
 def test_on_a_low_window_the_wheel_scrolls_the_page_until_the_map_is_clicked(
     demo_app: DemoApp, open_page: Opener
 ) -> None:
@@ -113,6 +114,7 @@ def test_on_a_low_window_the_wheel_scrolls_the_page_until_the_map_is_clicked(
     assert page.evaluate(scrolled) == 0
 
 
+@pytest.mark.long
 def test_the_panel_folds_and_a_link_opens_it_as_it_was(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     drawn = MapView.of(page)
@@ -214,6 +216,7 @@ def test_a_frame_in_another_site_has_map_legend_source_and_the_way_back(demo_app
     assert "embed" not in address
 
 
+@pytest.mark.long
 def test_a_link_says_what_it_shows_before_it_is_opened(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     body = page.request.get(f"{demo_app.url}/?{KALBAR}&panel=0", headers={"accept": "text/html"}).text()

@@ -54,6 +54,7 @@ def test_a_click_on_a_desa_pins_its_facts(three_provinces: DemoApp, open_page: O
     visit.assert_clean()
 
 
+@pytest.mark.long
 def test_a_visit_is_planned_from_the_card(three_provinces: DemoApp, open_page: Opener) -> None:
     other = "61.04.01.2012"
     page = open_page(f"{three_provinces.url}/?area=61.04.01&level=adm4&lang=id&pin={other}").page
@@ -146,6 +147,7 @@ def test_back_and_forward_step_through_four_levels(demo_app: DemoApp, open_page:
             assert address(page)["area"] == code
 
 
+@pytest.mark.long
 def test_the_address_of_a_profile_is_true_and_keeps_figure_and_date(demo_app: DemoApp, open_page: Opener) -> None:
     dates = api.list_dates(demo_app.store, "bpd_registered", "61")
     chosen = f"indicator=bpd_registered&date={dates[0]}"
@@ -168,6 +170,7 @@ def test_the_address_of_a_profile_is_true_and_keeps_figure_and_date(demo_app: De
     assert {**known, "area": "61.04"}.items() <= address(page).items()
 
 
+@pytest.mark.long
 def test_an_area_without_data_leads_to_where_they_are_loaded(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?area=51&level=adm2&lang=id").page
     MapView.of(page)

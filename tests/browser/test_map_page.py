@@ -93,6 +93,7 @@ def test_key_figures_are_the_published_ones(app_url: str, open_page: Callable[[s
     assert store
 
 
+@pytest.mark.long
 def test_area_without_data_says_so_and_names_the_published_figure(
     app_url: str, open_page: Callable[[str], Visit]
 ) -> None:
@@ -103,6 +104,7 @@ def test_area_without_data_says_so_and_names_the_published_figure(
     expect(page.locator(".ucj-notes")).to_contain_text("50,88%")
 
 
+@pytest.mark.long
 def test_the_table_tells_what_the_map_does_sorts_and_drills_by_keys(
     app_url: str, store: api.Store, open_page: Callable[[str], Visit]
 ) -> None:

@@ -182,6 +182,7 @@ def test_letters_by_an_own_template_and_the_whole_list(
     assert openpyxl.load_workbook(whole, read_only=True).worksheets[0].max_row == 1 + 262
 
 
+@pytest.mark.long
 def test_money_understands_what_is_typed_and_keeps_a_scenario(
     app_url: str, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_title_of_another_date_is_asked_in_place(
     expect(go_on_button).to_be_enabled()
 
 
+@pytest.mark.long
 def test_a_sheet_of_one_segment_can_be_changed_in_the_sentence(
     demo_app: DemoApp, open_page: Callable[[str], Visit], tmp_path: Path
 ) -> None:

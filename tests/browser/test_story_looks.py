@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DemoApp, MapView, settle
 from tests.browser.test_accessibility import WIDE, axe, look, open_state
+from tests.long_run import every
 from ucjmap import api
 
 __all__ = ["axe"]
@@ -42,6 +43,7 @@ def step_address(app: DemoApp, key: str, place: int, **more: str) -> str:
     return f"{app.url}/?{urlencode({**address, **more})}"
 
 
+@pytest.mark.long
 def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, visit: Page, key: str) -> None:
     """Its page, one view being changed with a mark that was begun, and its presentation."""
     found = []
@@ -64,7 +66,7 @@ def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, vi
     assert found == []
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (360, 740)], ids=str)
+@pytest.mark.parametrize("size", every(3, [(360, 740), (1366, 768), (1920, 1080)]), ids=str)
 def test_nothing_of_a_presentation_lies_over_another_part(
     three_provinces: DemoApp, visit: Page, key: str, size: tuple[int, int]
 ) -> None:

@@ -131,6 +131,7 @@ def test_the_whole_country_is_recoloured_without_loading_geometry(
     visit.assert_clean()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("zoom", [*(pytest.param(zoom, marks=pytest.mark.long) for zoom in (7, 9.4, 12.3, 14)), 10])
 def test_one_desa_is_drawn_at_every_zoom(
     harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store, zoom: float
@@ -159,6 +160,7 @@ def test_hovering_tells_name_place_and_rate(
     expect(tooltip).to_contain_text(f"{rate * 100:.1f}%".replace(".", ","))
 
 
+@pytest.mark.long
 def test_a_click_tells_the_page_which_desa(
     harness: str, open_page: Callable[[str], Visit], tiled_store: api.Store
 ) -> None:

@@ -200,7 +200,7 @@ def pick(store: api.Store, seed: int, name: str) -> tuple[gpd.GeoDataFrame, rand
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", every(2, list(WHOLE)))
 def test_a_damaged_file_is_asked_or_refused(demo_store: api.Store, tmp_path: Path, name: str, seed: int) -> None:
     areas, random_ = pick(demo_store, seed, name)
     with pytest.raises(BoundariesError) as refused:

@@ -82,6 +82,7 @@ def check_sound(store: Store) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(zip(entries["id"], entries["state"], strict=True)))
 
 
+@pytest.mark.long
 def test_what_is_killed_is_done_as_a_whole_or_not_at_all(
     processes: ForkServerContext, store: Store, tmp_path: Path, is_long: bool
 ) -> None:
