@@ -87,6 +87,11 @@ def restricted_cases() -> Iterator[Case]:
     yield Case("title of those who may be", {"Rekap": table(title="DATA POTENSI KEPESERTAAN")})
     headed = table(title="POTENSI DAN PESERTA", heads=["Peserta", "Potensi Tenaga Kerja"])
     yield Case("title of potential and participants", {"Rekap": headed}, observe())
+    for title in ("Cakupan POTENSI", "Employment Social Security Coverage POTENSI"):
+        potential = table(title=title, heads=["Sudah Terlindungi", "Potensi Tenaga Kerja"])
+        yield Case(f"title of what may be: {title}", {"Rekap": potential})
+    same = table(title="CAKUPAN DARI POTENSI TENAGA KERJA", heads=["Sudah Terlindungi", "Potensi Tenaga Kerja"])
+    yield Case("title in the words of a column", {"Rekap": same}, observe())
     yield Case("sheet of an employer", {"Pemerintah": table()})
     yield Case("note of companies", {"Rekap": table(note="*) Badan Usaha")})
     for head, cell in (("jenis_kelamin", 1), ("kelompok_usia", "15-19 TAHUN"), ("lapangan_usaha", "A"), ("JK", "L")):

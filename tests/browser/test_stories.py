@@ -19,6 +19,7 @@ def test_a_view_is_saved_presented_and_exported(demo_app: DemoApp, open_page: Ca
         said.blur()
         settle(page)
         page.get_by_role("button", name="Simpan ke cerita").last.click()
+        settle(page)  # until then the field of the view before may stand beside the new one
         expect(said).to_have_value("")
         expect(page.get_by_text("Tampilan tersimpan")).to_be_visible()
     page.get_by_role("link", name="Buka cerita").click()

@@ -50,14 +50,28 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     excused |= (
         {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
     )
-    if any({*_words_of(heading_saying(column, layout))} & _POTENTIAL for column in used):
-        excused.add("potential")
+    potential = [words for column in used if (words := _words_of(heading_saying(column, layout))) & _POTENTIAL]
     texts = [saying for table in tables for saying in table.texts]
     if layout.shape == "long":
         # The rows name their indicators themselves.
         excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
-    read = [Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused), one.cell) for one in texts]
+    read = [
+        Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused | known), one.cell)
+        for one in texts
+        for known in [{"potential"} if _is_of_columns(one.text, potential) else set()]
+    ]
     return [one for one in read if one.wording.restrictions]
+
+
+def _is_of_columns(title: str, potential: Sequence[set[str]]) -> bool:
+    """Whether the potential of a title is that of a column beside the figures.
+
+    "Potensi dan peserta" names both, "Cakupan potensi tenaga kerja" has the words of the column "Potensi Tenaga Kerja".
+    "Cakupan POTENSI" says of what is covered that it is none yet: it is asked, whatever the columns say.
+    """
+    wording = _wording(title)
+    words = {term.words for term in wording.terms}
+    return any("numerator" in wording.values("measure") or own <= words for own in potential)
 
 
 def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
