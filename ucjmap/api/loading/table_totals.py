@@ -30,6 +30,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     groups = [column.key for column in layout.of_kind("date", "year", "segment", "indicator")]
     keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
     inside = _rows_inside(rows, keys, set(scopes.values()))
+    says_province = _say_province(rows)
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
         others = [other for other in _beside(inside, keys[position], scope) if other != position]
@@ -37,7 +38,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
         if not others and _is_alone(rows, position):
             verdict = "above"
         label = rows.index[position]
-        if verdict == "sum" or _says_province(rows.loc[label]):
+        if verdict == "sum" or says_province[position]:
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
         elif _is_doubtful(rows.loc[label], scope, verdict, register):
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
@@ -63,11 +64,15 @@ def _is_alone(rows: pd.DataFrame, position: int) -> bool:
     return named == 1 and (rows["status"] == "matched").sum() <= 1
 
 
-def _says_province(row: pd.Series) -> bool:
-    """Whether the name of a row adds that it is a province, in a table of areas below: "Bengkulu (Provinsi)"."""
-    names = row[[*PLACE_COLUMNS.values()]].dropna().tolist()
-    is_below = row[[*PLACE_COLUMNS.values()][1:]].notna().any()
-    return bool(names) and is_below and bool(_IS_PROVINCE.search(names[-1]))
+def _say_province(rows: pd.DataFrame) -> list[bool]:
+    """Whether the name of each row adds that it is a province, in a table of areas below: "Bengkulu (Provinsi)"."""
+    places = rows[[*PLACE_COLUMNS.values()]]
+    is_below = places.iloc[:, 1:].notna().any(axis=1)
+    names = places.ffill(axis=1).iloc[:, -1]
+    return [
+        bool(below) and isinstance(name, str) and _IS_PROVINCE.search(name) is not None
+        for below, name in zip(is_below, names, strict=True)
+    ]
 
 
 def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:

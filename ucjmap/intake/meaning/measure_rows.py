@@ -10,6 +10,8 @@ from ucjmap.intake.reading import Cell, Sheet, is_no_data, read_count, text_of
 
 _MOST_MEASURES: Final = 12
 _FEWEST_ROWS: Final = 2
+#: From so many rows of a column its meaning is guessed, as where the whole layout is.
+_SAMPLE: Final = 300
 #: Parts of a rate that a measure may be.
 _PARTS: Final = frozenset(("numerator", "denominator", "complement", "rate"))
 
@@ -50,7 +52,8 @@ def spread_measures(sheet: Sheet) -> Sheet:
 def _find_columns(sheet: Sheet, headings: Headings) -> _Columns | None:
     body = sheet.cells[headings.last + 1 :]
     samples = [[row[column] for row in body if column < len(row)] for column in range(len(headings.texts))]
-    guessed = guess_columns(headings.texts, samples, "")
+    step = max(1, len(body) // _SAMPLE) | 1  # an odd one, so that rows of two measures in turn are both met
+    guessed = guess_columns(headings.texts, [cells[::step] for cells in samples], "")
     labels = [
         column.index
         for column in guessed

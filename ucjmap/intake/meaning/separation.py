@@ -65,7 +65,10 @@ def _further_starts(cells: Sequence[Sequence[Cell]], headings: Headings) -> Iter
 
 def _is_heading_row(row: Sequence[Cell]) -> bool:
     texts = [cell for cell in row if cell is not None]
-    if len(texts) < _FEWEST_HEADINGS or not all(isinstance(text, str) and is_heading(text) for text in texts):
+    # Most rows have a figure: they are told apart before any word of theirs is read.
+    if len(texts) < _FEWEST_HEADINGS or not all(isinstance(text, str) for text in texts):
+        return False
+    if not all(isinstance(text, str) and is_heading(text) for text in texts):
         return False
     full = {normalise_heading(text) for text in texts if isinstance(text, str) and is_full_heading(text)}
     return len(full) > 1 and any(isinstance(text, str) and is_place_heading(text) for text in texts)
