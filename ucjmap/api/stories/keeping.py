@@ -82,7 +82,8 @@ def begin_story(store: Store, name: str, *, by: str = "") -> str:
     UsageError
         The name is empty or too long, or another story has it.
     """
-    name, key = check_name(name), secrets.token_urlsafe(9)
+    # Hexadecimal: a key that begins with a hyphen would be an option of the command line.
+    name, key = check_name(name), secrets.token_hex(8)
     with store.writing() as connection:
         _check_free(connection, name)
         add_story(connection, key, name, by=by)

@@ -95,3 +95,8 @@ def test_slides_and_pdf_have_sentence_and_mark(story: tuple[api.Store, str]) -> 
     assert "Di sini" in text
     assert "mark label" in text
     assert api.make_story_file(store, key, "pdf", lang="id").startswith(b"%PDF")
+
+
+def test_a_key_is_never_taken_for_an_option(empty_store: api.Store) -> None:
+    keys = [api.begin_story(empty_store, f"Cerita {number}") for number in range(100)]
+    assert all(key.isalnum() for key in keys)
