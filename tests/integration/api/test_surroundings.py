@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import sys
 
 import pytest
 import shapely
 
 from ucjmap import api
+from ucjmap.codes import COUNTRY
 from ucjmap.errors import UsageError
+from ucjmap.store import Provenance, add_import
 
 
 def read(display: api.Display) -> dict[str, shapely.Geometry]:
@@ -64,3 +67,14 @@ def test_each_map_below_the_country_says_where_its_surroundings_are(small_store:
     version = api.surroundings(small_store, "61").version
     assert drawn["61"].around_url == f"/geometry/{version}/61/near.json"
     assert drawn["61.01"].around_url == f"/geometry/{version}/61.01/near.json"
+
+
+def test_version_and_body_are_of_one_state(demo_copy: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import between two looks would keep a geometry of before under the version of after, for good."""
+    before, version = api.area_tree(demo_copy), api.display_version(demo_copy, COUNTRY)
+    with demo_copy.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM outlines WHERE province_code = '62'")
+        add_import(connection, Provenance("boundaries", "a.zip", "0" * 64))
+    assert api.display_version(demo_copy, COUNTRY) != version
+    monkeypatch.setattr(sys.modules[api.surroundings.__module__], "area_tree", lambda store: before)
+    assert api.surroundings(demo_copy, "61.04").version == version

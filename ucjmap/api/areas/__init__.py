@@ -6,7 +6,7 @@ from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
 from ucjmap.api.areas.memory import remember
 from ucjmap.api.areas.polygons import read_shapes
-from ucjmap.api.areas.surroundings import AROUND, surroundings
+from ucjmap.api.areas.surroundings import AROUND, areas_near, surroundings
 from ucjmap.api.areas.tile_order import TiledAreas, tile_names, tiled_areas, tiles_version
 from ucjmap.api.areas.tree import AreaTree, Bounds, area_tree
 from ucjmap.api.areas.view_geometry import Display, display_geometry, display_version
@@ -19,6 +19,7 @@ __all__ = [
     "TiledAreas",
     "TilesBuilding",
     "area_tree",
+    "areas_near",
     "build_country_tiles",
     "display_geometry",
     "display_version",

@@ -7,10 +7,10 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.areas.tree import AreaTree, area_tree
-from ucjmap.api.areas.view_geometry import Display, display_version
+from ucjmap.api.areas.view_geometry import Display, keep_display, version_in
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import COUNTRY
-from ucjmap.store import Store, read_display, read_geometry, write_display
+from ucjmap.store import Store, read_geometry
 
 #: What such a geometry is called where the level of the areas of a view stands else.
 AROUND: Final = "near"
@@ -32,18 +32,14 @@ def surroundings(store: Store, code: str) -> Display:
     """
     tree = area_tree(store)
     tree.level(code)
-    version = display_version(store, COUNTRY)  # neighbours may lie in another province
-    with store.reading() as connection:
-        body = read_display(connection, version, code, AROUND)
-    if body is None:
-        body = _build(store, tree, code)
-        built = body
-        store.keep(lambda connection: write_display(connection, version, code, AROUND, built))
-    return Display(version, body)
+    # Of the country: neighbours may lie in another province.
+    return keep_display(store, version_in(tree, COUNTRY), code, AROUND, lambda: _build(store, tree, code))
 
 
 def _build(store: Store, tree: AreaTree, code: str) -> bytes:
-    areas = _areas_around(tree, code)
+    areas = tree.areas.iloc[:0]
+    if code != COUNTRY and not pd.isna(tree.areas.at[code, "west"]):
+        areas = areas_near(tree, code, _REACH * _span(tree.areas.loc[code]))
     if areas.empty:
         return encode_display([], [], [])
     with store.reading() as connection:
@@ -55,12 +51,22 @@ def _build(store: Store, tree: AreaTree, code: str) -> bytes:
     return encode_display(codes, names, geometries.tolist(), width_px=width_px, unwritten=(code,))
 
 
-def _areas_around(tree: AreaTree, code: str) -> pd.DataFrame:
-    """The area and those whose extent comes near it; one row is one area."""
-    if code == COUNTRY or pd.isna(tree.areas.at[code, "west"]):
-        return tree.areas.iloc[:0]
+def areas_near(tree: AreaTree, code: str, reach: float) -> pd.DataFrame:
+    """An area and those of its level whose extent comes near its own.
+
+    Parameters
+    ----------
+    code
+        Of an area with a polygon.
+    reach
+        Degrees that may lie between the two extents.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``AreaTree.areas``, the area itself among them.
+    """
     own = tree.areas.loc[code]
-    reach = _REACH * _span(own)
     level = tree.areas[(tree.areas["level"] == own["level"]).to_numpy()]
     near = (level["west"] <= own["east"] + reach) & (level["east"] >= own["west"] - reach)
     near &= (level["south"] <= own["north"] + reach) & (level["north"] >= own["south"] - reach)

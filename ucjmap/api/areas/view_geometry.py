@@ -1,6 +1,7 @@
 """The geometry of a view as the browser draws it, and the version that its address carries."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -37,10 +38,11 @@ def display_version(store: Store, code: str) -> str:
     UsageError
         The store has no area of that code.
     """
-    return _version_in(area_tree(store), code)
+    return version_in(area_tree(store), code)
 
 
-def _version_in(tree: AreaTree, code: str) -> str:
+def version_in(tree: AreaTree, code: str) -> str:
+    """`display_version` by the areas of a tree."""
     province = tree.path(code)[:2][-1]
     return tree.keep(("version", province), lambda: _version(tree, province))
 
@@ -70,14 +72,21 @@ def display_geometry(store: Store, code: str, level: Level) -> Display:
     UsageError
         Unknown area, or a level that is not below it.
     """
-    tree = area_tree(store)  # one for the version and the body: an import may come between two looks
-    version = _version_in(tree, code)
+    tree = area_tree(store)
+    return keep_display(store, version_in(tree, code), code, level, lambda: _build_display(store, tree, code, level))
+
+
+def keep_display(store: Store, version: str, code: str, name: str, build: Callable[[], bytes]) -> Display:
+    """What ``build`` gives, built once for a version and then kept in the store.
+
+    ``version`` and ``build`` are of one and the same tree: an import may come between two looks at the store, and what is
+    kept under a version is never built again. ``name`` tells it from other geometry about the same area.
+    """
     with store.reading() as connection:
-        body = read_display(connection, version, code, level)
+        body = read_display(connection, version, code, name)
     if body is None:
-        body = _build_display(store, tree, code, level)
-        built = body
-        store.keep(lambda connection: write_display(connection, version, code, level, built))
+        body = built = build()
+        store.keep(lambda connection: write_display(connection, version, code, name, built))
     return Display(version, body)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.areas import AreaTree, area_tree, areas_near
 from ucjmap.codes import COUNTRY
 from ucjmap.store import Store, read_geometry
 
@@ -41,15 +41,11 @@ def neighbours(store: Store, code: str) -> pd.DataFrame:
 
 
 def _touching(store: Store, tree: AreaTree, code: str) -> list[str]:
-    own = tree.areas.loc[code]
-    if pd.isna(own["west"]):
+    if pd.isna(tree.areas.at[code, "west"]):
         return []
-    around = tree.areas[tree.areas["level"] == own["level"]]
-    near = (around["west"] <= own["east"] + _TOUCH_DEGREES) & (around["east"] >= own["west"] - _TOUCH_DEGREES)
-    near &= (around["south"] <= own["north"] + _TOUCH_DEGREES) & (around["north"] >= own["south"] - _TOUCH_DEGREES)
-    around = around[near]
+    around = areas_near(tree, code, _TOUCH_DEGREES)
     with store.reading() as connection:
-        shapes = read_geometry(connection, around, overview=own["level"] == "adm1")
+        shapes = read_geometry(connection, around, overview=tree.level(code) == "adm1")
     geometries = shapely.from_wkb(shapes["geometry"].to_numpy(dtype=object))
     codes = shapes["code"].to_numpy(dtype=object)
     tree_of_shapes = shapely.STRtree(geometries)
