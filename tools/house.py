@@ -63,10 +63,7 @@ def past_a_face(root: Path, modules: Iterable[Module]) -> list[str]:
         folder = root.joinpath(*package)
         face = {path.parent.name for path in folder.glob("*/__init__.py")}
         own = folder / "__init__.py"
-        for node in ast.parse(own.read_text(encoding="utf-8")).body if own.exists() else ():
-            if isinstance(node, ast.Assign) and any(getattr(target, "id", "") == "__all__" for target in node.targets):
-                face |= set(ast.literal_eval(node.value))
-        return face
+        return face | _listed(ast.parse(own.read_text(encoding="utf-8"))) if own.exists() else face
 
     def is_past(own: tuple[str, ...], node: ast.ImportFrom) -> bool:
         package = tuple(str(node.module).split("."))

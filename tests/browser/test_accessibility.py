@@ -58,7 +58,7 @@ def wait_until_drawn(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def visit(chromium: Browser, app_url: str) -> Iterator[Page]:
+def visit(chromium: Browser) -> Iterator[Page]:
     """One page for all states that are looked at, as a visitor goes through them: each begins anew at its address."""
     context = chromium.new_context(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce")
     page = context.new_page()

@@ -1,24 +1,16 @@
 """Stories for those who read by screen reader, by keyboard, on a phone or from the last row."""
 
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DemoApp, MapView, settle
-from tests.browser.test_accessibility import WIDE, axe, look, open_state
+from tests.browser.test_accessibility import WIDE, axe, look, open_state, visit
 from tests.long_run import every
 from ucjmap import api
 
-__all__ = ["axe"]
-
-
-@pytest.fixture(scope="module")
-def visit(chromium: Browser) -> Iterator[Page]:
-    page = chromium.new_page(viewport={"width": WIDE, "height": 800}, reduced_motion="reduce")
-    yield page
-    page.close()
+__all__ = ["axe", "visit"]
 
 
 @pytest.fixture(scope="module")

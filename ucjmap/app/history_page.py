@@ -62,6 +62,18 @@ def _who_when(entries: pd.DataFrame, turn: str) -> list[str]:
     ]
 
 
+def _ask_import(lang: Lang, label: str, entries: pd.DataFrame) -> int | None:
+    """One of the imports, by number. Nothing is chosen beforehand: a hasty click would take what was loaded last."""
+    number = st.selectbox(
+        label,
+        list(entries.index),
+        None,
+        format_func=partial(_describe, entries),
+        placeholder=say(lang, "Choose an import"),
+    )
+    return None if number is None else int(number)
+
+
 def _describe(entries: pd.DataFrame, number: int) -> str:
     entry = entries.loc[number]
     return " · ".join(filter(None, (str(number), entry["kind"], entry["file_name"], entry["created_at"])))
@@ -73,19 +85,12 @@ def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
     if entries.empty:
         return
     with st.form("undo"):
-        # Nothing is chosen beforehand: a hasty click would take back what was loaded last.
-        number = st.selectbox(
-            t("Import to undo"),
-            list(entries.index),
-            None,
-            format_func=partial(_describe, entries),
-            placeholder=t("Choose an import"),
-        )
+        number = _ask_import(lang, t("Import to undo"), entries)
         who = ask_name(lang, "undo", in_form=True)
         sure = st.checkbox(t("Yes, take this import back"))
         loses = number is not None and st.session_state.get("undo_loses") == number
         if number is not None and loses:
-            _warn_of_loss(lang, store, int(number))
+            _warn_of_loss(lang, store, number)
             loses = not st.checkbox(t("Yes, these areas shall leave the register"))
         sent = st.form_submit_button(t("Undo"))
     if not sent:
@@ -94,13 +99,13 @@ def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
         st.warning(t("Choose an import"))
     elif not sure or loses:
         st.warning(t("Tick the box to confirm."))
-    elif st.session_state.get("undo_loses") != number and api.areas_lost_by_undo(store, int(number)):
-        st.session_state["undo_loses"] = int(number)
+    elif st.session_state.get("undo_loses") != number and api.areas_lost_by_undo(store, number):
+        st.session_state["undo_loses"] = number
         st.rerun()
     else:
         st.session_state.pop("undo_loses", None)
-        api.undo_import(store, int(number), undone_by=who)
-        st.session_state["undone"] = int(number)
+        api.undo_import(store, number, undone_by=who)
+        st.session_state["undone"] = number
         st.rerun()
 
 
@@ -121,13 +126,7 @@ def _redo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
     if entries.empty:
         return
     with st.form("redo"):
-        number = st.selectbox(
-            t("Undone import to bring back"),
-            list(entries.index),
-            None,
-            format_func=partial(_describe, entries),
-            placeholder=t("Choose an import"),
-        )
+        number = _ask_import(lang, t("Undone import to bring back"), entries)
         who = ask_name(lang, "redo", in_form=True)
         sent = st.form_submit_button(t("Bring back"))
     if not sent:
@@ -135,6 +134,6 @@ def _redo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
     if number is None:
         st.warning(t("Choose an import"))
     else:
-        api.redo_import(store, int(number), redone_by=who)
-        st.session_state["redone"] = int(number)
+        api.redo_import(store, number, redone_by=who)
+        st.session_state["redone"] = number
         st.rerun()

@@ -25,7 +25,7 @@ from ucjmap.api.loading.boundary_outcome import (
 )
 from ucjmap.api.loading.boundary_report import BoundariesReport
 from ucjmap.api.loading.boundary_witnesses import Witnesses
-from ucjmap.api.loading.embedded import embedded_edition, is_embedded, read_embedded
+from ucjmap.api.loading.embedded import embedded_edition, is_embedded, provenance_of, read_embedded
 from ucjmap.api.loading.outline_changes import compare_outlines
 from ucjmap.boundaries import (
     REASONS,
@@ -197,15 +197,7 @@ def _import_embedded(
     if dry_run:
         return report
     outcome = {**report.stored, "read": report.read, "refused": 0, "repaired": 0}
-    entry = Provenance(
-        "boundaries",
-        edition.source_file,
-        edition.sha256,
-        source=edition.issuer,
-        as_of=edition.date,
-        created_by=created_by,
-        outcome=outcome,
-    )
+    entry = provenance_of(edition, outcome, created_by=created_by)
     import_id = _put(store, entry, edition, units, progress)
     return replace(report, import_id=import_id, seconds=time.monotonic() - started)
 

@@ -23,14 +23,14 @@ def count_stored(units: pd.DataFrame) -> dict[str, int]:
     return {level: int((own["level"] == level).sum()) for level in LEVELS}
 
 
-def lines_of(rows: pd.DataFrame, reason: str, severity: str = "warning") -> pd.DataFrame:
-    """A line of a report (``schema.REPORT_COLUMNS``) for each of some areas, all for the same reason."""
+def lines_of(rows: pd.DataFrame, reason: str) -> pd.DataFrame:
+    """A warning in a report (``schema.REPORT_COLUMNS``) for each of some areas, all for the same reason."""
     return pd.DataFrame(
         {
             "row": rows.get("row"),
             "code": rows["code"],
             "name": rows["name"],
-            "severity": severity,
+            "severity": "warning",
             "reason": reason,
             "detail": "",
         },

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from ucjmap.codes import province_of
 from ucjmap.settings import PROJECT
-from ucjmap.store import Edition
+from ucjmap.store import Edition, Provenance
 
 MODEL: Final = PROJECT / "geodata" / "model_boundaries_2025.parquet"
 
@@ -48,4 +48,17 @@ def embedded_edition() -> Edition:
         source_file=MODEL.name,
         sha256=manifest["file"]["sha256"],
         is_model=True,
+    )
+
+
+def provenance_of(edition: Edition, outcome: dict[str, int], *, created_by: str = "") -> Provenance:
+    """Where an import of the embedded file comes from."""
+    return Provenance(
+        "boundaries",
+        edition.source_file,
+        edition.sha256,
+        source=edition.issuer,
+        as_of=edition.date,
+        created_by=created_by,
+        outcome=outcome,
     )

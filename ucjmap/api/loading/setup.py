@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates, load_indicators
-from ucjmap.api.loading.embedded import MODEL, embedded_edition, read_embedded, read_manifest
+from ucjmap.api.loading.embedded import MODEL, embedded_edition, provenance_of, read_embedded, read_manifest
 from ucjmap.codes import LEVELS
 from ucjmap.errors import N_, StoreError
 from ucjmap.schema import Progress, no_progress
@@ -95,15 +95,7 @@ def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:
 def _load_boundaries(connection: Connection, progress: Progress) -> None:
     edition, areas = embedded_edition(), read_embedded()
     counts: dict[str, int] = {level: int((areas["level"] == level).sum()) for level in LEVELS}
-    entry = Provenance(
-        "boundaries",
-        edition.source_file,
-        edition.sha256,
-        source=edition.issuer,
-        as_of=edition.date,
-        outcome=counts,
-    )
-    import_id = add_import(connection, entry)
+    import_id = add_import(connection, provenance_of(edition, counts))
     add_edition(
         connection, import_id, edition, areas, progress=lambda done, total: progress(done, 2 * total, "boundaries")
     )

@@ -1,6 +1,7 @@
 """Claims about what the figures are of: restrictions, and words that nobody explained."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -55,11 +56,11 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     if layout.shape == "long":
         # The rows name their indicators themselves.
         excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
-    read = [
-        Saying(one.where, one.text, one.sheet, _beyond(one.text, one.wording, excused | known), one.cell)
-        for one in texts
-        for known in [{"potential"} if _is_of_columns(one.text, potential) else set()]
-    ]
+
+    def explained(title: str) -> set[str]:
+        return excused | ({"potential"} if _is_of_columns(title, potential) else set())
+
+    read = [replace(one, wording=_beyond(one.text, one.wording, explained(one.text))) for one in texts]
     return [one for one in read if one.wording.restrictions]
 
 

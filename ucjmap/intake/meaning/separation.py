@@ -64,14 +64,13 @@ def _further_starts(cells: Sequence[Sequence[Cell]], headings: Headings) -> Iter
 
 
 def _is_heading_row(row: Sequence[Cell]) -> bool:
-    texts = [cell for cell in row if cell is not None]
+    filled = [cell for cell in row if cell is not None]
+    texts = [cell for cell in filled if isinstance(cell, str)]
     # Most rows have a figure: they are told apart before any word of theirs is read.
-    if len(texts) < _FEWEST_HEADINGS or not all(isinstance(text, str) for text in texts):
+    if len(filled) < _FEWEST_HEADINGS or len(texts) < len(filled) or not all(map(is_heading, texts)):
         return False
-    if not all(isinstance(text, str) and is_heading(text) for text in texts):
-        return False
-    full = {normalise_heading(text) for text in texts if isinstance(text, str) and is_full_heading(text)}
-    return len(full) > 1 and any(isinstance(text, str) and is_place_heading(text) for text in texts)
+    full = {normalise_heading(text) for text in texts if is_full_heading(text)}
+    return len(full) > 1 and any(map(is_place_heading, texts))
 
 
 def _first_of_title(cells: Sequence[Sequence[Cell]], row: int, top: int) -> int:
