@@ -30,8 +30,14 @@ small { display: block; overflow-wrap: anywhere; } svg { width: 100%; max-width:
 _SCRIPT: Final = """
 "use strict";
 const file = document.body.dataset.file;
-const keep = (key, on) => { try { localStorage.setItem(key, on ? "1" : ""); } catch (error) { return error; } };
-const kept = (key) => { try { return localStorage.getItem(key) === "1"; } catch (error) { return false; } };
+// In the file's storage, which outlives the page; and in the page's history, which outlives a reload where there is no
+// storage for files, or where what was written a moment ago is not in it yet.
+const keep = (key, on) => {
+  history.replaceState({ ...history.state, [key]: on }, "");
+  try { localStorage.setItem(key, on ? "1" : ""); } catch { /* a browser that keeps nothing for a file */ }
+};
+const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+const kept = (key) => { const value = stored(key); return value === null ? Boolean(history.state?.[key]) : value === "1"; };
 function count(trip) {
   const boxes = [...trip.querySelectorAll("input")];
   trip.querySelector("output").textContent = boxes.filter((box) => box.checked).length + " / " + boxes.length;

@@ -22,11 +22,11 @@ function drawSign(path) {
   return sign;
 }
 
-/* The windows of the frames that hold a map, or will. */
+/* The windows of the frames that hold a map, or will: one that is being loaded may have no page at all for a moment. */
 function frames() {
   /** @type {NodeListOf<any>} */
   const found = document.querySelectorAll(MAPS);
-  return [...found].map((frame) => frame.contentWindow).filter((own) => own?.document);
+  return [...found].map((frame) => frame.contentWindow).filter((own) => own?.document?.documentElement);
 }
 
 /* The windows of the maps that stand in the page. */
