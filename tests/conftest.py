@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from tests import boundary_files, long_run
+from tests import app_server, boundary_files, long_run
 from tests.command import run_process
 from ucjmap import api
 
@@ -39,6 +39,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
     items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The run itself loads this file alone, its workers those of the folders too: so it stands here."""
+    if not hasattr(session.config, "workerinput"):
+        app_server.stop_shared(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
 
 
 def sqlite_url(path: Path) -> str:

@@ -1,28 +1,21 @@
 """A server on a free port and a real Chromium, for every test in this folder."""
 
-import contextlib
-import fcntl
-import json
 import os
 import shutil
-import signal
-import socket
 import sqlite3
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Response, expect, sync_playwright
 
+from tests import app_server
 from ucjmap import api
 
 PROJECT = Path(__file__).parents[2]
@@ -57,54 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _body(url: str) -> str:
-    try:
-        # Without the proxy of the environment: the server is on this machine.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(url, timeout=10) as answer:
-            return str(answer.read().decode())
-    except (URLError, OSError):
-        return ""
-
-
-def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    # The body, not the status: an unknown address answers 200 with the page.
-    while _body(f"{url}/_stcore/health") != "ok":
-        if server.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-4000:]}")
-        time.sleep(0.05)
-
-
-def _start(
-    entry: Path, log: Path, *, env: dict[str, str] | None, seconds: float
-) -> tuple[subprocess.Popen[bytes], str]:
-    """``streamlit run ENTRY`` with additional environment, and its address once it answers."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
-    command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    command += ["--browser.gatherUsageStats", "false"]
-    path = os.pathsep.join([str(PROJECT), str(entry.parent), os.environ.get("PYTHONPATH", "")])
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=PROJECT,
-            # A test waits for what it asks for, and for nothing else.
-            env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), "UCJMAP_WARM_UP": "0", **(env or {})},
-        )
-    url = f"http://127.0.0.1:{port}"
-    _wait_until_ready(server, url, log, seconds)
-    return server, url
-
-
 @pytest.fixture(scope="session")
 def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """Function that starts ``streamlit run ENTRY`` with additional environment and returns its address."""
@@ -112,18 +57,13 @@ def start_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...
 
     def start(entry: Path, *, env: dict[str, str] | None = None, seconds: float = 180) -> str:
         log = tmp_path_factory.mktemp("server") / "server.log"
-        server, url = _start(entry, log, env=env, seconds=seconds)
+        server, url = app_server.start(entry, log, env=env, seconds=seconds)
         servers.append(server)
         return url
 
     yield start
     for server in servers:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        app_server.stop(server)
 
 
 @dataclass(frozen=True)
@@ -160,9 +100,9 @@ def _share_app(demo_file: Path, name: str, change: Callable[[Path], None]) -> De
         shutil.copyfile(demo_file, path)
         change(path)
         env = {"UCJMAP_STORE": address, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
-        return _start(PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env, seconds=180)
+        return app_server.start(PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env)
 
-    return DemoApp(_share_server(demo_file.parent, name, start), api.open_store(address))
+    return DemoApp(app_server.share(demo_file.parent, name, start), api.open_store(address))
 
 
 @pytest.fixture(scope="session")
@@ -170,29 +110,7 @@ def harness(demo_file: Path) -> str:
     """Address of a page that shows single maps of made geometry, for all workers of a run."""
     folder = demo_file.parent
     entry = Path(__file__).parent / "harness" / "harness_app.py"
-    return _share_server(folder, "harness", lambda: _start(entry, folder / "harness.log", env=None, seconds=180))
-
-
-def _share_server(folder: Path, name: str, start: Callable[[], tuple[subprocess.Popen[bytes], str]]) -> str:
-    """Address of a server that whoever needs it first starts; ``pytest_sessionfinish`` of the run stops it."""
-    told = folder / f"{name}.server"
-    with (folder / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            server, url = start()
-            told.write_text(json.dumps({"pid": server.pid, "url": url}))
-    return str(json.loads(told.read_text())["url"])
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop the apps that all workers shared, once all of them are done."""
-    if hasattr(session.config, "workerinput"):
-        return
-    base = session.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-    for told in base.glob("*.server"):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(json.loads(told.read_text())["pid"], signal.SIGTERM)
+    return app_server.share(folder, "harness", lambda: app_server.start(entry, folder / "harness.log"))
 
 
 @pytest.fixture(scope="session")

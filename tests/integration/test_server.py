@@ -3,12 +3,7 @@
 import gzip
 import http.client
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests import app_server
 from tests.command import PROJECT
 from ucjmap import api
-
-_START_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -62,47 +56,18 @@ class Server:
     def geometry(self, code: str, level: str, **headers: str) -> Answer:
         return self.get(f"/geometry/{self.version}/{code}/{level}.json", **headers)
 
-    def is_alive(self) -> bool:
-        try:
-            return self.get("/ucjmap/health").content == {"status": "ok"}
-        except (OSError, AssertionError, KeyError, http.client.HTTPException):
-            return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
 
 @pytest.fixture(scope="module")
 def server(demo_file: Path, demo_store: api.Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
     path = folder / "server.db"
     shutil.copyfile(demo_file, path)
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1"]
-    command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
-    command += ["--browser.gatherUsageStats", "false"]
-    env = {**os.environ, "UCJMAP_STORE": f"sqlite:///{path.as_posix()}", "UCJMAP_LANG": "id"}
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=PROJECT, env=env, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        made = Server(port, api.display_version(demo_store, "61"))
-        deadline = time.monotonic() + _START_SECONDS
-        while not made.is_alive():
-            if process.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the server did not start:\n{(folder / 'server.log').read_text()[-3000:]}")
-            time.sleep(0.2)
-        yield made
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-    assert "Traceback" not in (folder / "server.log").read_text()
+    log = folder / "server.log"
+    env = {"UCJMAP_STORE": f"sqlite:///{path.as_posix()}", "UCJMAP_LANG": "id", "UCJMAP_WARM_UP": "1"}
+    process, url = app_server.start(PROJECT / "streamlit_app.py", log, env=env)
+    yield Server(int(url.rpartition(":")[2]), api.display_version(demo_store, "61"))
+    app_server.stop(process)
+    assert "Traceback" not in log.read_text()
     path.unlink()  # 70 MB that pytest would keep
 
 
@@ -207,7 +172,7 @@ def test_tricks_with_paths_lead_nowhere(server: Server, target: str) -> None:
     assert "x-extra" not in answer.headers
     if answer.status == 200:  # Streamlit answers an address that it does not know with its page
         assert answer.headers["content-type"].startswith("text/html")
-    assert server.is_alive()
+    assert server.get("/ucjmap/health").content == {"status": "ok"}
 
 
 def test_only_reading_is_allowed(server: Server) -> None:

@@ -46,3 +46,17 @@ def test_no_import_goes_past_a_face_and_every_public_function_is_documented() ->
     assert house.past_a_face(ROOT, modules) == []
     assert None not in house.public_functions(modules)
     assert [name for name, text in house.face_functions(modules).items() if not house.SECTION.search(text)] == []
+
+
+def test_what_a_whole_run_needs_stands_in_the_file_that_it_loads() -> None:
+    """A run on several workers loads ``tests/conftest.py`` alone: shared servers outlived it once for that."""
+    whole = (
+        "pytest_addoption",
+        "pytest_configure",
+        "pytest_sessionstart",
+        "pytest_sessionfinish",
+        "pytest_unconfigure",
+    )
+    inner = [path for path in (ROOT / "tests").rglob("conftest.py") if path.parent != ROOT / "tests"]
+    assert inner
+    assert [path for path in inner if any(f"def {hook}(" in path.read_text("utf-8") for hook in whole)] == []
