@@ -3,8 +3,10 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import hypothesis
@@ -13,11 +15,19 @@ import pytest
 from tests import app_server, boundary_files, long_run
 from tests.command import run_process
 from ucjmap import api
+from ucjmap.codes import COUNTRY
 
 _TESTS = Path(__file__).parent
 _SHARED = _TESTS.parent / ".." / "shared"
 #: Folders by how long their files take: with the short ones at the end no worker waits for another one.
 _LONGEST_FIRST = ("browser", "integration", "property", "unit", "meta")
+
+#: Provinces of the small demonstration: three with figures, one with the register alone.
+FEW_PROVINCES = ("16", "17", "61", "62")
+_BY_PROVINCE = {
+    **dict.fromkeys(("units", "outlines", "scopes"), "province_code"),
+    **dict.fromkeys(("observations", "published", "targets"), "substr(unit_code, 1, 2)"),
+}
 
 # The same examples on every machine and at every run: a failure is found again by whoever looks for it.
 hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -106,33 +116,60 @@ def demo_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     store.close()
 
 
-@pytest.fixture
-def demo_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
-    """A copy of the embedded demonstration that this test may write to."""
-    path = tmp_path / "demo_copy.db"
+@pytest.fixture(scope="session")
+def few_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration of four provinces, one of them without figures; only to be copied.
+
+    A store is read whole by the first question that it is asked: this one has a tenth of the areas.
+    """
+    path = tmp_path_factory.mktemp("few") / "few.db"
     shutil.copyfile(demo_file, path)
+    kept = ", ".join(f"'{code}'" for code in (COUNTRY, *FEW_PROVINCES))
+    with closing(sqlite3.connect(path)) as connection:
+        for table, code in _BY_PROVINCE.items():
+            connection.execute(f"DELETE FROM {table} WHERE {code} NOT IN ({kept})")
+        connection.commit()
+        connection.execute("VACUUM")
+    return path
+
+
+@pytest.fixture
+def demo_copy(few_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+    """A copy of the demonstration of four provinces that this test may write to."""
+    yield from _open_copy(few_file, tmp_path)
+
+
+@pytest.fixture
+def whole_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+    """A copy of the whole demonstration that this test may write to; for what few provinces do not show."""
+    yield from _open_copy(demo_file, tmp_path)
+
+
+def _open_copy(file: Path, folder: Path) -> Iterator[api.Store]:
+    path = folder / "demo_copy.db"
+    shutil.copyfile(file, path)
     store = api.open_store(sqlite_url(path))
     yield store
     store.close()
-    path.unlink()  # 70 MB that pytest would keep
+    path.unlink()  # up to 70 MB that pytest would keep
 
 
 @pytest.fixture(scope="module")
-def kept_copy(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], api.Store]]:
-    """Function that gives a copy of the demonstration which the tests of a module share once it is written to."""
+def kept_copy(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], api.Store]]:
+    """Function that gives a copy of four provinces which the tests of a module share once it is written to."""
     stores: list[api.Store] = []
     folder = tmp_path_factory.mktemp("kept")
 
     def copy() -> api.Store:
         path = folder / f"demo{len(stores)}.db"
-        shutil.copyfile(demo_file, path)
+        shutil.copyfile(few_file, path)
         stores.append(api.open_store(sqlite_url(path)))
         return stores[-1]
 
     yield copy
     for store in stores:
         store.close()
-    shutil.rmtree(folder)  # 70 MB each that pytest would keep
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,9 @@
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,32 +75,26 @@ class DemoApp:
 @pytest.fixture(scope="session")
 def demo_app(demo_file: Path) -> DemoApp:
     """One app for all tests that only look at the demonstration data."""
-    return _share_app(demo_file, "demo", lambda path: None)
+    return _share_app(demo_file, demo_file.parent, "demo")
 
 
 @pytest.fixture(scope="session")
-def three_provinces(demo_file: Path) -> DemoApp:
-    """The app with three provinces, one of them without data: the map of all desa is made in a moment."""
-
-    def keep_three(path: Path) -> None:
-        with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61', '62')")
-
-    return _share_app(demo_file, "three", keep_three)
+def few_provinces(few_file: Path, demo_file: Path) -> DemoApp:
+    """The app with four provinces, one of them without data: the map of all desa is made in a moment."""
+    return _share_app(few_file, demo_file.parent, "few")
 
 
-def _share_app(demo_file: Path, name: str, change: Callable[[Path], None]) -> DemoApp:
-    """One app on a changed copy of the demonstration, for all workers of a run."""
-    path = demo_file.parent / f"{name}_app.db"
+def _share_app(file: Path, folder: Path, name: str) -> DemoApp:
+    """One app on a copy of a store, for all workers of a run."""
+    path = folder / f"{name}_app.db"
     address = f"sqlite:///{path.as_posix()}"
 
     def start() -> tuple[subprocess.Popen[bytes], str]:
-        shutil.copyfile(demo_file, path)
-        change(path)
+        shutil.copyfile(file, path)
         env = {"UCJMAP_STORE": address, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
         return app_server.start(PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env)
 
-    return DemoApp(app_server.share(demo_file.parent, name, start), api.open_store(address))
+    return DemoApp(app_server.share(folder, name, start), api.open_store(address))
 
 
 @pytest.fixture(scope="session")

@@ -37,8 +37,8 @@ LET_PASS: tuple[tuple[str, str, str], ...] = ()
 
 
 @pytest.fixture(scope="module")
-def app_url(three_provinces: DemoApp) -> str:
-    return three_provinces.url
+def app_url(few_provinces: DemoApp) -> str:
+    return few_provinces.url
 
 
 @pytest.fixture(scope="module")

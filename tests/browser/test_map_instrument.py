@@ -23,13 +23,13 @@ def address(page: Page) -> dict[str, str]:
     "query",
     ["area=61.04.01&level=adm4", pytest.param("area=61&level=adm4", marks=pytest.mark.long), "area=00&level=adm4"],
 )
-def test_a_click_on_a_desa_pins_its_facts(three_provinces: DemoApp, open_page: Opener, query: str) -> None:
-    visit = open_page(f"{three_provinces.url}/?{query}&lang=id")
+def test_a_click_on_a_desa_pins_its_facts(few_provinces: DemoApp, open_page: Opener, query: str) -> None:
+    visit = open_page(f"{few_provinces.url}/?{query}&lang=id")
     page, drawn = visit.page, MapView.of(visit.page)
     settle(page)
     if "00" in query:
         wait_until(drawn.frame, "() => window.__ucjmap.named")
-        corners = api.area_tree(three_provinces.store).extent("61.04.01")
+        corners = api.area_tree(few_provinces.store).extent("61.04.01")
         west, south, east, north = corners
         drawn.frame.evaluate("at => map.fitBounds(at, {animate: false})", [[south, west], [north, east]])
         wait_until(drawn.frame, "code => window.__ucjmap.codes().includes(code) && window.__ucjmap.point(code)", DESA)
@@ -37,7 +37,7 @@ def test_a_click_on_a_desa_pins_its_facts(three_provinces: DemoApp, open_page: O
     card = page.locator(".st-key-card")
     expect(card.get_by_role("heading", name="Sungai Putri")).to_be_visible()
     expect(card).to_contain_text("Matan Hilir Utara, Kabupaten Ketapang, Kalimantan Barat")
-    profile = api.area_profile(three_provinces.store, DESA)
+    profile = api.area_profile(few_provinces.store, DESA)
     rows = card.locator(".ucj-facts > div")
     for row in profile.rows:
         if row.applies and not row.indicator.counts_desa and row.rate == row.rate:
@@ -55,15 +55,15 @@ def test_a_click_on_a_desa_pins_its_facts(three_provinces: DemoApp, open_page: O
 
 
 @pytest.mark.long
-def test_a_visit_is_planned_from_the_card(three_provinces: DemoApp, open_page: Opener) -> None:
+def test_a_visit_is_planned_from_the_card(few_provinces: DemoApp, open_page: Opener) -> None:
     other = "61.04.01.2012"
-    page = open_page(f"{three_provinces.url}/?area=61.04.01&level=adm4&lang=id&pin={other}").page
+    page = open_page(f"{few_provinces.url}/?area=61.04.01&level=adm4&lang=id&pin={other}").page
     MapView.of(page)
     settle(page)
     card = page.locator(".st-key-card")
     card.get_by_role("button", name="Tambahkan ke daftar kunjungan").click()
     expect(card).to_contain_text("Direncanakan")
-    assert api.read_follow_up(three_provinces.store, other).by_desa["status"].tolist() == ["planned"]
+    assert api.read_follow_up(few_provinces.store, other).by_desa["status"].tolist() == ["planned"]
 
 
 def test_the_table_is_filtered_by_kabupaten_and_by_figure(demo_app: DemoApp, open_page: Opener) -> None:

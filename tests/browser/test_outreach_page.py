@@ -26,9 +26,9 @@ VISITED = "#1d5fa8"
 
 
 @pytest.fixture(scope="module")
-def store_url(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def store_url(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("outreach") / "outreach.db"
-    shutil.copyfile(demo_file, path)
+    shutil.copyfile(few_file, path)
     return f"sqlite:///{path.as_posix()}"
 
 

@@ -14,9 +14,9 @@ __all__ = ["axe", "visit"]
 
 
 @pytest.fixture(scope="module")
-def key(three_provinces: DemoApp) -> str:
+def key(few_provinces: DemoApp) -> str:
     """A story of two views with marks, the second one of desa."""
-    store = three_provinces.store
+    store = few_provinces.store
     key = api.begin_story(store, "Rapat koordinasi")
     marks = (
         api.Mark("arrow", "61.04", "Paling rendah"),
@@ -36,10 +36,10 @@ def step_address(app: DemoApp, key: str, place: int, **more: str) -> str:
 
 
 @pytest.mark.long
-def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, visit: Page, key: str) -> None:
+def test_a_story_has_no_serious_violation(few_provinces: DemoApp, axe: str, visit: Page, key: str) -> None:
     """Its page, one view being changed with a mark that was begun, and its presentation."""
     found = []
-    open_state(visit, f"{three_provinces.url}/cerita?story={key}&lang=id", "id")
+    open_state(visit, f"{few_provinces.url}/cerita?story={key}&lang=id", "id")
     expect(visit.get_by_role("heading", name="Semua desa")).to_be_visible()
     found += look(visit, axe, "story", "dark", 360)
     for scheme, width in (("light", 360), ("dark", WIDE)):
@@ -51,7 +51,7 @@ def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, vi
         found += look(visit, axe, "editing", scheme, width)
         visit.keyboard.press("Escape")
     for scheme, width in (("light", WIDE), ("dark", 360)):
-        open_state(visit, step_address(three_provinces, key, 0, present="1"), "id", width=width)
+        open_state(visit, step_address(few_provinces, key, 0, present="1"), "id", width=width)
         MapView.of(visit)
         expect(visit.locator(".ucj-story-said")).to_be_visible()
         found += look(visit, axe, "presenting", scheme, width)
@@ -60,10 +60,10 @@ def test_a_story_has_no_serious_violation(three_provinces: DemoApp, axe: str, vi
 
 @pytest.mark.parametrize("size", every(3, [(360, 740), (1366, 768), (1920, 1080)]), ids=str)
 def test_nothing_of_a_presentation_lies_over_another_part(
-    three_provinces: DemoApp, visit: Page, key: str, size: tuple[int, int]
+    few_provinces: DemoApp, visit: Page, key: str, size: tuple[int, int]
 ) -> None:
     """Title with the steps, legend, figures and the button that leaves; everything is inside the window."""
-    visit.goto(step_address(three_provinces, key, 0, present="1"))
+    visit.goto(step_address(few_provinces, key, 0, present="1"))
     visit.set_viewport_size({"width": size[0], "height": size[1]})
     MapView.of(visit).wait_for_view("61/adm2")
     expect(visit.locator(".ucj-legend")).to_be_visible()

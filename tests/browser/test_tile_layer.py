@@ -21,10 +21,10 @@ FEWEST_OF_KALBAR = 2_000
 
 
 @pytest.fixture(scope="module")
-def tiled_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
+def tiled_store(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
     """The demonstration with two provinces only, and their tiles: those of the whole country take a minute to build."""
     path = tmp_path_factory.mktemp("tiles") / "demo.db"
-    shutil.copyfile(demo_file, path)
+    shutil.copyfile(few_file, path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DELETE FROM outlines WHERE province_code NOT IN ('17', '61')")
     store = api.open_store(f"sqlite:///{path}")

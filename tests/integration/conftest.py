@@ -38,11 +38,21 @@ class Store:
 
 
 @pytest.fixture(scope="module")
-def demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The embedded demonstration in a store that the tests of one module share."""
+def demo(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demonstration of four provinces in a store that the tests of one module share."""
+    yield from _share_copy(few_file, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def whole_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The whole demonstration in a store that the tests of one module share; for what few provinces do not show."""
+    yield from _share_copy(demo_file, tmp_path_factory)
+
+
+def _share_copy(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("cli") / "demo.db"
-    shutil.copyfile(demo_file, path)
+    shutil.copyfile(file, path)
     store = Store(path)
     yield store
     close_store(store.url)
-    path.unlink()  # 70 MB that pytest would keep
+    path.unlink()  # up to 70 MB that pytest would keep

@@ -249,9 +249,9 @@ def test_a_store_of_no_bytes_is_not_filled_anew(tmp_path: Path) -> None:
     assert path.stat().st_size == 0
 
 
-def test_a_view_is_drawn_while_another_process_writes_and_on_a_full_disk(demo_file: Path, tmp_path: Path) -> None:
+def test_a_view_is_drawn_while_another_process_writes_and_on_a_full_disk(few_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
-    path.write_bytes(demo_file.read_bytes())
+    path.write_bytes(few_file.read_bytes())
     store = api.open_store(f"sqlite:///{path.as_posix()}")
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -272,10 +272,10 @@ def test_a_view_is_drawn_while_another_process_writes_and_on_a_full_disk(demo_fi
     full.close()
 
 
-def test_an_import_between_version_and_body_changes_neither(demo_file: Path, tmp_path: Path) -> None:
+def test_an_import_between_version_and_body_changes_neither(few_file: Path, tmp_path: Path) -> None:
     """The body belongs to the version even where boundaries change while it is built."""
     path = tmp_path / "demo.db"
-    path.write_bytes(demo_file.read_bytes())
+    path.write_bytes(few_file.read_bytes())
     store = api.open_store(f"sqlite:///{path.as_posix()}")
     trees = [api.area_tree(store)]
 
@@ -337,8 +337,8 @@ def test_names_of_tiles_are_not_those_of_the_next_version(demo_store: api.Store)
     assert caught.value.code == "unknown_tiles"
 
 
-def test_characters_that_no_workbook_may_hold_do_not_end_a_report(demo_file: Path, tmp_path: Path) -> None:
-    (tmp_path / "demo.db").write_bytes(demo_file.read_bytes())
+def test_characters_that_no_workbook_may_hold_do_not_end_a_report(few_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "demo.db").write_bytes(few_file.read_bytes())
     path = tmp_path / "aneh.csv"
     good = "".join(f"61.01.01.{2002 + number};Desa Anu;{number};100\n" for number in range(40))
     strange = "61.01.01.2001;Da\x0blam\x01 \ufffe=1+1;5;100\n;\x02\uffff;1;2\n"

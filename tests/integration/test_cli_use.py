@@ -9,6 +9,7 @@ import pytest
 
 from tests.command import PROJECT, run_inside, run_process
 from tests.integration.conftest import Store
+from ucjmap import api
 
 COMMANDS = [
     ["init"], ["status"], ["boundaries", "import"], ["export"], ["coverage", "import"], ["targets", "import"],
@@ -17,8 +18,8 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-def test_status_is_one_object_on_standard_output(demo: Store) -> None:
-    run = run_process("status", "--json", "--store", demo.url)
+def test_status_is_one_object_on_standard_output(demo_store: api.Store) -> None:
+    run = run_process("status", "--json", "--store", demo_store.url)
     assert run.code == 0
     assert run.err == ""
     assert run.answer["areas"] == {"adm1": 38, "adm2": 514, "adm3": 7285, "adm4": 83762}

@@ -210,10 +210,10 @@ def test_damaged_files_are_read_or_refused_and_nothing_else(
     assert empty_store.revision() == before
 
 
-def test_a_refused_import_leaves_the_store_as_it_was(good: dict[str, Path], tmp_path: Path, demo_file: Path) -> None:
+def test_a_refused_import_leaves_the_store_as_it_was(good: dict[str, Path], tmp_path: Path, few_file: Path) -> None:
     """Through the whole way of an import: where a file is refused, nothing in the store has changed."""
     path = tmp_path / "demo.db"
-    path.write_bytes(demo_file.read_bytes())
+    path.write_bytes(few_file.read_bytes())
     store = api.open_store(f"sqlite:///{path.as_posix()}")
     before, refused = store.revision(), 0
     for number in range(12):

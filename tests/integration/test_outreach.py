@@ -408,7 +408,7 @@ def test_careless_questions_that_have_an_answer(demo: Store) -> None:
     assert (reached["people"], reached["cost_idr"], reached["units"]) == (0, 0, [])
     said = demo.run(*simulate, "need", "--area", "17", "--by", "2099-12-31", "--target", 0.1, "--lang", "en")
     assert "The target is reached already" in " ".join(said.out.split())
-    unknown = demo.answer(*simulate, "mix", "--area", "11", "--level", "adm2", "--dana-desa", "--apbd-share", 0.5)
+    unknown = demo.answer(*simulate, "mix", "--area", "62", "--level", "adm2", "--dana-desa", "--apbd-share", 0.5)
     assert (unknown["covered"], unknown["rate"], unknown["new_rate"]) == (0, None, None)
     assert unknown["unknown"] == unknown["places"] > 0
     assert all(unit["covered"] is None for unit in unknown["units"] if unit["places"])

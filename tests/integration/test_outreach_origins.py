@@ -109,7 +109,7 @@ def test_the_command_gives_the_origin_of_each_figure(demo: Store) -> None:
     assert [figure["indicator"] for figure in found["figures"]] == ["ucj", "aparat_registered", "bpd_registered"]
     assert found["dates"] == {figure["indicator"]: figure["newest"] for figure in found["figures"]}
     assert all(figure["is_simulated"] for figure in found["figures"])
-    nothing = demo.answer("outreach", "rank", "--area", "33.01", "--level", "adm3", "--top", "1")
+    nothing = demo.answer("outreach", "rank", "--area", "62.01", "--level", "adm3", "--top", "1")
     assert (nothing["dates"], nothing["earlier"]) == ({}, None)
     assert [figure["newest"] for figure in nothing["figures"]] == [None] * 3
 

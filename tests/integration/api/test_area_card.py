@@ -50,9 +50,9 @@ def test_the_country_has_a_card_and_an_unknown_area_has_none(demo_store: api.Sto
         api.area_card(demo_store, api.MapView(), "99.99")
 
 
-def test_the_last_visit_is_told(demo_file: Path, tmp_path: Path) -> None:
+def test_the_last_visit_is_told(few_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
-    shutil.copyfile(demo_file, path)
+    shutil.copyfile(few_file, path)
     store = api.open_store(f"sqlite:///{path.as_posix()}")
     api.note_status(store, [DESA], "planned", date=dt.date.today().isoformat(), note="bawa formulir")
     card = api.area_card(store, api.MapView(), DESA)

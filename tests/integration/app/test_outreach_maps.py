@@ -212,7 +212,7 @@ def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> 
 
 def test_a_comparison_writes_no_data_as_a_dash(demo_copy: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", apbd_share=1.0)
-    for name, area in (("A", "61"), ("B", "51")):
+    for name, area in (("A", "61"), ("B", "62")):
         kept_scenarios.keep_scenario(demo_copy, name, area, question.to_dict())
     found = kept_scenarios.compare_scenarios(demo_copy, ["A", "B"])
     asked = {"A": question, "B": question}
