@@ -40,6 +40,21 @@ def test_views_are_moved_taken_out_and_brought_back(story: tuple[api.Store, str]
     assert sorted(sentences(store, key)) == ["Kedua", "Pertama <b>"]
 
 
+def test_a_view_that_was_brought_back_is_not_taken_out_by_who_saw_it_before(story: tuple[api.Store, str]) -> None:
+    store, key = story
+    seen = api.read_story(store, key).views[0]
+    api.forget_story_view(store, key, seen.number, version=seen.version)
+    (removed,) = api.read_story(store, key).removed
+    api.restore_view(store, key, seen.number)
+    for version in (seen.version, removed.version):
+        with pytest.raises(UsageError, match="nothing was overwritten"):
+            api.forget_story_view(store, key, seen.number, version=version)
+    brought_back = api.read_story(store, key).find(seen.number)
+    assert brought_back is not None
+    api.restore_view(store, key, seen.number)  # a second press changes nothing
+    assert api.read_story(store, key).find(seen.number) == brought_back
+
+
 def test_the_second_of_two_editors_is_told(story: tuple[api.Store, str]) -> None:
     store, key = story
     view = api.read_story(store, key).views[0]
