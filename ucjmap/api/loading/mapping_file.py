@@ -1,7 +1,7 @@
 """What was settled about a table, kept in a file and used for the next one of its shape: columns and answers."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -58,12 +58,11 @@ class TableMapping:
             key = normalise_heading(heading)
             known[key] = (*known.get(key, ()), *meanings)
         for heading, columns in _by_heading(layout).items():
-            meanings = known.get(heading)
-            if meanings is None:
+            if heading not in known:
                 continue
-            if len(meanings) != len(columns):
-                raise _other_columns(columns[0].heading, len(meanings), len(columns))
-            for column, meaning in zip(columns, meanings, strict=True):
+            if len(known[heading]) != len(columns):
+                raise _other_columns(columns[0].heading, len(known[heading]), len(columns))
+            for column, meaning in zip(columns, known[heading], strict=True):
                 # The date in a heading is that of the file at hand.
                 layout = layout.with_meaning(column.index, replace(meaning, period=column.meaning.period))
         return layout
@@ -120,7 +119,7 @@ def read_mapping(path: Path) -> TableMapping:
         ) from error
 
 
-def _read_meanings(written: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> tuple[ColumnMeaning, ...]:
+def _read_meanings(written: dict[str, Any] | list[dict[str, Any]]) -> tuple[ColumnMeaning, ...]:
     """One meaning, or a list of them where several columns have the heading."""
     plain_meanings = written if isinstance(written, list) else [written]
     for plain in plain_meanings:
