@@ -1,6 +1,7 @@
 """Options that the commands of outreach share, and how they are read."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,19 @@ PresetOption = Annotated[str, typer.Option("--preset", help="Named set of weight
 WeightOption = Annotated[list[str] | None, typer.Option("--weight", help="CRITERION=NUMBER, in place of the preset.")]
 CampaignOption = Annotated[str | None, typer.Option("--campaign", help="Name of the campaign.")]
 WorkbookOption = Annotated[Path | None, typer.Option("--out", help="Result with its assumptions as .xlsx.")]
+
+
+@dataclass(frozen=True)
+class ResultOptions:
+    """Which figures a result is made from, and the file that it is written to."""
+
+    as_of: AsOfOption = None
+    out: WorkbookOption = None
+
+    @property
+    def file(self) -> str | None:
+        """Path of the file, as JSON has it."""
+        return str(self.out) if self.out else None
 
 
 def read_numbers(texts: list[str] | None, option: str) -> dict[str, float]:
