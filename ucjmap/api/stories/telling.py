@@ -6,7 +6,7 @@ from typing import Final
 from ucjmap.api.areas import area_tree
 from ucjmap.api.maps import MapAnswer, answer_map, read_address, say_own_figure, settle_dates, write_address
 from ucjmap.api.stories.differences import Difference, compare_figures
-from ucjmap.api.stories.story import Story, StoryView, figures_of
+from ucjmap.api.stories.story_views import Story, StoryView, figures_of
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.render import Mark
 from ucjmap.store import Store

@@ -8,7 +8,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.stories.differences import compare_figures
-from ucjmap.api.stories.story import figures_of
+from ucjmap.api.stories.story_views import figures_of
 from ucjmap.api.stories.telling import tell_view
 from ucjmap.errors import UsageError
 
