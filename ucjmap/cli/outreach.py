@@ -4,10 +4,7 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ucjmap import api
 from ucjmap.api.outreach import (
@@ -19,9 +16,10 @@ from ucjmap.api.outreach import (
     preset_weights,
     priorities,
     read_offices,
+    say_origins,
     trip_export,
 )
-from ucjmap.cli.console import RunOptions, print_frame, show
+from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
@@ -40,7 +38,7 @@ from ucjmap.cli.outreach_scenario import scenario_app
 from ucjmap.cli.outreach_status import status_app
 from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
-from ucjmap.words import Lang, say, say_count
+from ucjmap.words import say, say_count
 
 #: What ``rank`` writes: the list, or letters to those on it.
 _LIST_FILES = (*list_export.LIST_FORMATS, *list_export.LETTER_FORMATS)
@@ -120,14 +118,13 @@ def rank(
         "file": str(out) if out else None,
     }
     columns = ["rank", "code", "name", "adm3_name", "score", "known", "missing", "rank_best", "rank_worst"]
-    show(content, lambda: _print_ranked(lang, units[columns], said))
 
+    def human() -> None:
+        print_frame(say(lang, "Priority"), units[columns].round({"score": 1, "known": 2}))
+        print_lines(f"{code}: {'; '.join(said[code])}" for code in units["code"][:3])
+        print_lines(list_statements.say_origins(lang, listing.provenance))
 
-def _print_ranked(lang: Lang, units: pd.DataFrame, said: dict[str, list[str]]) -> None:
-    print_frame(say(lang, "Priority"), units.round({"score": 1, "known": 2}))
-    console = Console()
-    for code in units["code"][:3]:
-        console.print(escape(f"{code}: {'; '.join(said[code])}"))
+    show(content, human)
 
 
 @app.command()
@@ -161,9 +158,10 @@ def clusters(
     }
 
     def human() -> None:
-        console = Console()
-        for spot, words in SPOT_MEANINGS.items():
-            console.print(escape(f"{say(lang, words)}: {say_count(lang, counts.get(spot, 0))}"))
+        print_lines(
+            f"{say(lang, words)}: {say_count(lang, counts.get(spot, 0))}" for spot, words in SPOT_MEANINGS.items()
+        )
+        print_lines(map(str, say_origins(lang, (values,))))
 
     show(content, human)
 
@@ -229,7 +227,8 @@ def trips(
     def human() -> None:
         print_frame(say(lang, "Trips"), plan.trips.round(1))
         print_frame(say(lang, "On no trip"), left)
-        Console().print(escape(list_statements.say_trip_basis(lang, limits)))
+        print_lines([list_statements.say_trip_basis(lang, limits)])
+        print_lines(list_statements.say_origins(lang, listing.provenance))
 
     show(content, human)
 

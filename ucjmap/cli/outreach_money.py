@@ -192,7 +192,10 @@ def need(
         export_need(question, payers, needed, spread, day.isoformat(), values, result.out, lang=lang, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
     content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
-    show({**content, "file": result.file}, lambda: print_lines([say_need(lang, needed)]))
+    show(
+        {**content, "file": result.file},
+        lambda: print_lines([say_need(lang, needed), *map(str, say_origins(lang, (values,)))]),
+    )
 
 
 @simulate_app.command()
@@ -245,4 +248,9 @@ def budget(
         "file": result.file,
     }
     columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
-    show(content, lambda: print_frame(say(lang, "Workers covered"), units[columns].round(4)))
+
+    def human() -> None:
+        print_frame(say(lang, "Workers covered"), units[columns].round(4))
+        print_lines(map(str, say_origins(lang, (values,))))
+
+    show(content, human)
