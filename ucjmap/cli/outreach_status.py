@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ucjmap.api.outreach import follow_ups
+from ucjmap.api.outreach import follow_ups, visit_notes
 from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_options import AreaOption, CampaignOption, read_date
@@ -31,7 +31,7 @@ def set_status(
 ) -> None:
     """Note a status for some desa."""
     lang = run.begin()
-    noted = follow_ups.note_status(
+    noted = visit_notes.note_status(
         run.open_store(),
         codes,
         status,
@@ -47,7 +47,7 @@ def set_status(
         "went_back": list(noted.went_back),
         "overtaken": list(noted.overtaken),
     }
-    show(content, lambda: print_lines(follow_ups.say_noted(lang, noted)))
+    show(content, lambda: print_lines(visit_notes.say_noted(lang, noted)))
 
 
 @status_app.command("undo")
@@ -60,7 +60,7 @@ def undo_status(
 ) -> None:
     """Take entries back; they stay in the history."""
     lang = run.begin()
-    count = follow_ups.withdraw_entries(run.open_store(), entries, initials=initials)
+    count = visit_notes.withdraw_entries(run.open_store(), entries, initials=initials)
     words = say(lang, "{count} entries taken back.", count=say_count(lang, count))
     show({"taken_back": count}, lambda: print_lines([words]))
 

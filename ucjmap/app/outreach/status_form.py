@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import follow_ups
+from ucjmap.api.outreach import follow_ups, visit_notes
 from ucjmap.app.outreach.choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach.forms import KEPT, ask_day, drop_choices, start_with
 from ucjmap.app.shell import plain
@@ -73,10 +73,10 @@ def _take_ticked(codes: list[str]) -> None:
 
 def _say_noted(store: api.Store, lang: Lang) -> None:
     """What was noted last, what the officer may not have meant, and a way to take it back."""
-    noted: follow_ups.Noted | None = st.session_state.get("outreach_noted")
+    noted: visit_notes.Noted | None = st.session_state.get("outreach_noted")
     if noted is None:
         return
-    first, *warnings = follow_ups.say_noted(lang, noted)
+    first, *warnings = visit_notes.say_noted(lang, noted)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(plain(first))
         st.button(
@@ -92,7 +92,7 @@ def _say_noted(store: api.Store, lang: Lang) -> None:
 def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: str) -> None:
     st.session_state.pop("outreach_noted", None)
     try:
-        count = follow_ups.withdraw_entries(store, entries, initials=initials)
+        count = visit_notes.withdraw_entries(store, entries, initials=initials)
     except UCJMapError as error:
         st.session_state["outreach_taken_back"] = (False, say_error(lang, error))
         return
@@ -164,7 +164,7 @@ def _keep(
         st.error(t("Write your initials, so that colleagues know whom to ask."))
         return
     try:
-        noted = follow_ups.note_status(
+        noted = visit_notes.note_status(
             store,
             codes,
             status,
