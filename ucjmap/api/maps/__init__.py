@@ -6,7 +6,7 @@ Only `answering` takes figures and makes words; every kind of page and file lays
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
-from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
+from ucjmap.api.maps.area_export import FORMATS, export_areas
 from ucjmap.api.maps.captions import (
     count_words,
     dates_inside,
@@ -66,7 +66,6 @@ __all__ = [
     "draw_answer",
     "draw_tiled",
     "export_areas",
-    "export_table",
     "figure_name",
     "known_bodies",
     "label_target",

@@ -70,7 +70,12 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     Returns
     -------
     int
-        Number of rows. One row is one area (see ``export_table``); no data is empty, never zero.
+        Number of rows. One row is one area: code, names of its ancestors, boundary edition, and of each figure (an
+        indicator, or one of its segments) numerator, denominator, rate (a fraction), ``as_of`` and ``as_of_oldest``
+        (newest and oldest date behind it), source, ``simulated`` (whether any count behind it is) and
+        ``share_with_data`` (of the desa that it is about). Where there is no data all of a figure is empty, never zero,
+        but the share; that is 0 then, or empty where the figure is about no desa. A figure of which nothing was counted
+        in the province of the area has no columns.
 
     Raises
     ------
@@ -83,33 +88,6 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     areas = _make_table(store, code, chosen, figures)
     _write(store, areas, out, format_, _describe(store, code, chosen, figures, lang))
     return len(areas)
-
-
-def export_table(store: Store, code: str, level: Level) -> pd.DataFrame:
-    """The table that ``export_areas`` writes, without geometry.
-
-    Parameters
-    ----------
-    code
-        The area to look inside.
-    level
-        Level of the rows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one area: code, names of its ancestors, boundary edition, and of each figure (an indicator, or one of
-        its segments) numerator, denominator, rate (a fraction), ``as_of`` and ``as_of_oldest`` (newest and oldest date
-        behind it), source, ``simulated`` (whether any count behind it is) and ``share_with_data`` (of the desa that it
-        is about). Where there is no data all of a figure is empty but the share; that is 0 then, or empty where the
-        figure is about no desa. A figure of which nothing was counted in the province of the area has no columns.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, or a level that is not below it.
-    """
-    return _make_table(store, code, level, list(_read_figures(store, code, level)))
 
 
 def _read_figures(store: Store, code: str, level: Level) -> Iterator[_Figure]:
