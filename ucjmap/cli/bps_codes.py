@@ -59,7 +59,7 @@ def import_file(
     dry_run: DryRunOption = False,
     run: RunOptions,
 ) -> None:
-    """Take in the table from a file."""
+    """Import the table from a file."""
     lang = run.begin()
     with progress_bar() as progress:
         report = api.import_crosswalk(

@@ -35,7 +35,7 @@ from ucjmap.schema import ALL_SEGMENTS
 
 @dataclass(frozen=True)
 class PageOptions:
-    """How a page is dressed."""
+    """Title, office, logo and size of a page."""
 
     paper: Annotated[str | None, typer.Option("--paper", help="Page: " + ", ".join(PAPERS) + ".")] = None
     title: Annotated[str, typer.Option("--title", help="Title in place of the usual one.")] = ""
@@ -76,14 +76,14 @@ def draw_map(
     asked: MapOptions,
     shown: MapSwitches,
     page: PageOptions,
-    dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
+    dpi: Annotated[float, typer.Option("--dpi", help="Dots per inch of a PNG.")] = 300,
     delimiter: Annotated[
         str, typer.Option("--delimiter", help=f"Between cells of a CSV: {', '.join(DELIMITERS)}.")
     ] = "comma",
     decimal: Annotated[
         str, typer.Option("--decimal", help=f"Before decimals in a CSV: {', '.join(DECIMALS)}.")
     ] = "point",
-    note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
+    note: Annotated[str, typer.Option("--note", help="Your own words on the page.")] = "",
     run: RunOptions,
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""

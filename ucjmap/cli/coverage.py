@@ -27,7 +27,7 @@ from ucjmap.words import say
 
 app = typer.Typer(help="Coverage data.", no_args_is_help=True)
 targets_app = typer.Typer(help="Targets by area, year and issuer.", no_args_is_help=True)
-aliases_app = typer.Typer(help="Names that were confirmed to stand for an area.", no_args_is_help=True)
+aliases_app = typer.Typer(help="Names confirmed to mean an area.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="XLSX, XLS, ODS or CSV.")]
 SourceOption = Annotated[str, typer.Option("--source", help="Who gave the data, as printed on maps.")]
 
@@ -63,48 +63,46 @@ def import_coverage(
     file: FileArgument,
     as_of: Annotated[str, typer.Option("--as-of", help="Date of the counts, e.g. 2025-12-31.")],
     indicator: Annotated[
-        str | None, typer.Option("--indicator", help="Indicator of columns that do not say it.")
+        str | None, typer.Option("--indicator", help="Indicator of columns that do not state one.")
     ] = None,
     source: SourceOption = "",
     note: Annotated[str, typer.Option("--note", help="Note kept with the import.")] = "",
     on_unmatched: Annotated[
         str, typer.Option("--on-unmatched", help="report: store the other rows; raise: store nothing.")
     ] = "report",
-    expect: Annotated[
-        int | None, typer.Option("--expect", help="For a list of desa: how many it ought to name.")
-    ] = None,
+    expect: Annotated[int | None, typer.Option("--expect", help="For a list of desa: how many it should name.")] = None,
     list_of: Annotated[
         str | None, typer.Option("--list-of", help="For a list of desa: registered or unregistered.")
     ] = None,
     scope: Annotated[
-        str | None, typer.Option("--scope", help="For a list of desa: code of the area that it is about.")
+        str | None, typer.Option("--scope", help="For a list of desa: code of the area that it covers.")
     ] = None,
     segment: Annotated[
-        str | None, typer.Option("--segment", help="Segment of figures that name none: all, pu, bpu, jakon or pmi.")
+        str | None, typer.Option("--segment", help="Segment of figures that state none: all, pu, bpu, jakon or pmi.")
     ] = None,
     as_of_from: Annotated[
         str | None,
-        typer.Option("--as-of-from", help="Whose date counts where the file says another: title, column or typed."),
+        typer.Option("--as-of-from", help="Which date counts where the file states another: title, column or typed."),
     ] = None,
     assume: Annotated[
         list[str] | None,
         typer.Option("--assume", help="Answer to an open claim, KEY=VALUE; may be given several times."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="File with columns and answers that were settled for such a table.")
+        Path | None, typer.Option("--mapping", help="File with columns and answers settled for such a table.")
     ] = None,
     keep_mapping: Annotated[
         Path | None, typer.Option("--keep-mapping", help="Write columns and answers to this file, for the next table.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
+        Path | None, typer.Option("--report", help="Write a workbook with every row and its status.")
     ] = None,
     run: RunOptions,
 ) -> None:
-    """Take in a coverage table; rows that are not sure are reported and not stored.
+    """Import a coverage table; uncertain rows are reported and not stored.
 
-    Nothing is stored (exit code 3) while the file says something about its figures that is not settled.
+    Nothing is stored (exit code 3) while a claim of the file about its figures is open.
     """
     lang = run.begin()
     one_of(("report", "raise"), on_unmatched, "--on-unmatched")
@@ -183,13 +181,15 @@ def import_coverage(
 def import_targets(
     *,
     file: FileArgument,
-    indicator: Annotated[str, typer.Option("--indicator", help="Indicator, where the table does not say it.")] = "ucj",
-    issuer: Annotated[str, typer.Option("--issuer", help="Issuer, where the table does not say it.")] = "",
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="Indicator, where the table does not state it.")
+    ] = "ucj",
+    issuer: Annotated[str, typer.Option("--issuer", help="Issuer, where the table does not state it.")] = "",
     source: SourceOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, store nothing.")] = False,
     run: RunOptions,
 ) -> None:
-    """Take in targets: area, year, issuer, rate."""
+    """Import targets: area, year, issuer, rate."""
     lang = run.begin()
     api.get_indicator(indicator)
     with progress_bar() as progress:
@@ -253,7 +253,7 @@ def import_aliases(
     file: Annotated[Path, typer.Argument(help="CSV as exported here.")],
     run: RunOptions,
 ) -> None:
-    """Take in confirmed names."""
+    """Import confirmed names."""
     run.begin()
     count = api.import_aliases(run.open_store(), api.read_alias_file(file), file_name=file.name, created_by=user_name())
     show({"rows": count}, lambda: messages.print(f"{count}"))

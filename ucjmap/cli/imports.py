@@ -17,7 +17,7 @@ from ucjmap.cli.option_groups import with_groups
 from ucjmap.errors import N_, UsageError
 from ucjmap.words import say
 
-app = typer.Typer(help="What was taken in, taking it back, and bringing it back again.", no_args_is_help=True)
+app = typer.Typer(help="The history of imports: list, undo, redo.", no_args_is_help=True)
 _SHOWN = ["id", "kind", "created_at", "file_name", "source", "as_of", "simulated", "state"]
 IdArgument = Annotated[int, typer.Argument(help="Number of the import.")]
 
@@ -49,10 +49,10 @@ def show_one(*, number: IdArgument, run: RunOptions) -> None:
 def undo(
     *,
     number: IdArgument,
-    sure: Annotated[bool, typer.Option("--yes", help="Also where areas leave the register by it.")] = False,
+    sure: Annotated[bool, typer.Option("--yes", help="Also if areas would leave the register.")] = False,
     run: RunOptions,
 ) -> None:
-    """Take an import back; what it superseded counts again."""
+    """Undo an import; what it superseded counts again."""
     lang = run.begin()
     opened = run.open_store()
     if not sure and (lost := api.areas_lost_by_undo(opened, number)):
@@ -70,7 +70,7 @@ def undo(
 @app.command()
 @with_groups
 def redo(*, number: IdArgument, run: RunOptions) -> None:
-    """Bring back an import that was undone; all is as it was before the undo."""
+    """Redo an import that was undone; everything is as before the undo."""
     lang = run.begin()
     api.redo_import(run.open_store(), number, redone_by=user_name())
     show(

@@ -43,7 +43,7 @@ from ucjmap.words import say, say_count
 #: What ``rank`` writes: the list, or letters to those on it.
 _LIST_FILES = (*list_export.LIST_FORMATS, *list_export.LETTER_FORMATS)
 
-app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
+app = typer.Typer(help="Where to go next, what it costs, and what came of it.", no_args_is_help=True)
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(status_app, name="status")
@@ -81,7 +81,7 @@ def rank(
     ] = None,
     letter: Annotated[
         Path | None,
-        typer.Option("--letter", help="Letter of your own (.docx), for --out .zip (one desa) or .docx (all)."),
+        typer.Option("--letter", help="Your own letter (.docx), for --out .zip (one desa) or .docx (all)."),
     ] = None,
     run: RunOptions,
 ) -> None:
@@ -177,9 +177,11 @@ def trips(
     top: Annotated[int, typer.Option("--top", min=1, help="Number of desa of --only top.")] = 50,
     preset: PresetOption = "balanced",
     max_stops: Annotated[int, typer.Option("--max-stops", min=1, help="Desa on one trip.")] = 8,
-    max_km: Annotated[float | None, typer.Option("--max-km", help="Road of one trip.")] = None,
+    max_km: Annotated[float | None, typer.Option("--max-km", help="Kilometres of road of one trip.")] = None,
     max_hours: Annotated[float | None, typer.Option("--max-hours", help="Hours of one trip.")] = None,
-    road_factor: Annotated[float | None, typer.Option("--road-factor", help="Road over straight line.")] = None,
+    road_factor: Annotated[
+        float | None, typer.Option("--road-factor", help="Road distance divided by straight-line distance.")
+    ] = None,
     speed: Annotated[float | None, typer.Option("--speed", help="Average speed in km/h.")] = None,
     within_kecamatan: Annotated[
         bool, typer.Option("--within-kecamatan", help="Keep a trip inside one kecamatan.")
