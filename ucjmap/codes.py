@@ -31,6 +31,7 @@ DIGITS: Final[dict[System, dict[Level, int]]] = {
 }
 
 _WIDTHS: Final = {level: digits + dots for dots, (level, digits) in enumerate(DIGITS["kemendagri"].items())}
+# "61", "61.01", "61.01.01", "61.01.01.2001".
 _DOTTED = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
 #: Provinces whose two digits mean different provinces to Kemendagri and to BPS.
 _AMBIGUOUS_PROVINCES: Final = frozenset(("91", "92", "93", "94", "95", "96", "97"))

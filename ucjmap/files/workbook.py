@@ -27,6 +27,7 @@ _SAMPLE, _TELL_EVERY = 200, 500
 _A4: Final = 9
 #: Most letters in the name of a sheet and in a cell. A longer cell would be left out silently.
 _LONGEST_TITLE, _LONGEST_TEXT = 31, 32_767
+# What Excel allows in no name of a sheet.
 _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 #: Earlier days have no number in a workbook.
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
