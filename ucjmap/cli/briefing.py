@@ -12,6 +12,7 @@ from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, rea
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     RunOptions,
+    check_level,
     messages,
     one_of,
     progress_bar,
@@ -26,7 +27,6 @@ from ucjmap.cli.map_options import (
     SegmentOption,
 )
 from ucjmap.cli.option_groups import with_groups
-from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
 from ucjmap.files import DECIMALS, DELIMITERS, PDF, ZIP, CsvDialect, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName

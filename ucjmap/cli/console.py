@@ -23,6 +23,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
+from ucjmap.codes import LEVELS, Level
 from ucjmap.errors import N_, OpenQuestionError, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
@@ -52,6 +53,11 @@ def one_of(known: Iterable[T], text: str, option: str) -> T:
         if choice == text:
             return choice
     raise typer.BadParameter(f"{text!r} is not one of: {', '.join(map(str, known))}.", param_hint=option)
+
+
+def check_level(level: str | None) -> Level | None:
+    """``level`` as one of the levels, if one is given; anything else is a usage error."""
+    return None if level is None else one_of(LEVELS, level, "--level")
 
 
 def begin(lang: str | None, as_json: bool) -> Lang:

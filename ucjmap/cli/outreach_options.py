@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from ucjmap import api
-from ucjmap.cli.store import check_level
-from ucjmap.codes import Level
+from ucjmap.cli.console import one_of
+from ucjmap.codes import LEVELS, Level
 
 AreaOption = Annotated[str, typer.Option("--area", help="Code of the area.")]
 LevelOption = Annotated[str, typer.Option("--level", help="adm1 to adm4.")]
@@ -57,9 +57,8 @@ def read_date(text: str | None, option: str) -> dt.date:
 
 
 def read_level(text: str) -> Level:
-    """A level, desa if none is given."""
-    level = check_level(text)
-    return level if level is not None else "adm4"
+    """``text`` as one of the levels; anything else is a usage error."""
+    return one_of(LEVELS, text, "--level")
 
 
 def value_provenance(values: api.AreaValues) -> dict[str, Any]:

@@ -15,13 +15,13 @@ from ucjmap.cli.console import (
     LangOption,
     RunOptions,
     begin,
+    check_level,
     messages,
-    one_of,
     progress_bar,
     show,
 )
 from ucjmap.cli.option_groups import with_groups
-from ucjmap.codes import ALL_LEVELS, COUNTRY, Level
+from ucjmap.codes import COUNTRY
 from ucjmap.files import list_suffixes
 from ucjmap.settings import PROJECT
 from ucjmap.words import say, say_count
@@ -73,11 +73,6 @@ def status(run: RunOptions) -> None:
         console.print(f"imports: {state['imports']} · {say_count(lang, state['bytes'] / 1e6)} MB")
 
     show(state, human)
-
-
-def check_level(level: str | None) -> Level | None:
-    """``level`` as one of the levels; anything else is a usage error."""
-    return None if level is None else one_of(ALL_LEVELS[1:], level, "--level")
 
 
 @with_groups
