@@ -1,7 +1,7 @@
 """Codes of administrative areas: Kemendagri's dotted text, and BPS's digits. The one place that takes them apart.
 
 Kemendagri writes ``PP.KK.CC.DDDD`` (province, kabupaten or kota, kecamatan, desa or kelurahan), ``61.01.01.2001``.
-BPS writes ``PPKKCCCDDD``, ``6101010001``, which has ten digits as well, so length never tells the two apart. An area
+BPS writes ``PPKKCCCDDD``, ``6101010001``, which has ten digits as well, so length never distinguishes the two. An area
 that only BPS knows is kept as ``bps:`` and its digits. A code is text, always.
 """
 

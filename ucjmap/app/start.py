@@ -92,7 +92,7 @@ def _load(loading: Loading) -> None:
     if get_settings().warm_up:
         with suppress(OSError):
             sandbox.warm_up()
-        with suppress(UCJMapError):  # whoever asks for it gets the message
+        with suppress(UCJMapError):  # who opens that view gets the message
             _warm_up(store)
 
 
@@ -105,6 +105,6 @@ def _warm_up(store: api.Store) -> None:
             api.read_series(store, indicator.key, segment)
     # Statistical classes bring a large library with them: seconds that nobody should wait for at the first choice.
     api.area_values(store, COUNTRY, "adm1", "ucj", classing=Classing("equal"))
-    # What stays for good need not be scanned by the garbage collector again.
+    # Objects that live as long as the process need not be scanned by the garbage collector again.
     gc.collect()
     gc.freeze()

@@ -67,7 +67,7 @@ def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = n
     out
         The file; its folder is made, one of that name is replaced.
     sheets
-        In their order. A title that a workbook does not allow, or that stands there already, is changed.
+        In their order. A title that is not allowed in a workbook, or is taken already, is changed.
     progress
         Called every 500 rows with the rows written so far and of all sheets; may raise to stop: no file is left then.
     """

@@ -142,7 +142,7 @@ def add_story_view(
     Raises
     ------
     sqlalchemy.exc.NoResultFound
-        There is no such story: whoever asks has looked before, in the same transaction.
+        There is no such story: the caller checks before, in the same transaction.
     """
     story = connection.execute(select(stories.c.id).where(stories.c.key == key)).scalar_one()
     last = select(func.coalesce(func.max(story_views.c.place), 0)).where(story_views.c.story_id == story)

@@ -152,7 +152,7 @@ class AreaTree:
         return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
 
     def texts(self, column: str) -> npt.NDArray[np.object_]:
-        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look.
+        """A column of ``areas`` as plain Python objects: Arrow creates its text again at each access.
 
         Returns
         -------
@@ -384,7 +384,7 @@ def _find_tree(store: Store) -> AreaTree:
 
 def _grow_tree(areas: pd.DataFrame, editions: pd.DataFrame) -> AreaTree:
     codes = areas["code"].to_numpy(dtype=object)
-    # Text of Arrow is made anew at each look, and every step of every visitor looks areas up.
+    # Arrow creates its text again at each access, and every step of every visitor looks areas up.
     areas.index = pd.Index(codes, dtype=object)
     above = areas.index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
     levels = areas["level"].to_numpy(dtype=object)

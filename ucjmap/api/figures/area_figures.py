@@ -228,7 +228,7 @@ def _compute(
     columns |= _measured(rolled, places, indicator, level, measure, aims, change)
     breaks, basis = make_map_breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
-    palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
+    palette = np.array([*breaks.colours, None], dtype=object)  # the last is that of no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
     whole = _measured(rolled, np.array([tree.place(code)]), indicator, own, measure, aims, change)

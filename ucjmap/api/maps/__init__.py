@@ -1,6 +1,6 @@
-"""One map: the question (`view`, `address`), the answer to it (`answer`), and how each file lays it out.
+"""One map: the question (`view`, `address`), the answer to it (`answer`), and the outputs made from it.
 
-Only `answering` takes figures and makes words; every kind of page and file lays the answer out.
+Only `answering` takes figures and phrases sentences; pages and files are made from the answer alone.
 """
 
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address

@@ -37,7 +37,7 @@ def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: La
     for payer, words in PAYERS.items():
         if f"payer_{payer}" in comparison.index:
             headings[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, words)}", RUPIAH)
-    # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
+    # One row is one scenario, so that each column has one unit and can be sorted.
     table = pd.DataFrame({heading: list(comparison.loc[key]) for key, (heading, _) in headings.items()})
     table = table.apply(pd.to_numeric)
     table.insert(0, say(lang, "Scenario"), list(comparison.columns))

@@ -126,7 +126,7 @@ def _write_outcome(
     for payer in outcome.by_payer:
         columns[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", RUPIAH)
     areas = outcome.areas.sort_values(["cost_idr", "name"], ascending=[False, True])
-    # The gap of the whole is no sum of gaps: it stands in the summary.
+    # The gap of the whole is not a sum of gaps: it is in the summary.
     sums = {
         **outcome.totals,
         "gap_people": None,

@@ -19,7 +19,7 @@ from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date
 
 STORY_FORMATS: Final = (PPTX, PDF)
-#: Remarks that stand beside a map; all of them are in the table.
+#: Most remarks beside a map; the table has all of them.
 _BESIDE: Final = 2
 
 

@@ -1,4 +1,4 @@
-"""A story told today: the figures of each view are taken anew from its answer, and compared with those of its day."""
+"""A story told today: the figures of each view are computed again and compared with those of the day it was written."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +12,7 @@ from ucjmap.render import Mark
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_date, say_error
 
-#: Parts of a question without which another figure would stand there; the others are about how it is shown.
+#: Parts of a question that decide its figure; the others decide how it is shown.
 _DECISIVE: Final = frozenset({"area", "level", "indicator", "segment", "measure", "target", "date"})
 
 
@@ -78,7 +78,7 @@ def tell_story(store: Store, story: Story, *, lang: Lang) -> tuple[ToldView, ...
 
 
 def tell_view(store: Store, view: StoryView, *, lang: Lang) -> ToldView:
-    """One view, answered anew and compared with the day it was written.
+    """One view, answered again and compared with the day it was written.
 
     Parameters
     ----------

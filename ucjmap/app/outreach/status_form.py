@@ -1,4 +1,4 @@
-"""Noting a status of desa, and taking entries back: a slip of the finger must not stand for ever."""
+"""Noting a status of desa, and withdrawing entries that were slips."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: st
 
 
 def ask_to_take_back(store: api.Store, lang: Lang, follow_up: follow_ups.FollowUp) -> None:
-    """Choose entries to take back: a slip of the finger must not stand for ever."""
+    """Choose entries to withdraw, such as slips."""
     t = partial(say, lang)
     names = api.area_tree(store).areas["name"]
     rows = follow_up.history[follow_up.history["is_standing"]].iloc[::-1]
