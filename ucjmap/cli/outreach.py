@@ -17,6 +17,7 @@ from ucjmap.api.outreach import (
     priorities,
     read_offices,
     say_origins,
+    say_provenance,
     trip_export,
 )
 from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
@@ -122,7 +123,7 @@ def rank(
     def human() -> None:
         print_frame(say(lang, "Priority"), units[columns].round({"score": 1, "known": 2}))
         print_lines(f"{code}: {'; '.join(said[code])}" for code in units["code"][:3])
-        print_lines(list_statements.say_origins(lang, listing.provenance))
+        print_lines(say_provenance(lang, listing.provenance))
 
     show(content, human)
 
@@ -161,7 +162,7 @@ def clusters(
         print_lines(
             f"{say(lang, words)}: {say_count(lang, counts.get(spot, 0))}" for spot, words in SPOT_MEANINGS.items()
         )
-        print_lines(map(str, say_origins(lang, (values,))))
+        print_lines(map(str, say_origins(lang, [values])))
 
     show(content, human)
 
@@ -229,8 +230,7 @@ def trips(
     def human() -> None:
         print_frame(say(lang, "Trips"), plan.trips.round(1))
         print_frame(say(lang, "On no trip"), left)
-        print_lines([list_statements.say_trip_basis(lang, limits)])
-        print_lines(list_statements.say_origins(lang, listing.provenance))
+        print_lines([list_statements.say_trip_basis(lang, limits), *say_provenance(lang, listing.provenance)])
 
     show(content, human)
 

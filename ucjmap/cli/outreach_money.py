@@ -191,11 +191,9 @@ def need(
     if result.out is not None:
         export_need(question, payers, needed, spread, day.isoformat(), values, result.out, lang=lang, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
+    origins = map(str, say_origins(lang, [values]))
     content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
-    show(
-        {**content, "file": result.file},
-        lambda: print_lines([say_need(lang, needed), *map(str, say_origins(lang, (values,)))]),
-    )
+    show({**content, "file": result.file}, lambda: print_lines([say_need(lang, needed), *origins]))
 
 
 @simulate_app.command()
@@ -251,6 +249,6 @@ def budget(
 
     def human() -> None:
         print_frame(say(lang, "Workers covered"), units[columns].round(4))
-        print_lines(map(str, say_origins(lang, (values,))))
+        print_lines(map(str, say_origins(lang, [values])))
 
     show(content, human)

@@ -54,7 +54,7 @@ def values(
     }
 
     def human() -> None:
-        print_frame(f"{answer.area.name} · {asked.indicator} · {answer.as_of}", units[_COLUMNS])
+        print_frame(f"{answer.title} · {answer.period}", units[_COLUMNS])
         print_lines(map(str, answer.provenance))
 
     show(content, human)
