@@ -132,14 +132,10 @@ _CLAIMS: Final = {
     "kel": "kelurahan",
 }
 
-# "Sungai Raya 2" is three words.
-_WORDS: Final = re.compile(r"[a-z]+|\d+")
-# "Ma'u", "Ma’u" and "Ma`u" are one name.
-_QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")
-# "Mattoangin" and "Matoangin".
-_DOUBLED: Final = re.compile(r"([a-z])\1+")
-# "Sambas (Kota)", "Jawai [lama]".
-_PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_WORDS: Final = re.compile(r"[a-z]+|\d+")  # "Sungai Raya 2" is three words
+_QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")  # "Ma'u", "Ma’u" and "Ma`u" are one name
+_DOUBLED: Final = re.compile(r"([a-z])\1+")  # "Mattoangin" and "Matoangin"
+_PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")  # "Sambas (Kota)", "Jawai [lama]"
 
 
 @lru_cache(maxsize=KEPT)

@@ -112,12 +112,10 @@ MONTH_NAMES: Final = {
 _MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
 # "31 Desember 2025", "31-Des-2025".
 _DAY_MONTH_YEAR = re.compile(rf"\b(\d{{1,2}})[\s\-/.]+({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
-# "Desember 2025", "Des. 2025".
-_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
+_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)  # "Desember 2025", "Des. 2025"
 # "2025-12-31", "2025/12/31", "2025-12-31 00:00:00".
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]\d{1,2}:\d{2}.*)?(?!\d)")
-# "31/12/2025", "31.12.2025": the day first, as in Indonesia.
-_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")  # "31/12/2025": the day first, as in Indonesia
 
 
 def text_of(cell: Cell) -> str:
