@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, read_shapes
+from ucjmap.api.areas import AreaTree, area_tree, drawn_from, editions_by_area, read_shapes
 from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
 from ucjmap.api.maps.captions import figure_name
 from ucjmap.api.maps.origins import say_provenance
@@ -111,7 +111,7 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
 
 
 def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
-    names = tree.editions_by_area["editions"][tree.areas.index.get_indexer(children.index)]
+    names = editions_by_area(tree)["editions"][tree.areas.index.get_indexer(children.index)]
     return pd.Series(["; ".join(editions) for editions in names], index=children.index, dtype=object)
 
 
@@ -135,7 +135,7 @@ def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:
 def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure], lang: Lang) -> DataPackage:
     """What stands beside the table: its area, how it is read, and what each figure rests on."""
     tree = area_tree(store)
-    name, is_model = f"{tree.name(code)} ({code})", tree.drawn_from(code, level)[1]
+    name, is_model = f"{tree.name(code)} ({code})", drawn_from(tree, code, level)[1]
     columns = N_(
         "Of each figure: numerator, denominator, rate; as_of and as_of_oldest are the newest and the oldest date behind it; "
         "simulated says whether any count behind it is; share_with_data is the share of desa/kelurahan with data."

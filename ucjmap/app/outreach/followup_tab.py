@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.areas import drawn_from
 from ucjmap.api.maps import say_boundaries
 from ucjmap.api.outreach import follow_ups
 from ucjmap.app.outreach.choice import Place
@@ -244,7 +245,7 @@ def status_map(store: api.Store, lang: Lang, code: str, follow_up: follow_ups.Fo
             if row.verdict != "no_newer_data":
                 words += f" · {follow_ups.say_verdict(lang, row._asdict())}"
             units[row.unit_code] = (order.index(row.status), words)
-    editions, is_model = tree.drawn_from(code, "adm4")
+    editions, is_model = drawn_from(tree, code, "adm4")
     return ClassedMap(
         code=code,
         level="adm4",
