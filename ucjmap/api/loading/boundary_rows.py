@@ -8,7 +8,6 @@ import pandas as pd
 
 from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, Level, bps_codes_at, code_at, depth_of
 
-# "Hutan Lindung", "Kawasan Danau", "KOTA TUBUH AIR": ground without a desa, drawn as if it were one.
 _NO_DESA: Final = re.compile(
     r"(?:kota |kabupaten |kecamatan |kawasan |areal? |wilayah )*"
     r"(?:hutan|danau|waduk|situ|laut|perairan|rawa|sungai|kosong|tubuh air|tak bertuan)"
