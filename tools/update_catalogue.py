@@ -41,7 +41,10 @@ def catalogue_path(lang: str) -> Path:
 
 
 def extract_marked(
-    stream: IO[bytes], keywords: Collection[str], _comment_tags: object, options: object
+    stream: IO[bytes],
+    keywords: Collection[str],
+    _comment_tags: object,
+    options: object,  # noqa: ARG001 - Babel gives it by name
 ) -> Iterator[tuple[int, str, tuple[str | None, ...], list[str]]]:
     """Extract the marked texts of one Python file; an extraction method of Babel.
 

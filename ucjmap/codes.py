@@ -1,7 +1,7 @@
 """Codes of administrative areas: Kemendagri's dotted text, and BPS's digits. The one place that takes them apart.
 
 Kemendagri writes ``PP.KK.CC.DDDD`` (province, kabupaten or kota, kecamatan, desa or kelurahan), ``61.01.01.2001``.
-BPS writes ``PPKKCCCDDD``, ``6101010001``, which has ten digits as well, so length never tells the two apart. An area
+BPS writes ``PPKKCCCDDD``, ``6101010001``, which has ten digits as well, so length never distinguishes the two. An area
 that only BPS knows is kept as ``bps:`` and its digits. A code is text, always.
 """
 
@@ -31,6 +31,7 @@ DIGITS: Final[dict[System, dict[Level, int]]] = {
 }
 
 _WIDTHS: Final = {level: digits + dots for dots, (level, digits) in enumerate(DIGITS["kemendagri"].items())}
+# "61", "61.01", "61.01.01", "61.01.01.2001".
 _DOTTED = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
 #: Provinces whose two digits mean different provinces to Kemendagri and to BPS.
 _AMBIGUOUS_PROVINCES: Final = frozenset(("91", "92", "93", "94", "95", "96", "97"))

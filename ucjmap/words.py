@@ -79,7 +79,7 @@ def say_count(lang: Lang, count: float) -> str:
     lang
         Decides the sign between thousands.
     count
-        Rounded to a whole number. No data (NaN) has no number: whoever asks says it in words.
+        Rounded to a whole number. No data (NaN) has no number: the caller says it in words.
 
     Raises
     ------

@@ -18,7 +18,7 @@ from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import priorities
+from ucjmap.api.outreach import priorities, visit_notes
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.store import Provenance, add_import, add_observations
 
@@ -263,7 +263,7 @@ def test_newer_data_contradict_a_status_which_is_then_taken_back(
     app_url: str, store: api.Store, open_page: Callable[[str], Visit]
 ) -> None:
     code = "17.01.01.2001"
-    followup.note_status(
+    visit_notes.note_status(
         store,
         [code],
         "registered",

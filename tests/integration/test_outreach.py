@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from tests.integration.conftest import Store
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import kept_scenarios, priorities, trip_export
+from ucjmap.api.outreach import kept_scenarios, priorities, trip_export, visit_notes
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.presets import outreach_defaults, preset_weights
@@ -166,8 +166,8 @@ def _add_count(connection: Connection, code: str, as_of: str, registered: int) -
 
 def test_the_next_import_confirms_or_contradicts(demo_copy: api.Store) -> None:
     first, second = "61.01.01.2001", "61.01.01.2002"
-    followup.note_status(demo_copy, [first, second], "planned", date="2025-10-20", campaign="Oktober")
-    followup.note_status(
+    visit_notes.note_status(demo_copy, [first, second], "planned", date="2025-10-20", campaign="Oktober")
+    visit_notes.note_status(
         demo_copy, [first, second], "registered", date="2025-11-01", initials="AB", note="=x", campaign="Oktober"
     )
     before = followup.read_follow_up(demo_copy, "61", campaign="Oktober")
@@ -214,32 +214,32 @@ def test_the_next_import_confirms_or_contradicts(demo_copy: api.Store) -> None:
 def test_what_cannot_be_noted_is_refused(demo_store: api.Store, code: str, change: dict[str, str]) -> None:
     given = {"status": "visited", "date": "2025-11-01", **change}
     with pytest.raises(UsageError):
-        followup.note_status(demo_store, [code], given.pop("status"), **given)
+        visit_notes.note_status(demo_store, [code], given.pop("status"), **given)
     assert followup.read_follow_up(demo_store).latest.empty
 
 
 def test_a_status_may_go_back_and_be_taken_back_and_says_so(demo_copy: api.Store) -> None:
     code = "61.01.01.2004"
-    followup.note_status(demo_copy, [code], "registered", date="2025-11-03", initials="AB")
-    back = followup.note_status(demo_copy, [code], "planned", date="2025-11-04", initials="CD")
+    visit_notes.note_status(demo_copy, [code], "registered", date="2025-11-03", initials="AB")
+    back = visit_notes.note_status(demo_copy, [code], "planned", date="2025-11-04", initials="CD")
     assert (back.count, back.went_back, back.overtaken) == (1, (code,), ())
-    late = followup.note_status(demo_copy, [code], "visited", date="2025-11-01", initials="CD")
+    late = visit_notes.note_status(demo_copy, [code], "visited", date="2025-11-01", initials="CD")
     assert (late.went_back, late.overtaken) == ((), (code,))
     assert followup.read_follow_up(demo_copy, "61").latest["status"].tolist() == ["planned"]
-    assert followup.withdraw_entries(demo_copy, back.entries, initials="AB") == 1
+    assert visit_notes.withdraw_entries(demo_copy, back.entries, initials="AB") == 1
     found = followup.read_follow_up(demo_copy, "61")
     assert found.latest[["status", "initials"]].to_numpy().tolist() == [["registered", "AB"]]
     assert found.history["status"].tolist() == ["registered", "planned", "visited", "withdrawn"]
     assert found.history["is_standing"].tolist() == [True, False, True, False]
     with pytest.raises(UsageError, match="taken it back already"):
-        followup.withdraw_entries(demo_copy, back.entries, initials="EF")
+        visit_notes.withdraw_entries(demo_copy, back.entries, initials="EF")
 
 
 def test_two_officers_at_once_lose_nothing(demo_copy: api.Store) -> None:
     code = "61.01.01.2005"
 
-    def note(number: int) -> followup.Noted:
-        return followup.note_status(demo_copy, [code], "visited", date="2025-11-05", initials=f"P{number}")
+    def note(number: int) -> visit_notes.Noted:
+        return visit_notes.note_status(demo_copy, [code], "visited", date="2025-11-05", initials=f"P{number}")
 
     with ThreadPoolExecutor(2) as officers:
         noted = list(officers.map(note, range(10)))

@@ -19,7 +19,7 @@ from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import priorities, trip_export
+from ucjmap.api.outreach import priorities, trip_export, visit_notes
 from ucjmap.api.outreach.list_statements import say_provenance
 from ucjmap.api.outreach.money_export import export_outcome
 from ucjmap.api.outreach.presets import preset_weights
@@ -209,7 +209,7 @@ def test_a_verdict_says_the_source_of_its_data_and_that_they_are_simulated(demo_
     store = demo_copy
     add_real_officials(store)
     for indicator in followup.followed_indicators():
-        followup.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
+        visit_notes.note_status(store, [LATE], "registered", date="2025-09-01", indicator=indicator)
     officials, council = (row for _, row in followup.read_follow_up(store, AREA).latest.iterrows())
     assert (officials["data_source"], officials["data_is_simulated"]) == ("Surat <b>desa</b>", False)
     assert followup.say_verdict("id", officials).endswith("data 20 Februari 2026 menyatakan terdaftar")

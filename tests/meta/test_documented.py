@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from ucjmap import api
-from ucjmap.api.maps import ADDRESS_NAMES, MAP_FORMATS
+from ucjmap.api.maps import ADDRESS_NAMES, MAP_FORMATS, map_document
 from ucjmap.api.maps.area_export import FORMATS as EXPORT_FORMATS
 from ucjmap.app.pages import PAGES, Page
 from ucjmap.boundaries import Issuer
@@ -108,6 +108,13 @@ def test_page_is_in_the_users_guide_by_its_title(page: Page) -> None:
 @pytest.mark.parametrize("name", sorted(ADDRESS_NAMES))
 def test_parameter_of_a_map_is_documented(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+
+
+def test_member_of_the_document_of_a_map_is_documented(small_store: api.Store) -> None:
+    document = map_document(api.answer_map(small_store, api.MapView("61.01.01")))
+    table = (ROOT / "docs" / "http.md").read_text(encoding="utf-8").partition("## The document")[2]
+    members = {"version", *document, *document["figure"], *document["classes"], *document["legend"]}
+    assert {name for name in members if f"`{name}`" not in table} == set()
 
 
 @pytest.mark.parametrize(

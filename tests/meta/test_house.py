@@ -29,6 +29,10 @@ def small_house(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_a_name_of_a_module_tells_which_it_is() -> None:
+    assert house.repeated_names(house.read_modules(ROOT)) == {}
+
+
 def test_each_figure_is_counted(small_house: Path) -> None:
     modules = house.read_modules(small_house)
     assert house.repeated_names(modules) == {"deep": 2}

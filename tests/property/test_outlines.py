@@ -14,6 +14,7 @@ import shapely
 from tests.conftest import sqlite_url
 from tests.outline_parts import PROVINCES, Part, country, make_part, take
 from ucjmap import api
+from ucjmap.api.areas import drawn_from
 from ucjmap.codes import codes_at
 from ucjmap.store import read_editions, read_province_units, undo_import
 
@@ -27,7 +28,7 @@ def state(store: api.Store) -> pd.DataFrame:
         units = read_province_units(connection, list(PROVINCES)).set_index("code").sort_index()
         assert set(read_editions(connection)["province_code"]) <= set(PROVINCES)
     kept = units[["level", "parent_code", "name", "kind", "flags", "geometry", "overview", "area_km2", "west", "north"]]
-    editions = [tree.drawn_from(code, tree.level(code))[0] for code in kept.index]
+    editions = [drawn_from(tree, code, tree.level(code))[0] for code in kept.index]
     return kept.assign(editions=editions)
 
 
@@ -96,10 +97,10 @@ def test_a_kabupaten_is_built_up_kecamatan_by_kecamatan(new_store: Callable[[str
     for kecamatan in sorted(codes_at(regency["code"], "adm3").unique()):
         take(store, make_part(kecamatan, regency[regency["code"].str.startswith(kecamatan)]))
     tree = api.area_tree(store)
-    assert tree.drawn_from("61.01", "adm4") == (("61.01.01", "61.01.02"), False)
-    assert tree.drawn_from("61.01", "adm2") == (("61.01.01", "61.01.02"), False)
-    assert tree.drawn_from("61", "adm2") == (("model", "61.01.01", "61.01.02"), True)
-    assert tree.drawn_from("17", "adm1") == (("model",), True)
+    assert drawn_from(tree, "61.01", "adm4") == (("61.01.01", "61.01.02"), False)
+    assert drawn_from(tree, "61.01", "adm2") == (("61.01.01", "61.01.02"), False)
+    assert drawn_from(tree, "61", "adm2") == (("model", "61.01.01", "61.01.02"), True)
+    assert drawn_from(tree, "17", "adm1") == (("model",), True)
     whole = state(store)
     drawn = shapely.from_wkb(np.array([whole.at["61.01", "geometry"]], dtype=object))[0]
     assert drawn.symmetric_difference(shapely.union_all(regency.geometry.to_numpy())).area < 1e-12
@@ -111,10 +112,10 @@ def test_outlines_of_kecamatan_do_not_make_the_desa_official(new_store: Callable
     take(store, make_part("model", areas, is_model=True))
     take(store, make_part("BIG", areas[areas["code"].str.startswith("61")], level="adm3"))
     tree = api.area_tree(store)
-    assert tree.drawn_from("61", "adm3") == (("BIG",), False)
-    assert tree.drawn_from("61", "adm4") == (("model",), True)
+    assert drawn_from(tree, "61", "adm3") == (("BIG",), False)
+    assert drawn_from(tree, "61", "adm4") == (("model",), True)
     assert tree.areas.at["61.01.01.2001", "flags"] == "model"
     take(store, make_part("desa", areas[areas["code"].str.startswith("61.01.01")]))
     tree = api.area_tree(store)
-    assert tree.drawn_from("61.01.01", "adm3") == (("desa",), False)
-    assert tree.drawn_from("61.01.02", "adm3") == (("BIG",), False)
+    assert drawn_from(tree, "61.01.01", "adm3") == (("desa",), False)
+    assert drawn_from(tree, "61.01.02", "adm3") == (("BIG",), False)

@@ -177,7 +177,7 @@ def _ask_scope(lang: Lang, tree: api.AreaTree, area: str) -> Level | None:
 
 
 def _preview(store: api.Store, lang: Lang, plan: api.BriefingPlan, format_: str, dressing: api.Dressing) -> None:
-    """The first page, drawn anew only where something that is on it has changed."""
+    """The first page, drawn again only if something on it has changed."""
     made_from = (store.url, store.revision(), repr(plan), format_, dressing)
     kept: Any = st.session_state.get(_PREVIEW)
     try:
@@ -238,7 +238,7 @@ def _make(
 
 
 def _watch(lang: Lang, job: background.Job, was_running: bool) -> None:
-    """How far the work is; once it is done the page is drawn anew, without looking every second."""
+    """How far the work is; once it is done the page is drawn again and stops polling."""
     t = partial(say, lang)
     job.look()
     if was_running and job.finished.is_set():

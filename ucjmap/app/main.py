@@ -21,16 +21,18 @@ _LANGUAGES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 def wait_for_data() -> None:
-    """Show how far the first start is, until the store is ready."""
+    """Show how far the first start is, until the store is ready; what went wrong, where it failed."""
     loading = start_loading()
     if not loading.done.is_set():
-        lang = page_lang()
-        with st.empty().container(key="waiting"):
+        lang, room = page_lang(), st.empty()
+        with room.container(key="waiting"):
             st.subheader("UCJMap")
             bar = st.progress(0.0)
             while not loading.done.wait(0.2):
                 bar.progress(min(loading.fraction, 1.0), say(lang, "Preparing the data for the first time…"))
-        st.rerun()
+        if loading.error is None:
+            st.rerun()
+        room.empty()  # another run would begin another start, and never come to the error of this one
     if loading.error is not None:
         st.error(say_error(page_lang(), loading.error))
         st.stop()

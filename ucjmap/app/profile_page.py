@@ -64,13 +64,13 @@ def show() -> None:
     # What the map shows next when it is opened from the menu.
     st.session_state["view"] = api.write_address(map_of(tree, view))
     profile = api.area_profile(store, view.area, as_of=view.as_of)
-    _head(store, view, tree, profile)
+    _head(view, tree, profile)
     st.html(indicator_cards(view.lang, profile))
     st.caption(_notes(view.lang, profile))
     _sections(store, tree, view)
 
 
-def _head(store: api.Store, view: api.MapView, tree: api.AreaTree, profile: api.AreaProfile) -> None:
+def _head(view: api.MapView, tree: api.AreaTree, profile: api.AreaProfile) -> None:
     t = partial(say, view.lang)
     # Before anything is drawn: the name of an area must not stand over a link that still leads to the one before.
     badges = _badges(view.lang, profile)

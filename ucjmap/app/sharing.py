@@ -13,7 +13,7 @@ _APP = "UCJMap"
 def shared_title(params: Mapping[str, str]) -> str:
     """Title of a link that somebody shares: area and indicator, without a figure.
 
-    Whoever has the link may not be a visitor, so nothing of the data is told.
+    Whoever gets the link may have no access to the pages, so it has no figures.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import logging
 import os
 import sys
 import threading
@@ -12,12 +13,13 @@ from ucjmap import api, sandbox
 from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
-from ucjmap.errors import UCJMapError
+from ucjmap.errors import N_, StoreError, UCJMapError
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 
 #: ``M_ARENA_MAX`` of glibc, and from how many arenas the threads may take their memory.
 _M_ARENA_MAX, _ARENAS = -8, 2
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -77,12 +79,20 @@ def _load(loading: Loading) -> None:
     except UCJMapError as error:
         loading.error = error
         return
+    except Exception:  # nobody is above this thread: every visitor is told, the administrator finds it in the log
+        _log.exception("the start failed")
+        loading.error = StoreError(
+            "start_failed",
+            N_("The data could not be made ready because of a fault in the program."),
+            N_("Reload the page; if it fails again, tell your administrator: the log has the details."),
+        )
+        return
     finally:
         loading.done.set()
     if get_settings().warm_up:
         with suppress(OSError):
             sandbox.warm_up()
-        with suppress(UCJMapError):  # whoever asks for it gets the message
+        with suppress(UCJMapError):  # who opens that view gets the message
             _warm_up(store)
 
 
@@ -95,6 +105,6 @@ def _warm_up(store: api.Store) -> None:
             api.read_series(store, indicator.key, segment)
     # Statistical classes bring a large library with them: seconds that nobody should wait for at the first choice.
     api.area_values(store, COUNTRY, "adm1", "ucj", classing=Classing("equal"))
-    # What stays for good need not be scanned by the garbage collector again.
+    # Objects that live as long as the process need not be scanned by the garbage collector again.
     gc.collect()
     gc.freeze()

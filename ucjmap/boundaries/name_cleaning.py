@@ -8,6 +8,7 @@ import pandas as pd
 
 # UTF-8 read as cp1252 shows a lead byte (Ã, Â, â ...) followed by characters of cp1252's upper half.
 _MOJIBAKE: Final = re.compile(r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u017e\u02c6\u02dc\u2013-\u2122\u20ac]")
+# Control characters, and marks without width that turn the direction of writing.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 _SPACES: Final = re.compile(r"\s+")
 #: Where a small letter meets a capital: ``KalimantanBarat``.

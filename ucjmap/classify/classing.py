@@ -14,6 +14,7 @@ CHOICES: Final[tuple[Scheme, ...]] = tuple(scheme for scheme in SCHEMES if schem
 Measure = Literal["rate", "gap", "change"]
 
 FEWEST, MOST = 3, 9
+# "20", "62,5", "−10": a break as a person types it.
 _NUMBER = re.compile(r"[-−+]?\d+(?:[.,]\d+)?", re.ASCII)
 
 

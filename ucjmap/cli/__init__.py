@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use,
 
 import typer
 
-from ucjmap.cli import boundaries, briefing, coverage, crosswalk, imports, outreach, store, story, tiles, values
+from ucjmap.cli import boundaries, bps_codes, briefing, coverage, imports, outreach, store, story, tiles, values
 from ucjmap.cli.console import run_guarded
 
 __all__ = ["main"]
@@ -27,7 +27,7 @@ app.add_typer(coverage.app, name="coverage")
 app.add_typer(coverage.targets_app, name="targets")
 app.command("match")(coverage.match)
 app.add_typer(coverage.aliases_app, name="aliases")
-app.add_typer(crosswalk.app, name="crosswalk")
+app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
 app.add_typer(outreach.app, name="outreach")
 app.add_typer(story.app, name="story")

@@ -10,18 +10,15 @@ from ucjmap import api
 from ucjmap.boundaries import Issuer
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
     messages,
     one_of,
-    open_store,
     print_frame,
     progress_bar,
     show,
     user_name,
 )
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.errors import N_, UsageError
 from ucjmap.words import say, say_count
 
@@ -37,7 +34,9 @@ def _group() -> None:
 
 
 @app.command("import")
+@with_groups
 def import_file(
+    *,
     file: Annotated[
         Path,
         typer.Argument(
@@ -65,16 +64,14 @@ def import_file(
             "--changes", help="Write a map of before and after (.html, .png); a trial run, nothing is stored."
         ),
     ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Check, repair and store a boundary file; it becomes the current edition of its provinces."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     known: Issuer = one_of(get_args(Issuer), issuer, "--issuer")
     with progress_bar() as progress:
         report = api.import_boundaries(
-            open_store(store),
+            run.open_store(),
             file,
             issuer=known,
             edition=edition,
@@ -93,28 +90,28 @@ def import_file(
             N_("Leave --changes out, or split the file by province first."),
         )
     if changes is not None and report.changes is not None:
-        api.write_changes(changes, tongue, report.changes, report.edition)
+        api.write_changes(changes, lang, report.changes, report.edition)
 
     def human() -> None:
         if report.unchanged:
-            messages.print(say(tongue, "This very file is the current edition already; nothing was changed."))
-        stored = " · ".join(f"{level} {say_count(tongue, count)}" for level, count in report.stored.items())
+            messages.print(say(lang, "This very file is the current edition already; nothing was changed."))
+        stored = " · ".join(f"{level} {say_count(lang, count)}" for level, count in report.stored.items())
         messages.print(escape(f"{report.edition} · {report.issuer} · {stored} · {report.seconds:.1f} s"))
         for title, lines in (
-            (say(tongue, "Rows refused"), report.refused),
-            (say(tongue, "Repaired"), report.repaired),
-            (say(tongue, "Notes"), report.warnings),
-            (say(tongue, "Areas that lose their outline"), report.without_polygon),
-            (say(tongue, "Areas without a known Kemendagri code"), report.without_code),
+            (say(lang, "Rows refused"), report.refused),
+            (say(lang, "Repaired"), report.repaired),
+            (say(lang, "Notes"), report.warnings),
+            (say(lang, "Areas that lose their outline"), report.without_polygon),
+            (say(lang, "Areas without a known Kemendagri code"), report.without_code),
         ):
-            print_frame(title, api.boundaries_table(tongue, lines))
+            print_frame(title, api.boundaries_table(lang, lines))
 
         if report.is_too_large_to_compare and dry_run:
-            messages.print(say(tongue, api.TOO_LARGE_TO_COMPARE))
+            messages.print(say(lang, api.TOO_LARGE_TO_COMPARE))
         if report.changes is not None:
-            messages.print(escape(api.say_changes(tongue, report.changes)))
-            print_frame(say(tongue, "The ten largest changes"), api.changes_table(tongue, report.changes))
-            print_frame(say(tongue, "Gaps and overlaps"), api.borders_table(tongue, report.changes).head(_MOST_BORDERS))
+            messages.print(escape(api.say_changes(lang, report.changes)))
+            print_frame(say(lang, "The ten largest changes"), api.changes_table(lang, report.changes))
+            print_frame(say(lang, "Gaps and overlaps"), api.borders_table(lang, report.changes).head(_MOST_BORDERS))
 
     show(report.to_dict(), human)
     if len(report.refused):

@@ -11,13 +11,10 @@ from ucjmap.api import briefing
 from ucjmap.api.maps import MAP_FORMATS, Dressing, answer_map, map_document, read_logo, read_template, write_map_file
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
+    check_level,
     messages,
     one_of,
-    open_store,
     progress_bar,
     show,
 )
@@ -30,7 +27,6 @@ from ucjmap.cli.map_options import (
     SegmentOption,
 )
 from ucjmap.cli.option_groups import with_groups
-from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
 from ucjmap.files import DECIMALS, DELIMITERS, PDF, ZIP, CsvDialect, format_of, list_suffixes, write_whole
 from ucjmap.render.static import PAPERS, PaperName
@@ -39,7 +35,7 @@ from ucjmap.schema import ALL_SEGMENTS
 
 @dataclass(frozen=True)
 class PageOptions:
-    """How a page is dressed."""
+    """Title, office, logo and size of a page."""
 
     paper: Annotated[str | None, typer.Option("--paper", help="Page: " + ", ".join(PAPERS) + ".")] = None
     title: Annotated[str, typer.Option("--title", help="Title in place of the usual one.")] = ""
@@ -80,26 +76,24 @@ def draw_map(
     asked: MapOptions,
     shown: MapSwitches,
     page: PageOptions,
-    dpi: Annotated[float, typer.Option("--dpi", help="Dots an inch of a PNG.")] = 300,
+    dpi: Annotated[float, typer.Option("--dpi", help="Dots per inch of a PNG.")] = 300,
     delimiter: Annotated[
         str, typer.Option("--delimiter", help=f"Between cells of a CSV: {', '.join(DELIMITERS)}.")
     ] = "comma",
     decimal: Annotated[
         str, typer.Option("--decimal", help=f"Before decimals in a CSV: {', '.join(DECIMALS)}.")
     ] = "point",
-    note: Annotated[str, typer.Option("--note", help="Own words on the page.")] = "",
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    note: Annotated[str, typer.Option("--note", help="Your own words on the page.")] = "",
+    run: RunOptions,
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
-    tongue = begin(lang, as_json)
-    view = asked.view(tongue).switch(shown.chosen())
+    lang = run.begin()
+    view = asked.view(lang).switch(shown.chosen())
     if view.side and view.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
-    opened = open_store(store)
+    opened = run.open_store()
     if out is None:
-        if not as_json:
+        if not run.as_json:
             raise typer.BadParameter("Name a file, or ask for --json.", param_hint="--out")
         show(map_document(answer_map(opened, view)), lambda: None)
         return
@@ -141,12 +135,10 @@ def make_briefing(
     parts: Annotated[str, typer.Option("--parts", help=", ".join(briefing.PARTS))] = ",".join(briefing.PARTS),
     note: Annotated[list[str] | None, typer.Option("--note", help="PART=TEXT or CODE=TEXT, more than once.")] = None,
     page: PageOptions,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Write a briefing about an area, or one for each area of a level."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     plan = briefing.BriefingPlan(
         area,
         indicator,
@@ -155,10 +147,10 @@ def make_briefing(
         tuple(one_of(briefing.PARTS, part.strip(), "--parts") for part in parts.split(",")),
         _read_notes(note or []),
         page.read_paper(),
-        tongue,
+        lang,
     )
     dressing = page.dressing()
-    opened = open_store(store)
+    opened = run.open_store()
     with progress_bar() as progress:
         if per is None:
             form = format_of(out, briefing.BRIEFING_FORMATS).key

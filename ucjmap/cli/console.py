@@ -9,8 +9,9 @@ import logging
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import click
@@ -22,6 +23,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from ucjmap import api, schema
+from ucjmap.codes import LEVELS, Level
 from ucjmap.errors import N_, OpenQuestionError, StoreError, UCJMapError, outcome_of
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
@@ -34,10 +36,6 @@ _ROWS_SHOWN = 20
 messages = Console(stderr=True)
 _log = logging.getLogger(__name__)
 
-StoreOption = Annotated[
-    str | None, typer.Option("--store", help="SQLAlchemy URL of the store; by default UCJMAP_STORE.", metavar="URL")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 LangOption = Annotated[str | None, typer.Option("--lang", help="Language of messages: id or en.", metavar="id|en")]
 
 
@@ -57,6 +55,11 @@ def one_of(known: Iterable[T], text: str, option: str) -> T:
     raise typer.BadParameter(f"{text!r} is not one of: {', '.join(map(str, known))}.", param_hint=option)
 
 
+def check_level(level: str | None) -> Level | None:
+    """``level`` as one of the levels, if one is given; anything else is a usage error."""
+    return None if level is None else one_of(LEVELS, level, "--level")
+
+
 def begin(lang: str | None, as_json: bool) -> Lang:
     """Set the language and the form of the output."""
     if lang is not None:
@@ -66,9 +69,23 @@ def begin(lang: str | None, as_json: bool) -> Lang:
     return _Session.lang
 
 
-def open_store(url: str | None) -> api.Store:
-    """The store of ``--store``, else of the settings."""
-    return api.open_store(url) if url else api.default_store()
+@dataclass(frozen=True)
+class RunOptions:
+    """What every command takes: the store, the form of the output and the language of messages."""
+
+    store: Annotated[
+        str | None, typer.Option("--store", help="SQLAlchemy URL of the store; by default UCJMAP_STORE.", metavar="URL")
+    ] = None
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False
+    lang: LangOption = None
+
+    def begin(self) -> Lang:
+        """Set the form of the output, and the language, which is that of the settings where none was named."""
+        return begin(self.lang, self.as_json)
+
+    def open_store(self) -> api.Store:
+        """The store of ``--store``, else of the settings."""
+        return api.open_store(self.store) if self.store else api.default_store()
 
 
 @contextmanager
@@ -136,6 +153,12 @@ def print_lines(lines: Iterable[str]) -> None:
     console = Console()
     for line in lines:
         console.print(escape(line))
+
+
+def print_values(values: Mapping[str, Any]) -> None:
+    """Names and values beside the output proper, one pair a line."""
+    for name, value in values.items():
+        messages.print(f"{name}: {value}", markup=False)
 
 
 def print_frame(title: str, frame: pd.DataFrame) -> None:

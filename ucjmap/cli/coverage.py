@@ -11,25 +11,23 @@ from ucjmap import api
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
     REFUSED,
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
     messages,
     one_of,
-    open_store,
     print_frame,
+    print_values,
     progress_bar,
     show,
     user_name,
 )
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.files import write_csv
 from ucjmap.intake import ListOf
 from ucjmap.words import say
 
 app = typer.Typer(help="Coverage data.", no_args_is_help=True)
 targets_app = typer.Typer(help="Targets by area, year and issuer.", no_args_is_help=True)
-aliases_app = typer.Typer(help="Names that were confirmed to stand for an area.", no_args_is_help=True)
+aliases_app = typer.Typer(help="Names confirmed to mean an area.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(help="XLSX, XLS, ODS or CSV.")]
 SourceOption = Annotated[str, typer.Option("--source", help="Who gave the data, as printed on maps.")]
 
@@ -59,56 +57,54 @@ def _read_assumption(text: str) -> tuple[str, str]:
 
 
 @app.command("import")
+@with_groups
 def import_coverage(
+    *,
     file: FileArgument,
     as_of: Annotated[str, typer.Option("--as-of", help="Date of the counts, e.g. 2025-12-31.")],
     indicator: Annotated[
-        str | None, typer.Option("--indicator", help="Indicator of columns that do not say it.")
+        str | None, typer.Option("--indicator", help="Indicator of columns that do not state one.")
     ] = None,
     source: SourceOption = "",
     note: Annotated[str, typer.Option("--note", help="Note kept with the import.")] = "",
     on_unmatched: Annotated[
         str, typer.Option("--on-unmatched", help="report: store the other rows; raise: store nothing.")
     ] = "report",
-    expect: Annotated[
-        int | None, typer.Option("--expect", help="For a list of desa: how many it ought to name.")
-    ] = None,
+    expect: Annotated[int | None, typer.Option("--expect", help="For a list of desa: how many it should name.")] = None,
     list_of: Annotated[
         str | None, typer.Option("--list-of", help="For a list of desa: registered or unregistered.")
     ] = None,
     scope: Annotated[
-        str | None, typer.Option("--scope", help="For a list of desa: code of the area that it is about.")
+        str | None, typer.Option("--scope", help="For a list of desa: code of the area that it covers.")
     ] = None,
     segment: Annotated[
-        str | None, typer.Option("--segment", help="Segment of figures that name none: all, pu, bpu, jakon or pmi.")
+        str | None, typer.Option("--segment", help="Segment of figures that state none: all, pu, bpu, jakon or pmi.")
     ] = None,
     as_of_from: Annotated[
         str | None,
-        typer.Option("--as-of-from", help="Whose date counts where the file says another: title, column or typed."),
+        typer.Option("--as-of-from", help="Which date counts where the file states another: title, column or typed."),
     ] = None,
     assume: Annotated[
         list[str] | None,
         typer.Option("--assume", help="Answer to an open claim, KEY=VALUE; may be given several times."),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="File with columns and answers that were settled for such a table.")
+        Path | None, typer.Option("--mapping", help="File with columns and answers settled for such a table.")
     ] = None,
     keep_mapping: Annotated[
         Path | None, typer.Option("--keep-mapping", help="Write columns and answers to this file, for the next table.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, store nothing.")] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="Workbook with every row and what became of it.")
+        Path | None, typer.Option("--report", help="Write a workbook with every row and its status.")
     ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
-    """Take in a coverage table; rows that are not sure are reported and not stored.
+    """Import a coverage table; uncertain rows are reported and not stored.
 
-    Nothing is stored (exit code 3) while the file says something about its figures that is not settled.
+    Nothing is stored (exit code 3) while a claim of the file about its figures is open.
     """
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     one_of(("report", "raise"), on_unmatched, "--on-unmatched")
     stated: ListOf | None = None if list_of is None else one_of(get_args(ListOf), list_of, "--list-of")
     if as_of_from is not None:
@@ -117,7 +113,7 @@ def import_coverage(
         api.get_indicator(indicator)
     if segment is not None:
         one_of(api.load_indicators()["ucj"].segments, segment, "--segment")
-    opened = open_store(store)
+    opened = run.open_store()
     known = api.TableMapping() if mapping is None else api.read_mapping(mapping)
     given = dict(map(_read_assumption, assume or []))
     if scope is not None:
@@ -144,7 +140,7 @@ def import_coverage(
         api.write_mapping(keep_mapping, draft.layout, settled)
     counts = draft.counts()
     if report is not None:
-        api.write_report(draft, report, lang=tongue)
+        api.write_report(draft, report, lang=lang)
     is_open = counts["refused"] + counts["proposed"] > 0
     import_id = None
     unsettled = draft.ledger.open
@@ -153,25 +149,24 @@ def import_coverage(
         import_id = api.commit_coverage(opened, draft, source=source, note=note, created_by=user_name())
 
     def human() -> None:
-        for key, value in counts.items():
-            messages.print(f"{key}: {value}", markup=False)
-        messages.print(api.say_account(tongue, counts), markup=False)
-        if recognised := api.say_source(tongue, draft):
+        print_values(counts)
+        messages.print(api.say_account(lang, counts), markup=False)
+        if recognised := api.say_source(lang, draft):
             messages.print(recognised, markup=False)
-        print_frame(say(tongue, "Report"), api.issues_table(tongue, draft))
+        print_frame(say(lang, "Report"), api.issues_table(lang, draft))
         if import_id is not None:
-            messages.print(say(tongue, "Stored as import number {number}.", number=import_id))
+            messages.print(say(lang, "Stored as import number {number}.", number=import_id))
         elif unsettled:
-            messages.print(say(tongue, "Nothing was stored: the file says something that is not settled."))
+            messages.print(say(lang, "Nothing was stored: the file says something that is not settled."))
             for claim in unsettled:
                 messages.print(
-                    f"{claim.key}: {api.say_reason(tongue, claim.question, claim.detail)} ({claim.answer})",
+                    f"{claim.key}: {api.say_reason(lang, claim.question, claim.detail)} ({claim.answer})",
                     markup=False,
                 )
         elif refuse:
-            messages.print(say(tongue, "Nothing was stored, because some rows are not sure."))
+            messages.print(say(lang, "Nothing was stored, because some rows are not sure."))
         elif not dry_run:
-            messages.print(say(tongue, "Everything in this file is in the store already; nothing was changed."))
+            messages.print(say(lang, "Everything in this file is in the store already; nothing was changed."))
 
     ledger = [claim.to_dict() for claim in draft.ledger.claims]
     show({**counts, "import_id": import_id, "ledger": ledger, "issues": draft.issues}, human)
@@ -182,55 +177,55 @@ def import_coverage(
 
 
 @targets_app.command("import")
+@with_groups
 def import_targets(
+    *,
     file: FileArgument,
-    indicator: Annotated[str, typer.Option("--indicator", help="Indicator, where the table does not say it.")] = "ucj",
-    issuer: Annotated[str, typer.Option("--issuer", help="Issuer, where the table does not say it.")] = "",
+    indicator: Annotated[
+        str, typer.Option("--indicator", help="Indicator, where the table does not state it.")
+    ] = "ucj",
+    issuer: Annotated[str, typer.Option("--issuer", help="Issuer, where the table does not state it.")] = "",
     source: SourceOption = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check, store nothing.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
-    """Take in targets: area, year, issuer, rate."""
-    tongue = begin(lang, as_json)
+    """Import targets: area, year, issuer, rate."""
+    lang = run.begin()
     api.get_indicator(indicator)
     with progress_bar() as progress:
         imported = api.import_targets(
-            open_store(store), file, indicator=indicator, issuer=issuer, source=source, dry_run=dry_run,
+            run.open_store(), file, indicator=indicator, issuer=issuer, source=source, dry_run=dry_run,
             created_by=user_name(), progress=progress,
         )  # fmt: skip
     counts = imported.counts()
 
     def human() -> None:
-        for key, value in counts.items():
-            messages.print(f"{key}: {value}", markup=False)
-        print_frame(say(tongue, "Report"), api.issues_table(tongue, imported))
+        print_values(counts)
+        print_frame(say(lang, "Report"), api.issues_table(lang, imported))
 
     show({**counts, "issues": imported.issues}, human)
     if counts["refused"] or counts["proposed"]:
         raise typer.Exit(DONE_WITH_REFUSALS)
 
 
+@with_groups
 def match(
+    *,
     file: FileArgument,
     out: Annotated[Path | None, typer.Option("--out", help="CSV to write.")] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Match names or codes to areas; columns: method, score, code, candidates, reason."""
-    begin(lang, as_json)
+    run.begin()
     with progress_bar() as progress:
-        table, counts = api.match_file(open_store(store), file, progress=progress)
+        table, counts = api.match_file(run.open_store(), file, progress=progress)
     if out is not None:
         write_csv(out, table, for_scripts=True)
 
     def human() -> None:
         if out is None:
             print_frame(escape(file.name), table)
-        for key, value in counts.items():
-            messages.print(f"{key}: {value}", markup=False)
+        print_values(counts)
 
     show(counts, human)
     if counts["refused"] or counts["proposed"]:
@@ -238,29 +233,27 @@ def match(
 
 
 @aliases_app.command("export")
+@with_groups
 def export_aliases(
+    *,
     out: Annotated[Path, typer.Option("--out", help="CSV to write.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Write the confirmed names."""
-    begin(lang, as_json)
-    entries = api.export_aliases(open_store(store))
+    run.begin()
+    entries = api.export_aliases(run.open_store())
     write_csv(out, entries, for_scripts=True)
     show({"rows": len(entries)}, lambda: messages.print(f"{len(entries)}"))
 
 
 @aliases_app.command("import")
+@with_groups
 def import_aliases(
+    *,
     file: Annotated[Path, typer.Argument(help="CSV as exported here.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
-    """Take in confirmed names."""
-    begin(lang, as_json)
-    count = api.import_aliases(
-        open_store(store), api.read_alias_file(file), file_name=file.name, created_by=user_name()
-    )
+    """Import confirmed names."""
+    run.begin()
+    count = api.import_aliases(run.open_store(), api.read_alias_file(file), file_name=file.name, created_by=user_name())
     show({"rows": count}, lambda: messages.print(f"{count}"))

@@ -6,58 +6,55 @@ import typer
 
 from ucjmap import api
 from ucjmap.cli.console import (
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
     messages,
-    open_store,
     print_frame,
+    print_values,
     show,
     user_name,
 )
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.errors import N_, UsageError
 from ucjmap.words import say
 
-app = typer.Typer(help="What was taken in, taking it back, and bringing it back again.", no_args_is_help=True)
+app = typer.Typer(help="The history of imports: list, undo, redo.", no_args_is_help=True)
 _SHOWN = ["id", "kind", "created_at", "file_name", "source", "as_of", "simulated", "state"]
 IdArgument = Annotated[int, typer.Argument(help="Number of the import.")]
 
 
 @app.command("list")
-def list_all(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+@with_groups
+def list_all(run: RunOptions) -> None:
     """List all imports, newest first."""
-    begin(lang, as_json)
-    entries = api.list_imports(open_store(store))
+    run.begin()
+    entries = api.list_imports(run.open_store())
     show({"imports": entries}, lambda: print_frame("imports", entries[_SHOWN]))
 
 
 @app.command("show")
-def show_one(
-    number: IdArgument, store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None
-) -> None:
+@with_groups
+def show_one(*, number: IdArgument, run: RunOptions) -> None:
     """Show one import with its counts."""
-    begin(lang, as_json)
-    entry = api.show_import(open_store(store), number)
+    run.begin()
+    entry = api.show_import(run.open_store(), number)
 
     def human() -> None:
-        for key, value in entry.items():
-            messages.print(f"{key}: {value}", markup=False)
+        print_values(entry)
 
     show(entry, human)
 
 
 @app.command()
+@with_groups
 def undo(
+    *,
     number: IdArgument,
-    sure: Annotated[bool, typer.Option("--yes", help="Also where areas leave the register by it.")] = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    sure: Annotated[bool, typer.Option("--yes", help="Also if areas would leave the register.")] = False,
+    run: RunOptions,
 ) -> None:
-    """Take an import back; what it superseded counts again."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
+    """Undo an import; what it superseded counts again."""
+    lang = run.begin()
+    opened = run.open_store()
     if not sure and (lost := api.areas_lost_by_undo(opened, number)):
         raise UsageError(
             "areas_would_be_lost",
@@ -67,15 +64,16 @@ def undo(
             count=lost,
         )
     api.undo_import(opened, number, undone_by=user_name())
-    show({"undone": number}, lambda: messages.print(say(tongue, "Import number {number} was undone.", number=number)))
+    show({"undone": number}, lambda: messages.print(say(lang, "Import number {number} was undone.", number=number)))
 
 
 @app.command()
-def redo(number: IdArgument, store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """Bring back an import that was undone; all is as it was before the undo."""
-    tongue = begin(lang, as_json)
-    api.redo_import(open_store(store), number, redone_by=user_name())
+@with_groups
+def redo(*, number: IdArgument, run: RunOptions) -> None:
+    """Redo an import that was undone; everything is as before the undo."""
+    lang = run.begin()
+    api.redo_import(run.open_store(), number, redone_by=user_name())
     show(
         {"redone": number},
-        lambda: messages.print(say(tongue, "Import number {number} was brought back.", number=number)),
+        lambda: messages.print(say(lang, "Import number {number} was brought back.", number=number)),
     )

@@ -8,9 +8,8 @@ import typer
 from ucjmap.api import MapView
 from ucjmap.api.maps import SWITCHES, Switch
 from ucjmap.classify import FEWEST, MOST, SCHEMES, Classing, Measure, read_own_breaks
-from ucjmap.cli.console import one_of
+from ucjmap.cli.console import check_level, one_of
 from ucjmap.cli.option_groups import options_from
-from ucjmap.cli.store import check_level
 from ucjmap.codes import COUNTRY
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang

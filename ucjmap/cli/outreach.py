@@ -4,18 +4,24 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
-import pandas as pd
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from ucjmap import api
-from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import list_export as outreach_export
-from ucjmap.api.outreach import list_statements as outreach_words
-from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, read_offices, trip_export
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.api.outreach import (
+    follow_ups,
+    list_export,
+    list_statements,
+    lists,
+    outreach_defaults,
+    preset_weights,
+    priorities,
+    read_offices,
+    say_origins,
+    say_provenance,
+    trip_export,
+)
+from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
     AreaOption,
@@ -33,18 +39,18 @@ from ucjmap.cli.outreach_scenario import scenario_app
 from ucjmap.cli.outreach_status import status_app
 from ucjmap.files import ZIP, list_suffixes
 from ucjmap.outreach import LEFT_OUT_REASONS, SPOT_MEANINGS, TripLimits
-from ucjmap.words import Lang, say, say_count
+from ucjmap.words import say, say_count
 
 #: What ``rank`` writes: the list, or letters to those on it.
-_LIST_FILES = (*outreach_export.LIST_FORMATS, *outreach_export.LETTER_FORMATS)
+_LIST_FILES = (*list_export.LIST_FORMATS, *list_export.LETTER_FORMATS)
 
-app = typer.Typer(help="Where to go next, what it costs, and what became of it.", no_args_is_help=True)
+app = typer.Typer(help="Where to go next, what it costs, and what came of it.", no_args_is_help=True)
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(scenario_app, name="scenario")
 app.add_typer(status_app, name="status")
 
 
-def _plain_provenance(provenance: outreach.OutreachProvenance) -> dict[str, Any]:
+def _plain_provenance(provenance: lists.OutreachProvenance) -> dict[str, Any]:
     figures = provenance.figures.values()
     return {
         "figures": [dataclasses.asdict(figure) for figure in figures],
@@ -59,7 +65,9 @@ def _plain_provenance(provenance: outreach.OutreachProvenance) -> dict[str, Any]
 
 
 @app.command()
+@with_groups
 def rank(
+    *,
     area: AreaOption,
     level: LevelOption = "adm4",
     preset: PresetOption = "balanced",
@@ -74,34 +82,32 @@ def rank(
     ] = None,
     letter: Annotated[
         Path | None,
-        typer.Option("--letter", help="Letter of your own (.docx), for --out .zip (one desa) or .docx (all)."),
+        typer.Option("--letter", help="Your own letter (.docx), for --out .zip (one desa) or .docx (all)."),
     ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """List areas by priority, with the reasons."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
+    lang = run.begin()
+    opened = run.open_store()
     weights = read_numbers(weight, "--weight") or preset_weights(preset)
-    listing = outreach.outreach_list(
+    listing = lists.outreach_list(
         opened,
         area,
         read_level(level),
         as_of=as_of,
         offices=read_offices(offices) if offices else None,
-        visited=followup.visited_codes(opened, campaign=campaign),
+        visited=follow_ups.visited_codes(opened, campaign=campaign),
     )
     ranked = priorities.rank_outreach(listing, weights, stability=True).head(top)
     reasons = priorities.outreach_reasons(listing, weights, list(ranked.index))
     said = {
-        code: [priorities.say_outreach_reason(tongue, reason, listing.level) for reason in row]
+        code: [priorities.say_outreach_reason(lang, reason, listing.level) for reason in row]
         for code, row in reasons.items()
     }
     if out is not None and (letter or out.suffix.lower() == f".{ZIP}"):
-        outreach_export.export_letters(listing, ranked, out, lang=tongue, template=letter)
+        list_export.export_letters(listing, ranked, out, lang=lang, template=letter)
     elif out is not None:
-        outreach_export.export_list(opened, listing, ranked, said, out, lang=tongue)
+        list_export.export_list(opened, listing, ranked, said, out, lang=lang)
     units = ranked.rename_axis("code").reset_index().astype(object)
     content = {
         "area": area,
@@ -113,29 +119,28 @@ def rank(
         "file": str(out) if out else None,
     }
     columns = ["rank", "code", "name", "adm3_name", "score", "known", "missing", "rank_best", "rank_worst"]
-    show(content, lambda: _print_ranked(tongue, units[columns], said))
 
+    def human() -> None:
+        print_frame(say(lang, "Priority"), units[columns].round({"score": 1, "known": 2}))
+        print_lines(f"{code}: {'; '.join(said[code])}" for code in units["code"][:3])
+        print_lines(say_provenance(lang, listing.provenance))
 
-def _print_ranked(lang: Lang, units: pd.DataFrame, said: dict[str, list[str]]) -> None:
-    print_frame(say(lang, "Priority"), units.round({"score": 1, "known": 2}))
-    console = Console()
-    for code in units["code"][:3]:
-        console.print(escape(f"{code}: {'; '.join(said[code])}"))
+    show(content, human)
 
 
 @app.command()
+@with_groups
 def clusters(
+    *,
     area: AreaOption,
     level: LevelOption = "adm4",
     indicator: Annotated[str, typer.Option("--indicator", help="Key of the indicator.")] = "ucj",
     as_of: AsOfOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Tell cold and hot spots from chance (local Moran's I, Getis-Ord Gi*)."""
-    tongue = begin(lang, as_json)
-    spots, values = api.outreach_clusters(open_store(store), area, read_level(level), indicator, as_of=as_of)
+    lang = run.begin()
+    spots, values = api.outreach_clusters(run.open_store(), area, read_level(level), indicator, as_of=as_of)
     units = spots.areas.rename_axis("code").reset_index().astype(object)
     counts = spots.areas["moran_spot"].value_counts()
     content = {
@@ -154,15 +159,18 @@ def clusters(
     }
 
     def human() -> None:
-        console = Console()
-        for spot, words in SPOT_MEANINGS.items():
-            console.print(escape(f"{say(tongue, words)}: {say_count(tongue, counts.get(spot, 0))}"))
+        print_lines(
+            f"{say(lang, words)}: {say_count(lang, counts.get(spot, 0))}" for spot, words in SPOT_MEANINGS.items()
+        )
+        print_lines(map(str, say_origins(lang, [values])))
 
     show(content, human)
 
 
 @app.command()
+@with_groups
 def trips(
+    *,
     area: AreaOption,
     only: Annotated[
         str, typer.Option("--only", help="Which desa: no-aparat, no-bpd, or top (of the priority list).")
@@ -170,9 +178,11 @@ def trips(
     top: Annotated[int, typer.Option("--top", min=1, help="Number of desa of --only top.")] = 50,
     preset: PresetOption = "balanced",
     max_stops: Annotated[int, typer.Option("--max-stops", min=1, help="Desa on one trip.")] = 8,
-    max_km: Annotated[float | None, typer.Option("--max-km", help="Road of one trip.")] = None,
+    max_km: Annotated[float | None, typer.Option("--max-km", help="Kilometres of road of one trip.")] = None,
     max_hours: Annotated[float | None, typer.Option("--max-hours", help="Hours of one trip.")] = None,
-    road_factor: Annotated[float | None, typer.Option("--road-factor", help="Road over straight line.")] = None,
+    road_factor: Annotated[
+        float | None, typer.Option("--road-factor", help="Road distance divided by straight-line distance.")
+    ] = None,
     speed: Annotated[float | None, typer.Option("--speed", help="Average speed in km/h.")] = None,
     within_kecamatan: Annotated[
         bool, typer.Option("--within-kecamatan", help="Keep a trip inside one kecamatan.")
@@ -181,15 +191,13 @@ def trips(
     out: Annotated[
         Path | None, typer.Option("--out", help=f"Trips: {list_suffixes(trip_export.TRIP_FORMATS)}.")
     ] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Group desa into trips from the nearest office and back."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
+    lang = run.begin()
+    opened = run.open_store()
     given = read_offices(offices) if offices else None
-    listing = outreach.outreach_list(opened, area, "adm4", offices=given)
+    listing = lists.outreach_list(opened, area, "adm4", offices=given)
     codes = _chosen(listing, only, top, preset)
     usual = outreach_defaults().trips
     limits = TripLimits(
@@ -203,8 +211,8 @@ def trips(
     )
     plan = api.outreach_trips(listing, codes, limits)
     if out is not None:
-        trip_export.export_trips(listing, plan, out, lang=tongue)
-    left = plan.left_out.assign(words=[say(tongue, LEFT_OUT_REASONS[reason]) for reason in plan.left_out["reason"]])
+        trip_export.export_trips(listing, plan, out, lang=lang)
+    left = plan.left_out.assign(words=[say(lang, LEFT_OUT_REASONS[reason]) for reason in plan.left_out["reason"]])
     content = {
         "area": area,
         "desa": len(codes),
@@ -220,14 +228,14 @@ def trips(
     }
 
     def human() -> None:
-        print_frame(say(tongue, "Trips"), plan.trips.round(1))
-        print_frame(say(tongue, "On no trip"), left)
-        Console().print(escape(outreach_words.say_trip_basis(tongue, limits)))
+        print_frame(say(lang, "Trips"), plan.trips.round(1))
+        print_frame(say(lang, "On no trip"), left)
+        print_lines([list_statements.say_trip_basis(lang, limits), *say_provenance(lang, listing.provenance)])
 
     show(content, human)
 
 
-def _chosen(listing: outreach.OutreachList, only: str, top: int, preset: str) -> list[str]:
+def _chosen(listing: lists.OutreachList, only: str, top: int, preset: str) -> list[str]:
     if only == "top":
         return list(priorities.rank_outreach(listing, preset_weights(preset)).index[:top])
     columns = {"no-aparat": "desa_without_aparat", "no-bpd": "desa_without_bpd"}

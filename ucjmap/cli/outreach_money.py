@@ -1,7 +1,6 @@
 """``outreach simulate``: what money reaches, and what a target takes."""
 
 import dataclasses
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,21 +12,17 @@ from ucjmap.api.outreach import (
     export_need,
     export_outcome,
     export_shared,
+    list_statements,
+    needs,
     outreach_defaults,
     say_need,
     say_origins,
     scenarios,
     simulations,
 )
-from ucjmap.api.outreach import list_statements as outreach_words
-from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.cli.console import (
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
     one_of,
-    open_store,
     print_frame,
     print_lines,
     show,
@@ -46,9 +41,8 @@ from ucjmap.cli.money_options import (
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_options import (
     AreaOption,
-    AsOfOption,
     LevelOption,
-    WorkbookOption,
+    ResultOptions,
     read_date,
     read_level,
     value_provenance,
@@ -69,19 +63,18 @@ def mix(
     programmes: MixOptions,
     premium: PremiumOptions,
     target: TargetOption = None,
-    as_of: AsOfOption = None,
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    result: ResultOptions,
+    run: RunOptions,
 ) -> None:
     """Cover people from several purses, one after the other: dana desa, APBD, workers or companies, APBDes."""
-    tongue = begin(lang, as_json)
-    _answer(tongue, open_store(store), area, read_level(level), programmes.question(premium, target), as_of, out)
+    lang = run.begin()
+    _answer(lang, run.open_store(), area, read_level(level), programmes.question(premium, target), result)
 
 
 @simulate_app.command("dana-desa")
+@with_groups
 def dana_desa(
+    *,
     area: AreaOption,
     level: LevelOption = "adm4",
     per_desa: PerDesaOption = None,
@@ -90,26 +83,23 @@ def dana_desa(
     premium: PremiumOption = None,
     months: MonthsOption = None,
     target: TargetOption = None,
-    as_of: AsOfOption = None,
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    result: ResultOptions,
+    run: RunOptions,
 ) -> None:
     """Cover a number of workers in each desa from dana desa."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     programmes = MixOptions(True, per_desa, workers_per_desa, desa_count)
     question = programmes.question(PremiumOptions(premium, months), target)
-    _answer(tongue, open_store(store), area, read_level(level), question, as_of, out)
+    _answer(lang, run.open_store(), area, read_level(level), question, result)
 
 
 def _answer(
-    lang: Lang, store: api.Store, area: str, level: Level, question: MoneyQuestion, as_of: str | None, out: Path | None
+    lang: Lang, store: api.Store, area: str, level: Level, question: MoneyQuestion, result: ResultOptions
 ) -> None:
-    outcome, values = scenarios.answer_question(store, area, level, question, as_of=as_of)
-    if out is not None:
-        export_outcome(store, question, outcome, values, out, lang=lang, as_of=as_of)
-    _show_outcome(lang, store, area, outcome, values, as_of, out)
+    outcome, values = scenarios.answer_question(store, area, level, question, as_of=result.as_of)
+    if result.out is not None:
+        export_outcome(store, question, outcome, values, result.out, lang=lang, as_of=result.as_of)
+    _show_outcome(lang, store, area, outcome, values, result)
 
 
 @simulate_app.command()
@@ -122,26 +112,23 @@ def shared(
     group: Annotated[str, typer.Option("--group", help="workers, aparat or bpd.")] = "workers",
     cost: CostOptions,
     target: TargetOption = None,
-    as_of: AsOfOption = None,
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    result: ResultOptions,
+    run: RunOptions,
 ) -> None:
     """Cover a share of the uncovered workers, officials or council members; payers share the cost."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     whom = one_of(GROUP_COLUMNS, group, "--group")
     question = cost.question()
     payers = cost.payers(None if whom == "workers" else {"apbdes": 1.0})
     programme = Programme(whom, question.premium(), payers, group=whom, share_of_uncovered=share)
-    opened = open_store(store)
+    opened = run.open_store()
     outcome, values = simulations.simulate_outreach(
-        opened, area, read_level(level), [programme], target=target, as_of=as_of
+        opened, area, read_level(level), [programme], target=target, as_of=result.as_of
     )
-    if out is not None:
+    if result.out is not None:
         question = dataclasses.replace(question, target=target)
-        export_shared(opened, question, programme, outcome, values, out, lang=tongue, as_of=as_of)
-    _show_outcome(tongue, opened, area, outcome, values, as_of, out)
+        export_shared(opened, question, programme, outcome, values, result.out, lang=lang, as_of=result.as_of)
+    _show_outcome(lang, opened, area, outcome, values, result)
 
 
 def _show_outcome(
@@ -150,10 +137,9 @@ def _show_outcome(
     area: str,
     outcome: Outcome,
     values: api.AreaValues,
-    as_of: str | None,
-    out: Path | None,
+    result: ResultOptions,
 ) -> None:
-    officials = simulations.count_officials(store, area, outcome.groups, as_of=as_of)
+    officials = simulations.count_officials(store, area, outcome.groups, as_of=result.as_of)
     content = {
         "area": area,
         **outcome.totals,
@@ -163,9 +149,9 @@ def _show_outcome(
         **value_provenance(values),
         "officials": {counts.indicator.key: value_provenance(counts) for counts in officials},
         "defaults": dict(outreach_defaults().sources),
-        "file": str(out) if out else None,
+        "file": result.file,
     }
-    lines = [*outreach_words.say_outcome(lang, outcome), *outreach_words.say_costs(lang, outcome)]
+    lines = [*list_statements.say_outcome(lang, outcome), *list_statements.say_costs(lang, outcome)]
     lines += map(str, say_origins(lang, (values, *officials)))
     show(content, lambda: print_lines(lines))
 
@@ -182,17 +168,14 @@ def need(
         int | None, typer.Option("--target-people", min=1, help="Number of participants, in place of a rate.")
     ] = None,
     cost: CostOptions,
-    as_of: AsOfOption = None,
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    result: ResultOptions,
+    run: RunOptions,
 ) -> None:
     """Tell what reaching a target by a date takes, and where the workers may be covered."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
+    lang = run.begin()
+    opened = run.open_store()
     question, payers, day = cost.question(), cost.payers(), read_date(by, "--by")
-    needed, values = outreach_money.need_of_area(
+    needed, values = needs.need_of_area(
         opened,
         area,
         by=day,
@@ -200,16 +183,17 @@ def need(
         payers=payers,
         target_rate=target,
         target_people=target_people,
-        as_of=as_of,
+        as_of=result.as_of,
     )
     inside = read_level(level) if level else simulations.level_inside(opened, area)
-    spread = outreach_money.spread_need(opened, area, inside, needed, question.premium(), payers, as_of=as_of)
-    names = api.area_values(opened, area, inside, "ucj", as_of=as_of)
-    if out is not None:
-        export_need(question, payers, needed, spread, day.isoformat(), values, out, lang=tongue, names=names)
+    spread = needs.spread_need(opened, area, inside, needed, question.premium(), payers, as_of=result.as_of)
+    names = api.area_values(opened, area, inside, "ucj", as_of=result.as_of)
+    if result.out is not None:
+        export_need(question, payers, needed, spread, day.isoformat(), values, result.out, lang=lang, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
+    origins = map(str, say_origins(lang, [values]))
     content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
-    show({**content, "file": str(out) if out else None}, lambda: print_lines([say_need(tongue, needed)]))
+    show({**content, "file": result.file}, lambda: print_lines([say_need(lang, needed), *origins]))
 
 
 @simulate_app.command()
@@ -230,21 +214,25 @@ def budget(
         float | None, typer.Option("--most-of-budget", min=0.0, max=1.0, help="Of the budget, for one kabupaten.")
     ] = None,
     cost: CostOptions,
-    as_of: AsOfOption = None,
-    out: WorkbookOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    result: ResultOptions,
+    run: RunOptions,
 ) -> None:
     """Find the best use of a fixed budget under rules of fairness."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     rules = Fairness(least_share, lowest_first, stop_at_rate, most_of_budget)
     question, payers = cost.question(), cost.payers()
-    allocation, values = outreach_money.allocate_outreach(
-        open_store(store), area, read_level(level), amount, question.premium(), payers, fairness=rules, as_of=as_of
+    allocation, values = needs.allocate_outreach(
+        run.open_store(),
+        area,
+        read_level(level),
+        amount,
+        question.premium(),
+        payers,
+        fairness=rules,
+        as_of=result.as_of,
     )
-    if out is not None:
-        export_allocation(question, payers, rules, amount, allocation, values, out, lang=tongue)
+    if result.out is not None:
+        export_allocation(question, payers, rules, amount, allocation, values, result.out, lang=lang)
     units = allocation.areas.join(values.units["name"]).rename_axis("code").reset_index().astype(object)
     content = {
         "area": area,
@@ -255,7 +243,12 @@ def budget(
         "without_data": list(allocation.without_data),
         "units": units,
         **value_provenance(values),
-        "file": str(out) if out else None,
+        "file": result.file,
     }
     columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
-    show(content, lambda: print_frame(say(tongue, "Workers covered"), units[columns].round(4)))
+
+    def human() -> None:
+        print_frame(say(lang, "Workers covered"), units[columns].round(4))
+        print_lines(map(str, say_origins(lang, [values])))
+
+    show(content, human)

@@ -1,14 +1,15 @@
 """Options that the commands of outreach share, and how they are read."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ucjmap import api
-from ucjmap.cli.store import check_level
-from ucjmap.codes import Level
+from ucjmap.cli.console import one_of
+from ucjmap.codes import LEVELS, Level
 
 AreaOption = Annotated[str, typer.Option("--area", help="Code of the area.")]
 LevelOption = Annotated[str, typer.Option("--level", help="adm1 to adm4.")]
@@ -20,6 +21,19 @@ PresetOption = Annotated[str, typer.Option("--preset", help="Named set of weight
 WeightOption = Annotated[list[str] | None, typer.Option("--weight", help="CRITERION=NUMBER, in place of the preset.")]
 CampaignOption = Annotated[str | None, typer.Option("--campaign", help="Name of the campaign.")]
 WorkbookOption = Annotated[Path | None, typer.Option("--out", help="Result with its assumptions as .xlsx.")]
+
+
+@dataclass(frozen=True)
+class ResultOptions:
+    """Which figures a result is made from, and the file that it is written to."""
+
+    as_of: AsOfOption = None
+    out: WorkbookOption = None
+
+    @property
+    def file(self) -> str | None:
+        """Path of the file, as JSON has it."""
+        return str(self.out) if self.out else None
 
 
 def read_numbers(texts: list[str] | None, option: str) -> dict[str, float]:
@@ -43,9 +57,8 @@ def read_date(text: str | None, option: str) -> dt.date:
 
 
 def read_level(text: str) -> Level:
-    """A level, desa if none is given."""
-    level = check_level(text)
-    return level if level is not None else "adm4"
+    """``text`` as one of the levels; anything else is a usage error."""
+    return one_of(LEVELS, text, "--level")
 
 
 def value_provenance(values: api.AreaValues) -> dict[str, Any]:

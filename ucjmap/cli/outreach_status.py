@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
+from ucjmap.api.outreach import follow_ups, visit_notes
+from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.cli.outreach_options import AreaOption, CampaignOption, read_date
 from ucjmap.codes import COUNTRY
 from ucjmap.words import say, say_count
@@ -14,7 +15,9 @@ status_app = typer.Typer(help="Status of visits.", no_args_is_help=True)
 
 
 @status_app.command("set")
+@with_groups
 def set_status(
+    *,
     codes: Annotated[list[str], typer.Argument(help="Codes of desa.")],
     status: Annotated[str, typer.Option("--status", help="planned, visited, promised or registered.")],
     date: Annotated[str | None, typer.Option("--date", help="Day of it; by default today.")] = None,
@@ -24,14 +27,12 @@ def set_status(
     indicator: Annotated[
         str, typer.Option("--indicator", help="Key of an indicator that says yes or no of a desa.")
     ] = ("aparat_registered"),
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Note a status for some desa."""
-    tongue = begin(lang, as_json)
-    noted = followup.note_status(
-        open_store(store),
+    lang = run.begin()
+    noted = visit_notes.note_status(
+        run.open_store(),
         codes,
         status,
         date=read_date(date, "--date").isoformat(),
@@ -46,37 +47,37 @@ def set_status(
         "went_back": list(noted.went_back),
         "overtaken": list(noted.overtaken),
     }
-    show(content, lambda: print_lines(followup.say_noted(tongue, noted)))
+    show(content, lambda: print_lines(visit_notes.say_noted(lang, noted)))
 
 
 @status_app.command("undo")
+@with_groups
 def undo_status(
+    *,
     entries: Annotated[list[int], typer.Argument(help="Numbers of entries, as “status list --json” gives them.")],
     initials: Annotated[str, typer.Option("--initials", help="Who takes them back.")] = "",
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Take entries back; they stay in the history."""
-    tongue = begin(lang, as_json)
-    count = followup.withdraw_entries(open_store(store), entries, initials=initials)
-    words = say(tongue, "{count} entries taken back.", count=say_count(tongue, count))
+    lang = run.begin()
+    count = visit_notes.withdraw_entries(run.open_store(), entries, initials=initials)
+    words = say(lang, "{count} entries taken back.", count=say_count(lang, count))
     show({"taken_back": count}, lambda: print_lines([words]))
 
 
 @status_app.command("list")
+@with_groups
 def list_status(
+    *,
     area: AreaOption = COUNTRY,
     campaign: CampaignOption = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """List the latest status of each desa, what the data say since, the history, and the progress."""
-    tongue = begin(lang, as_json)
-    follow_up = followup.read_follow_up(open_store(store), area, campaign=campaign)
+    lang = run.begin()
+    follow_up = follow_ups.read_follow_up(run.open_store(), area, campaign=campaign)
     history = follow_up.history.astype(object).where(follow_up.history.notna(), None)
     content = {"latest": follow_up.latest.astype(object), "history": history, "progress": follow_up.progress}
-    said = [followup.say_verdict(tongue, row) for _, row in follow_up.latest.iterrows()]
+    said = [follow_ups.say_verdict(lang, row) for _, row in follow_up.latest.iterrows()]
     columns = ["unit_code", "name", "indicator", "status", "date", "initials"]
-    show(content, lambda: print_frame(say(tongue, "Status"), follow_up.latest[columns].assign(verdict=said)))
+    show(content, lambda: print_frame(say(lang, "Status"), follow_up.latest[columns].assign(verdict=said)))

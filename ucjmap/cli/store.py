@@ -12,17 +12,16 @@ from rich.markup import escape
 from ucjmap import api
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
-    JsonOption,
     LangOption,
-    StoreOption,
+    RunOptions,
     begin,
+    check_level,
     messages,
-    one_of,
-    open_store,
     progress_bar,
     show,
 )
-from ucjmap.codes import ALL_LEVELS, COUNTRY, Level
+from ucjmap.cli.option_groups import with_groups
+from ucjmap.codes import COUNTRY
 from ucjmap.files import list_suffixes
 from ucjmap.settings import PROJECT
 from ucjmap.words import say, say_count
@@ -34,64 +33,59 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
+@with_groups
 def init(
     *,
     demo: Annotated[
         bool, typer.Option("--demo/--empty", help="Load the embedded boundaries and simulated coverage, or nothing.")
     ] = True,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Create the store."""
-    tongue = begin(lang, as_json)
-    opened = open_store(store)
+    lang = run.begin()
+    opened = run.open_store()
     loaded = False
     if demo:
         with progress_bar() as progress:
             loaded = api.load_demo(opened, progress=progress)
     text = (
-        say(tongue, "The store is ready.")
+        say(lang, "The store is ready.")
         if loaded or not demo
-        else say(tongue, "The store has data already; nothing was changed.")
+        else say(lang, "The store has data already; nothing was changed.")
     )
     show({"demo_loaded": loaded, **api.read_status(opened)}, lambda: messages.print(text))
 
 
-def status(store: StoreOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+@with_groups
+def status(run: RunOptions) -> None:
     """Areas by level and edition, indicators by date, imports, size."""
-    tongue = begin(lang, as_json)
-    state = api.read_status(open_store(store))
+    lang = run.begin()
+    state = api.read_status(run.open_store())
 
     def human() -> None:
         console = Console()
         for level, count in state["areas"].items():
-            console.print(f"{level}: {say_count(tongue, count)}")
+            console.print(f"{level}: {say_count(lang, count)}")
         for edition in state["editions"]:
             console.print(escape(f"{edition['name']} · {edition['issuer']} · {len(edition['provinces'])} adm1"))
         for key, dates in state["indicators"].items():
             console.print(f"{key}: {', '.join(dates) or '–'}")
-        console.print(f"imports: {state['imports']} · {say_count(tongue, state['bytes'] / 1e6)} MB")
+        console.print(f"imports: {state['imports']} · {say_count(lang, state['bytes'] / 1e6)} MB")
 
     show(state, human)
 
 
-def check_level(level: str | None) -> Level | None:
-    """``level`` as one of the levels; anything else is a usage error."""
-    return None if level is None else one_of(ALL_LEVELS[1:], level, "--level")
-
-
+@with_groups
 def export(
+    *,
     out: Annotated[Path, typer.Option("--out", help=f"File to write: {list_suffixes(api.FORMATS)}.")],
     area: Annotated[str, typer.Option("--area", help="Code of the area, 00 for Indonesia.")] = COUNTRY,
     level: Annotated[str | None, typer.Option("--level", help="adm1 to adm4; by default the one below.")] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Write areas with their latest values and where these come from."""
-    tongue = begin(lang, as_json)
-    count = api.export_areas(open_store(store), out, code=area, level=check_level(level), lang=tongue)
+    lang = run.begin()
+    count = api.export_areas(run.open_store(), out, code=area, level=check_level(level), lang=lang)
     show({"rows": count, "file": str(out)}, lambda: messages.print(escape(f"{out}: {count}")))
 
 

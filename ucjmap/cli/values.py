@@ -3,7 +3,7 @@
 import typer
 
 from ucjmap import api
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
 from ucjmap.cli.map_options import MapOptions
 from ucjmap.cli.option_groups import with_groups
 
@@ -20,13 +20,11 @@ def register(app: typer.Typer) -> None:
 def values(
     *,
     asked: MapOptions,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Print code, name, numerator, denominator, rate, class and colour of the areas of one map."""
-    tongue = begin(lang, as_json)
-    answer = api.answer_map(open_store(store), asked.view(tongue))
+    lang = run.begin()
+    answer = api.answer_map(run.open_store(), asked.view(lang))
     areas = answer.areas.frame()
     units = areas[_COLUMNS + _MEASURED].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None
@@ -54,4 +52,9 @@ def values(
         "with_data": answer.with_data,
         "units": units,
     }
-    show(content, lambda: print_frame(f"{answer.area.name} · {asked.indicator} · {answer.as_of}", units[_COLUMNS]))
+
+    def human() -> None:
+        print_frame(f"{answer.title} · {answer.period}", units[_COLUMNS])
+        print_lines(map(str, answer.provenance))
+
+    show(content, human)

@@ -19,6 +19,7 @@ from typing import Final
 
 from ucjmap.errors import N_, UCJMapError
 
+# An archive inside an archive: its content would pass no limit.
 _NESTED: Final = re.compile(r"\.(zip|kmz|rar|7z|gz|bz2|xz|tar|tgz)$", re.I)
 _MAX_MEMBERS: Final = 2_000
 # Deflate cannot pack better than about 1,030 to 1; real layers and sheets pack 2 to 60. Small archives may be packed

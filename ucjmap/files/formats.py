@@ -154,7 +154,7 @@ def unknown_format(suffix: str, known: Iterable[FileFormat | str]) -> UsageError
     Returns
     -------
     UsageError
-        To be raised by whoever asked.
+        For the caller to raise.
     """
     return UsageError(
         "unknown_format",

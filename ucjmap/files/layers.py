@@ -19,6 +19,7 @@ from ucjmap.files.whole import whole_file
 Metadata = Sequence[tuple[str, str]]
 #: Name of the table, key or member that holds it in a file.
 PROVENANCE: Final = "provenance"
+# The beginning of a GeoJSON file, behind which the provenance is written as a member of its own.
 _COLLECTION: Final = re.compile(rb'"type":\s*"FeatureCollection",')
 
 

@@ -57,7 +57,7 @@ def defuse_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """A copy in which no text, headings included, starts a formula when a spreadsheet opens it."""
     safe = table.copy()
     for column in safe.select_dtypes(exclude=["number", "bool", "boolean"]):
-        # Most texts stand in many rows (names of areas above, sources, dates), and few have to be changed.
+        # Most texts occur in many rows (names of areas above, sources, dates), and few have to be changed.
         changed = {text: defused for text in safe[column].unique() if (defused := defuse(text)) is not text}
         if changed:
             safe[column] = [changed.get(value, value) for value in safe[column]]

@@ -27,6 +27,7 @@ _SAMPLE, _TELL_EVERY = 200, 500
 _A4: Final = 9
 #: Most letters in the name of a sheet and in a cell. A longer cell would be left out silently.
 _LONGEST_TITLE, _LONGEST_TEXT = 31, 32_767
+# What Excel allows in no name of a sheet.
 _NOT_IN_TITLE: Final = re.compile(r"[\[\]:*?/\\]")
 #: Earlier days have no number in a workbook.
 _FIRST_DAY: Final = dt.date(1900, 3, 1)
@@ -66,7 +67,7 @@ def write_workbook(out: Path, sheets: Sequence[Sheet], *, progress: Progress = n
     out
         The file; its folder is made, one of that name is replaced.
     sheets
-        In their order. A title that a workbook does not allow, or that stands there already, is changed.
+        In their order. A title that is not allowed in a workbook, or is taken already, is changed.
     progress
         Called every 500 rows with the rows written so far and of all sheets; may raise to stop: no file is left then.
     """

@@ -1,4 +1,4 @@
-"""Change of coverage between two dates, told apart from areas that began or ceased to have data. Pure numpy.
+"""Change of coverage between two dates, separated from areas that began or ceased to have data. Pure numpy.
 
 The figure of an area at a date is its newest count on or before that date. The change of an area between ``since`` and
 ``date`` is measured on its *common* areas: those whose own count is part of the area's sum at both dates

@@ -55,7 +55,7 @@ def roll_up(areas: pd.DataFrame | Hierarchy, latest: pd.DataFrame, *, applies_to
     oldest, newest = np.full(size, len(dates)), np.full(size, -1)
     oldest[place] = newest[place] = date_numbers
     hierarchy.spread_dates(oldest, newest, np.isfinite(counts[0]))
-    words = np.array([*dates, np.nan], dtype=object)  # the last stands for no date
+    words = np.array([*dates, np.nan], dtype=object)  # the last means no date
     return pd.DataFrame(
         {
             "numerator": counts[0],

@@ -61,8 +61,8 @@ def combine(
     if repaired.code is None:
         return _without_code(cell, repaired, texts, by_names)
     if not named:
-        return _accept(repaired, cell)
-    return _check(cell, repaired, texts, by_names, register)
+        return _accept(repaired)
+    return _check(repaired, texts, by_names, register)
 
 
 def _settle_by_names(cell: object, repaired: RepairedCode, by_names: Finding, register: Register) -> RepairedCode:
@@ -123,15 +123,13 @@ def _without_one_area(repaired: RepairedCode, by_names: Finding) -> dict[str, ob
     return _row(status, "bps_code" if candidates else "none", 0.0, candidates, repaired.reason, repaired.repairs)
 
 
-def _accept(repaired: RepairedCode, cell: object) -> dict[str, object]:
+def _accept(repaired: RepairedCode) -> dict[str, object]:
     assert repaired.code is not None
     method: Method = "bps_code" if repaired.system == "bps" else "code_repaired" if repaired.repairs else "code"
     return _row("matched", method, 0.999, (repaired.code,), "", repaired.repairs)
 
 
-def _check(
-    cell: object, repaired: RepairedCode, texts: tuple[str, ...], by_names: Finding, register: Register
-) -> dict[str, object]:
+def _check(repaired: RepairedCode, texts: tuple[str, ...], by_names: Finding, register: Register) -> dict[str, object]:
     code = str(repaired.code)
     depth = max(index for index, text in enumerate(texts) if text)
     own = LEVELS.index(level_of(code))
@@ -143,7 +141,7 @@ def _check(
     other = by_names.sure and by_names.candidates[0] != area
     if other or not register.exists(area) or not _confirms(texts, depth, area, register):
         return _disagree(repaired, by_names)
-    return _accept(repaired, cell)
+    return _accept(repaired)
 
 
 def _confirms(texts: tuple[str, ...], depth: int, area: str, register: Register) -> bool:

@@ -132,10 +132,10 @@ _CLAIMS: Final = {
     "kel": "kelurahan",
 }
 
-_WORDS: Final = re.compile(r"[a-z]+|\d+")
-_QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")
-_DOUBLED: Final = re.compile(r"([a-z])\1+")
-_PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_WORDS: Final = re.compile(r"[a-z]+|\d+")  # "Sungai Raya 2" is three words
+_QUOTES: Final = re.compile(r"[\"'`´‘’ʻʼ“”*]")  # "Ma'u", "Ma’u" and "Ma`u" are one name
+_DOUBLED: Final = re.compile(r"([a-z])\1+")  # "Mattoangin" and "Matoangin"
+_PARENTHESES: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")  # "Sambas (Kota)", "Jawai [lama]"
 
 
 @lru_cache(maxsize=KEPT)

@@ -132,7 +132,7 @@ def rank_areas(scale: Scale, weights: Mapping[str, float]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row is one area, indexed by code. ``rank`` starts at 1; areas of the same score share the better rank and
-        stand in the order of their codes (``tied`` is True). ``score`` is 0 to 100: the sum of ``part_KEY`` of each
+        are in the order of their codes (``tied`` is True). ``score`` is 0 to 100: the sum of ``part_KEY`` of each
         criterion with a weight (NaN: no data, or not applicable). ``known`` is the share of the weight for which there
         are data (or nothing to know), ``missing`` names the criteria without data, joined by ``|``. ``has_figures`` is
         False where criteria are about what was counted and nothing was counted for any of them: its score is no score.

@@ -13,6 +13,7 @@ from typing import Final
 
 import psutil
 
+# "ucjmap-reading-4711-ab12cd": the folder of a reading, with the process that made it.
 _NAME: Final = re.compile(r"ucjmap-reading-(?P<pid>\d+)-\w+")
 #: Longer than any reading takes: another machine or container may use the same folder, with process ids of its own.
 _ABANDONED_AFTER_S: Final = 86_400.0

@@ -1,6 +1,6 @@
 """A process that has loaded the libraries and makes a copy of itself for each file: a copy starts in milliseconds.
 
-``multiprocessing`` has such a server, too, but each of its processes runs the main module anew, which is Streamlit's or
+``multiprocessing`` has such a server, too, but each of its processes reruns the main module, which is Streamlit's or
 a visitor's page here.
 """
 
@@ -47,7 +47,7 @@ class _Copies:
             with socket.socket(fileno=connection) as channel:
                 serve(channel.makefile("rb"), channel.makefile("wb"))
         except BrokenPipeError:
-            pass  # whoever asked has gone
+            pass  # the process that asked has ended
         finally:
             os._exit(0)
 

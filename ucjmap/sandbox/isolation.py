@@ -46,7 +46,7 @@ class _Program(ctypes.Structure):
 
 
 def isolate() -> None:
-    """Give up what the reading of a file does not need, for good. Does nothing on systems other than Linux."""
+    """Give up irrevocably what reading a file does not need. Does nothing on systems other than Linux."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None, use_errno=True)

@@ -40,7 +40,7 @@ def add_edition(
     edition: Edition,
     areas: pd.DataFrame,
     *,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Store an edition with its areas; it becomes the current one of every area that it has.
 

@@ -242,7 +242,7 @@ def open_store(url: str) -> Store:
 
 
 def _refuse_emptied(url: URL) -> None:
-    """Refuse a file of zero bytes: a store emptied by a full disk or a failed copy is not silently filled anew."""
+    """Refuse a file of zero bytes: a store emptied by a full disk or a failed copy is not silently filled again."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return
     path, until = Path(str(url.database)), time.monotonic() + _NEW_FOR_S

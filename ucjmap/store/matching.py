@@ -1,4 +1,4 @@
-"""What users settled before: names that stand for areas, and layouts of files."""
+"""What users settled before: names that mean an area, and layouts of files."""
 
 import json
 from typing import Any
@@ -23,7 +23,7 @@ def add_aliases(
     entries
         One dictionary is one name (``ALIAS_COLUMNS``); an empty code takes the name out.
     import_id
-        The import that brought them: they last as long as it is in force. None: for good.
+        The import that brought them: they are in force as long as it is. None: always.
     created_by
         Who confirmed them.
     """

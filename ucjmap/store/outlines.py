@@ -14,7 +14,7 @@ _CHUNK = 5000  # below every database's limit of bound parameters
 
 
 def settle(connection: Connection, provinces: list[str]) -> None:
-    """Write anew which outline each area of some provinces has, after the files in force have changed."""
+    """Rewrite which outline each area of some provinces has, after the files in force have changed."""
     rows = read_file_rows(connection, provinces)
     connection.execute(delete(outlines).where(outlines.c.province_code.in_(provinces)))
     if rows.empty:

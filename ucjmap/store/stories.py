@@ -142,7 +142,7 @@ def add_story_view(
     Raises
     ------
     sqlalchemy.exc.NoResultFound
-        There is no such story: whoever asks has looked before, in the same transaction.
+        There is no such story: the caller checks before, in the same transaction.
     """
     story = connection.execute(select(stories.c.id).where(stories.c.key == key)).scalar_one()
     last = select(func.coalesce(func.max(story_views.c.place), 0)).where(story_views.c.story_id == story)
@@ -209,14 +209,15 @@ def remove_story_view(connection: Connection, number: int, version: int) -> bool
 
 
 def restore_story_view(connection: Connection, number: int) -> None:
-    """Bring a view that was removed back to its place.
+    """Bring a view that was removed back to its place; one that was not stays as it is.
 
     Parameters
     ----------
     number
         Id of the view, removed or not.
     """
-    connection.execute(update(story_views).where(story_views.c.id == number).values(removed_at=None))
+    removed = update(story_views).where(story_views.c.id == number, story_views.c.removed_at.is_not(None))
+    connection.execute(removed.values(removed_at=None, version=story_views.c.version + 1))
 
 
 def place_story_views(connection: Connection, numbers: Sequence[int]) -> None:

@@ -200,7 +200,7 @@ published = Table(
     Index(None, "unit_code"),
 )
 
-#: One row is one confirmed name or code text that stands for an area. Where an import brought it, it is in force as
+#: One row is one confirmed name or code text that means an area. Where an import brought it, it is in force as
 #: long as the import is; the newest in force of a name counts.
 aliases = Table(
     "aliases",

@@ -34,7 +34,7 @@ async def _send_map(request: Request) -> Response:
 def _answer(request: Request) -> Response:
     store = api.default_store()
     view = _read(store, dict(request.query_params))
-    tag = api.document_tag(store, view)  # taken first: after an import in between, the next request is answered anew
+    tag = api.document_tag(store, view)  # taken first: after an import in between, the next request is answered again
     return gzipped_response(
         request, lambda: api.write_document(store, view), tag, "application/json", cache_control=_ASK_AGAIN
     )

@@ -1,4 +1,4 @@
-"""Routes of the vector tiles of all desa and of the names in them: public boundaries, which browsers keep for good."""
+"""Routes of the vector tiles of all desa and of the names in them: public boundaries, which browsers cache."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request

@@ -9,6 +9,7 @@ import shapely
 
 from tests import boundary_files
 from ucjmap import api
+from ucjmap.api.areas import drawn_from
 from ucjmap.api.loading.embedded import MODEL, is_embedded
 from ucjmap.errors import BoundariesError
 from ucjmap.store import read_province_units
@@ -270,7 +271,7 @@ def test_an_undo_is_taken_back_under_newer_imports(small_store: api.Store, tmp_p
     api.redo_import(small_store, 1, redone_by="CD")
     api.redo_import(small_store, number, redone_by="AB")
     tree = api.area_tree(small_store)
-    assert tree.drawn_from("61", "adm4")[0] == ("A", "B")
+    assert drawn_from(tree, "61", "adm4")[0] == ("A", "B")
     assert tree.areas.index.isin(areas["code"]).sum() == len(areas)
     entry = api.show_import(small_store, number)
     assert (entry["state"], entry["redone_by"], entry["turns"]) == ("committed", "AB", 2)
@@ -294,8 +295,8 @@ def test_one_desa_replaces_its_own_outline_and_no_other(small_store: api.Store, 
     same = new["geometry"] == old["geometry"]
     changed = set(new.index[~same])
     assert changed == {code, code[:8], code[:5], "61"}
-    assert tree.drawn_from(code, "adm4") == (("Satu desa",), False)
-    assert tree.drawn_from("61", "adm4") == (("Uji 2025", "Satu desa"), False)
+    assert drawn_from(tree, code, "adm4") == (("Satu desa",), False)
+    assert drawn_from(tree, "61", "adm4") == (("Uji 2025", "Satu desa"), False)
     api.undo_import(small_store, report.import_id or 0)
     assert_same(before, everything(small_store))
 
@@ -307,12 +308,12 @@ def test_an_older_part_is_taken_back_under_a_newer_one(small_store: api.Store, t
     number = api.import_boundaries(small_store, write(tmp_path, first), edition="A").import_id
     api.import_boundaries(small_store, write(tmp_path, second), edition="B")
     tree = api.area_tree(small_store)
-    assert tree.drawn_from("61.01", "adm4")[0] == ("A",)
-    assert tree.drawn_from("61.02", "adm4")[0] == ("B",)
+    assert drawn_from(tree, "61.01", "adm4")[0] == ("A",)
+    assert drawn_from(tree, "61.02", "adm4")[0] == ("B",)
     api.undo_import(small_store, number or 0)
     tree, (_, _, after) = api.area_tree(small_store), everything(small_store)
-    assert tree.drawn_from("61.01", "adm4")[0] == ("Uji 2025",)
-    assert tree.drawn_from("61.02", "adm4")[0] == ("B",)
+    assert drawn_from(tree, "61.01", "adm4")[0] == ("Uji 2025",)
+    assert drawn_from(tree, "61.02", "adm4")[0] == ("B",)
     old, new = base[2].set_index("code")["geometry"], after.set_index("code")["geometry"]
     assert all((new[code] == old[code]) == code.startswith("61.01") for code in first["code"].tolist())
     assert all(new[code] != old[code] for code in second["code"])
@@ -418,5 +419,5 @@ def test_the_embedded_file_is_the_model_again_after_an_undo(whole_copy: api.Stor
     assert report.stored["adm4"] == (before.areas["level"] == "adm4").sum()
     columns = ["name", "kind", "flags", "parent_code", "area_km2"]
     pd.testing.assert_frame_equal(after.areas[columns], before.areas[columns])
-    assert after.drawn_from("61", "adm4") == before.drawn_from("61", "adm4") == (("Model 2025 (Thiessen)",), True)
+    assert drawn_from(after, "61", "adm4") == drawn_from(before, "61", "adm4") == (("Model 2025 (Thiessen)",), True)
     assert api.import_boundaries(whole_copy, path).unchanged

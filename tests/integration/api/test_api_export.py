@@ -13,6 +13,7 @@ import pytest
 
 from tests import boundary_files
 from ucjmap import api
+from ucjmap.codes import Level
 from ucjmap.errors import UsageError
 from ucjmap.files import FileFormat
 from ucjmap.schema import OBSERVATION_COLUMNS
@@ -49,6 +50,13 @@ def read_back(path: Path) -> pd.DataFrame:
     if path.suffix == ".parquet":
         return gpd.read_parquet(path)
     return pyogrio.read_dataframe(path, layer="areas" if path.suffix == ".gpkg" else None)
+
+
+def exported(store: api.Store, folder: Path, code: str, level: Level) -> pd.DataFrame:
+    """The table of an export, as a file has it."""
+    path = folder / f"{code}-{level}.parquet"
+    api.export_areas(store, path, code=code, level=level)
+    return read_back(path)
 
 
 @pytest.mark.parametrize("suffix", api.FORMATS, ids=str)
@@ -106,13 +114,13 @@ def test_no_cell_of_a_workbook_is_a_formula(store_with_counts: api.Store, tmp_pa
     assert "'@SUM(A1)" in {cell.value for cell in cells}
 
 
-def test_each_row_says_what_it_rests_on(store_with_counts: api.Store) -> None:
+def test_each_row_says_what_it_rests_on(store_with_counts: api.Store, tmp_path: Path) -> None:
     codes = list(boundary_files.make_areas()["code"])
     with store_with_counts.writing() as connection:
         number = add_import(connection, Provenance("coverage", "lagi.csv", source="Kantor Lain", simulated=True))
         counts = pd.DataFrame([(codes[1], "ucj", "all", "2026-06-30", 7, 10)], columns=list(OBSERVATION_COLUMNS))
         add_observations(connection, number, counts)
-    desa = api.export_table(store_with_counts, "61", "adm4").set_index("code")
+    desa = exported(store_with_counts, tmp_path, "61", "adm4").set_index("code")
     assert desa.loc[codes[0], ["ucj_source", "ucj_as_of", "ucj_simulated"]].tolist() == [
         "Kantor Uji",
         "2025-12-31",
@@ -125,7 +133,7 @@ def test_each_row_says_what_it_rests_on(store_with_counts: api.Store) -> None:
     ]
     assert desa.loc[codes[11], ["ucj_source", "ucj_as_of", "ucj_simulated"]].isna().all()
     assert desa.loc[[codes[0], codes[11]], "ucj_share_with_data"].tolist() == [1, 0]
-    whole = api.export_table(store_with_counts, "00", "adm1").iloc[0]
+    whole = exported(store_with_counts, tmp_path, "00", "adm1").iloc[0]
     assert whole[["ucj_as_of", "ucj_as_of_oldest"]].tolist() == ["2026-06-30", "2025-12-31"]
     assert set(whole["ucj_source"].split("; ")) == {"Kantor Uji", "Kantor Lain"}
     assert whole["ucj_simulated"]
@@ -137,9 +145,9 @@ def test_a_count_that_stands_aside_is_no_source(store_with_counts: api.Store, tm
     table.write_text("kode;indikator;pembilang;penyebut;tanggal\n61.01;ucj;90;100;2025-12-31")
     draft = api.draft_coverage(store_with_counts, table, as_of="2025-12-31")
     assert api.commit_coverage(store_with_counts, draft, source="Angka kabupaten")
-    districts = api.export_table(store_with_counts, "61.01", "adm3")
+    districts = exported(store_with_counts, tmp_path, "61.01", "adm3")
     assert set(districts["ucj_source"].dropna()) == {"Kantor Uji"}
-    regencies = api.export_table(store_with_counts, "61", "adm2").set_index("code")
+    regencies = exported(store_with_counts, tmp_path, "61", "adm2").set_index("code")
     assert regencies.loc["61.01", "ucj_source"] == "Kantor Uji"
 
 

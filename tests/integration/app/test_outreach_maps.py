@@ -9,7 +9,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import kept_scenarios, priorities, scenarios
+from ucjmap.api.outreach import kept_scenarios, priorities, scenarios, visit_notes
 from ucjmap.api.outreach import lists as outreach
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah
 from ucjmap.api.outreach.presets import preset_weights
@@ -168,8 +168,8 @@ def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
 
 def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> None:
     code = str(api.area_tree(demo_copy).below("61.04", "adm4").index[0])
-    followup.note_status(demo_copy, [code], "visited", date="2026-01-05", initials="AB", note="<b>=1+1")
-    followup.note_status(demo_copy, [code], "registered", date="2026-01-06", initials="AB", campaign="Uji")
+    visit_notes.note_status(demo_copy, [code], "visited", date="2026-01-05", initials="AB", note="<b>=1+1")
+    visit_notes.note_status(demo_copy, [code], "registered", date="2026-01-06", initials="AB", campaign="Uji")
     found = followup.read_follow_up(demo_copy, "61.04")
     drawn = outreach_followup.status_map(demo_copy, "en", "61.04", found)
     assert drawn.units[code][0] == 3

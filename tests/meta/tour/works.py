@@ -9,7 +9,8 @@ from tests.command import run_inside
 from ucjmap import api
 from ucjmap.api.maps import MAP_FORMATS, make_map_file, map_document
 from ucjmap.api.maps.area_export import export_areas
-from ucjmap.api.outreach.follow_ups import followed_indicators, note_status
+from ucjmap.api.outreach.follow_ups import followed_indicators
+from ucjmap.api.outreach.visit_notes import note_status
 from ucjmap.files import format_of
 
 DESA = [f"61.01.01.200{number}" for number in (1, 3, 4)]

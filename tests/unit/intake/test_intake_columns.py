@@ -3,10 +3,14 @@ from typing import Any
 import pytest
 
 from ucjmap.api.figures import load_indicators
+from ucjmap.intake import ASSUMPTIONS
+from ucjmap.intake.counting.wide_table import SEGMENTS
+from ucjmap.intake.evidence import SEGMENTED
 from ucjmap.intake.meaning.columns import guess_columns
 from ucjmap.intake.meaning.heading_meaning import is_heading
 from ucjmap.intake.meaning.layout import ColumnMeaning
 from ucjmap.intake.meaning.vocabulary import read_terms
+from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import PROJECT
 
 
@@ -144,3 +148,9 @@ def test_every_indicator_is_recognised_by_its_own_name(key: str) -> None:
 def test_the_vocabulary_names_no_indicator_that_is_not_defined() -> None:
     named = {term.value for term in read_terms(PROJECT / "data" / "vocabulary.csv") if term.claim == "indicator"}
     assert named <= set(load_indicators())
+
+
+def test_every_segment_that_a_table_may_name_is_one_that_is_shown() -> None:
+    named = {term.value for term in read_terms(PROJECT / "data" / "vocabulary.csv") if term.claim == "segment"}
+    shown = set(load_indicators()[SEGMENTED].segments)
+    assert named == {ALL_SEGMENTS, *SEGMENTS} == ASSUMPTIONS["segment"] == shown

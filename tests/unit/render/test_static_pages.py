@@ -24,7 +24,9 @@ from ucjmap.render.static import (
     MapPage,
     Outlines,
     TablePage,
+    Trend,
     add_map,
+    add_qr,
     compose,
     compose_map,
 )
@@ -36,6 +38,7 @@ from ucjmap.render.static.items import Bars, MapBlock, Shapes, Table, Text
 from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.sheet import Sheet
+from ucjmap.render.static.tags import tag_of
 from ucjmap.words import Lang
 
 HOSTILE = (
@@ -104,6 +107,23 @@ def test_an_address_too_long_for_a_qr_code_leaves_the_page_whole() -> None:
     assert sheet.problems() == []
     assert "qr" not in {placed.name for placed in sheet.placed}
     assert [item.url for item in sheet.items if isinstance(item, Text) and item.url] == [link]
+
+
+def test_a_qr_code_has_four_quiet_modules_on_each_side() -> None:
+    sheet, box = Sheet(100, 100), Box(10, 20, 17, 17)
+    add_qr(sheet, box, "https://ucj.kalbarprov.go.id/?area=61&indicator=ucj&as_of=2025-12-31")
+    (modules,) = (item for item in sheet.items if isinstance(item, Shapes))
+    side = np.ptp(modules.points[:5, 0])
+    assert modules.points.min(axis=0) == pytest.approx((box.x + 4 * side, box.y + 4 * side))
+    assert modules.points.max(axis=0) == pytest.approx((box.right - 4 * side, box.bottom - 4 * side))
+
+
+def test_a_chart_is_read_with_the_dates_that_have_a_figure() -> None:
+    dates, labels, texts = ("2023-12-31", "2024-12-31"), ("31 Desember 2023", "31 Desember 2024"), ("", "41,0%")
+    trend = Trend("trend", Box(0, 0, 100, 50), "UCJ", dates, labels, (None, 0.41), texts, 0.5, "Target 50%")
+    assert tag_of(trend) == ("Figure", "UCJ: 31 Desember 2024 41,0%; Target 50%")
+    bars = Bars("ranking", Box(0, 0, 100, 50), "Peringkat", (Bar("Sambas", 0.41, "41,0%", "#fff"),))
+    assert tag_of(bars) == ("Figure", "Peringkat: Sambas 41,0%")
 
 
 def with_older(page: MapPage, caption: str) -> MapPage:

@@ -2,6 +2,7 @@
 
 from ucjmap.api.areas.area_register import make_register, new_aliases, place_test
 from ucjmap.api.areas.country_tiles import TilesBuilding, build_country_tiles, read_tile, tiles_path, tiles_progress
+from ucjmap.api.areas.drawn_editions import drawn_from, editions_by_area
 from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
 from ucjmap.api.areas.memory import remember
@@ -23,6 +24,8 @@ __all__ = [
     "build_country_tiles",
     "display_geometry",
     "display_version",
+    "drawn_from",
+    "editions_by_area",
     "find_areas",
     "find_desa_at",
     "make_register",

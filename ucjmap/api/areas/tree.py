@@ -1,4 +1,4 @@
-"""Areas of the current boundaries: what lies in what, their names and extents, and what they are drawn from."""
+"""Areas of the current boundaries: what lies in what, their names and extents."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
@@ -152,7 +152,7 @@ class AreaTree:
         return self.keep(("numbers", level), self.areas[level].cat.codes.to_numpy)
 
     def texts(self, column: str) -> npt.NDArray[np.object_]:
-        """A column of ``areas`` as plain Python objects: text of Arrow is made anew at each look.
+        """A column of ``areas`` as plain Python objects: Arrow creates its text again at each access.
 
         Returns
         -------
@@ -244,79 +244,6 @@ class AreaTree:
         places: Places = self.areas.index.get_indexer(self.areas[level].cat.categories)
         return self.texts("name")[places]
 
-    def drawn_from(self, code: str, level: Level) -> tuple[tuple[str, ...], bool]:
-        """The editions that outlines are of.
-
-        Parameters
-        ----------
-        code
-            The area whose map is asked for.
-        level
-            Level of the outlines drawn inside it; with the area's own level, those of its own outline.
-
-        Returns
-        -------
-        names
-            Of the editions, in the order of their import.
-        is_model
-            Whether any of them is a model, which nobody surveyed.
-
-        Raises
-        ------
-        UsageError
-            Unknown area, or a level above it.
-        """
-        if code != COUNTRY and level == self.level(code):
-            places = np.array([self.place(code)])
-        else:
-            places = self.places_below(code, level)
-        return self.keep(("drawn from", code, level), lambda: self._editions_at(places))
-
-    def _editions_at(self, places: Places) -> tuple[tuple[str, ...], bool]:
-        sets = self._edition_sets[places]
-        return self._say_editions(frozenset[int]().union(*sets) if len(sets) else frozenset())
-
-    def _say_editions(self, numbers: frozenset[int]) -> tuple[tuple[str, ...], bool]:
-        """Names in order of import. Equal sets share one answer."""
-        return self.keep(("say editions", numbers), lambda: self._name_editions(numbers))
-
-    def _name_editions(self, numbers: frozenset[int]) -> tuple[tuple[str, ...], bool]:
-        rows = self.editions[self.editions["id"].isin(numbers)].sort_values("id").drop_duplicates("id")
-        return tuple(dict.fromkeys(rows["name"])), bool(rows["is_model"].any())
-
-    @property
-    def _edition_sets(self) -> npt.NDArray[np.object_]:
-        """For each of ``areas`` the editions that its outline is of; an outline may be put together from several."""
-        return self.keep("edition sets", self._find_edition_sets)
-
-    def _find_edition_sets(self) -> npt.NDArray[np.object_]:
-        known = {number: frozenset([number]) for number in self.areas["edition_id"].unique()}
-        sets = np.array([known[number] for number in self.areas["edition_id"].tolist()] + [None], dtype=object)[:-1]
-        is_drawn = self.areas["west"].notna().to_numpy()
-        sets[~is_drawn] = frozenset[int]()
-        is_joined = self.areas["join_version"].notna().to_numpy()
-        levels = self.texts("level")
-        for level in reversed(LEVELS[:-1]):
-            for place in np.flatnonzero(is_joined & (levels == level)):
-                below = self.places_below(str(self.texts("code")[place]), LEVELS[LEVELS.index(level) + 1])
-                sets[place] = frozenset[int]().union(*sets[below])
-        return sets
-
-    @property
-    def editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
-        """For each of ``areas``, then the country: names of its editions (``editions``: a tuple), any model (``is_model``).
-
-        They are those of the area's own outline; of the country those of its provinces.
-        """
-        return self.keep("editions_by_area", self._editions_by_area)
-
-    def _editions_by_area(self) -> dict[str, npt.NDArray[Any]]:
-        said = [self._say_editions(numbers) for numbers in self._edition_sets]
-        said.append(self.drawn_from(COUNTRY, "adm1"))
-        names = np.empty(len(said), dtype=object)
-        names[:] = [editions for editions, _ in said]
-        return {"editions": names, "is_model": np.array([is_model for _, is_model in said])}
-
     def bounds(self, code: str) -> Bounds | None:
         """The rectangle around a desa, or around what is drawn one level below any other area.
 
@@ -384,7 +311,7 @@ def _find_tree(store: Store) -> AreaTree:
 
 def _grow_tree(areas: pd.DataFrame, editions: pd.DataFrame) -> AreaTree:
     codes = areas["code"].to_numpy(dtype=object)
-    # Text of Arrow is made anew at each look, and every step of every visitor looks areas up.
+    # Arrow creates its text again at each access, and every step of every visitor looks areas up.
     areas.index = pd.Index(codes, dtype=object)
     above = areas.index.get_indexer(areas["parent_code"].to_numpy(dtype=object))
     levels = areas["level"].to_numpy(dtype=object)

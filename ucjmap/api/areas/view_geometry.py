@@ -25,7 +25,7 @@ class Display:
 
 
 def display_version(store: Store, code: str) -> str:
-    """The version of an area's map that stands in the addresses of its geometry.
+    """The version of an area's map, as in the addresses of its geometry.
 
     Returns
     -------

@@ -145,7 +145,7 @@ def _make(
     for place, row in enumerate(areas.itertuples(index=False)):
         own = replace(plan, area=row.code)
 
-        def report(done: int, total: int, what: str, place: int = place, name: str = row.name) -> None:
+        def report(done: int, total: int, _what: str, place: int = place, name: str = row.name) -> None:
             progress(place * 100 + 100 * done // max(1, total), 100 * len(areas), name)
 
         briefing = make_briefing(store, own, format_, dressing=dressing, progress=report)

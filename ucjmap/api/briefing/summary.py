@@ -22,7 +22,7 @@ def summary_sentences(store: Store, answer: MapAnswer) -> tuple[str, ...]:
     Parameters
     ----------
     answer
-        The map that the sentences stand beside.
+        The map beside the sentences.
 
     Returns
     -------

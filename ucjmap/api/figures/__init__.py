@@ -1,12 +1,12 @@
 """Figures of areas, made here once: definitions, roll-up, targets in force, trends, quality, profile."""
 
 from ucjmap.api.figures.area_figures import AreaValues, area_values, default_since
+from ucjmap.api.figures.area_profiles import AreaProfile, IndicatorProfile, Rank, area_profile
 from ucjmap.api.figures.definitions import definitions_version, get_indicator, load_indicators, what_is_counted
 from ucjmap.api.figures.gaps import other_gap
 from ucjmap.api.figures.joint_figures import JointFigures, joint_figures
 from ucjmap.api.figures.map_classes import Basis
 from ucjmap.api.figures.neighbours import neighbours
-from ucjmap.api.figures.profile import AreaProfile, IndicatorProfile, Rank, area_profile
 from ucjmap.api.figures.published import Comparison, Explanation, compare_published, published_figures
 from ucjmap.api.figures.quality import DataQuality, Finding, FindingKey, data_quality
 from ucjmap.api.figures.rollups import known_imports, list_dates, rolled_up

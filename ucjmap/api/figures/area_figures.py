@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import area_tree, remember
+from ucjmap.api.areas import area_tree, drawn_from, remember
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.map_classes import Basis, make_map_breaks
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
@@ -228,12 +228,12 @@ def _compute(
     columns |= _measured(rolled, places, indicator, level, measure, aims, change)
     breaks, basis = make_map_breaks(store, indicator, segment, level, date, columns["value"], classing, measure)
     class_ids = breaks.assign(columns["value"])
-    palette = np.array([*breaks.colours, None], dtype=object)  # the last stands for no class
+    palette = np.array([*breaks.colours, None], dtype=object)  # the last is that of no class
     columns |= {"class_id": class_ids, "colour": palette[class_ids]}
     own = tree.level(code)
     whole = _measured(rolled, np.array([tree.place(code)]), indicator, own, measure, aims, change)
     area = {"code": code, "name": tree.name(code), "level": own, **_only_row(whole)}
-    editions, is_model = tree.drawn_from(code, level)
+    editions, is_model = drawn_from(tree, code, level)
     return AreaValues(
         area=area,
         units=_frame(columns),

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, remember
+from ucjmap.api.areas import AreaTree, area_tree, editions_by_area, remember
 from ucjmap.api.figures.supplied_counts import Places, read_counts
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
@@ -166,7 +166,7 @@ def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> Ro
     totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
     totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
     imports = tree.hierarchy.trace_keys(places, latest["import_id"].to_numpy())
-    totals = totals.assign(**_describe_imports(store, imports), **tree.editions_by_area)
+    totals = totals.assign(**_describe_imports(store, imports), **editions_by_area(tree))
     return RolledUp(tree, totals, latest, places, imports)
 
 

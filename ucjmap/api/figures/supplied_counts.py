@@ -16,7 +16,7 @@ Places = npt.NDArray[np.intp]
 class Counts:
     """``rows`` has one row an area and date, oldest first: unit_code, as_of (category), import_id, numerator, denominator.
 
-    ``places`` is where the area stands in ``AreaTree.areas``. Counts of areas that the boundaries lack are left out.
+    ``places`` is the position of the area in ``AreaTree.areas``. Counts of areas that the boundaries lack are left out.
     """
 
     rows: pd.DataFrame
@@ -43,6 +43,6 @@ def _read(store: Store, indicator: str, segment: str) -> Counts:
         rows = read_history(connection, indicator, segment)
     places = tree.areas.index.get_indexer(rows["unit_code"].astype(object))
     rows, places = rows[places >= 0].reset_index(drop=True), places[places >= 0]
-    # The query makes a text anew for the code of each row: those of the tree are in memory anyway.
+    # The query creates a text for the code of each row: those of the tree are in memory anyway.
     codes = pd.Series(tree.texts("code")[places], rows.index, dtype=object)
     return Counts(rows.assign(unit_code=codes, as_of=rows["as_of"].astype(object).astype("category")), places)

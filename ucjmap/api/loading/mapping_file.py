@@ -10,7 +10,7 @@ from ucjmap.api.loading.table_ledger import AS_OF_FROM
 from ucjmap.codes import LEVELS
 from ucjmap.errors import N_, UsageError
 from ucjmap.intake import ASSUMPTIONS, ColumnMeaning, Layout
-from ucjmap.intake.meaning import Kind, Part, normalise_heading
+from ucjmap.intake.meaning import Column, Kind, Part, normalise_heading
 
 _KEYS: Final = frozenset(("columns", "segment", "as_of_from", "assume"))
 _WORDS: Final[dict[str, Collection[str]]] = {
@@ -24,9 +24,12 @@ _WORDS: Final[dict[str, Collection[str]]] = {
 
 @dataclass(frozen=True)
 class TableMapping:
-    """Meanings of columns by their headings, and answers to claims as on the command line."""
+    """Meanings of columns by their headings, and answers to claims as on the command line.
 
-    columns: Mapping[str, ColumnMeaning] = field(default_factory=dict)
+    Columns of the same heading, such as two called "Jumlah", have one meaning each, from left to right.
+    """
+
+    columns: Mapping[str, tuple[ColumnMeaning, ...]] = field(default_factory=dict)
     segment: str | None = None
     as_of_from: str | None = None
     assume: Mapping[str, str] = field(default_factory=dict)
@@ -43,14 +46,46 @@ class TableMapping:
         -------
         Layout
             Columns that got a meaning count as chosen by the user.
+
+        Raises
+        ------
+        UsageError
+            The table has more or fewer columns of a heading than the mapping has meanings for: which is which would be
+            a guess.
         """
-        known = {normalise_heading(heading): meaning for heading, meaning in self.columns.items()}
-        for column in layout.columns:
-            meaning = known.get(normalise_heading(column.heading)) if column.heading else None
-            if meaning is not None:
+        known: dict[str, tuple[ColumnMeaning, ...]] = {}
+        for heading, meanings in self.columns.items():
+            key = normalise_heading(heading)
+            known[key] = (*known.get(key, ()), *meanings)
+        for heading, columns in _by_heading(layout).items():
+            if heading not in known:
+                continue
+            if len(known[heading]) != len(columns):
+                raise _other_columns(columns[0].heading, len(known[heading]), len(columns))
+            for column, meaning in zip(columns, known[heading], strict=True):
                 # The date in a heading is that of the file at hand.
                 layout = layout.with_meaning(column.index, replace(meaning, period=column.meaning.period))
         return layout
+
+
+def _by_heading(layout: Layout) -> dict[str, list[Column]]:
+    """Columns from left to right by their headings as they are compared; those without a heading are left out."""
+    columns: dict[str, list[Column]] = {}
+    for column in layout.columns:
+        if heading := normalise_heading(column.heading):
+            columns.setdefault(heading, []).append(column)
+    return columns
+
+
+def _other_columns(heading: str, known: int, present: int) -> UsageError:
+    return UsageError(
+        "other_columns",
+        N_("Columns “{heading}”: the mapping has {known}, the table {present}."),
+        N_("Let `--keep-mapping` write a mapping of this table, and change that."),
+        heading=heading,
+        known=known,
+        present=present,
+    )
 
 
 def read_mapping(path: Path) -> TableMapping:
@@ -71,9 +106,9 @@ def read_mapping(path: Path) -> TableMapping:
         if not set(values) <= _KEYS:
             raise ValueError(sorted(set(values) - _KEYS))
         meanings = values.pop("columns", {})
-        for plain in (values, *meanings.values()):
-            _check_words(plain)
-        return TableMapping({str(heading): ColumnMeaning(**plain) for heading, plain in meanings.items()}, **values)
+        _check_words(values)
+        columns = {str(heading): _read_meanings(plain) for heading, plain in meanings.items()}
+        return TableMapping(columns, **values)
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise UsageError(
             "bad_mapping",
@@ -82,6 +117,14 @@ def read_mapping(path: Path) -> TableMapping:
             file=path.name,
             problem=str(error),
         ) from error
+
+
+def _read_meanings(written: dict[str, Any] | list[dict[str, Any]]) -> tuple[ColumnMeaning, ...]:
+    """One meaning, or a list of them where several columns have the heading."""
+    plain_meanings = written if isinstance(written, list) else [written]
+    for plain in plain_meanings:
+        _check_words(plain)
+    return tuple(ColumnMeaning(**plain) for plain in plain_meanings)
 
 
 def _check_words(values: Mapping[str, Any]) -> None:
@@ -99,15 +142,16 @@ def write_mapping(path: Path, layout: Layout, answers: TableMapping) -> None:
     path
         JSON file, written over.
     layout
-        Columns that are not used or have no heading are left out, and so are the dates in headings.
+        Left out are columns without a heading and, unless a user said so, those that are ignored; of columns with the
+        same heading all are kept where one is. Dates in headings belong to the file at hand and are not kept.
     answers
         Segment, choice of the date and assumptions; its own columns are not written.
     """
-    columns = {
-        column.heading: {name: value for name, value in asdict(replace(column.meaning, period=None)).items() if value}
-        for column in layout.columns
-        if column.heading and column.meaning.kind != "ignore"
-    }
+    columns = {}
+    for alike in _by_heading(layout).values():
+        if any(column.chosen or column.meaning.kind != "ignore" for column in alike):
+            meanings = [_plain(column.meaning) for column in alike]
+            columns[alike[0].heading] = meanings[0] if len(meanings) == 1 else meanings
     values = {
         "columns": columns,
         "segment": answers.segment,
@@ -116,3 +160,7 @@ def write_mapping(path: Path, layout: Layout, answers: TableMapping) -> None:
     }
     kept = {key: value for key, value in values.items() if value}
     path.write_text(json.dumps(kept, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _plain(meaning: ColumnMeaning) -> dict[str, Any]:
+    return {name: value for name, value in asdict(replace(meaning, period=None)).items() if value}

@@ -1,12 +1,12 @@
-"""One map: the question (`view`, `address`), the answer to it (`answer`), and how each file lays it out.
+"""One map: the question (`view`, `address`), the answer to it (`answer`), and the outputs made from it.
 
-Only `answering` takes figures and makes words; every kind of page and file lays the answer out.
+Only `answering` takes figures and phrases sentences; pages and files are made from the answer alone.
 """
 
 from ucjmap.api.maps.address import ADDRESS_NAMES, live_link, read_address, write_address
 from ucjmap.api.maps.answer import MapAnswer, Place
 from ucjmap.api.maps.answering import answer_map, settle_dates
-from ucjmap.api.maps.area_export import FORMATS, export_areas, export_table
+from ucjmap.api.maps.area_export import FORMATS, export_areas
 from ucjmap.api.maps.captions import (
     count_words,
     dates_inside,
@@ -66,7 +66,6 @@ __all__ = [
     "draw_answer",
     "draw_tiled",
     "export_areas",
-    "export_table",
     "figure_name",
     "known_bodies",
     "label_target",

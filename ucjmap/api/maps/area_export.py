@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, read_shapes
+from ucjmap.api.areas import AreaTree, area_tree, drawn_from, editions_by_area, read_shapes
 from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
 from ucjmap.api.maps.captions import figure_name
 from ucjmap.api.maps.origins import say_provenance
@@ -70,7 +70,12 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     Returns
     -------
     int
-        Number of rows. One row is one area (see ``export_table``); no data is empty, never zero.
+        Number of rows. One row is one area: code, names of its ancestors, boundary edition, and of each figure (an
+        indicator, or one of its segments) numerator, denominator, rate (a fraction), ``as_of`` and ``as_of_oldest``
+        (newest and oldest date behind it), source, ``simulated`` (whether any count behind it is) and
+        ``share_with_data`` (of the desa that it is about). Where there is no data all of a figure is empty, never zero,
+        but the share; that is 0 then, or empty where the figure is about no desa. A figure of which nothing was counted
+        in the province of the area has no columns.
 
     Raises
     ------
@@ -83,33 +88,6 @@ def export_areas(store: Store, out: Path, *, code: str = COUNTRY, level: Level |
     areas = _make_table(store, code, chosen, figures)
     _write(store, areas, out, format_, _describe(store, code, chosen, figures, lang))
     return len(areas)
-
-
-def export_table(store: Store, code: str, level: Level) -> pd.DataFrame:
-    """The table that ``export_areas`` writes, without geometry.
-
-    Parameters
-    ----------
-    code
-        The area to look inside.
-    level
-        Level of the rows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row is one area: code, names of its ancestors, boundary edition, and of each figure (an indicator, or one of
-        its segments) numerator, denominator, rate (a fraction), ``as_of`` and ``as_of_oldest`` (newest and oldest date
-        behind it), source, ``simulated`` (whether any count behind it is) and ``share_with_data`` (of the desa that it
-        is about). Where there is no data all of a figure is empty but the share; that is 0 then, or empty where the
-        figure is about no desa. A figure of which nothing was counted in the province of the area has no columns.
-
-    Raises
-    ------
-    UsageError
-        Unknown area, or a level that is not below it.
-    """
-    return _make_table(store, code, level, list(_read_figures(store, code, level)))
 
 
 def _read_figures(store: Store, code: str, level: Level) -> Iterator[_Figure]:
@@ -133,7 +111,7 @@ def _make_table(store: Store, code: str, level: Level, figures: Sequence[_Figure
 
 
 def _edition_of(tree: AreaTree, children: pd.DataFrame) -> pd.Series:
-    names = tree.editions_by_area["editions"][tree.areas.index.get_indexer(children.index)]
+    names = editions_by_area(tree)["editions"][tree.areas.index.get_indexer(children.index)]
     return pd.Series(["; ".join(editions) for editions in names], index=children.index, dtype=object)
 
 
@@ -157,7 +135,7 @@ def _figure_columns(prefix: str, values: AreaValues) -> pd.DataFrame:
 def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure], lang: Lang) -> DataPackage:
     """What stands beside the table: its area, how it is read, and what each figure rests on."""
     tree = area_tree(store)
-    name, is_model = f"{tree.name(code)} ({code})", tree.drawn_from(code, level)[1]
+    name, is_model = f"{tree.name(code)} ({code})", drawn_from(tree, code, level)[1]
     columns = N_(
         "Of each figure: numerator, denominator, rate; as_of and as_of_oldest are the newest and the oldest date behind it; "
         "simulated says whether any count behind it is; share_with_data is the share of desa/kelurahan with data."

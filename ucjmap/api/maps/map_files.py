@@ -1,4 +1,4 @@
-"""A map as a file: the formats there are and what lays the answer out in each, in one table."""
+"""A map as a file: its formats, and what writes each of them from the answer, in one table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ DPI_RANGE: Final = (50, 600)
 
 @dataclass(frozen=True)
 class MapFile:
-    """A map as the content of a file, the answer that it lays out, and its sheet (None where there is no paper)."""
+    """A map as the content of a file, the answer that it shows, and its sheet (None where there is no paper)."""
 
     content: bytes
     answer: MapAnswer

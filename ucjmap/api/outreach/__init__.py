@@ -12,10 +12,12 @@ from ucjmap.api.outreach import (
     scenarios,
     simulations,
     trip_export,
+    visit_notes,
 )
 from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
 from ucjmap.api.outreach.cluster_search import outreach_clusters
-from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
+from ucjmap.api.outreach.comparison_export import export_comparison
+from ucjmap.api.outreach.follow_ups import FollowUp, read_follow_up, say_verdict, visited_codes
 from ucjmap.api.outreach.kept_scenarios import compare_scenarios
 from ucjmap.api.outreach.letter_batch import check_letter_apart
 from ucjmap.api.outreach.letter_template import LETTER_FIELDS, TemplateKind
@@ -24,7 +26,6 @@ from ucjmap.api.outreach.list_statements import say_decimal, say_outcome, say_pr
 from ucjmap.api.outreach.lists import OutreachList, outreach_list
 from ucjmap.api.outreach.money_export import (
     export_allocation,
-    export_comparison,
     export_need,
     export_outcome,
     export_shared,
@@ -44,6 +45,7 @@ from ucjmap.api.outreach.priorities import rank_outreach
 from ucjmap.api.outreach.scenarios import MoneyQuestion, answer_question
 from ucjmap.api.outreach.trip_export import export_trips
 from ucjmap.api.outreach.trip_planning import outreach_trips
+from ucjmap.api.outreach.visit_notes import note_status
 
 __all__ = [
     "FIGURES",
@@ -98,5 +100,6 @@ __all__ = [
     "scenarios",
     "simulations",
     "trip_export",
+    "visit_notes",
     "visited_codes",
 ]

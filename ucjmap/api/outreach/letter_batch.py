@@ -25,7 +25,7 @@ from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
 
 def letter_contents(rows: pd.DataFrame, lang: Lang) -> list[dict[str, Any]]:
-    """What stands in each letter; one row is one desa of the list, with its code as column.
+    """The content of each letter; one row is one desa of the list, with its code as column.
 
     Coverage, officials and council carry the date of the desa's own figure, whatever the template is.
     """
@@ -190,7 +190,7 @@ def _complete(document: Any, shared: Mapping[str, Any], used: set[str]) -> None:
     """Put in what a letter must not lack: the warning at the top, the origin of its figures at the end."""
     from docx.shared import Pt
 
-    body = document.docx  # get_docx() would read the template anew
+    body = document.docx  # get_docx() would read the template again
     if shared["alarm"] and "alarm" not in used:
         top = body.paragraphs[0].insert_paragraph_before() if body.paragraphs else body.add_paragraph()
         top.add_run(shared["alarm"]).bold = True

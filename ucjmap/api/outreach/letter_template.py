@@ -21,7 +21,7 @@ from ucjmap.levels import LEVEL_NAMES
 #: A template for one desa gives a file each; one that repeats ``letters`` gives one file for all.
 TemplateKind = Literal["each", "all"]
 
-#: Field of a letter -> what stands there.
+#: Field of a letter -> its content.
 LETTER_FIELDS: Final[Mapping[str, str]] = {
     "kepala": N_("Kepala Desa, or Lurah in a kelurahan"),
     "desa": N_("Name of the desa or kelurahan"),

@@ -224,7 +224,7 @@ def _template_for(suffix: str, template: Path | None) -> Path:
 
 def _write_geopackage(store: Store, rows: pd.DataFrame, notes: Sequence[str], short: Sequence[str], out: Path) -> None:
     geometry = read_shapes(store, pd.Index(rows["code"]))
-    # Every row says in short where it is from, whatever becomes of the layer; all lines stand in a table of their own.
+    # Every row names its source in short, in case the layer is used alone; the full lines are in a table of their own.
     table = gpd.GeoDataFrame(rows.assign(provenance=" | ".join(short)), geometry=geometry, crs="EPSG:4326")
     write_layer(out, table, GPKG, layer="priority", metadata=[("", note) for note in notes])
 

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ucjmap.api.areas import area_tree
-from ucjmap.api.figures import AreaValues, area_values
+from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps import say_target, say_target_rate
-from ucjmap.api.outreach.kept_scenarios import compare_scenarios, kept_questions
 from ucjmap.api.outreach.list_statements import say_outcome
 from ucjmap.api.outreach.money_statements import (
     FIGURES,
@@ -21,7 +19,7 @@ from ucjmap.api.outreach.money_statements import (
     say_sources,
 )
 from ucjmap.api.outreach.scenarios import MoneyQuestion, target_of_question
-from ucjmap.api.outreach.simulations import count_officials, level_inside
+from ucjmap.api.outreach.simulations import count_officials
 from ucjmap.errors import N_
 from ucjmap.files import COUNT, RATE, RUPIAH, Sheet, write_workbook
 from ucjmap.outreach import PAYERS, Allocation, Fairness, Need, Outcome, Programme
@@ -51,7 +49,8 @@ _ALLOCATION_COLUMNS = {
     "new_rate": (N_("Coverage afterwards"), RATE),
     "cost_idr": (N_("Cost"), RUPIAH),
 }
-_RATES = {"rate": RATE, "new_rate": RATE, "cost_idr": RUPIAH}
+#: How the figures of ``FIGURES`` are shown that are no counts.
+FIGURE_UNITS = {"rate": RATE, "new_rate": RATE, "cost_idr": RUPIAH}
 
 
 def export_outcome(
@@ -127,7 +126,7 @@ def _write_outcome(
     for payer in outcome.by_payer:
         columns[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", RUPIAH)
     areas = outcome.areas.sort_values(["cost_idr", "name"], ascending=[False, True])
-    # The gap of the whole is no sum of gaps: it stands in the summary.
+    # The gap of the whole is not a sum of gaps: it is in the summary.
     sums = {
         **outcome.totals,
         "gap_people": None,
@@ -237,63 +236,13 @@ def export_need(
     write_workbook(out, [_single_figures(lang, figures), *areas, _notes(lang, notes)])
 
 
-def export_comparison(store: Store, names: Sequence[str], out: Path, *, lang: Lang) -> None:
-    """Kept scenarios side by side, as a workbook, and what each assumes.
-
-    Parameters
-    ----------
-    names
-        Names of kept scenarios, in the order of the rows; one that comes twice has one row.
-    out
-        An XLSX file; it appears whole.
-
-    Raises
-    ------
-    UsageError
-        A scenario is not known, or cannot be answered.
-    """
-    comparison = compare_scenarios(store, names)
-    headings = {key: (say(lang, words), _RATES.get(key, COUNT)) for key, words in FIGURES.items()}
-    for payer, words in PAYERS.items():
-        if f"payer_{payer}" in comparison.index:
-            headings[f"payer_{payer}"] = (f"{say(lang, 'Cost')}: {say(lang, words)}", RUPIAH)
-    # Scenarios stand below each other here: in a column every number has one unit and can be sorted.
-    table = pd.DataFrame({heading: list(comparison.loc[key]) for key, (heading, _) in headings.items()})
-    table = table.apply(pd.to_numeric)
-    table.insert(0, say(lang, "Scenario"), list(comparison.columns))
-    notes: list[dict[str, str]] = []
-    tree, questions = area_tree(store), kept_questions(store, names)
-    for name, (code, question) in questions.items():
-        pairs = [(say(lang, "Area"), f"{tree.name(code)} ({code})"), *say_question(lang, question)]
-        notes += [_note_row(lang, *pair, name) for pair in pairs]
-    for code in dict.fromkeys(code for code, _ in questions.values()):
-        values = area_values(store, code, level_inside(store, code), "ucj")
-        groups = {
-            programme.group
-            for place, question in questions.values()
-            if place == code
-            for programme in question.programmes()
-        }
-        sources = say_sources(lang, values, count_officials(store, code, groups))
-        notes += [_note_row(lang, *pair, tree.name(code)) for pair in sources]
-    sheets = [
-        Sheet(say(lang, "Comparison"), table, dict(headings.values())),
-        Sheet(say(lang, "Notes"), pd.DataFrame(notes)),
-    ]
-    write_workbook(out, sheets)
-
-
-def _note_row(lang: Lang, heading: str, value: str, about: str) -> dict[str, str]:
-    return {say(lang, "About"): about, say(lang, "Assumption or source"): heading, say(lang, "Value"): value}
-
-
 def _payers(lang: Lang, question: MoneyQuestion, payers: Mapping[str, float]) -> Notes:
     premium = question.premium()
     return [(f"{say(lang, 'Payer')} ({share:.0%})", say_price(lang, premium, payer)) for payer, share in payers.items()]
 
 
 def _figures(lang: Lang, outcome: Outcome) -> Sheet:
-    figures = [(say(lang, words), outcome.totals[key], _RATES.get(key, COUNT)) for key, words in FIGURES.items()]
+    figures = [(say(lang, words), outcome.totals[key], FIGURE_UNITS.get(key, COUNT)) for key, words in FIGURES.items()]
     figures += [
         (f"{say(lang, 'Cost')}: {say(lang, PAYERS[payer])}", cost, RUPIAH) for payer, cost in outcome.by_payer.items()
     ]

@@ -12,7 +12,7 @@ from ucjmap.indicators import Target
 from ucjmap.outreach import Allocation, Fairness, Need, Premium, allocate_budget, need_for_target, place_idr
 from ucjmap.store import Store
 
-#: A target of so many years before may stand in where there is no later one, and is said to.
+#: A target at most this many years older is used where there is no later one; its year is named.
 _OLDEST_TARGET = 5
 
 

@@ -13,7 +13,8 @@ from ucjmap.api.stories.keeping import (
     rename_story,
     restore_view,
 )
-from ucjmap.api.stories.story import (
+from ucjmap.api.stories.story_files import STORY_FORMATS, make_story_file, story_file_name, story_link
+from ucjmap.api.stories.story_views import (
     LONGEST_MARK,
     LONGEST_NAME,
     LONGEST_SENTENCE,
@@ -23,7 +24,6 @@ from ucjmap.api.stories.story import (
     Story,
     StoryView,
 )
-from ucjmap.api.stories.story_files import STORY_FORMATS, make_story_file, story_file_name, story_link
 from ucjmap.api.stories.telling import ToldView, own_figure, say_marks, step_address, tell_story, tell_view
 
 __all__ = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ucjmap.api.maps import count_words
-from ucjmap.api.stories.story import DayFigure, StoryView
+from ucjmap.api.stories.story_views import DayFigure, StoryView
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_date, say_points, say_rate
 

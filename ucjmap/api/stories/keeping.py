@@ -6,8 +6,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from ucjmap.api.maps import MapView, answer_map, refuse_all_desa, write_address
-from ucjmap.api.stories.story import MOST_VIEWS, Story, StoryView, figures_of, pack_figures
 from ucjmap.api.stories.story_texts import bad_mark, check_marks, check_name, check_sentence
+from ucjmap.api.stories.story_views import MOST_VIEWS, Story, StoryView, figures_of, pack_figures
 from ucjmap.errors import N_, UsageError
 from ucjmap.render import Mark
 from ucjmap.store import (

@@ -9,7 +9,7 @@ from ucjmap.api.briefing import file_name
 from ucjmap.api.maps import Dressing, MapAnswer, make_frame, make_locator, make_map_page, open_document
 from ucjmap.api.stories.differences import Difference, say_counts, say_day, say_value, say_way
 from ucjmap.api.stories.keeping import read_story
-from ucjmap.api.stories.story import DayFigure, Story
+from ucjmap.api.stories.story_views import DayFigure, Story
 from ucjmap.api.stories.telling import ToldView, say_marks, tell_story
 from ucjmap.errors import N_, UsageError
 from ucjmap.files import PDF, PPTX, FileFormat, format_of
@@ -19,7 +19,7 @@ from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date
 
 STORY_FORMATS: Final = (PPTX, PDF)
-#: Remarks that stand beside a map; all of them are in the table.
+#: Most remarks beside a map; the table has all of them.
 _BESIDE: Final = 2
 
 

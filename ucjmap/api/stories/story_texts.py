@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ucjmap.api.stories.story import LONGEST_MARK, LONGEST_NAME, LONGEST_SENTENCE, MOST_MARKS
+from ucjmap.api.stories.story_views import LONGEST_MARK, LONGEST_NAME, LONGEST_SENTENCE, MOST_MARKS
 from ucjmap.errors import N_, UsageError
 from ucjmap.render import MARK_KINDS, Mark
 

@@ -1,4 +1,4 @@
-"""A story told today: the figures of each view are taken anew from its answer, and compared with those of its day."""
+"""A story told today: the figures of each view are computed again and compared with those of the day it was written."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,13 +6,13 @@ from typing import Final
 from ucjmap.api.areas import area_tree
 from ucjmap.api.maps import MapAnswer, answer_map, read_address, say_own_figure, settle_dates, write_address
 from ucjmap.api.stories.differences import Difference, compare_figures
-from ucjmap.api.stories.story import Story, StoryView, figures_of
+from ucjmap.api.stories.story_views import Story, StoryView, figures_of
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.render import Mark
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_date, say_error
 
-#: Parts of a question without which another figure would stand there; the others are about how it is shown.
+#: Parts of a question that decide its figure; the others decide how it is shown.
 _DECISIVE: Final = frozenset({"area", "level", "indicator", "segment", "measure", "target", "date"})
 
 
@@ -78,7 +78,7 @@ def tell_story(store: Store, story: Story, *, lang: Lang) -> tuple[ToldView, ...
 
 
 def tell_view(store: Store, view: StoryView, *, lang: Lang) -> ToldView:
-    """One view, answered anew and compared with the day it was written.
+    """One view, answered again and compared with the day it was written.
 
     Parameters
     ----------

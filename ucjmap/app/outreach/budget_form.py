@@ -7,8 +7,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_target
-from ucjmap.api.outreach import MoneyQuestion, export_allocation, export_need, say_need, say_price, say_rupiah
-from ucjmap.api.outreach import needs as outreach_money
+from ucjmap.api.outreach import MoneyQuestion, export_allocation, export_need, needs, say_need, say_price, say_rupiah
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
     ask_day,
@@ -50,7 +49,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
         return
     if (was_typed("need-rate") and rate is None) or (was_typed("need-people") and people is None):
         return
-    need, values = outreach_money.need_of_area(
+    need, values = needs.need_of_area(
         store,
         place.code,
         by=by,
@@ -72,7 +71,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
         cost.metric(t("Cost"), say_rupiah(place.lang, need.cost_idr))
         st.markdown(plain(say_need(place.lang, need)))
         st.dataframe(payer_table(place.lang, need.by_payer), hide_index=True)
-    spread = outreach_money.spread_need(store, place.code, level, need, premium.premium(), payers)
+    spread = needs.spread_need(store, place.code, level, need, premium.premium(), payers)
     by_area = api.area_values(store, place.code, level, "ucj")
     if spread is not None:
         st.markdown(f"**{t('Where they may be covered: the lowest rates first')}**")
@@ -90,7 +89,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
 
 def _say_aim(store: api.Store, place: Place, year: int) -> None:
     """Say which target is meant where none was given, and when it is one of an earlier year."""
-    aim = outreach_money.target_to_reach(store, place.code, year)
+    aim = needs.target_to_reach(store, place.code, year)
     if aim is None:
         return
     words = plain(say_target(place.lang, aim))
@@ -136,7 +135,7 @@ def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQues
             st.info(t("Give a budget."))
         return
     with st.spinner(t("Looking for the best allocation…")):
-        allocation, values = outreach_money.allocate_outreach(
+        allocation, values = needs.allocate_outreach(
             store, place.code, level, budget, premium.premium(), payers, fairness=rules
         )
     covered, cost, lowest = st.columns(3)

@@ -8,9 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import follow_ups as followup
-from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, priorities
+from ucjmap.api.outreach import follow_ups, lists, outreach_defaults, priorities
 from ucjmap.app.outreach.forms import KEPT
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_
@@ -41,7 +39,7 @@ class Place:
 class Chosen:
     """The list, its ranking after the filters (all rows), and the rows that are shown and those that are chosen."""
 
-    outreach_list: outreach.OutreachList
+    outreach_list: lists.OutreachList
     ranked: pd.DataFrame
     shown: pd.DataFrame
     codes: tuple[str, ...]
@@ -62,9 +60,9 @@ def current_choice(store: api.Store, place: Place) -> Chosen:
     UsageError
         No weight is above zero.
     """
-    visited = followup.visited_codes(store)
+    visited = follow_ups.visited_codes(store)
     offices: pd.DataFrame | None = st.session_state.get(_OFFICES)
-    outreach_list = outreach.remembered_list(store, place.code, place.level, offices=offices, visited=visited)
+    outreach_list = lists.remembered_list(store, place.code, place.level, offices=offices, visited=visited)
     weights = {key: weight for key, weight in current_weights().items() if weight}
     ranked = filter_rows(priorities.remembered_ranking(store, outreach_list, weights))
     shown = ranked.head(int(st.session_state.get(f"{KEPT}rows", 25)))

@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.areas import drawn_from
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import follow_ups
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
@@ -41,7 +42,7 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         (st.success if is_done else st.error)(plain(words))
     ask_status(store, place)
     campaign, about = _ask_what(store, place.lang)
-    follow_up = followup.read_follow_up(store, place.code, campaign=campaign, indicator=about)
+    follow_up = follow_ups.read_follow_up(store, place.code, campaign=campaign, indicator=about)
     if follow_up.history.empty:
         st.info(t("Nothing was noted here yet."))
         return
@@ -52,7 +53,7 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         ask_to_take_back(store, place.lang, follow_up)
 
 
-def _show_state(store: api.Store, place: Place, follow_up: followup.FollowUp) -> None:
+def _show_state(store: api.Store, place: Place, follow_up: follow_ups.FollowUp) -> None:
     _verdicts(place.lang, follow_up)
     draw_classes(
         place.lang,
@@ -66,7 +67,7 @@ def _show_state(store: api.Store, place: Place, follow_up: followup.FollowUp) ->
 
 def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
     """Campaign to show, and what was asked for; None is all."""
-    names: list[str] = [name for name in followup.list_campaigns(store) if name]
+    names: list[str] = [name for name in follow_ups.list_campaigns(store) if name]
     key, indicators = start_with("show-campaign", ""), api.load_indicators()
     if st.session_state.get(key) not in names:
         st.session_state[key] = ""
@@ -78,14 +79,14 @@ def _ask_what(store: api.Store, lang: Lang) -> tuple[str | None, str | None]:
     with right:
         about = st.selectbox(
             say(lang, "Show what was asked for"),
-            ["", *followup.followed_indicators()],
+            ["", *follow_ups.followed_indicators()],
             key=start_with("show-about", ""),
             format_func=lambda option: indicators[option].name(lang) if option else say(lang, "Everything"),
         )
     return campaign or None, about or None
 
 
-def _verdicts(lang: Lang, follow_up: followup.FollowUp) -> None:
+def _verdicts(lang: Lang, follow_up: follow_ups.FollowUp) -> None:
     """What newer data confirm or contradict, the contradicted desa by name."""
     t = partial(say, lang)
     counts = follow_up.latest["verdict"].value_counts()
@@ -105,7 +106,7 @@ def _verdicts(lang: Lang, follow_up: followup.FollowUp) -> None:
         st.warning(t("Noted as registered, but newer data say not registered: {names}.", names=plain(names)))
 
 
-def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
+def latest_table(lang: Lang, follow_up: follow_ups.FollowUp) -> pd.DataFrame:
     """The latest status of each desa and what the data say; one row is one desa."""
     t = partial(say, lang)
     rows = follow_up.latest
@@ -115,7 +116,7 @@ def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
             t("Name"): rows["name"],
             t("Status"): [t(STATUSES[status]) for status in rows["status"]],
             t("Date"): [say_date(lang, day) for day in rows["date"]],
-            t("What the data say since"): [followup.say_verdict(lang, row) for _, row in rows.iterrows()],
+            t("What the data say since"): [follow_ups.say_verdict(lang, row) for _, row in rows.iterrows()],
             t("Source of these data"): rows["data_source"].where(rows["verdict"].ne("no_newer_data"), None),
             t("What was asked for"): [indicators[key].name(lang) for key in rows["indicator"]],
             t("Note"): rows["note"],
@@ -126,7 +127,7 @@ def latest_table(lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
     )
 
 
-def history_table(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> pd.DataFrame:
+def history_table(store: api.Store, lang: Lang, follow_up: follow_ups.FollowUp) -> pd.DataFrame:
     """Every entry, the newest first."""
     t = partial(say, lang)
     rows = follow_up.history.iloc[::-1]
@@ -153,7 +154,7 @@ def _entry_words(lang: Lang, status: str, is_standing: bool) -> str:
     return words if is_standing else f"{words} ({say(lang, 'taken back')})"
 
 
-def _progress(lang: Lang, follow_up: followup.FollowUp) -> None:
+def _progress(lang: Lang, follow_up: follow_ups.FollowUp) -> None:
     t = partial(say, lang)
     st.markdown(f"**{t('Progress over time')}**")
     names: dict[str, str] = {status: t(words) for status, words in STATUSES.items()}
@@ -201,7 +202,7 @@ def progress_chart(lang: Lang, progress: pd.DataFrame) -> alt.Chart:
 
 def status_words(store: api.Store, lang: Lang, code: str, codes: Sequence[str]) -> list[str]:
     """The latest status of each desa with its date; empty where nothing was noted, or it is no desa."""
-    latest = followup.read_follow_up(store, code).by_desa
+    latest = follow_ups.read_follow_up(store, code).by_desa
     words = {
         row.unit_code: f"{say(lang, STATUSES[row.status])} ({say_date(lang, row.date)})" for row in latest.itertuples()
     }
@@ -210,10 +211,10 @@ def status_words(store: api.Store, lang: Lang, code: str, codes: Sequence[str]) 
 
 def status_marks(store: api.Store, lang: Lang, code: str) -> MarkLayer:
     """A sign for the status on each desa of which one was noted, in whichever campaign."""
-    return marks_of(store, lang, followup.read_follow_up(store, code))
+    return marks_of(store, lang, follow_ups.read_follow_up(store, code))
 
 
-def marks_of(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> MarkLayer:
+def marks_of(store: api.Store, lang: Lang, follow_up: follow_ups.FollowUp) -> MarkLayer:
     """A sign for the newest status on each desa."""
     latest = follow_up.by_desa
     places = api.area_tree(store).areas[["name", "lon", "lat"]].reindex(latest["unit_code"])
@@ -231,7 +232,7 @@ def marks_of(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> Mark
     return MarkLayer(marks=marks)
 
 
-def status_map(store: api.Store, lang: Lang, code: str, follow_up: followup.FollowUp) -> ClassedMap:
+def status_map(store: api.Store, lang: Lang, code: str, follow_up: follow_ups.FollowUp) -> ClassedMap:
     """Desa by their latest status; most have none."""
     tree = api.area_tree(store)
     order = list(STATUSES)
@@ -242,9 +243,9 @@ def status_map(store: api.Store, lang: Lang, code: str, follow_up: followup.Foll
         if row.unit_code in units:
             words = f"{say(lang, STATUSES[row.status])} · {say_date(lang, row.date)}"
             if row.verdict != "no_newer_data":
-                words += f" · {followup.say_verdict(lang, row._asdict())}"
+                words += f" · {follow_ups.say_verdict(lang, row._asdict())}"
             units[row.unit_code] = (order.index(row.status), words)
-    editions, is_model = tree.drawn_from(code, "adm4")
+    editions, is_model = drawn_from(tree, code, "adm4")
     return ClassedMap(
         code=code,
         level="adm4",

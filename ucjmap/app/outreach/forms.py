@@ -111,7 +111,7 @@ def ask_day(label: str, key: str, first: dt.date) -> dt.date | None:
 
 
 def was_typed(key: str) -> bool:
-    """Whether something stands in a field."""
+    """Whether a field is filled."""
     return bool(str(st.session_state.get(f"{KEPT}{key}", "")).strip())
 
 

@@ -7,8 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, check_letter_apart, priorities
-from ucjmap.api.outreach import list_export as outreach_export
+from ucjmap.api.outreach import LETTER_FIELDS, TemplateKind, check_letter_apart, list_export, priorities
 from ucjmap.app.outreach.choice import Chosen, Place, list_key
 from ucjmap.app.outreach.forms import offer_file
 from ucjmap.app.outreach.work import answer_of
@@ -35,7 +34,7 @@ def offer_list_files(store: api.Store, place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
     st.markdown(f"**{t('Files of the {count} chosen areas', count=say_count(place.lang, len(choice.codes)))}**")
     with st.container(horizontal=True, gap="small"):
-        for form in outreach_export.LIST_FORMATS:
+        for form in list_export.LIST_FORMATS:
             if form.kind != "letter":  # letters are for desa alone, and have a place of their own
                 write = partial(_write_chosen, store, place.lang, choice)
                 offer_file(t(form.name), f"{_stem(t, place, N_('priority'))}.{form}", write, key=f"list-{form}")
@@ -89,7 +88,7 @@ def _make_whole(store: api.Store, lang: Lang, choice: Chosen, name: str, progres
     for first in range(0, len(codes), _BATCH):
         progress(first, 2 * len(codes), "")
         said |= _reasons(lang, choice, codes[first : first + _BATCH])
-    write = partial(outreach_export.export_list, store, choice.outreach_list, choice.ranked, said, lang=lang)
+    write = partial(list_export.export_list, store, choice.outreach_list, choice.ranked, said, lang=lang)
     return make_content(
         name, lambda path: write(path, progress=lambda done, total, _: progress(total + done, 2 * total, ""))
     )
@@ -99,7 +98,7 @@ def _offer_letters(place: Place, choice: Chosen) -> None:
     t = partial(say, place.lang)
     st.markdown(f"**{t('Letters to the {count} chosen desa', count=say_count(place.lang, len(choice.codes)))}**")
     with st.container(horizontal=True, gap="small"):
-        for form in outreach_export.LETTER_FORMATS:
+        for form in list_export.LETTER_FORMATS:
             if form.kind != "archive":
                 name = f"{_stem(t, place, N_('letters'))}.{form}"
                 offer_file(t(form.name), name, partial(_write_letters, place.lang, choice), key=f"letter-{form}")
@@ -139,7 +138,7 @@ def _make_letters(
     lang: Lang, choice: Chosen, own: tuple[str, bytes, TemplateKind] | None, name: str, progress: Progress
 ) -> bytes:
     rows = choice.ranked.loc[list(choice.codes)]
-    write = partial(outreach_export.export_letters, choice.outreach_list, rows, lang=lang, progress=progress)
+    write = partial(list_export.export_letters, choice.outreach_list, rows, lang=lang, progress=progress)
     if own is None:
         return make_content(name, write)
     with saved(own[0], own[1]) as template:
@@ -158,7 +157,7 @@ def _ask_template(lang: Lang) -> None:
                 "Leave fields in double braces where words differ from desa to desa. Then load it here."
             )
         )
-        sample = outreach_export.LETTER_SAMPLE
+        sample = list_export.LETTER_SAMPLE
         name = f"ucjmap-{t('letter-sample')}.{DOCX}"
         st.download_button(
             t("Sample letter (Word)"), sample.read_bytes, name, DOCX.media_type, key="letter-sample", on_click="ignore"
@@ -199,11 +198,11 @@ def _stem(t: "partial[str]", place: Place, what: str) -> str:
 def _write_chosen(store: api.Store, lang: Lang, choice: Chosen, path: Path) -> None:
     codes = list(choice.codes)
     rows = choice.ranked.loc[codes]
-    outreach_export.export_list(store, choice.outreach_list, rows, _reasons(lang, choice, codes), path, lang=lang)
+    list_export.export_list(store, choice.outreach_list, rows, _reasons(lang, choice, codes), path, lang=lang)
 
 
 def _write_letters(lang: Lang, choice: Chosen, path: Path) -> None:
-    outreach_export.export_letters(choice.outreach_list, choice.ranked.loc[list(choice.codes)], path, lang=lang)
+    list_export.export_letters(choice.outreach_list, choice.ranked.loc[list(choice.codes)], path, lang=lang)
 
 
 def _reasons(lang: Lang, choice: Chosen, codes: list[str]) -> dict[str, list[str]]:

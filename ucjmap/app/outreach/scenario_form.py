@@ -117,7 +117,7 @@ def _open(store: api.Store, name: str) -> None:
 
 
 def fields_of(question: MoneyQuestion) -> dict[str, object]:
-    """What stands in the fields of the page when they ask this question."""
+    """The values of the page's fields that ask this question."""
     fields: dict[str, object] = {
         "money-asked": "mix",
         "monthly": _typed(question.monthly_idr),

@@ -1,4 +1,4 @@
-"""Noting a status of desa, and taking entries back: a slip of the finger must not stand for ever."""
+"""Noting a status of desa, and withdrawing entries that were slips."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.outreach import follow_ups as followup
+from ucjmap.api.outreach import follow_ups, visit_notes
 from ucjmap.app.outreach.choice import Place, current_choice, ticked_codes
 from ucjmap.app.outreach.forms import KEPT, ask_day, drop_choices, start_with
 from ucjmap.app.shell import plain
@@ -55,7 +55,7 @@ def ask_status(store: api.Store, place: Place) -> None:
             indicators = api.load_indicators()
             indicator = st.selectbox(
                 t("What was asked for"),
-                followed := followup.followed_indicators(),
+                followed := follow_ups.followed_indicators(),
                 key=start_with("about", followed[0]),
                 format_func=lambda key: indicators[key].name(place.lang),
             )
@@ -73,10 +73,10 @@ def _take_ticked(codes: list[str]) -> None:
 
 def _say_noted(store: api.Store, lang: Lang) -> None:
     """What was noted last, what the officer may not have meant, and a way to take it back."""
-    noted: followup.Noted | None = st.session_state.get("outreach_noted")
+    noted: visit_notes.Noted | None = st.session_state.get("outreach_noted")
     if noted is None:
         return
-    first, *warnings = followup.say_noted(lang, noted)
+    first, *warnings = visit_notes.say_noted(lang, noted)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(plain(first))
         st.button(
@@ -92,7 +92,7 @@ def _say_noted(store: api.Store, lang: Lang) -> None:
 def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: str) -> None:
     st.session_state.pop("outreach_noted", None)
     try:
-        count = followup.withdraw_entries(store, entries, initials=initials)
+        count = visit_notes.withdraw_entries(store, entries, initials=initials)
     except UCJMapError as error:
         st.session_state["outreach_taken_back"] = (False, say_error(lang, error))
         return
@@ -100,8 +100,8 @@ def _withdraw(store: api.Store, lang: Lang, entries: Sequence[int], initials: st
     st.session_state["outreach_taken_back"] = (True, words)
 
 
-def ask_to_take_back(store: api.Store, lang: Lang, follow_up: followup.FollowUp) -> None:
-    """Choose entries to take back: a slip of the finger must not stand for ever."""
+def ask_to_take_back(store: api.Store, lang: Lang, follow_up: follow_ups.FollowUp) -> None:
+    """Choose entries to withdraw, such as slips."""
     t = partial(say, lang)
     names = api.area_tree(store).areas["name"]
     rows = follow_up.history[follow_up.history["is_standing"]].iloc[::-1]
@@ -164,7 +164,7 @@ def _keep(
         st.error(t("Write your initials, so that colleagues know whom to ask."))
         return
     try:
-        noted = followup.note_status(
+        noted = visit_notes.note_status(
             store,
             codes,
             status,

@@ -9,8 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
-from ucjmap.api.outreach import offices as office_lists
-from ucjmap.api.outreach import outreach_defaults, say_decimal, say_trip_basis, trip_export
+from ucjmap.api.outreach import offices, outreach_defaults, say_decimal, say_trip_basis, trip_export
 from ucjmap.app.outreach.choice import Chosen, Place, current_choice, given_offices, set_offices
 from ucjmap.app.outreach.forms import offer_file, start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
@@ -96,13 +95,13 @@ def _take_offices(lang: Lang, source: str) -> None:
             placeholder="Kantor Pontianak, -0.0263, 109.3425",
             max_chars=5000,
         )
-        typed = office_lists.type_offices(text)
+        typed = offices.type_offices(text)
         set_offices(None if typed.empty else typed)
     elif source == "file":
         upload = ask_file(lang, t("File with the columns name, lon, lat"), OFFICE_FILES)
         if upload is not None:
             with saved(upload.name, upload.getbuffer()) as path:
-                set_offices(office_lists.read_offices(path))
+                set_offices(offices.read_offices(path))
     else:
         set_offices(None)
 

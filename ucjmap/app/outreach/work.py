@@ -72,7 +72,7 @@ def answer_of(lang: Lang, key: str, question: Hashable, compute: Callable[[Progr
 
 
 def _watch(lang: Lang, key: str, work: Work, words: str) -> None:
-    """How far the work is; once it is done the page is drawn anew."""
+    """How far the work is; the page is drawn again once it is done."""
     if work.finished.is_set() or work.stopped.is_set():
         st.rerun()
     t = partial(say, lang)

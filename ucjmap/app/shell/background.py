@@ -149,7 +149,7 @@ def start_job(name: str, make: Make) -> Job:
     Returns
     -------
     Job
-        It waits for its turn. Whoever wants the file has to `look` at it: work that nobody looks at is stopped.
+        It waits for its turn. Call `look` while the file is wanted: work that nobody looks at is stopped.
     """
     job = Job(name, make)
     job.start()

@@ -52,7 +52,7 @@ class _Ahead:
             try:
                 self.build_below(store, code)
             except UCJMapError:
-                continue  # whoever opens that view gets the message
+                continue  # who opens that view gets the message
             except Exception:  # the thread must outlive it: nobody would start another one
                 _log.exception("the views below %s could not be built ahead", code)
 

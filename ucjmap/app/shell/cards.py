@@ -106,7 +106,7 @@ def _note_html(note: api.Note) -> str:
 
 
 def provenance(answer: api.MapAnswer) -> None:
-    """Show source, dates, denominator and boundaries: what has to stand beside every number.
+    """Show source, dates, denominator and boundaries: what every number has to be shown with.
 
     Parameters
     ----------

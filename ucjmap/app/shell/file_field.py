@@ -23,7 +23,7 @@ def ask_file(
     types
         Endings of the files that are taken.
     most_mb
-        Largest file in megabytes, which whoever reads it checks; by default that of the settings.
+        Largest file in megabytes, checked when it is read; by default that of the settings.
     field
         What else `streamlit.file_uploader` takes.
     """

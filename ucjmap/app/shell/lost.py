@@ -56,7 +56,7 @@ def _lead_on(name: str | None, page: StreamlitPage) -> None:
 
 
 def tell_lost(lang: Lang) -> None:
-    """Say once which page was not found, over the page: what stands there keeps its place.
+    """Say once which page was not found, above the page, without moving its content.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def go(view: api.MapView) -> None:
 
 
 def run_anew() -> NoReturn:
-    """Leave this run and begin it anew: that of the fragment where it runs alone, else that of the page."""
+    """End this run and start it again: that of the fragment if it runs alone, else that of the page."""
     try:
         st.rerun(scope="fragment")
     except StreamlitAPIException:  # all of the page is running, not its fragment alone

@@ -82,23 +82,23 @@ def known_name() -> str:
 
 
 def ask_name(lang: Lang, key: str, *, in_form: bool = False) -> str:
-    """Show the field for name or initials, which go into the history; given once in a session, they stand in all.
+    """Show the field for name or initials, which go into the history; entered once, they fill all such fields.
 
     Parameters
     ----------
     key
         Tells the fields of one page apart.
     in_form
-        Whether the field stands in a form, which tells of changes only when it is sent.
+        Whether the field is in a form, which reports changes only when it is submitted.
 
     Returns
     -------
     str
-        What stands in the field, without spaces around it; empty if nothing.
+        The text of the field, without spaces around it; may be empty.
     """
     t = partial(say, lang)
     field = f"by-{key}"
-    # Several fields of one page ask for it: what was typed in one of them stands in all.
+    # Several fields of one page ask for it: what is typed in one of them fills all.
     if not in_form or not st.session_state.get(field):
         st.session_state[field] = known_name()
     given = st.text_input(

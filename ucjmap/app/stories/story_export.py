@@ -20,7 +20,7 @@ _FORMATS: Final = {format_.key: format_ for format_ in api.STORY_FORMATS}
 
 @st.fragment
 def show_export(store: api.Store, story: api.Story, lang: Lang) -> None:
-    """The form; the rest of the page is not drawn anew."""
+    """The form; a fragment, so that the rest of the page is not drawn again."""
     t = partial(say, lang)
     key = st.selectbox(
         t("Kind of file"), list(_FORMATS), format_func=lambda key: t(_FORMATS[key].name), key="story-kind"

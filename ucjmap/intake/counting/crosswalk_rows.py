@@ -13,6 +13,7 @@ from ucjmap.intake.reading import Cell, Sheet, text_of
 CROSSWALK_ROW_COLUMNS: Final = ("sheet", "row", "bps_cell", "code_cell", "relation")
 
 _SEARCHED_ROWS: Final = 50
+# Headings of the two columns of codes: "KODE BPS", "idsls", "ADM4_PCODE"; "Kode Kemendagri", "Kode Dukcapil", "Kode".
 _BPS = re.compile(r"bps|idsls|iddesa|wilkerstat|pcode", re.I)
 _KEMENDAGRI = re.compile(
     r"kemendagri|kemdagri|mendagri|depdagri|dagri|dukcapil|^(kode|code|unit_code)$|kode\s+wilayah", re.I

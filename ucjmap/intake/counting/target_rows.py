@@ -11,6 +11,7 @@ from ucjmap.intake.meaning import Column, Extract, Layout
 from ucjmap.intake.reading import is_no_data, read_count, read_rate, text_of
 from ucjmap.schema import TARGET_COLUMNS
 
+# "RPJMD 2025", where a table has no column for the year.
 _YEAR = re.compile(r"\b(20\d{2})\b")
 
 

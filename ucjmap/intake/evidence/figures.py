@@ -11,6 +11,7 @@ from ucjmap.intake.evidence.sayings import Answers, used_columns
 from ucjmap.intake.meaning import Layout
 from ucjmap.intake.reading import read_count, text_of
 
+# "1.234", "12,345,678": digits in groups of three.
 _GROUPED = re.compile(r"\d{1,3}([.,]\d{3})+$")
 _SHOWN = 4
 

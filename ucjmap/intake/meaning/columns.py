@@ -144,6 +144,7 @@ def _level_of_codes(sample: Sequence[Cell]) -> Level | None:
     return best if levels.count(best) > 0.5 * len(levels) else None
 
 
+# "Desa Parit Baru", "Kec. Jawai", "KAB. SAMBAS": a name that begins with the word for its level.
 _NAME_PREFIXES: Final[tuple[tuple[Level, re.Pattern[str]], ...]] = (
     ("adm4", re.compile(r"(desa|kelurahan|kel|ds)[\s.]", re.I)),
     ("adm3", re.compile(r"(kecamatan|kec|distrik)[\s.]", re.I)),

@@ -11,6 +11,7 @@ from ucjmap.intake.reading import Cell, Sheet, text_of
 
 _SEARCHED_ROWS: Final = 200
 _ENOUGH: Final = 4
+# "3", "(3)", "5 = 3 : 4": a row that numbers the columns, below the headings.
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?$")
 
 Merged = Sequence[tuple[int, int, int, int]]

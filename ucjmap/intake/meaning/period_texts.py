@@ -49,6 +49,7 @@ _OF_YEAR = (
 )
 # "Triwulan III 2025", "Semester Kedua Tahun 2025".
 _PART = re.compile(_OF_YEAR + r"[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
+# "Triwulan III", the year of which stands elsewhere or nowhere.
 _LONE_PART = re.compile(_OF_YEAR, re.I)
 # "2024 s/d 2025", "2024-2025".
 _SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|/|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*(\d{4})\b", re.I)
@@ -56,6 +57,7 @@ _SPAN = re.compile(r"\b(\d{4})\s*(?:-|–|—|/|s\.?\s*/?\s*d\.?|sampai(?: denga
 _YEAR = re.compile(r"(?<![\d.,/])(\d{4})(?!\d|/\d|[.,]\d)")
 # "Thn. 25", "FY25".
 _SHORT_YEAR = re.compile(r"\b(?:tahun|thn|th|fy)\.?\s*['’]?(\d{2})\b(?![-/.,]?\d)", re.I)
+# "September" without a year.
 _NAMED_MONTH = re.compile(rf"\b({_MONTH})\b", re.I)
 
 

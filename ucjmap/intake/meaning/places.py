@@ -32,7 +32,7 @@ LEVEL_WORDS: Final = frozenset(
 )
 
 
-def no_places(phrase: str) -> Level | None:
+def no_places(_phrase: str) -> Level | None:
     """Where no register is at hand no phrase is the name of an area.
 
     Returns

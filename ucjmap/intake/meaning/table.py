@@ -18,6 +18,7 @@ from ucjmap.intake.reading import Sheet, read_date, text_of
 
 _SAMPLE: Final = 300
 
+# "... di Kabupaten Sambas Tahun 2025" gives "Sambas": a name ends before a word that is never part of one.
 _PLACE_IN_TITLE = re.compile(
     r"\b(provinsi|propinsi|prov\.|kabupaten|kab\.|kota|kecamatan|kec\.)\s*:?\s*"
     r"((?:(?!\b(?:tahun|per|posisi|provinsi|propinsi|prov|kabupaten|kab|kota|kecamatan|kec|bulan|periode|semester|triwulan|dan|yang|se|data"
@@ -25,12 +26,15 @@ _PLACE_IN_TITLE = re.compile(
     r"[A-Za-z'’.\- ])+)",
     re.I,
 )
+# "Sheet1", "Data (2)", "Rekap", "3": names of sheets that say nothing.
 _PLAIN_SHEET = re.compile(r"(sheet|lembar|lembar kerja|data|rekap|tabel|table|worksheet|page|hal)?\s*\(?\d*\)?$", re.I)
+# "belum terdaftar", "tidak ikut", "belum jadi peserta", "desa yang belum ada".
 _UNREGISTERED = re.compile(
     r"\b(belum|tidak|tdk|blm)\b.{0,30}\b(ter\w+|peserta|daftar|ikut|aktif|masuk)|\bunregistered\b|\bnot (yet )?registered\b"
     r"|\bbelum (ada|punya)\b",
     re.I,
 )
+# "sudah terdaftar", "terdaftar", "desa terlindungi"; looked for where the one above is not.
 _REGISTERED = re.compile(r"\b(sudah|telah|yang|desa)?\s*\b(terdaftar|registered|menjadi peserta|terlindungi)\b", re.I)
 
 

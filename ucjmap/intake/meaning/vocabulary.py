@@ -14,7 +14,9 @@ from ucjmap.intake.profiles import load_profiles
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "vocabulary.csv"
+# Marks that part words in headings: "PESERTA/PEKERJA (ORANG)".
 _MARKS = re.compile(r"[_\-./\\()\[\]:;,*\"'&+\n\r\t]+")
+# "b.p.u.", "p.u": one word, written with dots.
 _DOTTED = re.compile(r"\b(?:[a-z]\.)+[a-z]\b\.?")
 _DIGITS = re.compile(r"\d+")
 #: Lone letters of "Lampiran B", "Tabel IV", "(c = a / b)"; any other may be an abbreviation, as in "PESERTA (P)".

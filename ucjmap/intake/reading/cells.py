@@ -24,8 +24,11 @@ _NO_DATA: Final = frozenset(
 )
 _NOTHING: Final = Reading(None)
 _ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)", re.I)
+# "1.234 orang", "56 TK".
 _UNIT_WORD = re.compile(r"\s*(orang|org|jiwa|pekerja|peserta|tk|desa|person|people)\.?$", re.I)
+# "1.234.567", "12,345", but neither "0.123" nor "1.234,567": groups of three, one kind of mark.
 _GROUPS = re.compile(r"(?:[1-9]\d{0,2})(?:([.,])\d{3})(?:\1\d{3})*$")
+# "1234", "12,5", "1.234,5", "1,234.5", "1.2E+05".
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?$|\d{1,3}(?:\.\d{3})+,\d+$|\d{1,3}(?:,\d{3})+\.\d+$|\d+(?:\.\d+)?[eE][+-]?\d+$")
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'`\u2019")
 
@@ -107,10 +110,12 @@ MONTH_NAMES: Final = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+# "31 Desember 2025", "31-Des-2025".
 _DAY_MONTH_YEAR = re.compile(rf"\b(\d{{1,2}})[\s\-/.]+({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
-_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)
+_MONTH_YEAR = re.compile(rf"\b({_MONTH})\.?[\s\-/.,]+(\d{{4}})\b", re.I)  # "Desember 2025", "Des. 2025"
+# "2025-12-31", "2025/12/31", "2025-12-31 00:00:00".
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]\d{1,2}:\d{2}.*)?(?!\d)")
-_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")
+_NUMERIC = re.compile(r"\b(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\b")  # "31/12/2025": the day first, as in Indonesia
 
 
 def text_of(cell: Cell) -> str:

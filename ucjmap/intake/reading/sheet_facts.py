@@ -20,6 +20,7 @@ _MAX_CELLS: Final = 60_000_000
 #: Names of sheets and where they lie: far more than any workbook has, and little enough to hold.
 _MAX_INDEX: Final = 32 << 20
 
+# Parts of a worksheet's XML: <row r="7" hidden="1">, <c r="B7" t="e"><v>#REF!</v></c>, <c r="B7" s="9">.
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
@@ -32,6 +33,7 @@ _STYLE = re.compile(rb'\bs="(\d+)"')
 PERCENT_FORMATS: Final = frozenset(("9", "10"))
 #: No table has more equal percentages side by side or one below the other.
 _MOST_ALIKE: Final = 2_000
+# A cell beyond column Z: <c r="XFD1">.
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 
 

@@ -11,6 +11,6 @@ class ScriptLayer(folium.FeatureGroup):
     holds ``{%``.
     """
 
-    def render(self, **kwargs: object) -> str:
+    def render(self, **_kwargs: object) -> str:
         """Nothing: there is no page."""
         return ""

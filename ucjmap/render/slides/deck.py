@@ -119,9 +119,9 @@ def _add(slide: Any, item: Item, sheet: Sheet, lang: Lang) -> Any:
         case Table():
             return _describe(add_table(slide, item), item.name, _say_table(item, sheet))
         case Bars():
-            return _describe(add_bars(slide, item), item.name, _say_bars(item, sheet))
+            return _describe(add_bars(slide, item), item.name, f"{sheet.title} — {item.alt}")
         case Trend():
-            return _describe(add_trend(slide, item), item.name, _say_trend(item))
+            return _describe(add_trend(slide, item), item.name, item.alt)
         case MapBlock():
             return _describe(add_map(slide, item), item.name, item.alt)
         case Picture():
@@ -153,15 +153,6 @@ def _describe(shape: Any, name: str, alt: str) -> Any:
 def _say_table(item: Table, sheet: Sheet) -> str:
     heads = ", ".join(filter(None, (cell.text.replace("\n", " ") for cell in item.head)))
     return f"{sheet.title}: {heads}"
-
-
-def _say_bars(item: Bars, sheet: Sheet) -> str:
-    return f"{item.title} — {sheet.title}: {'; '.join(f'{bar.label} {bar.text}' for bar in item.bars)}"
-
-
-def _say_trend(item: Trend) -> str:
-    pairs = (f"{label} {text}" for label, text in zip(item.labels, item.texts, strict=True) if text)
-    return "; ".join(filter(None, (f"{item.title}: {'; '.join(pairs)}", item.target_text)))
 
 
 def _link_of(sheet: Sheet) -> str:

@@ -14,7 +14,9 @@ from ucjmap.render.static.sheet import PaperName, Sheet, paper_size
 from ucjmap.words import Lang, say
 
 _MARGIN_MM = 10.0
-_QR_MM = 17.0
+_QR_MM = 18.0
+#: White modules around a QR code; with fewer some readers do not find it beside a rule or a text (ISO/IEC 18004).
+_QUIET_MODULES = 4
 _MOST_SCALE = 1.15
 
 
@@ -151,7 +153,7 @@ def _break_link(link: str, width: float, size: float) -> str:
 
 
 def add_qr(sheet: Sheet, box: Box, link: str) -> None:
-    """Add an address as a QR code of vector squares, with its quiet zone inside the box.
+    """Add an address as a QR code of vector squares, with its quiet zone of four modules inside the box.
 
     An address that is too long for a QR code, such as that of a map with hundreds of selected areas, gives none.
 
@@ -161,12 +163,16 @@ def add_qr(sheet: Sheet, box: Box, link: str) -> None:
         A square in millimetres of the page; of another box only the width counts.
     link
         Web address, written as it is.
+
+    References
+    ----------
+    ISO/IEC 18004 (QR code), quiet zone.
     """
     try:
         code = segno.make_qr(link, error="m")
     except segno.DataOverflowError:
         return
-    matrix = np.array([list(row) for row in code.matrix_iter(border=2)], dtype=bool)
+    matrix = np.array([list(row) for row in code.matrix_iter(border=_QUIET_MODULES)], dtype=bool)
     side = box.w / len(matrix)
     rows, columns = np.nonzero(matrix)
     x, y = box.x + columns * side, box.y + rows * side

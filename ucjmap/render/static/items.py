@@ -140,6 +140,11 @@ class Bars:
     in_points: bool = False
     scale: float = 1.0
 
+    @property
+    def alt(self) -> str:
+        """What is read instead of the chart: its title, then name and figure of each bar."""
+        return f"{self.title}: {'; '.join(f'{bar.label} {bar.text}' for bar in self.bars)}"
+
 
 @dataclass(frozen=True)
 class Trend:
@@ -155,6 +160,12 @@ class Trend:
     target: float | None = None
     target_text: str = ""
     scale: float = 1.0
+
+    @property
+    def alt(self) -> str:
+        """What is read instead of the chart: its title, each date that has a figure with that figure, and the target."""
+        pairs = (f"{label} {text}" for label, text in zip(self.labels, self.texts, strict=True) if text)
+        return "; ".join(filter(None, (f"{self.title}: {'; '.join(pairs)}", self.target_text)))
 
 
 @dataclass(frozen=True)

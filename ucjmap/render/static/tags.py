@@ -62,12 +62,8 @@ def tag_of(item: Item) -> tuple[TagKind | None, str]:
             return "P", ""
         case MapBlock():
             return "Figure", item.alt or item.name
-        case Bars():
-            pairs = "; ".join(f"{bar.label} {bar.text}" for bar in item.bars)
-            return "Figure", clean(f"{item.title}: {pairs}")
-        case Trend():
-            pairs = "; ".join(f"{label} {text}" for label, text in zip(item.labels, item.texts, strict=True))
-            return "Figure", clean(f"{item.title}: {pairs}. {item.target_text}")
+        case Bars() | Trend():
+            return "Figure", clean(item.alt)
     return None, ""
 
 

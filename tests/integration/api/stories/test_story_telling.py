@@ -8,7 +8,7 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.stories.differences import compare_figures
-from ucjmap.api.stories.story import figures_of
+from ucjmap.api.stories.story_views import figures_of
 from ucjmap.api.stories.telling import tell_view
 from ucjmap.errors import UsageError
 
@@ -38,6 +38,21 @@ def test_views_are_moved_taken_out_and_brought_back(story: tuple[api.Store, str]
     assert sentences(store, key) == ["Kedua"]
     api.restore_view(store, key, first.number)
     assert sorted(sentences(store, key)) == ["Kedua", "Pertama <b>"]
+
+
+def test_a_view_that_was_brought_back_is_not_taken_out_by_who_saw_it_before(story: tuple[api.Store, str]) -> None:
+    store, key = story
+    seen = api.read_story(store, key).views[0]
+    api.forget_story_view(store, key, seen.number, version=seen.version)
+    (removed,) = api.read_story(store, key).removed
+    api.restore_view(store, key, seen.number)
+    for version in (seen.version, removed.version):
+        with pytest.raises(UsageError, match="nothing was overwritten"):
+            api.forget_story_view(store, key, seen.number, version=version)
+    brought_back = api.read_story(store, key).find(seen.number)
+    assert brought_back is not None
+    api.restore_view(store, key, seen.number)  # a second press changes nothing
+    assert api.read_story(store, key).find(seen.number) == brought_back
 
 
 def test_the_second_of_two_editors_is_told(story: tuple[api.Store, str]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree
+from ucjmap.api.areas import AreaTree, area_tree, drawn_from
 from ucjmap.api.figures.definitions import load_indicators
 from ucjmap.api.figures.rollups import rolled_up
 from ucjmap.api.figures.trends import area_trend, trends_of
@@ -83,7 +83,7 @@ def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaPr
     tree = area_tree(store)
     level = tree.level(code)
     row = None if code == COUNTRY else tree.areas.loc[code]
-    editions, is_model = tree.drawn_from(code, "adm1" if code == COUNTRY else level)
+    editions, is_model = drawn_from(tree, code, "adm1" if code == COUNTRY else level)
     return AreaProfile(
         code=code,
         name=tree.name(code),

@@ -8,17 +8,15 @@ import typer
 from ucjmap import api
 from ucjmap.cli.console import (
     DONE_WITH_REFUSALS,
-    JsonOption,
-    LangOption,
-    StoreOption,
-    begin,
+    RunOptions,
     messages,
-    open_store,
     print_frame,
+    print_values,
     progress_bar,
     show,
     user_name,
 )
+from ucjmap.cli.option_groups import with_groups
 from ucjmap.files import write_csv
 from ucjmap.words import Lang, say
 
@@ -27,7 +25,9 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Compare and repor
 
 
 @app.command()
+@with_groups
 def build(
+    *,
     file: Annotated[Path | None, typer.Argument(help="Boundary file with BPS codes; it is only read.")] = None,
     bps_edition: Annotated[
         str | None, typer.Option("--bps-edition", help="Without a file: name of a stored edition with BPS codes.")
@@ -36,51 +36,48 @@ def build(
         str | None, typer.Option("--edition", help="Name of the stored edition with Kemendagri codes.")
     ] = None,
     dry_run: DryRunOption = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Build the table from boundaries of both editions, by the overlap of their polygons."""
-    tongue = begin(lang, as_json)
+    lang = run.begin()
     with progress_bar() as progress:
         report = api.build_crosswalk(
-            open_store(store), file, bps_edition=bps_edition, edition=edition, dry_run=dry_run,
+            run.open_store(), file, bps_edition=bps_edition, edition=edition, dry_run=dry_run,
             created_by=user_name(), progress=progress,
         )  # fmt: skip
-    _show_report(tongue, report, dry_run=dry_run)
+    _show_report(lang, report, dry_run=dry_run)
 
 
 @app.command("import")
+@with_groups
 def import_file(
+    *,
     file: Annotated[
         Path, typer.Argument(help="XLSX, XLS, ODS or CSV with a BPS code and a Kemendagri code in each row.")
     ],
     source: Annotated[str, typer.Option("--source", help="Who gave the table.")] = "",
     dry_run: DryRunOption = False,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
-    """Take in the table from a file."""
-    tongue = begin(lang, as_json)
+    """Import the table from a file."""
+    lang = run.begin()
     with progress_bar() as progress:
         report = api.import_crosswalk(
-            open_store(store), file, source=source, dry_run=dry_run, created_by=user_name(), progress=progress
+            run.open_store(), file, source=source, dry_run=dry_run, created_by=user_name(), progress=progress
         )
-    _show_report(tongue, report, dry_run=dry_run)
+    _show_report(lang, report, dry_run=dry_run)
 
 
-def _show_report(tongue: Lang, report: api.CrosswalkReport, *, dry_run: bool) -> None:
+def _show_report(lang: Lang, report: api.CrosswalkReport, *, dry_run: bool) -> None:
     counts = report.counts()
 
     def human() -> None:
-        for key, value in counts.items():
-            messages.print(f"{key}: {value}", markup=False)
-        print_frame(say(tongue, "Report"), api.issues_table(tongue, report))
+        print_values(counts)
+        print_frame(say(lang, "Report"), api.issues_table(lang, report))
         if report.import_id is not None:
-            messages.print(say(tongue, "Stored as import number {number}.", number=report.import_id))
+            messages.print(say(lang, "Stored as import number {number}.", number=report.import_id))
         elif not dry_run:
-            messages.print(say(tongue, "Everything in this file is in the store already; nothing was changed."))
+            messages.print(say(lang, "Everything in this file is in the store already; nothing was changed."))
 
     show({**counts, "issues": report.issues}, human)
     if counts["refused"]:
@@ -88,27 +85,27 @@ def _show_report(tongue: Lang, report: api.CrosswalkReport, *, dry_run: bool) ->
 
 
 @app.command()
+@with_groups
 def export(
+    *,
     out: Annotated[Path, typer.Option("--out", help="CSV to write.")],
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Write the table that is in force."""
-    begin(lang, as_json)
-    pairs = api.show_crosswalk(open_store(store))
+    run.begin()
+    pairs = api.show_crosswalk(run.open_store())
     write_csv(out, pairs, for_scripts=True)
     show({"rows": len(pairs)}, lambda: messages.print(f"{len(pairs)}"))
 
 
 @app.command("show")
+@with_groups
 def show_codes(
+    *,
     code: Annotated[str | None, typer.Argument(help="A BPS or Kemendagri code; without it all pairs.")] = None,
-    store: StoreOption = None,
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+    run: RunOptions,
 ) -> None:
     """Show the pairs in force."""
-    begin(lang, as_json)
-    pairs = api.show_crosswalk(open_store(store), code=code)
+    run.begin()
+    pairs = api.show_crosswalk(run.open_store(), code=code)
     show({"pairs": pairs}, lambda: print_frame("crosswalk", pairs))
