@@ -14,8 +14,16 @@ from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import list_export as outreach_export
 from ucjmap.api.outreach import list_statements as outreach_words
 from ucjmap.api.outreach import lists as outreach
-from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, read_offices, trip_export
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.api.outreach import (
+    outreach_defaults,
+    preset_weights,
+    priorities,
+    read_offices,
+    say_origins,
+    say_provenance,
+    trip_export,
+)
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
 from ucjmap.cli.outreach_money import simulate_app
 from ucjmap.cli.outreach_options import (
     AreaOption,
@@ -113,14 +121,17 @@ def rank(
         "file": str(out) if out else None,
     }
     columns = ["rank", "code", "name", "adm3_name", "score", "known", "missing", "rank_best", "rank_worst"]
-    show(content, lambda: _print_ranked(tongue, units[columns], said))
+    show(content, lambda: _print_ranked(tongue, units[columns], said, listing.provenance))
 
 
-def _print_ranked(lang: Lang, units: pd.DataFrame, said: dict[str, list[str]]) -> None:
+def _print_ranked(
+    lang: Lang, units: pd.DataFrame, said: dict[str, list[str]], provenance: outreach.OutreachProvenance
+) -> None:
     print_frame(say(lang, "Priority"), units.round({"score": 1, "known": 2}))
     console = Console()
     for code in units["code"][:3]:
         console.print(escape(f"{code}: {'; '.join(said[code])}"))
+    print_lines(say_provenance(lang, provenance))
 
 
 @app.command()
@@ -157,6 +168,7 @@ def clusters(
         console = Console()
         for spot, words in SPOT_MEANINGS.items():
             console.print(escape(f"{say(tongue, words)}: {say_count(tongue, counts.get(spot, 0))}"))
+        print_lines(map(str, say_origins(tongue, [values])))
 
     show(content, human)
 

@@ -208,8 +208,9 @@ def need(
     if out is not None:
         export_need(question, payers, needed, spread, day.isoformat(), values, out, lang=tongue, names=names)
     units = spread.areas.join(names.units["name"]).rename_axis("code").reset_index().astype(object) if spread else []
+    origins = map(str, say_origins(tongue, [values]))
     content = {"area": area, **dataclasses.asdict(needed), "units": units, **value_provenance(values)}
-    show({**content, "file": str(out) if out else None}, lambda: print_lines([say_need(tongue, needed)]))
+    show({**content, "file": str(out) if out else None}, lambda: print_lines([say_need(tongue, needed), *origins]))
 
 
 @simulate_app.command()
@@ -258,4 +259,9 @@ def budget(
         "file": str(out) if out else None,
     }
     columns = ["code", "name", "uncovered", "covered", "cost_idr", "rate", "new_rate"]
-    show(content, lambda: print_frame(say(tongue, "Workers covered"), units[columns].round(4)))
+
+    def human() -> None:
+        print_frame(say(tongue, "Workers covered"), units[columns].round(4))
+        print_lines(map(str, say_origins(tongue, [values])))
+
+    show(content, human)

@@ -3,7 +3,7 @@
 import typer
 
 from ucjmap import api
-from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, show
+from ucjmap.cli.console import JsonOption, LangOption, StoreOption, begin, open_store, print_frame, print_lines, show
 from ucjmap.cli.map_options import MapOptions
 from ucjmap.cli.option_groups import with_groups
 
@@ -54,4 +54,9 @@ def values(
         "with_data": answer.with_data,
         "units": units,
     }
-    show(content, lambda: print_frame(f"{answer.area.name} · {asked.indicator} · {answer.as_of}", units[_COLUMNS]))
+
+    def human() -> None:
+        print_frame(f"{answer.title} · {answer.period}", units[_COLUMNS])
+        print_lines(map(str, answer.provenance))
+
+    show(content, human)

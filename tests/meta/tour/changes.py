@@ -214,7 +214,7 @@ OPTION: Final = Change(
         Place(
             "ucjmap/api/maps/answering.py",
             both(
-                after("from collections.abc import Iterable, ", "Iterator, "),
+                after("from collections.abc import ", "Iterator, "),
                 after("from ucjmap.api.maps.figure import Figure", ", Note"),
                 instead_of(
                     "notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),",

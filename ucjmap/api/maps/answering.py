@@ -3,8 +3,7 @@
 Everything else only lays the answer out.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -33,7 +32,15 @@ from ucjmap.api.maps.key_figures import Body, known_bodies, make_key_figures, pa
 from ucjmap.api.maps.legend import make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
-from ucjmap.api.maps.origins import Line, say_badges, say_boundaries, say_credit, say_origin, say_provenance
+from ucjmap.api.maps.origins import (
+    Line,
+    say_badges,
+    say_boundaries,
+    say_credit,
+    say_origin,
+    say_provenance,
+    share_origins,
+)
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
@@ -135,7 +142,7 @@ def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple
     if not beside or not newer.as_of:  # without data there is no second date either
         return None, newer
     # By rule each year has its own target; two maps beside each other have one.
-    older = ask(as_of=view.since, target_year=int(newer.as_of[:4]))
+    older = ask(as_of=view.since, aim_date=newer.as_of)
     if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
         newer = replace(newer, breaks_from="set")
     return _in_classes(older, newer.breaks, newer.breaks_from), newer
@@ -154,7 +161,6 @@ def _in_classes(values: AreaValues, breaks: ClassBreaks, basis: Basis) -> AreaVa
 def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
     """The areas of a map at another date, in the classes and to the targets of the map."""
     view = answer.view
-    year = int(answer.as_of[:4]) if answer.as_of else None
     then = area_values(
         store,
         answer.area.code,
@@ -165,7 +171,7 @@ def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
         classing=view.classing,
         measure=view.measure,
         target=view.target,
-        target_year=year,
+        aim_date=answer.as_of,
         since=answer.since,
     )
     return _areas(area_tree(store), view.lang, _in_classes(then, answer.breaks, answer.breaks_from))
@@ -230,7 +236,7 @@ def _lay_down(
         credit=say_credit(lang, values),
         provenance=(*say_provenance(lang, values, older), *([_origin(lang, row["name"], row)] if selected else [])),
         origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
-        other_provenance=_origins(lang, bodies),
+        other_provenance=share_origins(lang, ((body.indicator.name(lang), body.row) for body in bodies if body.row)),
         references=say_references(store, lang, drawn, values.indicator),
         alt=_describe(lang, say_title(lang, values), say_subtitle(lang, values), areas),
         versions=MappingProxyType(_versions(store, tree, view.area, values)),
@@ -240,16 +246,6 @@ def _lay_down(
 
 def _origin(lang: Lang, name: str, row: Mapping[str, Any]) -> Line:
     return say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
-
-
-def _origins(lang: Lang, bodies: Iterable[Body]) -> tuple[Line, ...]:
-    """Where the key figures of other indicators come from; those of the same origin share a line."""
-    labels = defaultdict(list)
-    for body in bodies:
-        if body.row:
-            line = _origin(lang, body.indicator.name(lang), body.row)
-            labels[line.text].append(line.label)
-    return tuple(Line("; ".join(names), text) for text, names in labels.items())
 
 
 def _gap_sum(lang: Lang, values: AreaValues) -> str:

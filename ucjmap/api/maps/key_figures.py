@@ -8,7 +8,15 @@ from typing import Any, Final
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, load_indicators
-from ucjmap.api.maps.captions import count_words, figure_name, rate_words, say_target, share_words, value_words
+from ucjmap.api.maps.captions import (
+    count_words,
+    dates_inside,
+    figure_name,
+    rate_words,
+    say_target,
+    share_words,
+    value_words,
+)
 from ucjmap.api.maps.figure import Figure, KeyFigure, Unit
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
@@ -88,6 +96,26 @@ def make_key_figures(
     )
 
 
+def name_figure(lang: Lang, name: str, row: Mapping[str, Any], whole_from: float) -> str:
+    """What a figure is called where it is printed large: by the desa that it rests on, where these are not nearly all.
+
+    Parameters
+    ----------
+    name
+        Of what is counted.
+    row
+        Figures of one area: ``desa`` and ``desa_with_data``.
+    whole_from
+        Share of the desa with data from which a figure counts as that of the whole area.
+
+    Returns
+    -------
+    str
+        Such as ``UCJ coverage``, or ``6,864 desa/kelurahan with data: UCJ coverage``.
+    """
+    return _named(name, _desa_with_data(lang, row, whole_from))
+
+
 def _named(name: str, part: str) -> str:
     return f"{part}: {name}" if part else name
 
@@ -141,7 +169,8 @@ def _gap(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> I
         yield KeyFigure("gap_points", heads[0], "–", why, None)
         yield KeyFigure("gap_people", heads[1], "–", why, None)
         return
-    rest = t("still to be registered") if row["gap_people"] else t("target reached")
+    missing = t("still to be registered") if target.sign > 0 else t(N_("more than the target allows"))
+    rest = missing if row["gap_people"] else t("target reached")
     counted: Unit = "desa" if values.indicator.counts_desa else "people"
     yield KeyFigure(
         "gap_points",
@@ -184,13 +213,8 @@ def _body(lang: Lang, body: Body, whole_from: float) -> KeyFigure:
     if body.row is None:
         caption = t("No data yet") if body.applies else t("There is no desa here.")
         return KeyFigure(key, t(BODIES[key]), "–", caption, None)
-    missing = body.row["denominator"] - body.row["numerator"]
-    words = N_("of {count} desa with data, as of {date}")
-    caption = t(words, count=say_count(lang, body.row["denominator"]), date=_dates(lang, body.row))
-    label = _named(t(BODIES[key]), _desa_with_data(lang, body.row, whole_from))
+    missing = body.row["uncovered"]
+    words = N_("of {count} desa with data, {dates}")
+    caption = t(words, count=say_count(lang, body.row["denominator"]), dates=dates_inside(lang, body.row))
+    label = name_figure(lang, t(BODIES[key]), body.row, whole_from)
     return KeyFigure(key, label, say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
-
-
-def _dates(lang: Lang, row: Mapping[str, Any]) -> str:
-    oldest, newest = say_date(lang, row["oldest"]), say_date(lang, row["newest"])
-    return newest if oldest == newest else say(lang, N_("{oldest} to {newest}"), oldest=oldest, newest=newest)

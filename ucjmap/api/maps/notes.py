@@ -8,9 +8,9 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import AreaValues, JointFigures, other_gap, own_targets, published_figures
-from ucjmap.api.maps.captions import label_target, say_target, say_target_rate
+from ucjmap.api.maps.captions import count_words, label_target, say_target, say_target_rate
 from ucjmap.api.maps.figure import Note
-from ucjmap.api.maps.origins import Line
+from ucjmap.api.maps.origins import Line, say_origin
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
@@ -145,6 +145,25 @@ def say_counted(lang: Lang, counts: object) -> str:
     return say(lang, _COUNTED.get(counts, N_("whether desa or people is not said")))
 
 
+def say_printed(lang: Lang, rate: float, numerator: float, denominator: float, counts: object) -> str:
+    """A printed figure as its source has it: the rate, else the counts with the rate that they give, else a count.
+
+    Parameters
+    ----------
+    rate
+        A fraction, NaN where the source prints none.
+    numerator, denominator
+        Counts that were printed, NaN where they were not.
+    counts
+        As for ``say_counted``.
+    """
+    said = say_rate(lang, rate, 2) if pd.notna(rate) else count_words(lang, numerator)
+    if pd.isna(rate) and denominator > 0:
+        known = {"part": said, "all": say_count(lang, denominator)}
+        said = f"{say(lang, N_('{part} of {all}'), **known)} = {say_rate(lang, numerator / denominator, 2)}"
+    return f"{said} ({say_counted(lang, counts)})"
+
+
 def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) -> tuple[Line, ...]:
     """Targets that were set for an area and figures that were printed about it, each with issuer or source."""
     t = partial(say, lang)
@@ -155,8 +174,7 @@ def say_references(store: Store, lang: Lang, code: str, indicator: Indicator) ->
         lines.append(Line(f"{t('Target')} {target.year}", f"{rate} ({target.issuer}){other}"))
     printed = published_figures(store, code, indicator.key)
     for row in printed.itertuples() if len(printed) else ():
-        rate = say_rate(lang, row.value, 2) if pd.notna(row.value) else "–"
-        value = f"{rate} ({say_counted(lang, row.counts)})"
+        value = say_printed(lang, row.value, row.numerator, row.denominator, row.counts)
         note = f" — {row.note}" if row.note else ""
         about = f"{t('Published')} {say_date(lang, row.as_of)}{_say_segment(lang, indicator, row.segment)}"
         lines.append(Line(about, f"{value} ({row.source}){note}"))
@@ -179,13 +197,13 @@ def say_selection(lang: Lang, joint: JointFigures, indicator: Indicator) -> tupl
         return (t("{count} areas together: no data yet.", count=count),)
     sentences = [
         t(
-            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, as of {date}.",
+            "{count} areas together: {rate}, {numerator} of {denominator} {unit}, {origin}",
             count=count,
             rate=say_rate(lang, joint.rate),
             numerator=say_count(lang, joint.numerator),
             denominator=say_count(lang, joint.denominator),
             unit=unit,
-            date=say_date(lang, str(joint.as_of)),
+            origin=say_origin(lang, "", vars(joint), joint.sources, is_simulated=joint.is_simulated).text,
         )
     ]
     if joint.without_data:

@@ -1,6 +1,7 @@
 """What has to stand beside the numbers of a map: warnings, boundaries, dates, sources, completeness."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -76,6 +77,23 @@ def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[
     parts += [say(lang, "Source: {sources}", sources=named)] if named else []
     parts += [say(lang, "Simulated data, not official")] if is_simulated else []
     return Line(name, " ".join(f"{part.rstrip('.')}." for part in parts))
+
+
+def share_origins(lang: Lang, figures: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Line, ...]:
+    """Where figures that stand beside each other come from; those of the same origin share a line.
+
+    Parameters
+    ----------
+    figures
+        Pairs of a name and a row of one area (``RolledUp.totals``) or the like of it (``trend_origin``); one without
+        data has no line.
+    """
+    names = defaultdict(list)
+    for name, row in figures:
+        if row["sources"]:
+            line = say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
+            names[line.text].append(line.label)
+    return tuple(Line("; ".join(labels), text) for text, labels in names.items())
 
 
 def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> tuple[Line, ...]:

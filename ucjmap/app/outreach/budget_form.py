@@ -77,7 +77,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
     if spread is not None:
         st.markdown(f"**{t('Where they may be covered: the lowest rates first')}**")
         _show_allocation(place.lang, spread, by_area, key="need")
-    show_basis(place.lang, values)
+    show_basis(place.lang, [values])
     offer_file(
         t("Result (XLSX)"),
         f"target-{place.code}.xlsx",
@@ -145,7 +145,7 @@ def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQues
     lowest.metric(t("Lowest rate afterwards"), say_rate(place.lang, allocation.lowest_rate))
     st.markdown("\n".join(f"- {plain(line)}" for line in _say_left(place.lang, allocation, budget)))
     _show_allocation(place.lang, allocation, values, key="budget")
-    show_basis(place.lang, values)
+    show_basis(place.lang, [values])
     offer_file(
         t("Result (XLSX)"),
         f"anggaran-{place.code}.xlsx",

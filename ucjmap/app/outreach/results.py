@@ -1,5 +1,6 @@
 """What answers about money have in common on the page: maps before and after, tables by area, and notes beneath."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -9,13 +10,13 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_bands_source, say_boundaries
-from ucjmap.api.outreach import say_rupiah
+from ucjmap.api.outreach import say_origins, say_rupiah
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.shell import plain
 from ucjmap.classify import ClassBreaks, make_breaks
 from ucjmap.errors import N_
 from ucjmap.outreach import PAYERS, Allocation, Outcome
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, say, say_count, say_rate
 
 
 def payer_table(lang: Lang, by_payer: dict[str, int]) -> pd.DataFrame:
@@ -119,19 +120,6 @@ def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series, bands: ClassB
     )
 
 
-def show_basis(lang: Lang, values: api.AreaValues, *further: str) -> None:
-    """Date and nature of the figures, of how many desa they know, and further notes."""
-    t = partial(say, lang)
-    known, whole = values.area["desa_with_data"], values.area["desa"]
-    notes = [t("Data as of {date}.", date=say_date(lang, values.as_of))] if values.as_of else []
-    notes += [t("SIMULATED DATA: not official figures.")] if values.is_simulated else []
-    if 0 < known < whole:
-        notes.append(
-            t(
-                "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.",
-                known=say_count(lang, known),
-                all=say_count(lang, whole),
-                share=say_rate(lang, known / whole),
-            )
-        )
-    st.caption(plain(" ".join([*notes, *further])))
+def show_basis(lang: Lang, counted: Sequence[api.AreaValues], *further: str) -> None:
+    """Dates, sources, nature and completeness of the figures of each group that is counted, and further notes."""
+    st.caption(plain(" ".join([*map(str, say_origins(lang, counted)), *further])))
