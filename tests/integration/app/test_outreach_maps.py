@@ -26,6 +26,7 @@ from ucjmap.outreach import Outcome, TripLimits
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.render.browser.tiled import NO_DATA
 from ucjmap.render.choropleth import no_data_hatch
+from ucjmap.words import Wording
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def test_steps_are_limits_inside_the_values() -> None:
 
 
 def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_out(choice: Chosen) -> None:
-    drawn = outreach_list.score_map("id", choice, "Mempawah")
+    drawn = outreach_list.score_map(Wording("id"), choice, "Mempawah")
     assert set(drawn.units) == set(choice.outreach_list.areas.index)
     rest = len(drawn.colours) - 1
     assert {code for code, (class_id, _) in drawn.units.items() if class_id == rest} == set(
@@ -62,7 +63,9 @@ def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_o
 
 def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
     blind = choice.ranked.assign(has_figures=False)
-    drawn = outreach_list.score_map("id", Chosen(choice.outreach_list, blind, blind, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map(
+        Wording("id"), Chosen(choice.outreach_list, blind, blind, (), choice.weights), "Mempawah"
+    )
     assert {drawn.units[code][0] for code in blind.index} == {None}
     for dark in (False, True):
         assert no_data_hatch(dark=dark) in class_legend("id", drawn, dark=dark), "as the map hatches it"
@@ -73,7 +76,9 @@ def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: a
     found = outreach.remembered_list(demo_store, "00", "adm4")
     ranked = priorities.remembered_ranking(demo_store, found, weights)
     shown = ranked.head(25)
-    drawn = outreach_list.score_map("id", Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia")
+    drawn = outreach_list.score_map(
+        Wording("id"), Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia"
+    )
     tiled = tiled_classes(demo_store, "id", drawn)
     order = api.tiled_areas(demo_store).areas["code"]
     assert len(tiled.classes) == len(ranked) == 83_762
@@ -86,7 +91,9 @@ def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: a
 
 def test_a_list_of_equal_scores_is_one_class(choice: Chosen) -> None:
     equal = choice.ranked.assign(score=50.0)
-    drawn = outreach_list.score_map("en", Chosen(choice.outreach_list, equal, equal, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map(
+        Wording("en"), Chosen(choice.outreach_list, equal, equal, (), choice.weights), "Mempawah"
+    )
     assert {drawn.units[code][0] for code in equal.index} == {0}
 
 
@@ -98,7 +105,7 @@ def test_the_legend_counts_and_escapes() -> None:
 
 
 def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api.Store, choice: Chosen) -> None:
-    table = outreach_list.list_table(demo_store, "en", choice)
+    table = outreach_list.list_table(demo_store, Wording("en"), choice)
     columns = {column.label: column for column in table.columns}
     assert table.codes == columns["Code"].texts == tuple(choice.shown.index)
     assert [text.split("\n") for text in columns["Area"].texts] == [
@@ -115,7 +122,9 @@ def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api
 def test_the_list_says_how_firm_ranks_are_and_what_is_not_known(demo_store: api.Store, choice: Chosen) -> None:
     shown = choice.shown.assign(rank_best=[1, 1, 3, 2, 5, 6], rank_worst=[1, 2, 1200, 2, 5, 6])
     blind = shown.assign(uncovered=[math.nan, *shown["uncovered"][1:]])
-    table = outreach_list.list_table(demo_store, "en", Chosen(choice.outreach_list, blind, blind, (), choice.weights))
+    table = outreach_list.list_table(
+        demo_store, Wording("en"), Chosen(choice.outreach_list, blind, blind, (), choice.weights)
+    )
     columns = {column.label: column for column in table.columns}
     firm = columns["Rank if weights change by 10%"]
     assert firm.texts == ("1", "1–2", "3–1,200", "2", "5", "6")
