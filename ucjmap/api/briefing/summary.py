@@ -46,11 +46,14 @@ def say_change(changed: MapAnswer) -> Iterator[str]:
     row = changed.row
     if changed.since is None or pd.isna(row["value"]):
         return
-    words = N_("It rose by {points} points") if row["value"] >= 0 else N_("It fell by {points} points")
+    points = say_points(lang, abs(row["value"])).lstrip("+")
+    words = N_("It rose by {points} points") if row["value"] > 0 else N_("It fell by {points} points")
+    if points == say_points(lang, 0.0):
+        words = N_("It changed by {points} points")
     yield say(
         lang,
         N_("{change} since {date} ({before} to {now}), over {count} desa/kelurahan counted at both dates."),
-        change=say(lang, words, points=say_points(lang, abs(row["value"])).lstrip("+")),
+        change=say(lang, words, points=points),
         date=say_date(lang, changed.since),
         before=say_rate(lang, row["common_rate_since"]),
         now=say_rate(lang, row["common_rate"]),

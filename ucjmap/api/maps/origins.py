@@ -130,7 +130,9 @@ def _completeness(t: Wording, values: AreaValues) -> str:
     if not area["desa"]:
         return t("The indicator is about no desa here.")
     about = int(values.units["applies"].sum())
-    with_data = f"{t.count(values.with_data)} {t('of')} {t.count(about)}"
+    # Whatever is measured: an area with counts and without a target has data.
+    known = int(values.units["rate"].notna().sum())
+    with_data = f"{t.count(known)} {t('of')} {t.count(about)}"
     return f"{with_data}. {share_words(t.lang, area['desa'], area['desa_with_data'])}"
 
 

@@ -67,7 +67,10 @@ def _say_change(answer: MapAnswer) -> str:
         N_("{figure} of {area} fell by {points} points since {date}"),
     )
     points = say_points(lang, abs(row["value"])).lstrip("+")
-    return say(lang, rose if row["value"] >= 0 else fell, points=points, date=say_date(lang, answer.since), **known)
+    words = rose if row["value"] > 0 else fell
+    if points == say_points(lang, 0.0):  # what is written as nothing neither rose nor fell
+        words = N_("{figure} of {area} is as on {date}: a change of {points} points")
+    return say(lang, words, points=points, date=say_date(lang, answer.since), **known)
 
 
 def say_own_figure(answer: MapAnswer) -> Iterator[str]:
