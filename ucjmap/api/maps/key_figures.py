@@ -112,7 +112,7 @@ def name_figure(lang: Lang, name: str, row: Mapping[str, Any], whole_from: float
     str
         Such as ``UCJ coverage``, or ``6,864 desa/kelurahan with data: UCJ coverage``.
     """
-    return _named(name, _desa_with_data(lang, row, whole_from))
+    return _named(name, _desa_with_data(Wording(lang), row, whole_from))
 
 
 def _named(name: str, part: str) -> str:
