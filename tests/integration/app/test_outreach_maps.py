@@ -21,7 +21,6 @@ from ucjmap.app.outreach import scenario_form as outreach_scenarios
 from ucjmap.app.outreach.choice import Chosen
 from ucjmap.app.outreach.outreach_map import ClassedMap, class_legend, steps, tiled_classes
 from ucjmap.app.outreach.trips_tab import only_trip, stops_table, trip_layer, trip_map
-from ucjmap.classify import make_breaks
 from ucjmap.outreach import Outcome, TripLimits
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.render.browser.tiled import NO_DATA
@@ -203,11 +202,10 @@ def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> No
 def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, dana_desa_idr=20_000_000)
     outcome, values = scenarios.answer_question(demo_store, "61", "adm2", question)
-    bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
-    before, after = (
-        outreach_results.rate_map("id", values, outcome.areas[name], bands) for name in ("rate", "new_rate")
-    )
+    before, after = (outreach_results.rate_map("id", values, outcome.areas[name]) for name in ("rate", "new_rate"))
     assert (before.colours, before.labels) == (after.colours, after.labels)
+    answer = api.answer_map(demo_store, api.MapView("61", "adm2"))
+    assert list(before.labels) == [row.label for row in answer.legend.rows if row.kind == "class"]
     official = values.units["class_id"]
     assert {code: class_id for code, (class_id, _) in before.units.items()} == {
         code: int(class_id) if class_id >= 0 else None for code, class_id in official.items()

@@ -22,7 +22,7 @@ from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
 from ucjmap.api.maps.key_figures import BODIES, known_bodies, name_figure
-from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
+from ucjmap.api.maps.legend import Legend, LegendRow, label_class, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
@@ -69,6 +69,7 @@ __all__ = [
     "export_table",
     "figure_name",
     "known_bodies",
+    "label_class",
     "label_target",
     "levels_below",
     "live_link",
