@@ -143,7 +143,7 @@ def test_what_is_beyond_the_target_comes_last_and_is_said_to_be_above_it(store: 
     assert rank_bars(answer)[0] == "Ranking"
     assert "3.0 points above the target 10.00% for 2026" in say_headline(answer)
     assert list(say_below_target(answer)) == ["1 of 3 desa/kelurahan with data are above their target."]
-    assert list(say_own_target(answer))[0] == (
+    assert next(say_own_target(answer)) == (
         "The target 10.00% for 2026 (Dinas) is exceeded by 3.0 points, that is 9 people."
     )
     assert answer.key_figure("gap_people").caption == "more than the target allows"
