@@ -130,4 +130,4 @@ def test_an_area_is_whole_from_the_very_share_of_the_setting_on(
         again.close()
     monkeypatch.undo()
     get_settings.cache_clear()
-    assert labels == ["UCJ coverage", f"{known} desa/kelurahan with data: UCJ coverage"]
+    assert labels == ["UCJ coverage", "1 kecamatan with data: UCJ coverage"]

@@ -152,7 +152,13 @@ def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour
 
 
 def say_neighbours(lang: Lang, joint: JointFigures) -> tuple[Line, ...]:
-    """Where the figures of the neighbours of an area come from; nothing without data."""
+    """Where the figures of the neighbours of an area come from, in one line for all.
+
+    Parameters
+    ----------
+    joint
+        The neighbours taken together; without data there is no line.
+    """
     label = say(lang, "Neighbours")
     return (
         (say_origin(lang, label, vars(joint), joint.sources, is_simulated=joint.is_simulated),) if joint.sources else ()

@@ -133,6 +133,4 @@ def test_an_address_of_a_story_opens_it_on_both_pages(demo_copy: api.Store) -> N
     ):
         told = open_address(demo_copy, "", query)
         assert not told.warning
-        assert any(
-            "Ketapang tertinggal" in element.value for element in (*told.markdown, *told.caption, *told.subheader)
-        )
+        assert any("Ketapang tertinggal" in element.proto.body for element in told.get("html"))

@@ -171,7 +171,7 @@ def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
     for code, spot in found.areas["gi_spot"].items():
         assert by_sums.units[str(code)][0] == (None if spot == "no_data" else order.index(spot))
     assert "Getis-Ord" in outreach_clusters.method_words("en", found, values, "gi")
-    assert "SIMULATED" in words
+    assert "Simulated data, not official" in words
 
 
 def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> None:

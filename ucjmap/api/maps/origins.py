@@ -32,7 +32,15 @@ class Badge:
 
 
 def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
-    """Warnings that no picture may lose."""
+    """Warnings that no picture may lose.
+
+    Parameters
+    ----------
+    is_simulated
+        Whether any count behind the figures is made up.
+    is_model
+        Whether any of the outlines is of a model.
+    """
     simulated = Badge("simulated", say(lang, "Simulated data, not official"))
     model = Badge("model", say(lang, "Model boundaries, not legal ones"))
     return (*[simulated] * is_simulated, *[model] * is_model)

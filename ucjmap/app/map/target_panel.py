@@ -156,7 +156,7 @@ def trajectory_sentences(lang: Lang, trajectory: api.AreaTrajectory, unit: str) 
     if pd.isna(trajectory.rate) or trajectory.newest is None:
         return [t("{area} has no data yet: no gap and no pace can be told.", area=trajectory.name)]
     dates, rate = dates_inside(lang, vars(trajectory)), say_rate(lang, trajectory.rate)
-    sentences = [t("{area}: {rate}, {dates}.", area=trajectory.name, rate=rate, dates=dates)]
+    sentences = [f"{trajectory.name}: {rate}, {dates}."]
     if trajectory.target is None or trajectory.gap is None or trajectory.way is None:
         reason = t(trajectory.target.reason) if trajectory.target else t("No target applies to it.")
         return [*sentences, reason, *_pace_sentence(lang, trajectory)]
