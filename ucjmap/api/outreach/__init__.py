@@ -13,7 +13,7 @@ from ucjmap.api.outreach import (
     simulations,
     trip_export,
 )
-from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_percent, say_rupiah
 from ucjmap.api.outreach.cluster_search import outreach_clusters
 from ucjmap.api.outreach.follow_ups import FollowUp, note_status, read_follow_up, say_verdict, visited_codes
 from ucjmap.api.outreach.kept_scenarios import compare_scenarios
@@ -89,6 +89,7 @@ __all__ = [
     "say_need",
     "say_origins",
     "say_outcome",
+    "say_percent",
     "say_price",
     "say_provenance",
     "say_question",

@@ -7,7 +7,15 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_target
-from ucjmap.api.outreach import MoneyQuestion, export_allocation, export_need, say_need, say_price, say_rupiah
+from ucjmap.api.outreach import (
+    MoneyQuestion,
+    export_allocation,
+    export_need,
+    say_need,
+    say_percent,
+    say_price,
+    say_rupiah,
+)
 from ucjmap.api.outreach import needs as outreach_money
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
@@ -119,7 +127,7 @@ def _ask_payers(lang: Lang, premium: MoneyQuestion) -> dict[str, float]:
     own = premium.premium()
     st.caption(
         plain(
-            " · ".join(f"{say_rate(lang, share, 0)} {say_price(lang, own, payer)}" for payer, share in payers.items())
+            " · ".join(f"{say_percent(lang, share)} {say_price(lang, own, payer)}" for payer, share in payers.items())
         )
     )
     return payers
