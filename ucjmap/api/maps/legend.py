@@ -145,7 +145,15 @@ def say_no_data(t: Wording, values: AreaValues) -> str:
 
 
 def label_class(t: Wording, values: AreaValues, class_id: int) -> str:
-    """Label of a class: its word, its range, or both."""
+    """Label of a class: its word, its range, or both.
+
+    Parameters
+    ----------
+    values
+        Figures of the map, whose breaks have the class.
+    class_id
+        From 0, the lowest class, up.
+    """
     breaks = values.breaks
     word = breaks.labels[class_id] if breaks.labels else ""
     if breaks.scheme == "registered":
