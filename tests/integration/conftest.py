@@ -10,9 +10,6 @@ import pytest
 
 from tests.command import Finished, close_store, run_inside
 
-# Before any test imports them: else pytest does not show what differs in the modules that assert.
-pytest.register_assert_rewrite("tests.integration.places")
-
 
 @dataclass(frozen=True)
 class Store:
