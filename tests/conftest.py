@@ -40,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     long_run.begin(is_long=bool(config.getoption("--long")))
+    # Before any test imports them: else pytest does not show what differs where these modules assert.
+    pytest.register_assert_rewrite("tests.integration.places")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """Words shown to people: the translation catalogue, and numbers and dates as Indonesians write them."""
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -170,3 +171,33 @@ def say_period(lang: Lang, period: str) -> str:
     """
     year, _, month = period.partition("-")
     return str(format_date(dt.date(int(year), int(month), 1), format="MMMM y", locale=lang)) if month else year
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language, bound once where a text is made: words by call, and numbers as that language writes them.
+
+    Example: ``t = Wording("id")``, then ``t("No data yet")`` and ``t.count(2047)``, which is ``2.047``.
+    """
+
+    lang: Lang
+
+    def __call__(self, text: str, /, **details: object) -> str:
+        """As ``say``."""
+        return say(self.lang, text, **details)
+
+    def count(self, count: float) -> str:
+        """As ``say_count``."""
+        return say_count(self.lang, count)
+
+    def rate(self, rate: float, digits: int = 1) -> str:
+        """As ``say_rate``."""
+        return say_rate(self.lang, rate, digits)
+
+    def points(self, difference: float) -> str:
+        """As ``say_points``."""
+        return say_points(self.lang, difference)
+
+    def date(self, date: str | dt.date) -> str:
+        """As ``say_date``, written out."""
+        return say_date(self.lang, date)

@@ -40,11 +40,11 @@ def test_a_click_on_a_desa_pins_its_facts(few_provinces: DemoApp, open_page: Ope
     profile = api.area_profile(few_provinces.store, DESA)
     rows = card.locator(".ucj-facts > div")
     for row in profile.rows:
-        if row.applies and not row.indicator.counts_desa and row.rate == row.rate:
-            expect(rows.filter(has_text=say_rate("id", row.rate)).first).to_be_visible()
+        if row.applies and not row.indicator.counts_desa and row.row["rate"] == row.row["rate"]:
+            expect(rows.filter(has_text=say_rate("id", row.row["rate"])).first).to_be_visible()
         if row.indicator.key == "aparat_registered":
             expect(rows.filter(has_text="Aparat terdaftar").first).to_contain_text(
-                "sudah" if row.numerator else "belum"
+                "sudah" if row.row["numerator"] else "belum"
             )
     assert not re.search(r"\b[01] dari 1\b", card.inner_text())
     expect(card).to_contain_text("Belum ada kunjungan yang dicatat.")

@@ -19,11 +19,13 @@ def test_cards_are_those_of_the_store(demo_app: DemoApp, open_page: Opener) -> N
     cards = page.locator(".ucj-profile > div")
     expect(cards).to_have_count(len(profile.rows), timeout=WAIT_MS)
     for card, row in zip(cards.all(), profile.rows, strict=True):
-        if pd.isna(row.rate):
+        if pd.isna(row.row["rate"]):
             expect(card).to_contain_text("Belum ada data" if row.applies else "Tidak berlaku di sini")
             continue
-        expect(card.locator(".rate")).to_have_text(say_rate("id", row.rate))
-        expect(card).to_contain_text(f"{say_count('id', row.numerator)} dari {say_count('id', row.denominator)}")
+        expect(card.locator(".rate")).to_have_text(say_rate("id", row.row["rate"]))
+        expect(card).to_contain_text(
+            f"{say_count('id', row.row['numerator'])} dari {say_count('id', row.row['denominator'])}"
+        )
         assert card.locator("img").get_attribute("alt")
 
 

@@ -8,12 +8,13 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.figures import definitions
+from ucjmap.api.maps import say_below_target, say_headline, say_own_target
 from ucjmap.api.maps.printed_map import rank_bars
 from ucjmap.app.map.ranking_table import make_ranking
 from ucjmap.app.map.trend_sentences import trend_sentences
 from ucjmap.classify import diverging, ramp
-from ucjmap.schema import OBSERVATION_COLUMNS
-from ucjmap.store import Provenance, add_import, add_observations
+from ucjmap.schema import OBSERVATION_COLUMNS, TARGET_COLUMNS
+from ucjmap.store import Provenance, add_import, add_observations, add_targets
 
 _DEFINITION = """
 [bands.labels]
@@ -125,3 +126,24 @@ def test_a_trend_marks_what_rose(store: api.Store) -> None:
     assert "Rise of 18.0 points to 30.0% on 31 December 2025." in trend_sentences("en", "Desa", trend)
     better = api.area_trend(store, desa_of(store)[1], "accidents")
     assert list(better["fall"]) == ["", ""]
+
+
+def test_what_is_beyond_the_target_comes_last_and_is_said_to_be_above_it(store: api.Store) -> None:
+    """At most 10 % were allowed: 2, 7 and 30 of a hundred had an accident, 39 of three hundred together."""
+    first, second, third = desa_of(store)
+    parent = str(api.area_tree(store).areas.at[first, "parent_code"])
+    targets = pd.DataFrame([(parent, "accidents", 2026, "Dinas", 0.1, True, "")], columns=list(TARGET_COLUMNS))
+    with store.writing() as connection:
+        add_targets(connection, add_import(connection, Provenance("targets")), targets)
+    answer = api.answer_map(store, api.MapView(parent, "adm4", "accidents", measure="gap", lang="en"))
+    areas = answer.areas
+    assert [areas.codes[place] for place in areas.ranked[:3]] == [first, second, third]
+    assert [areas.ranks[areas.places[code]] for code in (first, second, third)] == [1, 2, 3]
+    assert make_ranking(api.area_tree(store), answer).codes[:3] == (third, second, first)
+    assert rank_bars(answer)[0] == "Ranking"
+    assert "3.0 points above the target 10.00% for 2026" in say_headline(answer)
+    assert list(say_below_target(answer)) == ["1 of 3 desa/kelurahan with data are above their target."]
+    assert next(say_own_target(answer)) == (
+        "The target 10.00% for 2026 (Dinas) is exceeded by 3.0 points, that is 9 people."
+    )
+    assert answer.key_figure("gap_people").caption == "more than the target allows"

@@ -158,7 +158,7 @@ def test_the_older_of_two_maps_has_classes_and_target_of_the_newer(demo_store: a
     alone = api.area_values(demo_store, "61", "adm2", "ucj", measure=plain, classing=classing)
     shared = [name for name in alone.units if name not in CHANGE_COLUMNS]
     assert newer[shared].equals(alone.units[shared])
-    then = api.area_values(demo_store, "61", "adm2", "ucj", measure=plain, as_of="2023-12-31", target_year=2025)
+    then = api.area_values(demo_store, "61", "adm2", "ucj", measure=plain, as_of="2023-12-31", aim_date="2025-12-31")
     assert older["value"].equals(then.units["value"])
     assert older["class_id"].tolist() == answer.breaks.assign(then.units["value"]).tolist()
     assert older["colour"].tolist() == [answer.breaks.colours[number] for number in older["class_id"]]

@@ -1,7 +1,5 @@
 """One map has one answer: page, pictures, slides, tables, layers, documents, commands and HTTP all say the same."""
 
-# ruff: noqa: E402 - modules that assert are registered first: else pytest does not show what differs
-
 import io
 import itertools
 import random
@@ -16,8 +14,6 @@ import numpy as np
 import pandas as pd
 import pypdf
 import pytest
-
-pytest.register_assert_rewrite("tests.integration.places")
 
 from tests.command import close_store
 from tests.integration import mixed_store

@@ -135,9 +135,9 @@ def test_every_level_has_a_profile(demo_store: api.Store, code: str) -> None:
     profile = api.area_profile(demo_store, code)
     shown = sum(len(indicator.segments) or 1 for indicator in api.load_indicators().values())
     assert len(profile.rows) == shown
-    assert all(np.isnan(row.rate) == (row.as_of is None) for row in profile.rows)
+    assert all(np.isnan(row.row["rate"]) == (not row.row["sources"]) for row in profile.rows)
     # The demonstration is simulated wherever it has a count, whatever the page was opened for.
-    assert all(row.is_simulated == (row.desa_with_data > 0) for row in profile.rows)
+    assert all(row.row["is_simulated"] == (row.row["desa_with_data"] > 0) for row in profile.rows)
     if code.endswith("1001"):  # a kelurahan has no aparat desa
         assert not next(row.applies for row in profile.rows if row.indicator.key == "aparat")
 

@@ -1,6 +1,6 @@
 """What a user can do, one function for each: pages, HTTP routes and the command line call these."""
 
-from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card
+from ucjmap.api.area_card import AreaCard, CardRow, Neighbour, area_card, say_neighbours
 from ucjmap.api.areas import (
     AROUND,
     AreaTree,
@@ -70,6 +70,7 @@ from ucjmap.api.figures import (
     published_figures,
     rank_trajectories,
     read_series,
+    trend_origin,
 )
 from ucjmap.api.loading import (
     AS_OF_FROM,
@@ -130,6 +131,7 @@ from ucjmap.api.maps import (
     MAP_FORMATS,
     ROW_FORMATS,
     TEMPLATE_MB,
+    Badge,
     Dressing,
     Figure,
     Histogram,
@@ -238,6 +240,7 @@ __all__ = [
     "AreaTrajectory",
     "AreaTree",
     "AreaValues",
+    "Badge",
     "BatchFile",
     "BoundariesReport",
     "Briefing",
@@ -392,6 +395,7 @@ __all__ = [
     "say_account",
     "say_changes",
     "say_marks",
+    "say_neighbours",
     "say_reason",
     "say_source",
     "sentence_of",
@@ -410,6 +414,7 @@ __all__ = [
     "tiles_path",
     "tiles_progress",
     "tiles_version",
+    "trend_origin",
     "undo_import",
     "visited_codes",
     "write_address",

@@ -7,13 +7,28 @@ from typing import Final
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.figures import IndicatorProfile, area_profile, joint_figures, load_indicators, neighbours
-from ucjmap.api.maps import Badge, KeyFigure, MapView, Note, answer_map, figure_name, rate_words
+from ucjmap.api.figures import IndicatorProfile, JointFigures, area_profile, joint_figures, load_indicators, neighbours
+from ucjmap.api.maps import (
+    Badge,
+    KeyFigure,
+    Line,
+    MapView,
+    Note,
+    answer_map,
+    dates_inside,
+    figure_name,
+    name_figure,
+    rate_words,
+    say_badges,
+    say_origin,
+    share_origins,
+)
 from ucjmap.api.outreach import read_follow_up, say_verdict
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.levels import kind_name
 from ucjmap.outreach import STATUSES
+from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
@@ -50,7 +65,8 @@ class AreaCard:
     """What the card of an area says, in the language of the question.
 
     ``within`` are the areas around it from the nearest on, ``facts`` its kind and codes, ``gaps`` its distance to the
-    target in force, ``follow_up`` the last that was noted of a visit (empty: nothing). ``is_desa``: it can be visited.
+    target in force, ``origins`` where the figures of the rows come from, ``follow_up`` the last that was noted of a
+    visit (empty: nothing). ``is_desa``: it can be visited.
     """
 
     code: str
@@ -59,6 +75,7 @@ class AreaCard:
     facts: str
     badges: tuple[Badge, ...]
     rows: tuple[CardRow, ...]
+    origins: tuple[Line, ...]
     gaps: tuple[KeyFigure, ...]
     notes: tuple[Note, ...]
     neighbours: tuple[Neighbour, ...]
@@ -79,15 +96,21 @@ def area_card(store: Store, view: MapView, code: str) -> AreaCard:
     asked = replace(view, area=code, level=None, measure="rate", side=False, since=None, chosen=(), circles=False)
     answer = answer_map(store, asked)
     profile = area_profile(store, code, as_of=view.as_of)
-    beside, more = _neighbours(store, view, code)
+    beside, more, around = _neighbours(store, view, code)
     path = [tree.name(above) for above in reversed(tree.path(code)[:-1]) if above != COUNTRY]
+    shown = [row for row in profile.rows if row.applies]
+    is_simulated = answer.is_simulated or any(row.row["is_simulated"] for row in shown)
     return AreaCard(
         code=code,
         name=profile.name,
         within=", ".join(path),
         facts=f"{kind_name(lang, profile.kind)} · {say(lang, 'Code')} {code}",
-        badges=answer.badges,
-        rows=tuple(_row(lang, row, is_desa=_is_desa(tree, code)) for row in profile.rows if row.applies),
+        badges=say_badges(lang, is_simulated=is_simulated, is_model=answer.is_model),
+        rows=tuple(_row(lang, row, is_desa=_is_desa(tree, code)) for row in shown),
+        origins=(
+            *share_origins(lang, ((figure_name(lang, row.indicator, row.segment), row.row) for row in shown)),
+            *around,
+        ),
         gaps=tuple(answer.key_figure(key) for key in _GAPS),
         notes=answer.notes,
         neighbours=beside,
@@ -101,29 +124,45 @@ def _is_desa(tree: AreaTree, code: str) -> bool:
     return child_level(tree.level(code)) is None
 
 
-def _row(lang: Lang, row: IndicatorProfile, *, is_desa: bool) -> CardRow:
-    label = figure_name(lang, row.indicator, row.segment)
-    if pd.isna(row.rate):
-        return CardRow(label, say(lang, "No data yet"), "", row.trend)
-    date = say_date(lang, str(row.as_of))
-    if is_desa and row.indicator.counts_desa:  # of one desa "0 of 1" says nothing
-        words = N_("done") if row.numerator else N_("not yet")
-        return CardRow(say(lang, _QUESTIONS.get(row.indicator.key, label)), say(lang, words), date, row.trend)
-    counts = f"{say_count(lang, row.numerator)} {say(lang, 'of')} {say_count(lang, row.denominator)}"
-    return CardRow(label, say_rate(lang, row.rate), f"{counts} {row.indicator.units[lang]} · {date}", row.trend)
+def _row(lang: Lang, own: IndicatorProfile, *, is_desa: bool) -> CardRow:
+    row, label = own.row, figure_name(lang, own.indicator, own.segment)
+    if pd.isna(row["rate"]):
+        return CardRow(label, say(lang, "No data yet"), "", own.trend)
+    dates = dates_inside(lang, row)
+    if is_desa and own.indicator.counts_desa:  # of one desa "0 of 1" says nothing
+        words = N_("done") if row["numerator"] else N_("not yet")
+        return CardRow(say(lang, _QUESTIONS.get(own.indicator.key, label)), say(lang, words), dates, own.trend)
+    counts = f"{say_count(lang, row['numerator'])} {say(lang, 'of')} {say_count(lang, row['denominator'])}"
+    label = name_figure(lang, label, row, get_settings().whole_from)
+    return CardRow(label, say_rate(lang, row["rate"]), f"{counts} {own.indicator.units[lang]} · {dates}", own.trend)
 
 
-def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour, ...], int]:
+def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour, ...], int, tuple[Line, ...]]:
+    """The nearest neighbours, the number of the others, and where their figures come from."""
     beside = neighbours(store, code)
     if beside.empty:
-        return (), 0
+        return (), 0, ()
     shown = beside.head(_MOST_NEIGHBOURS)
-    figures = joint_figures(store, list(shown["code"]), view.indicator, view.segment, as_of=view.as_of).figures
-    rates = figures.set_index("code")["rate"].reindex(shown["code"])
+    joint = joint_figures(store, list(shown["code"]), view.indicator, view.segment, as_of=view.as_of)
     asks_desa = load_indicators()[view.indicator].counts_desa and _is_desa(area_tree(store), code)
     say_value = partial(_yes_or_no if asks_desa else rate_words, view.lang)
-    rows = zip(shown["code"], shown["name"], rates, strict=True)
-    return tuple(Neighbour(own, name, say_value(rate)) for own, name, rate in rows), len(beside) - len(shown)
+    rows = zip(shown["code"], shown["name"], joint.figures["rate"], strict=True)
+    areas = tuple(Neighbour(own, name, say_value(rate)) for own, name, rate in rows)
+    return areas, len(beside) - len(shown), say_neighbours(view.lang, joint)
+
+
+def say_neighbours(lang: Lang, joint: JointFigures) -> tuple[Line, ...]:
+    """Where the figures of the neighbours of an area come from, in one line for all.
+
+    Parameters
+    ----------
+    joint
+        The neighbours taken together; without data there is no line.
+    """
+    label = say(lang, "Neighbours")
+    return (
+        (say_origin(lang, label, vars(joint), joint.sources, is_simulated=joint.is_simulated),) if joint.sources else ()
+    )
 
 
 def _yes_or_no(lang: Lang, rate: float) -> str:

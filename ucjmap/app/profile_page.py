@@ -7,7 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import share_words
+from ucjmap.api.maps import (
+    dates_inside,
+    figure_name,
+    name_figure,
+    rate_words,
+    say_badges,
+    share_origins,
+    share_words,
+)
 from ucjmap.app.map import keep_address, spark, spark_style
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
@@ -15,6 +23,8 @@ from ucjmap.app.map import trend_panel as trend_parts
 from ucjmap.app.sharing import view_title
 from ucjmap.app.shell import (
     area_search,
+    badge_marks,
+    line_markdown,
     link_to_data,
     link_to_map,
     link_to_profile,
@@ -27,7 +37,8 @@ from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
 from ucjmap.levels import kind_name
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.settings import get_settings
+from ucjmap.words import Lang, say, say_count, say_rate
 
 _SECTIONS = {
     "trend": N_("Trend"),
@@ -66,6 +77,8 @@ def show() -> None:
     profile = api.area_profile(store, view.area, as_of=view.as_of)
     _head(view, tree, profile)
     st.html(indicator_cards(view.lang, profile))
+    figures = [(figure_name(view.lang, row.indicator, row.segment), row.row) for row in profile.rows]
+    st.caption("  \n".join(map(line_markdown, share_origins(view.lang, figures))))
     st.caption(_notes(view.lang, profile))
     _sections(store, tree, view)
 
@@ -83,7 +96,7 @@ def _head(view: api.MapView, tree: api.AreaTree, profile: api.AreaProfile) -> No
         st.header(plain(profile.name), anchor=False)
         st.markdown(f"{plain(_facts(view.lang, profile))} {badges}")
         link_to_map(t("Show on the map"), api.write_address(map_of(tree, view)))
-        if all(pd.isna(row.rate) for row in profile.rows):
+        if all(pd.isna(row.row["rate"]) for row in profile.rows):
             link_to_data(view.lang, t("Load data for this area"))
 
 
@@ -112,12 +125,8 @@ def _facts(lang: Lang, profile: api.AreaProfile) -> str:
 
 
 def _badges(lang: Lang, profile: api.AreaProfile) -> str:
-    badges = []
-    if any(row.is_simulated for row in profile.rows):
-        badges.append(f":orange-badge[{say(lang, 'Simulated data, not official')}]")
-    if profile.is_model:
-        badges.append(f":gray-badge[{say(lang, 'Model boundaries, not legal ones')}]")
-    return " ".join(badges)
+    is_simulated = any(row.row["is_simulated"] for row in profile.rows)
+    return " ".join(badge_marks(say_badges(lang, is_simulated=is_simulated, is_model=profile.is_model)))
 
 
 def _notes(lang: Lang, profile: api.AreaProfile) -> str:
@@ -135,28 +144,26 @@ def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
     return f'{_STYLE}{spark_style()}<dl class="ucj-profile">{cards}</dl>'
 
 
-def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
-    t = partial(say, lang)
-    title = row.indicator.name(lang)
-    if row.segment != ALL_SEGMENTS:
-        title += f" · {row.indicator.segments[row.segment][lang]}"
-    lines = []
-    if not row.applies:
+def _card(lang: Lang, area: str, own: api.IndicatorProfile) -> str:
+    t, row = partial(say, lang), own.row
+    title = figure_name(lang, own.indicator, own.segment)
+    label, lines = title, []
+    if not own.applies:
         rate = t("Does not apply here")
-    elif pd.isna(row.rate):
+    elif pd.isna(row["rate"]):
         rate = t("No data yet")
-        lines.append(t("{count} desa/kelurahan without data", count=say_count(lang, row.desa)))
+        lines.append(t("{count} desa/kelurahan without data", count=say_count(lang, row["desa"])))
     else:
-        rate = say_rate(lang, row.rate)
-        counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
-        lines.append(f"{counts} {row.indicator.units[lang]}, {say_date(lang, str(row.as_of))}")
-        lines.append(share_words(lang, row.desa, row.desa_with_data))
-        lines.append(rank_text(lang, row.rank))
+        label, rate = name_figure(lang, title, row, get_settings().whole_from), say_rate(lang, row["rate"])
+        counts = f"{say_count(lang, row['numerator'])} {t('of')} {say_count(lang, row['denominator'])}"
+        lines.append(f"{counts} {own.indicator.units[lang]}, {dates_inside(lang, row)}")
+        lines.append(share_words(lang, row["desa"], row["desa_with_data"]))
+        lines.append(rank_text(lang, own.rank))
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
-    top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
-    chart = spark(lang, f"{area}, {title}", row.trend, top) if len(row.trend) else ""
+    top = max(0.01, float(own.trend["rate"].max())) if len(own.trend) else 1.0
+    chart = spark(lang, f"{area}, {title}", own.trend, top) if len(own.trend) else ""
     chart = f"<dd>{chart}</dd>" if chart else ""
-    return f'<div><dt>{html.escape(title)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
+    return f'<div><dt>{html.escape(label)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
 
 
 def rank_text(lang: Lang, rank: api.Rank | None) -> str:
@@ -198,7 +205,7 @@ def _sections(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
             t("Indicator"),
             figures,
             figures.index((view.indicator, view.segment)),
-            format_func=lambda figure: _figure_name(view.lang, *figure),
+            format_func=lambda figure: figure_name(view.lang, api.load_indicators()[figure[0]], figure[1]),
             key="profile-figure",
         )
     level = child_level(tree.level(view.area))
@@ -218,13 +225,6 @@ def _sections(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
             trend_parts.show_trend(store, view.lang, view.area, level, indicator, segment, as_of=view.as_of)
 
 
-def _figure_name(lang: Lang, indicator: str, segment: str) -> str:
-    definition = api.load_indicators()[indicator]
-    if segment == ALL_SEGMENTS:
-        return definition.name(lang)
-    return f"{definition.name(lang)} · {definition.segments[segment][lang]}"
-
-
 def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: str) -> None:
     t = partial(say, view.lang)
     neighbours = api.neighbours(store, view.area)
@@ -232,19 +232,11 @@ def _neighbours(store: api.Store, view: api.MapView, indicator: str, segment: st
         st.info(t("No area of the same level touches this one, or it has no polygon."))
         return
     joint = api.joint_figures(store, list(neighbours["code"]), indicator, segment, as_of=view.as_of)
-    rates = joint.figures.set_index("code")["rate"].reindex(
-        neighbours["code"]
-    )  # without any count there are no figures
-    own = api.area_trajectory(store, view.area, indicator, segment, as_of=view.as_of)
-    st.markdown(plain(t("{area} itself: {rate}.", area=own.name, rate=_rate(view.lang, own.rate))))
-    for row in neighbours.itertuples():
-        link_to_profile(
-            view,
-            f"{plain(row.name)} — {plain(row.parent)} · **{plain(_rate(view.lang, rates[row.code]))}**",
-            row.code,
-        )
+    own = api.joint_figures(store, [view.area], indicator, segment, as_of=view.as_of)
+    name = api.area_tree(store).name(view.area)
+    st.markdown(plain(t("{area} itself: {rate}.", area=name, rate=rate_words(view.lang, own.rate))))
+    for row, rate in zip(neighbours.itertuples(), joint.figures["rate"], strict=True):
+        words = plain(rate_words(view.lang, rate))
+        link_to_profile(view, f"{plain(row.name)} — {plain(row.parent)} · **{words}**", row.code)
+    st.caption("  \n".join(map(line_markdown, api.say_neighbours(view.lang, joint))))
     st.caption(t("Neighbours are areas of the same level whose polygons touch or lie within about 100 m."))
-
-
-def _rate(lang: Lang, rate: float) -> str:
-    return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)

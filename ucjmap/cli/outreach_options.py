@@ -65,6 +65,8 @@ def value_provenance(values: api.AreaValues) -> dict[str, Any]:
     """Date, source and boundaries of figures."""
     return {
         "as_of": values.as_of or None,
+        "oldest": values.area["oldest"] if values.with_data else None,
+        "newest": values.area["newest"] if values.with_data else None,
         "sources": list(values.sources),
         "simulated": values.is_simulated,
         "editions": list(values.editions),

@@ -3,8 +3,9 @@
 from ucjmap.indicators.change import Change, measure_change
 from ucjmap.indicators.definition import Better, Indicator, PublishedBand
 from ucjmap.indicators.hierarchy import Hierarchy, KeySets
+from ucjmap.indicators.ranks import rank_values
 from ucjmap.indicators.rollup import ROLLUP_COLUMNS, coverage_rate, divide, roll_up
-from ucjmap.indicators.targets import Gap, Target, TargetsInForce, find_in_force, measure_gap, measure_gaps
+from ucjmap.indicators.targets import Gap, Target, TargetsInForce, find_in_force, measure_gap, measure_gaps, target_year
 from ucjmap.indicators.trajectory import (
     FALL_POINTS,
     HORIZON_YEARS,
@@ -44,6 +45,8 @@ __all__ = [
     "measure_gap",
     "measure_gaps",
     "project",
+    "rank_values",
     "roll_up",
+    "target_year",
     "usable_dates",
 ]

@@ -78,17 +78,19 @@ class Indicator:
         set_for = [start for start in self.bands_by_year if start <= year]
         return self.bands_by_year[max(set_for)] if set_for else self.bands
 
-    def band_of(self, rate: float, lang: Lang) -> str:
-        """The word that ``bands`` give a rate; a rate equal to a threshold belongs to the band above it.
+    def band_of(self, rate: float, year: int, lang: Lang) -> str:
+        """The word that the bands of a year give a rate; a rate equal to a threshold belongs to the band above it.
 
         Parameters
         ----------
         rate
             A fraction; no data (NaN) has no word and must not come here, as it would get the lowest one.
+        year
+            As in ``bands_of``.
         lang
             The language of the reader.
         """
-        return self.band_labels[lang][sum(rate >= edge for edge in self.bands)]
+        return self.band_labels[lang][sum(rate >= edge for edge in self.bands_of(year))]
 
     def name(self, lang: Lang) -> str:
         """Name for people.

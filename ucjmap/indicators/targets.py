@@ -130,6 +130,22 @@ class TargetsInForce:
         return tuple(self.targets[number] for number in np.unique(self.numbers[places]).tolist() if number >= 0)
 
 
+def target_year(date: str | None) -> int | None:
+    """The year whose targets figures of a date are measured to.
+
+    Parameters
+    ----------
+    date
+        ISO date; None or an empty text where nothing was counted.
+
+    Returns
+    -------
+    int | None
+        None without a date: then no target is in force by rule.
+    """
+    return int(date[:4]) if date else None
+
+
 def find_in_force(
     targets: Iterable[Target], hierarchy: Hierarchy, *, year: int | None, key: str | None = None
 ) -> TargetsInForce:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_percent, say_rupiah
 from ucjmap.errors import UsageError
 from ucjmap.words import say_error
 
@@ -75,3 +75,10 @@ def test_people_are_whole() -> None:
         with pytest.raises(UsageError, match=r".*") as caught:
             read_people(text)
         assert caught.value.code == "bad_people"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.7, "70%"), (0.125, "12,5%"), (0.3333, "33,33%"), (1.0, "100%"), (0.29, "29%"), (0.0, "0%")]
+)
+def test_a_share_is_written_as_it_was_set(share: float, said: str) -> None:
+    assert say_percent("id", share) == said

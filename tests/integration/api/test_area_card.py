@@ -22,9 +22,9 @@ def test_a_desa_is_registered_or_not_in_words(demo_store: api.Store) -> None:
     assert len(card.rows) == len(by_key)
     rows = {row.label: row for row in card.rows}
     for label, key in (("Aparat terdaftar", "aparat_registered"), ("BPD terdaftar", "bpd_registered")):
-        assert rows[label].text == ("sudah" if by_key[key, "all"].numerator else "belum")
-        assert rows[label].detail == "10 Oktober 2025"
-    assert rows["Cakupan UCJ"].text == say_rate("id", by_key["ucj", "all"].rate)
+        assert rows[label].text == ("sudah" if by_key[key, "all"].row["numerator"] else "belum")
+        assert rows[label].detail == "per 10 Oktober 2025"
+    assert rows["Cakupan UCJ"].text == say_rate("id", by_key["ucj", "all"].row["rate"])
     assert [gap.key for gap in card.gaps] == ["gap_points", "gap_people"]
 
 

@@ -1,5 +1,6 @@
 """Definitions of indicators as a file gives them: what is read, what is refused, and what follows from it."""
 
+import dataclasses
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def test_nobody_has_set_the_classes_until_a_regulation_is_named(tmp_path: Path) 
 
 
 def test_a_published_use_of_the_words_stands_beside_ours() -> None:
-    _, use = bands_sentences("id", load_indicators()["ucj"])
+    _, use = bands_sentences("id", load_indicators()["ucj"], 2025)
     assert "26% disebut “sangat rendah”" in use
     assert "menurut kelas di sini “rendah”" in use
     assert "monev UCJ kabupaten, Mei 2025, dikutip dalam bahan rapat" in use
@@ -124,3 +125,9 @@ def test_a_legend_says_so_where_the_named_classes_are_drawn(
 ) -> None:
     legend = api.answer_map(demo_store, api.MapView("61", "adm2", **options)).legend
     assert ("Kelas bawaan, belum ditetapkan." in legend.notes) == is_said
+
+
+def test_a_printed_word_is_held_against_the_classes_of_the_year_that_is_shown() -> None:
+    ucj = dataclasses.replace(load_indicators()["ucj"], bands_by_year={2026: (0.05, 0.1, 0.2)})
+    words = [bands_sentences("id", ucj, year)[1] for year in (2025, 2026)]
+    assert [text.rpartition("“")[2].partition("”")[0] for text in words] == ["rendah", "tinggi"]

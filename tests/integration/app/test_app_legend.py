@@ -11,6 +11,7 @@ from ucjmap.api.maps.legend import make_legend
 from ucjmap.app.map.classing_form import SCHEME_NAMES, starting_breaks, typed_form
 from ucjmap.app.map.legend_panel import histogram, legend
 from ucjmap.classify import CHOICES, Classing, read_own_breaks
+from ucjmap.words import Wording
 
 
 def words(markup: str) -> str:
@@ -42,7 +43,7 @@ def test_one_area_and_no_value_have_a_legend(demo_store: api.Store, small_store:
         assert histogram(empty) == "<p>No data yet</p>"
         one = api.answer_map(demo_store, api.MapView("61.01.01", "adm4", classing=classing, lang="en"))
         values = api.area_values(demo_store, "61.01.01", "adm4", "ucj", classing=classing)
-        single = make_legend("en", dataclasses.replace(values, units=values.units.head(1)))
+        single = make_legend(Wording("en"), dataclasses.replace(values, units=values.units.head(1)))
         assert sum(row.areas for row in single.rows) == 1
         assert "No data yet: 0" in words(legend(single, "en"))
         assert "image/svg+xml" in histogram(one)
@@ -56,7 +57,7 @@ def test_small_numbers_are_marked_and_counted(demo_store: api.Store) -> None:
     assert (rest["denominator"] >= values.indicator.small_below).all()
     strict = dataclasses.replace(values.indicator, small_below=10**9)
     marked = dataclasses.replace(values, indicator=strict, units=values.units.assign(is_small=True))
-    notes = make_legend("en", marked).notes
+    notes = make_legend(Wording("en"), marked).notes
     assert any("rest on fewer than 1,000,000,000 people" in note for note in notes)
 
 
@@ -66,7 +67,7 @@ def test_a_target_from_outside_is_text(demo_store: api.Store) -> None:
     nasty = dataclasses.replace(
         values, target=dataclasses.replace(values.target, issuer="<img src=x onerror=alert(1)>")
     )
-    markup = legend(make_legend("en", nasty), "en")
+    markup = legend(make_legend(Wording("en"), nasty), "en")
     assert "<img" not in markup
     assert "&lt;img" in markup
 
@@ -84,7 +85,7 @@ def test_an_area_without_a_newer_count_has_no_change(demo_store: api.Store) -> N
     values = api.area_values(demo_store, "61", "adm2", "ucj", measure="change", as_of="2025-12-31", since="2025-12-31")
     assert values.units["rate"].notna().any()
     assert values.units["value"].isna().all()
-    assert "Cannot be compared: 14" in words(legend(make_legend("en", values), "en"))
+    assert "Cannot be compared: 14" in words(legend(make_legend(Wording("en"), values), "en"))
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -21,11 +21,11 @@ from ucjmap.app.outreach import scenario_form as outreach_scenarios
 from ucjmap.app.outreach.choice import Chosen
 from ucjmap.app.outreach.outreach_map import ClassedMap, class_legend, steps, tiled_classes
 from ucjmap.app.outreach.trips_tab import only_trip, stops_table, trip_layer, trip_map
-from ucjmap.classify import make_breaks
 from ucjmap.outreach import Outcome, TripLimits
 from ucjmap.outreach.clusters import SPOT_MEANINGS
 from ucjmap.render.browser.tiled import NO_DATA
 from ucjmap.render.choropleth import no_data_hatch
+from ucjmap.words import Wording
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def test_steps_are_limits_inside_the_values() -> None:
 
 
 def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_out(choice: Chosen) -> None:
-    drawn = outreach_list.score_map("id", choice, "Mempawah")
+    drawn = outreach_list.score_map(Wording("id"), choice, "Mempawah")
     assert set(drawn.units) == set(choice.outreach_list.areas.index)
     rest = len(drawn.colours) - 1
     assert {code for code, (class_id, _) in drawn.units.items() if class_id == rest} == set(
@@ -62,7 +62,9 @@ def test_the_map_of_scores_has_all_areas_and_leaves_out_what_the_filters_leave_o
 
 def test_an_area_without_any_data_is_no_class(choice: Chosen) -> None:
     blind = choice.ranked.assign(has_figures=False)
-    drawn = outreach_list.score_map("id", Chosen(choice.outreach_list, blind, blind, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map(
+        Wording("id"), Chosen(choice.outreach_list, blind, blind, (), choice.weights), "Mempawah"
+    )
     assert {drawn.units[code][0] for code in blind.index} == {None}
     for dark in (False, True):
         assert no_data_hatch(dark=dark) in class_legend("id", drawn, dark=dark), "as the map hatches it"
@@ -73,7 +75,9 @@ def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: a
     found = outreach.remembered_list(demo_store, "00", "adm4")
     ranked = priorities.remembered_ranking(demo_store, found, weights)
     shown = ranked.head(25)
-    drawn = outreach_list.score_map("id", Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia")
+    drawn = outreach_list.score_map(
+        Wording("id"), Chosen(found, ranked, shown, tuple(shown.index), weights), "Indonesia"
+    )
     tiled = tiled_classes(demo_store, "id", drawn)
     order = api.tiled_areas(demo_store).areas["code"]
     assert len(tiled.classes) == len(ranked) == 83_762
@@ -86,7 +90,9 @@ def test_all_desa_of_the_country_are_in_the_tiles_in_their_classes(demo_store: a
 
 def test_a_list_of_equal_scores_is_one_class(choice: Chosen) -> None:
     equal = choice.ranked.assign(score=50.0)
-    drawn = outreach_list.score_map("en", Chosen(choice.outreach_list, equal, equal, (), choice.weights), "Mempawah")
+    drawn = outreach_list.score_map(
+        Wording("en"), Chosen(choice.outreach_list, equal, equal, (), choice.weights), "Mempawah"
+    )
     assert {drawn.units[code][0] for code in equal.index} == {0}
 
 
@@ -98,7 +104,7 @@ def test_the_legend_counts_and_escapes() -> None:
 
 
 def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api.Store, choice: Chosen) -> None:
-    table = outreach_list.list_table(demo_store, "en", choice)
+    table = outreach_list.list_table(demo_store, Wording("en"), choice)
     columns = {column.label: column for column in table.columns}
     assert table.codes == columns["Code"].texts == tuple(choice.shown.index)
     assert [text.split("\n") for text in columns["Area"].texts] == [
@@ -115,7 +121,9 @@ def test_the_list_says_every_reason_whole_and_where_each_desa_is(demo_store: api
 def test_the_list_says_how_firm_ranks_are_and_what_is_not_known(demo_store: api.Store, choice: Chosen) -> None:
     shown = choice.shown.assign(rank_best=[1, 1, 3, 2, 5, 6], rank_worst=[1, 2, 1200, 2, 5, 6])
     blind = shown.assign(uncovered=[math.nan, *shown["uncovered"][1:]])
-    table = outreach_list.list_table(demo_store, "en", Chosen(choice.outreach_list, blind, blind, (), choice.weights))
+    table = outreach_list.list_table(
+        demo_store, Wording("en"), Chosen(choice.outreach_list, blind, blind, (), choice.weights)
+    )
     columns = {column.label: column for column in table.columns}
     firm = columns["Rank if weights change by 10%"]
     assert firm.texts == ("1", "1–2", "3–1,200", "2", "5", "6")
@@ -163,7 +171,7 @@ def test_spots_without_data_are_hatched(demo_store: api.Store) -> None:
     for code, spot in found.areas["gi_spot"].items():
         assert by_sums.units[str(code)][0] == (None if spot == "no_data" else order.index(spot))
     assert "Getis-Ord" in outreach_clusters.method_words("en", found, values, "gi")
-    assert "SIMULATED" in words
+    assert "Simulated data, not official" in words
 
 
 def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> None:
@@ -194,11 +202,10 @@ def test_a_status_is_told_by_map_mark_list_and_chart(demo_copy: api.Store) -> No
 def test_rates_before_and_after_have_the_same_classes(demo_store: api.Store) -> None:
     question = scenarios.MoneyQuestion(16_800, 12, "2026-01-01", workers_per_desa=100, dana_desa_idr=20_000_000)
     outcome, values = scenarios.answer_question(demo_store, "61", "adm2", question)
-    bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
-    before, after = (
-        outreach_results.rate_map("id", values, outcome.areas[name], bands) for name in ("rate", "new_rate")
-    )
+    before, after = (outreach_results.rate_map("id", values, outcome.areas[name]) for name in ("rate", "new_rate"))
     assert (before.colours, before.labels) == (after.colours, after.labels)
+    answer = api.answer_map(demo_store, api.MapView("61", "adm2"))
+    assert list(before.labels) == [row.label for row in answer.legend.rows if row.kind == "class"]
     official = values.units["class_id"]
     assert {code: class_id for code, (class_id, _) in before.units.items()} == {
         code: int(class_id) if class_id >= 0 else None for code, class_id in official.items()

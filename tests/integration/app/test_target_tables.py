@@ -40,7 +40,7 @@ def on_the_way(pace: Pace, year: int) -> AreaTrajectory:
     choice = api.TargetChoice(target, "Bengkulu", inherited=False, reason="")
     way = project(0.28, "2025-12-31", pace, target.rate, year)
     gap = measure_gap(target, 280, 1000)
-    return AreaTrajectory("17", "Bengkulu", 280, 1000, 0.28, "2025-12-31", pace, choice, gap, way)
+    return AreaTrajectory("17", "Bengkulu", 280, 1000, 0.28, "2025-12-31", "2025-12-31", pace, choice, gap, way)
 
 
 @pytest.mark.parametrize(

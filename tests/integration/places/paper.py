@@ -22,6 +22,7 @@ from tests.integration.places.told import (
     legend_on_paper,
     on_paper,
     page_notes,
+    rank_of,
 )
 from ucjmap import api
 from ucjmap.render.static.items import Bars, Item, MapBlock, Table, Text
@@ -199,9 +200,15 @@ def check_briefing(asked: Asked) -> None:
 
 
 def _ranking_rows(answer: api.MapAnswer) -> Iterator[str]:
-    for rank, place in enumerate(answer.areas.ranked, start=1):
+    for place in answer.areas.ranked:
+        rank = rank_of(answer, place)
         row = answer.areas.row(answer.areas.codes[place])
         if not math.isnan(row["rate"]):
-            counts = (row["numerator"], row["denominator"], row["denominator"] - row["numerator"], row["gap_people"])
+            counts = (
+                row["numerator"],
+                row["denominator"],
+                max(0, row["denominator"] - row["numerator"]),
+                row["gap_people"],
+            )
             texts = ("–" if math.isnan(count) else say_count(answer.lang, count) for count in counts)
             yield f"{rank} {row['name']} {say_rate(answer.lang, row['rate'])} {' '.join(texts)}"

@@ -68,10 +68,16 @@ def on_paper(answer: api.MapAnswer) -> Iterator[str]:
         yield from (answer.caption, answer.older.caption)
 
 
+def rank_of(answer: api.MapAnswer, place: int) -> int:
+    """1 for the highest value; equal ones share the better rank."""
+    values = answer.areas.columns["value"]
+    return 1 + int((values > values[place]).sum())
+
+
 def bars(answer: api.MapAnswer) -> list[tuple[str, str]]:
     """Names and values of the highest five and lowest five areas; none on a map of yes and no."""
     areas = answer.areas
-    ranked = [(rank, place) for rank, place in enumerate(areas.ranked, start=1) if areas.texts[place] is not None]
+    ranked = [(rank_of(answer, place), place) for place in areas.ranked if areas.texts[place] is not None]
     shown = ranked if len(ranked) <= 10 else [*ranked[:5], *ranked[-5:]]
     named = [
         (f"{rank}. {short_name(areas.names[place])}{f' ({areas.groups[place]})' if areas.groups else ''}", place)

@@ -214,20 +214,20 @@ OPTION: Final = Change(
         Place(
             "ucjmap/api/maps/answering.py",
             both(
-                after("from collections.abc import Iterable, ", "Iterator, "),
+                after("from collections.abc import ", "Iterator, "),
                 after("from ucjmap.api.maps.figure import Figure", ", Note"),
                 instead_of(
-                    "notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),",
-                    "notes=(\n            *_unknown(view, areas),\n"
-                    "            *make_notes(store, lang, values, row, whole_from=settings.whole_from),\n        ),",
+                    "notes=make_notes(store, t, values, row, whole_from=settings.whole_from),",
+                    "notes=(\n            *_unknown(t, view, areas),\n"
+                    "            *make_notes(store, t, values, row, whole_from=settings.whole_from),\n        ),",
                 ),
                 before(
                     "def _gap_sum(",
-                    "def _unknown(view: MapView, areas: MapAreas) -> Iterator[Note]:\n"
+                    "def _unknown(t: Wording, view: MapView, areas: MapAreas) -> Iterator[Note]:\n"
                     "    values = zip(areas.names, areas.texts, strict=True)\n"
                     "    names = [name for name, text in values if text is None]\n"
                     "    if view.unknown and names:\n"
-                    '        yield Note("unknown", say(view.lang, "Without data: {names}.", names=", ".join(names)))\n\n\n',
+                    '        yield Note("unknown", t("Without data: {names}.", names=", ".join(names)))\n\n\n',
                 ),
             ),
             "tests/integration/api/maps/test_map_switches.py",

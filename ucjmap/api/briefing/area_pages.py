@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from ucjmap.api.briefing.summary import say_change, summary_sentences
-from ucjmap.api.figures import area_trend
+from ucjmap.api.briefing.summary import answer_since, say_change, summary_sentences
+from ucjmap.api.figures import area_trend, trend_origin
 from ucjmap.api.maps import (
     Dressing,
     MapAnswer,
@@ -17,10 +17,12 @@ from ucjmap.api.maps import (
     make_locator,
     print_figures,
     rate_words,
+    say_badges,
     say_below_target,
     say_extremes,
     say_headline,
     say_target,
+    share_origins,
 )
 from ucjmap.errors import N_
 from ucjmap.indicators import Target, measure_gap
@@ -35,7 +37,10 @@ _EACH_END: Final = 4
 
 def cover_page(store: Store, answer: MapAnswer, dressing: Dressing) -> TextPage:
     """Key figures and the summary in sentences, with the origin of all of them."""
-    frame = make_frame(answer, dressing, also=answer.other_provenance)
+    changed = answer_since(store, answer)
+    # The change rests on counts of an earlier date too: where these come from elsewhere, that is said.
+    other = () if pd.isna(changed.row["value"]) or changed.origin.text == answer.origin.text else (changed,)
+    frame = make_frame(answer, dressing, also=answer.other_provenance, beside=other)
     return TextPage(
         frame=replace(
             frame,
@@ -69,8 +74,12 @@ def trend_pages(store: Store, answer: MapAnswer, dressing: Dressing) -> Iterator
         for point in points.itertuples(index=False)
     )
     title = t(N_("Trend: {title}"), title=f"{answer.name} — {answer.area.name}")
-    change = tuple(say_change(store, answer))
-    frame = replace(make_frame(answer, dressing), title=title, subtitle=answer.period, spoken=change)
+    change = tuple(say_change(answer_since(store, answer)))
+    origin = trend_origin(store, points, answer.view.indicator, answer.view.segment)
+    warnings = say_badges(lang, is_simulated=origin["is_simulated"], is_model=answer.is_model)
+    frame = make_frame(answer, dressing, also=share_origins(lang, [(t("Trend"), origin)]))
+    frame = replace(frame, title=title, subtitle=answer.period, spoken=change)
+    frame = replace(frame, badges=tuple(badge.text for badge in warnings))
     yield TrendPage(
         frame=replace(frame, headline=change[0] if change else title),
         title=answer.name,
@@ -116,7 +125,7 @@ def ranking_page(answer: MapAnswer, dressing: Dressing) -> TablePage:
     return TablePage(
         frame=replace(frame, title=f"{t('Ranking')}: {frame.title}", headline=" ".join(said[-1:]), spoken=said),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *count_heads(answer), t("Not yet"), t(N_("To target"))),
-        rows=tuple(_ranking_row(answer, rank, place) for rank, place in enumerate(areas.ranked, start=1)),
+        rows=tuple(_ranking_row(answer, place) for place in areas.ranked),
         shares=(3, 6, 25, 12, 14, 22, 11, 12),
         aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
         swatches=swatches(answer, areas.ranked),
@@ -126,18 +135,18 @@ def ranking_page(answer: MapAnswer, dressing: Dressing) -> TablePage:
     )
 
 
-def _ranking_row(answer: MapAnswer, rank: int, place: int) -> tuple[str, ...]:
+def _ranking_row(answer: MapAnswer, place: int) -> tuple[str, ...]:
     lang, areas = answer.lang, answer.areas
-    one = {name: areas.columns[name][place] for name in ("rate", "numerator", "denominator", "gap_people")}
-    applies, has_value = areas.columns["applies"][place], areas.texts[place] is not None
+    one = {name: areas.columns[name][place] for name in ("rate", "numerator", "denominator", "uncovered", "gap_people")}
+    applies, rank = areas.columns["applies"][place], areas.ranks[place]
     return (
         "",
-        say_count(lang, rank) if has_value else "–",
+        "–" if rank is None else say_count(lang, rank),
         str(areas.names[place]),
         rate_words(lang, one["rate"]) if applies else say(lang, "Does not apply here"),
         count_words(lang, one["numerator"]),
         count_words(lang, one["denominator"]),
-        count_words(lang, one["denominator"] - one["numerator"]),
+        count_words(lang, one["uncovered"]),
         count_words(lang, one["gap_people"]),
     )
 

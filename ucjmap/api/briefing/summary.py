@@ -30,30 +30,36 @@ def summary_sentences(store: Store, answer: MapAnswer) -> tuple[str, ...]:
         The rate, the distance to the target, the change since about a year before, the highest and lowest areas, desa
         without registered officials and council, and what is grave. Where there is no figure there is no sentence.
     """
-    own = (say_own_figure(answer), say_own_target(answer), say_change(store, answer))
+    own = (say_own_figure(answer), say_own_target(answer), say_change(answer_since(store, answer)))
     parts = (*own, say_extremes(answer), say_bodies(answer))
-    notes = (note.text for note in answer.notes if note.is_grave)
-    return (*(sentence for part in parts for sentence in part), *notes)
+    return (*(sentence for part in parts for sentence in part), *answer.warnings)
 
 
-def say_change(store: Store, answer: MapAnswer) -> Iterator[str]:
-    """Against the newest figure of at least a year before, else the oldest one, over what was counted at both dates."""
-    lang = answer.lang
-    changed = answer_map(store, replace(answer.pinned, measure="change", since=None, side=False))
+def answer_since(store: Store, answer: MapAnswer) -> MapAnswer:
+    """The same map with its change since the newest figure of at least a year before, else since the oldest one."""
+    return answer_map(store, replace(answer.pinned, measure="change", since=None, side=False))
+
+
+def say_change(changed: MapAnswer) -> Iterator[str]:
+    """How an area changed, over what was counted at both dates; nothing where that is not known."""
+    lang = changed.lang
     row = changed.row
     if changed.since is None or pd.isna(row["value"]):
         return
-    words = N_("It rose by {points} points") if row["value"] >= 0 else N_("It fell by {points} points")
+    points = say_points(lang, abs(row["value"])).lstrip("+")
+    words = N_("It rose by {points} points") if row["value"] > 0 else N_("It fell by {points} points")
+    if points == say_points(lang, 0.0):
+        words = N_("It changed by {points} points")
     yield say(
         lang,
         N_("{change} since {date} ({before} to {now}), over {count} desa/kelurahan counted at both dates."),
-        change=say(lang, words, points=say_points(lang, abs(row["value"])).lstrip("+")),
+        change=say(lang, words, points=points),
         date=say_date(lang, changed.since),
         before=say_rate(lang, row["common_rate_since"]),
         now=say_rate(lang, row["common_rate"]),
         count=say_count(lang, row["common_desa"]),
     )
-    yield from (note.text for note in changed.notes if note.key == "entered")
+    yield from changed.entered
 
 
 def say_bodies(answer: MapAnswer) -> Iterator[str]:

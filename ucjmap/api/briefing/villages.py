@@ -90,7 +90,7 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
 def _missing_desa(answer: MapAnswer, code: str) -> float:
     """Desa of an area that are not registered, for sorting: none where nothing is known."""
     row = answer.areas.row(code)
-    return float(np.nan_to_num(row["denominator"] - row["numerator"], nan=-1.0))
+    return float(np.nan_to_num(row["uncovered"], nan=-1.0))
 
 
 def _column_date(answer: MapAnswer) -> str:
@@ -104,7 +104,7 @@ def _column_date(answer: MapAnswer) -> str:
 
 def _missing(lang: Lang, row: Mapping[str, Any]) -> tuple[str, str]:
     """Desa of an area that are not registered, and of how many."""
-    return count_words(lang, row["denominator"] - row["numerator"]), count_words(lang, row["denominator"])
+    return count_words(lang, row["uncovered"]), count_words(lang, row["denominator"])
 
 
 def atlas_pages(

@@ -14,7 +14,7 @@ from ucjmap.api.figures.series import read_series
 from ucjmap.api.figures.single_area import area_change, area_summary, is_about
 from ucjmap.api.figures.targets_in_force import TargetChoice, all_targets, area_targets, own_targets, target_in_force
 from ucjmap.api.figures.trajectories import AreaTrajectory, area_trajectory, rank_trajectories
-from ucjmap.api.figures.trends import area_trend, child_trends
+from ucjmap.api.figures.trends import area_trend, child_trends, trend_origin
 
 __all__ = [
     "AreaProfile",
@@ -57,5 +57,6 @@ __all__ = [
     "read_series",
     "rolled_up",
     "target_in_force",
+    "trend_origin",
     "what_is_counted",
 ]

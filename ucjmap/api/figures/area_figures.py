@@ -19,7 +19,7 @@ from ucjmap.api.figures.targets_in_force import targets_in_force
 from ucjmap.classify import ClassBreaks, Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps
+from ucjmap.indicators import Change, Indicator, Target, TargetsInForce, measure_gaps, target_year
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 
@@ -35,7 +35,7 @@ class AreaValues:
     """Everything that one map shows.
 
     ``units`` has one row an area of ``level`` inside ``area``, by code: code, name, kind, numerator, denominator,
-    rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags,
+    uncovered, rate, class_id (-1: no data), colour (None: no data), desa, desa_with_data, oldest, newest, has_shape, flags,
     applies: whether the indicator is about anything in the area (a kelurahan has no aparat desa), is_small: a rate on
     few, and what was measured: ``value`` is what has the class (the rate, or its distance to the target, or its
     change since ``since``; NaN: no data), ``target`` the ``Target`` in force for the area (None: there is none, and
@@ -93,7 +93,7 @@ def area_values(
     classing: Classing = Classing(),  # noqa: B008 - frozen
     measure: Measure = "rate",
     target: str | None = None,
-    target_year: int | None = None,
+    aim_date: str | None = None,
     since: str | None = None,
 ) -> AreaValues:
     """Figures of the areas of ``level`` inside the area ``code``, with their classes.
@@ -113,9 +113,9 @@ def area_values(
     measure
         What has the class: the rate, its distance to the target, or its change.
     target
-        ``"YEAR@ISSUER"``, as a visitor chose it; None takes the targets of ``target_year`` by rule.
-    target_year
-        None is the year of the date.
+        ``"YEAR@ISSUER"``, as a visitor chose it; None takes those in force at ``aim_date``.
+    aim_date
+        ISO date whose year's targets count; None is that of the figures.
     since
         ISO date that a change is measured from; None is that of ``default_since``.
 
@@ -130,7 +130,7 @@ def area_values(
         Unknown area, indicator, segment, level or date, or a classification that does not fit the indicator.
     """
     date, before = _check_date(as_of), _check_date(since)
-    key = (code, level, indicator_key, segment, date, classing, measure, target, target_year, before)
+    key = (code, level, indicator_key, segment, date, classing, measure, target, aim_date, before)
     return _remembered_view(
         store,
         key,
@@ -144,7 +144,7 @@ def area_values(
             classing=classing,
             measure=measure,
             target=target,
-            target_year=target_year,
+            aim_date=aim_date,
             since=before,
         ),
     )
@@ -194,7 +194,7 @@ def _compute(
     classing: Classing,
     measure: Measure,
     target: str | None,
-    target_year: int | None,
+    aim_date: str | None,
     since: str | None,
 ) -> AreaValues:
     _check_segment(indicator, segment)
@@ -204,7 +204,7 @@ def _compute(
     before = before if date else None  # nothing was counted: there is nothing to compare
     rolled = rolled_up(store, indicator, segment, date)
     change = rolled_change(store, indicator, segment, before, date) if before else None
-    year = target_year or (int(date[:4]) if date else None)
+    year = target_year(aim_date or date)
     aims = targets_in_force(store, indicator.key, segment, year=year, key=target)
     tree = area_tree(store)
     if any(made.tree is not tree for made in (rolled, change or rolled)):  # imported in between: again
@@ -218,7 +218,7 @@ def _compute(
             classing=classing,
             measure=measure,
             target=target,
-            target_year=target_year,
+            aim_date=aim_date,
             since=since,
         )
     places = tree.places_below(code, level)

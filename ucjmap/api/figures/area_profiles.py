@@ -1,17 +1,22 @@
 """All that is known of one area: every indicator with its trend and rank."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
 import pandas as pd
 
-from ucjmap.api.areas import AreaTree, area_tree, drawn_from
+from ucjmap.api.areas import area_tree, drawn_from
 from ucjmap.api.figures.definitions import load_indicators
-from ucjmap.api.figures.rollups import rolled_up
-from ucjmap.api.figures.trends import area_trend, trends_of
+from ucjmap.api.figures.rollups import RolledUp, rolled_up
+from ucjmap.api.figures.trends import area_trend
 from ucjmap.codes import COUNTRY, Level
-from ucjmap.indicators import Indicator
+from ucjmap.indicators import Indicator, rank_values
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
+
+#: After every count.
+_NEWEST: Final = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -29,25 +34,22 @@ class Rank:
 
 @dataclass(frozen=True)
 class IndicatorProfile:
-    """One indicator and segment of an area; NaN and None without data.
+    """One indicator and segment of an area.
 
-    ``as_of`` is the newest date on which anything in it was counted. ``trend`` has one row a date. ``applies`` is
-    false where the indicator is about nothing in the area (a kelurahan has no aparat desa). ``is_simulated`` tells
-    whether any of the counts is made up for demonstration.
+    ``row`` has its figures, their dates and their sources by column of ``RolledUp.totals`` (NaN without data), the same
+    that every map has. ``trend`` has one row a date.
     """
 
     indicator: Indicator
     segment: str
-    applies: bool
-    as_of: str | None
-    numerator: float
-    denominator: float
-    rate: float
-    desa: int
-    desa_with_data: int
-    is_simulated: bool
+    row: Mapping[str, Any]
     rank: Rank | None
     trend: pd.DataFrame
+
+    @property
+    def applies(self) -> bool:
+        """Whether the indicator is about anything in the area (a kelurahan has no aparat desa)."""
+        return bool(self.row["desa"] > 0)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaPr
         editions=editions,
         is_model=is_model,
         rows=tuple(
-            _indicator_profile(store, tree, code, indicator, segment, as_of)
+            _indicator_profile(store, code, indicator, segment, as_of)
             for indicator in load_indicators().values()
             for segment in indicator.segments or (ALL_SEGMENTS,)
         ),
@@ -104,44 +106,21 @@ def area_profile(store: Store, code: str, *, as_of: str | None = None) -> AreaPr
 
 
 def _indicator_profile(
-    store: Store, tree: AreaTree, code: str, indicator: Indicator, segment: str, as_of: str | None
+    store: Store, code: str, indicator: Indicator, segment: str, as_of: str | None
 ) -> IndicatorProfile:
+    rolled = rolled_up(store, indicator, segment, as_of or _NEWEST)
     trend = area_trend(store, code, indicator.key, segment, as_of=as_of)
-    if trend.empty:  # nothing was ever counted here: one row of no data tells how many desa there are
-        trend = trends_of(store, [code], indicator.key, segment, until=as_of)
-    counted = trend.loc[trend["counted"] > 0, "as_of"]
-    last = trend.iloc[-1] if len(trend) else None
-    desa = 0 if last is None else int(last["desa"])
-    return IndicatorProfile(
-        indicator=indicator,
-        segment=segment,
-        applies=last is None or desa > 0,
-        as_of=str(counted.iloc[-1]) if len(counted) else None,
-        numerator=float("nan") if last is None else float(last["numerator"]),
-        denominator=float("nan") if last is None else float(last["denominator"]),
-        rate=float("nan") if last is None else float(last["rate"]),
-        desa=desa,
-        desa_with_data=0 if last is None else int(last["desa_with_data"]),
-        is_simulated=last is not None
-        and rolled_up(store, indicator, segment, str(last["as_of"])).row(code)["is_simulated"],
-        rank=None if last is None else _rank(store, tree, code, indicator, segment, str(last["as_of"])),
-        trend=trend,
-    )
+    return IndicatorProfile(indicator, segment, rolled.row(code), _rank(rolled, code, indicator), trend)
 
 
-def _rank(store: Store, tree: AreaTree, code: str, indicator: Indicator, segment: str, date: str) -> Rank | None:
+def _rank(rolled: RolledUp, code: str, indicator: Indicator) -> Rank | None:
     if code == COUNTRY:
         return None
-    siblings = tree.areas.index[tree.areas["parent_code"] == tree.areas.at[code, "parent_code"]]
-    figures = trends_of(store, list(siblings), indicator.key, segment, dates=[date])
-    figures = figures[figures["desa"] > 0].set_index("code")
-    return rank_among(figures["rate"] * indicator.sign, code)
-
-
-def rank_among(rates: pd.Series, code: str) -> Rank:
-    """Place of ``code`` among ``rates`` (by code, the higher the better, NaN without data); equal rates share the better place."""
-    known = rates.dropna()
-    if code not in known.index:
-        return Rank(None, len(known), 0, len(rates))
-    own = known[code]
-    return Rank(1 + int((known > own).sum()), len(known), int((known == own).sum()) - 1, len(rates))
+    parents = rolled.tree.areas["parent_code"]
+    siblings = rolled.totals.loc[parents.index[parents == parents[code]]]
+    rates = siblings.loc[siblings["desa"] > 0, "rate"]
+    ranks = pd.Series(rank_values(rates, sign=indicator.sign), rates.index)
+    own, with_data = ranks.get(code, float("nan")), int(ranks.notna().sum())
+    if pd.isna(own):
+        return Rank(None, with_data, 0, len(rates))
+    return Rank(int(own), with_data, int((ranks == own).sum()) - 1, len(rates))

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.rollups import list_dates, rolled_up
 from ucjmap.api.figures.targets_in_force import target_in_force
-from ucjmap.api.figures.trends import trends_of
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
-from ucjmap.indicators import Gap, measure_gap
+from ucjmap.indicators import Gap, measure_gap, target_year
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 
@@ -22,13 +23,18 @@ class JointFigures:
 
     ``codes`` are the areas that were added up; ``inside`` pairs an area that was left out with the selected one that
     contains it, so that nobody is counted twice. ``without_data`` are areas of ``codes`` that add nothing.
-    ``figures`` has one row an area of ``codes`` (code, name, numerator, denominator, rate, desa, desa_with_data).
+    ``oldest`` and ``newest`` are the ISO dates of the counts behind them, None without data; ``sources`` and
+    ``is_simulated`` tell where these come from. ``figures`` has one row an area of ``codes``: code, name, and the
+    columns of ``RolledUp.totals``.
     """
 
     codes: tuple[str, ...]
     inside: tuple[tuple[str, str], ...]
     without_data: tuple[str, ...]
-    as_of: str | None
+    oldest: str | None
+    newest: str | None
+    sources: tuple[str, ...]
+    is_simulated: bool
     numerator: float
     denominator: float
     rate: float
@@ -71,27 +77,26 @@ def joint_figures(
         raise UsageError("no_areas", N_("No area is selected."), N_("Choose at least one area."))
     outer, inside = separate(list(dict.fromkeys(codes)), tree)
     date = as_of or max((list_dates(store, indicator, code, segment) or [""])[-1] for code in outer)
-    figures = trends_of(store, outer, indicator, segment, until=date)
-    figures = figures.drop_duplicates("code", keep="last")
+    rolled = rolled_up(store, get_indicator(indicator), segment, date)
+    figures = pd.DataFrame({"code": outer, **rolled.rows(np.array([rolled.tree.place(code) for code in outer]))})
     known = figures[figures["rate"].notna()]
-    numerator, denominator = float(known["numerator"].sum()), float(known["denominator"].sum())
-    has_data = denominator > 0
-    common = _common_area(tree, outer)
-    aim = target_in_force(store, common, indicator, segment, year=int(date[:4]) if date else None, key=target)
+    numerator, denominator = (float(known[name].sum(min_count=1)) for name in ("numerator", "denominator"))
+    aim = target_in_force(store, _common_area(tree, outer), indicator, segment, year=target_year(date), key=target)
     return JointFigures(
         codes=tuple(outer),
         inside=tuple(inside),
-        without_data=tuple(code for code in outer if code not in set(known["code"])),
-        as_of=date or None,
-        numerator=numerator if has_data else float("nan"),
-        denominator=denominator if has_data else float("nan"),
-        rate=numerator / denominator if has_data else float("nan"),
+        without_data=tuple(figures.loc[figures["rate"].isna(), "code"]),
+        oldest=known["oldest"].min() if len(known) else None,
+        newest=known["newest"].max() if len(known) else None,
+        sources=tuple(dict.fromkeys(source for sources in known["sources"] for source in sources)),
+        is_simulated=bool(known["is_simulated"].any()),
+        numerator=numerator,
+        denominator=denominator,
+        rate=numerator / denominator if denominator > 0 else float("nan"),
         desa=int(figures["desa"].sum()),
         desa_with_data=int(figures["desa_with_data"].sum()),
         gap=measure_gap(aim, numerator, denominator) if aim else None,
-        figures=figures.assign(name=[tree.name(code) for code in figures["code"]])[
-            ["code", "name", "numerator", "denominator", "rate", "desa", "desa_with_data"]
-        ].reset_index(drop=True),
+        figures=figures.assign(name=[tree.name(code) for code in outer]),
     )
 
 

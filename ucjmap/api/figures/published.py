@@ -30,7 +30,8 @@ class Explanation:
 class Comparison:
     """A printed figure and the computed one of the same area, segment and date; NaN where there is none.
 
-    ``difference`` is computed less printed, as a fraction. ``agrees`` says that it vanishes in the rounding of the
+    ``rate`` and ``counted`` (numerator and denominator) are what the source prints, ``printed`` is its rate, or that of
+    its counts where it prints none. ``difference`` is computed less printed, as a fraction. ``agrees`` says that it vanishes in the rounding of the
     printed figure. ``counts`` is what the printed figure counts, None where its source does not tell; only with an
     indicator that counts the same is it compared, else there is no difference and no agreement.
     """
@@ -40,10 +41,10 @@ class Comparison:
     source: str
     note: str
     counts: Counted | None
+    rate: float
+    counted: tuple[float, float]
     printed: float
     computed: float
-    numerator: float
-    denominator: float
     difference: float
     agrees: bool
     reasons: tuple[Explanation, ...]
@@ -119,10 +120,10 @@ def _compare(store: Store, code: str, indicator: str, row: dict[str, Any]) -> Co
         source=row["source"],
         note=row["note"] or "",
         counts=counts,
+        rate=value,
+        counted=(numerator, denominator),
         printed=printed,
         computed=here["rate"],
-        numerator=here["numerator"],
-        denominator=here["denominator"],
         difference=difference,
         agrees=agrees,
         reasons=tuple(reasons),

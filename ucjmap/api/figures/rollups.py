@@ -20,8 +20,8 @@ from ucjmap.store import Store, read_dates, read_imports
 class RolledUp:
     """Figures of all areas for one indicator, segment and date.
 
-    ``totals`` has one row an area, by code, the country last: ``indicators.ROLLUP_COLUMNS``, rate, and where the figure
-    comes from (``sources``: names, in the order of import, of what was imported and is in this very sum, () without
+    ``totals`` has one row an area, by code, the country last: ``indicators.ROLLUP_COLUMNS``, rate, uncovered (those who
+    are not registered yet, 0 where the counts contradict each other), and where the figure comes from (``sources``: names, in the order of import, of what was imported and is in this very sum, () without
     data; ``is_simulated``: whether any of it is made up; ``editions`` and ``is_model``: the boundaries that the area
     lies in). ``latest`` has one row a count behind them (``Counts.rows``) and ``places`` where its area stands in
     ``tree.areas``; counts of areas that the boundaries lack are in neither. ``imports`` are the imports behind each sum.
@@ -165,6 +165,7 @@ def _roll_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> Ro
     latest, places = read_counts(store, indicator.key, segment).latest(as_of)
     totals = roll_up(tree.hierarchy, latest, applies_to=indicator.applies_to)
     totals["rate"] = coverage_rate(totals["numerator"], totals["denominator"])
+    totals["uncovered"] = (totals["denominator"] - totals["numerator"]).clip(lower=0)
     imports = tree.hierarchy.trace_keys(places, latest["import_id"].to_numpy())
     totals = totals.assign(**_describe_imports(store, imports), **editions_by_area(tree))
     return RolledUp(tree, totals, latest, places, imports)

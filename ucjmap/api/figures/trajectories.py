@@ -9,9 +9,20 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures.targets_in_force import TargetChoice, find_choice, targets_in_force
-from ucjmap.api.figures.trends import TREND_COLUMNS, area_trend, child_trends
+from ucjmap.api.figures.trends import TREND_COLUMNS, area_trend, child_trends, trend_origin
 from ucjmap.codes import Level
-from ucjmap.indicators import Gap, Pace, Target, Trajectory, fit_paces, measure_gap, measure_gaps, project, usable_dates
+from ucjmap.indicators import (
+    Gap,
+    Pace,
+    Target,
+    Trajectory,
+    fit_paces,
+    measure_gap,
+    measure_gaps,
+    project,
+    target_year,
+    usable_dates,
+)
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 
@@ -20,6 +31,7 @@ from ucjmap.store import Store
 class AreaTrajectory:
     """Where an area stands, which target it is measured to, and when it gets there.
 
+    ``oldest`` and ``newest`` are the ISO dates of the counts behind the figure, None without data.
     ``gap`` and ``way`` are None without data or target.
     """
 
@@ -28,6 +40,7 @@ class AreaTrajectory:
     numerator: float
     denominator: float
     rate: float
+    oldest: str | None
     newest: str | None
     pace: Pace | None
     target: TargetChoice | None
@@ -59,12 +72,13 @@ def area_trajectory(
         Unknown area or indicator, or a target that the area does not have.
     """
     trend = area_trend(store, code, indicator, segment, as_of=as_of)
-    choice = find_choice(store, code, indicator, segment, key=target, year=_year(trend, as_of))
+    choice = find_choice(store, code, indicator, segment, key=target, year=_aim_year(trend, as_of))
     (standing,) = _standings(trend) or [Standing()]
     comparable = choice.target if choice and choice.is_comparable else None
     return AreaTrajectory(
         code=code,
         name=area_tree(store).name(code),
+        oldest=trend_origin(store, trend.tail(1), indicator, segment)["oldest"],
         target=choice,
         gap=None if comparable is None else measure_gap(comparable, standing.numerator, standing.denominator),
         way=_way(standing, comparable),
@@ -72,10 +86,9 @@ def area_trajectory(
     )
 
 
-def _year(trend: pd.DataFrame, as_of: str | None) -> int | None:
-    """The year of the figures; None where nothing was ever counted."""
-    date = as_of or (trend["as_of"].iloc[-1] if len(trend) else "")
-    return int(date[:4]) if date else None
+def _aim_year(trend: pd.DataFrame, as_of: str | None) -> int | None:
+    """The year whose targets count for the last figures of a trend; None where nothing was ever counted."""
+    return target_year(as_of or (trend["as_of"].iloc[-1] if len(trend) else None))
 
 
 @dataclass(frozen=True)
@@ -148,7 +161,7 @@ def rank_trajectories(
         Unknown area or indicator, a level that is not below the area, or a target that it does not have.
     """
     trend = child_trends(store, code, level, indicator, segment, as_of=as_of)
-    year = _year(trend, as_of)
+    year = _aim_year(trend, as_of)
     find_choice(store, code, indicator, segment, key=target, year=year)  # refuses the name of no target
     tree = area_tree(store)
     places = tree.places_below(code, level)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures.definitions import get_indicator
-from ucjmap.api.figures.rollups import list_dates
+from ucjmap.api.figures.rollups import list_dates, rolled_up
 from ucjmap.api.figures.series import read_series
 from ucjmap.codes import Level
 from ucjmap.indicators import divide, mark_dates
@@ -57,6 +57,31 @@ def area_trend(
     """
     area_tree(store).level(code)
     return trends_of(store, [code], indicator, segment, dates=_dates_until(store, code, indicator, segment, as_of))
+
+
+def trend_origin(store: Store, trend: pd.DataFrame, indicator: str, segment: str = ALL_SEGMENTS) -> dict[str, Any]:
+    """Where the figures of a trend come from.
+
+    Parameters
+    ----------
+    trend
+        Rows of ``area_trend``, or some of them.
+
+    Returns
+    -------
+    dict
+        ``oldest`` and ``newest`` ISO date of the counts behind all of them, None without data; ``sources`` (names), and
+        ``is_simulated``: whether any of these counts is made up.
+    """
+    known = trend[trend["rate"].notna()]
+    pairs = zip(known["as_of"], known["code"], strict=True)
+    rows = [rolled_up(store, get_indicator(indicator), segment, date).row(code) for date, code in pairs]
+    return {
+        "oldest": min((row["oldest"] for row in rows), default=None),
+        "newest": max((row["newest"] for row in rows), default=None),
+        "sources": tuple(dict.fromkeys(source for row in rows for source in row["sources"])),
+        "is_simulated": any(row["is_simulated"] for row in rows),
+    }
 
 
 def child_trends(

@@ -21,14 +21,14 @@ from ucjmap.api.maps.document import document_tag, map_document, write_document
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
-from ucjmap.api.maps.key_figures import BODIES, known_bodies
-from ucjmap.api.maps.legend import Legend, LegendRow, say_bands_source
+from ucjmap.api.maps.key_figures import BODIES, known_bodies, name_figure
+from ucjmap.api.maps.legend import Legend, LegendRow, label_class, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
 from ucjmap.api.maps.map_rows import CHANGE_COLUMNS, map_table
-from ucjmap.api.maps.notes import say_counted, say_gap_sum
-from ucjmap.api.maps.origins import Badge, Line, say_boundaries, say_origin
+from ucjmap.api.maps.notes import say_gap_sum, say_printed
+from ucjmap.api.maps.origins import Badge, Line, say_badges, say_boundaries, say_origin, share_origins
 from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
 from ucjmap.api.maps.printed_map import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
@@ -68,6 +68,7 @@ __all__ = [
     "export_areas",
     "figure_name",
     "known_bodies",
+    "label_class",
     "label_target",
     "levels_below",
     "live_link",
@@ -78,6 +79,7 @@ __all__ = [
     "map_area",
     "map_document",
     "map_table",
+    "name_figure",
     "open_document",
     "play_dates",
     "print_figures",
@@ -86,19 +88,21 @@ __all__ = [
     "read_logo",
     "read_template",
     "refuse_all_desa",
+    "say_badges",
     "say_bands_source",
     "say_below_target",
     "say_boundaries",
-    "say_counted",
     "say_extremes",
     "say_gap_sum",
     "say_headline",
     "say_origin",
     "say_own_figure",
     "say_own_target",
+    "say_printed",
     "say_target",
     "say_target_rate",
     "settle_dates",
+    "share_origins",
     "share_words",
     "write_address",
     "write_document",

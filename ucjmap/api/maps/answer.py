@@ -137,6 +137,22 @@ class MapAnswer:
         since = self.since if self.view.measure == "change" or self.view.side else self.view.since
         return replace(self.view, level=self.level, as_of=self.as_of or None, since=since)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Notes without which its figures would be taken for what they are not."""
+        return tuple(note.text for note in self.notes if note.is_grave)
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """What came from desa that were not counted at both dates of a change; empty where there were none."""
+        return tuple(note.text for note in self.notes if note.key == "entered")
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What every file keeps: grave notes, desa that came in or went out, another target, and the picked areas."""
+        kept = (note.text for note in self.notes if note.is_grave or note.key in ("entered", "other_target"))
+        return (*kept, *self.selection_words[:1])
+
     def key_figure(self, key: str) -> KeyFigure:
         """One of ``key_figures``.
 

@@ -3,8 +3,7 @@
 Everything else only lays the answer out.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -33,7 +32,15 @@ from ucjmap.api.maps.key_figures import Body, known_bodies, make_key_figures, pa
 from ucjmap.api.maps.legend import make_legend
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.notes import make_notes, say_gap_sum, say_references, say_selection
-from ucjmap.api.maps.origins import Line, say_badges, say_boundaries, say_credit, say_origin, say_provenance
+from ucjmap.api.maps.origins import (
+    Line,
+    say_badges,
+    say_boundaries,
+    say_credit,
+    say_origin,
+    say_provenance,
+    share_origins,
+)
 from ucjmap.api.maps.view import MapView, levels_below, map_area
 from ucjmap.classify import ClassBreaks
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
@@ -41,7 +48,7 @@ from ucjmap.errors import N_, UsageError
 from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, Wording
 
 
 def answer_map(store: Store, view: MapView) -> MapAnswer:
@@ -135,7 +142,7 @@ def _both_values(store: Store, view: MapView, drawn: str, level: Level) -> tuple
     if not beside or not newer.as_of:  # without data there is no second date either
         return None, newer
     # By rule each year has its own target; two maps beside each other have one.
-    older = ask(as_of=view.since, target_year=int(newer.as_of[:4]))
+    older = ask(as_of=view.since, aim_date=newer.as_of)
     if newer.breaks_from == "shown":  # the note that its colours cannot be compared would be wrong here
         newer = replace(newer, breaks_from="set")
     return _in_classes(older, newer.breaks, newer.breaks_from), newer
@@ -154,7 +161,6 @@ def _in_classes(values: AreaValues, breaks: ClassBreaks, basis: Basis) -> AreaVa
 def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
     """The areas of a map at another date, in the classes and to the targets of the map."""
     view = answer.view
-    year = int(answer.as_of[:4]) if answer.as_of else None
     then = area_values(
         store,
         answer.area.code,
@@ -165,10 +171,10 @@ def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
         classing=view.classing,
         measure=view.measure,
         target=view.target,
-        target_year=year,
+        aim_date=answer.as_of,
         since=answer.since,
     )
-    return _areas(area_tree(store), view.lang, _in_classes(then, answer.breaks, answer.breaks_from))
+    return _areas(area_tree(store), Wording(view.lang), _in_classes(then, answer.breaks, answer.breaks_from))
 
 
 def _lay_down(
@@ -181,11 +187,11 @@ def _lay_down(
     before: MapAnswer | None,
 ) -> MapAnswer:
     """All that is said of ``values``, and of ``older`` beside them."""
-    lang, drawn = view.lang, values.area["code"]
+    t, drawn = Wording(view.lang), values.area["code"]
     selected = None if view.area == drawn else view.area
     row = values.area if selected is None else values.units.loc[selected].to_dict()
     bodies = _bodies(store, view.area, values.as_of)
-    areas = _areas(tree, lang, values)
+    areas = _areas(tree, t, values)
     path = tuple(Place(code, tree.name(code), tree.level(code)) for code in tree.path(view.area))
     joint = _joint(store, view, values)
     is_simulated = values.is_simulated or (older is not None and older.is_simulated)
@@ -198,9 +204,9 @@ def _lay_down(
         path=path,
         bounds=tree.extent(drawn),
         level=values.level,
-        level_name=level_name(lang, values.level, several=True),
+        level_name=level_name(t.lang, values.level, several=True),
         indicator=values.indicator,
-        name=figure_name(lang, values.indicator, values.segment),
+        name=figure_name(t.lang, values.indicator, values.segment),
         as_of=values.as_of,
         since=older.as_of if older is not None else values.since,
         dates=tuple(list_dates(store, view.indicator, view.area, view.segment)),
@@ -209,30 +215,32 @@ def _lay_down(
         breaks_from=values.breaks_from,
         row=MappingProxyType(dict(row)),
         figure=Figure.of(row, row["value"], "fraction" if values.measure == "rate" else "points"),
-        part=part_with_data(lang, values, row, settings.whole_from),
+        part=part_with_data(t, values, row, settings.whole_from),
         areas=areas,
         legend=areas.legend,
-        title=say_title(lang, values, selected),
-        subtitle=say_subtitle(lang, values, older),
-        caption=say_caption(lang, values),
-        period=say_dates(lang, row),
-        key_figures=make_key_figures(lang, values, row, bodies, whole_from=settings.whole_from),
-        notes=make_notes(store, lang, values, row, whole_from=settings.whole_from),
-        gap_sum=_gap_sum(lang, values),
+        title=say_title(t, values, selected),
+        subtitle=say_subtitle(t, values, older),
+        caption=say_caption(t, values),
+        period=say_dates(t.lang, row),
+        key_figures=make_key_figures(t, values, row, bodies, whole_from=settings.whole_from),
+        notes=make_notes(store, t, values, row, whole_from=settings.whole_from),
+        gap_sum=_gap_sum(t.lang, values),
         selection=joint,
-        selection_words=() if joint is None else say_selection(lang, joint, values.indicator),
+        selection_words=() if joint is None else say_selection(t, joint, values.indicator),
         is_simulated=is_simulated,
         is_model=values.is_model,
-        badges=say_badges(lang, is_simulated=is_simulated, is_model=values.is_model),
+        badges=say_badges(t.lang, is_simulated=is_simulated, is_model=values.is_model),
         sources=tuple(dict.fromkeys((*(older.sources if older is not None else ()), *values.sources))),
         editions=values.editions,
-        boundaries=say_boundaries(lang, values.editions, is_model=values.is_model),
-        credit=say_credit(lang, values),
-        provenance=(*say_provenance(lang, values, older), *([_origin(lang, row["name"], row)] if selected else [])),
-        origin=_origin(lang, figure_name(lang, values.indicator, values.segment), row),
-        other_provenance=_origins(lang, bodies),
-        references=say_references(store, lang, drawn, values.indicator),
-        alt=_describe(lang, say_title(lang, values), say_subtitle(lang, values), areas),
+        boundaries=say_boundaries(t.lang, values.editions, is_model=values.is_model),
+        credit=say_credit(t, values),
+        provenance=(*say_provenance(t, values, older), *([_origin(t.lang, row["name"], row)] if selected else [])),
+        origin=_origin(t.lang, figure_name(t.lang, values.indicator, values.segment), row),
+        other_provenance=share_origins(
+            t.lang, ((body.indicator.name(t.lang), body.row) for body in bodies if body.row)
+        ),
+        references=say_references(store, t, drawn, values.indicator),
+        alt=_describe(t, say_title(t, values), say_subtitle(t, values), areas),
         versions=MappingProxyType(_versions(store, tree, view.area, values)),
         older=before,
     )
@@ -240,16 +248,6 @@ def _lay_down(
 
 def _origin(lang: Lang, name: str, row: Mapping[str, Any]) -> Line:
     return say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
-
-
-def _origins(lang: Lang, bodies: Iterable[Body]) -> tuple[Line, ...]:
-    """Where the key figures of other indicators come from; those of the same origin share a line."""
-    labels = defaultdict(list)
-    for body in bodies:
-        if body.row:
-            line = _origin(lang, body.indicator.name(lang), body.row)
-            labels[line.text].append(line.label)
-    return tuple(Line("; ".join(names), text) for text, names in labels.items())
 
 
 def _gap_sum(lang: Lang, values: AreaValues) -> str:
@@ -263,16 +261,16 @@ def _bodies(store: Store, code: str, as_of: str) -> tuple[Body, ...]:
     return tuple(Body(get_indicator(key), rows.get(key), is_about(store, code, key)) for key in keys)
 
 
-def _areas(tree: AreaTree, lang: Lang, values: AreaValues) -> MapAreas:
+def _areas(tree: AreaTree, t: Wording, values: AreaValues) -> MapAreas:
     columns = {str(name): _frozen(values.units[name].to_numpy()) for name in values.units.columns}
     places = tree.places_below(values.area["code"], values.level)
     nearest = child_level(tree.level(values.area["code"])) or values.level
     return MapAreas(
-        lang=lang,
+        lang=t.lang,
         indicator=values.indicator,
         measure=values.measure,
         breaks=values.breaks,
-        legend=make_legend(lang, values),
+        legend=make_legend(t, values),
         target=values.target,
         columns=MappingProxyType(columns),
         parents=tree.names_above(places, parent_level(values.level)),
@@ -302,10 +300,10 @@ def _versions(store: Store, tree: AreaTree, code: str, values: AreaValues) -> di
     return {drawn: display_version(store, drawn) for drawn in codes}
 
 
-def _describe(lang: Lang, title: str, subtitle: str, areas: MapAreas) -> str:
+def _describe(t: Wording, title: str, subtitle: str, areas: MapAreas) -> str:
     """What the map shows, for those who cannot see it."""
     parts = [f"{title}. {subtitle}."]
     if areas.extremes is not None and not areas.is_registered_or_not:
         highest, lowest = (f"{areas.names[place]} {areas.texts[place]}" for place in areas.extremes)
-        parts += [f"{say(lang, N_('Highest: {area}'), area=highest)}. {say(lang, N_('Lowest: {area}'), area=lowest)}."]
+        parts += [f"{t(N_('Highest: {area}'), area=highest)}. {t(N_('Lowest: {area}'), area=lowest)}."]
     return " ".join(parts)

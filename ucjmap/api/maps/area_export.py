@@ -32,7 +32,7 @@ from ucjmap.files import (
 from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
-from ucjmap.words import Lang, say
+from ucjmap.words import Lang, Wording, say
 
 FORMATS: Final = (*LAYER_FORMATS, XLSX, CSV, ZIP)
 #: The licence of the model boundaries, whose codes and names the rows carry, and the credit that it asks for.
@@ -149,7 +149,7 @@ def _describe(store: Store, code: str, level: Level, figures: Sequence[_Figure],
     lines += [
         (
             f"{prefix}: {figure_name(lang, values.indicator, values.segment)}",
-            " ".join(map(str, say_provenance(lang, values))),
+            " ".join(map(str, say_provenance(Wording(lang), values))),
         )
         for prefix, values in figures
     ]

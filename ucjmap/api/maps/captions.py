@@ -11,7 +11,7 @@ from ucjmap.errors import N_
 from ucjmap.indicators import Indicator, Target
 from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, Wording, say, say_count, say_date, say_rate
 
 _KINDS = ("Kabupaten ", "Kecamatan ", "Provinsi ")
 
@@ -46,11 +46,11 @@ def rate_words(lang: Lang, rate: float) -> str:
     return say(lang, "No data yet") if pd.isna(rate) else say_rate(lang, rate)
 
 
-def value_words(lang: Lang, values: AreaValues, value: float, digits: int = 1) -> str:
+def value_words(t: Wording, values: AreaValues, value: float, digits: int = 1) -> str:
     """What was measured, in words: a rate, or points of distance or change; no data is said, never a zero."""
     if pd.isna(value):
-        return say(lang, "No data yet")
-    return say_rate(lang, value, digits) if values.measure == "rate" else say_points(lang, value)
+        return t("No data yet")
+    return t.rate(value, digits) if values.measure == "rate" else t.points(value)
 
 
 def say_dates(lang: Lang, row: Mapping[str, Any]) -> str:
@@ -154,10 +154,10 @@ def label_target(lang: Lang, target: Target) -> str:
     return f"{target.year}: {say_target_rate(lang, target.rate)} · {target.issuer}"
 
 
-def say_title(lang: Lang, values: AreaValues, selected: str | None = None) -> str:
+def say_title(t: Wording, values: AreaValues, selected: str | None = None) -> str:
     """What the map is of; ``selected`` is the area on it that the question is about."""
-    name = figure_name(lang, values.indicator, values.segment)
-    measured = say_measured(lang, name, values.measure, targets_on_map(values), values.since)
+    name = figure_name(t.lang, values.indicator, values.segment)
+    measured = say_measured(t.lang, name, values.measure, targets_on_map(values), values.since)
     place = values.area["name"]
     if selected is not None:
         place = f"{values.units.loc[selected, 'name']}, {place}"
@@ -179,19 +179,19 @@ def say_measured(lang: Lang, name: str, measure: Measure, aims: Sequence[Target]
     return name
 
 
-def say_subtitle(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> str:
+def say_subtitle(t: Wording, values: AreaValues, older: AreaValues | None = None) -> str:
     """The level and the dates that are shown; with two maps also to which of them the figures belong."""
-    by = say(lang, N_("By {level}"), level=level_name(lang, values.level, several=True).lower())
+    by = t(N_("By {level}"), level=level_name(t.lang, values.level, several=True).lower())
     if older is None:
-        return f"{by} · {say_dates(lang, values.area)}"
-    dates = {"older": say_date(lang, older.as_of), "newer": say_date(lang, values.as_of)}
-    return f"{by} · {say(lang, N_('{older} and {newer}; figures and ranking are of {newer}'), **dates)}"
+        return f"{by} · {say_dates(t.lang, values.area)}"
+    dates = {"older": t.date(older.as_of), "newer": t.date(values.as_of)}
+    return f"{by} · {t(N_('{older} and {newer}; figures and ranking are of {newer}'), **dates)}"
 
 
-def say_caption(lang: Lang, values: AreaValues) -> str:
+def say_caption(t: Wording, values: AreaValues) -> str:
     """The date above one of two maps, and the dates of the counts behind it where these differ."""
-    area, dates = values.area, say_dates(lang, values.area)
+    area, dates = values.area, say_dates(t.lang, values.area)
     if not values.as_of:
         return dates
-    date = say_date(lang, values.as_of)
+    date = t.date(values.as_of)
     return date if area["oldest"] == area["newest"] == values.as_of else f"{date} · {dates}"

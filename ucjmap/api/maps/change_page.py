@@ -37,7 +37,7 @@ def change_page(answer: MapAnswer, changed: MapAnswer, dressing: Dressing) -> Ta
         ),
         rows=tuple(_row(answer, older, changed, str(areas.codes[place])) for place in areas.ranked),
         shares=(30, 18, 18, 16, 16),
-        note=" ".join(note.text for note in changed.notes if note.key == "entered"),
+        note=" ".join(changed.entered),
     )
 
 

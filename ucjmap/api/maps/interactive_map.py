@@ -13,7 +13,7 @@ from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
 from ucjmap.api.maps.drawing import draw_answer
 from ucjmap.api.maps.printed_legend import print_legend
-from ucjmap.api.maps.printed_map import Dressing, make_frame, page_notes, print_figures
+from ucjmap.api.maps.printed_map import Dressing, make_frame, print_figures
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import ALL_LEVELS, Level, child_level, level_between
 from ucjmap.errors import N_, RenderingError
@@ -123,7 +123,7 @@ def _describe(answer: MapAnswer, dressing: Dressing, first: MapAnswer, known: Co
         rows=[(codes[place], names[place], areas.tooltips[codes[place]][1]) for place in areas.ranked],
         trail=trail,
         provenance=(*frame.provenance, *map(str, answer.other_provenance)),
-        remarks=(*page_notes(answer), dressing.note) if is_first else page_notes(answer),
+        remarks=(*answer.remarks, dressing.note) if is_first else answer.remarks,
         beside=beside,
     )
 

@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from ucjmap.api.figures import AreaValues, load_indicators
-from ucjmap.api.maps.captions import count_words, figure_name, rate_words, say_target, share_words, value_words
+from ucjmap.api.maps.captions import (
+    count_words,
+    dates_inside,
+    figure_name,
+    rate_words,
+    say_target,
+    share_words,
+    value_words,
+)
 from ucjmap.api.maps.figure import Figure, KeyFigure, Unit
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, Wording
 
 #: Whether the officials and the council of a desa are registered; what each counts that are not.
 BODIES: Final = {
@@ -46,151 +53,165 @@ class Body:
     applies: bool
 
 
-def part_with_data(lang: Lang, values: AreaValues, row: Mapping[str, Any], whole_from: float) -> str:
+def part_with_data(t: Wording, values: AreaValues, row: Mapping[str, Any], whole_from: float) -> str:
     """Name of the part of an area that its figure is about, such as "3 provinces with data"; empty where it is whole.
 
     A figure counts as that of the whole area from ``whole_from`` on, a share of the desa with data. Example: with 3 of
     38 provinces loaded, "Indonesia 33.9 %" would be read as a figure of the country. Areas that have data for a part of
     their own desa only give it no name: "1 kabupaten with data" would be read as a figure of that kabupaten.
     """
-    desa_part = _desa_with_data(lang, row, whole_from)
+    desa_part = _desa_with_data(t, row, whole_from)
     counted = values.units[values.units["rate"].notna()]
     is_apart = row["code"] != values.area["code"] or counted.empty
     if not desa_part or is_apart or row["desa_with_data"] < whole_from * counted["desa"].sum():
         return desa_part
-    level = level_name(lang, values.level, several=True)
-    return say(lang, N_("{count} {level} with data"), count=say_count(lang, len(counted)), level=level.lower())
+    level = level_name(t.lang, values.level, several=True)
+    return t(N_("{count} {level} with data"), count=t.count(len(counted)), level=level.lower())
 
 
-def _desa_with_data(lang: Lang, row: Mapping[str, Any], whole_from: float) -> str:
+def _desa_with_data(t: Wording, row: Mapping[str, Any], whole_from: float) -> str:
     """The desa that a figure rests on; empty where they are nearly all, and without data."""
     known = row["desa_with_data"]
     if not known or known >= whole_from * row["desa"]:
         return ""
-    return say(lang, N_("{count} desa/kelurahan with data"), count=say_count(lang, known))
+    return t(N_("{count} desa/kelurahan with data"), count=t.count(known))
 
 
 def make_key_figures(
-    lang: Lang, values: AreaValues, row: Mapping[str, Any], bodies: tuple[Body, ...], *, whole_from: float
+    t: Wording, values: AreaValues, row: Mapping[str, Any], bodies: tuple[Body, ...], *, whole_from: float
 ) -> tuple[KeyFigure, ...]:
     """Rate or change, gap in points and in people, areas without data, and desa whose bodies are not registered.
 
     ``row`` has the figures of the area that the question is about: the map's own, or one on it.
     """
-    part = part_with_data(lang, values, row, whole_from)
+    part = part_with_data(t, values, row, whole_from)
     changed = values.measure == "change" and values.since is not None and pd.notna(row["value"])
-    first = _change(lang, values, row, part) if changed else _rate(lang, values, row, part)
+    first = _change(t, values, row, part) if changed else _rate(t, values, row, part)
     return (
         first,
-        *_gap(lang, values, row, part),
-        _without_data(lang, values),
-        *(_body(lang, body, whole_from) for body in bodies),
+        *_gap(t, values, row, part),
+        _without_data(t, values),
+        *(_body(t, body, whole_from) for body in bodies),
     )
+
+
+def name_figure(lang: Lang, name: str, row: Mapping[str, Any], whole_from: float) -> str:
+    """What a figure is called where it is printed large: by the desa that it rests on, where these are not nearly all.
+
+    Parameters
+    ----------
+    name
+        Of what is counted.
+    row
+        Figures of one area: ``desa`` and ``desa_with_data``.
+    whole_from
+        Share of the desa with data from which a figure counts as that of the whole area.
+
+    Returns
+    -------
+    str
+        Such as ``UCJ coverage``, or ``6,864 desa/kelurahan with data: UCJ coverage``.
+    """
+    return _named(name, _desa_with_data(Wording(lang), row, whole_from))
 
 
 def _named(name: str, part: str) -> str:
     return f"{part}: {name}" if part else name
 
 
-def _counts(lang: Lang, values: AreaValues, row: Mapping[str, Any]) -> str:
-    part, whole = count_words(lang, row["numerator"]), count_words(lang, row["denominator"])
-    return f"{part} {say(lang, 'of')} {whole} {values.indicator.units[lang]}."
+def _counts(t: Wording, values: AreaValues, row: Mapping[str, Any]) -> str:
+    part, whole = count_words(t.lang, row["numerator"]), count_words(t.lang, row["denominator"])
+    return f"{part} {t('of')} {whole} {values.indicator.units[t.lang]}."
 
 
-def _share(lang: Lang, row: Mapping[str, Any]) -> str:
-    return f" {share_words(lang, row['desa'], row['desa_with_data'])}" if row["desa"] > 1 else ""
+def _share(t: Wording, row: Mapping[str, Any]) -> str:
+    return f" {share_words(t.lang, row['desa'], row['desa_with_data'])}" if row["desa"] > 1 else ""
 
 
-def _rate(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
+def _rate(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
     """The rate with its counts and, as every rolled-up figure needs it, the share of areas with data."""
-    t = partial(say, lang)
-    name = figure_name(lang, values.indicator, values.segment)
+    name = figure_name(t.lang, values.indicator, values.segment)
     if not row["desa"]:
-        return KeyFigure("rate", name, t("Does not apply here"), share_words(lang, 0, 0), None)
+        return KeyFigure("rate", name, t("Does not apply here"), share_words(t.lang, 0, 0), None)
     if pd.isna(row["rate"]):
         return KeyFigure("rate", name, t("No data yet"), t("No counts were loaded."), None)
-    caption = f"{_counts(lang, values, row)}{_share(lang, row)}"
+    caption = f"{_counts(t, values, row)}{_share(t, row)}"
     figure = Figure.of(row, row["rate"], "fraction")
-    return KeyFigure("rate", _named(name, part), rate_words(lang, row["rate"]), caption, figure)
+    return KeyFigure("rate", _named(name, part), rate_words(t.lang, row["rate"]), caption, figure)
 
 
-def _change(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
+def _change(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> KeyFigure:
     """How the area itself changed, over the desa that were counted at both dates, and what is counted now."""
-    t = partial(say, lang)
-    since = t(N_("Change since {date}, points"), date=say_date(lang, str(values.since)))
-    name = f"{figure_name(lang, values.indicator, values.segment)} · {since}"
-    rates = f"{say_rate(lang, row['common_rate_since'])} → {say_rate(lang, row['common_rate'])}"
-    desa = {"count": say_count(lang, row["common_desa"]), "all": say_count(lang, row["desa"])}
+    since = t(N_("Change since {date}, points"), date=t.date(str(values.since)))
+    name = f"{figure_name(t.lang, values.indicator, values.segment)} · {since}"
+    rates = f"{t.rate(row['common_rate_since'])} → {t.rate(row['common_rate'])}"
+    desa = {"count": t.count(row["common_desa"]), "all": t.count(row["desa"])}
     over = (
         f", {t(N_('over the {count} of {all} desa/kelurahan counted at both dates'), **desa)}"
         if row["desa"] > 1
         else ""
     )
-    text = value_words(lang, values, row["value"])
-    caption = f"{rates}{over}. {t(N_('Now {counts}'), counts=_counts(lang, values, row))}"
+    text = value_words(t, values, row["value"])
+    caption = f"{rates}{over}. {t(N_('Now {counts}'), counts=_counts(t, values, row))}"
     return KeyFigure("change", _named(name, part), text, caption, Figure.of(row, row["value"], "points"))
 
 
-def _gap(lang: Lang, values: AreaValues, row: Mapping[str, Any], part: str) -> Iterator[KeyFigure]:
+def _gap(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> Iterator[KeyFigure]:
     """Distance to the target in force, below 0 where it is not reached, and people (or desa) still missing."""
-    t, unit = partial(say, lang), values.indicator.units[lang]
+    unit = values.indicator.units[t.lang]
     heads = t("Gap to target, points"), t("Gap to target, {unit}", unit=unit)
     target = row["target"]
     if target is None or pd.isna(row["gap_points"]):
-        why = no_gap_reason(lang, values.segment)
+        why = no_gap_reason(t, values.segment)
         yield KeyFigure("gap_points", heads[0], "–", why, None)
         yield KeyFigure("gap_people", heads[1], "–", why, None)
         return
-    rest = t("still to be registered") if row["gap_people"] else t("target reached")
+    missing = t("still to be registered") if target.sign > 0 else t(N_("more than the target allows"))
+    rest = missing if row["gap_people"] else t("target reached")
     counted: Unit = "desa" if values.indicator.counts_desa else "people"
     yield KeyFigure(
         "gap_points",
         _named(heads[0], part),
-        say_points(lang, -row["gap_points"]),
-        say_target(lang, target),
+        t.points(-row["gap_points"]),
+        say_target(t.lang, target),
         Figure.of(row, -row["gap_points"], "points"),
     )
     yield KeyFigure(
         "gap_people",
         _named(heads[1], part),
-        say_count(lang, row["gap_people"]),
+        t.count(row["gap_people"]),
         rest,
         Figure.of(row, row["gap_people"], counted),
     )
 
 
-def no_gap_reason(lang: Lang, segment: str) -> str:
+def no_gap_reason(t: Wording, segment: str) -> str:
     """Why an area has no gap to a target."""
     if segment != ALL_SEGMENTS:
-        return say(lang, N_("Targets are for all segments together: one segment has no gap."))
-    return say(lang, N_("No data or no target for this area."))
+        return t(N_("Targets are for all segments together: one segment has no gap."))
+    return t(N_("No data or no target for this area."))
 
 
-def _without_data(lang: Lang, values: AreaValues) -> KeyFigure:
+def _without_data(t: Wording, values: AreaValues) -> KeyFigure:
     words = N_("{level} without data") if values.measure == "rate" else N_("{level} that cannot be compared")
-    about = say_count(lang, int(values.units["applies"].sum()))
+    about = t.count(int(values.units["applies"].sum()))
     return KeyFigure(
         "without_data",
-        say(lang, words, level=level_name(lang, values.level, several=True)),
-        say_count(lang, values.without_data),
-        say(lang, "of {count} on this map", count=about),
+        t(words, level=level_name(t.lang, values.level, several=True)),
+        t.count(values.without_data),
+        t("of {count} on this map", count=about),
         Figure.of(values.area, values.without_data, "areas"),
     )
 
 
-def _body(lang: Lang, body: Body, whole_from: float) -> KeyFigure:
+def _body(t: Wording, body: Body, whole_from: float) -> KeyFigure:
     """Desa without registered officials or council; each body has a date and a source of its own."""
-    t, key = partial(say, lang), body.indicator.key
+    key = body.indicator.key
     if body.row is None:
         caption = t("No data yet") if body.applies else t("There is no desa here.")
         return KeyFigure(key, t(BODIES[key]), "–", caption, None)
-    missing = body.row["denominator"] - body.row["numerator"]
-    words = N_("of {count} desa with data, as of {date}")
-    caption = t(words, count=say_count(lang, body.row["denominator"]), date=_dates(lang, body.row))
-    label = _named(t(BODIES[key]), _desa_with_data(lang, body.row, whole_from))
-    return KeyFigure(key, label, say_count(lang, missing), caption, Figure.of(body.row, missing, "desa"))
-
-
-def _dates(lang: Lang, row: Mapping[str, Any]) -> str:
-    oldest, newest = say_date(lang, row["oldest"]), say_date(lang, row["newest"])
-    return newest if oldest == newest else say(lang, N_("{oldest} to {newest}"), oldest=oldest, newest=newest)
+    missing = body.row["uncovered"]
+    words = N_("of {count} desa with data, {dates}")
+    caption = t(words, count=t.count(body.row["denominator"]), dates=dates_inside(t.lang, body.row))
+    label = name_figure(t.lang, t(BODIES[key]), body.row, whole_from)
+    return KeyFigure(key, label, t.count(missing), caption, Figure.of(body.row, missing, "desa"))

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -14,7 +13,7 @@ from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, ClassRange, M
 from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, Wording, say, say_points, say_rate
 
 RowKind = Literal["class", "no_data", "not_applicable"]
 _MEASURES = {"rate": N_("Rate"), "gap": N_("Gap to target, points"), "change": N_("Change, points")}
@@ -92,19 +91,19 @@ class Legend:
         return next((row.label for row in self.rows if (row.kind, row.class_id) == (kind, class_id)), "")
 
 
-def make_legend(lang: Lang, values: AreaValues) -> Legend:
+def make_legend(t: Wording, values: AreaValues) -> Legend:
     """The legend of the map of ``values``."""
     return Legend(
-        title=say(lang, _MEASURES[values.measure]),
-        unit=values.indicator.units[lang],
+        title=t(_MEASURES[values.measure]),
+        unit=values.indicator.units[t.lang],
         counts_desa=values.indicator.counts_desa,
-        rows=_rows(lang, values),
-        notes=tuple(_notes(lang, values)),
+        rows=_rows(t, values),
+        notes=tuple(_notes(t, values)),
         classes=values.breaks.k,
     )
 
 
-def _rows(lang: Lang, values: AreaValues) -> tuple[LegendRow, ...]:
+def _rows(t: Wording, values: AreaValues) -> tuple[LegendRow, ...]:
     """A class above 100 % that splits off an isolated class of exactly 100 % is listed only where it holds something.
 
     A rate above 100 % is a fault of the counts.
@@ -122,17 +121,17 @@ def _rows(lang: Lang, values: AreaValues) -> tuple[LegendRow, ...]:
             class_id,
             colour,
             breaks.range_of(class_id),
-            label_class(lang, values, class_id),
+            label_class(t, values, class_id),
             int(areas[class_id]),
             int(sums[class_id]),
         )
         for class_id, colour in enumerate(breaks.colours)
         if areas[class_id] or not (breaks.isolates_full and class_id == breaks.k - 1)
     ]
-    rows.append(_apart("no_data", NO_DATA_COLOUR, say_no_data(lang, values), people[~known & applies]))
+    rows.append(_apart("no_data", NO_DATA_COLOUR, say_no_data(t, values), people[~known & applies]))
     beyond = people[~known & ~applies]
     if len(beyond):
-        rows.append(_apart("not_applicable", NOT_APPLICABLE_COLOUR, say(lang, "Does not apply here"), beyond))
+        rows.append(_apart("not_applicable", NOT_APPLICABLE_COLOUR, t("Does not apply here"), beyond))
     return tuple(rows)
 
 
@@ -140,38 +139,46 @@ def _apart(kind: RowKind, colour: str, label: str, people: npt.NDArray[np.float6
     return LegendRow(kind, -1, colour, None, label, len(people), int(people.sum()))
 
 
-def say_no_data(lang: Lang, values: AreaValues) -> str:
+def say_no_data(t: Wording, values: AreaValues) -> str:
     """Why an area has no class: it was not counted, or not at both dates, or there is no target."""
-    return say(lang, N_("No data yet") if values.measure == "rate" else N_("Cannot be compared"))
+    return t(N_("No data yet") if values.measure == "rate" else N_("Cannot be compared"))
 
 
-def label_class(lang: Lang, values: AreaValues, class_id: int) -> str:
-    """Label of a class: its word, its range, or both."""
+def label_class(t: Wording, values: AreaValues, class_id: int) -> str:
+    """Label of a class: its word, its range, or both.
+
+    Parameters
+    ----------
+    values
+        Figures of the map, whose breaks have the class.
+    class_id
+        From 0, the lowest class, up.
+    """
     breaks = values.breaks
     word = breaks.labels[class_id] if breaks.labels else ""
     if breaks.scheme == "registered":
-        return say(lang, word)
-    span = _say_span(lang, values, breaks.range_of(class_id))
+        return t(word)
+    span = _say_span(t, values, breaks.range_of(class_id))
     if not word:
         return span
     official = values.indicator.band_labels
-    return f"{official[lang][official['en'].index(word)].capitalize()} ({span})"
+    return f"{official[t.lang][official['en'].index(word)].capitalize()} ({span})"
 
 
-def _say_span(lang: Lang, values: AreaValues, span: ClassRange) -> str:
-    low, high = (say_limit(lang, values.measure, values.breaks.edges, end) for end in (span.low, span.high))
+def _say_span(t: Wording, values: AreaValues, span: ClassRange) -> str:
+    low, high = (say_limit(t.lang, values.measure, values.breaks.edges, end) for end in (span.low, span.high))
     if math.isinf(span.low) and math.isinf(span.high):
-        return say(lang, "all values")
+        return t("all values")
     if span.low == span.high:
-        return say(lang, "exactly {value}", value=low)
+        return t("exactly {value}", value=low)
     if math.isinf(span.low):
         # Nothing is below 0: a class that ends there holds 0 alone.
         is_zero = span.high == 0 and values.measure == "rate"
-        return say(lang, "exactly {value}", value=high) if is_zero else f"{'≤' if span.holds_high else '<'} {high}"
+        return t("exactly {value}", value=high) if is_zero else f"{'≤' if span.holds_high else '<'} {high}"
     if math.isinf(span.high):
         return f"{'≥' if span.holds_low else '>'} {low}"
     if values.measure != "rate":  # a dash between two minus signs cannot be read
-        return say(lang, "{low} to {high}", low=low, high=high)
+        return t("{low} to {high}", low=low, high=high)
     return f"{low} – {high}"
 
 
@@ -195,16 +202,15 @@ def _decimals(edges: tuple[float, ...]) -> int:
     )
 
 
-def _notes(lang: Lang, values: AreaValues) -> list[str]:
+def _notes(t: Wording, values: AreaValues) -> list[str]:
     """What has to be known to read the classes: rule at a limit, where the limits come from, small numbers."""
-    t = partial(say, lang)
     notes = []
     if values.measure == "gap":
-        notes.append(_say_targets(lang, values))
+        notes.append(_say_targets(t, values))
     if values.measure == "change":
-        notes.append(_say_since(lang, values))
+        notes.append(_say_since(t, values))
     if values.breaks.scheme == "bands" and values.measure == "rate":
-        notes.append(say_bands_source(lang, values.indicator))
+        notes.append(say_bands_source(t.lang, values.indicator))
     if values.breaks.edges and values.breaks.scheme != "registered":
         notes.append(t(_RULES[values.breaks.closed]))
     if values.breaks_from == "reference":
@@ -216,12 +222,12 @@ def _notes(lang: Lang, values: AreaValues) -> list[str]:
     unseen = int((~values.units["has_shape"].astype(bool)).sum())
     if 0 < unseen < len(values.units):
         notes.append(
-            t("{count} areas have no polygon: they are counted here and not on the map.", count=say_count(lang, unseen))
+            t("{count} areas have no polygon: they are counted here and not on the map.", count=t.count(unseen))
         )
     small = int(values.units["is_small"].sum())
     if small:
-        limit, count = say_count(lang, values.indicator.small_below), say_count(lang, small)
-        unit = values.indicator.units[lang]
+        limit, count = t.count(values.indicator.small_below), t.count(small)
+        unit = values.indicator.units[t.lang]
         notes.append(
             t("{count} areas rest on fewer than {limit} {unit}: their rates jump.", count=count, limit=limit, unit=unit)
         )
@@ -241,30 +247,30 @@ def say_bands_source(lang: Lang, indicator: Indicator) -> str:
     return say(lang, N_("Classes set by {regulation}."), regulation=indicator.bands_source[lang])
 
 
-def _say_targets(lang: Lang, values: AreaValues) -> str:
+def _say_targets(t: Wording, values: AreaValues) -> str:
     """The target of the map, or the targets that its areas have of their own."""
     aims = targets_on_map(values)
     if not aims and values.segment != ALL_SEGMENTS:
-        return say(lang, "Targets are for all segments together: one segment has no gap.")
+        return t("Targets are for all segments together: one segment has no gap.")
     if not aims:
-        return say(lang, "There is no such target for this area, so there is no gap.")
+        return t("There is no such target for this area, so there is no gap.")
     if len(aims) == 1:
-        return say_target(lang, aims[0])
+        return say_target(t.lang, aims[0])
     counted = values.units["target"].value_counts()
     words = [
-        f"{say_target(lang, aim)} ({say(lang, N_('areas: {count}'), count=say_count(lang, counted.get(aim, 0)))})"
+        f"{say_target(t.lang, aim)} ({t(N_('areas: {count}'), count=t.count(counted.get(aim, 0)))})"
         for aim in aims[:_MOST_TARGETS]
     ]
     rest = len(aims) - len(words)
-    more = [say(lang, N_("and {count} other targets"), count=say_count(lang, rest))] if rest else []
-    return f"{say(lang, N_('Each area is measured to the target in force for it'))}: {'; '.join([*words, *more])}"
+    more = [t(N_("and {count} other targets"), count=t.count(rest))] if rest else []
+    return f"{t(N_('Each area is measured to the target in force for it'))}: {'; '.join([*words, *more])}"
 
 
-def _say_since(lang: Lang, values: AreaValues) -> str:
+def _say_since(t: Wording, values: AreaValues) -> str:
     if values.since is None or not values.as_of:
-        return say(lang, "There is no earlier date to compare with.")
+        return t("There is no earlier date to compare with.")
     words = N_(
         "Change from {since} to {date}, over what was counted at both dates. "
         "Areas not counted by the earlier date, or not again by the later one, have none."
     )
-    return say(lang, words, since=say_date(lang, values.since), date=say_date(lang, values.as_of))
+    return t(words, since=t.date(values.since), date=t.date(values.as_of))

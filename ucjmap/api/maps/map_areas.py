@@ -18,7 +18,7 @@ from ucjmap.api.maps.histogram import Histogram, make_histogram
 from ucjmap.api.maps.legend import Legend
 from ucjmap.classify import ClassBreaks, Measure
 from ucjmap.errors import N_
-from ucjmap.indicators import Indicator, Target, measure_gap
+from ucjmap.indicators import Indicator, Target, measure_gap, rank_values
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 Columns = Mapping[str, npt.NDArray[Any]]
@@ -60,6 +60,11 @@ class MapAreas:
     def is_registered_or_not(self) -> bool:
         """Whether the map has two states and no rates."""
         return self.breaks.scheme == "registered"
+
+    @property
+    def sign(self) -> int:
+        """-1 where the lower value is the better one; a distance to a target is above 0 where it is reached."""
+        return 1 if self.measure == "gap" else self.indicator.sign
 
     @property
     def has_shape(self) -> bool:
@@ -127,12 +132,18 @@ class MapAreas:
 
         The best is the highest, or the lowest where less is better.
         """
-        return self._in_order(-self.indicator.sign)
+        return self._in_order(-self.sign)
+
+    @cached_property
+    def ranks(self) -> tuple[int | None, ...]:
+        """Rank of each area by its value, 1 the best; equal values share the better one, None without data."""
+        ranks = rank_values(self.columns["value"].astype(float), sign=self.sign)
+        return tuple(None if math.isnan(rank) else int(rank) for rank in ranks.tolist())
 
     @cached_property
     def worst_first(self) -> tuple[int, ...]:
         """Positions from the worst value on, equal ones by name too, then those without data by name."""
-        return self._in_order(self.indicator.sign)
+        return self._in_order(self.sign)
 
     def _in_order(self, sign: int) -> tuple[int, ...]:
         values, names = self.columns["value"].tolist(), self.names.tolist()

@@ -1,15 +1,15 @@
 """What has to stand beside the numbers of a map: warnings, boundaries, dates, sources, completeness."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Literal
 
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps.captions import dates_inside, say_dates, share_words
 from ucjmap.errors import N_
-from ucjmap.words import Lang, say, say_count, say_date
+from ucjmap.words import Lang, Wording, say, say_date
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,15 @@ class Badge:
 
 
 def say_badges(lang: Lang, *, is_simulated: bool, is_model: bool) -> tuple[Badge, ...]:
-    """Warnings that no picture may lose."""
+    """Warnings that no picture may lose.
+
+    Parameters
+    ----------
+    is_simulated
+        Whether any count behind the figures is made up.
+    is_model
+        Whether any of the outlines is of a model.
+    """
     simulated = Badge("simulated", say(lang, "Simulated data, not official"))
     model = Badge("model", say(lang, "Model boundaries, not legal ones"))
     return (*[simulated] * is_simulated, *[model] * is_model)
@@ -52,9 +60,9 @@ def say_boundaries(lang: Lang, editions: Iterable[str], *, is_model: bool) -> st
     return f"{words} — {say(lang, 'model boundaries, not legal ones')}" if is_model else words
 
 
-def say_credit(lang: Lang, values: AreaValues) -> str:
+def say_credit(t: Wording, values: AreaValues) -> str:
     """Which boundaries are drawn, with the word for it: for places where nothing else says what it is."""
-    return f"{say(lang, 'Boundaries')}: {say_boundaries(lang, values.editions, is_model=values.is_model)}"
+    return f"{t('Boundaries')}: {say_boundaries(t.lang, values.editions, is_model=values.is_model)}"
 
 
 def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[str], *, is_simulated: bool) -> Line:
@@ -78,25 +86,43 @@ def say_origin(lang: Lang, name: str, row: Mapping[str, Any], sources: Iterable[
     return Line(name, " ".join(f"{part.rstrip('.')}." for part in parts))
 
 
-def say_provenance(lang: Lang, values: AreaValues, older: AreaValues | None = None) -> tuple[Line, ...]:
+def share_origins(lang: Lang, figures: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Line, ...]:
+    """Where figures that stand beside each other come from; those of the same origin share a line.
+
+    Parameters
+    ----------
+    figures
+        Pairs of a name and a row of one area (``RolledUp.totals``) or the like of it (``trend_origin``); one without
+        data has no line.
+    """
+    names = defaultdict(list)
+    for name, row in figures:
+        if row["sources"]:
+            line = say_origin(lang, name, row, row["sources"], is_simulated=row["is_simulated"])
+            names[line.text].append(line.label)
+    return tuple(Line("; ".join(labels), text) for text, labels in names.items())
+
+
+def say_provenance(t: Wording, values: AreaValues, older: AreaValues | None = None) -> tuple[Line, ...]:
     """Source, denominator, dates, completeness and boundaries: what has to stand beside every number."""
-    t = partial(say, lang)
     both = [values] if older is None else [older, values]
-    dates = say_dates(lang, values.area)
-    known = _completeness(lang, values)
+    dates = say_dates(t.lang, values.area)
+    known = _completeness(t, values)
     if older is not None:
-        dates = f"{say_dates(lang, older.area)}; {dates_inside(lang, values.area)}"
-        known = " ".join(f"{say_date(lang, one.as_of)}: {_completeness(lang, one)}" for one in both)
+        dates = f"{say_dates(t.lang, older.area)}; {dates_inside(t.lang, values.area)}"
+        known = " ".join(f"{t.date(one.as_of)}: {_completeness(t, one)}" for one in both)
     sources = "; ".join(dict.fromkeys(source for one in both for source in one.sources))
     indicator = values.indicator
-    counted = f"{indicator.numerators[lang]} / {indicator.denominators[lang]}. {indicator.denominator_notes[lang]}"
-    drawn = say_boundaries(lang, values.editions, is_model=values.is_model)
+    counted = (
+        f"{indicator.numerators[t.lang]} / {indicator.denominators[t.lang]}. {indicator.denominator_notes[t.lang]}"
+    )
+    drawn = say_boundaries(t.lang, values.editions, is_model=values.is_model)
     simulated = f" ({t('Simulated data, not official')})" if any(one.is_simulated for one in both) else ""
     named = f"{sources}{simulated}. " if sources else ""
     lines = (
         Line(t("Source"), f"{named}{dates}."),
         Line(t("Rate"), counted),
-        Line(t("Areas with data"), f"{known} {_undrawn(lang, values)}"),
+        Line(t("Areas with data"), f"{known} {_undrawn(t, values)}"),
         Line(t("Boundaries"), f"{drawn}."),
     )
     return tuple(Line(line.label, " ".join(line.text.split())) for line in lines)
@@ -107,20 +133,22 @@ def say_made(lang: Lang) -> str:
     return f"{say(lang, N_('Made with UCJMap on {date}'), date=say_date(lang, dt.date.today()))}."
 
 
-def _completeness(lang: Lang, values: AreaValues) -> str:
+def _completeness(t: Wording, values: AreaValues) -> str:
     area = values.area
     if not area["desa"]:
-        return say(lang, "The indicator is about no desa here.")
+        return t("The indicator is about no desa here.")
     about = int(values.units["applies"].sum())
-    with_data = f"{say_count(lang, values.with_data)} {say(lang, 'of')} {say_count(lang, about)}"
-    return f"{with_data}. {share_words(lang, area['desa'], area['desa_with_data'])}"
+    # Whatever is measured: an area with counts and without a target has data.
+    known = int(values.units["rate"].notna().sum())
+    with_data = f"{t.count(known)} {t('of')} {t.count(about)}"
+    return f"{with_data}. {share_words(t.lang, area['desa'], area['desa_with_data'])}"
 
 
-def _undrawn(lang: Lang, values: AreaValues) -> str:
+def _undrawn(t: Wording, values: AreaValues) -> str:
     count = int((~values.units["has_shape"]).sum())
     if not count:
         return ""
     words = N_(
         "{count} areas have no polygon in these boundaries: they are in the table and in the sums, not on the map."
     )
-    return say(lang, words, count=say_count(lang, count))
+    return t(words, count=t.count(count))

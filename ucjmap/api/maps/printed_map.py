@@ -87,7 +87,7 @@ def make_frame(
     settings = get_settings()
     content = dressing.logo or (read_logo(Path(settings.logo)) if settings.logo else None)
     logo, ratio = check_logo(content) if content else (None, 1.0)
-    others = (*also, *(other.origin for other in beside))
+    others = (*also, *(Line(other.measured, other.origin.text) for other in beside))
     origins = (answer.origin, *others, *answer.provenance[1:]) if others else answer.provenance
     return Frame(
         title=dressing.title or answer.title,
@@ -219,15 +219,9 @@ def make_map_page(store: Store, answer: MapAnswer, dressing: Dressing) -> MapPag
         locator=make_locator(store, answer.area.code, answer.lang),
         names_title=names_title,
         names=names,
-        note="\n".join(filter(None, [*page_notes(answer), dressing.note])),
+        note="\n".join(filter(None, [*answer.remarks, dressing.note])),
         older=beside,
     )
-
-
-def page_notes(answer: MapAnswer) -> tuple[str, ...]:
-    """Notes that every file keeps: grave ones, desa that came in or went out, another target, and the picked areas."""
-    kept = (note.text for note in answer.notes if note.is_grave or note.key in ("entered", "other_target"))
-    return (*kept, *answer.selection_words[:1])
 
 
 def rank_bars(answer: MapAnswer) -> tuple[str, tuple[Bar, ...]]:
@@ -235,21 +229,20 @@ def rank_bars(answer: MapAnswer) -> tuple[str, tuple[Bar, ...]]:
     areas = answer.areas
     if areas.is_registered_or_not:
         return "", ()
-    ranked = [(rank, place) for rank, place in enumerate(areas.ranked, start=1) if areas.texts[place] is not None]
+    ranked = [place for place in areas.ranked if areas.texts[place] is not None]
     title = say(answer.lang, "Ranking")
     if len(ranked) > 2 * _EACH_END:
         ranked = [*ranked[:_EACH_END], *ranked[-_EACH_END:]]
-        is_reversed = answer.indicator.better == "lower"
-        title = N_("Five lowest and five highest") if is_reversed else N_("Five highest and five lowest")
+        title = N_("Five highest and five lowest") if areas.sign > 0 else N_("Five lowest and five highest")
         title = say(answer.lang, title)
-    return title, tuple(_bar(answer, rank, place) for rank, place in ranked)
+    return title, tuple(_bar(answer, place) for place in ranked)
 
 
-def _bar(answer: MapAnswer, rank: int, place: int) -> Bar:
+def _bar(answer: MapAnswer, place: int) -> Bar:
     areas = answer.areas
     group = f" ({areas.groups[place]})" if areas.groups else ""
     return Bar(
-        f"{rank}. {short_name(areas.names[place])}{group}",
+        f"{areas.ranks[place]}. {short_name(areas.names[place])}{group}",
         float(areas.columns["value"][place]),
         str(areas.texts[place]),
         areas.columns["colour"][place],

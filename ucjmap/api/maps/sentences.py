@@ -15,8 +15,7 @@ from ucjmap.words import say, say_count, say_date, say_points, say_rate
 
 def map_sentences(answer: MapAnswer) -> tuple[str, ...]:
     """What may be said beside a map: its own figure, the target, the highest and lowest areas, what is grave."""
-    notes = (note.text for note in answer.notes if note.is_grave)
-    return (*say_own_figure(answer), *say_own_target(answer), *say_extremes(answer), *notes)
+    return (*say_own_figure(answer), *say_own_target(answer), *say_extremes(answer), *answer.warnings)
 
 
 def say_headline(answer: MapAnswer) -> str:
@@ -35,8 +34,7 @@ def say_headline(answer: MapAnswer) -> str:
         return _say_change(answer)
     if answer.areas.is_registered_or_not:
         words = N_("{count} of {all} desa not registered yet: {figure}, {area}")
-        missing = say_count(lang, row["denominator"] - row["numerator"])
-        known = {"count": missing, "all": say_count(lang, row["denominator"])}
+        known = {"count": say_count(lang, row["uncovered"]), "all": say_count(lang, row["denominator"])}
         return say(lang, words, **known, figure=answer.name, area=answer.subject.name)
     return _say_rate_and_gap(answer)
 
@@ -54,6 +52,8 @@ def _say_rate_and_gap(answer: MapAnswer) -> str:
         return say(lang, N_("{figure} of {area}: {rate}, the target {target} for {year} is reached"), **known)
     points = say_points(lang, row["gap_points"]).lstrip("+")
     words = N_("{figure} of {area}: {rate}, {points} points below the target {target} for {year}")
+    if target.sign < 0:
+        words = N_("{figure} of {area}: {rate}, {points} points above the target {target} for {year}")
     return say(lang, words, points=points, **known)
 
 
@@ -67,7 +67,10 @@ def _say_change(answer: MapAnswer) -> str:
         N_("{figure} of {area} fell by {points} points since {date}"),
     )
     points = say_points(lang, abs(row["value"])).lstrip("+")
-    return say(lang, rose if row["value"] >= 0 else fell, points=points, date=say_date(lang, answer.since), **known)
+    words = rose if row["value"] > 0 else fell
+    if points == say_points(lang, 0.0):  # what is written as nothing neither rose nor fell
+        words = N_("{figure} of {area} is as on {date}: a change of {points} points")
+    return say(lang, words, points=points, date=say_date(lang, answer.since), **known)
 
 
 def say_own_figure(answer: MapAnswer) -> Iterator[str]:
@@ -112,8 +115,10 @@ def say_own_target(answer: MapAnswer) -> Iterator[str]:
         return
     known = {"rate": say_target_rate(lang, target.rate), "year": target.year, "issuer": target.issuer}
     if row["gap_people"]:
+        lacks = N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}.")
+        beyond = N_("The target {rate} for {year} ({issuer}) is exceeded by {points} points, that is {people} {unit}.")
         yield t(
-            N_("The target {rate} for {year} ({issuer}) lacks {points} points, that is {people} {unit}."),
+            lacks if target.sign > 0 else beyond,
             points=say_points(lang, row["gap_points"]).lstrip("+"),
             people=say_count(lang, row["gap_people"]),
             unit=answer.indicator.units[lang],
@@ -125,7 +130,7 @@ def say_own_target(answer: MapAnswer) -> Iterator[str]:
 
 
 def say_below_target(answer: MapAnswer) -> Iterator[str]:
-    """How many of the areas on the map are below their target.
+    """How many of the areas on the map have not reached their target.
 
     Yields
     ------
@@ -135,9 +140,11 @@ def say_below_target(answer: MapAnswer) -> Iterator[str]:
     points = answer.areas.columns["gap_points"]
     with_data = int(np.isfinite(points).sum())
     if not answer.areas.is_registered_or_not and with_data:
+        below = N_("{count} of {all} {level} with data are below their target.")
+        above = N_("{count} of {all} {level} with data are above their target.")
         yield say(
             answer.lang,
-            N_("{count} of {all} {level} with data are below their target."),
+            below if answer.indicator.sign > 0 else above,
             count=say_count(answer.lang, int((points > 0).sum())),
             all=say_count(answer.lang, with_data),
             level=answer.level_name.lower(),

@@ -14,7 +14,7 @@ from ucjmap.api.outreach import (
     trip_export,
     visit_notes,
 )
-from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_rupiah
+from ucjmap.api.outreach.amounts import read_people, read_percent, read_rupiah, say_percent, say_rupiah
 from ucjmap.api.outreach.cluster_search import outreach_clusters
 from ucjmap.api.outreach.comparison_export import export_comparison
 from ucjmap.api.outreach.follow_ups import FollowUp, read_follow_up, say_verdict, visited_codes
@@ -91,6 +91,7 @@ __all__ = [
     "say_need",
     "say_origins",
     "say_outcome",
+    "say_percent",
     "say_price",
     "say_provenance",
     "say_question",

@@ -7,7 +7,7 @@ from typing import Final
 from babel.numbers import format_compact_decimal
 
 from ucjmap.errors import N_, UsageError
-from ucjmap.words import Lang, say_count
+from ucjmap.words import Lang, say_count, say_rate
 
 #: ``Rp 20.000.000``, ``20jt``, ``1,5 miliar``, ``IDR 5 million``: a number, and perhaps a word that multiplies it.
 _AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(?P<number>\d[\d.,\s]*?)\s*(?P<unit>[a-z]*)\.?", re.ASCII)
@@ -91,6 +91,23 @@ def read_percent(text: str) -> float:
             text=text.strip(),
         )
     return float(Decimal(number.replace(",", ".")) / 100)
+
+
+def say_percent(lang: Lang, share: float) -> str:
+    """A share that somebody set as a percentage, with as many decimals as it was set with, two at most.
+
+    Parameters
+    ----------
+    share
+        A fraction.
+
+    Returns
+    -------
+    str
+        Such as ``70%`` or ``12,5%`` in Indonesian: rounded to ``12%`` it would be another share.
+    """
+    digits = next((digits for digits in (0, 1) if abs(share * 100 - round(share * 100, digits)) < 1e-9), 2)
+    return say_rate(lang, share, digits)
 
 
 def read_people(text: str) -> int:

@@ -114,8 +114,7 @@ def outreach_list(
     earlier = _earlier_values(store, ucj)
     used = offices if offices is not None else assumed_offices(store, code)
     areas = rows[["name", "kind", "adm3", "lon", "lat"]].assign(**_names_above(tree, rows))
-    areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa"]])
-    areas["uncovered"] = (areas["denominator"] - areas["numerator"]).clip(lower=0)
+    areas = areas.join(ucj.units[["numerator", "denominator", "rate", "desa", "uncovered"]])
     targets = ucj.units["target"]
     areas["target"] = [target.rate if target else np.nan for target in targets]
     areas["target_issuer"] = [target.issuer if target else None for target in targets]
@@ -124,7 +123,7 @@ def outreach_list(
     areas["fall_points"] = _falls(store, ucj, earlier)
     for name, values in (("aparat", aparat), ("bpd", bpd)):
         areas[name] = values.units["numerator"]
-        areas[f"desa_without_{name}"] = values.units["denominator"] - values.units["numerator"]
+        areas[f"desa_without_{name}"] = values.units["uncovered"]
     for name, values in zip(FIGURES, told, strict=True):
         areas[f"{name}_as_of"] = _own_dates(values)
         areas[f"{name}_simulated"] = values.units["is_simulated"]

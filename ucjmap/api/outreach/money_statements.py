@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from ucjmap.api.figures import AreaValues
 from ucjmap.api.maps import Line, say_origin, say_target_rate, share_words
-from ucjmap.api.outreach.amounts import say_rupiah
+from ucjmap.api.outreach.amounts import say_percent, say_rupiah
 from ucjmap.api.outreach.list_statements import say_simulated
 from ucjmap.api.outreach.presets import outreach_defaults
 from ucjmap.api.outreach.scenarios import MoneyQuestion
@@ -63,15 +63,15 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
         apbd = say(
             lang,
             "{share} of those not covered; kabupaten/kota pays {own}, the province {rest}",
-            share=say_rate(lang, question.apbd_share, 0),
-            own=say_rate(lang, question.kabupaten_share, 0),
-            rest=say_rate(lang, 1 - question.kabupaten_share, 0),
+            share=say_percent(lang, question.apbd_share),
+            own=say_percent(lang, question.kabupaten_share),
+            rest=say_percent(lang, 1 - question.kabupaten_share),
         )
     if question.own_share is not None:
         own = say(
             lang,
             "{share} of those not covered; paid by: {payer}",
-            share=say_rate(lang, question.own_share, 0),
+            share=say_percent(lang, question.own_share),
             payer=say(lang, PAYERS[question.own_payer]),
         )
     in_force = say(lang, "the target in force")
@@ -90,7 +90,7 @@ def say_question(lang: Lang, question: MoneyQuestion) -> list[tuple[str, str]]:
 
 def say_share(lang: Lang, programme: Programme) -> tuple[str, str]:
     """Whom a programme covers that covers a share of people."""
-    share = say_rate(lang, programme.share_of_uncovered or 0.0)
+    share = say_percent(lang, programme.share_of_uncovered or 0.0)
     heading = OFFICIALS.get(programme.group, N_("Workers"))
     return say(lang, heading), say(lang, "{share} of those not covered", share=share)
 
@@ -149,15 +149,15 @@ def say_fairness(lang: Lang, rules: Fairness) -> list[tuple[str, str]]:
     is_on = say(lang, "switched on") if rules.lowest_first else say(lang, "switched off")
     none = say(lang, "no limit")
     return [
-        (say(lang, "In each area at least this share of its uncovered workers"), say_rate(lang, rules.least_share, 0)),
+        (say(lang, "In each area at least this share of its uncovered workers"), say_percent(lang, rules.least_share)),
         (say(lang, "Raise the lowest rate first"), is_on),
         (
             say(lang, "Nobody beyond this rate"),
-            none if rules.stop_at_rate is None else say_rate(lang, rules.stop_at_rate, 0),
+            none if rules.stop_at_rate is None else say_percent(lang, rules.stop_at_rate),
         ),
         (
             say(lang, "Of the budget for one kabupaten/kota at most"),
-            none if rules.most_of_budget is None else say_rate(lang, rules.most_of_budget, 0),
+            none if rules.most_of_budget is None else say_percent(lang, rules.most_of_budget),
         ),
     ]
 

@@ -9,10 +9,8 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map.small_charts import spark, spark_style
-from ucjmap.app.shell import link_to_profile, navigate, plain, show_notes, unpin
+from ucjmap.app.shell import badge_marks, line_markdown, link_to_profile, navigate, plain, show_notes, unpin
 from ucjmap.words import Lang, say
-
-_BADGES = {"simulated": "orange", "model": "gray"}
 
 
 def show_card(store: api.Store, answer: api.MapAnswer, code: str) -> None:
@@ -22,10 +20,11 @@ def show_card(store: api.Store, answer: api.MapAnswer, code: str) -> None:
     with st.container(horizontal=True, key="card-head", vertical_alignment="top"):
         st.html(_head(card))
         st.button(t("Close"), key="card-close", icon=":material/close:", type="tertiary", on_click=unpin)
-    st.markdown(" ".join(f":{_BADGES[badge.kind]}-badge[{plain(badge.text)}]" for badge in card.badges))
+    st.markdown(" ".join(badge_marks(card.badges)))
     st.html(card_rows(answer.lang, card))
     show_notes(card.notes)
     _neighbours(answer, card)
+    st.caption("  \n".join(map(line_markdown, card.origins)))
     quality_parts.quality_panel(
         store, view.lang, code, view.indicator, view.segment, as_of=answer.as_of or None, key=f"quality-{code}"
     )

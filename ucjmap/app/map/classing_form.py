@@ -51,7 +51,7 @@ def classing_form(answer: MapAnswer) -> MapView:
             help=t("Two maps can be compared only if their limits are the same."),
         )
     if scheme == "bands" and view.measure == "rate":
-        st.caption(" ".join(map(plain, bands_sentences(view.lang, answer.indicator))))
+        st.caption(" ".join(map(plain, bands_sentences(view.lang, answer.indicator, int(answer.as_of[:4] or 0)))))
     st.html(histogram(answer))
     zero = st.toggle(t("A class of its own for exactly 0"), classing.isolate_zero)
     full = classing.isolate_full
@@ -61,8 +61,8 @@ def classing_form(answer: MapAnswer) -> MapView:
     return view if chosen == classing else replace(view, classing=chosen)
 
 
-def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
-    """Who set the named classes, and where published texts give a rate another name."""
+def bands_sentences(lang: Lang, indicator: Indicator, year: int) -> list[str]:
+    """Who set the named classes of a year, and where published texts give a rate another name."""
     uses = (
         say(
             lang,
@@ -71,7 +71,7 @@ def bands_sentences(lang: Lang, indicator: Indicator) -> list[str]:
             date=use.date[lang],
             rate=say_rate(lang, use.rate, 0),
             theirs=use.words[lang],
-            ours=indicator.band_of(use.rate, lang),
+            ours=indicator.band_of(use.rate, year, lang),
             source=use.source,
         )
         for use in indicator.bands_published

@@ -62,7 +62,7 @@ def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     st.header(f"{plain(answer.subject.name)} — {plain(answer.measured)}", anchor=False)
     st.html(main_figure(answer))
     if answer.badges:
-        st.markdown(" ".join(badge_marks(answer)))
+        st.markdown(" ".join(badge_marks(answer.badges)))
     if not answer.with_data:
         link_to_data(view.lang, t("Load data for this area"))
     show_notes(note for note in answer.notes if note.is_grave)

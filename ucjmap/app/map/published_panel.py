@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import say_counted
+from ucjmap.api.maps import say_printed
 from ucjmap.app.shell import plain
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
@@ -47,8 +47,7 @@ def comparison_line(lang: Lang, indicator: str, compared: api.Comparison) -> str
     heading = say_date(lang, compared.as_of)
     if compared.segment in segments:
         heading += f", {segments[compared.segment][lang]}"
-    counted = say_counted(lang, compared.counts)
-    figures = [f"{t('published')} {_rate_or_none(lang, compared.printed) or '–'} ({counted})"]
+    figures = [f"{t('published')} {say_printed(lang, compared.rate, *compared.counted, compared.counts)}"]
     figures.append(f"{t('computed')} {_rate_or_none(lang, compared.computed) or t('no data yet')}")
     if pd.notna(compared.difference):
         figures.append(f"{t('difference')} {say_points(lang, compared.difference)} {t('points')}")

@@ -98,13 +98,15 @@ def _remarks(answer: api.MapAnswer, order: list[int]) -> Iterable[Column]:
 def _figures(answer: api.MapAnswer, order: list[int], classes: tuple[str, ...]) -> Iterable[Column]:
     lang, areas = answer.lang, answer.areas
     t, percent, count = partial(say, lang), partial(say_rate, lang), partial(say_count, lang)
-    units = {name: areas.columns[name][order] for name in ("rate", "numerator", "denominator", "gap_people")}
+    units = {
+        name: areas.columns[name][order] for name in ("rate", "numerator", "denominator", "uncovered", "gap_people")
+    }
     if areas.measure != "rate":
         yield number_column(answer.legend.title, areas.columns["value"][order], partial(say_points, lang), unit=0.01)
     yield number_column(t("Rate"), units["rate"], percent, unit=0.01)
     yield number_column(t("Registered"), units["numerator"], count)
     yield number_column(t("All"), units["denominator"], count)
-    yield number_column(t("Not yet"), units["denominator"] - units["numerator"], count)
+    yield number_column(t("Not yet"), units["uncovered"], count)
     if any(answer.areas.columns["target"]):
         yield number_column(t("Missing to the target"), units["gap_people"], count)
     yield Column(t("Class"), classes)

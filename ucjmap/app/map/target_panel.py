@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import label_target, say_gap_sum, say_target_rate
+from ucjmap.api.maps import dates_inside, label_target, say_gap_sum, say_target_rate
 from ucjmap.app.map.published_panel import show_comparison
 from ucjmap.app.shell import plain
 from ucjmap.codes import Level
@@ -155,8 +155,8 @@ def trajectory_sentences(lang: Lang, trajectory: api.AreaTrajectory, unit: str) 
     t = partial(say, lang)
     if pd.isna(trajectory.rate) or trajectory.newest is None:
         return [t("{area} has no data yet: no gap and no pace can be told.", area=trajectory.name)]
-    date, rate = say_date(lang, trajectory.newest), say_rate(lang, trajectory.rate)
-    sentences = [t("{area}: {rate} on {date}.", area=trajectory.name, rate=rate, date=date)]
+    dates, rate = dates_inside(lang, vars(trajectory)), say_rate(lang, trajectory.rate)
+    sentences = [f"{trajectory.name}: {rate}, {dates}."]
     if trajectory.target is None or trajectory.gap is None or trajectory.way is None:
         reason = t(trajectory.target.reason) if trajectory.target else t("No target applies to it.")
         return [*sentences, reason, *_pace_sentence(lang, trajectory)]

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps import share_origins
 from ucjmap.app.map.small_charts import show_multiples
 from ucjmap.app.map.trend_chart import trend_chart
 from ucjmap.app.map.trend_sentences import MARKS, trend_sentences
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import line_markdown, plain
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators import FALL_POINTS, Better
@@ -63,6 +64,8 @@ def show_trend(
         st.altair_chart(trend_chart(lang, trend, trajectory.way), alt=" ".join(sentences))
         st.markdown(" ".join(plain(sentence) for sentence in sentences))
         st.caption(_rule(lang, api.load_indicators()[indicator].better))
+        origin = api.trend_origin(store, trend, indicator, segment)
+        st.caption("  \n".join(map(line_markdown, share_origins(lang, [(t("Trend"), origin)]))))
         with st.expander(t("The chart as a table"), key="trend-table"):
             st.dataframe(trend_table(lang, trend), hide_index=True, placeholder="–")
     if level is not None:

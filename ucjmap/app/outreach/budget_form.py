@@ -7,7 +7,16 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_target
-from ucjmap.api.outreach import MoneyQuestion, export_allocation, export_need, needs, say_need, say_price, say_rupiah
+from ucjmap.api.outreach import (
+    MoneyQuestion,
+    export_allocation,
+    export_need,
+    needs,
+    say_need,
+    say_percent,
+    say_price,
+    say_rupiah,
+)
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import (
     ask_day,
@@ -76,7 +85,7 @@ def show_need(store: api.Store, place: Place, level: Level, premium: MoneyQuesti
     if spread is not None:
         st.markdown(f"**{t('Where they may be covered: the lowest rates first')}**")
         _show_allocation(place.lang, spread, by_area, key="need")
-    show_basis(place.lang, values)
+    show_basis(place.lang, [values])
     offer_file(
         t("Result (XLSX)"),
         f"target-{place.code}.xlsx",
@@ -118,7 +127,7 @@ def _ask_payers(lang: Lang, premium: MoneyQuestion) -> dict[str, float]:
     own = premium.premium()
     st.caption(
         plain(
-            " · ".join(f"{say_rate(lang, share, 0)} {say_price(lang, own, payer)}" for payer, share in payers.items())
+            " · ".join(f"{say_percent(lang, share)} {say_price(lang, own, payer)}" for payer, share in payers.items())
         )
     )
     return payers
@@ -144,7 +153,7 @@ def show_budget(store: api.Store, place: Place, level: Level, premium: MoneyQues
     lowest.metric(t("Lowest rate afterwards"), say_rate(place.lang, allocation.lowest_rate))
     st.markdown("\n".join(f"- {plain(line)}" for line in _say_left(place.lang, allocation, budget)))
     _show_allocation(place.lang, allocation, values, key="budget")
-    show_basis(place.lang, values)
+    show_basis(place.lang, [values])
     offer_file(
         t("Result (XLSX)"),
         f"anggaran-{place.code}.xlsx",

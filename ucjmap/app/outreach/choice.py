@@ -13,7 +13,7 @@ from ucjmap.app.outreach.forms import KEPT
 from ucjmap.codes import COUNTRY, Level
 from ucjmap.errors import N_
 from ucjmap.outreach import CRITERIA
-from ucjmap.words import Lang
+from ucjmap.words import Lang, Wording
 
 #: Filter by what is not registered -> its words.
 ONLY: Final = {
@@ -33,6 +33,11 @@ class Place:
     lang: Lang
     code: str
     level: Level
+
+    @property
+    def t(self) -> Wording:
+        """The language of the page, bound for its words."""
+        return Wording(self.lang)
 
 
 @dataclass(frozen=True)

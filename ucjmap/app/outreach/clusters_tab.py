@@ -8,6 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.api.maps import say_boundaries
+from ucjmap.api.outreach import say_origins
 from ucjmap.app.outreach.choice import Place, is_country
 from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
@@ -17,7 +18,7 @@ from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.outreach import SPOT_MEANINGS, Clusters, Spot
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, say, say_count, say_rate
 
 #: In the order of the legend. Dark is a cluster, pale a single area that differs, grey is no pattern.
 _COLOURS: Final[dict[Spot, str]] = {
@@ -193,8 +194,4 @@ def method_words(lang: Lang, clusters: Clusters, values: api.AreaValues, method:
         )
     if clusters.is_smoothed:
         lines.append(t("Rates of areas with few workers are drawn towards the mean before the test (empirical Bayes)."))
-    if values.as_of:
-        lines.append(t("Data as of {date}.", date=say_date(lang, values.as_of)))
-    if values.is_simulated:
-        lines.append(t("SIMULATED DATA: not official figures."))
-    return " ".join(lines)
+    return " ".join([*lines, *map(str, say_origins(lang, [values]))])

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import say_boundaries
+from ucjmap.api.maps import dates_inside, say_boundaries
 from ucjmap.api.outreach import outreach_defaults, preset_weights, priorities, say_decimal, say_provenance
 from ucjmap.app.map import Column, Ranking, choose_from, number_column
 from ucjmap.app.outreach.choice import (
@@ -31,7 +31,7 @@ from ucjmap.app.shell import plain
 from ucjmap.classify import NOT_APPLICABLE_COLOUR, ramp
 from ucjmap.codes import LEVELS, Level, depth_of, is_all_desa
 from ucjmap.outreach import CRITERIA
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Wording
 
 _CLASSES = 5
 _ROWS = (10, 25, 50, 100, 250, 500, 1000)
@@ -41,29 +41,28 @@ _TABLE_PX = 620
 
 def show_list(store: api.Store, place: Place) -> None:
     """Draw the section."""
-    t = partial(say, place.lang)
-    _ask_weights(place.lang)
+    t = place.t
+    _ask_weights(t)
     _ask_filters(store, place)
     choice = current_choice(store, place)
     if choice.ranked.empty:
         st.info(t("No area is left by these filters. Loosen one of them."))
         return
-    _about(place.lang, choice)
+    _about(t, choice)
     _table(store, place, choice)
     _map(store, place, choice)
     offer_list_files(store, place, choice)
     st.caption("  \n".join(plain(line) for line in say_provenance(place.lang, choice.outreach_list.provenance)))
 
 
-def _ask_weights(lang: Lang) -> None:
-    t = partial(say, lang)
+def _ask_weights(t: Wording) -> None:
     presets = outreach_defaults().presets
     key = start_with("preset", DEFAULT_PRESET)
     st.selectbox(
         t("What matters"),
         list(presets),
         key=key,
-        format_func=lambda preset: presets[preset].name(lang),
+        format_func=lambda preset: presets[preset].name(t.lang),
         on_change=_take_preset,
         help=t("A ready set of weights. Change single weights below."),
     )
@@ -83,7 +82,7 @@ def _take_preset() -> None:
 
 
 def _ask_filters(store: api.Store, place: Place) -> None:
-    t = partial(say, place.lang)
+    t = place.t
     tree = api.area_tree(store)
     within: Level = "adm1" if is_country(place) else "adm2"
     only, inside, rows = st.columns([2, 3, 1.2], vertical_alignment="bottom")
@@ -101,25 +100,24 @@ def _ask_filters(store: api.Store, place: Place) -> None:
         else:
             st.session_state[f"{KEPT}inside"] = []
     with rows:
-        st.selectbox(t("Rows"), _ROWS, key=start_with("rows", 25), format_func=partial(say_count, place.lang))
+        st.selectbox(t("Rows"), _ROWS, key=start_with("rows", 25), format_func=t.count)
     st.toggle(t("Only areas not visited yet"), key=start_with("unvisited", False))
 
 
-def _about(lang: Lang, choice: Chosen) -> None:
+def _about(t: Wording, choice: Chosen) -> None:
     """What has to be known to read the list: how many there are, ties at its end, areas that lack data."""
-    t = partial(say, lang)
     shown, ranked = choice.shown, choice.ranked
     last = shown["score"].iloc[-1]
     tied_below = int((ranked["score"] == last).sum() - (shown["score"] == last).sum())
     lines = [
-        t("{shown} of {count} areas.", shown=say_count(lang, len(shown)), count=say_count(lang, len(ranked))),
+        t("{shown} of {count} areas.", shown=t.count(len(shown)), count=t.count(len(ranked))),
         t("Areas with the same score share a rank and stand in the order of their codes."),
     ]
     if tied_below:
         lines.append(
             t(
                 "**{count} more areas have the same score as the last row and are not shown.**",
-                count=say_count(lang, tied_below),
+                count=t.count(tied_below),
             )
         )
     lacking = ranked["missing"].ne("")
@@ -127,17 +125,17 @@ def _about(lang: Lang, choice: Chosen) -> None:
         lines.append(
             t(
                 "{count} areas lack data for at least one criterion: it gives them no points, so they may stand too low.",
-                count=say_count(lang, int(lacking.sum())),
+                count=t.count(int(lacking.sum())),
             )
         )
     without = int((~ranked["has_figures"]).sum())
     if without:
-        lines.append(t("{count} of them have no figures at all: the map hatches them.", count=say_count(lang, without)))
+        lines.append(t("{count} of them have no figures at all: the map hatches them.", count=t.count(without)))
     st.markdown(" ".join(lines))
 
 
 def _table(store: api.Store, place: Place, choice: Chosen) -> None:
-    t = partial(say, place.lang)
+    t = place.t
     st.caption(
         t(
             "Tick rows to choose them for trips, letters, files and status. Without ticks all shown rows are chosen. "
@@ -146,7 +144,7 @@ def _table(store: api.Store, place: Place, choice: Chosen) -> None:
     )
     choose_from(
         place.lang,
-        list_table(store, place.lang, choice),
+        list_table(store, t, choice),
         title=t("Priority list"),
         key=f"outreach_table-{list_key(place)}",
         picked=ticked_codes(place),
@@ -155,23 +153,21 @@ def _table(store: api.Store, place: Place, choice: Chosen) -> None:
     )
 
 
-def list_table(store: api.Store, lang: Lang, choice: Chosen) -> Ranking:
+def list_table(store: api.Store, t: Wording, choice: Chosen) -> Ranking:
     """The shown rows for people: names, rank, how firm it is, score, every reason in words, status, what is counted."""
-    t = partial(say, lang)
     shown = choice.shown
-    count = partial(say_count, lang)
     columns = [
         Column(t("Area"), tuple(_names(choice))),
-        number_column(t("Rank"), shown["rank"], count),
-        number_column(t("Score (0-100)"), shown["score"], partial(say_decimal, lang)),
-        Column(t("Reasons"), tuple(_reasons(lang, choice)), sorts=False),
+        number_column(t("Rank"), shown["rank"], t.count),
+        number_column(t("Score (0-100)"), shown["score"], partial(say_decimal, t.lang)),
+        Column(t("Reasons"), tuple(_reasons(t, choice)), sorts=False),
     ]
     if "rank_best" in shown:
-        columns.insert(2, _stability(lang, shown))
-    statuses = status_words(store, lang, choice.outreach_list.code, list(shown.index))
+        columns.insert(2, _stability(t, shown))
+    statuses = status_words(store, t.lang, choice.outreach_list.code, list(shown.index))
     columns += [
-        number_column(t("Workers not covered"), shown["uncovered"], count),
-        number_column(t("Coverage"), shown["rate"], partial(say_rate, lang)),
+        number_column(t("Workers not covered"), shown["uncovered"], t.count),
+        number_column(t("Coverage"), shown["rate"], t.rate),
         *([Column(t("Status"), tuple(statuses))] if any(statuses) else []),
         Column(t("Code"), tuple(shown.index)),
     ]
@@ -189,35 +185,32 @@ def _names(choice: Chosen) -> Iterator[str]:
         yield "\n".join([name, *([", ".join(str(place) for place in places)] if places else [])])
 
 
-def _reasons(lang: Lang, choice: Chosen) -> Iterator[str]:
+def _reasons(t: Wording, choice: Chosen) -> Iterator[str]:
     """All reasons of each area, one a line."""
     codes = list(choice.shown.index)
     reasons = priorities.outreach_reasons(choice.outreach_list, choice.weights, codes)
     for code in codes:
-        said = (priorities.say_outreach_reason(lang, reason, choice.outreach_list.level) for reason in reasons[code])
+        said = (priorities.say_outreach_reason(t.lang, reason, choice.outreach_list.level) for reason in reasons[code])
         yield "\n".join(words.replace(" / ", "\u00a0/\u00a0") for words in said)  # 3,4 / 5,0 is one thing to read
 
 
-def _stability(lang: Lang, shown: pd.DataFrame) -> Column:
+def _stability(t: Wording, shown: pd.DataFrame) -> Column:
     """Ranks that an area takes while the weights change a little; the firmest first when sorted."""
     ranges = zip(shown["rank_best"], shown["rank_worst"], strict=True)
-    texts = [
-        say_count(lang, best) if best == worst else f"{say_count(lang, best)}–{say_count(lang, worst)}"
-        for best, worst in ranges
-    ]
+    texts = [t.count(best) if best == worst else f"{t.count(best)}–{t.count(worst)}" for best, worst in ranges]
     spread = number_column("", shown["rank_worst"] - shown["rank_best"], str)
-    return Column(say(lang, "Rank if weights change by 10%"), tuple(texts), spread.places)
+    return Column(t("Rank if weights change by 10%"), tuple(texts), spread.places)
 
 
 def _map(store: api.Store, place: Place, choice: Chosen) -> None:
-    t = partial(say, place.lang)
+    t = place.t
     if is_all_desa(place.code, place.level):  # so many areas come as tiles, which draw no single border
         st.caption(t("Letters: status of the visit. The darker, the more urgent. Open a province for its desa."))
     else:
         st.caption(t("Dashed borders: chosen areas. Letters: status of the visit. The darker, the more urgent."))
     draw_classes(
         place.lang,
-        score_map(place.lang, choice, api.area_tree(store).name(place.code)),
+        score_map(t, choice, api.area_tree(store).name(place.code)),
         key="outreach-map-list",
         marks=status_marks(store, place.lang, place.code),
     )
@@ -226,7 +219,7 @@ def _map(store: api.Store, place: Place, choice: Chosen) -> None:
             t(
                 "{count} areas of the list have no polygon in these boundaries: they are in the list and its files, not on "
                 "the map.",
-                count=say_count(place.lang, absent),
+                count=t.count(absent),
             )
         )
 
@@ -236,51 +229,51 @@ def without_polygon(tree: api.AreaTree, choice: Chosen) -> int:
     return int(tree.areas["west"].reindex(choice.ranked.index).isna().sum())
 
 
-def score_map(lang: Lang, choice: Chosen, area_name: str) -> ClassedMap:
+def score_map(t: Wording, choice: Chosen, area_name: str) -> ClassedMap:
     """Areas in five classes of their score; those that the filters leave out stand apart."""
     ranked, outreach_list = choice.ranked, choice.outreach_list
     limits = steps(float(ranked["score"].min()), float(ranked["score"].max()), _CLASSES)
-    left_out: tuple[int | None, str] = (len(limits) + 1, say(lang, "left out by the filters"))
-    units = dict.fromkeys(outreach_list.areas.index, left_out) | _ranked_units(lang, choice, limits)
-    date = outreach_list.provenance.figures["ucj"].newest
+    left_out: tuple[int | None, str] = (len(limits) + 1, t("left out by the filters"))
+    units = dict.fromkeys(outreach_list.areas.index, left_out) | _ranked_units(t, choice, limits)
     return ClassedMap(
         code=outreach_list.code,
         level=outreach_list.level,
         units=units,
         colours=(*ramp(len(limits) + 1), NOT_APPLICABLE_COLOUR),
-        labels=(*_score_labels(lang, limits), say(lang, "left out by the filters")),
-        description=say(
-            lang,
-            "Priority of the areas in {area}, as of {date}: {count} areas in the list.",
+        labels=(*_score_labels(t, limits), t("left out by the filters")),
+        description=t(
+            "Priority of the areas in {area}, {dates}: {count} areas in the list.",
             area=area_name,
-            date=say_date(lang, date) if date else "–",
-            count=say_count(lang, len(ranked)),
+            dates=dates_inside(t.lang, vars(outreach_list.provenance.figures["ucj"])),
+            count=t.count(len(ranked)),
         ),
-        attribution=say_boundaries(lang, outreach_list.provenance.editions, is_model=outreach_list.provenance.is_model),
+        attribution=say_boundaries(
+            t.lang, outreach_list.provenance.editions, is_model=outreach_list.provenance.is_model
+        ),
         chosen=choice.codes,
     )
 
 
-def _ranked_units(lang: Lang, choice: Chosen, limits: tuple[float, ...]) -> dict[str, tuple[int | None, str]]:
+def _ranked_units(t: Wording, choice: Chosen, limits: tuple[float, ...]) -> dict[str, tuple[int | None, str]]:
     """Class and words of every area of the list."""
     ranked = choice.ranked
     classes = np.searchsorted(np.array(limits), ranked["score"].to_numpy(), side="right").tolist()
-    nothing: tuple[int | None, str] = (None, say(lang, "No data yet"))
+    nothing: tuple[int | None, str] = (None, t("No data yet"))
     rows = zip(ranked.index, classes, ranked["rank"], ranked["score"], ranked["has_figures"], strict=True)
     if is_all_desa(choice.outreach_list.code, choice.outreach_list.level):
         # The tiles show the words of the class: a text for each of 83,762 desa would take longer than ranking them.
         return {code: (class_id, "") if known else nothing for code, class_id, _, _, known in rows}
-    rank, score = say(lang, "rank"), say(lang, "score")
+    rank, score = t("rank"), t("score")
     return {
-        code: (class_id, f"{rank} {say_count(lang, number)} · {score} {say_decimal(lang, value)}") if known else nothing
+        code: (class_id, f"{rank} {t.count(number)} · {score} {say_decimal(t.lang, value)}") if known else nothing
         for code, class_id, number, value, known in rows
     }
 
 
-def _score_labels(lang: Lang, limits: tuple[float, ...]) -> list[str]:
+def _score_labels(t: Wording, limits: tuple[float, ...]) -> list[str]:
     if not limits:
-        return [say(lang, "all the same score")]
-    texts = [say_decimal(lang, limit).removesuffix(",0").removesuffix(".0") for limit in limits]
-    score = say(lang, "Score")
+        return [t("all the same score")]
+    texts = [say_decimal(t.lang, limit).removesuffix(",0").removesuffix(".0") for limit in limits]
+    score = t("Score")
     between = [f"{low} – <{high}" for low, high in pairwise(texts)]
     return [f"{score} <{texts[0]}", *between, f"≥{texts[-1]}"]

@@ -14,7 +14,6 @@ from ucjmap.api.outreach import (
     MoneyQuestion,
     export_outcome,
     outreach_defaults,
-    say_origins,
     say_outcome,
     say_price,
     say_rupiah,
@@ -136,7 +135,7 @@ def _mix(store: api.Store, place: Place, level: Level, premium: MoneyQuestion) -
     st.dataframe(payer_table(place.lang, outcome.by_payer), hide_index=True)
     officials = simulations.count_officials(store, place.code, outcome.groups)
     further = [_target_words(store, place, question)] if question.target is None else []
-    show_basis(place.lang, values, *map(str, say_origins(place.lang, officials)), *further)
+    show_basis(place.lang, [values, *officials], *further)
     if question.desa_count is None:
         before_and_after(place.lang, values, outcome.areas["rate"], outcome.areas["new_rate"], key="mix")
         with st.expander(t("Result by area"), expanded=True, key="mix-areas"):

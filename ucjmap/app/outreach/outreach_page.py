@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
+from ucjmap.api.maps import say_badges
 from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.clusters_tab import show_clusters
 from ucjmap.app.outreach.followup_tab import show_follow_up
@@ -88,7 +89,9 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
                 st.button(name, key=f"crumb-{code}", type="tertiary", on_click=_open, args=(view, code))
         st.header(f"{t('Outreach')} — {plain(tree.name(view.area))}", anchor=False)
         answer = api.answer_map(store, api.MapView(view.area, lang=view.lang))
-        st.markdown(" ".join([f"**{plain(answer.period)}**", *badge_marks(answer)]))
+        is_simulated = any(key.figure and key.figure.is_simulated for key in answer.key_figures)
+        badges = say_badges(view.lang, is_simulated=is_simulated, is_model=answer.is_model)
+        st.markdown(" ".join([f"**{plain(f'{answer.name}: {answer.period}')}**", *badge_marks(badges)]))
         search, level = st.columns([3, 2])
         with search:
             area_search(view.lang, key="outreach_search", near=view.area, go_to=partial(_open, view))

@@ -1,21 +1,20 @@
 """What answers about money have in common on the page: maps before and after, tables by area, and notes beneath."""
 
+from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import say_bands_source, say_boundaries
-from ucjmap.api.outreach import say_rupiah
+from ucjmap.api.maps import label_class, say_bands_source, say_boundaries
+from ucjmap.api.outreach import say_origins, say_rupiah
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.shell import plain
-from ucjmap.classify import ClassBreaks, make_breaks
 from ucjmap.errors import N_
 from ucjmap.outreach import PAYERS, Allocation, Outcome
-from ucjmap.words import Lang, say, say_count, say_date, say_rate
+from ucjmap.words import Lang, Wording, say, say_count, say_rate
 
 
 def payer_table(lang: Lang, by_payer: dict[str, int]) -> pd.DataFrame:
@@ -87,8 +86,7 @@ def _or_dash(lang: Lang, write: Any, value: float) -> str:
 
 
 def before_and_after(lang: Lang, values: api.AreaValues, before: pd.Series, after: pd.Series, *, key: str) -> None:
-    """Two maps in the same classes."""
-    bands = make_breaks(values.units["rate"], bands=values.indicator.bands)
+    """Two maps in the named classes that the map of ``values`` has."""
     st.caption(say_bands_source(lang, values.indicator))
     columns = st.columns(2)
     for column, name, rates, heading in zip(
@@ -96,42 +94,28 @@ def before_and_after(lang: Lang, values: api.AreaValues, before: pd.Series, afte
     ):
         with column:
             st.markdown(f"**{say(lang, heading)}**")
-            draw_classes(lang, rate_map(lang, values, rates, bands), key=f"outreach-map-{key}-{name}")
+            draw_classes(lang, rate_map(lang, values, rates), key=f"outreach-map-{key}-{name}")
 
 
-def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series, bands: ClassBreaks) -> ClassedMap:
-    """Rates in the named classes, which are the same before and after."""
+def rate_map(lang: Lang, values: api.AreaValues, rates: pd.Series) -> ClassedMap:
+    """Rates in the classes of ``values``, which are the same before and after."""
+    bands = values.breaks
     classes = bands.assign(rates)
     units = {
         str(code): (int(class_id), say_rate(lang, rate)) if class_id >= 0 else (None, say(lang, "No data yet"))
         for code, class_id, rate in zip(rates.index, classes, rates, strict=True)
     }
-    edges = [say_rate(lang, edge, 0) for edge in bands.edges]
-    between = [f"{low} – <{high}" for low, high in pairwise(edges)]
     return ClassedMap(
         code=values.area["code"],
         level=values.level,
         units=units,
         colours=bands.colours,
-        labels=(f"<{edges[0]}", *between, f"≥{edges[-1]}"),
+        labels=tuple(label_class(Wording(lang), values, class_id) for class_id in range(bands.k)),
         description=say(lang, "Coverage of {count} areas.", count=say_count(lang, int(rates.notna().sum()))),
         attribution=say_boundaries(lang, values.editions, is_model=values.is_model),
     )
 
 
-def show_basis(lang: Lang, values: api.AreaValues, *further: str) -> None:
-    """Date and nature of the figures, of how many desa they know, and further notes."""
-    t = partial(say, lang)
-    known, whole = values.area["desa_with_data"], values.area["desa"]
-    notes = [t("Data as of {date}.", date=say_date(lang, values.as_of))] if values.as_of else []
-    notes += [t("SIMULATED DATA: not official figures.")] if values.is_simulated else []
-    if 0 < known < whole:
-        notes.append(
-            t(
-                "The figure rests on {known} of {all} desa/kelurahan ({share}); the others have no data yet.",
-                known=say_count(lang, known),
-                all=say_count(lang, whole),
-                share=say_rate(lang, known / whole),
-            )
-        )
-    st.caption(plain(" ".join([*notes, *further])))
+def show_basis(lang: Lang, counted: Sequence[api.AreaValues], *further: str) -> None:
+    """Dates, sources, nature and completeness of the figures of each group that is counted, and further notes."""
+    st.caption(plain(" ".join([*map(str, say_origins(lang, counted)), *further])))

@@ -4,7 +4,7 @@ from ucjmap.app.shell import background, cards
 from ucjmap.app.shell.area_search import area_search
 from ucjmap.app.shell.background import Task
 from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
-from ucjmap.app.shell.cards import badge_marks, main_figure, plain, show_notes
+from ucjmap.app.shell.cards import badge_marks, line_markdown, main_figure, plain, show_notes
 from ucjmap.app.shell.failures import failures_told
 from ucjmap.app.shell.file_field import ask_file
 from ucjmap.app.shell.language import page_lang, set_lang
@@ -54,6 +54,7 @@ __all__ = [
     "keep_pages",
     "known_name",
     "leave_story",
+    "line_markdown",
     "link_to_data",
     "link_to_map",
     "link_to_profile",

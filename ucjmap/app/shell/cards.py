@@ -26,15 +26,20 @@ def plain(text: str) -> str:
     return text.translate(_MARKDOWN)
 
 
-def badge_marks(answer: api.MapAnswer) -> list[str]:
-    """Warnings about all figures of an answer.
+def badge_marks(badges: Iterable[api.Badge]) -> list[str]:
+    """Warnings about all figures of a page.
+
+    Parameters
+    ----------
+    badges
+        Such as that the figures are simulated; none where there is nothing to warn of.
 
     Returns
     -------
     list of str
-        Markdown, one badge each, such as that the figures are simulated; none where there is nothing to warn of.
+        Markdown, one badge each.
     """
-    return [f":{_BADGES[badge.kind]}-badge[{badge.text}]" for badge in answer.badges]
+    return [f":{_BADGES[badge.kind]}-badge[{plain(badge.text)}]" for badge in badges]
 
 
 def figures(answer: api.MapAnswer) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import keep_address
-from ucjmap.app.shell import STORY, link_to_map, plain
+from ucjmap.app.shell import STORY, line_markdown, link_to_map, plain
 from ucjmap.app.stories.story_export import show_export
 from ucjmap.app.stories.view_editing import show_editing
 from ucjmap.errors import N_, UCJMapError
@@ -87,6 +87,7 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
     else:
         figures = [told.answer.title, *told.answer.subtitle.split(" · ")[:1], *api.own_figure(told.answer)]
         st.markdown(plain(" · ".join(figures)))
+        st.caption(line_markdown(told.answer.origin))
     (st.warning if told.remarks else st.caption)(plain(told.summary))
     if told.answer is not None and told.remarks:
         st.markdown("\n".join(f"- {plain(words)}" for words in told.remarks))
