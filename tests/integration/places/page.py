@@ -98,7 +98,7 @@ def _figures_of(answer: api.MapAnswer, code: str) -> Iterator[str]:
     areas, lang = answer.areas, answer.lang
     row, own = areas.row(code), areas.class_labels[areas.places[code]]
     if not areas.is_registered_or_not:
-        counts = [row["numerator"], row["denominator"], max(0, row["denominator"] - row["numerator"])]
+        counts = [row["numerator"], row["denominator"], max(row["denominator"] - row["numerator"], 0)]
         counts += [row["gap_people"]] if any(areas.columns["target"]) else []
         if areas.measure != "rate":
             yield "–" if math.isnan(row["value"]) else say_points(lang, row["value"])

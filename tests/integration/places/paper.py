@@ -207,7 +207,7 @@ def _ranking_rows(answer: api.MapAnswer) -> Iterator[str]:
             counts = (
                 row["numerator"],
                 row["denominator"],
-                max(0, row["denominator"] - row["numerator"]),
+                max(row["denominator"] - row["numerator"], 0),
                 row["gap_people"],
             )
             texts = ("–" if math.isnan(count) else say_count(answer.lang, count) for count in counts)
