@@ -114,7 +114,7 @@ def import_file(
         if report.changes is not None:
             messages.print(escape(api.say_changes(tongue, report.changes)))
             print_frame(say(tongue, "The ten largest changes"), api.changes_table(tongue, report.changes))
-            print_frame(say(tongue, "Gaps and overlaps"), api.borders_table(tongue, report.changes).head(_MOST_BORDERS))
+        print_frame(say(tongue, "Gaps and overlaps"), api.borders_table(tongue, report.borders).head(_MOST_BORDERS))
 
     show(report.to_dict(), human)
     if len(report.refused):
