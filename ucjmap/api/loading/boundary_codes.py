@@ -4,8 +4,8 @@ import geopandas as gpd
 import pandas as pd
 
 from ucjmap.api.loading.boundary_known import Flags, KnownAreas
-from ucjmap.api.loading.boundary_rows import is_no_desa, named
-from ucjmap.boundaries import NEAR_KM, Report
+from ucjmap.api.loading.boundary_rows import are_no_desa, named
+from ucjmap.boundaries import NEAR_KM, PLACE_WITH_NAMES, Report
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, have_desa_number, parent_of, province_of
 from ucjmap.errors import N_, OpenQuestionError, Question
 
@@ -29,6 +29,7 @@ def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
         areas["agreed"] = True
         return areas
     registered = areas["code"].isin(known.tree.areas.index)
+    areas = _drop_strayed_names(known, areas, registered, report)
     areas["agreed"] = registered & known.names.agree(areas) & areas[PLACE_COLUMNS[level]].notna()
     doubted = areas[~areas["agreed"]]
     areas["meant"] = None
@@ -41,6 +42,30 @@ def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
     areas = _judge_unknown(known, areas, report)
     unlike = areas[~areas["agreed"] & areas[PLACE_COLUMNS[level]].notna()]
     report.add_rows("warnings", "name_unlike_register", named(unlike), [known.say(code) for code in unlike["code"]])
+    return areas
+
+
+def _drop_strayed_names(
+    known: KnownAreas, areas: gpd.GeoDataFrame, registered: "pd.Series[bool]", report: Report
+) -> gpd.GeoDataFrame:
+    """Names above the rows that are those of other areas than the codes say are dropped, or asked about where many are.
+
+    They name whole kecamatan and kabupaten: one name too many would change the name of an area in all that is shown.
+    """
+    strayed = known.names.strayed_above(areas).mask(~registered, False)
+    rows = areas[strayed.any(axis=1)]
+    if len(rows) >= MANY_ROWS and len(rows) >= MANY_SHARE * len(areas) and not known.assumptions.trusts("codes"):
+        counts: dict[str, object] = {"count": len(rows), "total": len(areas)}
+        text = N_(
+            "In {count} of {total} rows the province, kabupaten or kecamatan has the name of another one than that of the "
+            "code; the place agrees with the code."
+        )
+        raise OpenQuestionError(Question("names_above_contradict", text, counts, ("codes",)))
+    texts = rows[strayed.columns].where(strayed.loc[rows.index])
+    said = [" / ".join(row.dropna()) for _, row in texts.iterrows()]
+    report.add_rows("warnings", "parent_unlike_code", named(rows), said)
+    for column in strayed:
+        areas[column] = areas[column].mask(strayed[column], None)
     return areas
 
 
@@ -78,7 +103,7 @@ def _judge_unknown(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -
     if len(unregistered):
         report.add("warnings", "no_register", detail=", ".join(sorted(set(unregistered["code"].map(province_of)))))
     unknown = unknown.drop(index=unregistered.index)
-    no_desa = pd.Series([is_no_desa(name) for name in named(unknown)["name"]], index=unknown.index, dtype=bool)
+    no_desa = are_no_desa(unknown, unknown["code"])
     report.add_rows("refused", "no_desa", named(unknown[no_desa]))
     rest = unknown[~no_desa]
     new = _are_new(known, rest) if len(rest) else pd.Series(dtype=bool)
@@ -134,8 +159,7 @@ def _contradiction(areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, for_names: F
         text = N_("Codes are shifted by one row from row {row} on: {count} of {total} rows have a neighbour's code.")
         return Question("codes_shifted", text, counts, ("names",))
     if share > 0.6:
-        text = N_("Code and names contradict each other in {count} of {total} rows; the place agrees with the names.")
-        return Question("codes_contradict", text, counts, ("names",))
+        return Question("codes_contradict", PLACE_WITH_NAMES, counts, ("names",))
     if share < 0.4:
         text = N_("Code and names contradict each other in {count} of {total} rows; the place agrees with the codes.")
         return Question("names_contradict", text, counts, ("codes",))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree
@@ -59,6 +60,26 @@ class Names:
             agreed &= self._agree_at(areas[PLACE_COLUMNS[upper]], codes)
             codes = codes.map(parent_of)
         return agreed
+
+    def strayed_above(self, areas: pd.DataFrame) -> pd.DataFrame:
+        """Which names above the rows are those of sister areas of the ones that the codes say.
+
+        One column is one of `PLACE_COLUMNS` above the level of the rows; same index.
+        """
+        level: Level = areas["level"].iloc[0]
+        strayed = pd.DataFrame(index=areas.index)
+        codes = areas["code"]
+        for upper in reversed(LEVELS[: LEVELS.index(level)]):
+            codes = codes.map(parent_of)
+            texts = areas[PLACE_COLUMNS[upper]]
+            doubted = areas.index[~self._agree_at(texts, codes)]
+            sister = [self._is_of_a_sister(texts[place], codes[place], upper) for place in doubted]
+            strayed[PLACE_COLUMNS[upper]] = areas.index.isin(doubted[np.array(sister, dtype=bool)])
+        return strayed
+
+    def _is_of_a_sister(self, text: str, code: str, level: Level) -> bool:
+        parent = parent_of(code)
+        return bool(self.carriers(text, level, None if parent == COUNTRY else parent))
 
     def _agree_at(self, texts: "pd.Series[str]", codes: "pd.Series[str]") -> "pd.Series[bool]":
         known = codes.map(self.tree.areas["name"])
