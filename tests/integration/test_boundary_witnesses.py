@@ -185,3 +185,11 @@ def test_names_in_capitals_leave_the_spelling_of_the_register(small_store: api.S
     after = api.area_tree(small_store).areas["name"]
     changed = after[after != before.reindex(after.index)]
     assert changed.to_dict() == {areas.at[0, "code"]: "Nama Baru Sekali"}
+
+
+def test_codes_one_row_off_are_the_codes_fault_whatever_stands_above(demo_store: api.Store, tmp_path: Path) -> None:
+    """At the edges of kecamatan the names above contradict the codes too; the own names say what happened."""
+    areas = desa_of(demo_store, "73.72")
+    with pytest.raises(OpenQuestionError) as asked:
+        run(demo_store, tmp_path, areas.assign(code=np.roll(areas["code"].to_numpy(), 1)))
+    assert (asked.value.questions[0].key, asked.value.questions[0].assume) == ("codes_shifted", ("names",))

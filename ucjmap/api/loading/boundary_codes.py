@@ -29,7 +29,6 @@ def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
         areas["agreed"] = True
         return areas
     registered = areas["code"].isin(known.tree.areas.index)
-    areas = _drop_strayed_names(known, areas, registered, report)
     areas["agreed"] = registered & known.names.agree(areas) & areas[PLACE_COLUMNS[level]].notna()
     doubted = areas[~areas["agreed"]]
     areas["meant"] = None
@@ -39,20 +38,19 @@ def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
     other = areas["meant"].notna() & ~areas["agreed"]
     contradicting = areas[registered & other]
     areas = _settle(known, areas, contradicting, report) if len(contradicting) else areas
+    areas = _drop_strayed_names(known, areas, report)
     areas = _judge_unknown(known, areas, report)
     unlike = areas[~areas["agreed"] & areas[PLACE_COLUMNS[level]].notna()]
     report.add_rows("warnings", "name_unlike_register", named(unlike), [known.say(code) for code in unlike["code"]])
     return areas
 
 
-def _drop_strayed_names(
-    known: KnownAreas, areas: gpd.GeoDataFrame, registered: "pd.Series[bool]", report: Report
-) -> gpd.GeoDataFrame:
+def _drop_strayed_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
     """Names above the rows that are those of other areas than the codes say are dropped, or asked about where many are.
 
     They name whole kecamatan and kabupaten: one name too many would change the name of an area in all that is shown.
     """
-    strayed = known.names.strayed_above(areas).mask(~registered, False)
+    strayed = known.names.strayed_above(areas).mask(~areas["code"].isin(known.tree.areas.index), False)
     rows = areas[strayed.any(axis=1)]
     if len(rows) >= MANY_ROWS and len(rows) >= MANY_SHARE * len(areas) and not known.assumptions.trusts("codes"):
         counts: dict[str, object] = {"count": len(rows), "total": len(areas)}
