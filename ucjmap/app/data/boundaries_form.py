@@ -197,4 +197,4 @@ def _show_table(lang: Lang, title: str, table: pd.DataFrame, *, icon: str | None
     """A part of the report behind its title and number of rows; nothing where there are none."""
     if len(table):
         with st.expander(f"{title}: {say_count(lang, len(table))}", icon=icon, key=f"boundaries-{title}"):
-            st.dataframe(table, hide_index=True)
+            st.dataframe(table, hide_index=True, placeholder="–")
