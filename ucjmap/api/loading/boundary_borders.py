@@ -46,7 +46,10 @@ def list_border_faults(
 def _join(units: pd.DataFrame) -> shapely.Geometry | None:
     """The outline of all areas of a file; None in a trial run, which joins none."""
     provinces = units.loc[units["level"] == units["level"].min(), "geometry"]
-    return None if provinces.isna().any() else shapely.union_all(shapely.from_wkb(provinces.to_numpy(dtype=object)))
+    if provinces.isna().any():
+        return None
+    shapes = shapely.from_wkb(provinces.to_numpy(dtype=object))
+    return shapes[0] if len(shapes) == 1 else shapely.union_all(shapes)
 
 
 def _outlines_beside(store: Store, tree: AreaTree, areas: gpd.GeoDataFrame, lost: "pd.Series[str]") -> gpd.GeoDataFrame:

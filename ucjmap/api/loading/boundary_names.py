@@ -9,7 +9,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.codes import COUNTRY, LEVELS, PLACE_COLUMNS, Level, ancestors_of, level_of, parent_of
-from ucjmap.matching import ANYWHERE, Register, is_named_like, match_rows
+from ucjmap.matching import ANYWHERE, Register, is_named_like, match_rows, read_name
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ class Names:
 
     def _can_be(self, text: str, code: str) -> bool:
         """A name that a sister area carries exactly is that one's, however much it is like this one's."""
+        if read_name(text).key == read_name(self.tree.areas.at[code, "name"]).key:
+            return True  # the register need not be read for it
         parent = parent_of(code)
         scope = ANYWHERE if parent == COUNTRY else parent
         exact = self.register.exact(level_of(code), text, (scope,))
