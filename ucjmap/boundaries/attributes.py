@@ -18,10 +18,10 @@ from ucjmap.boundaries.layouts import (
 )
 from ucjmap.boundaries.name_cleaning import clean_column, split_humps
 from ucjmap.codes import (
-    BLOCKS,
     LEVELS,
     Level,
     System,
+    are_blocks,
     are_of_level,
     dot_code,
     have_desa_number,
@@ -126,18 +126,12 @@ def _first(features: pd.DataFrame, known: dict[str, str], candidates: tuple[str,
 
 def _level_codes(features: pd.DataFrame, known: dict[str, str], layout: Layout, level: int) -> pd.Series:
     whole = _first(features, known, layout.codes[level])
-    if level and _are_blocks(whole, level):
+    if are_blocks(whole, LEVELS[level]):
         above = [_first(features, known, fields) for fields in layout.codes[:level]]
         return _join_blocks([*above, whole])
     if whole.notna().any() or layout.partial is None:
         return whole
     return _join_partial(features, known, layout.partial, level)
-
-
-def _are_blocks(texts: pd.Series, level: int) -> bool:
-    """Whether codes of a level lack those above it: ``1001`` of a desa, whose kecamatan has a field of its own."""
-    longest = max(blocks[level] for blocks in BLOCKS.values())
-    return bool((texts.dropna().str.len() <= longest).mean() > 0.5)
 
 
 def _join_blocks(columns: list[pd.Series]) -> pd.Series:
