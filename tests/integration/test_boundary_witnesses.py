@@ -193,3 +193,10 @@ def test_codes_one_row_off_are_the_codes_fault_whatever_stands_above(demo_store:
     with pytest.raises(OpenQuestionError) as asked:
         run(demo_store, tmp_path, areas.assign(code=np.roll(areas["code"].to_numpy(), 1)))
     assert (asked.value.questions[0].key, asked.value.questions[0].assume) == ("codes_shifted", ("names",))
+
+
+def test_one_desa_under_the_code_of_another_is_refused(demo_store: api.Store, tmp_path: Path) -> None:
+    areas = desa_of(demo_store, "73.72")
+    with pytest.raises(BoundariesError) as refused:
+        run(demo_store, tmp_path, areas.iloc[[4]].assign(code=areas["code"].iloc[5]))
+    assert refused.value.code == "no_area_recognised"

@@ -50,6 +50,8 @@ def _drop_strayed_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Repo
 
     They name whole kecamatan and kabupaten: one name too many would change the name of an area in all that is shown.
     """
+    if areas.empty:
+        return areas
     strayed = known.names.strayed_above(areas).mask(~areas["code"].isin(known.tree.areas.index), False)
     rows = areas[strayed.any(axis=1)]
     if len(rows) >= MANY_ROWS and len(rows) >= MANY_SHARE * len(areas) and not known.assumptions.trusts("codes"):
