@@ -6,7 +6,7 @@ import pandas as pd
 from ucjmap.api.loading.boundary_known import Flags, KnownAreas
 from ucjmap.api.loading.boundary_rows import are_no_desa, named
 from ucjmap.boundaries import NEAR_KM, PLACE_WITH_NAMES, Report
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, have_desa_number, parent_of, province_of
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, codes_at, have_desa_number, parent_of, province_of
 from ucjmap.errors import N_, OpenQuestionError, Question
 
 #: From so many contradicting rows on, and this share of the file, it is asked once instead of refused row by row.
@@ -54,7 +54,8 @@ def _drop_strayed_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Repo
         return areas
     strayed = known.names.strayed_above(areas).mask(~areas["code"].isin(known.tree.areas.index), False)
     rows = areas[strayed.any(axis=1)]
-    if len(rows) >= MANY_ROWS and len(rows) >= MANY_SHARE * len(areas) and not known.assumptions.trusts("codes"):
+    is_asked = len(rows) >= MANY_SHARE * len(areas) or _are_whole_areas(areas, strayed)
+    if len(rows) >= MANY_ROWS and is_asked and not known.assumptions.trusts("codes"):
         counts: dict[str, object] = {"count": len(rows), "total": len(areas)}
         text = N_(
             "In {count} of {total} rows the province, kabupaten or kecamatan has the name of another one than that of the "
@@ -67,6 +68,16 @@ def _drop_strayed_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Repo
     for column in strayed:
         areas[column] = areas[column].mask(strayed[column], None)
     return areas
+
+
+def _are_whole_areas(areas: gpd.GeoDataFrame, strayed: pd.DataFrame) -> bool:
+    """Whether most rows of a kecamatan, kabupaten or province bear the name of another one, and they are not few."""
+    for level, column in PLACE_COLUMNS.items():
+        if column in strayed:
+            rows = strayed[column].groupby(codes_at(areas["code"], level).to_numpy()).agg(["mean", "sum"])
+            if ((rows["mean"] > 0.5) & (rows["sum"] >= MANY_ROWS)).any():
+                return True
+    return False
 
 
 def _settle(known: KnownAreas, areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
