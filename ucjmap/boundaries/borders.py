@@ -39,7 +39,7 @@ def find_border_faults(
     Returns
     -------
     pandas.DataFrame
-        One row is one fault (``BORDER_COLUMNS``), the largest first; what is below 100 m² is left out.
+        One row is one pair and kind (``BORDER_COLUMNS``), the largest first; pieces below 100 m² are left out.
     """
     shapes, codes = areas.geometry.to_numpy(), areas["code"].to_numpy(dtype=object)
     faults = [_find_overlaps(shapes, codes), _find_gaps(shapes, codes, whole)] if len(shapes) > 1 else []
@@ -48,9 +48,8 @@ def find_border_faults(
         faults += [_find_shared(shapes, codes, theirs, their_codes), _find_seams(shapes, codes, theirs, their_codes)]
     if not faults:
         return pd.DataFrame(columns=list(BORDER_COLUMNS))
-    return pd.concat(faults, ignore_index=True).sort_values(
-        "area_km2", ascending=False, kind="stable", ignore_index=True
-    )
+    pairs = pd.concat(faults, ignore_index=True).groupby(list(BORDER_COLUMNS[:3]), as_index=False)["area_km2"].sum()
+    return pairs.sort_values("area_km2", ascending=False, kind="stable", ignore_index=True)
 
 
 def _find_shared(
@@ -112,7 +111,7 @@ def _find_gaps(
     sizes = area_km2(narrow)
     narrow, sizes = narrow[sizes > _LEAST_KM2], sizes[sizes > _LEAST_KM2]
     one, other = _two_beside(narrow, shapes)
-    return _pairs("gap", codes[one], codes[other], sizes)
+    return _pairs("gap", codes[np.minimum(one, other)], codes[np.maximum(one, other)], sizes)
 
 
 def _two_beside(
