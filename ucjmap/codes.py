@@ -198,6 +198,25 @@ def pad_bps_block(block: str, level: Level) -> str:
     return block.zfill(BLOCKS["bps"][LEVELS.index(level)])
 
 
+def are_blocks(texts: "pd.Series", level: Level) -> bool:
+    """Whether codes of a level lack those above it: ``1001`` of a desa whose kecamatan stands in a field of its own.
+
+    Parameters
+    ----------
+    texts
+        One row is the code of an area of ``level`` as a file has it, or none.
+    level
+        Level of the areas.
+
+    Returns
+    -------
+    bool
+        True where most are no longer than the block that the level adds; False for a province, and without any code.
+    """
+    longest = max(blocks[LEVELS.index(level)] for blocks in BLOCKS.values())
+    return level != LEVELS[0] and bool((texts.dropna().str.len() <= longest).mean() > 0.5)
+
+
 def depth_of(code: str) -> int:
     """Number of blocks of a dotted code: 1 for a province, 4 for a desa, 0 for the country and for empty text.
 

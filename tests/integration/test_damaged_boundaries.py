@@ -116,6 +116,12 @@ def _one_outline(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
     return areas.set_geometry(gpd.GeoSeries([shapely.union_all(areas.geometry.to_numpy())] * len(areas), crs=4326))
 
 
+def _districts_exchanged(areas: gpd.GeoDataFrame, _: random.Random) -> gpd.GeoDataFrame:
+    """The two largest kecamatan under each other's name."""
+    one, other = areas["district"].value_counts().index[:2]
+    return areas.assign(district=areas["district"].replace({one: other, other: one}))
+
+
 #: Damage of a whole file: it is asked or refused.
 WHOLE: dict[str, Damage] = {
     "six degrees west": _moved(-6, 0),
@@ -140,6 +146,7 @@ WHOLE: dict[str, Damage] = {
     "each a twentieth as large": _shrunk,
     "two editions": _two_editions(0.003),
     "one outline for all": _one_outline,
+    "names of two kecamatan": _districts_exchanged,
     "mercator in degrees": lambda areas, _: areas.to_crs(3857).set_crs(4326, allow_override=True),
     "degrees in metres": lambda areas, _: areas.set_crs(32749, allow_override=True),
 }
@@ -161,6 +168,10 @@ def _set(column: str, value: Callable[[gpd.GeoDataFrame, int], object]) -> Calla
     return change
 
 
+def _other_district(areas: gpd.GeoDataFrame, row: int) -> str:
+    return next(name for name in areas["district"].unique() if name != areas.at[row, "district"])
+
+
 #: Damage of two rows: each has a line, and no other row is refused.
 ROWS: dict[str, Callable[[gpd.GeoDataFrame, int, int], None]] = {
     "two codes": _swap("code"),
@@ -171,6 +182,7 @@ ROWS: dict[str, Callable[[gpd.GeoDataFrame, int, int], None]] = {
     "kecamatan that there is not": _set("code", lambda areas, row: f"{areas.at[row, 'adm2']}.98.10{row:02}"),
     "far away": _set("geometry", lambda areas, row: shapely.affinity.translate(areas.at[row, "geometry"], -4, 0)),
     "over everything": _set("geometry", lambda areas, row: shapely.box(*areas.total_bounds).buffer(1 + row / 1000)),
+    "name of another kecamatan": _set("district", _other_district),
     "forest": _set("village", lambda areas, row: "Hutan Lindung"),
 }
 

@@ -48,7 +48,7 @@ def test_each_area_is_of_one_class_and_the_counts_agree(changes: api.OutlineChan
 def test_overlaps_are_listed_by_pair_with_names(changes: api.OutlineChanges) -> None:
     pairs = changes.borders[changes.borders["kind"] == "overlap"]
     assert {"Desa 00", "Desa 10"} == set(pairs[["name", "other_name"]].iloc[0])
-    assert len(api.borders_table("id", changes)) == len(changes.borders)
+    assert len(api.borders_table("id", changes.borders)) == len(changes.borders)
 
 
 def test_the_page_is_one_file_with_escaped_names(changes: api.OutlineChanges, tmp_path: Path) -> None:

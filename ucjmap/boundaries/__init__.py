@@ -7,17 +7,20 @@ from ucjmap.boundaries.layouts import CodeSystem, Issuer
 from ucjmap.boundaries.loading import THREADS, LoadedBoundaries
 from ucjmap.boundaries.loading import load_boundaries as _load_here
 from ucjmap.boundaries.mosaic import ROW_COLUMNS, compose
-from ucjmap.boundaries.placing import NEAR_KM, Assumptions
+from ucjmap.boundaries.placing import NEAR_KM, PLACE_WITH_NAMES, Assumptions
 from ucjmap.boundaries.repair import area_km2
 from ucjmap.boundaries.report import REASONS, Report
+from ucjmap.boundaries.seams import WIDEST as SEAM_DEGREES
 from ucjmap.boundaries.topology import build_units
 from ucjmap.errors import BoundariesError
 from ucjmap.sandbox import isolated
 
 __all__ = [
     "NEAR_KM",
+    "PLACE_WITH_NAMES",
     "REASONS",
     "ROW_COLUMNS",
+    "SEAM_DEGREES",
     "THREADS",
     "Assumptions",
     "CodeSystem",

@@ -21,9 +21,11 @@ from ucjmap.codes import (
     LEVELS,
     Level,
     System,
+    are_blocks,
     are_of_level,
     dot_code,
     have_desa_number,
+    join_columns,
     level_of_digits,
     pad_bps_block,
     systems_of,
@@ -124,9 +126,20 @@ def _first(features: pd.DataFrame, known: dict[str, str], candidates: tuple[str,
 
 def _level_codes(features: pd.DataFrame, known: dict[str, str], layout: Layout, level: int) -> pd.Series:
     whole = _first(features, known, layout.codes[level])
+    if are_blocks(whole, LEVELS[level]):
+        above = [_first(features, known, fields) for fields in layout.codes[:level]]
+        return _join_blocks([*above, whole])
     if whole.notna().any() or layout.partial is None:
         return whole
     return _join_partial(features, known, layout.partial, level)
+
+
+def _join_blocks(columns: list[pd.Series]) -> pd.Series:
+    """One code a row from the blocks of its levels; None where one of them is missing."""
+    rows = pd.concat(columns, axis=1)
+    complete = rows.notna().all(axis=1)
+    joined = [join_columns(list(row)) for row in rows[complete].itertuples(index=False)]
+    return pd.Series(joined, index=rows.index[complete], dtype=object).reindex(rows.index).where(complete, None)
 
 
 def _join_partial(features: pd.DataFrame, known: dict[str, str], partial: Fields, level: int) -> pd.Series:
@@ -164,9 +177,9 @@ def _finest_filled(codes: list[pd.Series], names: list[pd.Series]) -> int | None
 
 
 def _normalise(raw: pd.Series) -> pd.Series:
-    """Codes without text marks, spaces and the country letters of a P-code: ``'ID 6101`` -> ``6101``."""
+    """Codes without text marks, spaces, dashes and the country letters of a P-code: ``'ID 61-01`` -> ``6101``."""
     texts: Any = raw.dropna().astype(str)
-    return texts.str.replace(r"^['\s]*(?:ID)?|\s+", "", regex=True, case=False)
+    return texts.str.replace(r"^['\s]*(?:ID)?|\s+|(?<=\d)[-/](?=\d)", "", regex=True, case=False)
 
 
 def _guess_system(digits: pd.Series) -> CodeSystem:

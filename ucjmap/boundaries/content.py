@@ -27,13 +27,24 @@ _SNIFFED_BYTES: Final = 65_536
 
 def unreadable(path: Path, error: Exception) -> BoundariesError:
     """The error for a file that its library cannot read, without the folders above it."""
-    lines = str(error).splitlines() or [type(error).__name__]
+    if isinstance(error, UnicodeDecodeError) and path.suffix in _TEXTS:
+        return _wrong_encoding(path)
+    lines = str(error).partition("; It might help")[0].splitlines() or [type(error).__name__]
     return BoundariesError(
         "unreadable_file",
         N_("The file {file} is damaged or not what its name says: {reason}."),
         N_("Open it in QGIS to check it, and export it again."),
         file=path.name,
-        reason=lines[0].replace(str(path.parent), "").strip(" .")[:200],
+        reason=lines[0].replace(f"{path.parent}/", "").strip(" .")[:200],
+    )
+
+
+def _wrong_encoding(path: Path) -> BoundariesError:
+    return BoundariesError(
+        "wrong_encoding",
+        N_("The file {file} is not written in UTF-8, as boundary files of text are."),
+        N_("Open it in a text editor (Notepad: Save as, Encoding: UTF-8) and save it as UTF-8, or export it again."),
+        file=path.name,
     )
 
 
@@ -56,14 +67,7 @@ def check_start(path: Path) -> None:
             file=path.name,
         )
     if _is_utf16(path.suffix, start):
-        raise BoundariesError(
-            "wrong_encoding",
-            N_("The file {file} is written in UTF-16; boundary files of text are read in UTF-8."),
-            N_(
-                "Open it in a text editor (Notepad: Save as, Encoding: UTF-8) and save it as UTF-8, or export it again."
-            ),
-            file=path.name,
-        )
+        raise _wrong_encoding(path)
     is_recipe = any(word.lower() in head.lower() for word in _RECIPES)
     is_kml = path.suffix != ".kml" or b"<kml" in head
     if is_recipe or not is_kml or not start.startswith(_STARTS[path.suffix]):

@@ -96,7 +96,7 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
     ),
     Layout(
         "dukcapil",
-        r"DESA_KELUR(AHAN)?|KAB_KOTA",
+        r"DESA_KELUR(AHAN)?",
         codes=(
             ("KODE_PROV", "KODE_PROVI", "KODE_PROVINSI"),
             ("KODE_KAB", "KODE_KABKO", "KODE_KAB_KOTA", "KODE_KAB_K"),
@@ -110,12 +110,12 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
         "plain",
         r"CODE|KODE|NAME|NAMA|KODE_.*|.*_CODE|BPS_CODE|"
         r"(NAMA_|NM_)?(DESA|KEL|KELURAHAN|KEC|KECAMATAN|KAB|KABUPATEN|KABKOTA|PROV|PROVINSI).{0,10}|"
-        r"VILLAGE|DISTRICT|REGENCY|PROVINCE|NAMOBJ",
+        r"VILLAGE|DISTRICT|REGENCY|PROVINCE|NAMOBJ|SHAPENAME",
         codes=_PLAIN_CODES,
         names=_PLAIN_NAMES,
         any_level_code=("CODE", "KODE", "KODE_KEMENDAGRI", "KEMENDAGRI", "KODE_WILAYAH", "KODE_WIL", "KODE_BPS",
                         "BPS_CODE", "ID_BPS"),
-        any_level_name=("NAME", "NAMA", "NAMA_WILAYAH", "NAMA_WIL", "NAMOBJ"),
+        any_level_name=("NAME", "NAMA", "NAMA_WILAYAH", "NAMA_WIL", "NAMOBJ", "SHAPENAME"),
     ),
 )  # fmt: skip
 
@@ -136,8 +136,13 @@ def finest_level(fields: Iterable[str]) -> int | None:
 
 
 def by_upper(fields: Iterable[str]) -> dict[str, str]:
-    """Fields as they are written, by their names in capitals."""
-    return {field.upper().strip(): field for field in fields}
+    """Fields as they are written, by their plain names: ``Kabupaten/Kota`` is known as ``KABUPATEN_KOTA``."""
+    return {plain_name(field): field for field in fields}
+
+
+def plain_name(field: str) -> str:
+    """Name of a field in capitals, with ``_`` for whatever stands between its words."""
+    return re.sub(r"\W+", "_", field.strip()).upper()
 
 
 def _recognise(fields: Iterable[str]) -> Layout | None:

@@ -108,7 +108,8 @@ def load_boundaries(
     del features, attributes
     progress(1, 4, "check")
     if locate is not None:
-        check_place(areas.geometry, locate(pd.DataFrame(areas.drop(columns="geometry"))))
+        rows, ask = pd.DataFrame(areas.drop(columns="geometry")), locate
+        check_place(areas.geometry, ask(rows), lambda: ask(rows.assign(code=None)))
     areas = _drop_without_code(areas, system, report)
     areas = repair_geometries(areas, report)
     progress(2, 4, "duplicates")

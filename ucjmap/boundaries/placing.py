@@ -38,6 +38,11 @@ _ZONES: Final = {
     **{f"zone={number}{half}": 32600 + 100 * (half == "S") + number for number in range(46, 55) for half in "SN"},
     **{f"crs=EPSG:{code}": code for code in range(23830, 23846)},
 }
+#: Outlines moved alike where the shifts of most differ by less than this share of the shift.
+_ALIKE: Final = 0.25
+PLACE_WITH_NAMES: Final = N_(
+    "Code and names contradict each other in {count} of {total} rows; the place agrees with the names."
+)
 _WITNESSES: Final = ("names", "codes", "place")
 
 
@@ -125,7 +130,7 @@ def _transformed(shapes: gpd.GeoSeries, change: Callable[[Any, Any], tuple[Any, 
     return gpd.GeoSeries(moved, index=shapes.index, crs=shapes.crs)
 
 
-def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame) -> None:
+def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame, claim_by_names: Callable[[], pd.DataFrame]) -> None:
     """Refuse a file most of whose areas do not lie where the areas that they claim to be lie.
 
     Parameters
@@ -134,11 +139,13 @@ def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame) -> None:
         Outlines in the CRS of the file, as they were read.
     claimed
         What ``Locate`` gives, by the index of ``shapes``.
+    claim_by_names
+        The same by the names alone; asked only where the codes mean areas elsewhere.
 
     Raises
     ------
     OpenQuestionError
-        Another way to read the coordinates puts them right.
+        Another way to read the coordinates puts them right, or the names mean areas that lie there.
     BoundariesError
         None does.
     """
@@ -153,19 +160,23 @@ def check_place(shapes: gpd.GeoSeries, claimed: pd.DataFrame) -> None:
     if near.mean() >= 0.5:
         return
     mends = [
-        (float(are_near(*moved, claimed).mean()), -_distance_km(*moved, claimed), word)
+        (float(are_near(*moved, claimed).mean()), -_distance_degrees(*moved, claimed), word)
         for word, moved in _other_readings(x, y, own, lon, lat)
     ]
     share, _, word = max(mends, default=(0.0, 0.0, ""))
     if share >= _FITS:
         raise OpenQuestionError(_question(word, lon, lat, claimed, round(share * len(claimed))))
+    by_names = are_near(lon, lat, claim_by_names()[known])
+    if by_names.mean() >= _FITS:
+        counts: dict[str, object] = {"count": int((by_names & ~near).sum()), "total": len(near)}
+        raise OpenQuestionError(Question("codes_contradict", PLACE_WITH_NAMES, counts, ("names",)))
     raise BoundariesError(
         "lies_elsewhere",
         N_("{count} of {total} areas lie elsewhere than the register has the areas that they claim to be: {where}."),
         N_("Check the coordinate system, the codes and the names of the file; nothing was stored."),
         count=int((~near).sum()),
         total=len(near),
-        where=say_shift(lon, lat, claimed),
+        where=_say_where(lon, lat, claimed),
     )
 
 
@@ -199,7 +210,7 @@ def are_near(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> Flags:
         return np.asarray(distances_km(lon, lat, claimed) <= NEAR_KM)
 
 
-def _distance_km(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> float:
+def _distance_degrees(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> float:
     east = lon - claimed["lon"].to_numpy(dtype=float)
     return float(np.median(np.hypot(east, lat - claimed["lat"].to_numpy(dtype=float))))
 
@@ -234,6 +245,16 @@ def _question(word: str, lon: Floats, lat: Floats, claimed: pd.DataFrame, fittin
         return Question("wrong_zone", text, {**counts, "where": say_shift(lon, lat, claimed), "name": name}, (word,))
     text = N_("The coordinate system is not said or wrong: {name} fits the register, for {count} of {total} areas.")
     return Question("unknown_zone", text, {**counts, "name": name}, (word,))
+
+
+def _say_where(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> str:
+    """The shift where all moved alike, else how far they are off by the median."""
+    east, north = lon - claimed["lon"].to_numpy(dtype=float), lat - claimed["lat"].to_numpy(dtype=float)
+    spread = float(np.median(np.hypot(east - np.median(east), north - np.median(north))))
+    length = float(np.hypot(np.median(east), np.median(north)))
+    if not np.isfinite(spread) or spread <= _ALIKE * length:
+        return say_shift(lon, lat, claimed)
+    return f"~{_distance_degrees(lon, lat, claimed) * _KM_PER_DEGREE:.0f} km"
 
 
 def say_shift(lon: Floats, lat: Floats, claimed: pd.DataFrame) -> str:

@@ -17,7 +17,7 @@ from pyproj import CRS
 
 from ucjmap.boundaries.content import check_start, unreadable
 from ucjmap.boundaries.layer_choice import Layer, check_apart
-from ucjmap.boundaries.layouts import LAYOUTS
+from ucjmap.boundaries.layouts import LAYOUTS, plain_name
 from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report
 from ucjmap.boundaries.shapefile import check_shapefile, count_records, count_shapes, guess_encoding, separate_fields
@@ -196,7 +196,7 @@ def _read_ogr(layer: Layer, report: Report) -> gpd.GeoDataFrame:
 
 def _drop_doubled(features: gpd.GeoDataFrame, layer: Layer, report: Report) -> gpd.GeoDataFrame:
     """Keep the first of several fields of one name; where codes or names would be in doubt, refuse the layer."""
-    names = pd.Series([str(name).upper() for name in features.columns])
+    names = pd.Series([plain_name(str(name)) for name in features.columns])
     for name in names[names.duplicated()].unique():
         same = features.loc[:, (names == name).to_numpy()].astype(str)
         if name in _MEANT and not same.eq(same.iloc[:, 0], axis=0).all(axis=None):

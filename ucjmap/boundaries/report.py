@@ -28,7 +28,7 @@ REASONS: Final[dict[str, str]] = {
     "encoding_assumed": N_("The file does not say the encoding of its names; Windows (cp1252) was assumed"),
     "covers_many": N_("The outline is far too large: it covers the centres of many other areas"),
     "covers_others": N_("The outline is large and covers the centres of other areas"),
-    "far_from_register": N_("Code and name agree, but the outline lies far from the place that the register has"),
+    "far_from_register": N_("The outline lies far from the place that the register has"),
     "invalid_ring": N_("The outline crossed itself and was repaired"),
     "fields_of_one_name": N_("Several fields have the same name; the first of each was read"),
     "layers_joined": N_("The file has several layers of one kind; they were read together"),
@@ -54,6 +54,9 @@ REASONS: Final[dict[str, str]] = {
     "not_polygon": N_("The row holds a point or a line, not an area"),
     "outside_indonesia": N_("The outline lies outside Indonesia"),
     "outline_of_another": N_("The outline is that of another area"),
+    "parent_unlike_code": N_(
+        "The kecamatan, kabupaten or province has the name of another one than that of the code; the register's name stays"
+    ),
     "parts_merged": N_("Part of an area that is already there under the same code and name; both were joined"),
     "parts_overlap": N_("Several rows of one code have outlines that lie on each other: two editions in one file"),
     "record_counts_differ": N_("The files .shp and .dbf have different numbers of rows"),

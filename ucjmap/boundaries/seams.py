@@ -20,10 +20,10 @@ def close_seams(shapes: Shapes, origins: npt.NDArray[np.object_]) -> Shapes:
 
     Nothing else changes: narrow ground between outlines of one file is as its issuer drew it.
     """
-    beside = _beside_another_origin(shapes, origins)
+    beside = beside_another_origin(shapes, origins)
     if not len(beside):
         return shapes
-    seams = _ground_between(shapes, origins, beside)
+    seams = ground_between(shapes, origins, beside)
     if shapely.is_empty(seams):
         return shapes
     closed = shapes.copy()
@@ -36,14 +36,15 @@ def close_seams(shapes: Shapes, origins: npt.NDArray[np.object_]) -> Shapes:
     return closed
 
 
-def _beside_another_origin(shapes: Shapes, origins: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
+def beside_another_origin(shapes: Shapes, origins: npt.NDArray[np.object_]) -> npt.NDArray[np.intp]:
+    """Places of the shapes that lie within `WIDEST` of one of another origin."""
     if len(set(origins)) < 2:
         return np.zeros(0, dtype=np.intp)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=WIDEST)
     return np.unique(one[origins[one] != origins[other]])
 
 
-def _ground_between(shapes: Shapes, origins: npt.NDArray[np.object_], beside: npt.NDArray[np.intp]) -> shapely.Geometry:
+def ground_between(shapes: Shapes, origins: npt.NDArray[np.object_], beside: npt.NDArray[np.intp]) -> shapely.Geometry:
     """Ground without an outline, narrower than `WIDEST`, near outlines of two origins."""
     near_one = near_two = shapely.MultiPolygon()
     for origin in dict.fromkeys(origins[beside]):

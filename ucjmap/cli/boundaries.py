@@ -111,7 +111,7 @@ def import_file(
         if report.changes is not None:
             messages.print(escape(api.say_changes(lang, report.changes)))
             print_frame(say(lang, "The ten largest changes"), api.changes_table(lang, report.changes))
-            print_frame(say(lang, "Gaps and overlaps"), api.borders_table(lang, report.changes).head(_MOST_BORDERS))
+        print_frame(say(lang, "Gaps and overlaps"), api.borders_table(lang, report.borders).head(_MOST_BORDERS))
 
     show(report.to_dict(), human)
     if len(report.refused):

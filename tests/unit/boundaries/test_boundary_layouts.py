@@ -48,6 +48,41 @@ def test_partial_codes_are_padded_and_a_missing_part_leaves_none() -> None:
     assert attributes["bps_code"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("blocks", "codes"),
+    [
+        ([("61", "01", "02", "2001"), ("61", "01", "02", "2002")], ["61.01.02.2001", "61.01.02.2002"]),
+        ([(61, 1, 2, 2001), (61, 1, 2, 2002)], ["61.01.02.2001", "61.01.02.2002"]),
+        ([("61", "01", "020", "001"), ("61", "01", "020", "002")], ["6101020001", "6101020002"]),
+        ([("61", "01", None, "2001"), ("61", "01", "02", "2002")], [None, "61.01.02.2002"]),
+    ],
+)
+def test_a_code_in_parts_is_put_together(blocks: list[tuple[object, ...]], codes: list[str | None]) -> None:
+    frame = pd.DataFrame(blocks, columns=["KODE_PROV", "KODE_KAB", "KODE_KEC", "KODE_DESA"]).assign(DESA=["a", "b"])
+    attributes, _, system, level = read_attributes(frame, "auto")
+    assert level == "adm4"
+    assert [code or None for code in attributes["code" if system == "kemendagri" else "bps_code"]] == codes
+
+
+def test_fields_of_several_words_are_known_whatever_stands_between_these() -> None:
+    frame = pd.DataFrame(
+        {
+            "Kode Desa": ["61.01.02.2001"], "Nama Desa": ["a"], "Nama Kecamatan": ["b"], "Kabupaten/Kota": ["c"],
+            "Provinsi": ["d"],
+        }
+    )  # fmt: skip
+    attributes, issuer, system, level = read_attributes(frame, "auto")
+    assert (issuer, system, level) == ("plain", "kemendagri", "adm4")
+    assert attributes[["village", "district", "regency", "province"]].iloc[0].tolist() == ["a", "b", "c", "d"]
+
+
+def test_kab_kota_beside_plain_names_is_no_layout_of_its_own() -> None:
+    frame = pd.DataFrame({"KAB_KOTA": ["a", "a"], "KECAMATAN": ["b", "b"], "DESA": ["c", "d"]})
+    attributes, issuer, system, level = read_attributes(frame, "auto")
+    assert (issuer, system, level) == ("plain", "none", "adm4")
+    assert attributes["village"].tolist() == ["c", "d"]
+
+
 def test_empty_finer_fields_do_not_make_the_level() -> None:
     frame = pd.DataFrame(
         {"KDPPUM": ["61"] * 2, "KDPKAB": ["61.01", "61.02"], "KDEPUM": ["", None], "WADMKK": ["Sambas", "Kota X"]}

@@ -8,9 +8,9 @@ import pandas as pd
 import shapely
 
 from ucjmap.api.loading.boundary_known import Flags, KnownAreas
-from ucjmap.api.loading.boundary_rows import at_level, is_no_desa, is_one_column, named
+from ucjmap.api.loading.boundary_rows import are_no_desa, at_level, levels_of_names, named
 from ucjmap.boundaries import NEAR_KM, LoadedBoundaries, Report, area_km2
-from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, Level
+from ucjmap.codes import BPS_PREFIX, PLACE_COLUMNS, Level
 
 _SAME_SIZE: Final = 5.0
 
@@ -18,12 +18,17 @@ _SAME_SIZE: Final = 5.0
 def read_level(
     known: KnownAreas, areas: gpd.GeoDataFrame, loaded: LoadedBoundaries, report: Report
 ) -> gpd.GeoDataFrame:
-    """A table of one column of names is of the level at which most names and sizes fit: provinces are no desa."""
+    """Names without codes are of the level at which most names and sizes fit: provinces are no desa.
+
+    That may be any level between the own names of the rows and those that stand above them.
+    """
     own: Level = areas["level"].iloc[0]
-    if loaded.code_system != "none" or not is_one_column(areas, own):
+    if loaded.code_system != "none":
         return areas
-    fits = {level: int(_fit_level(known, areas, own, level).sum()) for level in LEVELS}
-    best = max(LEVELS, key=lambda level: (fits[level], level == own))
+    fits = {level: int(_fit_level(known, areas, own, level).sum()) for level in levels_of_names(areas, own)}
+    if len(fits) == 1:
+        return areas
+    best = max(fits, key=lambda level: (fits[level], level == own))
     if best == own or fits[best] < max(1, len(areas) / 2):
         return areas
     report.add("warnings", "level_by_names", detail=f"{best}: {fits[best]} / {len(areas)}")
@@ -48,10 +53,7 @@ def judge_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
     areas["by_names"], areas["agreed"] = areas["code"].notna(), False
     unmatched = areas[areas["code"].isna()]
     parents = known.known_parents(unmatched, level)
-    no_desa = pd.Series(
-        [is_no_desa(name, code) for name, code in zip(named(unmatched)["name"], unmatched["bps_code"], strict=True)],
-        index=unmatched.index, dtype=bool,
-    )  # fmt: skip
+    no_desa = are_no_desa(unmatched, unmatched["bps_code"])
     report.add_rows("refused", "no_desa", named(unmatched[no_desa]))
     kept = ~no_desa & unmatched["bps_code"].notna() & parents.notna()
     beside = pd.Series(known.gap_km(unmatched, parents) <= NEAR_KM, index=unmatched.index)

@@ -4,9 +4,9 @@ import geopandas as gpd
 import pandas as pd
 
 from ucjmap.api.loading.boundary_known import Flags, KnownAreas
-from ucjmap.api.loading.boundary_rows import is_no_desa, named
-from ucjmap.boundaries import NEAR_KM, Report
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, have_desa_number, parent_of, province_of
+from ucjmap.api.loading.boundary_rows import are_no_desa, named
+from ucjmap.boundaries import NEAR_KM, PLACE_WITH_NAMES, Report
+from ucjmap.codes import LEVELS, PLACE_COLUMNS, Level, codes_at, have_desa_number, parent_of, province_of
 from ucjmap.errors import N_, OpenQuestionError, Question
 
 #: From so many contradicting rows on, and this share of the file, it is asked once instead of refused row by row.
@@ -38,10 +38,46 @@ def judge_codes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
     other = areas["meant"].notna() & ~areas["agreed"]
     contradicting = areas[registered & other]
     areas = _settle(known, areas, contradicting, report) if len(contradicting) else areas
+    areas = _drop_strayed_names(known, areas, report)
     areas = _judge_unknown(known, areas, report)
     unlike = areas[~areas["agreed"] & areas[PLACE_COLUMNS[level]].notna()]
     report.add_rows("warnings", "name_unlike_register", named(unlike), [known.say(code) for code in unlike["code"]])
     return areas
+
+
+def _drop_strayed_names(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+    """Names above the rows that are those of other areas than the codes say are dropped, or asked about where many are.
+
+    They name whole kecamatan and kabupaten: one name too many would change the name of an area in all that is shown.
+    """
+    if areas.empty:
+        return areas
+    strayed = known.names.strayed_above(areas).mask(~areas["code"].isin(known.tree.areas.index), False)
+    rows = areas[strayed.any(axis=1)]
+    is_asked = len(rows) >= MANY_SHARE * len(areas) or _are_whole_areas(areas, strayed)
+    if len(rows) >= MANY_ROWS and is_asked and not known.assumptions.trusts("codes"):
+        counts: dict[str, object] = {"count": len(rows), "total": len(areas)}
+        text = N_(
+            "In {count} of {total} rows the province, kabupaten or kecamatan has the name of another one than that of the "
+            "code; the place agrees with the code."
+        )
+        raise OpenQuestionError(Question("names_above_contradict", text, counts, ("codes",)))
+    texts = rows[strayed.columns].where(strayed.loc[rows.index])
+    said = [" / ".join(row.dropna()) for _, row in texts.iterrows()]
+    report.add_rows("warnings", "parent_unlike_code", named(rows), said)
+    for column in strayed:
+        areas[column] = areas[column].mask(strayed[column], None)
+    return areas
+
+
+def _are_whole_areas(areas: gpd.GeoDataFrame, strayed: pd.DataFrame) -> bool:
+    """Whether most rows of a kecamatan, kabupaten or province bear the name of another one, and they are not few."""
+    for level, column in PLACE_COLUMNS.items():
+        if column in strayed:
+            rows = strayed[column].groupby(codes_at(areas["code"], level).to_numpy()).agg(["mean", "sum"])
+            if ((rows["mean"] > 0.5) & (rows["sum"] >= MANY_ROWS)).any():
+                return True
+    return False
 
 
 def _settle(known: KnownAreas, areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
@@ -78,7 +114,7 @@ def _judge_unknown(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -
     if len(unregistered):
         report.add("warnings", "no_register", detail=", ".join(sorted(set(unregistered["code"].map(province_of)))))
     unknown = unknown.drop(index=unregistered.index)
-    no_desa = pd.Series([is_no_desa(name) for name in named(unknown)["name"]], index=unknown.index, dtype=bool)
+    no_desa = are_no_desa(unknown, unknown["code"])
     report.add_rows("refused", "no_desa", named(unknown[no_desa]))
     rest = unknown[~no_desa]
     new = _are_new(known, rest) if len(rest) else pd.Series(dtype=bool)
@@ -134,8 +170,7 @@ def _contradiction(areas: gpd.GeoDataFrame, rows: gpd.GeoDataFrame, for_names: F
         text = N_("Codes are shifted by one row from row {row} on: {count} of {total} rows have a neighbour's code.")
         return Question("codes_shifted", text, counts, ("names",))
     if share > 0.6:
-        text = N_("Code and names contradict each other in {count} of {total} rows; the place agrees with the names.")
-        return Question("codes_contradict", text, counts, ("names",))
+        return Question("codes_contradict", PLACE_WITH_NAMES, counts, ("names",))
     if share < 0.4:
         text = N_("Code and names contradict each other in {count} of {total} rows; the place agrees with the codes.")
         return Question("names_contradict", text, counts, ("codes",))

@@ -14,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register
+from ucjmap.api.loading.boundary_borders import list_border_faults
 from ucjmap.api.loading.boundary_names import Names
 from ucjmap.api.loading.boundary_outcome import (
     count_stored,
@@ -34,11 +35,11 @@ from ucjmap.boundaries import (
     LoadedBoundaries,
     Report,
     build_units,
-    find_border_faults,
     load_boundaries,
 )
 from ucjmap.codes import BPS_PREFIX, PLACE_COLUMNS, level_of
 from ucjmap.errors import N_, BoundariesError
+from ucjmap.matching import read_name
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import (
@@ -145,15 +146,10 @@ def import_boundaries(
         provinces=sorted(units["province_code"].unique()),
         layers=loaded.layers,
     )
+    if not report.is_too_large_to_compare:
+        report = replace(report, borders=list_border_faults(store, tree, areas, units, report.without_polygon["code"]))
     if dry_run:
-        if report.is_too_large_to_compare:
-            return report
-        faults = find_border_faults(areas)
-        lost = report.without_polygon
-        changes = compare_outlines(
-            store, tree, units, lost.loc[lost["code"].map(level_of) == units["level"].max(), "code"], faults
-        )
-        return replace(report, changes=changes)
+        return report if report.is_too_large_to_compare else _with_changes(store, tree, report, units)
     stored = Edition(
         name=name,
         issuer=loaded.issuer,
@@ -166,6 +162,13 @@ def import_boundaries(
     entry = Provenance("boundaries", path.name, loaded.sha256, source=name, created_by=created_by, outcome=outcome)
     import_id = _put(store, entry, stored, units, progress)
     return replace(report, import_id=import_id, seconds=time.monotonic() - started)
+
+
+def _with_changes(store: Store, tree: AreaTree, report: BoundariesReport, units: pd.DataFrame) -> BoundariesReport:
+    """The report of a trial run with before and after."""
+    lost = report.without_polygon
+    own_level = lost.loc[lost["code"].map(level_of) == units["level"].max(), "code"]
+    return replace(report, changes=compare_outlines(store, tree, units, own_level, report.borders))
 
 
 def _import_embedded(
@@ -240,10 +243,21 @@ def _unchanged(tree: AreaTree, loaded: LoadedBoundaries, seconds: float) -> Boun
 
 
 def _fill_names(areas: gpd.GeoDataFrame, tree: AreaTree) -> gpd.GeoDataFrame:
-    """Names that a file does not have come from the register, or are the code itself."""
+    """Names that a file does not have, or only spells in another way, come from the register, or are the code itself.
+
+    Many files have all names in capitals, or with ``Desa`` and ``Kec.`` before them.
+    """
     for level, column in PLACE_COLUMNS.items():
         code_column = "code" if level == areas["level"].iloc[0] else f"{level}_code"
         if code_column in areas:
             known = areas[code_column].map(tree.areas["name"])
-            areas[column] = areas[column].where(areas[column].notna(), known.where(known.notna(), areas[code_column]))
+            own = areas[column].notna() & ~_are_spellings(areas[column], known)
+            areas[column] = areas[column].where(own, known.where(known.notna(), areas[code_column]))
     return areas
+
+
+def _are_spellings(texts: "pd.Series[str]", known: "pd.Series[str]") -> "pd.Series[bool]":
+    """Whether both names of a row say the same in other letters, or with other words for the kind of area before them."""
+    both = texts.notna() & known.notna()
+    same = [read_name(text).key == read_name(name).key for text, name in zip(texts[both], known[both], strict=True)]
+    return pd.Series(same, index=texts.index[both], dtype=bool).reindex(texts.index, fill_value=False)

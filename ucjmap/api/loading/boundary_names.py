@@ -4,11 +4,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.codes import COUNTRY, LEVELS, PLACE_COLUMNS, Level, ancestors_of, level_of, parent_of
-from ucjmap.matching import ANYWHERE, Register, is_named_like, match_rows
+from ucjmap.matching import ANYWHERE, Register, is_named_like, match_rows, read_name
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,26 @@ class Names:
             codes = codes.map(parent_of)
         return agreed
 
+    def strayed_above(self, areas: pd.DataFrame) -> pd.DataFrame:
+        """Which names above the rows are those of sister areas of the ones that the codes say.
+
+        One column is one of `PLACE_COLUMNS` above the level of the rows; same index.
+        """
+        level: Level = areas["level"].iloc[0]
+        strayed = pd.DataFrame(index=areas.index)
+        codes = areas["code"]
+        for upper in reversed(LEVELS[: LEVELS.index(level)]):
+            codes = codes.map(parent_of)
+            texts = areas[PLACE_COLUMNS[upper]]
+            doubted = areas.index[~self._agree_at(texts, codes)]
+            sister = [self._is_of_a_sister(texts[place], codes[place], upper) for place in doubted]
+            strayed[PLACE_COLUMNS[upper]] = areas.index.isin(doubted[np.array(sister, dtype=bool)])
+        return strayed
+
+    def _is_of_a_sister(self, text: str, code: str, level: Level) -> bool:
+        parent = parent_of(code)
+        return bool(self.carriers(text, level, None if parent == COUNTRY else parent))
+
     def _agree_at(self, texts: "pd.Series[str]", codes: "pd.Series[str]") -> "pd.Series[bool]":
         known = codes.map(self.tree.areas["name"])
         same = texts.isna() | (texts.str.casefold() == known.str.casefold())
@@ -75,6 +96,8 @@ class Names:
 
     def _can_be(self, text: str, code: str) -> bool:
         """A name that a sister area carries exactly is that one's, however much it is like this one's."""
+        if read_name(text).key == read_name(self.tree.areas.at[code, "name"]).key:
+            return True  # the register need not be read for it
         parent = parent_of(code)
         scope = ANYWHERE if parent == COUNTRY else parent
         exact = self.register.exact(level_of(code), text, (scope,))

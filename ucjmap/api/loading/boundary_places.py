@@ -13,14 +13,17 @@ from scipy.sparse.csgraph import connected_components
 from ucjmap.api.loading.boundary_codes import MANY_ROWS
 from ucjmap.api.loading.boundary_known import KM_PER_DEGREE, Flags, Floats, KnownAreas
 from ucjmap.api.loading.boundary_rows import named
-from ucjmap.api.loading.boundary_sizes import judge_sizes
-from ucjmap.boundaries import NEAR_KM, Report
-from ucjmap.codes import Level
+from ucjmap.api.loading.boundary_sizes import are_unlikely, judge_sizes
+from ucjmap.boundaries import NEAR_KM, Report, area_km2
+from ucjmap.codes import Level, code_at
 from ucjmap.errors import N_, BoundariesError, OpenQuestionError, Question
 
 #: Where code and name agree, an outline this far from the register's place is stored with a line: two published
-#: centres of the country are wrong by nearly as much. Beyond it, or with one witness only, the row is refused.
-_FAR_KM: Final = 100.0
+#: centres of the country are wrong by nearly as much. Beyond it, or with one witness only, the row is refused; so it is
+#: where the outline lies among areas of another kabupaten, or where a file has more such rows than the whole country.
+_FAR_KM, _MOST_FAR = 100.0, 2
+#: From this distance on an outline gets a line: 8 of the published ones, where the centre was not guessed.
+_ASIDE_KM: Final = 2.0
 #: A centre that was guessed (``no_centre``, ``doubtful_centre``) only tells the kabupaten.
 _DOUBTFUL_KM: Final = 300.0
 #: A shift of the whole file is one where all rows moved alike.
@@ -55,7 +58,8 @@ def judge_place(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
         return areas
     gap = known.gap_km(rows, rows["code"])
     agreed = rows["agreed"].to_numpy(dtype=bool)
-    reach = np.where(known.are_doubtful(rows["code"]), _DOUBTFUL_KM, np.where(agreed, _FAR_KM, NEAR_KM))
+    doubtful = known.are_doubtful(rows["code"])
+    reach = np.where(doubtful, _DOUBTFUL_KM, np.where(agreed, _FAR_KM, NEAR_KM))
     elsewhere = gap > reach
     if elsewhere.mean() > 0.5:
         raise BoundariesError(
@@ -66,13 +70,30 @@ def judge_place(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
             total=len(areas),
         )
     far = (gap > NEAR_KM) & ~elsewhere
+    elsewhere |= _are_not_excused(known, rows, far)
+    far &= ~elsewhere
     report.add_rows("refused", "lies_elsewhere", named(rows[elsewhere]), _say_km(gap[elsewhere]))
-    report.add_rows("warnings", "far_from_register", named(rows[far]), _say_km(gap[far]))
+    aside = far | ((gap > _ASIDE_KM) & ~doubtful & ~elsewhere)
+    report.add_rows("warnings", "far_from_register", named(rows[aside]), _say_km(gap[aside]))
     large = judge_sizes(known, rows[~elsewhere], report)
     areas = areas.drop(index=[*rows.index[elsewhere], *large])
     near = rows[~(elsewhere | far)]
     misplaced = _check_outlines(known, near.drop(index=near.index.intersection(large)), report)
     return areas.drop(index=misplaced)
+
+
+def _are_not_excused(known: KnownAreas, rows: gpd.GeoDataFrame, far: Flags) -> Flags:
+    """Which of the ``far`` outlines no wrong centre of the register excuses: they are many, or among strangers."""
+    if not far.any() or far.sum() > _MOST_FAR:
+        return far
+    places, level = known.centres(rows["level"].iloc[0]), rows["level"].iloc[0]
+    middles = shapely.centroid(rows.geometry.to_numpy()[far])
+    nearest = shapely.STRtree(shapely.points(places.to_numpy())).nearest(middles)
+    around: Level = "adm2" if level in ("adm3", "adm4") else "adm1"
+    pairs = zip(rows["code"][far], places.index[nearest], strict=True)
+    strangers = far.copy()
+    strangers[far] = [code_at(own, around) != code_at(other, around) for own, other in pairs]
+    return strangers
 
 
 def _check_outlines(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> pd.Index:
@@ -97,13 +118,15 @@ def _check_outlines(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) 
         if len(np.unique(who)) >= max(MANY_ROWS, _MISPLACED_SHARE * len(areas)):
             counts: dict[str, object] = {"count": len(np.unique(who)), "total": len(areas)}
             raise OpenQuestionError(Question("outlines_of_others", _OUTLINES_OF_OTHERS, counts))
-    clearly = _are_clearly_apart(known, areas)
-    clear = clearly[who]
+    clearly, other_size = _are_clearly_apart(known, areas), _are_of_other_size(known, areas)
+    clear = (clearly | other_size)[who]
     on_cycle = _on_cycles(who[clear], whose[clear], len(areas))
-    # Without a name that agrees the place is the second witness, and it speaks for another area.
-    alone = np.flatnonzero(
-        clearly & ~areas["agreed"].to_numpy(dtype=bool) & np.isin(np.arange(len(areas)), held["who"])
-    )
+    # Without a name that agrees the place is the second witness, and it speaks for another area; so do place and size
+    # together. Of desa the published ones differ too much in size for that.
+    unwitnessed = clearly & ~areas["agreed"].to_numpy(dtype=bool)
+    if areas["level"].iloc[0] != "adm4":
+        unwitnessed |= other_size
+    alone = np.flatnonzero(unwitnessed & np.isin(np.arange(len(areas)), held["who"]))
     refused = areas.index[np.union1d(on_cycle, alone)]
     others = held.drop_duplicates("who").set_index("who")["code"]
     said = pd.Series([known.say(code) for code in others], index=areas.index[others.index.to_numpy(dtype=np.intp)])
@@ -128,6 +151,11 @@ def _are_clearly_apart(known: KnownAreas, areas: gpd.GeoDataFrame) -> Flags:
     """Which outlines lie away from the centre that the register has, measured by their own width."""
     widths = np.sqrt(shapely.area(areas.geometry.to_numpy())) * KM_PER_DEGREE
     return np.asarray(known.distance_km(areas, areas["code"]) > _CLEARLY * widths)
+
+
+def _are_of_other_size(known: KnownAreas, areas: gpd.GeoDataFrame) -> Flags:
+    usual = known.at(areas["code"], "area_km2").to_numpy(dtype=float)
+    return are_unlikely(areas["level"].iloc[0], area_km2(areas.geometry.to_numpy()), usual)
 
 
 def _on_cycles(who: npt.NDArray[np.intp], whose: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.intp]:

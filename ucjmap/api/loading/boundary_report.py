@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ucjmap.api.loading.boundary_borders import FAULT_COLUMNS
 from ucjmap.api.loading.outline_changes import OutlineChanges
 
 #: Before and after are compared for as many areas: one map shows no more, and a whole country takes minutes.
@@ -18,9 +19,10 @@ class BoundariesReport:
     The frames have ``schema.REPORT_COLUMNS``: ``repaired`` and ``warnings`` are rows that were taken in, ``refused``
     rows that were not. ``without_polygon`` are areas of the register that lose their outline by it,
     ``without_code`` areas that were taken in under their BPS code only because no Kemendagri code could be told.
-    ``changes`` shows before and after; only a trial run of at most `MOST_COMPARED` areas has it. ``import_id`` is None
-    for a trial run and where the very same file is current already (``unchanged``). ``layers`` are those that one can
-    choose among, with the level that each speaks of.
+    ``borders`` are pairs of areas that overlap or leave a gap, in the file or with the outlines beside it
+    (``FAULT_COLUMNS``), ``changes`` shows before and after in a trial run; a file of more than `MOST_COMPARED` areas has
+    neither. ``import_id`` is None for a trial run and where the very same file is current already (``unchanged``).
+    ``layers`` are those that one can choose among, with the level that each speaks of.
     """
 
     edition: str
@@ -38,6 +40,7 @@ class BoundariesReport:
     provinces: list[str] = field(default_factory=list)
     changes: OutlineChanges | None = None
     layers: dict[str, str] = field(default_factory=dict)
+    borders: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FAULT_COLUMNS)))
 
     @property
     def is_too_large_to_compare(self) -> bool:
@@ -50,18 +53,11 @@ class BoundariesReport:
         Returns
         -------
         dict
-            The fields by name, frames as a list of their rows. ``changes`` (number of areas by class) and ``borders``
-            (pairs that overlap or leave a gap) are there where before and after were compared.
+            The fields by name, frames as a list of their rows. ``changes`` (number of areas by class) is there where
+            before and after were compared.
         """
-        shown = (
-            {}
-            if self.changes is None
-            else {
-                "changes": self.changes.counts(),
-                "borders": self.changes.borders.to_dict("records"),
-            }
-        )
-        frames = ("repaired", "refused", "warnings", "without_polygon", "without_code")
+        shown = {} if self.changes is None else {"changes": self.changes.counts()}
+        frames = ("repaired", "refused", "warnings", "without_polygon", "without_code", "borders")
         plain = {name: value for name, value in self.__dict__.items() if name not in (*frames, "changes")}
         records = {name: getattr(self, name).to_dict("records") for name in frames}
         return {**plain, **records, **shown, "seconds": round(self.seconds, 2)}

@@ -8,26 +8,50 @@ import pandas as pd
 
 from ucjmap.codes import BPS_PREFIX, LEVELS, PLACE_COLUMNS, Level, bps_codes_at, code_at, depth_of
 
+#: Such land by its kind alone, or under a name of its own (``Hutan Lindung Bukit Daun``). There are desa named Danau Rata
+#: and Laut Biru: what only begins with a word for water is none of it.
 _NO_DESA: Final = re.compile(
     r"(?:kota |kabupaten |kecamatan |kawasan |areal? |wilayah )*"
-    r"(?:hutan|danau|waduk|situ|laut|perairan|rawa|sungai|kosong|tubuh air|tak bertuan)"
-    r"(?: (?:lindung|negara|produksi|adat|kosong|air|konservasi|taman nasional))*",
+    r"(?:(?:hutan|danau|waduk|situ|laut|perairan|rawa|sungai|kosong|tubuh air|badan air|tak bertuan)"
+    r"(?: (?:lindung|negara|produksi|adat|kosong|air|konservasi|taman nasional))*"
+    r"|(?:hutan (?:lindung|negara|produksi|konservasi|suaka)|taman (?:nasional|wisata alam|hutan raya|buru)"
+    r"|cagar alam|suaka (?:margasatwa|alam)|tubuh air|badan air|perairan|danau toba)\b.*)"
+    r"|(?:kawasan|areal?) (?:hutan|konservasi)\b.*",
     re.IGNORECASE,
 )
-#: What BPS writes in the place of a kecamatan or desa for land that is none: 555, 888, 999.
-_NO_DESA_DIGITS: Final = re.compile(r"(?:555|888|999)$")
+#: What BPS writes in the place of a kabupaten, kecamatan or desa for land that is none. No area has such a number.
+_NO_DESA_DIGITS: Final = re.compile(
+    r"\d{2}(?:55|88|99)\d*|\d{4}(?:55|77|88|99)|\d{4}(?:555|777|888|999)\d*|\d{7}(?:555|777|888|999)"
+)
 
 
-def is_no_desa(name: object, bps_code: object = None) -> bool:
+def is_no_desa(name: object, code: object) -> bool:
     """Whether a row stands for forest, water or empty land, by its name or by the number that BPS gives to such land."""
     named = isinstance(name, str) and _NO_DESA.fullmatch(name.strip()) is not None
-    return named or (isinstance(bps_code, str) and _NO_DESA_DIGITS.search(bps_code) is not None)
+    return named or (isinstance(code, str) and _NO_DESA_DIGITS.fullmatch(code.replace(".", "")) is not None)
+
+
+def are_no_desa(areas: pd.DataFrame, codes: "pd.Series[str]") -> "pd.Series[bool]":
+    """`is_no_desa` for each row, by its own name and one of ``codes``; same index."""
+    rows = zip(named(areas)["name"], codes, strict=True)
+    return pd.Series([is_no_desa(name, code) for name, code in rows], index=areas.index, dtype=bool)
 
 
 def is_one_column(areas: pd.DataFrame, own: Level) -> bool:
     """Whether the rows have a name of their own and none of what is above them."""
-    others = [PLACE_COLUMNS[level] for level in LEVELS if level != own]
-    return not areas[others].notna().any(axis=None)
+    return levels_of_names(areas, own) == list(LEVELS)
+
+
+def levels_of_names(areas: pd.DataFrame, own: Level) -> list[Level]:
+    """Levels that the own names of rows can be of: all below what is named above them; ``own`` is one of them.
+
+    A name alone, whatever its column is called, can be of any level.
+    """
+    above = LEVELS[: LEVELS.index(own)]
+    named_above = [level for level in above if areas[PLACE_COLUMNS[level]].notna().any()]
+    if not named_above:
+        return list(LEVELS)
+    return list(LEVELS[LEVELS.index(named_above[-1]) + 1 : LEVELS.index(own) + 1])
 
 
 def at_level(areas: gpd.GeoDataFrame, own: Level, level: Level) -> gpd.GeoDataFrame:

@@ -27,8 +27,9 @@ class Witnesses(KnownAreas):
         """Where the register has the areas that rows claim to be: lon, lat, radius_km; no number where unknown."""
         level: Level = areas["level"].iloc[0]
         claimed = areas["code"].where(areas["code"].isin(self.tree.areas.index))
-        if claimed.isna().all():
-            claimed = self._claim_by_names(areas, level)
+        if claimed.isna().all() or self.assumptions.trusts("names"):
+            by_names = self._claim_by_names(areas.assign(code=None), level)
+            claimed = by_names.where(by_names.notna(), claimed)
         known = self.tree.areas.reindex(claimed.to_numpy())
         size = np.hypot(known["east"] - known["west"], known["north"] - known["south"]) * KM_PER_DEGREE / 2
         places = pd.DataFrame({"lon": known["lon"], "lat": known["lat"], "radius_km": size.fillna(0.0)})
@@ -36,7 +37,7 @@ class Witnesses(KnownAreas):
 
     def _claim_by_names(self, areas: pd.DataFrame, own: Level) -> "pd.Series[str]":
         """What the names mean; one column of names alone at the level at which most of them are known."""
-        if areas["code"].notna().any() or not is_one_column(areas, own):
+        if not is_one_column(areas, own):
             return self.names.mean(areas, own)
         by_level = [self.names.mean(at_level(areas, own, level), level) for level in reversed(LEVELS)]
         return max(by_level, key=lambda meant: int(meant.notna().sum()))

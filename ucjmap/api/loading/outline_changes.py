@@ -48,7 +48,7 @@ class OutlineChanges:
 
     ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new`` or ``lost``), ``moved_km``
     (between the middles), ``before_km2``, ``after_km2``; ``before`` and ``after`` are its polygons (EPSG:4326, or None),
-    ``borders`` the pairs of areas of the file that overlap or leave a gap, with names.
+    ``borders`` the pairs of areas that overlap or leave a gap, as ``list_border_faults`` gives them.
     """
 
     level: Level
@@ -85,19 +85,17 @@ def compare_outlines(
 ) -> OutlineChanges:
     """Hold the finest level of ``units`` against the outlines in force; ``lost`` are codes that would lose theirs."""
     finest = units[(units["level"] == units["level"].max()) & units["geometry"].notna()]
-    gone = tree.areas.loc[lost[lost.isin(tree.areas.index)], ["name"]]
+    gone = tree.areas.loc[lost[(tree.areas.index.get_indexer(lost) >= 0)], ["name"]]
     codes = pd.Index([*finest["code"], *gone.index])
     names = [*finest["name"], *gone["name"]]
     after = np.full(len(codes), None, dtype=object)
     after[: len(finest)] = shapely.from_wkb(finest["geometry"].to_numpy(dtype=object))
     before = np.full(len(codes), None, dtype=object)
-    known = codes.isin(tree.areas.index)
+    known = tree.areas.index.get_indexer(codes) >= 0
     before[known] = read_shapes(store, codes[known])
     areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
     areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
     areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
-    named = dict(zip(codes, names, strict=True))
-    borders = borders.assign(name=borders["code"].map(named), other_name=borders["other_code"].map(named))
     return OutlineChanges(finest["level"].iloc[0], areas, before, after, borders)
 
 
@@ -154,8 +152,13 @@ def changes_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
     )
 
 
-def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
-    """Pairs of areas of the file that overlap or leave a gap, in words.
+def borders_table(lang: Lang, borders: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of areas that overlap or leave a gap, in words.
+
+    Parameters
+    ----------
+    borders
+        One row is one pair, ``borders`` of the report on a file.
 
     Returns
     -------
@@ -163,7 +166,6 @@ def borders_table(lang: Lang, changes: OutlineChanges) -> pd.DataFrame:
         One row is one pair, the largest first: kind, codes and names of both, size (km2). The names of the columns are
         words in ``lang``.
     """
-    borders = changes.borders
     kinds = {"overlap": say(lang, "Overlap"), "gap": say(lang, "Gap between outlines")}
     return pd.DataFrame(
         {
@@ -243,7 +245,7 @@ def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
         f"<h2>{html.escape(say(lang, words))}</h2>{table.to_html(index=False, na_rep='–', border=0)}"
         for words, table in (
             (N_("The ten largest changes"), changes_table(lang, changes)),
-            (N_("Gaps and overlaps"), borders_table(lang, changes).head(_SHOWN_PAIRS)),
+            (N_("Gaps and overlaps"), borders_table(lang, changes.borders).head(_SHOWN_PAIRS)),
         )
         if len(table)
     ]

@@ -28,19 +28,18 @@ def remembered_ranking(store: Store, listing: OutreachList, weights: Mapping[str
     Returns
     -------
     pandas.DataFrame
-        As ``rank_outreach`` gives it; not to be written to. A list of more than ``STABLE_UP_TO`` areas is not kept, and
-        has no rank_best and rank_worst.
+        As ``rank_outreach`` gives it; not to be written to. A list of more than ``STABLE_UP_TO`` areas has no rank_best
+        and rank_worst.
 
     Raises
     ------
     UsageError
         The weights cannot be used.
     """
-    if len(listing.areas) > STABLE_UP_TO:
-        return rank_outreach(listing, weights)
     key = ("ranking", id(listing), tuple(sorted(weights.items())))
+    stability = len(listing.areas) <= STABLE_UP_TO
     # The list is kept with its ranking: as long as one stands, no other list has its identity.
-    return remember(store, key, lambda: (listing, rank_outreach(listing, weights, stability=True)))[1]
+    return remember(store, key, lambda: (listing, rank_outreach(listing, weights, stability=stability)))[1]
 
 
 def rank_outreach(listing: OutreachList, weights: Mapping[str, float], *, stability: bool = False) -> pd.DataFrame:

@@ -180,25 +180,21 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
             True,
         ),
     ):
-        _show_rows(lang, title, rows, icon=":material/warning:" if is_loss else None)
+        _show_table(lang, title, api.boundaries_table(lang, rows), icon=":material/warning:" if is_loss else None)
+    _show_table(lang, t("Gaps and overlaps"), api.borders_table(lang, report.borders))
     if not tried.stored:
         trial.offer_to_store(lang, _KEY, tried)
 
 
 def _show_changes(lang: Lang, changes: api.OutlineChanges) -> None:
-    """Before and after: one sentence, the map, the largest changes, and borders that do not match."""
+    """Before and after: one sentence, the map and the largest changes."""
     st.markdown(api.say_changes(lang, changes))
     st.image(api.draw_changes(lang, changes), caption=say(lang, "What the import changes"))
-    for title, table in (
-        (say(lang, "The ten largest changes"), api.changes_table(lang, changes)),
-        (say(lang, "Gaps and overlaps"), api.borders_table(lang, changes)),
-    ):
-        if len(table):
-            with st.expander(f"{title}: {say_count(lang, len(table))}", key=f"boundaries-{title}"):
-                st.dataframe(table, hide_index=True)
+    _show_table(lang, say(lang, "The ten largest changes"), api.changes_table(lang, changes))
 
 
-def _show_rows(lang: Lang, title: str, rows: pd.DataFrame, *, icon: str | None) -> None:
-    if not rows.empty:
-        with st.expander(f"{title}: {say_count(lang, len(rows))}", icon=icon, key=f"boundaries-{title}"):
-            st.dataframe(api.boundaries_table(lang, rows), hide_index=True)
+def _show_table(lang: Lang, title: str, table: pd.DataFrame, *, icon: str | None = None) -> None:
+    """A part of the report behind its title and number of rows; nothing where there are none."""
+    if len(table):
+        with st.expander(f"{title}: {say_count(lang, len(table))}", icon=icon, key=f"boundaries-{title}"):
+            st.dataframe(table, hide_index=True, placeholder="–")
