@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ucjmap.api.loading.table_levels import cells_of
-from ucjmap.codes import PLACE_COLUMNS, System, depth_of, dot_code
+from ucjmap.codes import PLACE_COLUMNS, System, depth_of, dot_code, is_ambiguous
 from ucjmap.intake import ColumnMeaning, Layout, Sheet, text_of
 from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled
 from ucjmap.intake.meaning import is_place_heading, issuer_of
@@ -69,7 +69,9 @@ def claim_issuer(
         return systems[assumed], [settled("issuer", (assumed,), [Witness("typed", f"issuer={assumed}", assumed)])]
     witness = _issuer_witness(layout)
     if witness is None:
-        return None, _claim_unnamed_issuer(layout, data, register, around)
+        return None, _claim_unnamed_issuer(layout, data, register, around) or _claim_earlier_codes(
+            layout, data, register
+        )
     issuer = witness.value
     if issuer == "bps" and _are_kemendagri(data, register):
         return None, [unsettled("issuer", "issuer_contradicts", (issuer, "kemendagri"), [witness])]
@@ -83,11 +85,28 @@ def _claim_unnamed_issuer(
     sayings = [heading_saying(column, layout) for column in layout.of_kind("code")]
     headed = [saying.witness("bps") for saying in sayings if "bps_perhaps" in saying.wording.values("issuer")]
     witnesses = [*(witness for witness in around if witness.value == "bps"), *headed]
-    if not witnesses or not layout.of_kind("code") or data[[*PLACE_COLUMNS.values()]].notna().any(axis=None):
+    if not witnesses or not _are_codes_alone(layout, data):
         return []
     read = [read_digits(code).digits for code in data["code"]]
     double = [digits for digits in read if _has_two_areas(digits, register)]
     return [unsettled("issuer", "issuer_unclear", double, witnesses)] if double else []
+
+
+def _are_codes_alone(layout: Layout, data: pd.DataFrame) -> bool:
+    return bool(layout.of_kind("code")) and not data[[*PLACE_COLUMNS.values()]].notna().any(axis=None)
+
+
+def _claim_earlier_codes(layout: Layout, data: pd.DataFrame, register: Register) -> list[Claim]:
+    """Open where codes of Papua stand alone and some are no longer in use: before its split 94.01 was Merauke."""
+    if not _are_codes_alone(layout, data):
+        return []
+    read = [read_digits(code) for code in data["code"]]
+    of_papua = [one.digits for one in read if not one.reason and is_ambiguous(one.digits)]
+    gone = [digits for digits in of_papua if not register.exists(dot_code(digits) or "")]
+    if not gone or len(gone) == len(of_papua):
+        return []
+    witnesses = [heading_saying(column, layout).witness() for column in layout.of_kind("code")]
+    return [unsettled("issuer", "earlier_codes", gone, witnesses)]
 
 
 def _has_two_areas(digits: str, register: Register) -> bool:

@@ -80,7 +80,8 @@ def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -
     code = row["matched_code"]
     if not isinstance(code, str) or code == scope:
         return False
-    return verdict == "above" or read_name(register.names[code]).bare != read_name(register.names[scope]).bare
+    own = [row[place] for place in PLACE_COLUMNS.values() if isinstance(row[place], str)][-1]
+    return verdict == "above" or read_name(register.names[code]).bare != read_name(own).bare
 
 
 def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:

@@ -144,7 +144,8 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
 
 
 def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
-    """Words in the heading of a count that are not understood there: events too and, for workers, kinds of areas.
+    """Words in the heading of a count that are not understood there: events and offices too and, for workers, kinds of
+    areas.
 
     "PU dan BPU" are all workers, unless a column of another segment stands beside; "PU dan Jakon" are some of them.
     Potential participants are workers, who are not registered.
@@ -157,7 +158,7 @@ def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
         potential = tuple(term.words for term in wording.terms if term.words in _POTENTIAL)
         if potential:
             return potential
-    events = tuple(term.words for term in wording.terms if term.claim == "not_as_of")
+    events = tuple(term.words for term in wording.terms if term.claim in {"not_as_of", "letterhead"})
     areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
     return wording.unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
 

@@ -206,6 +206,8 @@ def _by_rows(
     witnesses = [Witness("column", headings, period.last) for period in own[:_SHOWN]]
     around = [(saying, period) for dated in titles.values() for saying, period in dated]
     doubtful = any(not column.sure and not column.chosen for column in layout.of_kind("date", "year"))
+    columns = used_columns(layout)
+    around += [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
     against = [saying.witness(title.last) for saying, title in around if not any(_meet(title, one) for one in own)]
     if (against or doubtful) and answers.as_of_from != "column":
         values = [witness.value for witness in (*witnesses, *against)]
@@ -224,7 +226,8 @@ def _by_headings(
     columns = used_columns(layout)
     dated = [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
     periods = {period for _, period in dated}
-    if len(periods) > 1:
+    # A count without a date beside the same one with a date is of another day.
+    if len(periods) > 1 or 0 < len(dated) < len(columns):
         return _by_several(columns, dated, answers.as_of)
     if dated and answers.as_of_from == "column":
         return [settled("as_of", [dated[0][1].last], [dated[0][0].witness(dated[0][1].last)])], Dates(dated[0][1].last)

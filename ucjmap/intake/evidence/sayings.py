@@ -44,6 +44,8 @@ _NAMES_OF_OFFICES: Final = frozenset(
 )
 #: A row with text in more cells than these is one of an area without figures.
 _CELLS_OF_NOTE: Final = 2
+# "A.", "IV)": a mark in the column of running numbers; a text that begins there may be a sub-heading.
+_LISTING_MARK: Final = re.compile(r"(?:[A-Za-z]|[IVXLC]+|[ivxlc]+)\s*[.)]?")
 #: Kinds of rows that may be headings of what stands below them.
 _MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
 #: Claims whose words say that nothing is left out: both sexes, a total, all segments.
@@ -202,13 +204,15 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
         rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
     # What such a column says in the row of an area without figures holds for that area only.
-    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator", "number")}
+    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator")}
+    numbers = {column.index for column in layout.of_kind("number")}
     sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
         filled = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if cell is not None]
         texts = [(index, text) for index, text in filled if index not in own and _is_worded(text)]
+        texts = [(index, text) for index, text in texts if index not in numbers or not _LISTING_MARK.fullmatch(text)]
         text = " ".join(text for _, text in texts)
         wording = _wording(text, place_of)
         alone = len(filled) == 1 or (kind == "subheading" and len(filled) == 2)
