@@ -1,5 +1,6 @@
 """The codes of a table: which of its columns of codes is the one, and whose codes they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -10,11 +11,14 @@ from ucjmap.api.loading.table_levels import cells_of
 from ucjmap.codes import PLACE_COLUMNS, System, depth_of, dot_code, is_ambiguous
 from ucjmap.intake import ColumnMeaning, Layout, Sheet, text_of
 from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled
-from ucjmap.intake.meaning import is_place_heading, issuer_of
+from ucjmap.intake.meaning import find_periods, is_place_heading, issuer_of
 from ucjmap.matching import Register, read_digits, read_name
 
 #: Share of the names that have to be those of their codes before the codes are taken for Kemendagri's.
 _MOST: Final = 0.8
+#: Papua was split in 2022.
+_LAST_YEAR_BEFORE: Final = 2022
+_EARLIER: Final = re.compile(r"\b(lama|sebelum|old|former)\b", re.I)
 
 
 def choose_codes(sheets: Sequence[Sheet], layout: Layout, register: Register) -> Layout:
@@ -97,16 +101,24 @@ def _are_codes_alone(layout: Layout, data: pd.DataFrame) -> bool:
 
 
 def _claim_earlier_codes(layout: Layout, data: pd.DataFrame, register: Register) -> list[Claim]:
-    """Open where codes of Papua stand alone and some are no longer in use: before its split 94.01 was Merauke."""
+    """Open where codes of Papua stand alone and some, or their heading, are of before its split: 94.01 was Merauke."""
     if not _are_codes_alone(layout, data):
         return []
     read = [read_digits(code) for code in data["code"]]
     of_papua = [one.digits for one in read if not one.reason and is_ambiguous(one.digits)]
     gone = [digits for digits in of_papua if not register.exists(dot_code(digits) or "")]
-    if not gone or len(gone) == len(of_papua):
-        return []
     witnesses = [heading_saying(column, layout).witness() for column in layout.of_kind("code")]
-    return [unsettled("issuer", "earlier_codes", gone, witnesses)]
+    if of_papua and any(_is_earlier(column.heading) for column in layout.of_kind("code")):
+        gone = of_papua
+    elif len(gone) == len(of_papua):
+        return []
+    return [unsettled("issuer", "earlier_codes", dict.fromkeys(gone), witnesses)] if gone else []
+
+
+def _is_earlier(heading: str) -> bool:
+    """Whether a heading says that its codes are old ones: "Kode Lama", "Kode Wilayah (2015)"."""
+    years = [int(period.first[:4]) for period in find_periods(heading)[0]]
+    return _EARLIER.search(heading) is not None or any(year <= _LAST_YEAR_BEFORE for year in years)
 
 
 def _has_two_areas(digits: str, register: Register) -> bool:

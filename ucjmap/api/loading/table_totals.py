@@ -10,6 +10,7 @@ import pandas as pd
 from ucjmap.codes import LEVELS, PLACE_COLUMNS, ancestors_of, depth_of
 from ucjmap.intake import Layout, read_count, text_of
 from ucjmap.intake.evidence import used_columns
+from ucjmap.intake.meaning import names_levels
 from ucjmap.matching import Register, read_name, without_brackets
 
 # "Bengkulu (Provinsi)", "Bengkulu, Prov."
@@ -31,12 +32,13 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
     inside = _rows_inside(rows, keys, set(scopes.values()))
     says_province = _say_province(rows)
+    several = any(names_levels(column.heading) for column in layout.of_kind("name"))
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
         others = [other for other in _beside(inside, keys[position], scope) if other != position]
         verdict = _compare(figures[:, position], figures[:, others]) if others else ""
-        if not others and _is_alone(rows, position):
-            verdict = "above"
+        if _names_nothing_above(rows, position) and (several or (not others and _is_alone(rows))):
+            verdict = verdict or "above"
         label = rows.index[position]
         if verdict == "sum" or says_province[position]:
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
@@ -57,11 +59,15 @@ def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any
     return alike[0] if len(alike) == 1 else inside.get((key, scope), [])
 
 
-def _is_alone(rows: pd.DataFrame, position: int) -> bool:
-    """Whether a row is the only one of its file that was found, and names no area above itself."""
+def _is_alone(rows: pd.DataFrame) -> bool:
+    """Whether only one row of the file was found."""
+    return bool((rows["status"] == "matched").sum() <= 1)
+
+
+def _names_nothing_above(rows: pd.DataFrame, position: int) -> bool:
+    """Whether neither the row nor anything over it names an area above its own."""
     own = rows.iloc[position]
-    named = sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values())
-    return named == 1 and (rows["status"] == "matched").sum() <= 1
+    return sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values()) == 1
 
 
 def _say_province(rows: pd.DataFrame) -> list[bool]:

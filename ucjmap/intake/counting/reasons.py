@@ -107,8 +107,8 @@ REASONS: Final[dict[str, str]] = {
         " stand beside them."
     ),
     "earlier_codes": N_(
-        "These codes are no longer in use: {values}. No names stand beside them, and the other codes of the column"
-        " {witnesses} may be from before the split of the provinces as well."
+        "The codes of the column {witnesses} may be from before the split of Papua ({values}), and no names stand beside"
+        " them."
     ),
     "issuer_contradicts": N_("The heading {witnesses} names another issuer of codes than the names of the areas do."),
     "outside_scope": N_("The desa lies outside the areas that the list is about."),

@@ -209,6 +209,18 @@ def read_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     return ColumnMeaning("ignore"), False
 
 
+def names_levels(heading: str) -> bool:
+    """Whether areas of several levels stand below a heading: "Provinsi/Kabupaten/Kota".
+
+    Returns
+    -------
+    bool
+        False for "Kabupaten/Kota", which are of one level.
+    """
+    plain = normalise_heading(heading)
+    return _SEVERAL_LEVELS.match(plain) is not None and not any(pattern.match(plain) for _, pattern in _LEVEL_NAMES)
+
+
 def _level_of_names(heading: str) -> Level | None:
     """Level of the names below a heading of words for kinds of areas: the lowest, where it names several."""
     one = next((level for level, pattern in _LEVEL_NAMES if pattern.match(heading)), None)
