@@ -241,6 +241,14 @@ def coded_cases() -> Iterator[Case]:
     """Codes of something else, codes of before, several levels below one heading."""
     offices = [[f"K0{number}", *row] for number, row in enumerate(table()[1:])]
     yield Case("codes of offices", {"": [["Kode Kantor", *table()[0]], *offices]}, observe())
+    bps = [[code, *counts] for (_, code, _), counts in zip(AREAS, COUNTS, strict=True)]
+    sourced: Rows = [["Sumber: BPS Provinsi Kalimantan Barat"], ["Kode", *MEASURES], *bps]
+    yield Case("codes alone below a title that names BPS and a province", {"Rekap": sourced})
+    gorontalo: Rows = [["Kabupaten/Kota", *MEASURES], ["Kab. Gorontalo", 40000, 160000], ["Boalemo", 10000, 60000]]
+    wanted = [("75.01", "ucj", "all", DATE, 40000, 160000), ("75.02", "ucj", "all", DATE, 10000, 60000)]
+    yield Case("a kabupaten that says so beside its province",
+               {"": [*gorontalo, ["GORONTALO", 50000, 220000]]}, frozenset(wanted),
+               frozenset([("75", "ucj", "all", DATE, 50000, 220000)]))  # fmt: skip
     papua: Rows = [["Kode", *MEASURES], ["94.71", 50, 500], ["94.01", 60, 600], ["91.01", 70, 700]]
     yield Case("codes of Papua from before its split", {"": papua})
     yield Case(

@@ -89,20 +89,21 @@ def _claim_unnamed_issuer(
     sayings = [heading_saying(column, layout) for column in layout.of_kind("code")]
     headed = [saying.witness("bps") for saying in sayings if "bps_perhaps" in saying.wording.values("issuer")]
     witnesses = [*(witness for witness in around if witness.value == "bps"), *headed]
-    if not witnesses or not _are_codes_alone(layout, data):
+    if not witnesses or not _are_codes_alone(layout):
         return []
     read = [read_digits(code).digits for code in data["code"]]
     double = [digits for digits in read if _has_two_areas(digits, register)]
     return [unsettled("issuer", "issuer_unclear", double, witnesses)] if double else []
 
 
-def _are_codes_alone(layout: Layout, data: pd.DataFrame) -> bool:
-    return bool(layout.of_kind("code")) and not data[[*PLACE_COLUMNS.values()]].notna().any(axis=None)
+def _are_codes_alone(layout: Layout) -> bool:
+    """Whether no names stand beside the codes; a place in the title is none."""
+    return bool(layout.of_kind("code")) and not layout.of_kind("name")
 
 
 def _claim_earlier_codes(layout: Layout, data: pd.DataFrame, register: Register) -> list[Claim]:
     """Open where codes of Papua stand alone and some, or their heading, are of before its split: 94.01 was Merauke."""
-    if not _are_codes_alone(layout, data):
+    if not _are_codes_alone(layout):
         return []
     read = [read_digits(code) for code in data["code"]]
     of_papua = [one.digits for one in read if not one.reason and is_ambiguous(one.digits)]

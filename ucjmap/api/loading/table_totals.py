@@ -96,7 +96,10 @@ def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
     known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
     around = _areas_around(rows, register)
-    known = {name: scope or around.get(read_name(without_brackets(name)).key) for name, scope in known.items()}
+    known = {
+        name: scope or (None if _tells_kind(name) else around.get(read_name(without_brackets(name)).key))
+        for name, scope in known.items()
+    }
     return {
         int(position): scope
         for position in np.flatnonzero(uncoded)
@@ -111,11 +114,16 @@ def _areas_around(rows: pd.DataFrame, register: Register) -> dict[str, str]:
     return {read_name(register.names[area]).key: area for area in sorted(above)}
 
 
+def _tells_kind(name: str) -> bool:
+    """Whether a name says itself that it is a kabupaten or a kota."""
+    return read_name(without_brackets(name)).kind in {"kota", "kabupaten"}
+
+
 def _scope_named(name: str, register: Register) -> str | None:
     """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
     name = without_brackets(name)
     read = read_name(name)
-    if read.kind in {"kota", "kabupaten"}:
+    if _tells_kind(name):
         return None
     for level in LEVELS[:3]:
         # Most names are of desa alone: looking into the index first saves asking for each of them at every level.
