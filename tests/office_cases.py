@@ -249,6 +249,10 @@ def coded_cases() -> Iterator[Case]:
     yield Case("a kabupaten that says so beside its province",
                {"": [*gorontalo, ["GORONTALO", 50000, 220000]]}, frozenset(wanted),
                frozenset([("75", "ucj", "all", DATE, 50000, 220000)]))  # fmt: skip
+    desa: Rows = [["Kabupaten", "Kecamatan", "Desa", *MEASURES], ["Cilacap", "Kedungreja", "Tambakreja", 10, 100],
+                  ["Cilacap", "Kedungreja", "Kedungreja", 50, 500]]  # fmt: skip
+    yield Case("a desa of the name of its kecamatan, which stands beside it", {"": desa},
+               frozenset([("33.01.01.2001", "ucj", "all", DATE, 10, 100), ("33.01.01.2004", "ucj", "all", DATE, 50, 500)]))  # fmt: skip
     papua: Rows = [["Kode", *MEASURES], ["94.71", 50, 500], ["94.01", 60, 600], ["91.01", 70, 700]]
     yield Case("codes of Papua from before its split", {"": papua})
     yield Case(

@@ -7,12 +7,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, ancestors_of, depth_of
+from ucjmap.codes import ALL_LEVELS, LEVELS, PLACE_COLUMNS, Level, ancestors_of, depth_of
 from ucjmap.intake import Layout, read_count, text_of
 from ucjmap.intake.evidence import used_columns
 from ucjmap.intake.meaning import names_levels
 from ucjmap.matching import Register, read_name, without_brackets
 
+_SAYS_DISTRICT: Final[Level] = "adm3"
+_DISTRICT: Final = ALL_LEVELS.index(_SAYS_DISTRICT)
 # "Bengkulu (Provinsi)", "Bengkulu, Prov."
 _IS_PROVINCE: Final = re.compile(r"[(,]\s*(prov|provinsi|propinsi)\b", re.I)
 
@@ -21,7 +23,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     """Mark as totals the rows whose figures are the sum of those inside the area that they name.
 
     "Bengkulu" among the kabupaten of Bengkulu is the province where its figures are their sum; where they are larger
-    than the sum, it is asked.
+    than the sum, it is asked. Where the kecamatan has a column of its own, a desa of its name is that desa.
     """
     scopes = _total_scopes(rows, register)
     columns = [column.key for column in used_columns(layout) if column.meaning.part != "flag"]
@@ -32,6 +34,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
     inside = _rows_inside(rows, keys, set(scopes.values()))
     says_province = _say_province(rows)
+    named = {column.meaning.level for column in layout.of_kind("name")}
     several = any(names_levels(column.heading) for column in layout.of_kind("name"))
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
@@ -39,6 +42,8 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
         verdict = _compare(figures[:, position], figures[:, others]) if others else ""
         if _names_nothing_above(rows, position) and (several or (not others and _is_alone(rows))):
             verdict = verdict or "above"
+        if verdict == "above" and depth_of(scope) == _DISTRICT and _SAYS_DISTRICT in named:
+            verdict = ""
         label = rows.index[position]
         if verdict == "sum" or says_province[position]:
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
