@@ -36,18 +36,20 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     says_province = _say_province(rows)
     named = {column.meaning.level for column in layout.of_kind("name")}
     several = any(names_levels(column.heading) for column in layout.of_kind("name"))
+    # Plain lists: every desa named like a kecamatan is looked at, and picking rows out of a frame is slow.
+    codes, own_names = rows["matched_code"].tolist(), _own_names(rows)
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
         others = [other for other in _beside(inside, keys[position], scope) if other != position]
         verdict = _compare(figures[:, position], figures[:, others]) if others else ""
-        if _names_nothing_above(rows, position) and (several or (not others and _is_alone(rows))):
+        if (several or (not others and _is_alone(rows))) and _names_nothing_above(rows, position):
             verdict = verdict or "above"
         if verdict == "above" and depth_of(scope) == _DISTRICT and _SAYS_DISTRICT in named:
             verdict = ""
         label = rows.index[position]
         if verdict == "sum" or says_province[position]:
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
-        elif _is_doubtful(rows.loc[label], scope, verdict, register):
+        elif _is_doubtful(codes[position], own_names[position], scope, verdict, register):
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
     return rows
 
@@ -86,18 +88,21 @@ def _say_province(rows: pd.DataFrame) -> list[bool]:
     ]
 
 
-def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:
+def _own_names(rows: pd.DataFrame) -> list[Any]:
+    """The name of the lowest place in each row; null where it has none."""
+    return rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+
+
+def _is_doubtful(code: Any, own: str, scope: str, verdict: str, register: Register) -> bool:
     """Whether a row that bears the name of ``scope`` was found elsewhere: too large for a kota, or by likeness only."""
-    code = row["matched_code"]
     if not isinstance(code, str) or code == scope:
         return False
-    own = [row[place] for place in PLACE_COLUMNS.values() if isinstance(row[place], str)][-1]
     return verdict == "above" or read_name(register.names[code]).bare != read_name(own).bare
 
 
 def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     """Positions of the rows without a code that bear the bare name of an area above their own, with that area."""
-    names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+    names = _own_names(rows)
     uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
     known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
     around = _areas_around(rows, register)
