@@ -90,7 +90,7 @@ def _say_province(rows: pd.DataFrame) -> list[bool]:
 
 def _own_names(rows: pd.DataFrame) -> list[Any]:
     """The name of the lowest place in each row; null where it has none."""
-    return rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+    return [*rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1]]
 
 
 def _is_doubtful(code: Any, own: str, scope: str, verdict: str, register: Register) -> bool:
