@@ -1,9 +1,10 @@
 """Further tables as offices send them: faults that files written by hand brought to light, each kind by its name."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from tests.intake_cases import AREAS, COUNTS, DATE, MEASURES, Case, Rows, observe, table, with_column
+from tests.intake_cases import AREAS, COUNTS, DATE, MEASURES, Case, Rows, coded, observe, table, with_column
 
 
 def office_cases() -> Iterator[Case]:
@@ -14,6 +15,9 @@ def office_cases() -> Iterator[Case]:
     yield from placed_cases()
     yield from note_cases()
     yield from measure_cases()
+    yield from headed_cases()
+    yield from parted_cases()
+    yield from coded_cases()
 
 
 def nameless(*below: list[Any], heads: list[str] = MEASURES) -> Rows:
@@ -171,3 +175,102 @@ def measure_cases() -> Iterator[Case]:
     yield Case("measures with remarks of their own", {"": hidden})
     total = [["", "Jumlah", label, sum(pair)] for label, pair in zip(MEASURES, zip(*COUNTS, strict=True), strict=True)]
     yield Case("measures and their sum", {"": [first, *rows, *total]}, observe())
+
+
+def two_of_each(first: Any, second: Any) -> Rows:
+    """Two columns of participants and two of workers, told apart by the row below."""
+    rows: Rows = [["No", "Kabupaten/Kota", "Peserta Aktif", None, "Jumlah Pekerja", None]]
+    rows.append([None, None, first, second, first, second])
+    for number, ((_, _, name), (one, all_)) in enumerate(zip(AREAS, COUNTS, strict=True), start=1):
+        rows.append([number, name, one, one + 1, all_, all_])
+    return rows
+
+
+def headed_cases() -> Iterator[Case]:
+    """Years, months and days in and below headings."""
+    years = observe(date="2023-12-31") | observe(date="2024-12-31", shift=1)
+    yield Case("years as numbers below groups", {"Rekap": two_of_each(2023, 2024)}, years)
+    days = observe(date="2024-12-31") | observe(shift=1)
+    yield Case("days below groups", {"Rekap": two_of_each("31 Des 2024", "31 Des 2025")}, days)
+    yield Case("dates below groups", {"Rekap": two_of_each(dt.date(2024, 12, 31), dt.date(2025, 12, 31))}, days)
+    firsts = two_of_each(dt.date(2025, 7, 1), dt.date(2025, 8, 1))
+    yield Case("months as dates below groups", {"Rekap": firsts},
+               observe(date="2025-07-31") | observe(date="2025-08-31", shift=1))  # fmt: skip
+    yield Case("a date in one heading", {"": table(heads=["Peserta Aktif 2025", "Jumlah Pekerja"])}, observe())
+    twins = [[*row[:3], row[2], row[3]] for row in table()]
+    twins[0] = ["No", "Kabupaten/Kota", "Peserta Aktif 2025", "Peserta Aktif", "Jumlah Pekerja"]
+    yield Case("a count with a date beside one without", {"": twins})
+    rows = with_column("Tahun", 2024)
+    yield Case(
+        "a year of rows against the headings",
+        {"": [["No", "Kabupaten/Kota", "Peserta 2025", "Pekerja 2025", "Tahun"], *rows[1:]]},
+    )
+    cut = "Bukan Penerima Upah Desember 20"
+    yield Case("a name of a sheet that was cut", {cut: table()}, allowed=observe("bpu"))
+    signed = [*table(), [], ["Pontianak, 5 Januari 2026"], ["NIP. 19650101 199003 1 005"]]
+    yield Case("number of a civil servant", {"Rekap": signed}, observe())
+    yield Case("day of printing", {"Rekap": table(title="KEPESERTAAN TAHUN 2025 Tanggal cetak: 05/01/2026")}, observe())
+
+
+def parted_cases() -> Iterator[Case]:
+    """Segments in columns of other names, between the rows and over a second table."""
+    for head, cell in (("Kode Segmen", "BPU"), ("Kelompok Pekerja", "Pekerja Informal")):
+        yield Case(f"segment below {head}", {"": with_column(head, cell)}, observe("bpu"))
+    first, second = table()[:3], [table()[0], *table()[3:]]
+    between: Rows = [["A. PENERIMA UPAH"], *first, [], ["B. BUKAN PENERIMA UPAH"], *second]
+    pu, bpu = observe("pu"), observe("bpu")
+    of_each = {one for one in pu if one[0] < "61.03"} | {one for one in bpu if one[0] >= "61.03"}
+    yield Case("two tables of a segment each", {"Rekap": between}, frozenset(of_each))
+    beside: Rows = [first[0], ["PENERIMA UPAH"], *first[1:], ["BUKAN PENERIMA UPAH"], *second[1:]]
+    yield Case("segments beside the numbers", {"Rekap": beside}, allowed=frozenset(of_each))
+    once = [
+        ["Segmen", *table()[0]],
+        *([segment, *row] for segment, row in zip(("BPU", None, None, None), table()[1:], strict=True)),
+    ]
+    yield Case(
+        "a segment in the first row only", {"Rekap": once}, frozenset(one for one in bpu if one[0] == "61.01"), bpu
+    )
+    yield Case("a part that is only marked", {"": table(heads=["Peserta Kategori A", "Jumlah Pekerja"])})
+    years: Rows = [table()[0], [2024], *table()[1:3], [2025], *table()[3:]]
+    yield Case("years between the rows", {"Rekap": years})
+    for name in ("Perempuan", "PROGRAM JHT"):
+        yield Case(f"restricted beside the numbers: {name}", {"Rekap": [first[0], [name], *table()[1:]]})
+
+
+def coded_cases() -> Iterator[Case]:
+    """Codes of something else, codes of before, several levels below one heading."""
+    offices = [[f"K0{number}", *row] for number, row in enumerate(table()[1:])]
+    yield Case("codes of offices", {"": [["Kode Kantor", *table()[0]], *offices]}, observe())
+    bps = [[code, *counts] for (_, code, _), counts in zip(AREAS, COUNTS, strict=True)]
+    sourced: Rows = [["Sumber: BPS Provinsi Kalimantan Barat"], ["Kode", *MEASURES], *bps]
+    yield Case("codes alone below a title that names BPS and a province", {"Rekap": sourced})
+    gorontalo: Rows = [["Kabupaten/Kota", *MEASURES], ["Kab. Gorontalo", 40000, 160000], ["Boalemo", 10000, 60000]]
+    wanted = [("75.01", "ucj", "all", DATE, 40000, 160000), ("75.02", "ucj", "all", DATE, 10000, 60000)]
+    yield Case("a kabupaten that says so beside its province",
+               {"": [*gorontalo, ["GORONTALO", 50000, 220000]]}, frozenset(wanted),
+               frozenset([("75", "ucj", "all", DATE, 50000, 220000)]))  # fmt: skip
+    desa: Rows = [["Kabupaten", "Kecamatan", "Desa", *MEASURES], ["Cilacap", "Kedungreja", "Tambakreja", 10, 100],
+                  ["Cilacap", "Kedungreja", "Kedungreja", 50, 500]]  # fmt: skip
+    yield Case("a desa of the name of its kecamatan, which stands beside it", {"": desa},
+               frozenset([("33.01.01.2001", "ucj", "all", DATE, 10, 100), ("33.01.01.2004", "ucj", "all", DATE, 50, 500)]))  # fmt: skip
+    papua: Rows = [["Kode", *MEASURES], ["94.71", 50, 500], ["94.01", 60, 600], ["91.01", 70, 700]]
+    yield Case("codes of Papua from before its split", {"": papua})
+    yield Case(
+        "old codes of Papua by their heading", {"": [["Kode Lama", *MEASURES], ["94.01", 60, 600], ["94.02", 70, 700]]}
+    )
+    total = [None, "KALIMANTAN BARAT", *(sum(part) for part in zip(*COUNTS, strict=True))]
+    rows = table()
+    rows = [["No", "Provinsi/Kabupaten/Kota", *MEASURES], total, *rows[1:]]
+    whole = frozenset([("61", "ucj", "all", DATE, float(total[2]), float(total[3]))])
+    yield Case("several levels below one heading", {"Rekap": rows}, observe(), whole)
+    part: Rows = [["Provinsi/Kabupaten/Kota", *MEASURES], ["BENGKULU", 3000, 11000], ["Bengkulu Selatan", 2000, 12000]]
+    yield Case(
+        "a province of which a part is listed", {"": part}, frozenset([("17.01", "ucj", "all", DATE, 2000, 12000)])
+    )
+    diy = [("34.01", "Kulon Progo", 200, 2000), ("34.71", "Yogyakarta", 100, 1000), ("", "DIY", 300, 3000)]
+    yield Case("a kota named like its province", {"": [["Kabupaten/Kota", *MEASURES], *(list(row[1:]) for row in diy)]},
+               frozenset((code, "ucj", "all", DATE, one, all_) for code, _, one, all_ in diy[:2]),
+               frozenset([("34", "ucj", "all", DATE, 300, 3000)]))  # fmt: skip
+    yield Case("codes of BPS with that of the province",
+               {"": [["kode_bps", "Nama", *MEASURES], ["6100", "KALIMANTAN BARAT", *total[2:]], *coded("kode_bps", [code for _, code, _ in AREAS])[1:]]},
+               observe(), whole)  # fmt: skip

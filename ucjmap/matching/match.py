@@ -104,11 +104,13 @@ def match_names(distinct: set[Texts], register: Register) -> dict[Texts, Finding
     """The finding for each distinct row of four names (province first, empty where missing)."""
     finder = PlaceFinder(register)
     findings: dict[Texts, Finding] = {}
+    by_depth: dict[int, list[Texts]] = defaultdict(list)
+    for texts in sorted(distinct):
+        by_depth[max((index for index, text in enumerate(texts) if text), default=-1)].append(texts)
     for depth, level in enumerate(LEVELS):
         named = {
             texts: _Named(level, texts[depth], texts[:depth], finder.place_of(texts[:depth]))
-            for texts in sorted(distinct)
-            if texts[depth] and not any(texts[depth + 1 :])
+            for texts in by_depth[depth]
         }
         findings.update(_match_level(level, named, register))
     empty = Finding("none", 0.0, (), "empty_row")

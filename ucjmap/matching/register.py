@@ -188,6 +188,9 @@ def _reach(alias_scope: str, scope: str) -> bool:
 def _inside(codes: list[str] | tuple[str, ...], scopes: tuple[str, ...]) -> list[str]:
     if ANYWHERE in scopes:
         return list(codes)
+    if len(scopes) == 1:  # of a list of desa nearly always, tens of thousands of times
+        scope = scopes[0]
+        return [code for code in codes if lies_in(code, scope)]
     return [code for code in codes if any(lies_in(code, scope) for scope in scopes)]
 
 

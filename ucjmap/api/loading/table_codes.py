@@ -1,5 +1,6 @@
 """The codes of a table: which of its columns of codes is the one, and whose codes they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -7,14 +8,17 @@ from typing import Any, Final
 import pandas as pd
 
 from ucjmap.api.loading.table_levels import cells_of
-from ucjmap.codes import PLACE_COLUMNS, System, depth_of, dot_code
+from ucjmap.codes import PLACE_COLUMNS, System, depth_of, dot_code, is_ambiguous
 from ucjmap.intake import ColumnMeaning, Layout, Sheet, text_of
 from ucjmap.intake.evidence import Answers, Claim, Witness, heading_saying, settled, unsettled
-from ucjmap.intake.meaning import is_place_heading, issuer_of
+from ucjmap.intake.meaning import find_periods, is_place_heading, issuer_of
 from ucjmap.matching import Register, read_digits, read_name
 
 #: Share of the names that have to be those of their codes before the codes are taken for Kemendagri's.
 _MOST: Final = 0.8
+#: Papua was split in 2022.
+_LAST_YEAR_BEFORE: Final = 2022
+_EARLIER: Final = re.compile(r"\b(lama|sebelum|old|former)\b", re.I)
 
 
 def choose_codes(sheets: Sequence[Sheet], layout: Layout, register: Register) -> Layout:
@@ -69,7 +73,9 @@ def claim_issuer(
         return systems[assumed], [settled("issuer", (assumed,), [Witness("typed", f"issuer={assumed}", assumed)])]
     witness = _issuer_witness(layout)
     if witness is None:
-        return None, _claim_unnamed_issuer(layout, data, register, around)
+        return None, _claim_unnamed_issuer(layout, data, register, around) or _claim_earlier_codes(
+            layout, data, register
+        )
     issuer = witness.value
     if issuer == "bps" and _are_kemendagri(data, register):
         return None, [unsettled("issuer", "issuer_contradicts", (issuer, "kemendagri"), [witness])]
@@ -83,11 +89,37 @@ def _claim_unnamed_issuer(
     sayings = [heading_saying(column, layout) for column in layout.of_kind("code")]
     headed = [saying.witness("bps") for saying in sayings if "bps_perhaps" in saying.wording.values("issuer")]
     witnesses = [*(witness for witness in around if witness.value == "bps"), *headed]
-    if not witnesses or not layout.of_kind("code") or data[[*PLACE_COLUMNS.values()]].notna().any(axis=None):
+    if not witnesses or not _are_codes_alone(layout):
         return []
     read = [read_digits(code).digits for code in data["code"]]
     double = [digits for digits in read if _has_two_areas(digits, register)]
     return [unsettled("issuer", "issuer_unclear", double, witnesses)] if double else []
+
+
+def _are_codes_alone(layout: Layout) -> bool:
+    """Whether no names stand beside the codes; a place in the title is none."""
+    return bool(layout.of_kind("code")) and not layout.of_kind("name")
+
+
+def _claim_earlier_codes(layout: Layout, data: pd.DataFrame, register: Register) -> list[Claim]:
+    """Open where codes of Papua stand alone and some, or their heading, are of before its split: 94.01 was Merauke."""
+    if not _are_codes_alone(layout):
+        return []
+    read = [read_digits(code) for code in data["code"]]
+    of_papua = [one.digits for one in read if not one.reason and is_ambiguous(one.digits)]
+    gone = [digits for digits in of_papua if not register.exists(dot_code(digits) or "")]
+    witnesses = [heading_saying(column, layout).witness() for column in layout.of_kind("code")]
+    if of_papua and any(_is_earlier(column.heading) for column in layout.of_kind("code")):
+        gone = of_papua
+    elif len(gone) == len(of_papua):
+        return []
+    return [unsettled("issuer", "earlier_codes", dict.fromkeys(gone), witnesses)] if gone else []
+
+
+def _is_earlier(heading: str) -> bool:
+    """Whether a heading says that its codes are old ones: "Kode Lama", "Kode Wilayah (2015)"."""
+    years = [int(period.first[:4]) for period in find_periods(heading)[0]]
+    return _EARLIER.search(heading) is not None or any(year <= _LAST_YEAR_BEFORE for year in years)
 
 
 def _has_two_areas(digits: str, register: Register) -> bool:

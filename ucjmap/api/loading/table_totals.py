@@ -7,11 +7,14 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ucjmap.codes import LEVELS, PLACE_COLUMNS, ancestors_of, depth_of
+from ucjmap.codes import ALL_LEVELS, LEVELS, PLACE_COLUMNS, Level, ancestors_of, depth_of
 from ucjmap.intake import Layout, read_count, text_of
 from ucjmap.intake.evidence import used_columns
+from ucjmap.intake.meaning import names_levels
 from ucjmap.matching import Register, read_name, without_brackets
 
+_SAYS_DISTRICT: Final[Level] = "adm3"
+_DISTRICT: Final = ALL_LEVELS.index(_SAYS_DISTRICT)
 # "Bengkulu (Provinsi)", "Bengkulu, Prov."
 _IS_PROVINCE: Final = re.compile(r"[(,]\s*(prov|provinsi|propinsi)\b", re.I)
 
@@ -20,7 +23,7 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     """Mark as totals the rows whose figures are the sum of those inside the area that they name.
 
     "Bengkulu" among the kabupaten of Bengkulu is the province where its figures are their sum; where they are larger
-    than the sum, it is asked.
+    than the sum, it is asked. Where the kecamatan has a column of its own, a desa of its name is that desa.
     """
     scopes = _total_scopes(rows, register)
     columns = [column.key for column in used_columns(layout) if column.meaning.part != "flag"]
@@ -31,16 +34,22 @@ def mark_totals(rows: pd.DataFrame, layout: Layout, register: Register) -> pd.Da
     keys = list(zip(rows["sheet"], *(rows[group].map(text_of) for group in groups), strict=True))
     inside = _rows_inside(rows, keys, set(scopes.values()))
     says_province = _say_province(rows)
+    named = {column.meaning.level for column in layout.of_kind("name")}
+    several = any(names_levels(column.heading) for column in layout.of_kind("name"))
+    # Plain lists: every desa named like a kecamatan is looked at, and picking rows out of a frame is slow.
+    codes, own_names = rows["matched_code"].tolist(), _own_names(rows)
     figures = np.array([[_figure(cell) for cell in rows[column]] for column in columns])
     for position, scope in scopes.items():
         others = [other for other in _beside(inside, keys[position], scope) if other != position]
         verdict = _compare(figures[:, position], figures[:, others]) if others else ""
-        if not others and _is_alone(rows, position):
-            verdict = "above"
+        if (several or (not others and _is_alone(rows))) and _names_nothing_above(rows, position):
+            verdict = verdict or "above"
+        if verdict == "above" and depth_of(scope) == _DISTRICT and _SAYS_DISTRICT in named:
+            verdict = ""
         label = rows.index[position]
         if verdict == "sum" or says_province[position]:
             rows.loc[label, ["kind", "status", "matched_code"]] = ["total", None, None]
-        elif _is_doubtful(rows.loc[label], scope, verdict, register):
+        elif _is_doubtful(codes[position], own_names[position], scope, verdict, register):
             rows.loc[label, ["status", "reason", "matched_code"]] = ["proposed", "homonym", None]
     return rows
 
@@ -57,11 +66,15 @@ def _beside(inside: dict[tuple[tuple[Any, ...], str], list[int]], key: tuple[Any
     return alike[0] if len(alike) == 1 else inside.get((key, scope), [])
 
 
-def _is_alone(rows: pd.DataFrame, position: int) -> bool:
-    """Whether a row is the only one of its file that was found, and names no area above itself."""
+def _is_alone(rows: pd.DataFrame) -> bool:
+    """Whether only one row of the file was found."""
+    return bool((rows["status"] == "matched").sum() <= 1)
+
+
+def _names_nothing_above(rows: pd.DataFrame, position: int) -> bool:
+    """Whether neither the row nor anything over it names an area above its own."""
     own = rows.iloc[position]
-    named = sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values())
-    return named == 1 and (rows["status"] == "matched").sum() <= 1
+    return sum(isinstance(own[place], str) for place in PLACE_COLUMNS.values()) == 1
 
 
 def _say_province(rows: pd.DataFrame) -> list[bool]:
@@ -75,21 +88,28 @@ def _say_province(rows: pd.DataFrame) -> list[bool]:
     ]
 
 
-def _is_doubtful(row: pd.Series, scope: str, verdict: str, register: Register) -> bool:
+def _own_names(rows: pd.DataFrame) -> list[Any]:
+    """The name of the lowest place in each row; null where it has none."""
+    return [*rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1]]
+
+
+def _is_doubtful(code: Any, own: str, scope: str, verdict: str, register: Register) -> bool:
     """Whether a row that bears the name of ``scope`` was found elsewhere: too large for a kota, or by likeness only."""
-    code = row["matched_code"]
     if not isinstance(code, str) or code == scope:
         return False
-    return verdict == "above" or read_name(register.names[code]).bare != read_name(register.names[scope]).bare
+    return verdict == "above" or read_name(register.names[code]).bare != read_name(own).bare
 
 
 def _total_scopes(rows: pd.DataFrame, register: Register) -> dict[int, str]:
     """Positions of the rows without a code that bear the bare name of an area above their own, with that area."""
-    names = rows[[*PLACE_COLUMNS.values()]].ffill(axis=1).iloc[:, -1].tolist()
+    names = _own_names(rows)
     uncoded = rows["status"].notna() & ~rows["code"].map(lambda code: isinstance(code, str) and bool(code))
     known = {name: _scope_named(name, register) for name in {*names} if isinstance(name, str)}
     around = _areas_around(rows, register)
-    known = {name: scope or around.get(read_name(without_brackets(name)).key) for name, scope in known.items()}
+    known = {
+        name: scope or (None if _tells_kind(name) else around.get(read_name(without_brackets(name)).key))
+        for name, scope in known.items()
+    }
     return {
         int(position): scope
         for position in np.flatnonzero(uncoded)
@@ -104,11 +124,16 @@ def _areas_around(rows: pd.DataFrame, register: Register) -> dict[str, str]:
     return {read_name(register.names[area]).key: area for area in sorted(above)}
 
 
+def _tells_kind(name: str) -> bool:
+    """Whether a name says itself that it is a kabupaten or a kota."""
+    return read_name(without_brackets(name)).kind in {"kota", "kabupaten"}
+
+
 def _scope_named(name: str, register: Register) -> str | None:
     """The province, else the kabupaten, else the kecamatan that alone has a name; None where the name tells the kind."""
     name = without_brackets(name)
     read = read_name(name)
-    if read.kind in {"kota", "kabupaten"}:
+    if _tells_kind(name):
         return None
     for level in LEVELS[:3]:
         # Most names are of desa alone: looking into the index first saves asking for each of them at every level.

@@ -89,11 +89,13 @@ def _reader(data: pd.DataFrame, codes: pd.Series, layout: Layout, context: Conte
 
 
 def _row_segments(rows: pd.DataFrame, layout: Layout, context: Context) -> np.ndarray[Any, Any]:
-    """Segment of each row by its own cell, else by its sheet, else all."""
+    """Segment of each row by its own cell, else by its sheet, else all; None where that is not known."""
     columns = layout.of_kind("segment")
     texts = [text_of(cell) for cell in rows[columns[0].key]] if columns else [""] * len(rows)
     known = {text: segment_of_cell(text) for text in {*texts} if text}
-    by_sheet = [context.segments.get(sheet, ALL_SEGMENTS) for sheet in rows["sheet"]]
+    # Beside rows that name one, a blank may be the segment above, or a slip.
+    lacking = None if known and layout.shape == "wide" else ALL_SEGMENTS
+    by_sheet = [context.segments.get(sheet, lacking) for sheet in rows["sheet"]]
     return np.array([known[text] if text else other for text, other in zip(texts, by_sheet, strict=True)], dtype=object)
 
 

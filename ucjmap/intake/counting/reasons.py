@@ -106,6 +106,10 @@ REASONS: Final[dict[str, str]] = {
         "These words name BPS: {witnesses}. The codes ({values}) are those of other areas by Kemendagri, and no names"
         " stand beside them."
     ),
+    "earlier_codes": N_(
+        "The codes of the column {witnesses} may be from before the split of Papua ({values}), and no names stand beside"
+        " them."
+    ),
     "issuer_contradicts": N_("The heading {witnesses} names another issuer of codes than the names of the areas do."),
     "outside_scope": N_("The desa lies outside the areas that the list is about."),
 }

@@ -1,7 +1,9 @@
 """Claims about what the figures are of: restrictions, and words that nobody explained."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -17,6 +19,8 @@ _AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "ko
 #: In fewer rows a column says one thing by chance.
 _ENOUGH_ROWS = 2
 _POTENTIAL = frozenset(("potensi", "sasaran", "eligible", "semesta", "wajib"))
+# "Peserta A", "Peserta Kategori 2": a letter or a number of some part, but neither "(a)" nor "1)", "A." or "c = a / b".
+_PART_MARK: Final = re.compile(r"(?<=[A-Za-z] )(?:[A-E]|[a-e]|\d{1,2})(?= |$)(?!.*=)")
 #: "Sudah dan belum terdaftar" is the title of a table that has both.
 _DONE = frozenset(("sudah", "telah", "sdh"))
 
@@ -144,7 +148,8 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
 
 
 def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
-    """Words in the heading of a count that are not understood there: events too and, for workers, kinds of areas.
+    """Words in the heading of a count that are not understood there: events and offices too and, for workers, kinds of
+    areas.
 
     "PU dan BPU" are all workers, unless a column of another segment stands beside; "PU dan Jakon" are some of them.
     Potential participants are workers, who are not registered.
@@ -157,9 +162,10 @@ def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
         potential = tuple(term.words for term in wording.terms if term.words in _POTENTIAL)
         if potential:
             return potential
-    events = tuple(term.words for term in wording.terms if term.claim == "not_as_of")
+    events = tuple(term.words for term in wording.terms if term.claim in {"not_as_of", "letterhead"})
     areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
-    return wording.unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
+    unknown = wording.unknown + tuple(_PART_MARK.findall(find_periods(column.heading)[1]))
+    return unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
 
 
 def claim_words(

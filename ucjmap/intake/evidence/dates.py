@@ -1,5 +1,6 @@
 """The claim about the date of the figures: what the file says, beside what was typed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,6 +24,10 @@ from ucjmap.intake.meaning import (
 from ucjmap.intake.reading import is_no_data
 
 _SHOWN: Final = 4
+#: A workbook cuts longer names of sheets.
+_LONGEST_SHEET_NAME: Final = 31
+# The digits that are left of a year at the end.
+_CUT_YEAR: Final = re.compile(r"(?<!\d)\d{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -142,8 +147,9 @@ def _around(table: TableEvidence) -> list[Dated]:
 
     The year of a lone "September" or "Triwulan III" is the one that stands elsewhere.
     """
-    strong = [saying for saying in table.texts if saying.where in {"title", "sheet"}]
-    weak = [saying for saying in table.texts if saying.where in {"file", "note"} and not SIGNED.search(saying.text)]
+    strong = [saying for saying in table.texts if saying.where in {"title", "sheet"} or saying.inside]
+    rest = [saying for saying in table.texts if saying not in strong]
+    weak = [saying for saying in rest if not SIGNED.search(saying.text)]
     dated = _dated(strong)
     parts = [(saying, part) for saying in strong for part in _parts(saying)]
     if not dated and not parts:
@@ -159,7 +165,9 @@ def _around(table: TableEvidence) -> list[Dated]:
 
 
 def _plain(saying: Saying) -> str:
-    return saying.text.replace("_", " ")
+    """The text of a saying without what is no date: of a name that the workbook cut, "s.d. Desember 20" is no year."""
+    is_cut = saying.where == "sheet" and len(saying.text) == _LONGEST_SHEET_NAME
+    return (_CUT_YEAR.sub("", saying.text) if is_cut else saying.text).replace("_", " ")
 
 
 def _dated(sayings: Iterable[Saying]) -> list[Dated]:
@@ -206,6 +214,8 @@ def _by_rows(
     witnesses = [Witness("column", headings, period.last) for period in own[:_SHOWN]]
     around = [(saying, period) for dated in titles.values() for saying, period in dated]
     doubtful = any(not column.sure and not column.chosen for column in layout.of_kind("date", "year"))
+    columns = used_columns(layout)
+    around += [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
     against = [saying.witness(title.last) for saying, title in around if not any(_meet(title, one) for one in own)]
     if (against or doubtful) and answers.as_of_from != "column":
         values = [witness.value for witness in (*witnesses, *against)]
@@ -224,7 +234,8 @@ def _by_headings(
     columns = used_columns(layout)
     dated = [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
     periods = {period for _, period in dated}
-    if len(periods) > 1:
+    # A count without a date beside the same one with a date is of another day.
+    if len(periods) > 1 or 0 < len(dated) < len(columns):
         return _by_several(columns, dated, answers.as_of)
     if dated and answers.as_of_from == "column":
         return [settled("as_of", [dated[0][1].last], [dated[0][0].witness(dated[0][1].last)])], Dates(dated[0][1].last)

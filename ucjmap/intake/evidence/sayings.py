@@ -44,8 +44,11 @@ _NAMES_OF_OFFICES: Final = frozenset(
 )
 #: A row with text in more cells than these is one of an area without figures.
 _CELLS_OF_NOTE: Final = 2
-#: Kinds of rows that may be headings of what stands below them.
-_MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading"))
+# "A.", "IV)": a mark in the column of running numbers; a text that begins there may be a sub-heading.
+_LISTING_MARK: Final = re.compile(r"(?:[A-Za-z]|[IVXLC]+|[ivxlc]+)\s*[.)]?")
+#: Kinds of rows that may be headings of what stands below them; blank is also one with a lone number, such as a year.
+_MAY_SPEAK: Final = frozenset(("data", "hidden", "subheading", "blank"))
+_DIGITS_OF_YEAR: Final = 4
 #: Claims whose words say that nothing is left out: both sexes, a total, all segments.
 _TOGETHER: Final = frozenset(("sex_pair", "measure", "segment"))
 #: Claims whose words name what is counted.
@@ -71,6 +74,8 @@ class Saying:
     sheet: str
     wording: Wording
     cell: str = ""
+    #: Whether it stands among the rows of the table, whose later ones it is about.
+    inside: bool = False
 
     def witness(self, value: str = "") -> Witness:
         """This text as a witness for ``value``."""
@@ -202,13 +207,17 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
         rows = rows[rows["kind"] == "subheading"]
     names = {column.index for column in layout.of_kind("name", "code")}
     # What such a column says in the row of an area without figures holds for that area only.
-    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator", "number")}
+    own = {column.index for column in layout.of_kind("segment", "date", "year", "indicator")}
+    numbers = {column.index for column in layout.of_kind("number")}
     sayings, signed = [], False
     for row, kind, *cells in rows[["row", "kind", *keys]].itertuples(index=False, name=None):
         if kind not in _MAY_SPEAK or any(_is_figure(cell) for cell in cells):
             continue
         filled = [(index, text_of(cell)) for index, cell in enumerate(sheet.cells[int(row) - 1]) if cell is not None]
         texts = [(index, text) for index, text in filled if index not in own and _is_worded(text)]
+        texts = [(index, text) for index, text in texts if index not in numbers or not _LISTING_MARK.fullmatch(text)]
+        if kind == "blank" and not (len(filled) == 1 and _is_year(filled[0][1])):
+            continue
         text = " ".join(text for _, text in texts)
         wording = _wording(text, place_of)
         alone = len(filled) == 1 or (kind == "subheading" and len(filled) == 2)
@@ -219,15 +228,19 @@ def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: Pl
         # The row of an area without figures has more cells, or begins with the word for its kind.
         if signed or _names_area(text) or (in_names and not alone) or wording.starts_with("letterhead"):
             wording = Wording(wording.terms, ())
-        sayings.append(Saying("note", text, sheet.name, wording, str(row)))
+        sayings.append(Saying("note", text, sheet.name, wording, str(row), inside=True))
     return sayings
 
 
 def _is_worded(text: str) -> bool:
     """Whether a cell has words; "(000)" is one of thousands."""
-    return (any(map(str.isalpha, text)) and not is_no_data(text)) or bool(
-        vocabulary().read(text, heading=True).values("unit")
-    )
+    words = any(map(str.isalpha, text)) and not is_no_data(text)
+    return words or bool(vocabulary().read(text, heading=True).values("unit")) or _is_year(text)
+
+
+def _is_year(text: str) -> bool:
+    periods, rest = find_periods(text)
+    return len(text) == _DIGITS_OF_YEAR and len(periods) == 1 and not rest
 
 
 def _names_area(text: str) -> bool:

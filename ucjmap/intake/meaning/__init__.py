@@ -1,7 +1,7 @@
 """What a table means: its headings and columns, the kinds and places of its rows, the words and dates of offices."""
 
 from ucjmap.intake.meaning.columns import level_of_names
-from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of
+from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of, names_levels
 from ucjmap.intake.meaning.known_forms import lay_out_forms
 from ucjmap.intake.meaning.known_tables import declared_columns, settle_source
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Part, Table, column_letter
@@ -45,6 +45,7 @@ __all__ = [
     "lay_out_forms",
     "level_of_names",
     "months",
+    "names_levels",
     "no_places",
     "normalise_heading",
     "read_part",

@@ -9,6 +9,8 @@ from ucjmap.intake.meaning.layout import ColumnMeaning
 from ucjmap.intake.meaning.vocabulary import vocabulary
 from ucjmap.intake.reading import Cell, is_error, is_no_data, read_count, read_date, read_flag, read_rate, text_of
 
+#: What the name of a segment may say as well: "Pekerja Informal".
+_COUNTED: Final = frozenset(("numerator", "denominator"))
 #: ``61.01``, which may be any number.
 _SHORT_CODE: Final = 5
 
@@ -46,15 +48,24 @@ def content_of(cells: Sequence[Cell]) -> Content:
         percents=sum(text.endswith("%") and read_rate(text).value is not None for text in texts) / total,
         dates=sum(read_date(cell) is not None for cell in seen) / total,
         words=sum(any(letter.isalpha() for letter in text) for text in texts) / total,
-        segments=sum(names_segment(text) for text in texts) / total,
+        segments=_share_of_segments(texts),
         above_one=any(value is not None and value > 1 for value in numbers),
     )
 
 
-def names_segment(text: str) -> bool:
-    """Whether a cell is the name of one segment and says nothing else."""
-    wording = vocabulary().read(text, heading=True)
-    return len(wording.values("segment")) == 1 and {term.claim for term in wording.terms} <= {"segment", "plain"}
+def _share_of_segments(texts: Sequence[str]) -> float:
+    """Share of cells that are the name of one segment and say nothing else, but for what all of them count.
+
+    "Pekerja Informal" is one as well as "Informal"; "Peserta BPU" and "Pekerja BPU" in turn are measures.
+    """
+    read = {text: vocabulary().read(text, heading=True) for text in {*texts}}
+    counted = {value for wording in read.values() for value in wording.values("measure")}
+    allowed = {"segment", "plain", "measure"} if len(counted) == 1 and counted <= _COUNTED else {"segment", "plain"}
+    named = {
+        text: len(wording.values("segment")) == 1 and {term.claim for term in wording.terms} <= allowed
+        for text, wording in read.items()
+    }
+    return sum(named[text] for text in texts) / (len(texts) or 1)
 
 
 def _is_digit(cell: Cell) -> bool:

@@ -20,7 +20,7 @@ def guess_columns(headings: Sequence[str], samples: Sequence[Sequence[Cell]], ti
     columns = [_guess_column(index, heading, contents[index], title) for index, heading in enumerate(headings)]
     columns = _settle_by_neighbours(_settle_flags(columns, contents))
     columns = _settle_lone_names(columns, samples)
-    return tuple(_settle_doubles(columns))
+    return tuple(_settle_date(_settle_doubles(columns)))
 
 
 def _guess_column(index: int, heading: str, content: Content, title: str) -> Column:
@@ -53,7 +53,7 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
         sure = sure and meaning.indicator is not None and meaning.part is not None
         if len(periods) == 1:
             meaning = replace(meaning, period=f"{periods[0].first}/{periods[0].last}")
-        if meaning.part is None and meaning.indicator is None and content.words > 0.8 and content.flags < 0.5:
+        if content.words > 0.8 and content.numbers < 0.2 and content.flags < 0.2:
             meaning, sure = ColumnMeaning("note"), False
     return Column(index, heading, meaning, sure)
 
@@ -195,3 +195,23 @@ def _settle_doubles(columns: list[Column]) -> list[Column]:
             seen.add(meaning.whole)
         settled.append(column)
     return settled
+
+
+def _settle_date(columns: list[Column]) -> list[Column]:
+    """Counts beside those of the one date that headings name are of it too: "Peserta 2025 | Jumlah Pekerja".
+
+    Where a count stands there with the date and without it, which of them belong together is not known.
+    """
+    counts = [column for column in columns if column.meaning.indicator and column.meaning.part not in {None, "rate"}]
+    dated = [column for column in counts if column.meaning.period]
+    of_date = {replace(column.meaning.whole, period=None) for column in dated}
+    others = [column for column in counts if not column.meaning.period]
+    if len({column.meaning.period for column in dated}) != 1 or any(one.meaning.whole in of_date for one in others):
+        return columns
+    named = {column.index for column in others}
+    return [
+        replace(column, meaning=replace(column.meaning, period=dated[0].meaning.period))
+        if column.index in named
+        else column
+        for column in columns
+    ]

@@ -14,7 +14,7 @@ _APARAT = re.compile(r"\b(aparat(ur)?(nya)?|perangkat(nya)?|kades|kepala desa|pe
 # "Peserta Aktif", "Tenaga Kerja", "Cakupan UCJ": without aparat or BPD these are all workers.
 _WORKERS = re.compile(
     r"\b(peserta|pekerja|tenaga kerja|tk|naker|workers?|participants?|ucj|jamsostek|eligible|angkatan kerja|penduduk bekerja"
-    r"|pu|bpu|jakon|pmi|coverage|kepesertaan|universal)\b"
+    r"|pu|bpu|jakon|pmi|coverage|kepesertaan|universal|members?|employed|labou?r force|workforce|working population)\b"
 )
 # "Belum Terdaftar", "Sisa", "Blm".
 _COMPLEMENT = re.compile(
@@ -27,12 +27,12 @@ _RATE = re.compile(
 # "Peserta", "Sudah", "Realisasi".
 _NUMERATOR = re.compile(
     r"\b(peserta|terdaftar|registered|participants?|sudah|aktif|terlindungi|tercover|covered|numerator|pembilang|kepesertaan"
-    r"|realisasi|sdh|anggota aktif)\b"
+    r"|realisasi|sdh|anggota aktif|active|members?|insured|enrolled)\b"
 )
 # "Jumlah Pekerja", "Potensi", "Sasaran".
 _DENOMINATOR = re.compile(
     r"\b(pekerja|tenaga kerja|tk|naker|workers?|eligible|potensi|jumlah|jml|total|denominator|penyebut|angkatan kerja|semesta"
-    r"|penduduk bekerja|sasaran|seluruh|banyaknya|count)\b"
+    r"|penduduk bekerja|sasaran|seluruh|banyaknya|count|employed|labou?r force|workforce|working population)\b"
 )
 # "Status Kepesertaan", "Ya/Tidak", "Sudah/Belum": marks of yes and no.
 _FLAG = re.compile(r"\b(status|kepesertaan|ya tidak|sudah belum|y t|keikutsertaan)\b")

@@ -62,6 +62,9 @@ _LEVEL_NAMES: Final = tuple(
     (level, re.compile(_PREFIX + words + r"(?: (?:dan |atau |or )?" + words + r")*" + _SUFFIX))
     for level, words in _LEVEL_WORDS
 )
+# "Kecamatan/Desa", "Provinsi/Kabupaten/Kota": areas of the lowest level below those that they lie in.
+_ANY_LEVEL: Final = "(?:" + "|".join(words for _, words in _LEVEL_WORDS) + ")"
+_SEVERAL_LEVELS: Final = re.compile(_PREFIX + _ANY_LEVEL + r"(?: (?:dan |atau |or )?" + _ANY_LEVEL + r")+" + _SUFFIX)
 #: The level of a column of codes: these words also as part of another, "kdkec", "iddesa".
 _LEVEL_HINTS: Final = tuple((level, re.compile(words.replace("(", r"(?:", 1))) for level, words in _LEVEL_WORDS)
 
@@ -103,6 +106,18 @@ def _is_period(text: str) -> bool:
     parts, bare = find_parts(rest)
     alone = len(periods) == 1 and periods[0].first != periods[0].last and not parts
     return (alone or (not periods and len(parts) == 1)) and not _beyond(bare)
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is one date, month or year and nothing else; below headings a single day too is a heading.
+
+    Returns
+    -------
+    bool
+        False for a part of a year without its year.
+    """
+    periods, rest = find_periods(text)
+    return len(periods) == 1 and not _beyond(rest)
 
 
 def _beyond(text: str) -> bool:
@@ -172,10 +187,9 @@ def read_heading(heading: str) -> tuple[ColumnMeaning, bool]:
         if pattern.search(heading) if kind not in _ANCHORED else pattern.match(heading):
             return ColumnMeaning(kind), True
     if _CODE.search(heading):
-        return ColumnMeaning("code", level=_level_hint(heading)), True
-    for level, pattern in _LEVEL_NAMES:
-        if pattern.match(heading):
-            return ColumnMeaning("name", level=level), True
+        return _read_code(heading), True
+    if (level := _level_of_names(heading)) is not None:
+        return ColumnMeaning("name", level=level), True
     if _TARGET.search(heading):
         return ColumnMeaning("target"), True
     if _DAY.search(heading) or is_part_heading(heading):
@@ -193,6 +207,34 @@ def read_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     if _ISSUER.search(heading):
         return ColumnMeaning("issuer"), True
     return ColumnMeaning("ignore"), False
+
+
+def names_levels(heading: str) -> bool:
+    """Whether areas of several levels stand below a heading: "Provinsi/Kabupaten/Kota".
+
+    Returns
+    -------
+    bool
+        False for "Kabupaten/Kota", which are of one level.
+    """
+    plain = normalise_heading(heading)
+    return _SEVERAL_LEVELS.match(plain) is not None and not any(pattern.match(plain) for _, pattern in _LEVEL_NAMES)
+
+
+def _level_of_names(heading: str) -> Level | None:
+    """Level of the names below a heading of words for kinds of areas: the lowest, where it names several."""
+    one = next((level for level, pattern in _LEVEL_NAMES if pattern.match(heading)), None)
+    return one or (_level_hint(heading) if _SEVERAL_LEVELS.match(heading) else None)
+
+
+def _read_code(heading: str) -> ColumnMeaning:
+    """The codes of areas, unless the heading says of what else: "Kode Segmen", "Kode Kantor"."""
+    rest = _CODE.sub(" ", heading).strip()
+    if _SEGMENT.match(rest):
+        return ColumnMeaning("segment")
+    wording = vocabulary().read(rest, heading=True)
+    is_of_else = wording.restrictions or wording.values("letterhead") or wording.values("programme_all")
+    return ColumnMeaning("note") if is_of_else else ColumnMeaning("code", level=_level_hint(heading))
 
 
 _PLAIN_KINDS: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (

@@ -1,11 +1,12 @@
 """Where a table begins: its heading rows among titles, merged cells and empty rows."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.intake.meaning.heading_meaning import is_heading, stands_alone
+from ucjmap.intake.meaning.heading_meaning import is_date, is_heading, stands_alone
 from ucjmap.intake.meaning.vocabulary import normalise_heading
 from ucjmap.intake.reading import Cell, Sheet, text_of
 
@@ -80,7 +81,7 @@ def _is_single_heading(rows: Sequence[Sequence[Cell]], best: int) -> bool:
 
 def _is_group_row(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
     """Whether ``row`` holds groups over the heading below it, and is no title."""
-    filled = [(column, text_of(cell)) for column, cell in enumerate(row) if cell is not None]
+    filled = [(column, _text(cell)) for column, cell in enumerate(row) if cell is not None]
     if not filled or not all(isinstance(row[column], str) or is_heading(text) for column, text in filled):
         return False
     if any(text.endswith(":") or text.startswith(":") for _, text in filled):
@@ -93,10 +94,9 @@ def _is_group_row(row: Sequence[Cell], heading: Sequence[Cell]) -> bool:
 
 
 def _is_lower_heading(row: Sequence[Cell], above: Sequence[Cell]) -> bool:
-    filled = [text_of(cell) for cell in row if cell is not None]
-    if not filled or any(not isinstance(cell, str) for cell in row if cell is not None):
-        return False
-    if not all(is_heading(text) for text in filled):
+    filled = [_text(cell) for cell in row if cell is not None]
+    # A figure is a heading only as a year, "2023" below "Peserta Aktif"; days are headings where several stand there.
+    if not filled or not all(is_heading(text) or (is_date(text) and len(filled) > 1) for text in filled):
         return False
     # "Terdaftar | Belum" below a heading is a heading only where the heading row leaves room over it or groups it.
     overlapping = sum(
@@ -124,7 +124,7 @@ def is_column_numbers(row: Sequence[Cell]) -> bool:
 def _joined(rows: Sequence[Sequence[Cell]], merged: Merged, first: int) -> tuple[str, ...]:
     """Heading of every column, joined from top to bottom; the text of a merged cell reaches over its columns."""
     width = max(len(row) for row in rows)
-    grid = [[text_of(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    grid = [[_text(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     for top, left, bottom, right in merged:
         if 0 <= top - first < len(grid) and left < width:
             text = grid[top - first][left]
@@ -146,6 +146,11 @@ def _spread(grid: list[list[str]], number: int) -> None:
             group = ""
         elif below and group:
             grid[number][column] = group
+
+
+def _text(cell: Cell) -> str:
+    """Text of a heading; the first of a month is the month: so spreadsheets keep "Jul-25"."""
+    return cell.isoformat()[:7] if isinstance(cell, dt.date) and cell.day == 1 else text_of(cell)
 
 
 def _join(parts: Iterable[str]) -> str:

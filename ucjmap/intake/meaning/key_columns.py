@@ -18,7 +18,7 @@ PLACES: Final = tuple(PLACE_COLUMNS.values())
 class KeyColumns:
     """Positions of the columns of a table, from 0; ``names`` are those of province, regency, district and village.
 
-    ``by_code`` is the place of a lone "Nama" whose level the code in its row tells: a province among its kabupaten, say.
+    ``told`` are those of segments, dates, years and indicators. ``by_code`` is the place of a lone "Nama" whose level the code in its row tells: a province among its kabupaten, say.
     """
 
     names: Mapping[str, int]
@@ -26,6 +26,7 @@ class KeyColumns:
     values: tuple[int, ...]
     numbers: tuple[int, ...]
     by_code: str | None
+    told: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, layout: Layout) -> "KeyColumns":
@@ -40,12 +41,18 @@ class KeyColumns:
             values=tuple(column.index for column in layout.of_kind("value", "target")),
             numbers=tuple(column.index for column in layout.of_kind("number")),
             by_code=_lowest(names) if lone else None,
+            told=tuple(column.index for column in layout.of_kind("segment", "date", "year", "indicator")),
         )
 
     @cached_property
     def keys(self) -> list[int]:
         """Columns of names and codes."""
         return sorted({*self.names.values(), *(column.index for column in self.codes)})
+
+    @cached_property
+    def carried(self) -> frozenset[int]:
+        """Columns whose merged cells hold for each row that they reach over."""
+        return frozenset((*self.keys, *self.told))
 
     @cached_property
     def leading(self) -> list[int]:

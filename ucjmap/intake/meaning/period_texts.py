@@ -14,11 +14,14 @@ _ORDINAL: Final = {
     for word in words.split()
 }
 
-# A law, a decree or a number of a letter has a year that is not the date of the figures: "PP 44 Tahun 2015",
-# "Nomor: 560/123/2025".
+# A law, a decree, the number of a letter or of a civil servant, and the day of printing have a year that is not the date
+# of the figures: "PP 44 Tahun 2015", "Nomor: 560/123/2025", "NIP. 19650101 199003 1 005", "Tanggal cetak: 05/01/2026".
 _LAW = re.compile(
     r"\b(?:nomor|no)\b\.?\s*:?\s*\w*\d\w*[./-][\w./-]+|\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
-    r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}",
+    r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}"
+    r"|\bnip\b[\s.:]*\d[\d ]*"
+    r"|\b(?:(?:tanggal|tgl)\.?\s+)?(?:di)?(?:cetak|unduh|download|print)(?:ed)?\b[^\d]{0,20}"
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[\s\-/.]+\w+[\s\-/.]+\d{4})",
     re.I,
 )
 # "31 Desember 2025".

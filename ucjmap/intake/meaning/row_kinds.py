@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ucjmap.codes import PLACE_COLUMNS, Level
@@ -47,10 +48,13 @@ _NOTE = re.compile(
     r"|.{2,40},\s*\d{1,2}\s+[a-z]+\s+\d{4}$",
     re.I,
 )
+#: Texts whose reading is kept: names of the areas above stand in each row of a list.
+_KEPT: Final = 20_000
 #: A sub-heading is short: a longer text is a sentence.
 _LONGEST_SUBHEADING: Final = 60
 
 
+@lru_cache(maxsize=_KEPT)
 def is_total_text(text: str) -> bool:
     """Whether a name is the word for a total, such as "Jumlah" or "T O T A L".
 

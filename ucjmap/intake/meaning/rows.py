@@ -87,12 +87,12 @@ def _read_sheet(sheet: Sheet, table: Table | None, layout: Layout, columns: KeyC
 
 
 def _fill_merged(sheet: Sheet, table: Table | None, columns: KeyColumns) -> list[list[Cell]]:
-    """Cells with vertically merged names carried down over their range."""
+    """Cells with vertically merged names, segments and dates carried down over their range."""
     if not table or not sheet.merged:
         return sheet.cells
     cells = [*sheet.cells]
     for top, left, bottom, _ in sheet.merged:
-        if top >= len(cells) or left not in columns.keys or left >= len(cells[top]):
+        if top >= len(cells) or left not in columns.carried or left >= len(cells[top]):
             continue
         if bottom > top >= table.last_heading:
             for row in range(top + 1, min(bottom, len(cells) - 1) + 1):

@@ -11,12 +11,15 @@ from openpyxl.utils import get_column_letter
 
 from ucjmap.intake.meaning.heading_meaning import is_full_heading, is_heading, is_place_heading
 from ucjmap.intake.meaning.heading_rows import Headings, find_headings
-from ucjmap.intake.meaning.vocabulary import normalise_heading
+from ucjmap.intake.meaning.period_texts import find_periods
+from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.reading import Cell, Sheet, text_of
 
 #: A workbook accepts 31 letters; the cell where the table begins needs at most ten of them.
 _LONGEST_NAME: Final = 20
 _FEWEST_HEADINGS: Final = 3
+#: Claims by which the title of a table differs from that of the one above it.
+_TOPICS: Final = frozenset(("segment", "restriction", "unit"))
 
 
 def separate_tables(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -47,19 +50,48 @@ def _under_each_other(sheet: Sheet) -> Iterator[Sheet]:
     if not starts:
         yield sheet
         return
-    above = " ".join(_texts(sheet.cells[: headings.first if headings else 0]))
+    above = _lines(sheet.cells[: headings.first if headings else 0])
     for first, end in zip([0, *starts], [*starts, len(sheet.cells)], strict=True):
         part = _with_rows(sheet, first, end)
-        yield replace(part, name=_name(sheet, first, 0), cut_from=sheet.name, above=above) if first else part
+        if first:
+            title = " ".join(_shared(above, _own_lines(sheet.cells[first:end])))
+            part = replace(part, name=_name(sheet, first, 0), cut_from=sheet.name, above=title)
+        yield part
+
+
+def _own_lines(cells: Sequence[Sequence[Cell]]) -> list[str]:
+    """The title of a table, which begins at the first of ``cells``."""
+    end = next((row for row in range(len(cells)) if _is_heading_row(cells[row])), 0)
+    return _lines(cells[:end])
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> list[str]:
+    return [text for row in rows if (text := " ".join(_texts([row])))]
+
+
+def _shared(above: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Lines over the first table that hold for a later one: not "A. PENERIMA UPAH" where that says "B. BPU" itself."""
+    told = set().union(*(_topics(line) for line in own))
+    return [line for line in above if not _topics(line) & told]
+
+
+def _topics(line: str) -> set[str]:
+    """What a line of a title tells of the figures: their segment, unit, date or restriction."""
+    wording = vocabulary().read(line, heading=False)
+    topics = {term.claim for term in wording.terms} & _TOPICS
+    return topics | ({"date"} if find_periods(line)[0] else set())
 
 
 def _further_starts(cells: Sequence[Sequence[Cell]], headings: Headings) -> Iterator[int]:
     known = {_key(row) for row in cells[headings.first : headings.last + 1]}
     row = headings.last + 1
     while row < len(cells):
-        if _is_heading_row(cells[row]) and _key(cells[row]) not in known:
-            known.add(_key(cells[row]))
-            yield _first_of_title(cells, row, headings.last + 1)
+        if _is_heading_row(cells[row]):
+            first = _first_of_title(cells, row, headings.last + 1)
+            # The same headings again are those of a further page, unless a title of their own stands over them.
+            if _key(cells[row]) not in known or any(map(_topics, _lines(cells[first:row]))):
+                known.add(_key(cells[row]))
+                yield first
         row += 1
 
 
