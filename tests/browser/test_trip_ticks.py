@@ -17,7 +17,12 @@ def test_ticks_outlive_a_reload_where_a_file_may_keep_nothing(
     stops = tuple(TripStop(f"61.01.01.200{i}", f"Desa {i}", (), 109.0 + i / 10, 0.0) for i in range(3))
     trip = TripSheet("Perjalanan 1", ("Kantor", 109.0, 0.0), stops)
     made = make_trip_page(
-        [trip], title="Perjalanan", warnings=(), notes=(), words={"sketch": "Urutan", "visited": "Dikunjungi"}, lang="id"
+        [trip],
+        title="Perjalanan",
+        warnings=(),
+        notes=(),
+        words={"sketch": "Urutan", "visited": "Dikunjungi"},
+        lang="id",
     )
     path = tmp_path / "perjalanan.html"
     path.write_bytes(made)
