@@ -199,6 +199,14 @@ declare namespace Ucjmap {
     update(change: { geometryChanged?: boolean }): void;
   }
 
+  /** A geometry beside the units; what is drawn of it is up to those that extend it. */
+  interface Overlay extends Part {
+    owner: Choropleth;
+    pane: HTMLElement;
+    options: L.GeoJSONOptions & { smoothFactor: number; renderer: L.Renderer };
+    draw(geometry: GeoJSON.FeatureCollection): L.Layer;
+  }
+
   /** The parts of the choropleth that others ask something. */
   interface Parts extends Record<string, Part> {
     ahead: Part & {
@@ -251,6 +259,7 @@ declare namespace Ucjmap {
 
   interface Shared {
     parts: Record<string, new (owner: any) => Part>;
+    Overlay: new (owner: Choropleth, place: { pane: string; zIndex: number; address: "around_url" | "borders_url" }) => Overlay;
     choropleth(spec: Specification): L.Layer;
     tiles(spec: TiledSpecification): L.Layer;
     basemap(options: { url: string; attribution: string; words: Record<string, string> }): L.Control;
