@@ -49,7 +49,21 @@ test("large numbers are written as the language writes them", () => {
 
 test("where every name has room there is no key", () => {
   const { part } = draw([]);
-  assert.equal(part.isShown, false);
+  assert.deepEqual([part.box.hidden, part.height], [true, 0]);
+});
+
+test("before a projector numbers are larger and the list that explains them is open, until the presentation ends", () => {
+  const fonts = [], ctx = { strokeText() {}, fillText() { fonts.push(this.font); } };
+  const { part } = draw(LEFT);
+  const show = (scale) => {
+    ucjmap.letterScale = () => scale;
+    part.draw(ctx, LEFT.map((unit) => ({ ...unit })), 2, []);
+    return [part.box.open, fonts.splice(0)[0].split(" ").slice(0, 2).join(" ")];
+  };
+  part.box.open = false;
+  assert.deepEqual([show(1), show(1.4)], [[false, "600 11px"], [true, "600 15.399999999999999px"]]);
+  part.box.open = false; // by a click meanwhile
+  assert.deepEqual([show(1.4)[0], show(1)[0]], [false, false]);
 });
 
 test("it stands above a panel of the page that would lie over it", () => {

@@ -6,14 +6,15 @@
   const CROWD = 60; // units in sight above which a map is no longer read name by name
   const SIZE = 15; // pixels of a number
   const BESIDE = 16; // pixels from the panel below: as far as from the edge, and a gap
-  const FONT = "600 11px system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+  const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+  const FONT_SIZE = 11;
 
   class Key {
     /** @param {Ucjmap.Choropleth} owner */
     constructor(owner) {
       this.owner = owner;
       const corner = new L.Control({ position: "bottomright" });
-      /** @type {HTMLElement} */
+      /** @type {HTMLDetailsElement} */
       this.box = L.DomUtil.create("details", "ucjmap-key");
       this.heading = L.DomUtil.create("summary", "", this.box);
       this.list = L.DomUtil.create("ol", "", this.box);
@@ -22,30 +23,40 @@
       L.DomEvent.disableClickPropagation(this.box);
       L.DomEvent.disableScrollPropagation(this.box);
       this.last = 0; // number that was given last
+      this.scale = 1; // of the letters
       this.say([], 0);
     }
 
     update() {}
 
-    get isShown() { return !this.box.hidden; }
+    /* Pixels that it takes of the map's height. */
+    get height() { return this.box.hidden ? 0 : this.box.offsetHeight; }
 
     /* Numbers on the units of `left` as far as there is room beside the boxes `taken`; `inSight` units are on the map. */
     draw(ctx, left, inSight, taken) {
+      this.follow();
       if (inSight > CROWD) return this.say([], left.length);
       this.last = 0;
       const numbered = left.filter((unit) => this.number(ctx, unit, taken)); // in the order of their numbers
       return this.say(numbered, left.length - numbered.length);
     }
 
+    /* Before a projector nobody opens a list: there it is open, and larger. */
+    follow() {
+      const scale = ucjmap.letterScale();
+      if (scale !== this.scale) this.box.open = scale > 1;
+      this.scale = scale;
+    }
+
     /* Whether there is room for the next number. */
     number(ctx, unit, taken) {
       const { map, spec } = this.owner;
       const { x, y } = map.latLngToContainerPoint(ucjmap.geometry.innerLatLng(map, unit.polygon));
-      const half = SIZE / 2, box = { left: x - half, right: x + half, top: y - half, bottom: y + half };
+      const half = SIZE * this.scale / 2, box = { left: x - half, right: x + half, top: y - half, bottom: y + half };
       if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) return false;
       unit.number = this.last += 1;
       taken.push(box);
-      ctx.font = FONT;
+      ctx.font = `600 ${FONT_SIZE * this.scale}px ${FONT}`;
       ctx.lineWidth = 3;
       ctx.strokeStyle = spec.dark ? "#111827" : "#ffffff";
       ctx.fillStyle = spec.dark ? "#ffffff" : "#111827";
