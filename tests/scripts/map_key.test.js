@@ -64,6 +64,8 @@ test("before a projector numbers are larger and the list that explains them is o
   assert.deepEqual([show(1), show(1.4)], [[false, "600 11px"], [true, "600 15.399999999999999px"]]);
   part.box.open = false; // by a click meanwhile
   assert.deepEqual([show(1.4)[0], show(1)[0]], [false, false]);
+  ucjmap.isNarrow = () => true;
+  assert.equal(show(1.4)[0], false, "a phone has no room for it");
 });
 
 test("it stands above a panel of the page that would lie over it", () => {

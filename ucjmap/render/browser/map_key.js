@@ -41,10 +41,10 @@
       return this.say(numbered, left.length - numbered.length);
     }
 
-    /* Before a projector nobody opens a list: there it is open, and larger. */
+    /* Before a projector nobody opens a list: there it is open, and larger. A phone has no room for it, and a finger. */
     follow() {
       const scale = ucjmap.letterScale();
-      if (scale !== this.scale) this.box.open = scale > 1;
+      if (scale !== this.scale) this.box.open = scale > 1 && !ucjmap.isNarrow(this.owner.map);
       this.scale = scale;
     }
 
