@@ -8,7 +8,17 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.figures import IndicatorProfile, area_profile, joint_figures, load_indicators, neighbours
-from ucjmap.api.maps import Badge, KeyFigure, MapView, Note, answer_map, figure_name, rate_words
+from ucjmap.api.maps import (
+    Badge,
+    KeyFigure,
+    MapView,
+    Note,
+    answer_map,
+    desa_question,
+    figure_name,
+    rate_words,
+    yes_or_no,
+)
 from ucjmap.api.outreach import read_follow_up, say_verdict
 from ucjmap.codes import COUNTRY, child_level
 from ucjmap.errors import N_
@@ -17,11 +27,6 @@ from ucjmap.outreach import STATUSES
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-#: What is asked of one desa, where the indicator counts desa.
-_QUESTIONS: Final = {
-    "aparat_registered": N_("Officials registered"),
-    "bpd_registered": N_("Council (BPD) registered"),
-}
 _GAPS: Final = ("gap_points", "gap_people")
 _MOST_NEIGHBOURS: Final = 8
 
@@ -107,8 +112,7 @@ def _row(lang: Lang, row: IndicatorProfile, *, is_desa: bool) -> CardRow:
         return CardRow(label, say(lang, "No data yet"), "", row.trend)
     date = say_date(lang, str(row.as_of))
     if is_desa and row.indicator.counts_desa:  # of one desa "0 of 1" says nothing
-        words = N_("done") if row.numerator else N_("not yet")
-        return CardRow(say(lang, _QUESTIONS.get(row.indicator.key, label)), say(lang, words), date, row.trend)
+        return CardRow(desa_question(lang, row.indicator), yes_or_no(lang, row.rate), date, row.trend)
     counts = f"{say_count(lang, row.numerator)} {say(lang, 'of')} {say_count(lang, row.denominator)}"
     return CardRow(label, say_rate(lang, row.rate), f"{counts} {row.indicator.units[lang]} · {date}", row.trend)
 
@@ -121,15 +125,9 @@ def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour
     figures = joint_figures(store, list(shown["code"]), view.indicator, view.segment, as_of=view.as_of).figures
     rates = figures.set_index("code")["rate"].reindex(shown["code"])
     asks_desa = load_indicators()[view.indicator].counts_desa and _is_desa(area_tree(store), code)
-    say_value = partial(_yes_or_no if asks_desa else rate_words, view.lang)
+    say_value = partial(yes_or_no if asks_desa else rate_words, view.lang)
     rows = zip(shown["code"], shown["name"], rates, strict=True)
     return tuple(Neighbour(own, name, say_value(rate)) for own, name, rate in rows), len(beside) - len(shown)
-
-
-def _yes_or_no(lang: Lang, rate: float) -> str:
-    if pd.isna(rate):
-        return say(lang, "No data yet")
-    return say(lang, N_("done") if rate else N_("not yet"))
 
 
 def _follow_up(store: Store, lang: Lang, code: str) -> str:

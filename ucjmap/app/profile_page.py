@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import share_words
+from ucjmap.api.maps import desa_question, share_words, yes_or_no
 from ucjmap.app.map import keep_address, spark, spark_style
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map import target_panel as target_parts
@@ -131,32 +131,43 @@ def _notes(lang: Lang, profile: api.AreaProfile) -> str:
 
 def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
     """Every indicator and segment as a card, as HTML; names are escaped."""
-    cards = "".join(_card(lang, profile.name, row) for row in profile.rows)
+    is_desa = child_level(profile.level) is None
+    cards = "".join(_card(lang, profile.name, row, is_desa=is_desa) for row in profile.rows)
     return f'{_STYLE}{spark_style()}<dl class="ucj-profile">{cards}</dl>'
 
 
-def _card(lang: Lang, area: str, row: api.IndicatorProfile) -> str:
-    t = partial(say, lang)
+def _card(lang: Lang, area: str, row: api.IndicatorProfile, *, is_desa: bool) -> str:
     title = row.indicator.name(lang)
     if row.segment != ALL_SEGMENTS:
         title += f" · {row.indicator.segments[row.segment][lang]}"
-    lines = []
-    if not row.applies:
-        rate = t("Does not apply here")
-    elif pd.isna(row.rate):
-        rate = t("No data yet")
-        lines.append(t("{count} desa/kelurahan without data", count=say_count(lang, row.desa)))
-    else:
-        rate = say_rate(lang, row.rate)
-        counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
-        lines.append(f"{counts} {row.indicator.units[lang]}, {say_date(lang, str(row.as_of))}")
-        lines.append(share_words(lang, row.desa, row.desa_with_data))
-        lines.append(rank_text(lang, row.rank))
+    if is_desa and row.indicator.counts_desa:
+        title = desa_question(lang, row.indicator)
+    rate, lines = _figure(lang, row, is_desa=is_desa)
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
     top = max(0.01, float(row.trend["rate"].max())) if len(row.trend) else 1.0
     chart = spark(lang, f"{area}, {title}", row.trend, top) if len(row.trend) else ""
     chart = f"<dd>{chart}</dd>" if chart else ""
     return f'<div><dt>{html.escape(title)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
+
+
+def _figure(lang: Lang, row: api.IndicatorProfile, *, is_desa: bool) -> tuple[str, list[str]]:
+    """The figure in words, and the lines below it; of a single desa neither a share with data nor "1 of 1" is said."""
+    t = partial(say, lang)
+    if not row.applies:
+        return t("Does not apply here"), []
+    if pd.isna(row.rate):
+        without = t("{count} desa/kelurahan without data", count=say_count(lang, row.desa))
+        return t("No data yet"), [] if is_desa or not row.desa else [without]
+    date = say_date(lang, str(row.as_of))
+    if is_desa and row.indicator.counts_desa:
+        return yes_or_no(lang, row.rate), [date]
+    counts = f"{say_count(lang, row.numerator)} {t('of')} {say_count(lang, row.denominator)}"
+    shares = [] if is_desa else [share_words(lang, row.desa, row.desa_with_data)]
+    return say_rate(lang, row.rate), [
+        f"{counts} {row.indicator.units[lang]}, {date}",
+        *shares,
+        rank_text(lang, row.rank),
+    ]
 
 
 def rank_text(lang: Lang, rank: api.Rank | None) -> str:
