@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, settle
 from ucjmap import api
 
 #: Names of kecamatan Matan Hilir Utara as an office wrote them; two of them could be either of two desa.
@@ -294,7 +294,9 @@ def test_an_import_is_taken_back_in_the_history(
 
 
 @pytest.mark.long
-def test_why_a_file_was_not_taken_is_seen_in_the_language_of_the_page(demo_app: DemoApp, open_page: Opener) -> None:
+def test_why_a_file_was_not_taken_is_seen_in_the_language_of_the_page(
+    demo_app: DemoApp, open_page: Callable[[str], Visit]
+) -> None:
     page = open_page(f"{demo_app.url}/data?lang=id").page
     letter = {"name": "surat.docx", "mimeType": "application/octet-stream", "buffer": b"x"}
     page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(letter)

@@ -75,6 +75,9 @@ test("it stands above a panel of the page that would lie over it", () => {
   globalThis.ucjmap.panels.boxes = () => [{ left: 0, top: 200, right: 390, bottom: 290 }];
   part.rise();
   assert.equal(part.box.style.marginBottom, "96px");
+  globalThis.ucjmap.panels.boxes = () => [{ left: 150, top: 5, right: 390, bottom: 260 }];
+  part.rise();
+  assert.deepEqual([part.box.style.marginBottom, part.box.style.marginRight], ["", "256px"], "beside a card as high as the map");
   globalThis.ucjmap.panels.boxes = () => [];
   part.rise();
   assert.equal(part.box.style.marginBottom, "", "back again once the panel is gone");

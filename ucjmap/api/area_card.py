@@ -21,7 +21,6 @@ from ucjmap.api.maps import (
 )
 from ucjmap.api.outreach import read_follow_up, say_verdict
 from ucjmap.codes import COUNTRY, child_level
-from ucjmap.errors import N_
 from ucjmap.levels import kind_name
 from ucjmap.outreach import STATUSES
 from ucjmap.store import Store

@@ -84,15 +84,18 @@
       this.rise();
     }
 
-    /* Above the panels of the page that would lie over it, as the legend does on a phone. */
+    /* Above the panels of the page that would lie over it, as the legend does on a phone; beside a card that is too high. */
     rise() {
-      this.box.style.marginBottom = "";
+      Object.assign(this.box.style, { marginBottom: "", marginRight: "" });
       const panels = ucjmap.panels.boxes();
       if (this.box.hidden || !panels.length) return;
       const { left: x, top: y } = this.owner.map.getContainer().getBoundingClientRect();
       const at = this.box.getBoundingClientRect(), own = { left: at.left - x, right: at.right - x, top: at.top - y, bottom: at.bottom - y };
       const over = panels.filter((panel) => panel.left < own.right && own.left < panel.right && panel.top < own.bottom && own.top < panel.bottom);
-      if (over.length) this.box.style.marginBottom = `${own.bottom - Math.min(...over.map((panel) => panel.top)) + BESIDE}px`;
+      if (!over.length) return;
+      const up = own.bottom - Math.min(...over.map((panel) => panel.top)) + BESIDE;
+      if (own.top > up) this.box.style.marginBottom = `${up}px`;
+      else this.box.style.marginRight = `${own.right - Math.min(...over.map((panel) => panel.left)) + BESIDE}px`;
     }
   }
 
