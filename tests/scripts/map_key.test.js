@@ -68,6 +68,18 @@ test("before a projector numbers are larger and the list that explains them is o
   assert.equal(show(1.4)[0], false, "a phone has no room for it");
 });
 
+test("on paper the list is open, and afterwards as before", () => {
+  ucjmap.letterScale = () => 1;
+  const told = {}, { addEventListener } = globalThis;
+  globalThis.addEventListener = (name, act) => { told[name] = act; };
+  const { part } = draw(LEFT);
+  globalThis.addEventListener = addEventListener;
+  told.beforeprint();
+  assert.equal(part.box.open, true);
+  told.afterprint();
+  assert.equal(part.box.open, false);
+});
+
 test("it stands above a panel of the page that would lie over it", () => {
   const { part } = draw(LEFT);
   part.owner.map.getContainer().getBoundingClientRect = () => ({ left: 5, top: 5 });

@@ -25,9 +25,17 @@
       this.last = 0; // number that was given last
       this.scale = 1; // of the letters
       this.say([], 0);
+      // On paper nobody opens a list either.
+      window.addEventListener("beforeprint", () => this.unfold(true));
+      window.addEventListener("afterprint", () => this.unfold(this.isProjected));
     }
 
     update() {}
+
+    unfold(open) {
+      this.box.open = open;
+      this.rise();
+    }
 
     /* Pixels that it takes of the map's height. */
     get height() { return this.box.hidden ? 0 : this.box.offsetHeight; }
@@ -41,11 +49,13 @@
       return this.say(numbered, left.length - numbered.length);
     }
 
-    /* Before a projector nobody opens a list: there it is open, and larger. A phone has no room for it, and a finger. */
+    /* Before a projector nobody opens a list. A phone that presents has no room for an open one, and a finger. */
+    get isProjected() { return this.scale > 1 && !ucjmap.isNarrow(this.owner.map); }
+
     follow() {
-      const scale = ucjmap.letterScale();
-      if (scale !== this.scale) this.box.open = scale > 1 && !ucjmap.isNarrow(this.owner.map);
-      this.scale = scale;
+      const before = this.scale;
+      this.scale = ucjmap.letterScale();
+      if (this.scale !== before) this.box.open = this.isProjected;
     }
 
     /* Whether there is room for the next number. */
