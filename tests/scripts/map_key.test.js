@@ -66,6 +66,9 @@ test("before a projector numbers are larger and the list that explains them is o
   assert.deepEqual([show(1.4)[0], show(1)[0]], [false, false]);
   ucjmap.isNarrow = () => true;
   assert.equal(show(1.4)[0], false, "a phone has no room for it");
+  ucjmap.isNarrow = () => false;
+  part.draw(ctx, LEFT.map((unit) => ({ ...unit })), 61, []);
+  assert.equal(part.box.open, false, "where nothing is numbered there is nothing to be looked up");
 });
 
 test("on paper the list is open, and afterwards as before", () => {

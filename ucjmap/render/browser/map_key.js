@@ -24,10 +24,11 @@
       L.DomEvent.disableScrollPropagation(this.box);
       this.last = 0; // number that was given last
       this.scale = 1; // of the letters
+      this.isWanted = false; // open, without anybody's doing
       this.say([], 0);
       // On paper nobody opens a list either.
       window.addEventListener("beforeprint", () => this.unfold(true));
-      window.addEventListener("afterprint", () => this.unfold(this.isProjected));
+      window.addEventListener("afterprint", () => this.unfold(this.isWanted));
     }
 
     update() {}
@@ -42,7 +43,7 @@
 
     /* Numbers on the units of `left` as far as there is room beside the boxes `taken`; `inSight` units are on the map. */
     draw(ctx, left, inSight, taken) {
-      this.follow();
+      this.scale = ucjmap.letterScale();
       if (inSight > CROWD) return this.say([], left.length);
       this.last = 0;
       const numbered = left.filter((unit) => this.number(ctx, unit, taken)); // in the order of their numbers
@@ -50,12 +51,10 @@
     }
 
     /* Before a projector nobody opens a list. A phone that presents has no room for an open one, and a finger. */
-    get isProjected() { return this.scale > 1 && !ucjmap.isNarrow(this.owner.map); }
-
-    follow() {
-      const before = this.scale;
-      this.scale = ucjmap.letterScale();
-      if (this.scale !== before) this.box.open = this.isProjected;
+    follow(numbered) {
+      const isWanted = this.scale > 1 && numbered.length > 0 && !ucjmap.isNarrow(this.owner.map);
+      if (isWanted !== this.isWanted) this.box.open = isWanted;
+      this.isWanted = isWanted;
     }
 
     /* Whether there is room for the next number. */
@@ -79,6 +78,7 @@
       const count = numbered.length + rest, { words, labels, language } = this.owner.shown ?? {};
       const told = (text, number) => text.replace("{count}", number.toLocaleString(language));
       this.box.hidden = !count;
+      this.follow(numbered);
       if (!count) return;
       this.heading.textContent = told(words.names_left, count);
       const lines = numbered.map(({ code }) => [this.owner.nameOf(code), labels?.[code]].filter(Boolean).join(" "));
