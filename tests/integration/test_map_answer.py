@@ -31,6 +31,14 @@ def test_two_dates_side_by_side_show_rates_and_the_view_says_so(demo_store: api.
     assert (view.measure, view.side, left_out) == ("rate", True, [])
 
 
+@pytest.mark.parametrize(
+    ("measure", "area", "key"), [("rate", "61", "rate"), ("gap", "61", "gap_points"), ("gap", BALI, "rate")]
+)
+def test_the_main_figure_is_what_the_map_is_about(demo_store: api.Store, measure: Measure, area: str, key: str) -> None:
+    answer = api.answer_map(demo_store, api.MapView(area, measure=measure))
+    assert answer.main_figure.key == key
+
+
 def test_the_date_beside_the_name_is_that_of_the_desa(demo_copy: api.Store) -> None:
     """On the map of a kecamatan whose desa were counted on two dates."""
     desa, other, date = "61.04.01.2011", "61.04.01.2012", "2026-03-31"
