@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take the pictures of the journey in docs/panduan.md: the real app, a made workbook, a Chromium.
+"""Take the pictures of README.md and of the journey in docs/panduan.md: the real app, a made workbook, a Chromium.
 
     python tools/picture_guide.py [--out docs/images]
 
@@ -78,6 +78,16 @@ def wait_for(url: str) -> None:
     raise TimeoutError(url)
 
 
+def take_map(page: Page, url: str, out: Path) -> None:
+    """The map of a province with what lies around it, its figures and its table, as README.md opens with it."""
+    page.goto(f"{url}/?area=61&panel=1&lang=id", timeout=WAIT_MS)
+    frame = page.wait_for_selector("iframe[title='streamlit_folium.st_folium']", timeout=WAIT_MS).content_frame()
+    page.locator(".ucj-cards").wait_for(timeout=WAIT_MS)
+    frame.wait_for_selector(".leaflet-ucjmap-around-pane canvas", timeout=WAIT_MS)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=out / "map.png")
+
+
 def take_pictures(page: Page, url: str, workbook: Path, out: Path) -> None:
     """Step 2 with a question, and the same step once it is answered."""
     page.goto(f"{url}/data?lang=id")
@@ -107,6 +117,7 @@ def main() -> None:
         program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         with running_app(Path(name)) as url:
+            take_map(browser.new_page(viewport={"width": 1366, "height": 768}), url, out)
             take_pictures(browser.new_page(viewport={"width": 1100, "height": 860}), url, workbook, out)
         browser.close()
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, settle
 from ucjmap import api
 
 #: Names of kecamatan Matan Hilir Utara as an office wrote them; two of them could be either of two desa.
@@ -291,3 +291,20 @@ def test_an_import_is_taken_back_in_the_history(
     expect(page.get_by_text(f"Impor nomor {number}")).to_be_visible(timeout=WAIT_MS)
     entry = api.show_import(store, int(number or 0))
     assert (entry["state"], entry["undone_by"]) == ("undone", "Sari")
+
+
+@pytest.mark.long
+def test_why_a_file_was_not_taken_is_seen_in_the_language_of_the_page(
+    demo_app: DemoApp, open_page: Callable[[str], Visit]
+) -> None:
+    page = open_page(f"{demo_app.url}/data?lang=id").page
+    letter = {"name": "surat.docx", "mimeType": "application/octet-stream", "buffer": b"x"}
+    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(letter)
+    told = page.get_by_test_id("stFileChip").get_by_role("alert")
+    expect(told).to_be_visible()
+    box = told.bounding_box()
+    assert box
+    assert box["width"] > 100, "only a screen reader is told"
+    words, size = told.evaluate("e => [getComputedStyle(e, '::after').content, getComputedStyle(e).fontSize]")
+    assert "Berkas tidak diterima" in words
+    assert size == "0px", "the English words are seen too"

@@ -272,6 +272,8 @@ def test_controls_keep_to_their_window(demo_app: DemoApp, open_page: Opener, wid
     assert len(boxes) >= 10
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
     assert all(box and box["y"] + box["height"] <= 740 for box in boxes)
+    cut = "all => all.filter(field => field.scrollWidth > field.clientWidth + 1).map(field => field.value)"
+    assert page.eval_on_selector_all(".st-key-strip [data-testid=stSelectbox] input", cut) == []
     if width == 1280:
         heights = strip.bounding_box()
         assert heights

@@ -69,6 +69,22 @@ def test_the_map_has_the_window_on_arrival_and_nothing_jumps(
     context.close()
 
 
+@pytest.mark.long
+def test_two_dates_on_a_phone_have_room_below_title_and_above_legend(demo_app: DemoApp, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{demo_app.url}/?{KALBAR}&since=2024-12-31&side=1")
+    page.locator(".st-key-map-older iframe").wait_for()
+    settle(page)
+    frames = [frame.element_handle().content_frame() for frame in page.locator(".st-key-maps iframe").all()]
+    assert len(frames) == 2
+    for frame in filter(None, frames):
+        wait_until(frame, "() => window.__ucjmap && window.__ucjmap.painted > 0")
+        wait_until(frame, IS_CLEAR.replace("panels.length === 2", "panels.length > 0"))
+        assert frame.evaluate("ucjmap.geometry && map.getSize().y") > 380
+    context.close()
+
+
 def test_the_wheel_zooms_the_button_goes_back_and_another_figure_keeps_the_view(
     demo_app: DemoApp, open_page: Opener
 ) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DemoApp, MapView, settle
 from tests.browser.test_accessibility import WIDE, axe, look, open_state, visit
+from tests.browser.test_map_first import COUNT_SHIFTS
 from tests.long_run import every
 from ucjmap import api
 
@@ -62,12 +63,14 @@ def test_a_story_has_no_serious_violation(few_provinces: DemoApp, axe: str, visi
 def test_nothing_of_a_presentation_lies_over_another_part(
     few_provinces: DemoApp, visit: Page, key: str, size: tuple[int, int]
 ) -> None:
-    """Title with the steps, legend, figures and the button that leaves; everything is inside the window."""
-    visit.goto(step_address(few_provinces, key, 0, present="1"))
+    """Title with the steps, legend, figures and the button that leaves; inside the window, and no part moved there."""
     visit.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.add_init_script(COUNT_SHIFTS)
+    visit.goto(step_address(few_provinces, key, 0, present="1"))
     MapView.of(visit).wait_for_view("61/adm2")
     expect(visit.locator(".ucj-legend")).to_be_visible()
     settle(visit)
+    assert visit.evaluate("window.shift") < 0.06
     parts = {
         name: visit.locator(f".st-key-{name}").bounding_box() for name in ("title", "legend-newer", "side", "shell")
     }

@@ -25,6 +25,20 @@ def test_an_area_without_data_has_a_map(demo_store: api.Store, measure: Measure,
     assert api.write_document(demo_store, view)
 
 
+def test_two_dates_side_by_side_show_rates_and_the_view_says_so(demo_store: api.Store) -> None:
+    asked = api.MapView("61", measure="change", since="2024-12-31", side=True)
+    view, left_out = api.settle_dates(demo_store, asked)
+    assert (view.measure, view.side, left_out) == ("rate", True, [])
+
+
+@pytest.mark.parametrize(
+    ("measure", "area", "key"), [("rate", "61", "rate"), ("gap", "61", "gap_points"), ("gap", BALI, "rate")]
+)
+def test_the_main_figure_is_what_the_map_is_about(demo_store: api.Store, measure: Measure, area: str, key: str) -> None:
+    answer = api.answer_map(demo_store, api.MapView(area, measure=measure))
+    assert answer.main_figure.key == key
+
+
 def test_the_date_beside_the_name_is_that_of_the_desa(demo_copy: api.Store) -> None:
     """On the map of a kecamatan whose desa were counted on two dates."""
     desa, other, date = "61.04.01.2011", "61.04.01.2012", "2026-03-31"

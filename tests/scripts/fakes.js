@@ -149,6 +149,8 @@ export function installLeaflet() {
       return made;
     },
     controlBoxes: () => [],
+    isNarrow: () => false,
+    letterScale: () => 1,
     panels: { page: () => null, boxes: () => [], watch() {} },
     fitBeside() {},
     prefersLittleMotion: () => false,

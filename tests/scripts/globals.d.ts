@@ -199,6 +199,14 @@ declare namespace Ucjmap {
     update(change: { geometryChanged?: boolean }): void;
   }
 
+  /** A geometry beside the units; what is drawn of it is up to those that extend it. */
+  interface Overlay extends Part {
+    owner: Choropleth;
+    pane: HTMLElement;
+    options: L.GeoJSONOptions & { smoothFactor: number; renderer: L.Renderer };
+    draw(geometry: GeoJSON.FeatureCollection): L.Layer;
+  }
+
   /** The parts of the choropleth that others ask something. */
   interface Parts extends Record<string, Part> {
     ahead: Part & {
@@ -219,15 +227,15 @@ declare namespace Ucjmap {
       draw(ctx: CanvasRenderingContext2D, left: LabelledUnit[], inSight: number, taken: Box[]): void;
       say(numbered: LabelledUnit[], rest: number): void;
       rise(): void;
-      isShown: boolean;
+      height: number;
     };
     light: Part & { isDim(classId: number | null): boolean };
-    labels: Part & { placed: Label[]; draw(): void };
+    labels: Part & { placed: Label[]; draw(isLast?: boolean): void };
     outlines: Part & { codes: Record<string, Code[]>; set(kind: string, codes: Code[], anyway?: boolean): void };
   }
 
-  /** A unit in sight with its bounds in pixels, and its number in the key where its name has no room. */
-  interface LabelledUnit extends Box { code: Code; polygon: Unit; number?: number }
+  /** A unit with its bounds in pixels, those of its name, and its number in the key where its name has no room. */
+  interface LabelledUnit extends Box { code: Code; polygon: Unit; limits: Box; number?: number }
   interface Line { text: string; style: { font: string; height: number }; width: number }
   interface Label extends Box { code: Code; lines: Line[]; x: number; y: number }
 
@@ -251,6 +259,7 @@ declare namespace Ucjmap {
 
   interface Shared {
     parts: Record<string, new (owner: any) => Part>;
+    Overlay: new (owner: Choropleth, place: { pane: string; zIndex: number; address: "around_url" | "borders_url" }) => Overlay;
     choropleth(spec: Specification): L.Layer;
     tiles(spec: TiledSpecification): L.Layer;
     basemap(options: { url: string; attribution: string; words: Record<string, string> }): L.Control;
@@ -294,6 +303,7 @@ declare namespace Ucjmap {
     controlBoxes(map: L.Map): Box[];
     cornerMargin(map: L.Map): [left: number, top: number];
     isNarrow(map: L.Map): boolean;
+    letterScale(): number;
     label(target: HTMLElement, sign: string, words: string): void;
     nameZoomButtons(map: L.Map, words: Record<Word, string>): void;
     plainText(text: string): string;
@@ -308,7 +318,7 @@ declare namespace Ucjmap {
     colours: (string | null)[];
     columns: { label: string; texts: string[]; places: (number | null)[] | null; sorts: boolean; numbers?: (number | null)[] | null }[];
     classes?: string[];
-    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "facts", string>; // each where it is wanted
+    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "filter_short" | "facts", string>; // each where it is wanted
     opened?: Code;
     height: number;
   }

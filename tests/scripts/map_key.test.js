@@ -49,7 +49,38 @@ test("large numbers are written as the language writes them", () => {
 
 test("where every name has room there is no key", () => {
   const { part } = draw([]);
-  assert.equal(part.isShown, false);
+  assert.deepEqual([part.box.hidden, part.height], [true, 0]);
+});
+
+test("before a projector numbers are larger and the list that explains them is open, until the presentation ends", () => {
+  const fonts = [], ctx = { strokeText() {}, fillText() { fonts.push(this.font); } };
+  const { part } = draw(LEFT);
+  const show = (scale) => {
+    ucjmap.letterScale = () => scale;
+    part.draw(ctx, LEFT.map((unit) => ({ ...unit })), 2, []);
+    return [part.box.open, fonts.splice(0)[0].split(" ").slice(0, 2).join(" ")];
+  };
+  part.box.open = false;
+  assert.deepEqual([show(1), show(1.4)], [[false, "600 11px"], [true, "600 15.399999999999999px"]]);
+  part.box.open = false; // by a click meanwhile
+  assert.deepEqual([show(1.4)[0], show(1)[0]], [false, false]);
+  ucjmap.isNarrow = () => true;
+  assert.equal(show(1.4)[0], false, "a phone has no room for it");
+  ucjmap.isNarrow = () => false;
+  part.draw(ctx, LEFT.map((unit) => ({ ...unit })), 61, []);
+  assert.equal(part.box.open, false, "where nothing is numbered there is nothing to be looked up");
+});
+
+test("on paper the list is open, and afterwards as before", () => {
+  ucjmap.letterScale = () => 1;
+  const told = {}, { addEventListener } = globalThis;
+  globalThis.addEventListener = (name, act) => { told[name] = act; };
+  const { part } = draw(LEFT);
+  globalThis.addEventListener = addEventListener;
+  told.beforeprint();
+  assert.equal(part.box.open, true);
+  told.afterprint();
+  assert.equal(part.box.open, false);
 });
 
 test("it stands above a panel of the page that would lie over it", () => {
@@ -59,6 +90,9 @@ test("it stands above a panel of the page that would lie over it", () => {
   globalThis.ucjmap.panels.boxes = () => [{ left: 0, top: 200, right: 390, bottom: 290 }];
   part.rise();
   assert.equal(part.box.style.marginBottom, "96px");
+  globalThis.ucjmap.panels.boxes = () => [{ left: 150, top: 5, right: 390, bottom: 260 }];
+  part.rise();
+  assert.deepEqual([part.box.style.marginBottom, part.box.style.marginRight], ["", "256px"], "beside a card as high as the map");
   globalThis.ucjmap.panels.boxes = () => [];
   part.rise();
   assert.equal(part.box.style.marginBottom, "", "back again once the panel is gone");

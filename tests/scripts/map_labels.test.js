@@ -94,6 +94,19 @@ test("a name too wide for its unit reaches over the border and hides no other un
   }
 });
 
+test("the edge of the map cuts no name of a unit in sight", () => {
+  const units = {
+    narrow: unit("Papua Pegunungan Tengah", 540, 100, 590, 200), // its name would reach over the edge
+    wide: unit("Kalimantan", 500, 250, 900, 350), // its middle is out of sight
+    beyond: unit("Jauh", 610, 10, 680, 60), // a drag away
+  };
+  const { placed } = place(units);
+  const boxes = Object.fromEntries(placed.map((label) => [label.code, label]));
+  assert.ok(within(boxes.wide, [500, 250, 600, 350]));
+  assert.ok(!("narrow" in boxes) || within(boxes.narrow, [0, 0, 600, 400]));
+  assert.ok(boxes.beyond.left >= 600);
+});
+
 test("a name lies beside the circle of people", () => {
   const circle = { getLatLng: () => [-150, 200], getRadius: () => 30 };
   const { placed } = place({ 11: unit("Aceh", 100, 100, 300, 200) }, { parts: { circles: { drawn: new Map([["11", circle]]) } } });

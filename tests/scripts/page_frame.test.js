@@ -10,7 +10,7 @@ globalThis.window = globalThis;
 globalThis.matchMedia = () => ({ matches: true });
 const page = new Element("html"), shown = [];
 page.toggleAttribute = (name, on) => { if (on) page.dataset.present = ""; else delete page.dataset.present; };
-Object.assign(document, { documentElement: page, querySelectorAll: () => shown, addEventListener() {} });
+Object.assign(globalThis.document, { documentElement: page, querySelectorAll: () => shown, addEventListener() {} });
 globalThis.addEventListener = () => {};
 const { Shell } = await loadModule("app/map/page_frame.js", "Shell");
 

@@ -16,27 +16,23 @@ from ucjmap.api.maps import (
     Note,
     answer_map,
     dates_inside,
+    desa_question,
     figure_name,
     name_figure,
     rate_words,
     say_badges,
     say_origin,
     share_origins,
+    yes_or_no,
 )
 from ucjmap.api.outreach import read_follow_up, say_verdict
 from ucjmap.codes import COUNTRY, child_level
-from ucjmap.errors import N_
 from ucjmap.levels import kind_name
 from ucjmap.outreach import STATUSES
 from ucjmap.settings import get_settings
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
 
-#: What is asked of one desa, where the indicator counts desa.
-_QUESTIONS: Final = {
-    "aparat_registered": N_("Officials registered"),
-    "bpd_registered": N_("Council (BPD) registered"),
-}
 _GAPS: Final = ("gap_points", "gap_people")
 _MOST_NEIGHBOURS: Final = 8
 
@@ -130,8 +126,7 @@ def _row(lang: Lang, own: IndicatorProfile, *, is_desa: bool) -> CardRow:
         return CardRow(label, say(lang, "No data yet"), "", own.trend)
     dates = dates_inside(lang, row)
     if is_desa and own.indicator.counts_desa:  # of one desa "0 of 1" says nothing
-        words = N_("done") if row["numerator"] else N_("not yet")
-        return CardRow(say(lang, _QUESTIONS.get(own.indicator.key, label)), say(lang, words), dates, own.trend)
+        return CardRow(desa_question(lang, own.indicator), yes_or_no(lang, row["rate"]), dates, own.trend)
     counts = f"{say_count(lang, row['numerator'])} {say(lang, 'of')} {say_count(lang, row['denominator'])}"
     label = name_figure(lang, label, row, get_settings().whole_from)
     return CardRow(label, say_rate(lang, row["rate"]), f"{counts} {own.indicator.units[lang]} · {dates}", own.trend)
@@ -145,7 +140,7 @@ def _neighbours(store: Store, view: MapView, code: str) -> tuple[tuple[Neighbour
     shown = beside.head(_MOST_NEIGHBOURS)
     joint = joint_figures(store, list(shown["code"]), view.indicator, view.segment, as_of=view.as_of)
     asks_desa = load_indicators()[view.indicator].counts_desa and _is_desa(area_tree(store), code)
-    say_value = partial(_yes_or_no if asks_desa else rate_words, view.lang)
+    say_value = partial(yes_or_no if asks_desa else rate_words, view.lang)
     rows = zip(shown["code"], shown["name"], joint.figures["rate"], strict=True)
     areas = tuple(Neighbour(own, name, say_value(rate)) for own, name, rate in rows)
     return areas, len(beside) - len(shown), say_neighbours(view.lang, joint)
@@ -163,12 +158,6 @@ def say_neighbours(lang: Lang, joint: JointFigures) -> tuple[Line, ...]:
     return (
         (say_origin(lang, label, vars(joint), joint.sources, is_simulated=joint.is_simulated),) if joint.sources else ()
     )
-
-
-def _yes_or_no(lang: Lang, rate: float) -> str:
-    if pd.isna(rate):
-        return say(lang, "No data yet")
-    return say(lang, N_("done") if rate else N_("not yet"))
 
 
 def _follow_up(store: Store, lang: Lang, code: str) -> str:

@@ -9,12 +9,14 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.maps import (
     dates_inside,
+    desa_question,
     figure_name,
     name_figure,
     rate_words,
     say_badges,
     share_origins,
     share_words,
+    yes_or_no,
 )
 from ucjmap.app.map import keep_address, spark, spark_style
 from ucjmap.app.map import quality_panel as quality_parts
@@ -140,30 +142,41 @@ def _notes(lang: Lang, profile: api.AreaProfile) -> str:
 
 def indicator_cards(lang: Lang, profile: api.AreaProfile) -> str:
     """Every indicator and segment as a card, as HTML; names are escaped."""
-    cards = "".join(_card(lang, profile.name, row) for row in profile.rows)
+    is_desa = child_level(profile.level) is None
+    cards = "".join(_card(lang, profile.name, row, is_desa=is_desa) for row in profile.rows)
     return f'{_STYLE}{spark_style()}<dl class="ucj-profile">{cards}</dl>'
 
 
-def _card(lang: Lang, area: str, own: api.IndicatorProfile) -> str:
-    t, row = partial(say, lang), own.row
+def _card(lang: Lang, area: str, own: api.IndicatorProfile, *, is_desa: bool) -> str:
     title = figure_name(lang, own.indicator, own.segment)
-    label, lines = title, []
-    if not own.applies:
-        rate = t("Does not apply here")
-    elif pd.isna(row["rate"]):
-        rate = t("No data yet")
-        lines.append(t("{count} desa/kelurahan without data", count=say_count(lang, row["desa"])))
-    else:
-        label, rate = name_figure(lang, title, row, get_settings().whole_from), say_rate(lang, row["rate"])
-        counts = f"{say_count(lang, row['numerator'])} {t('of')} {say_count(lang, row['denominator'])}"
-        lines.append(f"{counts} {own.indicator.units[lang]}, {dates_inside(lang, row)}")
-        lines.append(share_words(lang, row["desa"], row["desa_with_data"]))
-        lines.append(rank_text(lang, own.rank))
+    if is_desa and own.indicator.counts_desa:
+        title = desa_question(lang, own.indicator)
+    label, rate, lines = _figure(lang, own, title, is_desa=is_desa)
     details = "".join(f"<dd>{html.escape(line)}</dd>" for line in lines if line)
     top = max(0.01, float(own.trend["rate"].max())) if len(own.trend) else 1.0
     chart = spark(lang, f"{area}, {title}", own.trend, top) if len(own.trend) else ""
     chart = f"<dd>{chart}</dd>" if chart else ""
     return f'<div><dt>{html.escape(label)}</dt><dd class="rate">{html.escape(rate)}</dd>{details}{chart}</div>'
+
+
+def _figure(lang: Lang, own: api.IndicatorProfile, title: str, *, is_desa: bool) -> tuple[str, str, list[str]]:
+    """Name, figure in words and the lines below; of a single desa neither a share with data nor "1 of 1" is said."""
+    t, row = partial(say, lang), own.row
+    if not own.applies:
+        return title, t("Does not apply here"), []
+    if pd.isna(row["rate"]):
+        without = t("{count} desa/kelurahan without data", count=say_count(lang, row["desa"]))
+        return title, t("No data yet"), [] if is_desa or not row["desa"] else [without]
+    dates = dates_inside(lang, row)
+    if is_desa and own.indicator.counts_desa:
+        return title, yes_or_no(lang, row["rate"]), [dates]
+    counts = f"{say_count(lang, row['numerator'])} {t('of')} {say_count(lang, row['denominator'])}"
+    shares = [] if is_desa else [share_words(lang, row["desa"], row["desa_with_data"])]
+    return (
+        name_figure(lang, title, row, get_settings().whole_from),
+        say_rate(lang, row["rate"]),
+        [f"{counts} {own.indicator.units[lang]}, {dates}", *shares, rank_text(lang, own.rank)],
+    )
 
 
 def rank_text(lang: Lang, rank: api.Rank | None) -> str:

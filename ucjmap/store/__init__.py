@@ -7,6 +7,7 @@ belongs together is one transaction. What an import brought counts from its comm
 from sqlalchemy import Connection
 
 from ucjmap.store.areas import (
+    AROUND,
     Edition,
     add_edition,
     count_only_in,
@@ -59,6 +60,7 @@ from ucjmap.store.stories import (
 )
 
 __all__ = [
+    "AROUND",
     "Connection",
     "Edition",
     "Provenance",

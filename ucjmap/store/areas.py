@@ -6,7 +6,7 @@ edition replaces only what it has itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, select
@@ -17,6 +17,8 @@ from ucjmap.store.bulk import add_rows
 from ucjmap.store.outlines import read_wkb, settle
 from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
+#: Stands where the level of a display does, for what lies around an area: its version is always that of the country.
+AROUND: Final = "near"
 _BATCHES = 20
 
 
@@ -261,7 +263,7 @@ def read_display(connection: Connection, version: str, parent_code: str, level: 
     parent_code
         The area whose map it is; ``00`` for the whole country.
     level
-        Level of the areas in it.
+        Level of the areas in it, or ``AROUND``.
 
     Returns
     -------
@@ -275,7 +277,7 @@ def read_display(connection: Connection, version: str, parent_code: str, level: 
 
 
 def write_display(connection: Connection, version: str, parent_code: str, level: str, body: bytes) -> None:
-    """Keep display geometry for the next reader; views of the whole country of older editions are dropped.
+    """Keep display geometry for the next reader; what is of an older state of the whole country is dropped.
 
     Parameters
     ----------
@@ -284,9 +286,9 @@ def write_display(connection: Connection, version: str, parent_code: str, level:
     body
         Gzipped GeoJSON.
     """
-    if parent_code == COUNTRY:
-        stale = displays.c.version != version
-        connection.execute(delete(displays).where(displays.c.parent_code == COUNTRY, displays.c.level == level, stale))
+    if parent_code == COUNTRY or level == AROUND:
+        stale = delete(displays).where(displays.c.level == level, displays.c.version != version)
+        connection.execute(stale if level == AROUND else stale.where(displays.c.parent_code == COUNTRY))
     key = {"version": version, "parent_code": parent_code, "level": level}
     if read_display(connection, **key) is None:
         connection.execute(displays.insert().values(**key, body=body))

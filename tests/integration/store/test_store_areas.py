@@ -4,6 +4,7 @@ import pandas as pd
 import shapely
 
 from ucjmap.store import (
+    AROUND,
     Edition,
     Provenance,
     Store,
@@ -136,6 +137,17 @@ def test_a_prepared_view_is_kept_once(empty_store: Store) -> None:
         assert read_display(connection, "v1", "61", "adm2") == b"first"
         assert read_display(connection, "v2", "61", "adm2") == b"second"
         assert read_display(connection, "v1", "61", "adm3") is None
+
+
+def test_surroundings_of_an_older_state_of_the_country_do_not_pile_up(empty_store: Store) -> None:
+    with empty_store.writing() as connection:
+        write_display(connection, "v1", "61", "adm2", b"of a province, which may not have changed")
+        for version, code in (("v1", "61"), ("v1", "17"), ("v2", "61")):
+            write_display(connection, version, code, AROUND, version.encode())
+        assert read_display(connection, "v1", "61", AROUND) is None
+        assert read_display(connection, "v1", "17", AROUND) is None
+        assert read_display(connection, "v2", "61", AROUND) == b"v2"
+        assert read_display(connection, "v1", "61", "adm2")
 
 
 def test_large_views_of_older_editions_do_not_pile_up(empty_store: Store) -> None:

@@ -7,10 +7,11 @@ from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
 from ucjmap.api.areas.memory import remember
 from ucjmap.api.areas.polygons import read_shapes
-from ucjmap.api.areas.surroundings import AROUND, areas_near, surroundings
+from ucjmap.api.areas.surroundings import areas_near, surroundings
 from ucjmap.api.areas.tile_order import TiledAreas, tile_names, tiled_areas, tiles_version
 from ucjmap.api.areas.tree import AreaTree, Bounds, area_tree
 from ucjmap.api.areas.view_geometry import Display, display_geometry, display_version
+from ucjmap.store import AROUND
 
 __all__ = [
     "AROUND",

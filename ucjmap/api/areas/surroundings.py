@@ -10,10 +10,8 @@ from ucjmap.api.areas.tree import AreaTree, area_tree
 from ucjmap.api.areas.view_geometry import Display, keep_display, version_in
 from ucjmap.boundaries import encode_display
 from ucjmap.codes import COUNTRY
-from ucjmap.store import Store, read_geometry
+from ucjmap.store import AROUND, Store, read_geometry
 
-#: What such a geometry is called where the level of the areas of a view stands else.
-AROUND: Final = "near"
 #: How far around the area others are drawn, as a part of its larger extent: what a map shows beside it at first.
 _REACH: Final = 0.6
 #: Pixels that the area itself takes: its neighbours are a quiet ground, and need no more detail.

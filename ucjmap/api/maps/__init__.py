@@ -10,12 +10,14 @@ from ucjmap.api.maps.area_export import FORMATS, export_areas
 from ucjmap.api.maps.captions import (
     count_words,
     dates_inside,
+    desa_question,
     figure_name,
     label_target,
     rate_words,
     say_target,
     say_target_rate,
     share_words,
+    yes_or_no,
 )
 from ucjmap.api.maps.document import document_tag, map_document, write_document
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
@@ -62,6 +64,7 @@ __all__ = [
     "check_logo",
     "count_words",
     "dates_inside",
+    "desa_question",
     "document_tag",
     "draw_answer",
     "draw_tiled",
@@ -107,4 +110,5 @@ __all__ = [
     "write_address",
     "write_document",
     "write_map_file",
+    "yes_or_no",
 ]

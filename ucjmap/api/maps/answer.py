@@ -106,6 +106,12 @@ class MapAnswer:
         return say_measured(self.lang, self.name, self.areas.measure, aims, self.since)
 
     @property
+    def main_figure(self) -> KeyFigure:
+        """The key figure that the map is about: of a map of gaps that of its area, where it has a target."""
+        gaps = (each for each in self.key_figures if each.key == "gap_points" and each.figure is not None)
+        return next(gaps, self.key_figures[0]) if self.areas.measure == "gap" else self.key_figures[0]
+
+    @property
     def parent(self) -> str | None:
         """Code of the area one level above the subject; None for the country."""
         return self.path[-2].code if len(self.path) > 1 else None

@@ -83,7 +83,7 @@ def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
     Returns
     -------
     view
-        The same, or without ``since`` and ``side``.
+        The same, without ``since`` and ``side``, or with rates where two dates side by side were to show a change.
     left_out
         The parameter that was dropped, such as ``"since=2025-12-31"``; empty where none was.
 
@@ -94,9 +94,11 @@ def settle_dates(store: Store, view: MapView) -> tuple[MapView, list[str]]:
     """
     dates = list_dates(store, view.indicator, map_area(area_tree(store), view.area), view.segment)
     as_of = view.as_of or (dates or [""])[-1]
-    if not (view.since and as_of and view.since >= as_of):
-        return view, []
-    return replace(view, since=None, side=False), [f"since={view.since}"]
+    if view.since and as_of and view.since >= as_of:
+        return replace(view, since=None, side=False), [f"since={view.since}"]
+    # A change has both dates in it: beside each other stand rates, and the page says so.
+    stands_beside = view.side and view.since is not None and view.measure == "change"
+    return (replace(view, measure="rate") if stands_beside else view), []
 
 
 def _make_answer(store: Store, view: MapView) -> MapAnswer:

@@ -1,7 +1,7 @@
 """What a map is called, and its figures, dates and targets in words."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,6 +13,11 @@ from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import Lang, Wording, say, say_count, say_date, say_rate
 
+#: What is asked of one desa, where the indicator counts desa.
+_QUESTIONS: Final = {
+    "aparat_registered": N_("Officials registered"),
+    "bpd_registered": N_("Council (BPD) registered"),
+}
 _KINDS = ("Kabupaten ", "Kecamatan ", "Provinsi ")
 
 
@@ -96,6 +101,24 @@ def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
     known, total = say_count(lang, desa_with_data), say_count(lang, desa)
     share = say_rate(lang, desa_with_data / desa)
     return say(lang, "Data for {known} of {all} desa/kelurahan ({share}).", known=known, all=total, share=share)
+
+
+def desa_question(lang: Lang, indicator: Indicator) -> str:
+    """What an indicator that counts desa asks of a single one, such as whether its officials are registered."""
+    return say(lang, _QUESTIONS[indicator.key]) if indicator.key in _QUESTIONS else indicator.name(lang)
+
+
+def yes_or_no(lang: Lang, rate: float) -> str:
+    """The answer of one desa where the indicator counts desa: "0 of 1" or "100 %" says nothing of a single one.
+
+    Parameters
+    ----------
+    rate
+        0 or 1; NaN without data.
+    """
+    if pd.isna(rate):
+        return say(lang, "No data yet")
+    return say(lang, N_("done") if rate else N_("not yet"))
 
 
 def figure_name(lang: Lang, indicator: Indicator, segment: str) -> str:

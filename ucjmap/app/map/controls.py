@@ -49,23 +49,24 @@ def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
                 on_click=navigate,
                 args=(view.go_to(tree, place.code),),
             )
+    with st.container(horizontal=True, gap="small", key="title-row"):
+        st.header(f"{plain(answer.subject.name)} — {plain(answer.measured)}", anchor=False)
         with st.container(horizontal=True, gap="small", key="title-tools"):
-            st.button(
-                t("Facts"),
-                key="facts-here",
-                type="tertiary",
-                icon=":material/info:",
-                on_click=_pin,
-                args=(view, view.area),
-            )
-            link_to_profile(view, t("Area profile"), view.area, icon=":material/location_city:")
-    st.header(f"{plain(answer.subject.name)} — {plain(answer.measured)}", anchor=False)
+            _tools(answer)
     st.html(main_figure(answer))
     if answer.badges:
         st.markdown(" ".join(badge_marks(answer.badges)))
     if not answer.with_data:
         link_to_data(view.lang, t("Load data for this area"))
     show_notes(note for note in answer.notes if note.is_grave)
+
+
+def _tools(answer: api.MapAnswer) -> None:
+    """What leads to all that is known of the area."""
+    view, t = answer.view, partial(say, answer.lang)
+    icon, profile = ":material/info:", t("Area profile")
+    st.button(t("Facts"), key="facts-here", type="tertiary", icon=icon, on_click=_pin, args=(view, view.area))
+    link_to_profile(view, profile, view.area, icon=":material/location_city:")
 
 
 def _pin(view: api.MapView, code: str) -> None:

@@ -12,6 +12,7 @@ const SIGNS = {
   copy: "M6.5 9.5l3-3M7 4.5l1.6-1.6a3 3 0 0 1 4.3 4.3L11.3 9M9 11.5l-1.6 1.6a3 3 0 0 1-4.3-4.3L4.7 7",
 };
 const WIDE = window.matchMedia("(min-width: 1500px)");
+const HAS_KEYS = window.matchMedia("not (pointer: coarse)"); // as far as a page can know
 const root = document.documentElement;
 
 function drawSign(path) {
@@ -179,7 +180,7 @@ class Shell {
     this.write();
     if (on) {
       root.requestFullscreen?.().catch(() => {}); // where there is none the view alone has to do
-      this.say(this.data.words.steps);
+      if (HAS_KEYS.matches) this.say(this.data.words.steps);
       for (const own of frames()) own.addEventListener("keydown", this.inMap, true);
     } else {
       if (document.fullscreenElement) document.exitFullscreen();

@@ -53,8 +53,9 @@ class RankingTable {
     this.box.classList.toggle("picks", Boolean(picked));
     this.box.style.maxHeight = `min(${data.height}px, 85vh)`;
     this.box.scrollTop = 0;
-    this.filter.placeholder = this.filter.title = data.words.filter ?? "";
-    this.filter.setAttribute("aria-label", this.filter.placeholder);
+    this.filter.placeholder = data.words.filter_short ?? "";
+    this.filter.title = data.words.filter ?? "";
+    this.filter.setAttribute("aria-label", this.filter.title);
     this.draw();
   }
 

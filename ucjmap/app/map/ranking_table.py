@@ -159,6 +159,7 @@ def show_ranking(
         "open": say(lang, "Open {area}", area="{area}"),
         "facts": say(lang, "Facts of {area}", area="{area}"),
         "filter": say(lang, "Filter: name, kecamatan, kabupaten, code, or a number such as <25"),
+        "filter_short": say(lang, "Filter: name, area, code or <25"),
         "left": say(lang, "{count} of {all} rows", count="{count}", all="{all}"),
     }
     data = {**_told(lang, ranking, words, height), "opened": opened, "classes": ranking.classes}

@@ -69,15 +69,15 @@ def main_figure(answer: api.MapAnswer) -> str:
     Parameters
     ----------
     answer
-        Its first key figure is the one.
+        It says which of its key figures is the one.
 
     Returns
     -------
     str
         HTML with everything escaped.
     """
-    first = answer.key_figures[0]
-    text, period, caption = (html.escape(words) for words in (first.text, answer.period, first.caption))
+    main = answer.main_figure
+    text, period, caption = (html.escape(words) for words in (main.text, answer.period, main.caption))
     return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
 
 

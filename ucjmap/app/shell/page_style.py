@@ -23,7 +23,16 @@ def page_style() -> str:
 
 
 def _uploader_words() -> str:
-    """Streamlit's button for files knows English only."""
-    text = 'html[lang="id"] [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p'
-    words = say("id", N_("Choose a file"))
+    """What Streamlit's field for files knows in English only: its button, and why a file was not taken."""
+    chip = '[data-testid="stFileChip"]'
+    texts = {
+        '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p': N_("Choose a file"),
+        # One whose sending failed is a button that sends it again; why another was refused the sheet cannot tell apart.
+        f'{chip}[role="button"] > [role="alert"]': N_("The file could not be sent. Click to try again."),
+        f'{chip}:not([role]) > [role="alert"]': N_("The file was not taken: it is too large, or of another kind."),
+    }
+    return "".join(_replaced(f'html[lang="id"] {text}', say("id", words)) for text, words in texts.items())
+
+
+def _replaced(text: str, words: str) -> str:
     return f'{text} {{ font-size: 0; }}\n{text}::after {{ content: "{words}"; font-size: .875rem; }}\n'

@@ -31,6 +31,7 @@ _LAYER_SCRIPTS = tuple(
         "map_whole",
         "map_frames",
         "map_light",
+        "map_overlay",
         "map_borders",
         "map_around",
         "map_outlines",

@@ -8,7 +8,6 @@
   "use strict";
 
   const FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-  const PROJECTED = 1.4; // how much larger all of it is before a projector
   const NAME = { weight: 600, size: 12, height: 15 };
   const SECOND = { weight: 400, size: 11, height: 14 };
   const SMALL_NAME = { weight: 600, size: 10, height: 12 };
@@ -53,7 +52,7 @@
       this.draw();
     }
 
-    draw() {
+    draw(isLast = false) {
       this.placed = [];
       const { shown, map } = this.owner;
       const wanted = Boolean(this.on && shown && shown.labels !== null);
@@ -63,11 +62,13 @@
       const size = map.getSize(), frame = this.prepareCanvas(size), sight = { left: 0, top: 0, right: size.x, bottom: size.y };
       const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles()];
       const units = this.units(frame);
-      const narrow = units.filter((unit) => !this.put(this.inside(unit, frame, taken), taken));
-      const left = narrow.filter((unit) => !this.put(this.across(unit, units, frame, taken), taken));
-      const { isShown } = key;
+      // No name is cut by the edge of the map: that of a unit in sight stands in sight.
+      for (const unit of units) unit.limits = overlap(unit, sight) ? sight : frame;
+      const narrow = units.filter((unit) => !this.put(this.inside(unit, taken), taken));
+      const left = narrow.filter((unit) => !this.put(this.across(unit, units, taken), taken));
+      const { height } = key;
       key.draw(this.ctx, left.filter((unit) => overlap(unit, sight)), units.length, taken);
-      if (!isShown && key.isShown) this.draw(); // once more: no name may lie below what has just come
+      if (!isLast && key.height > height) this.draw(true); // once more: no name may lie below what has just grown
     }
 
     put(label, taken) {
@@ -120,12 +121,12 @@
     }
 
     /* The most telling form that fits: with the second line before without, on one line before two, large before small. */
-    inside(unit, frame, taken) {
+    inside(unit, taken) {
       if (unit.right - unit.left < 20 || unit.bottom - unit.top < NAME.height) return null; // no room for any letters
       const rings = ucjmap.geometry.pixelRings(this.owner.map, unit.polygon);
       for (const { lines, width, height } of this.forms(unit.code)) {
         if (width > unit.right - unit.left || height > unit.bottom - unit.top) continue;
-        for (const at of ucjmap.geometry.placesOfBox(rings, unit, width, height, frame)) {
+        for (const at of ucjmap.geometry.placesOfBox(rings, unit, width, height, unit.limits)) {
           const box = boxAt(unit.code, lines, at, width, height);
           if (!taken.some((other) => overlap(box, other))) return box;
         }
@@ -133,14 +134,14 @@
       return null;
     }
 
-    across(unit, units, frame, taken) {
+    across(unit, units, taken) {
       if (unit.right - unit.left < 12 || unit.bottom - unit.top < SMALL_NAME.height) return null;
       const rings = ucjmap.geometry.pixelRings(this.owner.map, unit.polygon);
-      const fits = (box) => !taken.some((other) => overlap(box, other)) &&
+      const fits = (box) => within(box, unit.limits) && !taken.some((other) => overlap(box, other)) &&
         units.every((other) => other === unit || shared(box, other) <= HIDDEN * sizeOf(other));
       for (const { lines, width, height } of this.forms(unit.code)) {
         if (WITHIN * width > unit.right - unit.left) continue;
-        for (const at of ucjmap.geometry.placesAcross(rings, unit, width, height, frame, WITHIN)) {
+        for (const at of ucjmap.geometry.placesAcross(rings, unit, width, height, unit.limits, WITHIN)) {
           const box = boxAt(unit.code, lines, at, width, height);
           if (fits(box)) return box;
         }
@@ -187,7 +188,7 @@
 
   /* A style of letters as the canvas takes it. */
   function styled({ weight, size, height }) {
-    const scale = document.documentElement.hasAttribute("data-present") ? PROJECTED : 1;
+    const scale = ucjmap.letterScale();
     return { font: `${weight} ${size * scale}px ${FONT}`, height: height * scale };
   }
 
@@ -206,6 +207,10 @@
 
   function overlap(one, other) {
     return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  }
+
+  function within(box, { left, top, right, bottom }) {
+    return box.left >= left && box.top >= top && box.right <= right && box.bottom <= bottom;
   }
 
   function sizeOf({ left, right, top, bottom }) {

@@ -21,6 +21,7 @@
       this.renderer = L.svg({ pane: "ucjmap-outlines", padding: 0.1 });
       this.codes = {}; // kind -> codes
       this.drawn = {}; // kind -> layer group
+      window.addEventListener("ucjmap:pinned", () => this.outlinePinned());
     }
 
     update({ geometryChanged }) {
@@ -28,6 +29,13 @@
       const { selected, chosen } = this.owner.spec;
       this.set("selected", selected === null ? [] : [selected], true);
       this.set("chosen", chosen, true);
+      this.outlinePinned();
+    }
+
+    /* The area whose card is shown (`data-pinned` of the page), also where a link has opened the card before the map. */
+    outlinePinned() {
+      const code = ucjmap.panels.page()?.documentElement.dataset.pinned;
+      this.set("pinned", code ? [code] : [], true);
     }
 
     set(kind, codes, anyway = false) {

@@ -6,6 +6,7 @@ window.ucjmap = { parts: {} };
   "use strict";
 
   const NARROW_PX = 480;
+  const PROJECTED = 1.4; // how much larger letters are before a projector
 
   const node = (tag, className, parent) => L.DomUtil.create(tag, className, parent);
   const prefersLittleMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -49,6 +50,7 @@ window.ucjmap = { parts: {} };
     });
   }
 
+  const letterScale = () => (document.documentElement.hasAttribute("data-present") ? PROJECTED : 1);
   const isNarrow = (map) => map.getContainer().clientWidth < NARROW_PX;
 
   /* On a narrow map the title of the page takes the upper edge: the buttons begin below it. */
@@ -63,8 +65,8 @@ window.ucjmap = { parts: {} };
   function cornerMargin(map) {
     const box = map.getContainer();
     clearTools(map);
-    const { offsetWidth, offsetHeight } = box.querySelector(".leaflet-top.leaflet-left");
-    if (isNarrow(map)) return [10, Math.min(Math.max(offsetHeight, 10), box.clientHeight / 4)];
+    const { offsetWidth, offsetHeight, offsetTop } = box.querySelector(".leaflet-top.leaflet-left");
+    if (isNarrow(map)) return [10, Math.min(Math.max(offsetTop + offsetHeight, 10), box.clientHeight / 2)];
     return [Math.min(offsetWidth + 6, box.clientWidth / 6), 10];
   }
 
@@ -123,6 +125,6 @@ window.ucjmap = { parts: {} };
   }
 
   Object.assign(ucjmap, {
-    addButton, button, controlBoxes, cornerMargin, fitBeside, isNarrow, label, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
+    addButton, button, controlBoxes, cornerMargin, fitBeside, isNarrow, label, letterScale, nameZoomButtons, plainText, prefersLittleMotion, prepareMap,
   });
 })();
