@@ -25,11 +25,11 @@ CODES = ("61.04.01.2011", "61.04.01.2012", "61.04.01.2013", "61.04.01.2014")
 
 
 @pytest.fixture(scope="module")
-def store_url(few_file: Path, tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> str:
+def store_url(demo_file: Path, tmp_path_factory: pytest.TempPathFactory, is_long: bool) -> str:
     """A store that holds the demonstration; in the long run a new one, which the app fills at its first start."""
     path = tmp_path_factory.mktemp("store") / "ucjmap.db"
     if not is_long:
-        shutil.copyfile(few_file, path)
+        shutil.copyfile(demo_file, path)
     return f"sqlite:///{path.as_posix()}"
 
 

@@ -88,7 +88,7 @@ def test_key_figures_are_the_published_ones(app_url: str, open_page: Callable[[s
     expect(cards).to_contain_text("1.713 dari 2.047 desa")
     for body, missing in (("Desa yang aparatnya belum terdaftar", "334"), ("Desa yang BPD-nya belum terdaftar", "759")):
         card = cards.locator("div").filter(has_text=body)
-        expect(card.locator("dd")).to_have_text([missing, "dari 2.047 desa dengan data, per 10 Oktober 2025"])
+        expect(card.locator("dd")).to_have_text([missing, "dari 2.047 desa yang berdata, per 10 Oktober 2025"])
     expect(page.get_by_text("Data simulasi", exact=False).first).to_be_visible()
     assert store
 

@@ -20,7 +20,7 @@ from tests.integration.mixed_store import COUNCILS, DESA, OFFICE, OLD, OLDEST, S
 from tests.integration.places.page import page_text
 from tests.integration.places.told import assert_told, squeeze
 from ucjmap import api
-from ucjmap.api.maps.captions import dates_inside, say_dates
+from ucjmap.api.maps.captions import dates_inside, desa_question, say_dates, yes_or_no
 from ucjmap.api.outreach import export_letters, export_list, lists, priorities
 from ucjmap.api.outreach.lists import FIGURES
 from ucjmap.api.outreach.presets import preset_weights
@@ -85,6 +85,10 @@ def test_a_profile_says_what_the_maps_say(store: api.Store, area: str, lang: Lan
     for (key, segment), card, own in zip(indicators(), cards, profile.rows, strict=True):
         answer = answer_of(store, area, key, segment, lang=lang)
         rate = answer.key_figures[0]
+        if area == DESA and own.indicator.counts_desa:  # of a single desa it is said whether
+            told_rate = yes_or_no(lang, answer.row["rate"])
+            assert_told(card, [desa_question(lang, own.indicator), told_rate, dates_inside(lang, answer.row)])
+            continue
         assert_told(card, [answer.name, rate.text])
         if rate.figure is None:
             continue

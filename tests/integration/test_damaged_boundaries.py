@@ -278,7 +278,7 @@ def test_the_place_of_a_third_area_is_told_or_refused(demo_store: api.Store, tmp
     (tmp_path / "named").mkdir()
     report = run(demo_store, tmp_path / "named", stray)
     assert list(report.warnings["reason"]) == ["far_from_register", "centre_of_another"]
-    assert areas["code"].iloc[150] in report.warnings["detail"].iloc[0]
+    assert areas["code"].iloc[150] in report.warnings.set_index("reason").at["centre_of_another", "detail"]
     with pytest.raises(BoundariesError) as refused:
         run(demo_store, tmp_path, stray.assign(province=None, regency=None, district=None, village=None))
     assert refused.value.code == "no_area_recognised"

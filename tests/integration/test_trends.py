@@ -147,7 +147,7 @@ def test_of_a_single_desa_it_is_said_whether_it_is_registered(demo_store: api.St
 
     registered, whole = (api.area_profile(demo_store, code) for code in ("61.04.02.2001", "61.04"))
     cards = indicator_cards("id", registered)
-    assert '<dt>Aparat terdaftar</dt><dd class="rate">sudah</dd><dd>10 Oktober 2025</dd>' in cards
+    assert '<dt>Aparat terdaftar</dt><dd class="rate">sudah</dd><dd>per 10 Oktober 2025</dd>' in cards
     assert "1 dari 1 desa" not in cards
     assert "0 desa/kelurahan tanpa data" not in cards
     assert "Data untuk 262 dari 262 desa/kelurahan (100,0%)." in indicator_cards("id", whole)

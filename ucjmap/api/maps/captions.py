@@ -104,7 +104,13 @@ def share_words(lang: Lang, desa: int, desa_with_data: int) -> str:
 
 
 def desa_question(lang: Lang, indicator: Indicator) -> str:
-    """What an indicator that counts desa asks of a single one, such as whether its officials are registered."""
+    """What an indicator that counts desa asks of a single one, such as whether its officials are registered.
+
+    Parameters
+    ----------
+    indicator
+        One that counts desa; where there is no question for it, its name stands.
+    """
     return say(lang, _QUESTIONS[indicator.key]) if indicator.key in _QUESTIONS else indicator.name(lang)
 
 
