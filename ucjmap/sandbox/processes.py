@@ -30,6 +30,7 @@ _FRUGAL: Final[Mapping[str, str]] = {
     "MALLOC_ARENA_MAX": "2",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "PYTHONFAULTHANDLER": "",
+    "RUST_BACKTRACE": "0",  # to write one down takes memory, and waits for ever where there is none
 }
 #: On other systems there is no fork, or it is not safe once the system's own libraries are loaded.
 _FORKS: Final = sys.platform == "linux"

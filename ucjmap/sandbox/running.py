@@ -165,11 +165,14 @@ class _Reading:
         send(process.writer, b"A", encode(self.functions[name](value)))
 
     def _look(self, process: Process, until: float) -> Excess | None:
-        if time.monotonic() > until:
-            return "time"
+        # A library that got no memory may hang before it ends, as one does that writes down where it was.
+        if any(word in self._report(None) for word in _NO_MEMORY):
+            return "memory"
         if _memory_of(process.pid) > (self.limits.memory_mb + _LIBRARIES_MB) * 2**20:
             return "memory"
-        return "disk" if bytes_in(Path(self.request.folder)) > self.limits.disk_mb * 2**20 else None
+        if bytes_in(Path(self.request.folder)) > self.limits.disk_mb * 2**20:
+            return "disk"
+        return "time" if time.monotonic() > until else None
 
     def _excess_of(self, status: int, answer: tuple[bytes, bytes] | None) -> Excess | None:
         if status in _SECONDS_OVER:
@@ -184,7 +187,12 @@ class _Reading:
         if answer:
             return answer[1].decode(errors="replace")
         log = Path(self.request.folder) / "log"
-        return log.read_text(encoding="utf-8", errors="replace")[-_LOG_SHOWN:] if log.exists() else ""
+        try:
+            with log.open("rb") as printed:
+                printed.seek(max(0, log.stat().st_size - _LOG_SHOWN))
+                return printed.read().decode(errors="replace")
+        except FileNotFoundError:
+            return ""
 
     def _refusal(self, excess: Excess | None, answer: tuple[bytes, bytes] | None) -> UCJMapError:
         _log.warning("the reader of %s ended (%s): %s", self.file, excess or "unforeseen", self._report(answer))

@@ -46,6 +46,12 @@ def fill_memory_of_a_library(_path: Path) -> None:
     np.ones(2**40)
 
 
+def hang_without_memory(_path: Path) -> None:
+    """As a library does that cannot even write down where it failed."""
+    os.write(2, b"memory allocation of 144 bytes failed\n")
+    time.sleep(3600)
+
+
 def never_end(_path: Path) -> None:
     while True:
         pass

@@ -87,6 +87,7 @@ def test_an_error_that_the_user_can_mend_arrives_whole() -> None:
     [
         (work.fill_memory, "too_much_memory"),
         (work.fill_memory_of_a_library, "too_much_memory"),
+        (work.hang_without_memory, "too_much_memory"),
         (work.never_end, "too_much_time"),
         (work.fill_disk, "too_much_disk"),
         (work.die, "reader_failed"),
