@@ -1,12 +1,14 @@
 """A small store in which everything differs: real counts beside simulated ones, dates, sources, targets, desa without data."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from tests import boundary_files
+from tests.command import close_store
 from ucjmap import api
 from ucjmap.schema import PUBLISHED_COLUMNS, TARGET_COLUMNS
 from ucjmap.store import Provenance, add_import, add_observations, add_published, add_targets
@@ -33,9 +35,10 @@ _PRINTED = [
 ]
 
 
-def make_mixed_store(url: str, folder: Path) -> api.Store:
-    """A new store at ``url``: three provinces, the last without data; ``folder`` takes the files that are loaded."""
-    store = api.open_store(url)
+@contextmanager
+def mixed_store(folder: Path) -> Iterator[api.Store]:
+    """A new store in ``folder`` with three provinces, the last without data; also commands may open it."""
+    store = api.open_store(f"sqlite:///{(folder / 'mixed.db').as_posix()}")
     areas = _make_areas()
     path = boundary_files.write(boundary_files.lay_out(areas, "big"), folder, "gpkg")
     assert api.import_boundaries(store, path, edition="Uji & Coba 2025").import_id
@@ -47,7 +50,9 @@ def make_mixed_store(url: str, folder: Path) -> api.Store:
         printed = pd.DataFrame(_PRINTED, columns=names).assign(segment="all", note="")
         printed = printed.reindex(columns=list(PUBLISHED_COLUMNS))
         add_published(connection, add_import(connection, Provenance("published")), printed)
-    return store
+    yield store
+    close_store(store.url)
+    store.close()
 
 
 def _make_areas() -> gpd.GeoDataFrame:

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.command import close_store, run_inside
+from tests.command import run_inside
 from tests.integration import mixed_store
 from tests.integration.mixed_store import COUNCILS, DESA, OFFICE, OLD, OLDEST, SISTER, TRIAL
 from tests.integration.places.page import page_text
@@ -38,11 +38,8 @@ SIMULATED = {"id": "Data simulasi, bukan data resmi", "en": "Simulated data, not
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
-    folder = tmp_path_factory.mktemp("beside")
-    made = mixed_store.make_mixed_store(f"sqlite:///{(folder / 'mixed.db').as_posix()}", folder)
-    yield made
-    close_store(made.url)
-    made.close()
+    with mixed_store.mixed_store(tmp_path_factory.mktemp("beside")) as made:
+        yield made
 
 
 def answer_of(

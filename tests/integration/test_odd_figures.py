@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.command import close_store
 from tests.integration import mixed_store
 from tests.integration.mixed_store import OFFICE
 from tests.integration.places.page import open_page, page_text
@@ -26,8 +25,12 @@ TODAY, LATER = "2026-06-30", "2031-06-30"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
-    folder = tmp_path_factory.mktemp("odd")
-    made = mixed_store.make_mixed_store(f"sqlite:///{(folder / 'odd.db').as_posix()}", folder)
+    with mixed_store.mixed_store(tmp_path_factory.mktemp("odd")) as made:
+        _put_odd_figures(made)
+        yield made
+
+
+def _put_odd_figures(made: api.Store) -> None:
     nobody, beyond = ([*api.area_tree(made).below(code, "adm4")["code"]] for code in (NOBODY, BEYOND))
     counts = [(nobody[0], TODAY, 0, 0), (nobody[1], TODAY, 5, 0)]
     counts += [(beyond[0], TODAY, 110, 100), (beyond[1], TODAY, 80, 100), (beyond[1], LATER, 90, 100)]
@@ -42,9 +45,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
         add_observations(connection, number, pd.DataFrame(rows, columns=list(OBSERVATION_COLUMNS)))
         frame = pd.DataFrame(targets, columns=list(TARGET_COLUMNS))
         add_targets(connection, add_import(connection, Provenance("targets")), frame)
-    yield made
-    close_store(made.url)
-    made.close()
 
 
 def told(store: api.Store, area: str, as_of: str | None = TODAY) -> tuple[api.MapAnswer, list[str], str]:

@@ -15,7 +15,6 @@ import pandas as pd
 import pypdf
 import pytest
 
-from tests.command import close_store
 from tests.integration import mixed_store
 from tests.integration.mixed_store import DESA, MIDDLE, OFFICE, OLD, OLDEST, SISTER, TRIAL
 from tests.integration.places.all_places import ON_PAPER, PLACES
@@ -94,11 +93,8 @@ CHOICES: Final = list(cover_pairs(GRID, seed=11))
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
-    folder = tmp_path_factory.mktemp("mixed")
-    made = mixed_store.make_mixed_store(f"sqlite:///{(folder / 'mixed.db').as_posix()}", folder)
-    yield made
-    close_store(made.url)
-    made.close()
+    with mixed_store.mixed_store(tmp_path_factory.mktemp("mixed")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("choice", CHOICES, ids=name_of)

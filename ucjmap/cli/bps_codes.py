@@ -15,9 +15,9 @@ from ucjmap.cli.console import (
     progress_bar,
     show,
     user_name,
+    write_table,
 )
 from ucjmap.cli.option_groups import with_groups
-from ucjmap.files import write_csv
 from ucjmap.words import Lang, say
 
 app = typer.Typer(help="The table from BPS codes to Kemendagri codes.", no_args_is_help=True)
@@ -94,8 +94,7 @@ def export(
     """Write the table that is in force."""
     run.begin()
     pairs = api.show_crosswalk(run.open_store())
-    write_csv(out, pairs, for_scripts=True)
-    show({"rows": len(pairs)}, lambda: messages.print(f"{len(pairs)}"))
+    write_table(out, pairs)
 
 
 @app.command("show")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import click
@@ -25,6 +26,7 @@ from rich.table import Table
 from ucjmap import api, schema
 from ucjmap.codes import LEVELS, Level
 from ucjmap.errors import N_, OpenQuestionError, StoreError, UCJMapError, outcome_of
+from ucjmap.files import write_csv
 from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
@@ -126,6 +128,12 @@ def show(content: dict[str, Any], human: Callable[[], None]) -> None:
         _print_json(content)
     else:
         human()
+
+
+def write_table(out: Path, table: pd.DataFrame) -> None:
+    """Write a table that scripts read again, and say how many rows it has."""
+    write_csv(out, table, for_scripts=True)
+    show({"rows": len(table)}, lambda: messages.print(f"{len(table)}"))
 
 
 def _print_json(content: dict[str, Any]) -> None:

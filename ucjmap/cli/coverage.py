@@ -19,6 +19,7 @@ from ucjmap.cli.console import (
     progress_bar,
     show,
     user_name,
+    write_table,
 )
 from ucjmap.cli.option_groups import with_groups
 from ucjmap.files import write_csv
@@ -242,8 +243,7 @@ def export_aliases(
     """Write the confirmed names."""
     run.begin()
     entries = api.export_aliases(run.open_store())
-    write_csv(out, entries, for_scripts=True)
-    show({"rows": len(entries)}, lambda: messages.print(f"{len(entries)}"))
+    write_table(out, entries)
 
 
 @aliases_app.command("import")

@@ -166,7 +166,7 @@ class _Reading:
 
     def _look(self, process: Process, until: float) -> Excess | None:
         # A library that got no memory may hang before it ends, as one does that writes down where it was.
-        if any(word in self._report(None) for word in _NO_MEMORY):
+        if _got_no_memory(self._report(None)):
             return "memory"
         if _memory_of(process.pid) > (self.limits.memory_mb + _LIBRARIES_MB) * 2**20:
             return "memory"
@@ -179,8 +179,7 @@ class _Reading:
             return "time"
         if status == DISK:
             return "disk"
-        report = self._report(answer)
-        return "memory" if status == MEMORY or any(word in report for word in _NO_MEMORY) else None
+        return "memory" if status == MEMORY or _got_no_memory(self._report(answer)) else None
 
     def _report(self, answer: tuple[bytes, bytes] | None) -> str:
         """The error that the process reported, or else the end of what its libraries printed."""
@@ -229,6 +228,10 @@ _REFUSALS: Final[dict[Excess | None, tuple[str, str, str]]] = {
         N_("Open it in the program that made it, save it as a new file, and try that one."),
     ),
 }
+
+
+def _got_no_memory(report: str) -> bool:
+    return any(word in report for word in _NO_MEMORY)
 
 
 def _memory_of(pid: int) -> int:
