@@ -11,7 +11,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests import app_server
 from ucjmap import api
@@ -173,6 +183,16 @@ def settle(page: Page) -> None:
     """Until the script has run and everything that it drew is new."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=WAIT_MS)
+
+
+def give_file(page: Page, field: Locator, file: Any) -> None:
+    """Choose a file, once the page has come to rest.
+
+    Streamlit loses the answer to "where may I send it" where a run of the script begins in the same moment; nobody
+    chooses a file that quickly.
+    """
+    settle(page)
+    field.set_input_files(file)
 
 
 def wait_until(frame: Frame, expression: str, argument: object = None) -> None:

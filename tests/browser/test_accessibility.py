@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import FAULT, PROJECT, WAIT_MS, DemoApp, MapView, Visit
+from tests.browser.conftest import FAULT, PROJECT, WAIT_MS, DemoApp, MapView, Visit, give_file
 
 AXE = PROJECT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 #: Wide enough for the panel beside the map to stand open from the beginning.
@@ -147,7 +147,7 @@ def test_steps_of_loading_have_no_serious_violation(
     open_state(visit, f"{app_url}/data?lang={lang}", lang)
     expect(visit.get_by_label(words["source"]).first).to_be_visible(timeout=WAIT_MS)
     found = serious(visit, axe, lang)
-    visit.locator("input[type=file]").first.set_input_files(table)
+    give_file(visit, visit.locator("input[type=file]").first, table)
     expect(visit.get_by_role("button", name=f"Remove {table.name}")).to_be_visible(timeout=WAIT_MS)
     visit.get_by_label(words["source"]).first.fill("Dinas PMD")
     visit.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()

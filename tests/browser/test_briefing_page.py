@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from tests import boundary_files
-from tests.browser.conftest import PUBLIC_URL, WAIT_MS, DemoApp, MapView, Visit, wait_until
+from tests.browser.conftest import PUBLIC_URL, WAIT_MS, DemoApp, MapView, Visit, give_file, wait_until
 from tests.integration.test_map_files import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
@@ -215,10 +215,10 @@ def test_briefing_is_made_beside_the_page(
     page.get_by_text("Own notes").click()
     page.get_by_label("Note", exact=True).fill("<b>rapat</b> =1+1")
     page.get_by_label("Note", exact=True).press("Tab")
+    expect(page.get_by_text("Notes are on: Cover with key figures")).to_be_visible(timeout=WAIT_MS)
     page.get_by_text("Own title, office and logo").click()
-    page.locator(".st-key-logo-briefing input[type=file]").set_input_files(
-        {"name": "logo.png", "mimeType": "image/png", "buffer": b"no image at all"}
-    )
+    logo = {"name": "logo.png", "mimeType": "image/png", "buffer": b"no image at all"}
+    give_file(page, page.locator(".st-key-logo-briefing input[type=file]"), logo)
     expect(page.get_by_text("The logo cannot be used.")).to_be_visible(timeout=WAIT_MS)
     page.get_by_role("button", name="Make the briefing").click()
     page.locator(".st-key-get-briefing").wait_for(timeout=WAIT_MS)

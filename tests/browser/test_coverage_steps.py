@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, give_file, settle
 from ucjmap import api
 
 #: Names of kecamatan Matan Hilir Utara as an office wrote them; two of them could be either of two desa.
@@ -81,7 +81,7 @@ def go_on(page: Page, step: int) -> None:
 
 
 def fill_first_step(page: Page, workbook: Path) -> None:
-    page.locator("input[type=file]").first.set_input_files(workbook)
+    give_file(page, page.locator("input[type=file]").first, workbook)
     expect(page.get_by_role("button", name=f"Remove {workbook.name}")).to_be_visible(timeout=WAIT_MS)
     page.get_by_label("Sumber").first.fill("Dinas PMD Ketapang")
     page.get_by_test_id("stDateInput").first.get_by_role("spinbutton").first.click()
@@ -218,7 +218,7 @@ def test_a_table_is_tried_before_it_is_stored(
     panel = open_tab(page, tab)
     panel.get_by_role("button", name="Periksa berkas").click()
     expect(panel.get_by_text("Pilih berkas")).to_be_visible(timeout=WAIT_MS)
-    panel.locator("input[type=file]").set_input_files(write_lines(tmp_path / "tabel.csv", *lines))
+    give_file(page, panel.locator("input[type=file]"), write_lines(tmp_path / "tabel.csv", *lines))
     expect(panel.get_by_role("button", name="Remove tabel.csv")).to_be_visible(timeout=WAIT_MS)
     panel.get_by_role("button", name="Periksa berkas").click()
     expect(panel.get_by_text("belum ada yang disimpan")).to_be_visible(timeout=WAIT_MS)
@@ -299,7 +299,7 @@ def test_why_a_file_was_not_taken_is_seen_in_the_language_of_the_page(
 ) -> None:
     page = open_page(f"{demo_app.url}/data?lang=id").page
     letter = {"name": "surat.docx", "mimeType": "application/octet-stream", "buffer": b"x"}
-    page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(letter)
+    give_file(page, page.get_by_test_id("stFileUploaderDropzoneInput").first, letter)
     told = page.get_by_test_id("stFileChip").get_by_role("alert")
     expect(told).to_be_visible()
     box = told.bounding_box()

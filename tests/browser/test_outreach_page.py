@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, MapView, Visit, give_file, settle
 from ucjmap import api
 from ucjmap.api.outreach import follow_ups as followup
 from ucjmap.api.outreach import lists as outreach
@@ -168,9 +168,9 @@ def test_letters_by_an_own_template_and_the_whole_list(
         document.add_paragraph(f"Yth. {field}")
         document.save(str(tmp_path / name))
     upload = page.locator("input[type=file]")
-    upload.set_input_files(tmp_path / "salah.docx")
+    give_file(page, upload, tmp_path / "salah.docx")
     expect(page.get_by_text("uses the field nama, which does not exist")).to_be_visible(timeout=WAIT_MS)
-    upload.set_input_files(tmp_path / "surat.docx")
+    give_file(page, upload, tmp_path / "surat.docx")
     page.get_by_role("button", name="Letters by your template").click()
     letters = download(page, "Download ucjmap-letters", tmp_path)
     with zipfile.ZipFile(letters) as package:

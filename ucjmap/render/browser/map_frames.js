@@ -49,6 +49,8 @@
       /** @type {HTMLButtonElement} */
       this.pace = ucjmap.button(box, () => this.turnSpeed());
       box.hidden = true;
+      const { style } = this.owner.map.getContainer();
+      new ResizeObserver(() => style.setProperty("--ucjmap-player-height", `${box.offsetHeight}px`)).observe(box);
     }
 
     get height() {
@@ -68,11 +70,7 @@
       this.data = /** @type {Ucjmap.Playback} */ (frames); // null: the player cannot be reached
       /** @type {Map<string, number>} */
       this.position = new Map(frames?.codes.map((code, position) => [code, position]));
-      const appears = this.box.hidden !== (frames === null);
       this.box.hidden = frames === null;
-      this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
-      // The player takes room from the map or gives it back; new geometry is fitted anyway.
-      if (appears && !geometryChanged && this.owner.layer && !this.owner.moved) this.owner.fit();
       if (!frames) return;
       // The answer to an earlier stop must not take the slider out of the user's hand.
       if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(String(frame)), 0);

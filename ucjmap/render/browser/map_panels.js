@@ -5,6 +5,7 @@
   "use strict";
 
   const PANELS = ".st-key-title, .st-key-legend-newer, .st-key-legend-older, .st-key-card, .st-key-shell"; // the last in a presentation
+  const EDGES = ".leaflet-top.leaflet-left, .leaflet-bottom.leaflet-left, .ucjmap-player"; // what an area is fitted beside
   const CARD = ".st-key-card", NARROW_PX = 761;
   const APART = 6;
   const ROOM_PX = 60; // less than this is no room for a map
@@ -50,11 +51,14 @@
     return best.zoom < 0 ? base : best.way;
   }
 
-  /* A panel that grows would cover areas: those who have not moved the map see it fitted anew. */
+  /* A panel or a control that grows would cover areas: those who have not moved the map see it fitted anew. */
   function watch(map, refit) {
-    const outside = page();
-    // The style sheet comes after the map was made, and Leaflet is not told that its container has another size by then.
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    const outside = page(), box = map.getContainer();
+    // The style sheet may come after the map was made. Leaflet is not told that its container has another size by then,
+    // and buttons without a style are as wide as the map.
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(box);
+    const edges = new ResizeObserver(() => refit());
+    box.querySelectorAll(EDGES).forEach((edge) => edges.observe(edge));
     if (!outside) return;
     const around = /** @type {Window & typeof globalThis} */ (outside.defaultView);
     let before = "", timer = 0;
