@@ -222,6 +222,7 @@ declare namespace Ucjmap {
       height: number;
       reading(code: Code): { classId: number | null; text: string; small: boolean } | null;
       labelOf(code: Code): string | undefined;
+      takeRoom(): void;
     };
     key: Part & {
       draw(ctx: CanvasRenderingContext2D, left: LabelledUnit[], inSight: number, taken: Box[]): void;

@@ -54,6 +54,7 @@
       map.on("ucjmap:shown", (event) => { if (event.by !== this) this.stepAside(); });
       map.on("ucjmap:basemap", (event) => this.setOpacity(event.on ? 0.7 : 1));
       ucjmap.panels.watch(map, () => {
+        this.parts.frames.takeRoom();
         if (this.layer && !this.moved) this.fit();
         this.parts.key.rise(); // panels may come after the names, and a fit that changes nothing writes none anew
       });

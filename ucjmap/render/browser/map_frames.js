@@ -49,8 +49,11 @@
       /** @type {HTMLButtonElement} */
       this.pace = ucjmap.button(box, () => this.turnSpeed());
       box.hidden = true;
-      const { style } = this.owner.map.getContainer();
-      new ResizeObserver(() => style.setProperty("--ucjmap-player-height", `${box.offsetHeight}px`)).observe(box);
+    }
+
+    /* What lies at the lower edge of the map lies above the player. */
+    takeRoom() {
+      this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
     }
 
     get height() {
@@ -71,6 +74,7 @@
       /** @type {Map<string, number>} */
       this.position = new Map(frames?.codes.map((code, position) => [code, position]));
       this.box.hidden = frames === null;
+      this.takeRoom();
       if (!frames) return;
       // The answer to an earlier stop must not take the slider out of the user's hand.
       if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(String(frame)), 0);
