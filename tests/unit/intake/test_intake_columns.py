@@ -126,6 +126,22 @@ def test_a_column_of_places_without_a_kind_takes_its_level_from_its_words() -> N
 
 
 @pytest.mark.parametrize(
+    ("heading", "level"),
+    [
+        ("IDDESA", "adm4"),
+        ("kdkec", "adm3"),
+        ("Kode Kab/Kota", "adm2"),
+        ("Kode Propinsi", "adm1"),
+        ("Kode Kelompok", None),
+        ("Kode Kecelakaan", None),
+        ("Kode Artikel", None),
+    ],
+)
+def test_a_word_of_a_level_inside_another_word_says_nothing(heading: str, level: str | None) -> None:
+    assert _guess(heading, ["31", "17"]).level == level
+
+
+@pytest.mark.parametrize(
     "text", ["Desa Sebayan", "Kecamatan Sambas", "Sungai Peserta Ilir Hulu Baru Dua Tiga Empat" * 3, "12"]
 )
 def test_data_is_no_heading(text: str) -> None:

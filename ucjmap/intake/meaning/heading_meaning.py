@@ -65,8 +65,12 @@ _LEVEL_NAMES: Final = tuple(
 # "Kecamatan/Desa", "Provinsi/Kabupaten/Kota": areas of the lowest level below those that they lie in.
 _ANY_LEVEL: Final = "(?:" + "|".join(words for _, words in _LEVEL_WORDS) + ")"
 _SEVERAL_LEVELS: Final = re.compile(_PREFIX + _ANY_LEVEL + r"(?: (?:dan |atau |or )?" + _ANY_LEVEL + r")+" + _SUFFIX)
-#: The level of a column of codes: these words also as part of another, "kdkec", "iddesa".
-_LEVEL_HINTS: Final = tuple((level, re.compile(words.replace("(", r"(?:", 1))) for level, words in _LEVEL_WORDS)
+#: The level of a column of codes: these words also where "code" or "number" is written together with them, "kdkec",
+#: "iddesa"; not inside another word, as in "kode kelompok" or "kode artikel".
+_LEVEL_HINTS: Final = tuple(
+    (level, re.compile(rf"(?:\b|(?<=kd)|(?<=id)|(?<=kode)|(?<=no)){words}(?=(?:no|id|kd|kode|code)?\b)"))
+    for level, words in _LEVEL_WORDS
+)
 
 # "Jumlah", "L", "P", "Sudah": headings that say what they are only together with the group above them.
 _GROUP_ONLY = re.compile(
