@@ -1,9 +1,10 @@
 """The app in a real Chromium: start, first map, and a drill step from the mouse click to the painted map.
 
-Run as ``python -m bench.app [--steps N] [--real] [--json]``. ``--real`` imports the real boundaries of Kalimantan Barat
-first (``../shared/geodata``). Painted is the second animation frame after the new areas are drawn. Each step is timed
-on its first visit (the browser has no geometry of it), pressed in the moment in which the mouse comes, and again on the
-way back. "The page" is a step until the title of the new area is there as well: the map is drawn before its page.
+Run as ``python -m bench.app [--steps N] [--real] [--window WIDTHxHEIGHT] [--json]``. ``--real`` imports the real
+boundaries of Kalimantan Barat first (``../shared/geodata``). Painted is the second animation frame after the new areas
+are drawn: it takes longer on a larger map, so versions are compared in windows that make their maps alike. Each step is
+timed on its first visit (the browser has no geometry of it), pressed in the moment in which the mouse comes, and again
+on the way back. "The page" is a step until the title of the new area is there as well: the map is drawn before its page.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Frame, Page, sync_playwright
+from playwright.sync_api import Frame, Page, ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).parents[1]
 REAL = PROJECT / ".." / "shared" / "geodata" / "ADMINISTRASIDESA_AR_61.zip"
@@ -131,18 +132,26 @@ def drill(page: Page, frame: Frame, steps: int) -> dict[str, list[float]]:
     return times
 
 
+def _size(text: str) -> tuple[int, int]:
+    """Width and height in pixels, from a text such as "1366x900"."""
+    width, height = text.split("x")
+    return int(width), int(height)
+
+
 def main() -> None:
     """Print a table, or one JSON object with ``--json``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=8, choices=range(1, len(KABUPATEN) + 1))
     parser.add_argument("--real", action="store_true")
+    parser.add_argument("--window", type=_size, default=(1366, 900), metavar="WIDTHxHEIGHT")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    window: ViewportSize = {"width": options.window[0], "height": options.window[1]}
     program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory(prefix="ucjmap-bench-") as folder, sync_playwright() as playwright:
         store = f"sqlite:///{folder}/ucjmap.db"
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 900})
+        page = browser.new_page(viewport=window)
         with serve(store) as (url, answering):
             started = time.perf_counter()
             open_map(page, url)
@@ -156,8 +165,10 @@ def main() -> None:
         with serve(store) as (url, answering):
             figures["next start: server answers, s"] = answering
             started = time.perf_counter()
-            frame = open_map(browser.new_page(viewport={"width": 1366, "height": 900}), f"{url}/?area=61&level=adm2")
+            frame = open_map(browser.new_page(viewport=window), f"{url}/?area=61&level=adm2")
             figures["next start: to map, s"] = time.perf_counter() - started
+            # What a step costs grows with it: versions are compared at maps of one size.
+            figures |= frame.evaluate("({'map, px wide': innerWidth, 'map, px high': innerHeight})")
             for name, times in drill(frame.page, frame, options.steps).items():
                 figures[f"{name}, ms (median of {len(times)})"] = statistics.median(times)
             started = time.perf_counter()
