@@ -89,6 +89,8 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
         st.markdown(plain(" · ".join(figures)))
         st.caption(line_markdown(told.answer.origin))
     (st.warning if told.remarks else st.caption)(plain(told.summary))
+    if told.origin_then is not None:
+        st.caption(line_markdown(told.origin_then))
     if told.answer is not None and told.remarks:
         st.markdown("\n".join(f"- {plain(words)}" for words in told.remarks))
     if marks := api.say_marks(told):
