@@ -100,6 +100,7 @@ declare namespace Ucjmap {
     codes: Code[];
     dates: string[];
     labels: string[];
+    origins: string[];
     classes: string[];
     texts: string[];
     text_of: number[][];

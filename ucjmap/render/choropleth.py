@@ -79,12 +79,15 @@ class Choropleth:
     geometry_url
         Path on the same server to the GeoJSON of the units (EPSG:4326; ``properties.code`` or the feature's ``id``,
         ``properties.name``). Its content never changes: a new geometry has a new address. None: no boundaries.
+    origin
+        Dates and sources of the values in one line: those that the page has beside its map are of the page's date.
     borders_url
         The same for areas that are larger than the units, such as kabupaten above desa, whose borders are drawn over
         them; None where there are none.
     around_url
         The same for the areas around that of the map, which have no figure here: a quiet ground; None without it.
     bounds
+    origin: str = ""
         West, south, east, north in degrees (EPSG:4326).
     colours
         ``#rrggbb`` by class; the position is the ``class_id``.

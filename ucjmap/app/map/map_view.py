@@ -93,8 +93,8 @@ def _visit() -> str:
 
 def _frames(answer: api.MapAnswer) -> Iterator[Frame]:
     """The same map on every date there is, in the classes of the map that is shown."""
-    for date, units, small in api.play_dates(api.default_store(), answer):
-        yield Frame(date=date, label=say_date(answer.lang, date), units=units, small=small)
+    for date, units, small, origin in api.play_dates(api.default_store(), answer):
+        yield Frame(date=date, label=say_date(answer.lang, date), units=units, small=small, origin=origin)
 
 
 def _take_answer(view: api.MapView, shown: str, key: str) -> None:
