@@ -382,6 +382,23 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
         assert [other for other, each in placed.items() if other != code and wide.overlaps(each, slack=0.3)] == []
 
 
+@pytest.mark.parametrize("width", range(60, 200, 20))
+def test_a_key_without_room_is_no_silence(width: int) -> None:
+    """In the large letters of a slide, where a key of many names finds no corner."""
+    outlines = squares(16)
+    labels = tuple(Label(code, f"Kecamatan panjang {place}") for place, code in enumerate(outlines.codes))
+    sheet = Sheet(240, 100)
+    content = MapContent(outlines, {}, (), "#e6e6e6", labels=labels)
+    add_map(sheet, Box(10, 10, width, 60), content, scale=1.4, least_pt=14)
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock))
+    texts = {item.name.removeprefix("label "): item.lines for item in block.items if isinstance(item, Text)}
+    key = texts.pop("key", ())
+    named = {code for code, lines in texts.items() if lines[0].startswith("Kecamatan")}
+    assert len(named) == 16 or key
+    counted = sum(int(line.split()[0]) for line in key if line.endswith("nama tidak termuat"))
+    assert len(texts) + counted == 16
+
+
 def test_bold_letters_are_bold_in_a_drawing_too() -> None:
     sheet = Sheet(100, 20)
     sheet.add_text("title", Box(5, 2, 90, 6), "Tebal", 10, bold=True)
