@@ -233,6 +233,7 @@ declare namespace Ucjmap {
     };
     light: Part & { isDim(classId: number | null): boolean };
     labels: Part & { placed: Label[]; draw(isLast?: boolean): void };
+    marks: Part & { covered: Box[] };
     outlines: Part & { codes: Record<string, Code[]>; set(kind: string, codes: Code[], anyway?: boolean): void };
   }
 
