@@ -321,7 +321,7 @@ declare namespace Ucjmap {
     colours: (string | null)[];
     columns: { label: string; texts: string[]; places: (number | null)[] | null; sorts: boolean; numbers?: (number | null)[] | null }[];
     classes?: string[];
-    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "filter_short" | "facts", string>; // each where it is wanted
+    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "filter_short" | "facts" | "columns" | "first_columns", string>; // each where it is wanted
     opened?: Code;
     height: number;
   }

@@ -21,7 +21,7 @@ from ucjmap.words import Lang, say, say_count, say_points, say_rate
 _HERE = Path(__file__).parent
 _component = v2.component(
     "ucjmap_ranking",
-    html='<div class="filter" hidden><input type="search" autocomplete="off"><p role="status"></p></div><div class="ranking"></div>',
+    html='<div class="filter" hidden><input type="search" autocomplete="off"><button type="button" class="on" hidden></button><p role="status"></p></div><div class="ranking"></div>',
     css=(_HERE / "ranking.css").read_text("utf-8"),
     js=(_HERE / "ranking.js").read_text("utf-8"),
 )
@@ -163,6 +163,8 @@ def show_ranking(
         "filter": say(lang, "Filter: name, kecamatan, kabupaten, code, or a number such as <25"),
         "filter_short": say(lang, "Filter: name, area, code or <25"),
         "left": say(lang, "{count} of {all} rows", count="{count}", all="{all}"),
+        "columns": say(lang, "More columns"),
+        "first_columns": say(lang, "Back to the first columns"),
     }
     data = {**_told(lang, ranking, words, height), "opened": opened, "classes": ranking.classes}
     _component(
