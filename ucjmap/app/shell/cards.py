@@ -78,7 +78,7 @@ def main_figure(answer: api.MapAnswer) -> str:
     """
     main = answer.main_figure
     text, period, caption = (html.escape(words) for words in (main.measured, answer.period, main.caption))
-    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
+    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>· {caption}</span></div>'
 
 
 def card_html(key_figure: api.KeyFigure) -> str:
