@@ -46,7 +46,7 @@ ZOOM = "map.getZoom()"
     ("width", "height", "touch", "gross", "net"),
     [
         (1366, 768, False, 67, 65),
-        pytest.param(1920, 1080, False, 75, 69.5, marks=pytest.mark.long),
+        pytest.param(1920, 1080, False, 75, 70, marks=pytest.mark.long),
         pytest.param(1024, 768, False, 64, 60, marks=pytest.mark.long),
         (360, 740, True, 78, 55),
     ],

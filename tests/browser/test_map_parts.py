@@ -276,6 +276,7 @@ def test_playback_colours_anew_without_the_network(open_map: Opener) -> None:
         assert drawn.call("dotted('14')") is (number == 0)
         assert bool(drawn.call("circles()")) is (number == 2)  # numbers of people are of the page's date only
         expect(drawn.frame.locator(".ucjmap-player strong")).to_have_text(f"Tanggal {number}")
+        expect(drawn.frame.locator(".ucjmap-player small")).to_have_text(f"Sumber <b>{number}</b>")
         if number < 2:
             drawn.page.clock.run_for(1100)
     expect_answer(visit.page, frame="2025-03-31")

@@ -39,6 +39,17 @@ def test_the_main_figure_is_what_the_map_is_about(demo_store: api.Store, measure
     assert answer.main_figure.key == key
 
 
+def test_a_main_figure_in_points_says_so(demo_store: api.Store) -> None:
+    """On the page it stands without the label that names its unit."""
+    gap = api.answer_map(demo_store, api.MapView("61", measure="gap")).main_figure
+    change = api.answer_map(demo_store, api.MapView("61", measure="change", since="2024-12-31")).main_figure
+    assert gap.measured == f"{gap.text} poin persen"
+    assert change.measured == f"{change.text} poin persen"
+    answer = api.answer_map(demo_store, api.MapView("61"))
+    assert answer.main_figure.measured == answer.main_figure.text == "37,0%"
+    assert answer.key_figure("gap_people").measured.endswith(" orang")
+
+
 def test_the_date_beside_the_name_is_that_of_the_desa(demo_copy: api.Store) -> None:
     """On the map of a kecamatan whose desa were counted on two dates."""
     desa, other, date = "61.04.01.2011", "61.04.01.2012", "2026-03-31"

@@ -176,8 +176,11 @@ def test_two_dates_and_playback_keep_the_targets_of_the_newer_year(store: api.St
     assert (older["gap_people"], newer["gap_people"]) == (60, 50)
     assert answer(store, "61.01.01", as_of="2024-06-30").areas.row(DESA)["gap_people"] == 70
     shown = answer(store, "61.01.01", measure="gap")
-    frames = [units for _, units, _ in play_dates(store, shown)]
+    frames = [units for _, units, _, _ in play_dates(store, shown)]
     assert [units[DESA][1].split(" points")[0] for units in frames] == ["−60.0", "−50.0"]
+    origins = [origin for _, _, _, origin in play_dates(store, shown)]
+    assert ["30 June 2024" in origin for origin in origins] == [True, False]
+    assert ["31 December 2025" in origin for origin in origins] == [False, True]
     assert (shown.pinned.target, shown.pinned.as_of) == (None, "2025-12-31")
 
 

@@ -89,6 +89,23 @@ def runs_of(deck: Any, text: str) -> Iterator[Any]:
     return (run for frame in frames for line in frame.paragraphs for run in line.runs if run.text == text)
 
 
+def test_headings_are_no_sentences_with_a_full_stop(made: api.Briefing) -> None:
+    titles = [
+        " ".join(item.lines) for sheet in made.sheets for item in sheet.items if getattr(item, "name", "") == "title"
+    ]
+    assert len(titles) == len(made.sheets)
+    assert [title for title in titles if title.endswith(".") and ". " not in title] == []
+
+
+def test_few_bars_leave_room_for_the_figures_on_their_slide(demo_store: api.Store) -> None:
+    """Of Indonesia three provinces have data; its cards are high, and stand below these bars."""
+    made = api.make_briefing(demo_store, api.BriefingPlan("00", parts=("map",)), "pptx")
+    names = [{getattr(item, "name", "") for item in sheet.items} for sheet in made.sheets]
+    (beside,) = (found for found in names if "ranking" in found)
+    assert {"figure 1", "figure 2", "figure 3"} <= beside
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+
+
 def test_a_table_of_the_talk_has_eight_rows_and_leads_to_the_rest(demo_store: api.Store, deck: Any) -> None:
     slides = list(deck.slides)
     ways = [

@@ -180,7 +180,7 @@ export function makeOwner({ spec = {}, units = {}, map = new FakeMap(), parts = 
   };
   owner.parts = {
     circles: { drawn: new Map(), draw() {} }, key: { draw() {}, say() {} }, frames: { elsewhere: false, labelOf: () => undefined }, labels: { draw() {} },
-    outlines: { codes: {}, set(kind, codes) { this.codes[kind] = codes; } }, ...parts,
+    outlines: { codes: {}, set(kind, codes) { this.codes[kind] = codes; } }, marks: { covered: [] }, ...parts,
   };
   return owner;
 }

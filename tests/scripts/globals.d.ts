@@ -100,6 +100,7 @@ declare namespace Ucjmap {
     codes: Code[];
     dates: string[];
     labels: string[];
+    origins: string[];
     classes: string[];
     texts: string[];
     text_of: number[][];
@@ -232,6 +233,7 @@ declare namespace Ucjmap {
     };
     light: Part & { isDim(classId: number | null): boolean };
     labels: Part & { placed: Label[]; draw(isLast?: boolean): void };
+    marks: Part & { covered: Box[] };
     outlines: Part & { codes: Record<string, Code[]>; set(kind: string, codes: Code[], anyway?: boolean): void };
   }
 
@@ -319,7 +321,7 @@ declare namespace Ucjmap {
     colours: (string | null)[];
     columns: { label: string; texts: string[]; places: (number | null)[] | null; sorts: boolean; numbers?: (number | null)[] | null }[];
     classes?: string[];
-    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "filter_short" | "facts", string>; // each where it is wanted
+    words: Record<"table" | "more" | "open" | "all" | "left" | "filter" | "filter_short" | "facts" | "columns" | "first_columns", string>; // each where it is wanted
     opened?: Code;
     height: number;
   }

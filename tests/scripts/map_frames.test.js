@@ -14,6 +14,7 @@ const FRAMES = {
   codes: ["1", "2", "3"],
   dates: ["2025-08-31", "2025-09-30", "2025-10-31"],
   labels: ["Agustus", "September", "Oktober"],
+  origins: ["Sumber <a>", "Sumber B", "Sumber C"],
   classes: ["0-a", "012", "220"],
   texts: ["1,0%", "", "99,0%", "20,0%", "30,0%"],
   text_of: [[0, 1, 2], [0, 3, 4], [4, 4, 0]],
@@ -53,6 +54,15 @@ test("a date is read from its letters: class, text, and whether it stands on few
   assert.deepEqual(player.reading("1"), { classId: 0, text: "1,0%", small: false });
   assert.deepEqual(player.reading("2"), { classId: null, text: "no_data", small: false });
   assert.deepEqual(player.reading("3"), { classId: 10, text: "99,0%", small: true });
+});
+
+test("each date is told with its own sources, also while it plays", () => {
+  const { player } = makePlayer();
+  assert.equal(player.origin.textContent, "Sumber C");
+  player.start();
+  assert.equal(player.origin.textContent, "Sumber <a>");
+  clock.tick(STEP_MS);
+  assert.equal(player.origin.textContent, "Sumber B");
 });
 
 test("a unit that no date knows has no data, and stands on nobody", () => {

@@ -45,6 +45,15 @@ test("a long name is broken where its lines are about as long, before it loses t
   assert.deepEqual(textOf(placed[0]), ["Ogan Komering", "Ulu Selatan", "40,0%"]);
 });
 
+test("a name gives way to a mark within its unit", () => {
+  const units = { 11: unit("Aceh", 100, 100, 300, 200) };
+  const [free] = place(units).placed;
+  const mark = { left: free.left, top: free.top, right: free.right, bottom: free.bottom };
+  const [beside] = place(units, { parts: { marks: { covered: [mark] } } }).placed;
+  assert.ok(within(beside, [100, 100, 300, 200]));
+  assert.ok(!touch(beside, mark, 0));
+});
+
 test("where both lines find no room, the name stands alone", () => {
   const { placed } = place({ 1: unit("Ende", 100, 100, 200, 120) });
   assert.deepEqual(textOf(placed[0]), ["Ende"]);

@@ -37,6 +37,18 @@ test("an arrow ends inside its area, with its words as text", () => {
   assert.equal(ofKind(part, "tip")[0].tagName, "POLYGON");
 });
 
+test("the names are told what lies under an arrow and its words, and around a ring", () => {
+  const part = draw([["arrow", "a", "Here"]]);
+  const [box] = words(part).map(boxOf), [, way] = ofKind(part, "arrow");
+  const covers = ({ covered }, x, y) => covered.some(({ left, top, right, bottom }) => left <= x && x <= right && top <= y && y <= bottom);
+  assert.ok(part.covered.some((other) => overlap(other, box)));
+  const [x1, y1, x2, y2] = ["x1", "y1", "x2", "y2"].map((end) => Number(way.attributes[end]));
+  for (const part_of of [0, 0.25, 0.5, 1]) assert.ok(covers(part, x1 + (x2 - x1) * part_of, y1 + (y2 - y1) * part_of));
+  const ring = draw([["circle", "a", ""]]), radius = Math.hypot(40, 40) / 2;
+  assert.ok(covers(ring, 200 + radius, 150) && covers(ring, 200, 150 - radius));
+  assert.ok(!covers(ring, 200, 150)); // the name inside of it stays
+});
+
 test("an arrow without words is an arrow still", () => {
   const part = draw([["arrow", "a", ""]]);
   assert.equal(ofKind(part, "arrow").length, 2);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { loadModule } from "./loading.js";
 
-const { RankingTable, kind } = await loadModule("app/map/ranking.js", "RankingTable", "kind");
+const { RankingTable, kind, spareRoom } = await loadModule("app/map/ranking.js", "RankingTable", "kind", "spareRoom");
 
 const DATA = {
   lang: "id",
@@ -84,4 +84,11 @@ test("the box of all rows says whether all are chosen, or some", () => {
 test("numbers are set apart from names and from prose", () => {
   assert.deepEqual(DATA.columns.map(kind), ["", "number", ""]);
   assert.equal(kind({ places: null, sorts: false }), "prose");
+});
+
+test("the names take what would show a part of a column", () => {
+  assert.equal(spareRoom([170, 100, 90, 60], 310), 40); // the second figure is out of sight as a whole
+  assert.equal(spareRoom([170, 100, 90, 60], 360), 0); // it ends at the edge
+  assert.equal(spareRoom([170, 100, 90], 400), 0); // all are seen
+  assert.equal(spareRoom([170, 200], 300), 0); // not even one has room: half of it is better than names alone
 });

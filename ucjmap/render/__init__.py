@@ -1,6 +1,6 @@
 """Drawing a choropleth: one specification, read by every renderer."""
 
-from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch
+from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch, on_ground
 from ucjmap.render.marks import MARK_COLOUR, MARK_KINDS, Mark, MarkKind
 from ucjmap.render.standalone_page import Beside, StandaloneView, make_page
 from ucjmap.render.tokens import tokens_css
@@ -21,5 +21,6 @@ __all__ = [
     "make_trip_page",
     "no_data_colour",
     "no_data_hatch",
+    "on_ground",
     "tokens_css",
 ]

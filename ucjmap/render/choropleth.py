@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ucjmap.classify import NO_DATA_COLOUR
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.marks import Mark
 from ucjmap.words import Lang
@@ -11,6 +11,7 @@ from ucjmap.words import Lang
 Bounds = tuple[float, float, float, float]
 # On a dark page a light ground would draw the eye to where nothing is known. The lines are those of map_patterns.js.
 _NO_DATA = {False: (NO_DATA_COLOUR, "#6b7280"), True: ("#2b323c", "#8a94a1")}
+_NOT_APPLICABLE_IN_THE_DARK = "#161b22"
 
 
 def no_data_colour(*, dark: bool) -> str:
@@ -27,6 +28,24 @@ def no_data_colour(*, dark: bool) -> str:
         ``#rrggbb``.
     """
     return _NO_DATA[dark][0]
+
+
+def on_ground(colour: str, *, dark: bool) -> str:
+    """A colour of a map as it lies on the page: those of classes stay, that of what has no figure follows the page.
+
+    Parameters
+    ----------
+    colour
+        Of a class, or ``classify.NOT_APPLICABLE_COLOUR``, whose near white would be the brightest of a dark page.
+    dark
+        Whether the page is dark.
+
+    Returns
+    -------
+    str
+        ``#rrggbb``.
+    """
+    return _NOT_APPLICABLE_IN_THE_DARK if dark and colour == NOT_APPLICABLE_COLOUR else colour
 
 
 def no_data_hatch(*, dark: bool) -> str:
@@ -60,12 +79,15 @@ class Frame:
         Code to ``class_id`` (None: no data) and a short text such as ``"37,0%"``.
     small
         Codes whose value stands on few people.
+    origin
+        Dates and sources of the values in one line: those that the page has beside its map are of the page's date.
     """
 
     date: str
     label: str
     units: Mapping[str, tuple[int | None, str]]
     small: Collection[str] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

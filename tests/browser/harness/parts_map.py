@@ -20,7 +20,10 @@ def frame_of(number: int) -> Frame:
     for code in child_codes(COUNTRY):
         known = class_of(code)
         units[code] = (None, "") if known is None else ((known + number) % len(COLOURS), f"{number}-{code}")
-    return Frame(date=DATES[number], label=f"Tanggal {number}", units=units, small={"14"} if number == 0 else ())
+    small = {"14"} if number == 0 else set()
+    return Frame(
+        date=DATES[number], label=f"Tanggal {number}", units=units, small=small, origin=f"Sumber <b>{number}</b>"
+    )
 
 
 def choropleth_of(on: set[str]) -> Choropleth:

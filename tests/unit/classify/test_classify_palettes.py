@@ -8,6 +8,7 @@ import pytest
 
 from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, diverging, ramp
 from ucjmap.classify.palettes import REGISTERED_COLOURS
+from ucjmap.render import no_data_colour, on_ground
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision
 # Deficiency, IEEE TVCG 15 (6), 2009, severity 1.0; applied to linear light.
@@ -116,4 +117,17 @@ def test_no_class_has_the_ground_of_no_data(k: int) -> None:
 def test_an_unchanged_desa_is_not_taken_for_one_without_the_indicator(vision: str) -> None:
     for colour in (*diverging(1, centre=True), *REGISTERED_COLOURS):
         assert steps((colour, NOT_APPLICABLE_COLOUR), vision)[0] > APART
+        assert steps((colour, on_ground(NOT_APPLICABLE_COLOUR, dark=True)), vision)[0] > APART
     assert steps((diverging(1, centre=True)[1], NO_DATA_COLOUR), vision)[0] > 0.04
+
+
+def test_what_has_no_figure_is_quiet_on_a_dark_page_too() -> None:
+    """Nearer to the page than any class, and not taken for "no data"."""
+    page, apart_colour = "#0e1117", on_ground(NOT_APPLICABLE_COLOUR, dark=True)
+    away = steps((apart_colour, page), "full")[0]
+    for k in range(2, 10):
+        for colour in (*ramp(k), *diverging(min(k, 4))):
+            assert on_ground(colour, dark=True) == colour
+            assert steps((colour, page), "full")[0] > away
+            assert steps((colour, apart_colour), "full")[0] > APART
+    assert steps((apart_colour, no_data_colour(dark=True)), "full")[0] > APART

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import itertools
 import math
 import re
 
@@ -23,7 +24,9 @@ from ucjmap.render.static import (
     MapContent,
     MapPage,
     Outlines,
+    PaperName,
     TablePage,
+    TextPage,
     Trend,
     add_map,
     add_qr,
@@ -218,6 +221,69 @@ def test_a_table_goes_on_where_a_page_ends_and_loses_no_row() -> None:
     assert all(sheet.problems() == [] for sheet in sheets)
 
 
+def test_no_name_is_cut_where_another_column_has_room() -> None:
+    long = "Simpang Tiga Sembelangan Hilir Selatan"
+    rows = (("", "Tayap", long, "5"), *(("", "Sandai", f"Desa {number}", "7") for number in range(90)))
+    swatches = tuple(("#123456", False) for _ in rows)
+    heads, shares = ("", "Kecamatan", "Wilayah", "Nomor"), (3, 30, 20, 39)
+    page = TablePage(Frame("Daftar"), heads, rows, shares, swatches=swatches, columns=2)
+    tables = [item for sheet in compose(page, "a4") for item in sheet.items if isinstance(item, Table)]
+    assert {table.widths for table in tables} == {tables[0].widths}
+    assert [cell.text for cell in tables[0].rows[0]] == list(rows[0])
+    assert len({cell.size for table in tables for row in table.rows for cell in row if cell.text}) == 1
+    assert tables[0].widths[0] == pytest.approx(3 / 92 * sum(tables[0].widths))
+
+
+def list_of(groups: int, each: int) -> MapPage:
+    """A map with names in groups, whose words have their counts as those of the program do."""
+    names = tuple(
+        (f"Kabupaten {group} ({each})", f"Sungai Panjang {group}.{name}")
+        for group in range(groups)
+        for name in range(each)
+    )
+    return dataclasses.replace(page_of(("Sambas", "Landak")), names_title="Belum terdaftar", names=names, bars=())
+
+
+def texts_named(sheets: list[Sheet], name: str) -> list[Text]:
+    return [item for sheet in sheets for item in sheet.items if isinstance(item, Text) and item.name == name]
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3-portrait"])
+def test_names_without_room_follow_in_full_under_their_groups(paper: PaperName) -> None:
+    content = list_of(14, 60)
+    beside, *behind = compose(content, paper)
+    (counts,) = texts_named([beside], "names")
+    assert counts.size >= 7
+    assert all(f"Kabupaten {group} (60)" in " ".join(counts.lines) for group in range(14))
+    assert "Sungai Panjang" not in " ".join(counts.lines)
+    assert all(sheet.problems() == [] for sheet in (beside, *behind))
+    lines = texts_named(behind, "names")
+    names = [name for text in lines if not text.bold for name in " ".join(text.lines).split(", ")]
+    assert names == [name for _, name in content.names]
+    headings = [" ".join(text.lines) for text in lines if text.bold]
+    assert [heading for heading in headings if "lanjutan" not in heading] == [f"Kabupaten {n} (60)" for n in range(14)]
+    assert {text.size for text in lines} == {lines[0].size}
+
+
+def test_few_names_stand_beside_the_map_and_need_no_page() -> None:
+    (sheet,) = compose(list_of(3, 4), "a4")
+    (names,) = texts_named([sheet], "names")
+    assert names.size >= 6.5
+    assert " ".join(names.lines).count("Sungai Panjang") == 12
+
+
+def test_sentences_of_a_cover_stand_apart_and_beside_their_marks() -> None:
+    sentences = tuple(f"Kalimat {number}: {'kata ' * 30}akhir {number}." for number in range(8))
+    (sheet,) = compose(TextPage(Frame("Sampul"), (), sentences), "a4")
+    assert sheet.problems() == []
+    points, marks = texts_named([sheet], "point"), texts_named([sheet], "bullet")
+    assert [" ".join(point.lines) for point in points] == [" ".join(sentence.split()) for sentence in sentences]
+    assert all(mark.box.right <= point.box.x + 0.01 for mark, point in zip(marks, points, strict=True))
+    gaps = [low.box.y - high.box.bottom for high, low in itertools.pairwise(points)]
+    assert min(gaps) > 0.2 * line_mm(points[0].size)
+    assert len({point.size for point in points}) == 1
+
+
 @pytest.mark.parametrize("latitude", [0.0, -8.0, 60.0])
 def test_the_scale_counts_kilometres_at_the_latitude_of_the_map(latitude: float) -> None:
     box = Box(0, 0, 100, 100)
@@ -314,6 +380,23 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
         assert far[code] == pytest.approx(min(far.values()), abs=1e-3)
         wide = Box(box.x - 0.9, box.y, box.w + 1.8, box.h)
         assert [other for other, each in placed.items() if other != code and wide.overlaps(each, slack=0.3)] == []
+
+
+@pytest.mark.parametrize("width", range(60, 200, 20))
+def test_a_key_without_room_is_no_silence(width: int) -> None:
+    """In the large letters of a slide, where a key of many names finds no corner."""
+    outlines = squares(16)
+    labels = tuple(Label(code, f"Kecamatan panjang {place}") for place, code in enumerate(outlines.codes))
+    sheet = Sheet(240, 100)
+    content = MapContent(outlines, {}, (), "#e6e6e6", labels=labels)
+    add_map(sheet, Box(10, 10, width, 60), content, scale=1.4, least_pt=14)
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock))
+    texts = {item.name.removeprefix("label "): item.lines for item in block.items if isinstance(item, Text)}
+    key = texts.pop("key", ())
+    named = {code for code, lines in texts.items() if lines[0].startswith("Kecamatan")}
+    assert len(named) == 16 or key
+    counted = sum(int(line.split()[0]) for line in key if line.endswith("nama tidak termuat"))
+    assert len(texts) + counted == 16
 
 
 def test_bold_letters_are_bold_in_a_drawing_too() -> None:

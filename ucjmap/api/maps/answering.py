@@ -160,9 +160,9 @@ def _in_classes(values: AreaValues, breaks: ClassBreaks, basis: Basis) -> AreaVa
     return replace(values, units=units, breaks=breaks, breaks_from=basis)
 
 
-def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
-    """The areas of a map at another date, in the classes and to the targets of the map."""
-    view = answer.view
+def areas_at(store: Store, answer: MapAnswer, date: str) -> tuple[MapAreas, Line]:
+    """The areas of a map at another date, in the classes and to the targets of the map, and where their figures are from."""
+    view, t = answer.view, Wording(answer.lang)
     then = area_values(
         store,
         answer.area.code,
@@ -176,7 +176,8 @@ def areas_at(store: Store, answer: MapAnswer, date: str) -> MapAreas:
         aim_date=answer.as_of,
         since=answer.since,
     )
-    return _areas(area_tree(store), Wording(view.lang), _in_classes(then, answer.breaks, answer.breaks_from))
+    areas = _areas(area_tree(store), t, _in_classes(then, answer.breaks, answer.breaks_from))
+    return areas, _origin(t.lang, figure_name(t.lang, then.indicator, then.segment), then.area)
 
 
 def _lay_down(

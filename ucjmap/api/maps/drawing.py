@@ -139,7 +139,7 @@ def draw_tiled(store: Store, answer: MapAnswer) -> TiledChoropleth:
 
 def play_dates(
     store: Store, answer: MapAnswer
-) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...]]]:
+) -> Iterator[tuple[str, dict[str, tuple[int | None, str]], tuple[str, ...], str]]:
     """The areas of a map at each of its dates, in the classes and to the targets of the map.
 
     Yields
@@ -150,7 +150,9 @@ def play_dates(
         Class and words of every area by code, as ``MapAreas.tooltips`` has them.
     small
         Codes of the areas whose rate rests on few at that date.
+    origin
+        Dates and sources of the figures at that date, in one line.
     """
     for date in sorted({*answer.dates, answer.as_of} - {""}):
-        areas = areas_at(store, answer, date)
-        yield date, areas.tooltips, areas.small
+        areas, origin = areas_at(store, answer, date)
+        yield date, areas.tooltips, areas.small, str(origin)

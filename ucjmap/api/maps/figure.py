@@ -72,7 +72,8 @@ class KeyFigure:
     """A figure in words, as it is printed large: on a card of the page, beside a picture, on a cover.
 
     ``key`` names it (``rate``, ``change``, ``gap_points``, ``gap_people``, ``without_data``, ``aparat_registered``,
-    ``bpd_registered``). ``figure`` is None where there is nothing to tell; ``caption`` then says why.
+    ``bpd_registered``). ``figure`` is None where there is nothing to tell; ``caption`` then says why. ``unit`` is what a
+    number has to be read with where its label does not stand beside it; empty where the text says it, as 37 % does.
     """
 
     key: str
@@ -80,6 +81,12 @@ class KeyFigure:
     text: str
     caption: str
     figure: Figure | None
+    unit: str = ""
+
+    @property
+    def measured(self) -> str:
+        """The number with its unit."""
+        return f"{self.text} {self.unit}" if self.unit else self.text
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ BODIES: Final = {
     "aparat_registered": N_("Desa without registered officials"),
     "bpd_registered": N_("Desa without a registered council"),
 }
+_POINTS: Final = N_("percentage points")
 
 
 def known_bodies() -> tuple[str, ...]:
@@ -153,7 +154,8 @@ def _change(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -
     )
     text = value_words(t, values, row["value"])
     caption = f"{rates}{over}. {t(N_('Now {counts}'), counts=_counts(t, values, row))}"
-    return KeyFigure("change", _named(name, part), text, caption, Figure.of(row, row["value"], "points"))
+    figure = Figure.of(row, row["value"], "points")
+    return KeyFigure("change", _named(name, part), text, caption, figure, t(_POINTS))
 
 
 def _gap(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> Iterator[KeyFigure]:
@@ -175,6 +177,7 @@ def _gap(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> I
         t.points(-row["gap_points"]),
         say_target(t.lang, target),
         Figure.of(row, -row["gap_points"], "points"),
+        t(_POINTS),
     )
     yield KeyFigure(
         "gap_people",
@@ -182,6 +185,7 @@ def _gap(t: Wording, values: AreaValues, row: Mapping[str, Any], part: str) -> I
         t.count(row["gap_people"]),
         rest,
         Figure.of(row, row["gap_people"], counted),
+        unit,
     )
 
 

@@ -65,13 +65,18 @@ def _say_difference(lang: Lang, view: StoryView, then: DayFigure, now: DayFigure
     if now is None:
         words = N_("{area} is not on this map any more. When written ({written}): {then}.")
         return say(lang, words, **known)
-    if _seen(lang, then) == _seen(lang, now):
+    is_other_source = _is_other_source(then, now)
+    if _seen(lang, then) == _seen(lang, now) and not is_other_source:
         return ""
     way = say_way(lang, then, now)
     words = N_("{area}: when written ({written}) {then}; now {now}.")
     if way:
         words = N_("{area}: when written ({written}) {then}; now {now}: {way}.")
-    return say(lang, words, now=_say_figure(lang, now), way=way, **known)
+    told = say(lang, words, now=_say_figure(lang, now), way=way, **known)
+    if not is_other_source:
+        return told
+    sources = {"then": "; ".join(then.sources), "now": "; ".join(now.sources)}
+    return f"{told} {say(lang, N_('Source then: {then}; now: {now}.'), **sources)}"
 
 
 def _say_figure(lang: Lang, figure: DayFigure) -> str:
@@ -80,6 +85,11 @@ def _say_figure(lang: Lang, figure: DayFigure) -> str:
         return value
     words = N_("{value} ({counts}, data of {date})")
     return say(lang, words, value=value, counts=counts, date=say_day(lang, figure) or "–")
+
+
+def _is_other_source(then: DayFigure, now: DayFigure) -> bool:
+    """Whether the counts come from elsewhere now; not known where a figure is without sources."""
+    return bool(then.sources and now.sources) and set(then.sources) != set(now.sources)
 
 
 def _seen(lang: Lang, figure: DayFigure) -> tuple[str, str, str]:

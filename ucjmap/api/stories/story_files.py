@@ -156,7 +156,7 @@ def _map_page(store: Store, told: ToldView, answer: MapAnswer, number: int, dres
     if told.view.sentence:
         frame = replace(frame, title=told.view.sentence, subtitle=f"{answer.title} · {frame.subtitle}")
         frame = replace(frame, headline=told.view.sentence)
-    spoken = (*frame.spoken, told.summary, *told.remarks)
+    spoken = (*frame.spoken, told.summary, *_say_origin_then(told), *told.remarks)
     note = "\n".join(filter(None, [page.note, *_say_beside(told)]))
     chapter = say(told.lang, N_("View {number}"), number=say_count(told.lang, number))
     return replace(
@@ -187,7 +187,11 @@ def _then_and_now(frame: Frame, told: Sequence[ToldView], *, has_counts: bool) -
         (number, view, difference) for number, view in enumerate(told, start=1) for difference in _differences(view)
     ]
     changed = tuple(place for place, (_, _, difference) in enumerate(pairs) if difference.words)
-    missing = [f"{number}: {words}" for number, view in enumerate(told, start=1) for words in view.missing]
+    notes = [
+        f"{say_count(lang, number)}: {words}"
+        for number, view in enumerate(told, start=1)
+        for words in (*_say_origin_then(view), *view.missing)
+    ]
     figure = (N_("Counts"), N_("Data of")) if has_counts else (N_("Data of"),)
     heads = (N_("View"), N_("Area"), N_("Written on"), N_("Then"), *figure, N_("Now"), *figure, N_("Difference"))
     shares = (11, 21, 12) if has_counts else (14, 15)
@@ -199,7 +203,7 @@ def _then_and_now(frame: Frame, told: Sequence[ToldView], *, has_counts: bool) -
         rows=tuple(_row(lang, number, view, difference, has_counts=has_counts) for number, view, difference in pairs),
         shares=(9, 26, 13, *shares, *shares, 19),
         aligns=aligns,
-        note="\n".join(missing),
+        note="\n".join(notes),
         picked=changed or tuple(range(len(pairs))),
         picked_words=say(lang, N_("All figures stand in the annex.")),
     )
@@ -212,6 +216,11 @@ def _say_changed(told: Sequence[ToldView]) -> str:
         return say(lang, N_("No figure has changed since it was written"))
     words = N_("In {count} of {all} views figures have changed since they were written")
     return say(lang, words, count=say_count(lang, count), all=say_count(lang, len(told)))
+
+
+def _say_origin_then(told: ToldView) -> tuple[str, ...]:
+    """Where the view's figure came from on the day it was written; nothing where that was not kept."""
+    return (str(told.origin_then),) if told.origin_then else ()
 
 
 def _differences(told: ToldView) -> tuple[Difference, ...]:

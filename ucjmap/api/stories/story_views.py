@@ -22,7 +22,9 @@ Measured = Literal["fraction", "points"]
 class DayFigure:
     """What an answer said of one area: ``value`` is what its map measures, a fraction or points as parts of 1.
 
-    ``numerator`` of ``denominator`` are behind ``rate``, counted at ``newest`` at the latest; None is no data.
+    ``numerator`` of ``denominator`` are behind ``rate``, counted from ``oldest`` to ``newest``; None is no data.
+    ``sources`` are where these counts came from, ``is_simulated`` that any of them is made up. Views of stories that
+    were written before these were kept have neither sources nor ``oldest``.
     """
 
     code: str
@@ -33,6 +35,9 @@ class DayFigure:
     numerator: float | None
     denominator: float | None
     newest: str | None
+    oldest: str | None = None
+    sources: tuple[str, ...] = ()
+    is_simulated: bool = False
 
     @classmethod
     def of(cls, answer: MapAnswer, row: Mapping[str, Any]) -> Self:
@@ -42,7 +47,7 @@ class DayFigure:
         ----------
         row
             The answer's figures of that area: ``code``, ``name``, ``value``, ``rate``, ``numerator``, ``denominator``,
-            ``newest``.
+            ``oldest``, ``newest``, ``sources``, ``is_simulated``.
 
         Returns
         -------
@@ -50,9 +55,33 @@ class DayFigure:
             In parts of 1, unrounded; no data is None.
         """
         numbers = {name: _known(row[name]) for name in ("value", "rate", "numerator", "denominator")}
-        newest = row["newest"] if isinstance(row["newest"], str) else None
+        dates = {name: row[name] if isinstance(row[name], str) else None for name in ("oldest", "newest")}
         unit: Measured = "fraction" if answer.areas.measure == "rate" else "points"
-        return cls(code=str(row["code"]), name=str(row["name"]), unit=unit, newest=newest, **numbers)
+        return cls(
+            code=str(row["code"]),
+            name=str(row["name"]),
+            unit=unit,
+            sources=tuple(row["sources"]),
+            is_simulated=bool(row["is_simulated"]),
+            **dates,
+            **numbers,
+        )
+
+    @classmethod
+    def unpack(cls, kept: Mapping[str, Any]) -> Self:
+        """A figure as `pack_figures` kept it.
+
+        Parameters
+        ----------
+        kept
+            One of ``areas``; what a view of an earlier version lacks is left empty.
+
+        Returns
+        -------
+        DayFigure
+            As it was on its day.
+        """
+        return cls(**{**kept, "sources": tuple(kept.get("sources", ()))})
 
 
 def _known(number: Any) -> float | None:
@@ -102,7 +131,7 @@ class StoryView:
             question=row["question"],
             sentence=row["sentence"],
             marks=tuple(Mark(**mark) for mark in row["marks"]),
-            figures=tuple(DayFigure(**figure) for figure in row["figures"]["areas"]),
+            figures=tuple(DayFigure.unpack(figure) for figure in row["figures"]["areas"]),
             written_at=row["written_at"],
             version=row["version"],
             is_removed=row["removed_at"] is not None,

@@ -1,10 +1,19 @@
 """A story told today: the figures of each view are computed again and compared with those of the day it was written."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from ucjmap.api.areas import area_tree
-from ucjmap.api.maps import MapAnswer, answer_map, read_address, say_own_figure, settle_dates, write_address
+from ucjmap.api.maps import (
+    Line,
+    MapAnswer,
+    answer_map,
+    read_address,
+    say_origin,
+    say_own_figure,
+    settle_dates,
+    write_address,
+)
 from ucjmap.api.stories.differences import Difference, compare_figures
 from ucjmap.api.stories.story_views import Story, StoryView, figures_of
 from ucjmap.errors import N_, UCJMapError
@@ -42,6 +51,15 @@ class ToldView:
     def changes(self) -> tuple[str, ...]:
         """What is not as it was when the view was written, a sentence for each area."""
         return tuple(difference.words for difference in self.differences if difference.words)
+
+    @property
+    def origin_then(self) -> Line | None:
+        """Dates and sources of the view's own figure on the day it was written; None where none were kept."""
+        own, written = self.view.figures[0], say_date(self.lang, self.view.written_on)
+        if not own.sources:
+            return None
+        label = say(self.lang, N_("When written ({date})"), date=written)
+        return say_origin(self.lang, label, asdict(own), own.sources, is_simulated=own.is_simulated)
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.render import no_data_colour
+from ucjmap.render import no_data_colour, on_ground
 from ucjmap.render.browser import TiledChoropleth
 from ucjmap.words import Lang, say, say_error
 
@@ -42,4 +42,13 @@ def draw_country(
 ) -> TiledChoropleth:
     """The map of ``answer``, which is of all desa; `api.tiles_progress` tells when its tiles are there."""
     drawn = api.draw_tiled(store, answer)
-    return replace(drawn, dark=dark, no_data_colour=no_data_colour(dark=dark), picking=picking, sync=sync, locate=True)
+    colours = tuple(on_ground(colour, dark=dark) for colour in drawn.colours)
+    return replace(
+        drawn,
+        dark=dark,
+        colours=colours,
+        no_data_colour=no_data_colour(dark=dark),
+        picking=picking,
+        sync=sync,
+        locate=True,
+    )

@@ -177,7 +177,7 @@ def _ranking(tree: api.AreaTree, answer: api.MapAnswer) -> None:
     with st.container(key="table"):
         ranking_table.show_ranking(
             answer.lang,
-            ranking_table.make_ranking(tree, answer),
+            ranking_table.make_ranking(tree, answer, dark=is_dark()),
             key="ranking",
             opened=view.area,
             height=_TABLE_HEIGHT,

@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.map.country_map import draw_country, wait_for_tiles
 from ucjmap.app.shell import navigate
 from ucjmap.codes import COUNTRY
-from ucjmap.render import Choropleth, Frame, no_data_colour
+from ucjmap.render import Choropleth, Frame, no_data_colour, on_ground
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap, TiledLayer
 from ucjmap.settings import get_settings
 from ucjmap.words import say_date
@@ -71,7 +71,9 @@ def draw_map(
 
 def page_drawing(answer: api.MapAnswer, *, dark: bool) -> Choropleth:
     """The map of ``answer`` as the page shows it: light or dark, with the button that finds the visitor."""
-    return replace(api.draw_answer(answer), dark=dark, no_data_colour=no_data_colour(dark=dark), locate=True)
+    drawn = api.draw_answer(answer)
+    colours = tuple(on_ground(colour, dark=dark) for colour in drawn.colours)
+    return replace(drawn, dark=dark, colours=colours, no_data_colour=no_data_colour(dark=dark), locate=True)
 
 
 def is_dark() -> bool:
@@ -93,8 +95,8 @@ def _visit() -> str:
 
 def _frames(answer: api.MapAnswer) -> Iterator[Frame]:
     """The same map on every date there is, in the classes of the map that is shown."""
-    for date, units, small in api.play_dates(api.default_store(), answer):
-        yield Frame(date=date, label=say_date(answer.lang, date), units=units, small=small)
+    for date, units, small, origin in api.play_dates(api.default_store(), answer):
+        yield Frame(date=date, label=say_date(answer.lang, date), units=units, small=small, origin=origin)
 
 
 def _take_answer(view: api.MapView, shown: str, key: str) -> None:

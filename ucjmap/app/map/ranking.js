@@ -19,18 +19,49 @@ class RankingTable {
     this.falling = false;
     /** @type {number[]} */
     this.order = []; // numbers of the rows, as they are shown
-    this.watch = new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) this.grow(); }, { root: box, rootMargin: "300px" });
+    this.watch = new IntersectionObserver((seen) => { if (seen.some((entry) => entry.isIntersecting)) { this.grow(); this.fitNames(); } }, { root: box, rootMargin: "300px" });
     box.addEventListener("keydown", (event) => this.press(event));
     box.addEventListener("click", (event) => this.click(event));
     box.addEventListener("change", (event) => this.pick(event.target));
     box.addEventListener("scroll", () => this.fadeEdge(), { passive: true });
-    new ResizeObserver(() => this.fadeEdge()).observe(box);
+    this.on = filter.querySelector("button"); // to the columns out of sight
+    this.on.addEventListener("click", () => this.goOn());
+    new ResizeObserver(() => this.fitNames()).observe(box);
   }
 
   /* A number that the edge cuts would read as another number: it fades where more columns follow. */
   fadeEdge() {
-    const { scrollLeft, clientWidth, scrollWidth } = this.box;
-    this.box.classList.toggle("goes-on", scrollLeft + clientWidth < scrollWidth - 1);
+    const { scrollLeft, clientWidth, scrollWidth } = this.box, edge = scrollLeft + clientWidth;
+    const goesOn = edge < scrollWidth - 1;
+    const cuts = this.heads().some((head) => head.offsetLeft < edge - 1 && head.offsetLeft + head.offsetWidth > edge + 1);
+    this.box.classList.toggle("goes-on", goesOn && cuts);
+    this.on.hidden = this.on.parentElement.hidden || scrollWidth <= clientWidth + 1;
+    this.on.textContent = goesOn ? "›" : "‹";
+    this.on.title = (goesOn ? this.data?.words.columns : this.data?.words.first_columns) ?? "";
+    this.on.setAttribute("aria-label", this.on.title);
+  }
+
+  heads() {
+    return [...(this.table?.tHead?.rows[0].cells ?? [])];
+  }
+
+  /* The names take the room that would show a part of a column: each column is seen whole or not at all. */
+  fitNames() {
+    this.box.style.removeProperty("--names");
+    if (this.picked) return;
+    const widths = this.heads().map((head) => head.offsetWidth);
+    const spare = spareRoom(widths, this.box.clientWidth);
+    if (spare) this.box.style.setProperty("--names", `${widths[0] + spare}px`);
+    this.fadeEdge();
+  }
+
+  /* To the columns that are out of sight, and from the last one back to the first. */
+  goOn() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.box, edge = scrollLeft + clientWidth;
+    const [names, ...others] = this.heads();
+    const next = others.find((head) => head.offsetLeft + head.offsetWidth > edge + 1);
+    const left = edge >= scrollWidth - 1 || !next ? 0 : next.offsetLeft - names.offsetWidth;
+    this.box.scrollTo({ left });
   }
 
   update({ picked, ...data }, send, pin) {
@@ -72,7 +103,7 @@ class RankingTable {
     this.box.replaceChildren(this.table);
     this.grow();
     this.tally();
-    this.fadeEdge();
+    this.fitNames();
   }
 
   /* Whether a row is asked for: it has every word that was typed, and its figure lies beyond every limit. */
@@ -287,6 +318,14 @@ function element(tag, className = "", role = "") {
   made.className = className;
   if (role) made.setAttribute("role", role);
   return made;
+}
+
+/* Pixels that are left beside the columns that are seen whole; 0 where all are, or not even one beside the names. */
+function spareRoom(widths, width) {
+  const [names, ...others] = widths;
+  let left = width - names, count = 0;
+  while (count < others.length && others[count] <= left) left -= others[count++];
+  return count && count < others.length ? left : 0;
 }
 
 function kind(column) {

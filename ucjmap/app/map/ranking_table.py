@@ -15,12 +15,13 @@ from streamlit.components import v2
 from ucjmap import api
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.levels import level_name
+from ucjmap.render import on_ground
 from ucjmap.words import Lang, say, say_count, say_points, say_rate
 
 _HERE = Path(__file__).parent
 _component = v2.component(
     "ucjmap_ranking",
-    html='<div class="filter" hidden><input type="search" autocomplete="off"><p role="status"></p></div><div class="ranking"></div>',
+    html='<div class="filter" hidden><input type="search" autocomplete="off"><button type="button" class="on" hidden></button><p role="status"></p></div><div class="ranking"></div>',
     css=(_HERE / "ranking.css").read_text("utf-8"),
     js=(_HERE / "ranking.js").read_text("utf-8"),
 )
@@ -57,11 +58,12 @@ class Ranking:
     classes: tuple[str, ...] = ()
 
 
-def make_ranking(tree: api.AreaTree, answer: api.MapAnswer) -> Ranking:
+def make_ranking(tree: api.AreaTree, answer: api.MapAnswer, *, dark: bool = False) -> Ranking:
     """The areas of a map with their figures, as the language writes them, and the classes that the legend names.
 
     The worst value comes first (the lowest, or the highest where less is better); areas without data come last, by name.
-    The areas above are columns behind the figure that the map shows, the nearest first.
+    The areas above are columns behind the figure that the map shows, the nearest first. ``dark`` says on what page the
+    colours lie.
     """
     areas, t = answer.areas, partial(say, answer.lang)
     order = list(areas.worst_first)
@@ -71,7 +73,7 @@ def make_ranking(tree: api.AreaTree, answer: api.MapAnswer) -> Ranking:
     code = Column(t("Code"), tuple(areas.codes[order]))
     columns += [figures[0], *_areas_above(tree, answer, order), code, *figures[1:], *_remarks(answer, order)]
     pairs = zip(areas.columns["colour"][order], areas.columns["applies"][order], strict=True)
-    colours = (own or (None if applies else NOT_APPLICABLE_COLOUR) for own, applies in pairs)
+    colours = (own or (None if applies else on_ground(NOT_APPLICABLE_COLOUR, dark=dark)) for own, applies in pairs)
     keys = tuple("none" if own is None else str(own) for own in (areas.classes[place] for place in order))
     return Ranking(tuple(areas.codes[order]), tuple(colours), tuple(columns), keys)
 
@@ -161,6 +163,8 @@ def show_ranking(
         "filter": say(lang, "Filter: name, kecamatan, kabupaten, code, or a number such as <25"),
         "filter_short": say(lang, "Filter: name, area, code or <25"),
         "left": say(lang, "{count} of {all} rows", count="{count}", all="{all}"),
+        "columns": say(lang, "More columns"),
+        "first_columns": say(lang, "Back to the first columns"),
     }
     data = {**_told(lang, ranking, words, height), "opened": opened, "classes": ranking.classes}
     _component(

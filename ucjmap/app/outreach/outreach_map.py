@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.map import is_dark, wait_for_tiles
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level, is_all_desa, level_between
-from ucjmap.render import Choropleth, no_data_colour, no_data_hatch
+from ucjmap.render import Choropleth, no_data_colour, no_data_hatch, on_ground
 from ucjmap.render.browser import (
     NO_DATA,
     TiledChoropleth,
@@ -79,7 +79,7 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool) 
         geometry_url=address if has_shapes else None,
         borders_url=geometry_url(version, drawn.code, between) if has_shapes and between else None,
         bounds=drawn.bounds or tree.extent(drawn.code),
-        colours=drawn.colours,
+        colours=tuple(on_ground(colour, dark=dark) for colour in drawn.colours),
         no_data_colour=no_data_colour(dark=dark),
         units=drawn.units,
         attribution=drawn.attribution,
@@ -105,7 +105,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
         bounds=drawn.bounds or api.area_tree(store).extent(drawn.code),
         regencies=tiled.regencies,
         provinces=tiled.provinces,
-        colours=drawn.colours,
+        colours=tuple(on_ground(colour, dark=dark) for colour in drawn.colours),
         class_words=drawn.labels,
         no_data_colour=no_data_colour(dark=dark),
         classes=classes,
@@ -129,8 +129,11 @@ def class_legend(lang: Lang, drawn: ClassedMap, *, dark: bool = False) -> str:
             without += 1
         else:
             counts[class_id] += 1
-    rows = [(colour, label, count) for colour, label, count in zip(drawn.colours, drawn.labels, counts, strict=True)]
-    rows = [row for row in rows if row[2] or row[0] != NOT_APPLICABLE_COLOUR]  # an empty rest needs no explanation
+    rows = [
+        (on_ground(colour, dark=dark), label, count)
+        for colour, label, count in zip(drawn.colours, drawn.labels, counts, strict=True)
+        if count or colour != NOT_APPLICABLE_COLOUR  # an empty rest needs no explanation
+    ]
     rows += [(no_data_hatch(dark=dark), say(lang, "No data yet"), without)] if without else []
     items = "".join(
         f'<span role="listitem"><i aria-hidden="true" style="background:{html.escape(colour)}"></i>'

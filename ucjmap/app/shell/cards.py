@@ -77,8 +77,8 @@ def main_figure(answer: api.MapAnswer) -> str:
         HTML with everything escaped.
     """
     main = answer.main_figure
-    text, period, caption = (html.escape(words) for words in (main.text, answer.period, main.caption))
-    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>{caption}</span></div>'
+    text, period, caption = (html.escape(words) for words in (main.measured, answer.period, main.caption))
+    return f'<div class="ucj-key"><b>{text}</b> <strong>{period}</strong> <span>· {caption}</span></div>'
 
 
 def card_html(key_figure: api.KeyFigure) -> str:

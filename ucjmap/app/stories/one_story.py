@@ -1,6 +1,6 @@
 """One story: its views in order, each with its figures then and now, and what can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
@@ -87,12 +87,12 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
     else:
         figures = [told.answer.title, *told.answer.subtitle.split(" · ")[:1], *api.own_figure(told.answer)]
         st.markdown(plain(" · ".join(figures)))
-        st.caption(line_markdown(told.answer.origin))
-    (st.warning if told.remarks else st.caption)(plain(told.summary))
+    if told.remarks:
+        st.warning(plain(told.summary))
     if told.answer is not None and told.remarks:
         st.markdown("\n".join(f"- {plain(words)}" for words in told.remarks))
-    if marks := api.say_marks(told):
-        st.caption(plain(marks))
+    if lines := list(_behind(told)):
+        st.caption("  \n".join(lines))
     move, key = partial(act, lang), view.number
     with st.container(horizontal=True, key=f"view-tools-{key}", vertical_alignment="center"):
         up, down = (partial(api.move_story_view, store, story.key, view.number, by) for by in (-1, 1))
@@ -119,6 +119,18 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
             t(N_("Take out")), key=f"remove-{key}", icon=":material/delete:", on_click=partial(move, remove),
             help=t(N_("It can be brought back below.")),
         )  # fmt: skip
+
+
+def _behind(told: api.ToldView) -> Iterator[str]:
+    """What stands behind a view, as Markdown: the sources of today and of the day it was written, its marks in words."""
+    if told.answer is not None:
+        yield line_markdown(told.answer.origin)
+    if told.origin_then is not None:
+        yield line_markdown(told.origin_then)
+    if not told.remarks:
+        yield plain(told.summary)
+    if marks := api.say_marks(told):
+        yield plain(marks)
 
 
 def _show_removed(store: api.Store, story: api.Story, lang: Lang) -> None:

@@ -38,11 +38,11 @@ _LAYER_SCRIPTS = tuple(
         "map_circles",
         "map_reader",
         "map_key",
+        "map_marks",  # before the names, which keep off them
         "map_labels",
         "map_locate",
         "map_sync",
         "map_touch",
-        "map_marks",
         "map_wheel",
         "map_ahead",
         "map_basemap",

@@ -78,7 +78,9 @@
       const { spec, geometry } = next;
       if (!geometry || spec.view === from.view || spec.scale !== from.scale) return;
       const { dark, no_data_colour, locate, words } = from; // these are the page's, whichever map it shows
-      const whole = { ...spec, dark, no_data_colour, locate, words };
+      // The last colour is that of areas which the figure is not about: like "no data" it follows the page's ground.
+      const colours = [...spec.colours.slice(0, -1), ...from.colours.slice(-1)];
+      const whole = { ...spec, colours, dark, no_data_colour, locate, words };
       this.left = from;
       this.drawn = JSON.stringify(whole);
       this.timers = [

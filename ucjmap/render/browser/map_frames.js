@@ -48,6 +48,8 @@
       this.date = L.DomUtil.create("strong", "", box);
       /** @type {HTMLButtonElement} */
       this.pace = ucjmap.button(box, () => this.turnSpeed());
+      /** @type {HTMLElement} */
+      this.origin = L.DomUtil.create("small", "", box);
       box.hidden = true;
     }
 
@@ -74,7 +76,7 @@
       /** @type {Map<string, number>} */
       this.position = new Map(frames?.codes.map((code, position) => [code, position]));
       this.box.hidden = frames === null;
-      this.takeRoom();
+      if (!frames) this.takeRoom();
       if (!frames) return;
       // The answer to an earlier stop must not take the slider out of the user's hand.
       if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(String(frame)), 0);
@@ -157,6 +159,8 @@
       this.slider.value = String(this.index);
       this.slider.setAttribute("aria-valuetext", this.data.labels[this.index]);
       this.date.textContent = this.data.labels[this.index];
+      this.origin.textContent = this.data.origins[this.index]; // the page has the sources of its own date
+      this.takeRoom();
       const speed = `${new Intl.NumberFormat(language).format(SPEEDS[this.speed])}×`;
       ucjmap.label(this.pace, speed, words.speed);
     }

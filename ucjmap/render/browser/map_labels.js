@@ -2,7 +2,7 @@
 
    First those that lie inside their unit as a whole; then, for units that are too narrow, names that reach over the
    border: the middle and most of them stay inside, and no other unit is hidden by them. No label touches another one,
-   a button or a circle. The selected and chosen units come first, then the roomiest. Text and halo contrast with each
+   a button, a circle or a mark. The selected and chosen units come first, then the roomiest. Text and halo contrast with each
    other, whatever class lies below. */
 (function () {
   "use strict";
@@ -60,7 +60,7 @@
       const { key } = this.owner.parts;
       if (!wanted) return key.say([], 0);
       const size = map.getSize(), frame = this.prepareCanvas(size), sight = { left: 0, top: 0, right: size.x, bottom: size.y };
-      const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles()];
+      const taken = [...ucjmap.controlBoxes(map), ...ucjmap.panels.boxes(), ...this.circles(), ...this.owner.parts.marks.covered];
       const units = this.units(frame);
       // No name is cut by the edge of the map: that of a unit in sight stands in sight.
       for (const unit of units) unit.limits = overlap(unit, sight) ? sight : frame;

@@ -7,6 +7,7 @@
   const TURNS = [1, 3, 0, 4, 7, 5, 2, 6].map((eighth) => (eighth * Math.PI) / 4);
   const LEAST_RING = 16, LARGEST_RING = 0.25; // pixels; part of the map
   const HEAD = 13, APART = 4;
+  const STEP = 8, HALF = 4; // pixels: a line is told to the names as a row of small boxes
 
   const overlaps = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
@@ -15,6 +16,18 @@
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
     parent.appendChild(made);
     return made;
+  }
+
+  /* Points along a line and around a circle. */
+  function line(from, to) {
+    const count = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / STEP));
+    return Array.from({ length: count + 1 }, (_, step) => ({ x: from.x + ((to.x - from.x) * step) / count, y: from.y + ((to.y - from.y) * step) / count }));
+  }
+
+  function circle({ x, y, radius }) {
+    const count = Math.ceil((2 * Math.PI * radius) / STEP);
+    const turns = Array.from({ length: count }, (_, step) => (2 * Math.PI * step) / count);
+    return turns.map((turn) => ({ x: x + radius * Math.cos(turn), y: y + radius * Math.sin(turn) }));
   }
 
   class Marks {
@@ -27,6 +40,8 @@
       this.drawing = L.SVG.create("svg");
       /** @type {Ucjmap.Box[]} */
       this.taken = [];
+      /** @type {Ucjmap.Box[]} */
+      this.covered = []; // what lies under marks, where no name can be read
       this.box.append(this.drawing);
       owner.map.on("move zoomend resize ucjmap:fit", () => this.draw());
     }
@@ -39,6 +54,7 @@
       this.drawing.replaceChildren();
       this.taken = [...ucjmap.panels.boxes(), ...ucjmap.controlBoxes(map)];
       const marks = (shown?.marks ?? []).filter(([, code]) => polygons.has(code));
+      this.covered = [];
       this.box.hidden = !marks.length;
       for (const mark of marks) this.add(mark);
     }
@@ -52,6 +68,7 @@
       const end = { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 };
       if (words) Object.assign(words.style, { left: `${box.left}px`, top: `${box.top}px` });
       if (words || kind === "arrow") this.taken.push(box);
+      if (words) this.covered.push(box);
       if (ring) this.drawRing(ring, words ? end : null);
       else this.drawWay(kind, start, end);
     }
@@ -92,9 +109,14 @@
     }
 
     drawLine(from, to, name) {
+      this.hide(line(from, to));
       const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
       shape(this.drawing, "line", { ...ends, class: `${name} casing` });
       shape(this.drawing, "line", { ...ends, class: name });
+    }
+
+    hide(points) {
+      this.covered.push(...points.map(({ x, y }) => ({ left: x - HALF, top: y - HALF, right: x + HALF, bottom: y + HALF })));
     }
 
     drawRing(ring, end) {
@@ -102,6 +124,7 @@
         const turn = Math.atan2(end.y - ring.y, end.x - ring.x);
         this.drawLine({ x: ring.x + ring.radius * Math.cos(turn), y: ring.y + ring.radius * Math.sin(turn) }, end, "way");
       }
+      this.hide(circle(ring));
       const round = { cx: ring.x, cy: ring.y, r: ring.radius };
       shape(this.drawing, "circle", { ...round, class: "ring casing" });
       shape(this.drawing, "circle", { ...round, class: "ring" });

@@ -130,6 +130,7 @@ def _pack_frames(frames: Sequence[Frame]) -> dict[str, Any]:
         "codes": codes,
         "dates": [frame.date for frame in frames],
         "labels": [frame.label for frame in frames],
+        "origins": [frame.origin for frame in frames],
         "classes": classes,
         "texts": list(numbers),
         "text_of": text_of,

@@ -143,6 +143,10 @@ def _figure_slides(content: MapPage, figures: tuple[Figure, ...], stage: Stage) 
     chart = Box(chart.x, chart.y, chart.w, min(chart.h, title_mm + row_mm * len(bars.bars)))
     sheet.add(Bars("ranking", chart, content.bars_title, content.bars, content.bars_in_points, _CHART_SCALE))
     sheet.reserve("ranking", chart)
+    below = body.cut_top(chart.h, _GAP)[1]
+    if figures and _cards_mm(figures, below.w) <= below.h:
+        add_cards(sheet, below, figures, columns=_columns(len(figures)), first=len(content.figures) - len(figures))
+        figures = ()
     yield sheet
     yield from card_slides(content.frame, figures, stage, first=len(content.figures) - len(figures))
 
@@ -163,13 +167,16 @@ def _columns(count: int) -> int:
 
 def _cards_in(figures: tuple[Figure, ...], room: Box) -> int:
     """How many of the figures one slide holds."""
-    for count in range(len(figures), 1, -1):
-        columns = _columns(count)
-        width = (room.w - 4.0 * (columns - 1)) / columns
-        rows = [figures[start : min(start + columns, count)] for start in range(0, count, columns)]
-        if sum(max(card_mm(figure, width) for figure in row) + 4.0 for row in rows) - 4.0 <= room.h:
-            return count
-    return 1
+    counts = range(len(figures), 1, -1)
+    return next((count for count in counts if _cards_mm(figures[:count], room.w) <= room.h), 1)
+
+
+def _cards_mm(figures: tuple[Figure, ...], width: float) -> float:
+    """Height of cards in rows across a room."""
+    columns = _columns(len(figures))
+    own = (width - 4.0 * (columns - 1)) / columns
+    rows = [figures[start : start + columns] for start in range(0, len(figures), columns)]
+    return sum(max(card_mm(figure, own) for figure in row) + 4.0 for row in rows) - 4.0
 
 
 def name_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:

@@ -19,7 +19,7 @@ def start_slide(
     ``headline`` is by default that of ``frame``; with ``kicker`` a line below it says what the figures are of.
     """
     sheet = Sheet(stage.width, stage.height, title=frame.title, notes=say_notes(frame), layout=layout)
-    title = headline or frame.headline or frame.title
+    title = _as_heading(headline or frame.headline or frame.title)
     least = min(LEAST_TITLE_PT, stage.title_pt)
     sheet.add_text("title", stage.title, title, stage.title_pt, least=least, bold=True, colour=ACCENT)
     _add_foot(sheet, frame, stage)
@@ -30,6 +30,12 @@ def start_slide(
         line, body = body.cut_top(len(lines) * _LINE, _GAP)
         sheet.add_text("kicker", line, words, LEAST_PT, least=LEAST_PT, colour=PALE)
     return sheet, body
+
+
+def _as_heading(words: str) -> str:
+    """One sentence has no full stop as a heading; where there are more, each keeps its own."""
+    sentence = words.removesuffix(".")
+    return words if ". " in sentence or sentence.endswith(".") else sentence
 
 
 def say_notes(frame: Frame) -> str:

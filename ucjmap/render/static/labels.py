@@ -74,11 +74,13 @@ def label_map(
         numbers, unplaced = _place_numbers(numbered, ground, size)
         kept = [*ground.taken, *(text.box for text in numbers)]
         names, left = _place_names([label for label in known if label not in numbered], ground, kept, marks, size)
-        key = _key(_key_lines(numbered, numbers, len(unplaced) + len(left), lang), ground, [*names, *numbers], size)
+        lines = _key_lines(numbered, numbers, 0.4 * ground.frame.w, size)
+        lines += [_say_rest(lang, len(unplaced) + len(left))] if unplaced or left else []
+        key = _key(lines, ground, [*names, *numbers], size)
         if key is not None:
             best = Labelled((*names, *numbers), key)
         if not left:
-            return best
+            break
     if best.key is None:
         lines = [_say_rest(lang, len(known) - len(plain))]
         best = Labelled(tuple(plain), _key(lines, ground, plain, size))
@@ -131,11 +133,10 @@ def _place_numbers(labels: Sequence[Label], ground: "LabelGround", size: float) 
     return texts, left
 
 
-def _key_lines(labels: Sequence[Label], numbers: Sequence[Text], rest: int, lang: Lang) -> list[str]:
+def _key_lines(labels: Sequence[Label], numbers: Sequence[Text], width: float, size: float) -> list[str]:
     by_code = {f"label {label.code}": label for label in labels}
     shown = [(text.lines[0], by_code[text.name]) for text in numbers]
-    lines = [f"{number} {clean(f'{label.name} {label.second}')}" for number, label in shown]
-    return [*lines, _say_rest(lang, rest)] if rest else lines
+    return [shorten(f"{number} {clean(f'{label.name} {label.second}')}", width, size) for number, label in shown]
 
 
 def _say_rest(lang: Lang, count: int) -> str:
@@ -146,7 +147,7 @@ def _key(
     lines: Sequence[str], ground: "LabelGround", texts: Sequence[Text], size: float
 ) -> tuple[Box, list[Item]] | None:
     """A box with the lines in the corner where least land lies; None where labels leave none free."""
-    pad, lines = 1.2 * ground.scale, [shorten(line, 0.4 * ground.frame.w, size) for line in lines]
+    pad = 1.2 * ground.scale
     width = max(width_mm(line, size) for line in lines) + 2 * pad
     height = len(lines) * line_mm(size) + 2 * pad
     taken = [*ground.taken, *(text.box for text in texts)]

@@ -1,28 +1,23 @@
 """Contents laid out on paper: which part of a page each thing takes, and on how many pages."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 
 from ucjmap.errors import N_
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.figure_cards import add_figures
-from ucjmap.render.static.fonts import block_fits, fit_block, line_mm, width_mm
+from ucjmap.render.static.fonts import clean, fit_block, line_mm, width_mm, wrap
 from ucjmap.render.static.frame import start_sheet
 from ucjmap.render.static.items import PALE, Bars
 from ucjmap.render.static.locator import add_locator
 from ucjmap.render.static.map_content import MapContent
 from ucjmap.render.static.mapping import add_map, split_for_two
+from ucjmap.render.static.name_lists import add_names, compose_names
 from ucjmap.render.static.page_contents import Legend, MapPage, PageContent, TablePage, TextPage, TrendPage
 from ucjmap.render.static.sheet import PaperName, Sheet
 from ucjmap.render.static.table_layout import compose_table
 from ucjmap.words import Lang, say, say_count
 
-#: Smallest letters of a list of names, in points.
-_LEAST_NAMES_PT = 5.5
-#: Their letters on pages of their own.
-_NAMES_PT = 8.5
 #: Rows of bars and of a legend in millimetres: as they are wanted, and the least that is read with ease.
 _BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
 _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
@@ -34,6 +29,8 @@ _MOST_LABELS, _MOST_LABELS_A3 = 80, 200
 _A3 = ("a3", "a3-portrait")
 #: A cover is read from afar: how much larger its key figures are, and the letters of its sentences where they have room.
 _COVER, _SUMMARY_PT = 1.3, 17.0
+#: The mark of a sentence, the room after it as a part of a line, and its least letters in points.
+_POINT, _POINT_GAP, _LEAST_POINT_PT = "•  ", 0.3, 6.5
 
 
 def compose(content: PageContent, paper: PaperName) -> Iterator[Sheet]:
@@ -74,52 +71,21 @@ def compose_map(content: MapPage, paper: PaperName) -> Sheet:
     Sheet
         Without its number (`Sheet.add_number`).
     """
-    words = N_("and {count} more: see the list of desa or the table")
-    return _compose_map(content, paper, words)[0]
+    return _compose_map(content, paper, follow=False)[0]
 
 
 def _compose_map_pages(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
     """The page of a map, and all names behind it where they found no room on it."""
-    sheet, left = _compose_map(content, paper, N_("and {count} more: all of them on the next page"))
+    sheet, left = _compose_map(content, paper, follow=True)
     yield sheet
     if left:
-        yield from _compose_names(content, paper)
+        yield from compose_names(content, paper)
 
 
-def _compose_names(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
-    """All names of a map, over as many pages as they need."""
-    frame = replace(content.frame, title=f"{content.names_title} — {content.frame.title}")
-    left = content.names
-    while left:
-        started = start_sheet(frame, paper)
-        size = _NAMES_PT * started.scale
-        count = max(1, _fit_count(len(left), lambda count: _say_names(left[:count]), started.body, size))  # noqa: B023
-        started.sheet.add_text("names", started.body, _say_names(left[:count]), size, least=_LEAST_NAMES_PT)
-        yield started.sheet
-        left = left[count:]
-
-
-def _say_names(names: Sequence[tuple[str, str]]) -> str:
-    groups = groupby(names, key=itemgetter(0))
-    return "\n".join(f"{f'{group}: ' if group else ''}{', '.join(name for _, name in own)}" for group, own in groups)
-
-
-def _fit_count(most: int, text_of: Callable[[int], str], room: Box, size: float) -> int:
-    """The largest number up to ``most`` whose text finds room."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if block_fits(text_of(middle), room.w, room.h, size):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _compose_map(content: MapPage, paper: PaperName, more: str) -> tuple[Sheet, int]:
+def _compose_map(content: MapPage, paper: PaperName, *, follow: bool) -> tuple[Sheet, int]:
     """Map on the left (above, on an upright page), what explains it beside it; and how many names were left out.
 
-    ``more`` are the words for these (a catalogue key).
+    ``follow`` says that these can stand on pages behind it.
     """
     content = replace(content, map=_choose_labels(content.map, paper))
     started = start_sheet(content.frame, paper)
@@ -134,7 +100,7 @@ def _compose_map(content: MapPage, paper: PaperName, more: str) -> tuple[Sheet, 
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
         rest = add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
-    has_locator, left_out = _add_bars_and_locator(sheet, right, content, scale, more)
+    has_locator, left_out = _add_bars_and_locator(sheet, right, content, scale, follow=follow)
     # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
     inset = None if has_locator else content.locator
     if content.older is None:
@@ -178,7 +144,7 @@ def _add_legend(sheet: Sheet, room: Box, legend: Legend, scale: float) -> Box:
     return room.cut_top(height, 3 * scale)[1]
 
 
-def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float, more: str) -> tuple[bool, int]:
+def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: float, *, follow: bool) -> tuple[bool, int]:
     """Add what fits of note, locator, bars, names; gives whether the locator found room, and how many names did not."""
     rest, left = room, len(content.names)
     if content.note:  # a user's own words are never what finds no room
@@ -197,22 +163,8 @@ def _add_bars_and_locator(sheet: Sheet, room: Box, content: MapPage, scale: floa
         sheet.reserve("ranking", box)
         rest = rest.cut_top(box.h, 2 * scale)[1]
     if content.names and rest.h > 2 * line_mm(7 * scale):
-        text, left = _list_names(content, rest, _LEAST_NAMES_PT, more)
-        sheet.add_text("names", rest, text, 7.5 * scale, least=_LEAST_NAMES_PT)
+        left = add_names(sheet, rest, content, scale, follow=follow)
     return has_locator, left
-
-
-def _list_names(content: MapPage, room: Box, least: float, more: str) -> tuple[str, int]:
-    """As many names as the room holds, and how many are left out, which is said, so that none is missing silently."""
-
-    def text_of(count: int) -> str:
-        text = "\n".join(filter(None, (content.names_title, _say_names(content.names[:count]))))
-        if left := len(content.names) - count:
-            text += f" … {say(content.frame.lang, more, count=say_count(content.frame.lang, left))}"
-        return text
-
-    count = _fit_count(len(content.names), text_of, room, least)
-    return text_of(count), len(content.names) - count
 
 
 def _columns(figures: int) -> int:
@@ -233,13 +185,33 @@ def _compose_text(content: TextPage, paper: PaperName) -> Sheet:
     if content.note:
         note_mm = min(0.4 * rest.h, 34 * scale)
     words, below = rest.cut_top(rest.h - note_mm - (2 * scale if note_mm else 0), 2 * scale)
-    text = "\n".join(f"•  {sentence}" for sentence in content.sentences)
-    used = sheet.add_text("summary", words, text, _SUMMARY_PT * scale, least=6.5)
+    used = _add_points(sheet, words, content.sentences, _SUMMARY_PT * scale)
     if content.note:
         start = words.y + used + 4 * scale
         room = Box(below.x, start, below.w, below.bottom - start)
         sheet.add_text("note", room, content.note, 10 * scale, least=6)
     return sheet
+
+
+def _add_points(sheet: Sheet, room: Box, sentences: Sequence[str], size: float) -> float:
+    """Sentences as points, in the largest letters in which all find room; gives their height."""
+
+    def heights(size: float) -> list[float]:
+        width = room.w - width_mm(_POINT, size)
+        return [len(wrap(clean(sentence), width, size)) * line_mm(size) for sentence in sentences]
+
+    def needed(size: float) -> float:
+        return sum(heights(size)) + _POINT_GAP * line_mm(size) * (len(sentences) - 1)
+
+    while size > _LEAST_POINT_PT and needed(size) > room.h:
+        size -= 0.5
+    rest = room
+    for sentence, height in zip(sentences, heights(size), strict=True):
+        line, rest = rest.cut_top(min(height, rest.h), _POINT_GAP * line_mm(size))
+        mark, words = line.cut_left(width_mm(_POINT, size))
+        sheet.add_text("bullet", mark.cut_top(line_mm(size))[0], _POINT, size)
+        sheet.add_text("point", words, sentence, size, least=_LEAST_POINT_PT)
+    return min(needed(size), room.h) if sentences else 0.0
 
 
 def _compose_trend(content: TrendPage, paper: PaperName) -> Iterator[Sheet]:

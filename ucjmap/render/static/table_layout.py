@@ -11,6 +11,8 @@ from ucjmap.render.static.sheet import PaperName, Sheet
 _TABLE_MM, _TABLE_PT = 4.6, 7.0
 #: How much a table is stretched over an empty page, and pressed so that no page holds but its last rows.
 _STRETCH, _PRESS = 1.8, 1.1
+#: What a cell keeps free at its sides together, in millimetres.
+_CELL_MM = 2.0
 
 
 def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
@@ -26,9 +28,10 @@ def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
             body = body.cut_top(used, 2 * scale)[1]
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
+        shares = _fair_widths(content, width, scale)
         per_column, factor = _fit_rows(body, row_count - first, content.columns, scale, heads=1 + len(dates))
         if factor > 1:
-            factor = max(1.0, min(factor, _spare_width(content, width, scale)))
+            factor = max(1.0, min(factor, _spare_width(content, shares, scale)))
         for column in range(content.columns):
             last = min(first + per_column, row_count)
             if last <= first and not (page == 0 and column == 0):
@@ -39,7 +42,7 @@ def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
                 box,
                 content.heads,
                 (*dates, *content.rows[first:last]),
-                content.shares,
+                shares,
                 aligns=content.aligns,
                 size=_TABLE_PT * factor * scale,
                 row_mm=_TABLE_MM * factor * scale,
@@ -64,12 +67,32 @@ def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) 
     return rows, min(_STRETCH, room / (rows + heads))
 
 
-def _spare_width(content: TablePage, width: float, scale: float) -> float:
+def _fair_widths(content: TablePage, width: float, scale: float) -> tuple[float, ...]:
+    """Width of each column in millimetres: its share, where a column that needs more takes it from those with room.
+
+    So no name is cut beside an empty column. Where there is too little for all, each has its share.
+    """
+    own = [width * share / sum(content.shares) for share in content.shares]
+    needed = [needs + _CELL_MM for needs in _needed_widths(content, scale)]
+    if content.swatches:  # the colours have no text
+        needed[0] = own[0]
+    missing = sum(max(0.0, needs - has) for needs, has in zip(needed, own, strict=True))
+    spare = sum(max(0.0, has - needs) for needs, has in zip(needed, own, strict=True))
+    if not 0 < missing <= spare:
+        return tuple(own)
+    return tuple(
+        needs if needs > has else has - (has - needs) * missing / spare for needs, has in zip(needed, own, strict=True)
+    )
+
+
+def _spare_width(content: TablePage, widths: tuple[float, ...], scale: float) -> float:
     """By which factor the letters of a table may grow until the tightest cell is full."""
-    factor = _STRETCH
+    needed = zip(widths, _needed_widths(content, scale), strict=True)
+    return min([_STRETCH, *((has - _CELL_MM) / needs for has, needs in needed if needs)])
+
+
+def _needed_widths(content: TablePage, scale: float) -> list[float]:
+    """For each column the width of its longest text in the usual letters, in millimetres."""
     dates = (content.dates,) if content.dates else ()
-    for number, texts in enumerate(zip(content.heads, *dates, *content.rows, strict=True)):
-        room = width * content.shares[number] / sum(content.shares) - 2.0
-        needed = max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts))
-        factor = min(factor, room / needed if needed else factor)
-    return factor
+    columns = zip(content.heads, *dates, *content.rows, strict=True)
+    return [max(width_mm(text, _TABLE_PT * scale, bold=not row) for row, text in enumerate(texts)) for texts in columns]

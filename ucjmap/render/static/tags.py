@@ -58,6 +58,8 @@ def tag_of(item: Item) -> tuple[TagKind | None, str]:
     match item:
         case Text(name="title"):
             return "H1", ""
+        case Text(name="bullet"):
+            return None, ""  # an ornament: what it marks is a paragraph of its own
         case Text():
             return "P", ""
         case MapBlock():

@@ -8,11 +8,13 @@ import pytest
 
 from ucjmap import api
 from ucjmap.api.stories.differences import compare_figures
-from ucjmap.api.stories.story_views import figures_of
+from ucjmap.api.stories.story_views import DayFigure, figures_of, pack_figures
 from ucjmap.api.stories.telling import tell_view
 from ucjmap.errors import UsageError
 
 _VIEW = api.MapView("61", lang="id")
+#: What figures of the first stories do not have.
+_LATER = {"oldest", "sources", "is_simulated"}
 
 
 @pytest.fixture
@@ -84,6 +86,32 @@ def test_another_figure_is_said_with_its_difference(demo_store: api.Store) -> No
     (difference,) = compare_figures("id", view, (now,))
     assert "naik 5,0 poin" in difference.words
     assert not compare_figures("id", replace(view, figures=(now,)), (now,))[0].words
+
+
+def test_the_source_of_the_day_is_kept_and_another_one_said(demo_copy: api.Store) -> None:
+    store, key = demo_copy, api.begin_story(demo_copy, "Rapat koordinasi")
+    api.keep_view(store, key, _VIEW)
+    view = api.read_story(store, key).views[0]
+    answer = api.answer_map(store, _VIEW)
+    assert view.figures[0].sources == tuple(answer.row["sources"]) != ()
+    told = tell_view(store, view, lang="id")
+    assert told.origin_then is not None
+    assert all(source in told.origin_then.text for source in answer.row["sources"])
+    assert "Data simulasi, bukan data resmi" in told.origin_then.text
+    assert not told.changes
+    elsewhere = replace(view, figures=(replace(view.figures[0], sources=("Laporan lama",)),))
+    (words,) = tell_view(store, elsewhere, lang="id").changes
+    assert "Sumber dulu: Laporan lama; kini: " in words
+
+
+def test_a_view_of_before_sources_were_kept_is_told_without_them(story: tuple[api.Store, str]) -> None:
+    store, key = story
+    view = api.read_story(store, key).views[1]
+    (figure,) = pack_figures(view.figures)["areas"]
+    older = DayFigure.unpack({name: figure[name] for name in figure if name not in _LATER})
+    told = tell_view(store, replace(view, figures=(older,)), lang="id")
+    assert told.origin_then is None
+    assert not told.changes
 
 
 def test_a_view_of_an_area_that_is_gone_is_no_other_map(story: tuple[api.Store, str]) -> None:
