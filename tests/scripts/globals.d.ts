@@ -30,7 +30,7 @@ declare namespace Ucjmap {
   /** In pixels of the map's container. */
   interface Box { left: number; top: number; right: number; bottom: number }
   type Margins = [left: number, top: number, right: number, bottom: number];
-  type Ring = { x: number; y: number }[];
+  type Ring = { x: Float64Array; y: Float64Array };
 
   type Word = "map" | "loading" | "no_data" | "failed" | "no_boundaries" | "page_late" | "retry" | "up" | "zoom_in"
     | "zoom_out" | "small" | "labels" | "units" | "units_picking" | "keys" | "two_fingers" | "locate" | "locating"
@@ -226,6 +226,7 @@ declare namespace Ucjmap {
       takeRoom(): void;
     };
     key: Part & {
+      box: HTMLDetailsElement;
       draw(ctx: CanvasRenderingContext2D, left: LabelledUnit[], inSight: number, taken: Box[]): void;
       say(numbered: LabelledUnit[], rest: number): void;
       rise(): void;
@@ -270,6 +271,7 @@ declare namespace Ucjmap {
     makeTileHook(owner: TiledChoropleth): Hook;
     Places: new (owner: TiledChoropleth) => Part & { placed: (Box & { name: string })[] };
     geometry: {
+      boxOn(map: L.Map, thing: Element): Box;
       pixelRings(map: L.Map, polygon: Unit): Ring[];
       extent(rings: Ring[]): Box;
       pointInside(map: L.Map, polygon: Unit): { x: number; y: number } | null;

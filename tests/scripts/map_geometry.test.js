@@ -18,7 +18,8 @@ const places = (unit, width, height, limits = EVERYWHERE) => {
 
 /* Even-odd, written another way than the script does: a ray to the right from each point. */
 function isInside(rings, x, y) {
-  const crossings = rings.flatMap((ring) => ring.map((a, i) => [a, ring[(i + 1) % ring.length]]))
+  const corners = ({ x: xs, y: ys }) => Array.from(xs, (x, i) => ({ x, y: ys[i] }));
+  const crossings = rings.map(corners).flatMap((ring) => ring.map((a, i) => [a, ring[(i + 1) % ring.length]]))
     .filter(([a, b]) => (a.y <= y) !== (b.y <= y) && x < a.x + ((y - a.y) * (b.x - a.x)) / (b.y - a.y));
   return crossings.length % 2 === 1;
 }

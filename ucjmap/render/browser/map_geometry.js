@@ -1,13 +1,15 @@
-/* Places inside a unit, in pixels: for the mouse of tests, for labels, and for the middle of a circle. */
+/* Places on the map, in pixels: inside a unit for the mouse of tests, for labels, and for the middle of a circle. */
 (function () {
   "use strict";
 
   const SCAN_LINES = 24;
 
-  /* Rings of all parts; `project` turns a LatLng into a point. */
+  /* Rings of all parts, each as two rows of numbers: thousands of lines are laid across them for every step of a visitor.
+     `project` turns a LatLng into a point. */
   function ringsOf(latLngs, project) {
-    if (latLngs.length && latLngs[0] instanceof L.LatLng) return [latLngs.map(project)];
-    return latLngs.flatMap((part) => ringsOf(part, project));
+    if (!(latLngs.length && latLngs[0] instanceof L.LatLng)) return latLngs.flatMap((part) => ringsOf(part, project));
+    const points = latLngs.map(project);
+    return [{ x: Float64Array.from(points, (point) => point.x), y: Float64Array.from(points, (point) => point.y) }];
   }
 
   function pixelRings(map, polygon) {
@@ -16,12 +18,12 @@
 
   function extent(rings) {
     const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-    for (const ring of rings) {
-      for (const { x, y } of ring) {
-        if (x < box.left) box.left = x;
-        if (x > box.right) box.right = x;
-        if (y < box.top) box.top = y;
-        if (y > box.bottom) box.bottom = y;
+    for (const { x, y } of rings) {
+      for (let i = 0; i < x.length; i++) {
+        if (x[i] < box.left) box.left = x[i];
+        if (x[i] > box.right) box.right = x[i];
+        if (y[i] < box.top) box.top = y[i];
+        if (y[i] > box.bottom) box.bottom = y[i];
       }
     }
     return box;
@@ -31,10 +33,10 @@
   function stretches(rings, along, across, at, from = -Infinity, to = Infinity) {
     const cuts = [];
     for (const ring of rings) {
-      for (let i = 0, b = ring[ring.length - 1]; i < ring.length; b = ring[i++]) {
-        const a = ring[i];
-        if (a[across] > at !== b[across] > at) {
-          cuts.push(a[along] + ((at - a[across]) / (b[across] - a[across])) * (b[along] - a[along]));
+      const far = ring[across], near = ring[along];
+      for (let i = 0, last = far.length - 1; i < far.length; last = i++) {
+        if (far[i] > at !== far[last] > at) {
+          cuts.push(near[i] + ((at - far[i]) / (far[last] - far[i])) * (near[last] - near[i]));
         }
       }
     }
@@ -137,5 +139,11 @@
     return some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)])).filter(([a, b]) => a < b);
   }
 
-  ucjmap.geometry = { pixelRings, extent, pointInside, innerLatLng, placesOfBox, placesAcross };
+  /* Where a thing lies, in pixels of the map's container. */
+  function boxOn(map, thing) {
+    const corner = map.getContainer().getBoundingClientRect(), at = thing.getBoundingClientRect();
+    return { left: at.left - corner.left, top: at.top - corner.top, right: at.right - corner.left, bottom: at.bottom - corner.top };
+  }
+
+  ucjmap.geometry = { boxOn, pixelRings, extent, pointInside, innerLatLng, placesOfBox, placesAcross };
 })();

@@ -99,8 +99,7 @@
       Object.assign(this.box.style, { marginBottom: "", marginRight: "" });
       const panels = ucjmap.panels.boxes();
       if (this.box.hidden || !panels.length) return;
-      const { left: x, top: y } = this.owner.map.getContainer().getBoundingClientRect();
-      const at = this.box.getBoundingClientRect(), own = { left: at.left - x, right: at.right - x, top: at.top - y, bottom: at.bottom - y };
+      const own = ucjmap.geometry.boxOn(this.owner.map, this.box);
       const over = panels.filter((panel) => panel.left < own.right && own.left < panel.right && panel.top < own.bottom && own.top < panel.bottom);
       if (!over.length) return;
       const up = own.bottom - Math.min(...over.map((panel) => panel.top)) + BESIDE;

@@ -68,7 +68,9 @@
       const left = narrow.filter((unit) => !this.put(this.across(unit, units, taken), taken));
       const { height } = key;
       key.draw(this.ctx, left.filter((unit) => overlap(unit, sight)), units.length, taken);
-      if (!isLast && key.height > height) this.draw(true); // once more: no name may lie below what has just grown
+      // Once more, where a name would lie below what has just grown.
+      const grown = key.height > height ? ucjmap.geometry.boxOn(map, key.box) : null;
+      if (grown && !isLast && this.placed.some((label) => overlap(label, grown))) this.draw(true);
     }
 
     put(label, taken) {

@@ -50,12 +50,13 @@
 
     draw() {
       const { shown, polygons, map } = this.owner;
-      this.box.replaceChildren(this.drawing);
-      this.drawing.replaceChildren();
-      this.taken = [...ucjmap.panels.boxes(), ...ucjmap.controlBoxes(map)];
       const marks = (shown?.marks ?? []).filter(([, code]) => polygons.has(code));
       this.covered = [];
+      if (!marks.length && this.box.hidden) return; // nearly every map: to ask where the panels are takes time
+      this.box.replaceChildren(this.drawing);
+      this.drawing.replaceChildren();
       this.box.hidden = !marks.length;
+      this.taken = marks.length ? [...ucjmap.panels.boxes(), ...ucjmap.controlBoxes(map)] : [];
       for (const mark of marks) this.add(mark);
     }
 

@@ -39,15 +39,7 @@ window.ucjmap = { parts: {} };
 
   /* Boxes of the buttons in sight: a label below one could not be read. */
   function controlBoxes(map) {
-    const box = map.getContainer();
-    const corner = box.getBoundingClientRect();
-    return [...box.querySelectorAll(".leaflet-control")].map((control) => {
-      const at = control.getBoundingClientRect();
-      return {
-        left: at.left - corner.left, top: at.top - corner.top,
-        right: at.right - corner.left, bottom: at.bottom - corner.top,
-      };
-    });
+    return [...map.getContainer().querySelectorAll(".leaflet-control")].map((control) => ucjmap.geometry.boxOn(map, control));
   }
 
   const letterScale = () => (document.documentElement.hasAttribute("data-present") ? PROJECTED : 1);
