@@ -14,10 +14,16 @@ from ucjmap import api
 
 Opener = Callable[[str], Visit]
 KALBAR = "area=61&level=adm2&lang=id"
-#: Sums up what moves without the visitor having done anything.
+#: Sums up what moves without the visitor having done anything, and notes what it was.
 COUNT_SHIFTS = """window.shift = 0;
+window.moved = [];
+const seen = ({ node, previousRect: from, currentRect: to }) => [
+    node?.closest?.("[class*=st-key]")?.className ?? node?.nodeName, [from, to].map((at) => [at.x, at.y, at.width, at.height].join(" "))];
 new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    for (const entry of list.getEntries().filter((one) => !one.hadRecentInput)) {
+        window.shift += entry.value;
+        window.moved.push([entry.startTime, entry.value, entry.sources.map(seen)]);
+    }
 }).observe({ type: "layout-shift", buffered: true });"""
 #: Shares of the window of the map's frame, and of what of it no panel lies over, on a grid of 6 pixels.
 MEASURE_SHARES = """() => {
@@ -64,7 +70,7 @@ def test_the_map_has_the_window_on_arrival_and_nothing_jumps(
     shares = visit.page.evaluate(MEASURE_SHARES)
     assert shares[0] >= gross
     assert shares[1] >= net
-    assert visit.page.evaluate("window.shift") < 0.06
+    assert visit.page.evaluate("window.shift") < 0.06, visit.page.evaluate("window.moved")
     visit.assert_clean()
     context.close()
 

@@ -70,7 +70,7 @@ def test_nothing_of_a_presentation_lies_over_another_part(
     MapView.of(visit).wait_for_view("61/adm2")
     expect(visit.locator(".ucj-legend")).to_be_visible()
     settle(visit)
-    assert visit.evaluate("window.shift") < 0.06
+    assert visit.evaluate("window.shift") < 0.06, visit.evaluate("window.moved")
     parts = {
         name: visit.locator(f".st-key-{name}").bounding_box() for name in ("title", "legend-newer", "side", "shell")
     }
