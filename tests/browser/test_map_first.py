@@ -9,8 +9,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DemoApp, MapView, Visit, settle, wait_until
+from tests.browser.conftest import DemoApp, MapView, Visit, settle, switch, wait_until
 from ucjmap import api
+from ucjmap.words import say_date
 
 Opener = Callable[[str], Visit]
 KALBAR = "area=61&level=adm2&lang=id"
@@ -137,6 +138,25 @@ def test_on_a_low_window_the_wheel_scrolls_the_page_until_the_map_is_clicked(
 
 
 @pytest.mark.long
+def test_while_dates_play_the_legend_stands_above_the_player_that_names_their_sources(
+    demo_app: DemoApp, open_page: Opener
+) -> None:
+    page = open_page(f"{demo_app.url}/?{KALBAR}").page
+    drawn = MapView.of(page)
+    settle(page)
+    switch(page, "play")
+    drawn.frame.locator(".ucjmap-player input").press("Home")
+    dates = api.list_dates(demo_app.store, "ucj", "61")
+    said = drawn.frame.locator(".ucjmap-player small")
+    expect(said).to_contain_text(f"per {say_date('id', min(dates))}. Sumber: Data simulasi UCJMap")
+    player, legend = (
+        box.bounding_box() for box in (drawn.frame.locator(".ucjmap-player"), page.locator(".st-key-legend-newer"))
+    )
+    assert player
+    assert legend
+    assert legend["y"] + legend["height"] <= player["y"]
+
+
 def test_the_panel_folds_and_a_link_opens_it_as_it_was(demo_app: DemoApp, open_page: Opener) -> None:
     page = open_page(f"{demo_app.url}/?{KALBAR}").page
     drawn = MapView.of(page)

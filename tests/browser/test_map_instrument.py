@@ -13,6 +13,11 @@ from ucjmap.words import say_rate
 
 Opener = Callable[[str], Visit]
 DESA = "61.04.01.2011"
+#: Headings of columns that the edge of the table cuts.
+_CUT_COLUMNS = """box => [...box.querySelectorAll("thead th")].filter((head) => {
+    const { left, right } = head.getBoundingClientRect(), edge = box.getBoundingClientRect().left + box.clientWidth + 1;
+    return left < edge - 2 && right > edge + 1;
+}).map((head) => head.textContent)"""
 
 
 def address(page: Page) -> dict[str, str]:
@@ -73,6 +78,9 @@ def test_the_table_is_filtered_by_kabupaten_and_by_figure(demo_app: DemoApp, ope
     units = api.area_values(store, "61.04", "adm4", "ucj").units
     low = units[units["value"] < 0.5].sort_values(["value", "name"])
     field = page.get_by_role("searchbox")
+    assert page.locator(".ranking").evaluate(_CUT_COLUMNS) == []
+    page.get_by_role("button", name="Kolom lain").click()
+    assert page.locator(".ranking").evaluate("box => box.scrollLeft") > 0
     field.fill("ketapang <50")
     names = page.locator(".ranking tbody button:not(.pin)")
     expect(names).to_have_text(low["name"].tolist())

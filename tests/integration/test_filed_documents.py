@@ -122,7 +122,7 @@ def test_areas_without_data_take_one_page(demo_store: api.Store) -> None:
 def test_every_desa_that_is_not_registered_stands_in_the_file(demo_store: api.Store) -> None:
     made = api.make_map_file(demo_store, api.MapView("17", "adm4", "bpd_registered"), "pdf")
     pages = pypdf.PdfReader(io.BytesIO(made.content)).pages
-    assert "semuanya ada di halaman berikutnya" in " ".join(pages[0].extract_text().split())
+    assert "Semua nama ada di halaman berikutnya" in " ".join(pages[0].extract_text().split())
     text = "".join("".join(page.extract_text() for page in list(pages)[1:]).split())
     units = made.answer.areas.frame()
     missing = units[units["class_id"] == 0]["name"]

@@ -448,6 +448,13 @@ def tables_of(count: int, columns: int) -> list[list[Table]]:
     return found
 
 
+def test_few_rows_of_two_columns_have_the_whole_width() -> None:
+    ((wide,),) = tables_of(17, 2)
+    ((narrow, _),) = tables_of(40, 2)
+    assert wide.box.w > 1.9 * narrow.box.w
+    assert wide.rows[0][0].size > narrow.rows[0][0].size
+
+
 def test_a_short_table_is_written_large_and_no_page_holds_but_the_last_rows() -> None:
     ((short,),) = tables_of(14, 1)
     per_page = len(tables_of(500, 1)[0][0].rows)

@@ -55,15 +55,16 @@ class DayFigure:
             In parts of 1, unrounded; no data is None.
         """
         numbers = {name: _known(row[name]) for name in ("value", "rate", "numerator", "denominator")}
-        dates = {name: row[name] if isinstance(row[name], str) else None for name in ("oldest", "newest")}
+        oldest, newest = (row[name] if isinstance(row[name], str) else None for name in ("oldest", "newest"))
         unit: Measured = "fraction" if answer.areas.measure == "rate" else "points"
         return cls(
             code=str(row["code"]),
             name=str(row["name"]),
             unit=unit,
+            oldest=oldest,
+            newest=newest,
             sources=tuple(row["sources"]),
             is_simulated=bool(row["is_simulated"]),
-            **dates,
             **numbers,
         )
 

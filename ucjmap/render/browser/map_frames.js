@@ -53,9 +53,12 @@
       box.hidden = true;
     }
 
-    /* What lies at the lower edge of the map lies above the player. */
+    /* What lies at the lower edge of the map lies above the player, the page's legend too. */
     takeRoom() {
-      this.owner.map.getContainer().style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
+      const place = ucjmap.panels.page() && /** @type {HTMLElement} */ (window.frameElement).closest(".st-key-map-newer, .st-key-map-older");
+      for (const box of [this.owner.map.getContainer(), /** @type {HTMLElement | null} */ (place)]) {
+        box?.style.setProperty("--ucjmap-player-height", `${this.box.offsetHeight}px`);
+      }
     }
 
     get height() {
@@ -76,8 +79,7 @@
       /** @type {Map<string, number>} */
       this.position = new Map(frames?.codes.map((code, position) => [code, position]));
       this.box.hidden = frames === null;
-      if (!frames) this.takeRoom();
-      if (!frames) return;
+      if (!frames) return this.takeRoom();
       // The answer to an earlier stop must not take the slider out of the user's hand.
       if (!this.timer && !this.dragged) this.index = Math.max(frames.dates.indexOf(String(frame)), 0);
       this.index = Math.min(this.index, frames.dates.length - 1);

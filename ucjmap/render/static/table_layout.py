@@ -1,6 +1,7 @@
 """A table laid out over as many pages as it needs, in columns beside each other where it is narrow."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import width_mm
@@ -26,6 +27,8 @@ def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
         if content.note and page == 0:
             used = sheet.add_text("note", body.cut_top(14 * scale)[0], content.note, 8.5 * scale, least=6)
             body = body.cut_top(used, 2 * scale)[1]
+        if page == 0 and row_count <= _rows_in(body, scale, heads=1 + len(dates)):
+            content = replace(content, columns=1)  # few rows are read more easily across the whole page
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
         shares = _fair_widths(content, width, scale)
@@ -58,13 +61,18 @@ def _fit_rows(body: Box, count: int, columns: int, scale: float, *, heads: int) 
     their size.
     """
     room = body.h / (_TABLE_MM * scale)  # in rows, the headings among them
-    most = max(1, int(room) - heads)
+    most = max(1, _rows_in(body, scale, heads=heads))
     rows = max(1, -(-count // columns))
     if count > columns * max(1, int(room * _PRESS) - heads):
         return most, 1.0
     if columns > 1 and rows < most:
         return rows, 1.0  # names of two columns have no room for larger letters
     return rows, min(_STRETCH, room / (rows + heads))
+
+
+def _rows_in(body: Box, scale: float, *, heads: int) -> int:
+    """Rows of the usual height that a column holds below its headings."""
+    return int(body.h / (_TABLE_MM * scale)) - heads
 
 
 def _fair_widths(content: TablePage, width: float, scale: float) -> tuple[float, ...]:
