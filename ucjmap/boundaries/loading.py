@@ -18,7 +18,7 @@ from ucjmap.boundaries.layouts import NAME_COLUMNS, CodeSystem, Issuer
 from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
-from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
+from ucjmap.boundaries.repair import THREADS, add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import REASONS, Report
 from ucjmap.boundaries.unpacking import open_folder
 from ucjmap.codes import LEVELS, Level, codes_at
@@ -28,7 +28,6 @@ from ucjmap.schema import Progress, no_progress
 AREA_COLUMNS: Final = (
     "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
 )  # fmt: skip
-THREADS: Final = 2
 #: Rows of one code whose outlines share more than this of the smallest one are not parts of one area.
 _SAME_GROUND: Final = 0.1
 

@@ -40,6 +40,7 @@ from ucjmap.boundaries import (
 from ucjmap.codes import BPS_PREFIX, PLACE_COLUMNS, level_of
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.matching import read_name
+from ucjmap.sandbox import warm_up
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import (
@@ -101,6 +102,7 @@ def import_boundaries(
         ``assume`` has a word that says nothing.
     """
     started = time.monotonic()
+    warm_up()  # the reader of the file gets ready while the register is read
     tree = area_tree(store)
     if is_embedded(path):
         return _import_embedded(store, tree, dry_run=dry_run, created_by=created_by, progress=progress)
@@ -116,7 +118,7 @@ def import_boundaries(
     )
     name = edition or f"{path.stem} ({loaded.issuer})"
     lines = Report()
-    areas = witnesses.judge(loaded, lines)
+    areas, overlaps = witnesses.judge(loaded, lines)
     if areas.empty:
         raise BoundariesError(
             "no_area_recognised",
@@ -146,8 +148,9 @@ def import_boundaries(
         provinces=sorted(units["province_code"].unique()),
         layers=loaded.layers,
     )
-    if not report.is_too_large_to_compare:
-        report = replace(report, borders=list_border_faults(store, tree, areas, units, report.without_polygon["code"]))
+    if overlaps is not None and not report.is_too_large_to_compare:
+        lost = report.without_polygon["code"]
+        report = replace(report, borders=list_border_faults(store, tree, areas, units, lost, overlaps))
     if dry_run:
         return report if report.is_too_large_to_compare else _with_changes(store, tree, report, units)
     stored = Edition(
