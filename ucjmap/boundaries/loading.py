@@ -30,6 +30,8 @@ AREA_COLUMNS: Final = (
 )  # fmt: skip
 #: Rows of one code whose outlines share more than this of the smallest one are not parts of one area.
 _SAME_GROUND: Final = 0.1
+#: From this share of the areas on, and so many of them, that have such rows, the file holds several editions.
+_EDITIONS_SHARE, _FEWEST_TWICE = 0.2, 5
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,13 @@ def _drop_without_code(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repo
 
 
 def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Report) -> gpd.GeoDataFrame:
-    """Parts of one area (same code, same name) become one row; a code with two names is refused row by row."""
+    """Parts of one area (same code, same name) become one row; a code with two names is refused row by row.
+
+    Raises
+    ------
+    BoundariesError
+        Many areas are there in two editions: what is left would be the parts that happen not to touch.
+    """
     if system == "none" or areas.empty:
         return areas
     column = "code" if system == "kemendagri" else "bps_code"
@@ -189,6 +197,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         return areas
     merged: dict[Hashable, shapely.Geometry] = {}
     dropped: list[Hashable] = []
+    twice = 0
     for code, parts in doubled.groupby(column, sort=True):
         names = parts["name"].dropna().map(same_name_key).unique()
         if len(names) > 1:
@@ -197,6 +206,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
             dropped.extend(parts.index)
             continue
         if _lie_on_each_other(parts.geometry.to_numpy()):
+            twice += 1
             report.add_rows("refused", "parts_overlap", parts, str(code))
             dropped.extend(parts.index)
             continue
@@ -204,6 +214,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         merged[first] = shapely.union_all(parts.geometry.to_numpy())
         report.add_rows("repaired", "parts_merged", parts.iloc[1:], f"row {parts['row'].iloc[0]}")
         dropped.extend(parts.index[1:])
+    _refuse_editions(twice, areas[column].nunique())
     areas = areas.copy()
     if merged:
         places = list(merged)
@@ -211,6 +222,17 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         areas.loc[places, "geometry"] = gpd.GeoSeries(shapes, index=places, crs=areas.crs)
         areas.loc[places, "flags"] = add_flag(areas.loc[places, "flags"], "merged")
     return areas.drop(index=dropped)
+
+
+def _refuse_editions(twice: int, total: int) -> None:
+    if twice >= _FEWEST_TWICE and twice > _EDITIONS_SHARE * total:
+        raise BoundariesError(
+            "several_editions",
+            N_("{count} of {total} areas are in the file twice, with different outlines of the same ground."),
+            N_("These are several editions in one file: keep one outline of each area."),
+            count=twice,
+            total=total,
+        )
 
 
 def _lie_on_each_other(parts: np.ndarray) -> bool:
