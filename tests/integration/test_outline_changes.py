@@ -64,6 +64,21 @@ def test_the_page_is_one_file_with_escaped_names(changes: api.OutlineChanges, tm
     assert (tmp_path / "peta.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_legend_is_words_beside_the_map_and_names_what_there_is(
+    changes: api.OutlineChanges, tmp_path: Path
+) -> None:
+    """In the picture it would shrink with the map: on a phone it could not be read."""
+    legend = api.changes_legend("en", changes)
+    for words in ("Unchanged outline: 11", "Changed outline: 1", "First outline: 1", "Thin lines: outlines in force."):
+        assert words in legend
+    assert "Loses its outline" not in legend
+    api.write_changes(tmp_path / "peta.html", "en", changes, "Uji")
+    page = (tmp_path / "peta.html").read_text()
+    assert legend in page
+    assert "First outline" not in page[page.index("<svg") : page.index("</svg>")]
+    assert 'name="viewport"' in page
+
+
 def test_another_ending_is_refused(changes: api.OutlineChanges, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         api.write_changes(tmp_path / "peta.docx", "en", changes, "Uji")

@@ -16,7 +16,7 @@ from ucjmap.boundaries import area_km2
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.levels import level_name
-from ucjmap.render.static import Sheet, compose_changes, to_png, to_svg
+from ucjmap.render.static import compose_changes, to_png, to_svg
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
@@ -27,6 +27,8 @@ _CLASSES: Final = {
     "new": ("#2a7f9e", N_("First outline")),
     "lost": ("#c0392b", N_("Loses its outline")),
 }
+_LINES: Final = N_("Thin lines: outlines in force. Colours: outlines of the file.")
+_PRINT_DPI: Final = 130.0
 TOO_LARGE_TO_COMPARE: Final = N_(
     "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
 )
@@ -37,7 +39,7 @@ _WORST: Final = 10
 _SHOWN_PAIRS: Final = 100
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:62rem;padding:0 1rem;color:#1f2933}"
-    "svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
+    "svg{max-width:100%;height:auto}.rows{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
     "th,td{border:1px solid #cbd2d9;padding:.25rem .6rem;text-align:left}h1{font-size:1.4rem}h2{font-size:1.1rem}"
 )
 
@@ -123,7 +125,7 @@ def say_changes(lang: Lang, changes: OutlineChanges) -> str:
     counts = {change: say_count(lang, count) for change, count in changes.counts().items()}
     return say(
         lang,
-        "{level}: {count} areas in the file or losing by it; {new} get their first outline, {moved} a changed one, {same} stay as they are; {lost} would lose theirs.",
+        "{level}: {count} areas compared. {new} get their first outline, {moved} a changed one, {same} keep theirs; {lost} would lose theirs.",
         count=say_count(lang, len(changes.areas)),
         level=level_name(lang, changes.level),
         **counts,
@@ -179,8 +181,8 @@ def borders_table(lang: Lang, borders: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> bytes:
-    """The map of before and after.
+def draw_changes(changes: OutlineChanges, *, dpi: float = 130) -> bytes:
+    """The map of before and after, without words: ``changes_legend`` stands beside it.
 
     Parameters
     ----------
@@ -192,21 +194,43 @@ def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> by
     bytes
         PNG: thin lines are the outlines in force, colours those of the file.
     """
-    return to_png(_sheet(lang, changes), dpi=dpi)
+    return to_png(compose_changes(changes.before, _coloured(changes)), dpi=dpi)
 
 
-def _sheet(lang: Lang, changes: OutlineChanges) -> Sheet:
-    counts, change = changes.counts(), changes.areas["change"].to_numpy()
-    shapes = {
+def changes_legend(lang: Lang, changes: OutlineChanges) -> str:
+    """What the lines and colours of the map mean, with the number of areas of each class that it shows.
+
+    Returns
+    -------
+    str
+        HTML in letters of the page around it, however small the map is drawn.
+    """
+    marks = "".join(
+        f'<span style="display:inline-flex;align-items:center;gap:.4rem"><i style="flex:none;width:1rem;height:.8rem;'
+        f'background:{colour}"></i>{html.escape(words)}</span>'
+        for colour, words in _legend(lang, changes)
+    )
+    return (
+        f'<p class="ucj-changes" style="margin:0;font-size:.875rem">{html.escape(say(lang, _LINES))}</p>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.875rem">{marks}</div>'
+    )
+
+
+def _coloured(changes: OutlineChanges) -> dict[str, npt.NDArray[np.object_]]:
+    change = changes.areas["change"].to_numpy()
+    return {
         colour: (changes.before if key == "lost" else changes.after)[change == key]
         for key, (colour, _) in _CLASSES.items()
     }
-    legend = [
-        (colour, f"{say(lang, words)}: {say_count(lang, counts[key])}") for key, (colour, words) in _CLASSES.items()
+
+
+def _legend(lang: Lang, changes: OutlineChanges) -> list[tuple[str, str]]:
+    counts = changes.counts()
+    return [
+        (colour, f"{say(lang, words)}: {say_count(lang, counts[key])}")
+        for key, (colour, words) in _CLASSES.items()
+        if counts[key]
     ]
-    return compose_changes(
-        say(lang, "Thin lines: outlines in force. Colours: outlines of the file."), changes.before, shapes, legend
-    )
 
 
 def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str) -> None:
@@ -226,7 +250,10 @@ def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str)
     """
     suffix = path.suffix.lower()
     if suffix == ".png":
-        path.write_bytes(draw_changes(lang, changes))
+        sheet = compose_changes(
+            changes.before, _coloured(changes), title=say(lang, _LINES), legend=_legend(lang, changes)
+        )
+        path.write_bytes(to_png(sheet, dpi=_PRINT_DPI))
     elif suffix == ".html":
         path.write_text(_page(lang, changes, edition), encoding="utf-8")
     else:
@@ -240,9 +267,10 @@ def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str)
 
 def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
     title = html.escape(say(lang, "What the import changes: {edition}", edition=edition))
-    svg = to_svg(_sheet(lang, changes)).decode()
+    svg = to_svg(compose_changes(changes.before, _coloured(changes))).decode()
     tables = [
-        f"<h2>{html.escape(say(lang, words))}</h2>{table.to_html(index=False, na_rep='–', border=0)}"
+        f"<h2>{html.escape(say(lang, words))}</h2>"
+        f'<div class="rows" tabindex="0">{table.to_html(index=False, na_rep="–", border=0)}</div>'
         for words, table in (
             (N_("The ten largest changes"), changes_table(lang, changes)),
             (N_("Gaps and overlaps"), borders_table(lang, changes.borders).head(_SHOWN_PAIRS)),
@@ -250,8 +278,9 @@ def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
         if len(table)
     ]
     return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
         f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{html.escape(say_changes(lang, changes))}</p>"
-        f"{svg[svg.index('<svg') :]}{''.join(tables)}</body></html>"
+        f"{svg[svg.index('<svg') :]}{changes_legend(lang, changes)}{''.join(tables)}</body></html>"
     )

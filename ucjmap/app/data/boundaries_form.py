@@ -189,7 +189,8 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
 def _show_changes(lang: Lang, changes: api.OutlineChanges) -> None:
     """Before and after: one sentence, the map and the largest changes."""
     st.markdown(api.say_changes(lang, changes))
-    st.image(api.draw_changes(lang, changes), caption=say(lang, "What the import changes"))
+    st.image(api.draw_changes(changes))
+    st.html(api.changes_legend(lang, changes))
     _show_table(lang, say(lang, "The ten largest changes"), api.changes_table(lang, changes))
 
 
