@@ -51,6 +51,9 @@ from ucjmap.store import (
     add_import,
 )
 
+#: A file of so many areas is refused whole where a smaller share of them can be taken.
+_FEWEST_ROWS, _LEAST_TAKEN = 5, 0.2
+
 
 def import_boundaries(
     store: Store,
@@ -119,14 +122,7 @@ def import_boundaries(
     name = edition or f"{path.stem} ({loaded.issuer})"
     lines = Report()
     areas, overlaps = witnesses.judge(loaded, lines)
-    if areas.empty:
-        raise BoundariesError(
-            "no_area_recognised",
-            N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
-            REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
-            count=loaded.read,
-            file=path.name,
-        )
+    _refuse_without_witnesses(path, loaded, areas, lines)
     areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
@@ -165,6 +161,23 @@ def import_boundaries(
     entry = Provenance("boundaries", path.name, loaded.sha256, source=name, created_by=created_by, outcome=outcome)
     import_id = _put(store, entry, stored, units, progress)
     return replace(report, import_id=import_id, seconds=time.monotonic() - started)
+
+
+def _refuse_without_witnesses(path: Path, loaded: LoadedBoundaries, areas: gpd.GeoDataFrame, lines: Report) -> None:
+    """Refuse a file of which hardly any area has two witnesses: that of the few others they agree is an accident."""
+    total = len(loaded.areas)
+    if len(areas) and (total < _FEWEST_ROWS or len(areas) >= _LEAST_TAKEN * total):
+        return
+    raise BoundariesError(
+        "no_area_recognised",
+        N_("Only {taken} of the {count} areas in {file} can be taken, so none is. The most frequent reason:")
+        if len(areas)
+        else N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
+        REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
+        taken=len(areas),
+        count=total,
+        file=path.name,
+    )
 
 
 def _with_changes(store: Store, tree: AreaTree, report: BoundariesReport, units: pd.DataFrame) -> BoundariesReport:
