@@ -99,6 +99,9 @@ def load_boundaries(
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
         layers = list_layers(folder, path.name)
         chosen = choose_layers(layers, layer)
+        left_out = [other.title for other in layers if other.may_be_areas and other not in chosen]
+        if left_out and layer is None:
+            report.add("warnings", "layers_left_out", detail=", ".join(left_out))
         features = read_layers(chosen, report)
     # Rows that could not even be read are in the report already.
     read = len(features) + len(report.frame("refused"))
@@ -136,7 +139,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=", ".join(source.name for source in chosen),
+        layer=", ".join(source.title for source in chosen),
         layers=describe_layers(layers),
         sha256=_checksum(path),
     )
