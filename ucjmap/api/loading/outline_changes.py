@@ -25,6 +25,7 @@ _CLASSES: Final = {
     "same": ("#b8c4ce", N_("Unchanged outline")),
     "moved": ("#f0a202", N_("Changed outline")),
     "new": ("#2a7f9e", N_("First outline")),
+    "unknown": ("#7b3fa0", N_("Code that the register lacks")),
     "lost": ("#c0392b", N_("Loses its outline")),
 }
 _LINES: Final = N_("Thin lines: outlines in force. Colours: outlines of the file.")
@@ -48,7 +49,7 @@ _STYLE: Final = (
 class OutlineChanges:
     """The finest level of a file before and after.
 
-    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new`` or ``lost``), ``moved_km``
+    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new``, ``unknown`` or ``lost``), ``moved_km``
     (between the middles), ``before_km2``, ``after_km2``; ``before`` and ``after`` are its polygons (EPSG:4326, or None),
     ``borders`` the pairs of areas that overlap or leave a gap, as ``list_border_faults`` gives them.
     """
@@ -65,7 +66,8 @@ class OutlineChanges:
         Returns
         -------
         dict
-            ``same``, ``moved``, ``new`` and ``lost``, in the order of the legend.
+            ``same``, ``moved``, ``new``, ``unknown`` (no area of the register so far) and ``lost``, in the order of the
+            legend.
         """
         return {change: int((self.areas["change"] == change).sum()) for change in _CLASSES}
 
@@ -95,16 +97,18 @@ def compare_outlines(
     before = np.full(len(codes), None, dtype=object)
     known = tree.areas.index.get_indexer(codes) >= 0
     before[known] = read_shapes(store, codes[known])
-    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
+    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after, known | tree.areas.empty)})
     areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
     areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
     return OutlineChanges(finest["level"].iloc[0], areas, before, after, borders)
 
 
-def _classify(before: npt.NDArray[np.object_], after: npt.NDArray[np.object_]) -> list[str]:
+def _classify(
+    before: npt.NDArray[np.object_], after: npt.NDArray[np.object_], known: npt.NDArray[np.bool_]
+) -> list[str]:
     had, has = ~shapely.is_missing(before), ~shapely.is_missing(after)
     same = shapely.equals_exact(before, after, _SAME_DEGREES, normalize=True)
-    return [str(word) for word in np.select([~has, ~had, same], ["lost", "new", "same"], "moved")]
+    return [str(word) for word in np.select([~has, ~known, ~had, same], ["lost", "unknown", "new", "same"], "moved")]
 
 
 def _sizes(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
@@ -123,12 +127,17 @@ def say_changes(lang: Lang, changes: OutlineChanges) -> str:
         With the number of areas of each class, at the finest level of the file.
     """
     counts = {change: say_count(lang, count) for change, count in changes.counts().items()}
-    return say(
+    sentence = say(
         lang,
         "{level}: {count} areas compared. {new} get their first outline, {moved} a changed one, {same} keep theirs; {lost} would lose theirs.",
         count=say_count(lang, len(changes.areas)),
         level=level_name(lang, changes.level),
         **counts,
+    )
+    if not changes.counts()["unknown"]:
+        return sentence
+    return (
+        f"{sentence} {say(lang, 'Codes that the register lacks: {unknown}. Their areas would be new ones.', **counts)}"
     )
 
 
