@@ -140,6 +140,10 @@ WHOLE: dict[str, Damage] = {
     "outlines one row off": _rolled("geometry"),
     "unknown kabupaten": _codes(r"^(\d\d)\.\d\d", r"\1.69"),
     "unknown province": _codes(r"^\d\d", "39"),
+    "codes of another kabupaten": _codes(r"^(\d\d)\.\d(\d)", r"\1.0\2"),
+    "codes of another kabupaten, no names above": lambda areas, random_: _codes(r"^(\d\d)\.\d(\d)", r"\1.0\2")(
+        areas.assign(province=None, regency=None, district=None), random_
+    ),
     "another country": _named("Mukim"),
     "three times as large": _scaled(3),
     "a fifth as large": _scaled(0.2),

@@ -37,12 +37,22 @@ def changes(tmp_path_factory: pytest.TempPathFactory) -> api.OutlineChanges:
 
 
 def test_each_area_is_of_one_class_and_the_counts_agree(changes: api.OutlineChanges) -> None:
-    assert changes.counts() == {"same": 11, "moved": 1, "new": 1, "lost": 0}
+    assert changes.counts() == {"same": 11, "moved": 1, "new": 0, "unknown": 1, "lost": 0}
     assert sum(changes.counts().values()) == len(changes.areas)
+    assert "Codes that the register lacks: 1." in api.say_changes("en", changes)
     moved = changes.areas[changes.areas["change"] == "moved"].iloc[0]
     assert moved["code"] == files.make_areas()["code"][0]
     assert moved["moved_km"] == pytest.approx(1.112, abs=0.01)
     assert list(api.changes_table("en", changes)["Code"]) == [moved["code"]]
+
+
+def test_without_a_register_all_outlines_are_first_ones(tmp_path: Path) -> None:
+    store = api.open_store(sqlite_url(tmp_path / "empty.db"))
+    path = files.write(files.lay_out(files.make_areas(), "big"), tmp_path, "gpkg")
+    changes = api.import_boundaries(store, path, dry_run=True).changes
+    store.close()
+    assert changes is not None
+    assert changes.counts() == {"same": 0, "moved": 0, "new": 12, "unknown": 0, "lost": 0}
 
 
 def test_overlaps_are_listed_by_pair_with_names(changes: api.OutlineChanges) -> None:
@@ -62,6 +72,26 @@ def test_the_page_is_one_file_with_escaped_names(changes: api.OutlineChanges, tm
     )
     api.write_changes(tmp_path / "peta.png", "en", changes, "Uji")
     assert (tmp_path / "peta.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_legend_is_words_beside_the_map_and_names_what_there_is(
+    changes: api.OutlineChanges, tmp_path: Path
+) -> None:
+    """In the picture it would shrink with the map: on a phone it could not be read."""
+    legend = api.changes_legend("en", changes)
+    for words in (
+        "Unchanged outline: 11",
+        "Changed outline: 1",
+        "Code that the register lacks: 1",
+        "Thin lines: outlines in force.",
+    ):
+        assert words in legend
+    assert "Loses its outline" not in legend
+    api.write_changes(tmp_path / "peta.html", "en", changes, "Uji")
+    page = (tmp_path / "peta.html").read_text()
+    assert legend in page
+    assert "register lacks" not in page[page.index("<svg") : page.index("</svg>")]
+    assert 'name="viewport"' in page
 
 
 def test_another_ending_is_refused(changes: api.OutlineChanges, tmp_path: Path) -> None:

@@ -46,13 +46,19 @@ def show() -> None:
         "as_of": t("As-of date"), "source": t("Source"), "note": t("Note"), "state": t("State"), "undone": t("Undone by, when (UTC)"),
         "redone": t("Brought back by, when (UTC)"),
     }  # fmt: skip
-    st.dataframe(table[list(names)].rename(columns=names), hide_index=True)
+    _say_what_happened(lang)
+    shown = [name for name in names if (table[name].fillna("") != "").any()]
+    st.dataframe(table[shown].rename(columns=names), hide_index=True)
     is_undone = entries["state"] == "undone"
     _undo(lang, store, table[~is_undone].set_index("id"))
     _redo(lang, store, table[is_undone].set_index("id"))
+
+
+def _say_what_happened(lang: Lang) -> None:
+    """Above the table, where it is seen on a phone, too."""
     for key, told in (("undone", N_("Import number {number} was undone.")), ("redone", _BROUGHT_BACK)):
         if key in st.session_state:
-            st.success(t(told, number=st.session_state.pop(key)))
+            st.success(say(lang, told, number=st.session_state.pop(key)))
 
 
 def _who_when(entries: pd.DataFrame, turn: str) -> list[str]:
@@ -87,7 +93,8 @@ def _undo(lang: Lang, store: api.Store, entries: pd.DataFrame) -> None:
     with st.form("undo"):
         number = _ask_import(lang, t("Import to undo"), entries)
         who = ask_name(lang, "undo", in_form=True)
-        sure = st.checkbox(t("Yes, take this import back"))
+        # Ticked for this one: after each undo it is another box.
+        sure = st.checkbox(t("Yes, take this import back"), key=f"undo-sure-{store.revision()}")
         loses = number is not None and st.session_state.get("undo_loses") == number
         if number is not None and loses:
             _warn_of_loss(lang, store, number)

@@ -1,8 +1,9 @@
 """Codes and names of a file in columns of our own, whichever fields hold them and whoever issued the codes."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from ucjmap.boundaries.layouts import (
@@ -31,6 +32,9 @@ from ucjmap.codes import (
     systems_of,
 )
 
+#: A field is what it seems to be where so many of its values are.
+_MOSTLY: Final = 0.9
+
 
 def read_attributes(features: pd.DataFrame, issuer: Issuer) -> tuple[pd.DataFrame, Issuer, CodeSystem, Level]:
     """Codes and names of ``features`` in columns of our own: one row per feature, same index.
@@ -53,6 +57,8 @@ def read_attributes(features: pd.DataFrame, issuer: Issuer) -> tuple[pd.DataFram
     codes = [_level_codes(features, known, layout, level) for level in range(4)]
     names = [_first(features, known, layout.names[level]) for level in range(4)]
     any_code = _first(features, known, layout.any_level_code)
+    if not is_filled(any_code) and not any(is_filled(texts) for texts in codes):
+        any_code = _codes_as_ids(features, known)
     any_name = _first(features, known, layout.any_level_name)
     if not any(is_filled(texts) for texts in (*codes, *names, any_code, any_name)):
         raise unknown_fields(fields)
@@ -122,6 +128,16 @@ def _first(features: pd.DataFrame, known: dict[str, str], candidates: tuple[str,
             if texts.notna().any():
                 return texts
     return empty
+
+
+def _codes_as_ids(features: pd.DataFrame, known: dict[str, str]) -> pd.Series:
+    """The ``id`` of the features where it is their code, as in TopoJSON and GeoJSON; a running number is none."""
+    texts = _first(features, known, ("ID",))
+    are_codes = [
+        isinstance(text, str) and "." in text and level_of_digits(text.replace(".", ""), "kemendagri") is not None
+        for text in texts
+    ]
+    return texts if np.mean(are_codes or [False]) > _MOSTLY else texts.map(lambda _: None)
 
 
 def _level_codes(features: pd.DataFrame, known: dict[str, str], layout: Layout, level: int) -> pd.Series:

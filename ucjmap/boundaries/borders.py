@@ -1,5 +1,6 @@
 """Borders that do not match: ground that two outlines claim, and narrow strips that no outline claims."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import geopandas as gpd
@@ -8,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ucjmap.boundaries.repair import area_km2
+from ucjmap.boundaries.repair import THREADS, area_km2
 from ucjmap.boundaries.seams import WIDEST, beside_another_origin, ground_between
 
 #: One row is a pair of areas: ``kind`` is ``overlap`` or ``gap``; a gap inside one area has its code twice.
@@ -21,8 +22,45 @@ _WIDEST: Final = 0.002
 _BESIDE: Final = 1e-6
 
 
+def find_overlaps(areas: gpd.GeoDataFrame, asked: npt.NDArray[np.intp] | None = None) -> pd.DataFrame:
+    """Ground that two of the areas claim.
+
+    Parameters
+    ----------
+    areas
+        One row is one area (EPSG:4326): code, geometry; valid polygons, of one level.
+    asked
+        Places of the areas whose overlaps with all others are looked for; by default all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row is one pair (``BORDER_COLUMNS``), each once; below 100 m² it is left out.
+    """
+    shapes, codes = areas.geometry.to_numpy(), areas["code"].to_numpy(dtype=object)
+    asked = np.arange(len(shapes)) if asked is None else asked
+    # Neighbours only touch, but to ask for it takes longer than to intersect them.
+    one, other = shapely.STRtree(shapes).query(shapes[asked], predicate="intersects")
+    one = asked[one]
+    one, other = one[(one < other) | ~np.isin(other, asked)], other[(one < other) | ~np.isin(other, asked)]
+    sizes = area_km2(_intersect(shapes[one], shapes[other])) if len(one) else np.zeros(0)
+    large = sizes > _LEAST_KM2
+    return _pairs("overlap", codes[one[large]], codes[other[large]], sizes[large])
+
+
+def _intersect(one: npt.NDArray[np.object_], other: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Intersections of pairs, on all processors: shapely computes without holding the others up."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        parts = pool.map(shapely.intersection, np.array_split(one, THREADS), np.array_split(other, THREADS))
+        return np.concatenate(list(parts))
+
+
 def find_border_faults(
-    areas: gpd.GeoDataFrame, beside: gpd.GeoDataFrame | None = None, *, whole: shapely.Geometry | None = None
+    areas: gpd.GeoDataFrame,
+    beside: gpd.GeoDataFrame | None = None,
+    *,
+    overlaps: pd.DataFrame | None = None,
+    whole: shapely.Geometry | None = None,
 ) -> pd.DataFrame:
     """Pairs of areas that overlap, or leave a narrow gap between them.
 
@@ -33,6 +71,8 @@ def find_border_faults(
     beside
         Areas of other files around them, in the same columns: each pair has one of ``areas`` in it. A border of two
         files is surveyed twice: the gap along it may be as wide as what is closed on the map (``seams.WIDEST``).
+    overlaps
+        What ``find_overlaps`` gave for ``areas``, where it was asked before.
     whole
         The outline of all ``areas`` together, where it is known: joining them takes long.
 
@@ -42,12 +82,12 @@ def find_border_faults(
         One row is one pair and kind (``BORDER_COLUMNS``), the largest first; pieces below 100 m² are left out.
     """
     shapes, codes = areas.geometry.to_numpy(), areas["code"].to_numpy(dtype=object)
-    faults = [_find_overlaps(shapes, codes), _find_gaps(shapes, codes, whole)] if len(shapes) > 1 else []
+    faults = [find_overlaps(areas) if overlaps is None else overlaps]
+    if len(shapes) > 1:
+        faults.append(_find_gaps(shapes, codes, whole))
     if beside is not None and len(beside):
         theirs, their_codes = beside.geometry.to_numpy(), beside["code"].to_numpy(dtype=object)
         faults += [_find_shared(shapes, codes, theirs, their_codes), _find_seams(shapes, codes, theirs, their_codes)]
-    if not faults:
-        return pd.DataFrame(columns=list(BORDER_COLUMNS))
     pairs = pd.concat(faults, ignore_index=True).groupby(list(BORDER_COLUMNS[:3]), as_index=False)["area_km2"].sum()
     return pairs.sort_values("area_km2", ascending=False, kind="stable", ignore_index=True)
 
@@ -89,16 +129,6 @@ def _find_seams(
         seams[touched] = shapely.difference(seams[touched], reach)
     large = sizes > _LEAST_KM2
     return _pairs("gap", codes[one[large]], their_codes[other[large]], sizes[large])
-
-
-def _find_overlaps(shapes: npt.NDArray[np.object_], codes: npt.NDArray[np.object_]) -> pd.DataFrame:
-    mismatched = np.flatnonzero(~shapely.is_empty(shapely.coverage_invalid_edges(shapes)))
-    tree = shapely.STRtree(shapes[mismatched])
-    one, other = (mismatched[place] for place in tree.query(shapes[mismatched], predicate="intersects"))
-    one, other = one[one < other], other[one < other]
-    sizes = area_km2(shapely.intersection(shapes[one], shapes[other])) if len(one) else np.zeros(0)
-    large = sizes > _LEAST_KM2
-    return _pairs("overlap", codes[one[large]], codes[other[large]], sizes[large])
 
 
 def _find_gaps(

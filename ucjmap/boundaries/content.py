@@ -91,7 +91,7 @@ def _check_database(path: Path) -> None:
                 " UNION ALL SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
                 " AND sql NOT LIKE '%USING rtree%' AND sql NOT LIKE '%USING fts%'"
             ).fetchall()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # damaged letters of a statement are no text
         raise unreadable(path, error) from error
     if views:
         raise BoundariesError(

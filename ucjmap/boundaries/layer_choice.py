@@ -1,7 +1,8 @@
 """Which layers of a delivery are read: the one that was asked for, or all that are parts of one whole."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +21,18 @@ _SAME_PLACE: Final = 0.3
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer that can be chosen: the file it lies in, its name and its fields."""
+    """A layer that can be chosen: the file it lies in, its name and its fields; ``file`` where the name is not enough."""
 
     path: Path
     name: str
     fields: tuple[str, ...]
     geometry_type: str | None
+    file: str = ""
+
+    @property
+    def title(self) -> str:
+        """By what it is chosen among the layers of a delivery."""
+        return f"{self.file}/{self.name}" if self.file else self.name
 
     @property
     def may_be_areas(self) -> bool:
@@ -34,9 +41,15 @@ class Layer:
         return "polygon" in kind or "surface" in kind or kind in {"unknown", "geometry", "geometrycollection"}
 
 
+def name_apart(layers: Sequence[Layer]) -> list[Layer]:
+    """The layers; those of one name in several files with their file, so that one can choose among them."""
+    count = Counter(layer.name.lower() for layer in layers)
+    return [replace(layer, file=layer.path.name) if count[layer.name.lower()] > 1 else layer for layer in layers]
+
+
 def describe_layers(layers: Sequence[Layer]) -> dict[str, str]:
     """The layers that one can choose among: the level that the fields of each speak of (``adm4``) by its name, or ""."""
-    levels = {layer.name: finest_level(layer.fields) for layer in layers if layer.may_be_areas}
+    levels = {layer.title: finest_level(layer.fields) for layer in layers if layer.may_be_areas}
     return {name: f"adm{level}" if level else "" for name, level in levels.items()}
 
 
@@ -70,7 +83,7 @@ def choose_layers(layers: Sequence[Layer], wanted: str | None) -> list[Layer]:
 
 def _layer_named(layers: Sequence[Layer], wanted: str) -> Layer:
     for layer in layers:
-        if layer.name.lower() == wanted.lower():
+        if layer.title.lower() == wanted.lower():
             return layer
     raise BoundariesError(
         "unknown_layer",
@@ -124,4 +137,4 @@ def _several(layers: Sequence[Layer], choice: Sequence[Layer]) -> BoundariesErro
 
 
 def _names(layers: Sequence[Layer]) -> str:
-    return ", ".join(layer.name for layer in layers)
+    return ", ".join(layer.title for layer in layers)

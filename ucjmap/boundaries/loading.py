@@ -18,7 +18,7 @@ from ucjmap.boundaries.layouts import NAME_COLUMNS, CodeSystem, Issuer
 from ucjmap.boundaries.name_cleaning import same_name_key
 from ucjmap.boundaries.placing import NO_ASSUMPTIONS, Assumptions, Locate, check_place
 from ucjmap.boundaries.reading import list_layers, read_layers
-from ucjmap.boundaries.repair import add_flag, keep_polygons, repair_geometries
+from ucjmap.boundaries.repair import THREADS, add_flag, keep_polygons, repair_geometries
 from ucjmap.boundaries.report import REASONS, Report
 from ucjmap.boundaries.unpacking import open_folder
 from ucjmap.codes import LEVELS, Level, codes_at
@@ -28,9 +28,10 @@ from ucjmap.schema import Progress, no_progress
 AREA_COLUMNS: Final = (
     "row", "level", "code", "bps_code", *NAME_COLUMNS, "adm1_code", "adm2_code", "adm3_code", "flags", "geometry",
 )  # fmt: skip
-THREADS: Final = 2
 #: Rows of one code whose outlines share more than this of the smallest one are not parts of one area.
 _SAME_GROUND: Final = 0.1
+#: From this share of the areas on, and so many of them, that have such rows, the file holds several editions.
+_EDITIONS_SHARE, _FEWEST_TWICE = 0.2, 5
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,9 @@ def load_boundaries(
     with open_folder(path, max_unpacked_mb=max_unpacked_mb) as folder:
         layers = list_layers(folder, path.name)
         chosen = choose_layers(layers, layer)
+        left_out = [other.title for other in layers if other.may_be_areas and other not in chosen]
+        if left_out and layer is None:
+            report.add("warnings", "layers_left_out", detail=", ".join(left_out))
         features = read_layers(chosen, report)
     # Rows that could not even be read are in the report already.
     read = len(features) + len(report.frame("refused"))
@@ -135,7 +139,7 @@ def load_boundaries(
         refused=report.frame("refused"),
         warnings=report.frame("warnings"),
         source_crs=source_crs,
-        layer=", ".join(source.name for source in chosen),
+        layer=", ".join(source.title for source in chosen),
         layers=describe_layers(layers),
         sha256=_checksum(path),
     )
@@ -181,7 +185,13 @@ def _drop_without_code(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repo
 
 
 def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Report) -> gpd.GeoDataFrame:
-    """Parts of one area (same code, same name) become one row; a code with two names is refused row by row."""
+    """Parts of one area (same code, same name) become one row; a code with two names is refused row by row.
+
+    Raises
+    ------
+    BoundariesError
+        Many areas are there in two editions: what is left would be the parts that happen not to touch.
+    """
     if system == "none" or areas.empty:
         return areas
     column = "code" if system == "kemendagri" else "bps_code"
@@ -190,6 +200,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         return areas
     merged: dict[Hashable, shapely.Geometry] = {}
     dropped: list[Hashable] = []
+    twice = 0
     for code, parts in doubled.groupby(column, sort=True):
         names = parts["name"].dropna().map(same_name_key).unique()
         if len(names) > 1:
@@ -198,6 +209,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
             dropped.extend(parts.index)
             continue
         if _lie_on_each_other(parts.geometry.to_numpy()):
+            twice += 1
             report.add_rows("refused", "parts_overlap", parts, str(code))
             dropped.extend(parts.index)
             continue
@@ -205,6 +217,7 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         merged[first] = shapely.union_all(parts.geometry.to_numpy())
         report.add_rows("repaired", "parts_merged", parts.iloc[1:], f"row {parts['row'].iloc[0]}")
         dropped.extend(parts.index[1:])
+    _refuse_editions(twice, areas[column].nunique())
     areas = areas.copy()
     if merged:
         places = list(merged)
@@ -212,6 +225,17 @@ def _merge_duplicates(areas: gpd.GeoDataFrame, system: CodeSystem, report: Repor
         areas.loc[places, "geometry"] = gpd.GeoSeries(shapes, index=places, crs=areas.crs)
         areas.loc[places, "flags"] = add_flag(areas.loc[places, "flags"], "merged")
     return areas.drop(index=dropped)
+
+
+def _refuse_editions(twice: int, total: int) -> None:
+    if twice >= _FEWEST_TWICE and twice > _EDITIONS_SHARE * total:
+        raise BoundariesError(
+            "several_editions",
+            N_("{count} of {total} areas are in the file twice, with different outlines of the same ground."),
+            N_("These are several editions in one file: keep one outline of each area."),
+            count=twice,
+            total=total,
+        )
 
 
 def _lie_on_each_other(parts: np.ndarray) -> bool:

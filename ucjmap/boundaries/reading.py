@@ -16,7 +16,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, GeometryError
 from pyproj import CRS
 
 from ucjmap.boundaries.content import check_start, unreadable
-from ucjmap.boundaries.layer_choice import Layer, check_apart
+from ucjmap.boundaries.layer_choice import Layer, check_apart, name_apart
 from ucjmap.boundaries.layouts import LAYOUTS, plain_name
 from ucjmap.boundaries.parquet import is_geoparquet, outline_column, read_plain
 from ucjmap.boundaries.report import Report
@@ -53,7 +53,7 @@ def list_layers(folder: Path, file: str) -> list[Layer]:
             layers.extend(_describe(path, name) for name in _names_of(path))
     if not layers:
         _refuse_without_layers(folder, file)
-    return layers
+    return name_apart(layers)
 
 
 def read_layers(layers: Sequence[Layer], report: Report) -> gpd.GeoDataFrame:
@@ -66,7 +66,7 @@ def read_layers(layers: Sequence[Layer], report: Report) -> gpd.GeoDataFrame:
     """
     if len(layers) == 1:
         return _refuse_empty(layers, read_layer(layers[0], report))
-    report.add("warnings", "layers_joined", detail=", ".join(layer.name for layer in layers))
+    report.add("warnings", "layers_joined", detail=", ".join(layer.title for layer in layers))
     parts = [(layer, features) for layer in layers if len(features := read_layer(layer, report))]
     read = [features if features.crs == parts[0][1].crs else _moved(features, parts) for _, features in parts]
     check_apart([layer for layer, _ in parts], read)
@@ -87,7 +87,7 @@ def _refuse_empty(layers: Sequence[Layer], features: gpd.GeoDataFrame) -> gpd.Ge
             "no_rows",
             N_("The layer {layer} has no rows."),
             N_("Check that the export was complete and not filtered."),
-            layer=", ".join(layer.name for layer in layers),
+            layer=", ".join(layer.title for layer in layers),
         )
     return features
 

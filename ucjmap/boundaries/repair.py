@@ -16,6 +16,8 @@ WGS84: Final = CRS.from_epsg(4326)
 #: Indonesia with its sea: west, south, east, north.
 INDONESIA: Final = (94.0, -12.0, 142.0, 7.0)
 POLYGONAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+#: Pieces of work on geometry that run beside each other.
+THREADS: Final = 2
 _COLLECTION: Final = shapely.GeometryType.GEOMETRYCOLLECTION
 _KM2_PER_M2: Final = 1e-6
 #: What GDAL calls the systems 0 and -1 of a GeoPackage, which stand for an unknown one.

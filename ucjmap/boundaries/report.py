@@ -31,6 +31,7 @@ REASONS: Final[dict[str, str]] = {
     "far_from_register": N_("The outline lies far from the place that the register has"),
     "invalid_ring": N_("The outline crossed itself and was repaired"),
     "fields_of_one_name": N_("Several fields have the same name; the first of each was read"),
+    "layers_left_out": N_("Other layers of the file may hold areas as well; they were not read"),
     "layers_joined": N_("The file has several layers of one kind; they were read together"),
     "level_by_names": N_(
         "The names are those of a higher level, and the outlines fit: the file was read at that level"

@@ -1,7 +1,8 @@
 """Areas of the finest level become units of all levels: upper levels are dissolved, never drawn anew."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from functools import partial
 from typing import Final
 
 import geopandas as gpd
@@ -11,14 +12,15 @@ import shapely
 
 from ucjmap.boundaries.display import simplify_view
 from ucjmap.boundaries.layouts import NAME_COLUMNS
-from ucjmap.boundaries.loading import THREADS
-from ucjmap.boundaries.repair import area_km2, keep_polygons
+from ucjmap.boundaries.repair import THREADS, area_km2, keep_polygons
 from ucjmap.codes import BPS_PREFIX, COUNTRY, LEVELS, Level, kind_of
 from ucjmap.schema import UNIT_COLUMNS, Progress, no_progress
 
 #: Tolerance of the overviews in degrees (square root of an area): a fraction of a pixel where the level is shown.
 OVERVIEW_TOLERANCE: Final[dict[Level, float]] = {"adm1": 0.002, "adm2": 0.001, "adm3": 0.0005}
 _SAME_AREA: Final = 1e-9
+#: Joins each of several groups of shapes to one, in their order.
+JoinGroups = Callable[[Sequence[np.ndarray]], list[shapely.Geometry]]
 
 
 def build_units(areas: gpd.GeoDataFrame, *, joined: bool = True, progress: Progress = no_progress) -> pd.DataFrame:
@@ -49,10 +51,12 @@ def build_units(areas: gpd.GeoDataFrame, *, joined: bool = True, progress: Progr
     _check_codes(areas)
     groups = {str(code): group for code, group in areas.groupby("adm1_code", sort=True)}
     frames: list[pd.DataFrame] = []
-    pool = ThreadPoolExecutor(THREADS)
+    # Each province waits for the joins of its areas: they have workers of their own, also where it is the only one.
+    pool, joins = ThreadPoolExecutor(THREADS), ThreadPoolExecutor(THREADS)
+    build = partial(_build_province, joins=joins) if joined else _outline_province
     try:
         # Progress is called here and not by the workers: a page may only be touched from its own thread.
-        futures = {pool.submit(_build_province, group, joined=joined): code for code, group in groups.items()}
+        futures = {pool.submit(build, group): code for code, group in groups.items()}
         total = len(groups)
         groups.clear()
         for done, future in enumerate(as_completed(futures), start=1):
@@ -60,6 +64,7 @@ def build_units(areas: gpd.GeoDataFrame, *, joined: bool = True, progress: Progr
             progress(done, total, futures.pop(future))
     finally:
         pool.shutdown(cancel_futures=True)
+        joins.shutdown()
     units = pd.concat(frames, ignore_index=True)
     return units.sort_values(["level", "code"], kind="stable", ignore_index=True)
 
@@ -73,20 +78,36 @@ def _check_codes(areas: gpd.GeoDataFrame) -> None:
             raise ValueError("all areas of a province need one level and the codes of it and of all levels above")
 
 
-def _build_province(areas: gpd.GeoDataFrame, *, joined: bool) -> pd.DataFrame:
-    finest: Level = areas["level"].iloc[0]
-    depth = LEVELS.index(finest)
-    children = _leaves(areas, finest)
-    frames = [children]
-    for upper in reversed(LEVELS[:depth]):
-        children = _join_level(areas, children, upper, dissolve if joined else _extent_of)
-        frames.append(children)
-    if joined:
-        _add_overviews(frames)
-        return pd.concat([_finish(frame) for frame in frames], ignore_index=True)
+def _build_province(areas: gpd.GeoDataFrame, joins: ThreadPoolExecutor) -> pd.DataFrame:
+    """Units of one province with all outlines; the overviews begin as soon as the kecamatan are joined."""
+    frames: list[pd.DataFrame] = []
+    simple: Future[np.ndarray] | None = None
+    for frame in _levels(areas, lambda groups: list(joins.map(dissolve, groups))):
+        frames.append(frame)
+        level: Level = frame["level"].iloc[0]
+        if simple is None and level in OVERVIEW_TOLERANCE:
+            simple = joins.submit(simplify_view, frame["shape"].to_numpy(), OVERVIEW_TOLERANCE[level])
+    if simple is not None:
+        _add_overviews(frames, simple.result())
+    return pd.concat([_finish(frame) for frame in frames], ignore_index=True)
+
+
+def _outline_province(areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Units of one province, those above the finest level with their extent only."""
+    frames = _levels(areas, lambda groups: [_extent_of(shapes) for shapes in groups])
     units = pd.concat([_finish(frame.assign(overview=None)) for frame in frames], ignore_index=True)
-    units.loc[units["level"] != finest, ["geometry", "area_km2", "lon", "lat"]] = None
+    units.loc[units["level"] != areas["level"].iloc[0], ["geometry", "area_km2", "lon", "lat"]] = None
     return units
+
+
+def _levels(areas: gpd.GeoDataFrame, join: JoinGroups) -> Iterator[pd.DataFrame]:
+    """One frame a level, from the finest up."""
+    finest: Level = areas["level"].iloc[0]
+    children = _leaves(areas, finest)
+    yield children
+    for upper in reversed(LEVELS[: LEVELS.index(finest)]):
+        children = _join_level(areas, children, upper, join)
+        yield children
 
 
 def _extent_of(shapes: np.ndarray) -> shapely.Geometry:
@@ -110,9 +131,7 @@ def _leaves(areas: gpd.GeoDataFrame, finest: Level) -> pd.DataFrame:
     return leaves.reset_index(drop=True)
 
 
-def _join_level(
-    areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Level, join: Callable[[np.ndarray], shapely.Geometry]
-) -> pd.DataFrame:
+def _join_level(areas: gpd.GeoDataFrame, children: pd.DataFrame, level: Level, join: JoinGroups) -> pd.DataFrame:
     depth = LEVELS.index(level)
     column = f"{level}_code"
     names = majority_names(areas[column], areas[NAME_COLUMNS[depth]])
@@ -128,7 +147,7 @@ def _join_level(
             "name": [names.get(code) for code in codes],
             "bps_code": [code.removeprefix(BPS_PREFIX) if code.startswith(BPS_PREFIX) else None for code in codes],
             "flags": "",
-            "shape": [join(shapes[groups[code]]) for code in codes],
+            "shape": join([shapes[groups[code]] for code in codes]),
         }
     )
 
@@ -169,10 +188,11 @@ def _finish(units: pd.DataFrame) -> pd.DataFrame:
     return units[[*UNIT_COLUMNS, "overview"]]
 
 
-def _add_overviews(frames: list[pd.DataFrame]) -> None:
+def _add_overviews(frames: list[pd.DataFrame], simple: np.ndarray) -> None:
     """Column ``overview`` (WKB): the kecamatan are simplified together, and dissolved again for the levels above.
 
-    So a border is drawn the same at all levels, and slivers between desa do not reach the upper ones.
+    So a border is drawn the same at all levels, and slivers between desa do not reach the upper ones. ``simple`` are the
+    shapes of the lowest level that has an overview, simplified.
     """
     below: pd.DataFrame | None = None
     for frame in frames:
@@ -180,14 +200,13 @@ def _add_overviews(frames: list[pd.DataFrame]) -> None:
         if level not in OVERVIEW_TOLERANCE:
             frame["overview"] = None
             continue
-        if below is None:
-            shapes = frame["shape"].to_numpy()
-        else:
+        if below is not None:
             groups = below.groupby("parent_code").indices
-            simple = below["simple"].to_numpy()
-            shapes = np.array([dissolve(simple[groups[code]]) for code in frame["code"]], dtype=object)
-        below = frame[["code", "parent_code"]].assign(simple=simplify_view(shapes, OVERVIEW_TOLERANCE[level]))
-        frame["overview"] = shapely.to_wkb(below["simple"].to_numpy())
+            parts = below["simple"].to_numpy()
+            shapes = np.array([dissolve(parts[groups[code]]) for code in frame["code"]], dtype=object)
+            simple = simplify_view(shapes, OVERVIEW_TOLERANCE[level])
+        below = frame[["code", "parent_code"]].assign(simple=simple)
+        frame["overview"] = shapely.to_wkb(simple)
 
 
 def official_name(level: Level, code: str, name: str | None) -> str | None:

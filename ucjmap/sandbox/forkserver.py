@@ -89,6 +89,7 @@ def main() -> None:
         if control in ready:
             name, descriptors, _, _ = socket.recv_fds(control, _MOST_NAME, 2)
             if not name:
+                signal.set_wakeup_fd(-1)  # the copies that end now have nobody to wake
                 copies.kill()
                 return
             importlib.import_module(name.decode())  # so that later copies have it already

@@ -79,3 +79,19 @@ def test_the_layers_of_a_file_are_a_list_and_the_chosen_one_is_tried(small_store
     assert not page.exception
     assert "would bring 12 desa" in page.info[0].value
     assert page.selectbox[0].value == "edisi_2020"
+
+
+def test_a_few_findings_are_written_in_full_and_nothing_in_them_is_markup(
+    small_store: api.Store, tmp_path: Path
+) -> None:
+    """A cell of the scrolling table shows a phone three words of the reason."""
+    layer = boundary_files.lay_out(boundary_files.make_areas(), "big")
+    layer["WADMKD"] = [*layer["WADMKD"][:11], "**Desa** [lain](https://example.org)"]
+    layer["KDEPUM"] = [*layer["KDEPUM"][:11], "61.02.01.2977"]
+    layer.to_file(tmp_path / "desa.gpkg", layer="desa")
+    with mock.patch.object(api, "default_store", return_value=small_store):
+        page = AppTest.from_function(_layers, args=(str(tmp_path / "desa.gpkg"),), default_timeout=60).run()
+    assert not page.exception
+    cells = [str(cell) for table in page.table for cell in table.value.to_numpy().ravel()]
+    assert any(cell.startswith("\\*\\*Desa\\*\\*") for cell in cells)
+    assert "–" in cells

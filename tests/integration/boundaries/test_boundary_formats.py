@@ -116,6 +116,50 @@ def test_layers_of_different_kinds_are_not_joined(tmp_path: Path) -> None:
     assert refusal_of(tmp_path / "desa.gpkg").code == "several_layers"
 
 
+def test_a_layer_that_was_not_read_has_a_line(tmp_path: Path) -> None:
+    """Half of the desa lie in a layer whose fields tell no level: they must not be missing in silence."""
+    west, east = make_layer().iloc[:6], make_layer().iloc[6:]
+    west.to_file(tmp_path / "desa.gpkg", layer="barat")
+    east[["KDEPUM", "WADMKD", "geometry"]].rename(columns={"KDEPUM": "kode", "WADMKD": "nama"}).to_file(
+        tmp_path / "desa.gpkg", layer="timur"
+    )
+    loaded = load_boundaries(tmp_path / "desa.gpkg")
+    assert len(loaded.areas) == 6
+    assert dict(zip(loaded.warnings["reason"], loaded.warnings["detail"], strict=True))["layers_left_out"] == "timur"
+    asked_for = load_boundaries(tmp_path / "desa.gpkg", layer="barat")
+    assert "layers_left_out" not in set(asked_for.warnings["reason"])
+
+
+def test_layers_of_one_name_are_chosen_by_their_file(tmp_path: Path) -> None:
+    make_layer().to_file(tmp_path / "desa.gpkg", layer="desa")
+    make_layer().to_file(tmp_path / "desa.shp")
+    with zipfile.ZipFile(tmp_path / "kiriman.zip", "w") as archive:
+        for part in tmp_path.glob("desa.*"):
+            archive.write(part, part.name)
+    error = refusal_of(tmp_path / "kiriman.zip")
+    assert error.code == "several_layers"
+    assert set(error.details["choice"]) == {"desa.gpkg/desa", "desa.shp/desa"}
+    check_whole(load_boundaries(tmp_path / "kiriman.zip", layer="desa.gpkg/desa"))
+
+
+@pytest.mark.parametrize("are_codes", [True, False])
+def test_the_id_of_a_feature_is_its_code_where_it_looks_like_one(tmp_path: Path, are_codes: bool) -> None:
+    made = files.make_areas()
+    features = [
+        {"type": "Feature", "id": code if are_codes else str(number), "properties": {"nama": name}, "geometry": shape}
+        for number, (code, name, shape) in enumerate(
+            zip(made["code"], made["village"], map(shapely.geometry.mapping, made.geometry), strict=True)
+        )
+    ]
+    (tmp_path / "desa.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    loaded = load_boundaries(tmp_path / "desa.geojson")
+    assert len(loaded.areas) == files.COUNT
+    assert loaded.code_system == ("kemendagri" if are_codes else "none")
+    assert list(loaded.areas["village"]) == list(made["village"])
+    if are_codes:
+        assert list(loaded.areas["code"]) == list(made["code"])
+
+
 def test_what_a_mac_puts_beside_files_is_left_alone(tmp_path: Path) -> None:
     zipped = files.write(make_layer(), tmp_path, "zip")
     with zipfile.ZipFile(zipped, "a") as archive:

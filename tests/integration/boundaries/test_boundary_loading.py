@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import get_args
 
+import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from shapely.affinity import translate
 
 from tests import boundary_files as files
 from ucjmap.boundaries import REASONS, Issuer, LoadedBoundaries, load_boundaries
@@ -149,6 +152,18 @@ def test_rows_are_accepted_merged_or_refused_and_never_lost(tmp_path: Path) -> N
     loaded = load_boundaries(files.with_defects(tmp_path))
     merged = (loaded.repaired["reason"] == "parts_merged").sum()
     assert len(loaded.areas) + merged + len(loaded.refused) == loaded.read
+
+
+def test_two_editions_in_one_file_are_refused_whole(tmp_path: Path) -> None:
+    """All but two areas lie twice on each other; those two would be stored as the sum of both editions."""
+    areas = files.make_areas()
+    moved = areas.copy()
+    moved["geometry"] = [translate(shape, 0.1 if place < 2 else 0.003, 0) for place, shape in enumerate(areas.geometry)]
+    both = gpd.GeoDataFrame(pd.concat([areas, moved], ignore_index=True), crs=4326)
+    with pytest.raises(BoundariesError) as refused:
+        load_boundaries(files.write(files.lay_out(both, "big"), tmp_path, "gpkg"))
+    assert refused.value.code == "several_editions"
+    assert refused.value.details["count"] == 10
 
 
 def test_parts_of_one_area_are_joined(tmp_path: Path) -> None:

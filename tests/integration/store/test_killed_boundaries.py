@@ -77,6 +77,8 @@ def check_sound(store: Store) -> tuple[tuple[int, str], ...]:
         rows = read_file_rows(connection, list(PROVINCES))
         expected = compose(rows, lambda wanted: read_shapes_of(connection, wanted))
         stored = connection.execute(select(editions.c.import_id, units.c.code).join(units)).all()
+    for rows in (kept, expected):  # no version is None or NaN, by the way that it was read
+        rows["join_version"] = rows["join_version"].fillna("")
     pd.testing.assert_frame_equal(kept[list(expected.columns)], expected, check_dtype=False)
     assert {number for number, _ in stored} == set(entries["id"])
     return tuple(sorted(zip(entries["id"], entries["state"], strict=True)))
@@ -88,9 +90,7 @@ def test_what_is_killed_is_done_as_a_whole_or_not_at_all(
 ) -> None:
     chance = random.Random(20261130)
     areas = many_desa()
-    path = boundary_files.write(
-        boundary_files.lay_out(areas[areas["code"].str.startswith("61.01")], "big"), tmp_path, "gpkg"
-    )
+    regency = areas[areas["code"].str.startswith("61.01")]
 
     def begin(kind: str) -> tuple[BaseProcess, Connection]:
         if kind == "take":
@@ -101,6 +101,9 @@ def test_what_is_killed_is_done_as_a_whole_or_not_at_all(
         if kind == "turn":
             number = chance.choice([number for number, _ in before if number > 1])
             return start(processes, work.turn_import, store.url, number)
+        # Another one each time, a few metres away: the very same file would change nothing.
+        nudged = regency.set_geometry(regency.translate(chance.uniform(0, 0.0005), 0))
+        path = boundary_files.write(boundary_files.lay_out(nudged, "big"), tmp_path, "gpkg")
         return start(processes, work.import_file, store.url, path)
 
     kinds = ["file"] * WHOLE[is_long]

@@ -13,6 +13,10 @@ def areas_of(**shapes: shapely.Geometry) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"code": list(shapes)}, geometry=list(shapes.values()), crs="EPSG:4326")
 
 
+def km2(shape: shapely.Geometry) -> float:
+    return float(area_km2(np.array([shape], dtype=object))[0])
+
+
 def test_areas_that_fit_have_no_faults() -> None:
     assert find_border_faults(areas_of(a=box(0, 0, 1, 1), b=box(1, 0, 2, 1))).empty
 
@@ -23,6 +27,12 @@ def test_an_overlap_is_a_pair_with_its_size() -> None:
     assert faults["area_km2"][0] == pytest.approx(float(area_km2([box(1, 0, 1.001, 1)])[0]))  # type: ignore[arg-type]
 
 
+def test_an_area_inside_another_one_is_an_overlap() -> None:
+    faults = find_border_faults(areas_of(a=box(0, 0, 1, 1), b=box(0.4, 0.4, 0.5, 0.5), c=box(1, 0, 2, 1)))
+    assert faults[["kind", "code", "other_code"]].to_numpy().tolist() == [["overlap", "a", "b"]]
+    assert faults["area_km2"][0] == pytest.approx(km2(box(0.4, 0.4, 0.5, 0.5)))
+
+
 def test_a_narrow_hole_is_a_gap_and_a_lake_is_none() -> None:
     left = box(0, 0, 1, 1)
     right = box(1, 0, 2, 1) - box(1, 0.4, 1.001, 0.6)
@@ -31,10 +41,6 @@ def test_a_narrow_hole_is_a_gap_and_a_lake_is_none() -> None:
     assert list(faults["kind"]) == ["gap"]
     assert {faults["code"][0], faults["other_code"][0]} == {"a", "b"}
     assert faults["area_km2"][0] == pytest.approx(float(area_km2([box(1, 0.4, 1.001, 0.6)])[0]))  # type: ignore[arg-type]
-
-
-def km2(shape: shapely.Geometry) -> float:
-    return float(area_km2(np.array([shape], dtype=object))[0])
 
 
 def test_borders_with_outlines_of_other_files_are_named_by_pair() -> None:

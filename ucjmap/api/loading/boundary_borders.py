@@ -11,12 +11,20 @@ from ucjmap.boundaries import SEAM_DEGREES, find_border_faults
 from ucjmap.codes import PLACE_COLUMNS, Level
 from ucjmap.store import Store
 
+#: Borders are compared for as many areas, and so are before and after: one map shows no more, and a whole country takes
+#: minutes.
+MOST_COMPARED: Final = 10_000
 #: One row is a pair of areas: ``kind`` is ``overlap`` or ``gap``.
 FAULT_COLUMNS: Final = ("kind", "code", "name", "other_code", "other_name", "area_km2")
 
 
 def list_border_faults(
-    store: Store, tree: AreaTree, areas: gpd.GeoDataFrame, units: pd.DataFrame, lost: "pd.Series[str]"
+    store: Store,
+    tree: AreaTree,
+    areas: gpd.GeoDataFrame,
+    units: pd.DataFrame,
+    lost: "pd.Series[str]",
+    overlaps: pd.DataFrame,
 ) -> pd.DataFrame:
     """Gaps and overlaps by pair of areas, with their names.
 
@@ -28,6 +36,8 @@ def list_border_faults(
         The same areas with those above them (``build_units``).
     lost
         Codes of areas whose outlines go with the file.
+    overlaps
+        What ``find_overlaps`` gave for the areas, and perhaps for some that were refused.
 
     Returns
     -------
@@ -37,7 +47,8 @@ def list_border_faults(
     """
     level: Level = areas["level"].iloc[0]
     beside = _outlines_beside(store, tree, areas, lost)
-    faults = find_border_faults(areas, beside, whole=_join(units))
+    within = overlaps[overlaps["code"].isin(areas["code"]) & overlaps["other_code"].isin(areas["code"])]
+    faults = find_border_faults(areas, beside, overlaps=within, whole=_join(units))
     names = pd.concat([tree.areas.loc[beside["code"], "name"], areas.set_index("code")[PLACE_COLUMNS[level]]])
     faults = faults.assign(name=faults["code"].map(names), other_name=faults["other_code"].map(names))
     return faults[list(FAULT_COLUMNS)]

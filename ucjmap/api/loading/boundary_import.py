@@ -40,6 +40,7 @@ from ucjmap.boundaries import (
 from ucjmap.codes import BPS_PREFIX, PLACE_COLUMNS, level_of
 from ucjmap.errors import N_, BoundariesError
 from ucjmap.matching import read_name
+from ucjmap.sandbox import warm_up
 from ucjmap.schema import REPORT_COLUMNS, Progress, no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import (
@@ -49,6 +50,9 @@ from ucjmap.store import (
     add_edition,
     add_import,
 )
+
+#: A file of so many areas is refused whole where a smaller share of them can be taken.
+_FEWEST_ROWS, _LEAST_TAKEN = 5, 0.2
 
 
 def import_boundaries(
@@ -101,6 +105,7 @@ def import_boundaries(
         ``assume`` has a word that says nothing.
     """
     started = time.monotonic()
+    warm_up()  # the reader of the file gets ready while the register is read
     tree = area_tree(store)
     if is_embedded(path):
         return _import_embedded(store, tree, dry_run=dry_run, created_by=created_by, progress=progress)
@@ -116,15 +121,8 @@ def import_boundaries(
     )
     name = edition or f"{path.stem} ({loaded.issuer})"
     lines = Report()
-    areas = witnesses.judge(loaded, lines)
-    if areas.empty:
-        raise BoundariesError(
-            "no_area_recognised",
-            N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
-            REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
-            count=loaded.read,
-            file=path.name,
-        )
+    areas, overlaps = witnesses.judge(loaded, lines)
+    _refuse_without_witnesses(path, loaded, areas, lines)
     areas = _fill_names(areas, tree)
     if _is_current(tree, areas, loaded.sha256):
         return _unchanged(tree, loaded, time.monotonic() - started)
@@ -146,8 +144,9 @@ def import_boundaries(
         provinces=sorted(units["province_code"].unique()),
         layers=loaded.layers,
     )
-    if not report.is_too_large_to_compare:
-        report = replace(report, borders=list_border_faults(store, tree, areas, units, report.without_polygon["code"]))
+    if overlaps is not None and not report.is_too_large_to_compare:
+        lost = report.without_polygon["code"]
+        report = replace(report, borders=list_border_faults(store, tree, areas, units, lost, overlaps))
     if dry_run:
         return report if report.is_too_large_to_compare else _with_changes(store, tree, report, units)
     stored = Edition(
@@ -162,6 +161,23 @@ def import_boundaries(
     entry = Provenance("boundaries", path.name, loaded.sha256, source=name, created_by=created_by, outcome=outcome)
     import_id = _put(store, entry, stored, units, progress)
     return replace(report, import_id=import_id, seconds=time.monotonic() - started)
+
+
+def _refuse_without_witnesses(path: Path, loaded: LoadedBoundaries, areas: gpd.GeoDataFrame, lines: Report) -> None:
+    """Refuse a file of which hardly any area has two witnesses: that of the few others they agree is an accident."""
+    total = len(loaded.areas)
+    if len(areas) and (total < _FEWEST_ROWS or len(areas) >= _LEAST_TAKEN * total):
+        return
+    raise BoundariesError(
+        "no_area_recognised",
+        N_("Only {taken} of the {count} areas in {file} can be taken, so none is. The most frequent reason:")
+        if len(areas)
+        else N_("None of the {count} areas in {file} can be taken. The most frequent reason:"),
+        REASONS[lines.frame("refused")["reason"].mode().iloc[0]],
+        taken=len(areas),
+        count=total,
+        file=path.name,
+    )
 
 
 def _with_changes(store: Store, tree: AreaTree, report: BoundariesReport, units: pd.DataFrame) -> BoundariesReport:

@@ -43,8 +43,12 @@ def drop_claimed_twice(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFr
     return areas[~doubled]
 
 
-def judge_place(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataFrame:
+def judge_place(
+    known: KnownAreas, areas: gpd.GeoDataFrame, overlaps: pd.DataFrame | None, report: Report
+) -> gpd.GeoDataFrame:
     """Areas whose outlines lie where the register has them; what lies a little off has a line.
+
+    ``overlaps`` are those of the areas (``find_overlaps``), or None where there are too many to know them.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def judge_place(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> g
     report.add_rows("refused", "lies_elsewhere", named(rows[elsewhere]), _say_km(gap[elsewhere]))
     aside = far | ((gap > _ASIDE_KM) & ~doubtful & ~elsewhere)
     report.add_rows("warnings", "far_from_register", named(rows[aside]), _say_km(gap[aside]))
-    large = judge_sizes(known, rows[~elsewhere], report)
+    large = judge_sizes(known, rows[~elsewhere], overlaps, report)
     areas = areas.drop(index=[*rows.index[elsewhere], *large])
     near = rows[~(elsewhere | far)]
     misplaced = _check_outlines(known, near.drop(index=near.index.intersection(large)), report)

@@ -1,15 +1,12 @@
 """The report on a boundary file that was imported, or might be."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
-from ucjmap.api.loading.boundary_borders import FAULT_COLUMNS
+from ucjmap.api.loading.boundary_borders import FAULT_COLUMNS, MOST_COMPARED
 from ucjmap.api.loading.outline_changes import OutlineChanges
-
-#: Before and after are compared for as many areas: one map shows no more, and a whole country takes minutes.
-MOST_COMPARED: Final = 10_000
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from ucjmap.api.loading.boundary_known import Flags, Floats, KnownAreas
 from ucjmap.api.loading.boundary_rows import named
-from ucjmap.boundaries import Report, area_km2
+from ucjmap.boundaries import Report, area_km2, find_overlaps
 from ucjmap.codes import LEVELS, Level
 from ucjmap.errors import N_, OpenQuestionError, Question
 
@@ -30,8 +29,10 @@ _OVERLAPPING: Final = 0.2
 _MOST_ASKED: Final = 3000
 
 
-def judge_sizes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> pd.Index:
+def judge_sizes(known: KnownAreas, areas: gpd.GeoDataFrame, overlaps: pd.DataFrame | None, report: Report) -> pd.Index:
     """Rows that are far too large for their area, to be refused; what is unlikely has a line.
+
+    ``overlaps`` are those of all areas (``find_overlaps``), or None where the file has too many to know them.
 
     Raises
     ------
@@ -51,7 +52,7 @@ def judge_sizes(known: KnownAreas, areas: gpd.GeoDataFrame, report: Report) -> p
     rest, own, theirs = areas[~large], sizes[~large], usual[~large]
     if len(rest) >= _FEWEST_ROWS and not known.assumptions.trusts("place"):
         _ask_about_sizes(own, theirs)
-        _ask_about_overlaps(rest, own)
+        _ask_about_overlaps(rest, own, overlaps)
     unlikely = are_unlikely(level, own, theirs)
     details = [f"{size:.3g} km2; {other:.3g} km2" for size, other in zip(own[unlikely], theirs[unlikely], strict=True)]
     report.add_rows("warnings", "size_unlike_register", named(rest[unlikely]), details)
@@ -86,17 +87,19 @@ def _ask_about_sizes(sizes: Floats, usual: Floats) -> None:
         raise OpenQuestionError(Question("sizes_differ", text, counts, ("place",)))
 
 
-def _ask_about_overlaps(areas: gpd.GeoDataFrame, sizes: Floats) -> None:
-    shapes = areas.geometry.to_numpy()
-    asked = np.arange(0, len(shapes), -(-len(shapes) // _MOST_ASKED))
-    one, other = shapely.STRtree(shapes).query(shapes[asked], predicate="overlaps")
-    one = asked[one]
-    pieces = area_km2(shapely.intersection(shapes[one], shapes[other])) if len(one) else np.zeros(0)
-    shared = 0.5 * float(pieces.sum())  # each piece of ground is seen from both of its areas
+def _ask_about_overlaps(areas: gpd.GeoDataFrame, sizes: Floats, overlaps: pd.DataFrame | None) -> None:
+    asked = np.arange(len(areas))
+    if overlaps is None:
+        asked = asked[:: -(-len(areas) // _MOST_ASKED)]
+        overlaps = find_overlaps(areas, asked)
+    codes, known = areas["code"].iloc[asked], areas["code"]
+    pairs = overlaps[overlaps["code"].isin(known) & overlaps["other_code"].isin(known)]
+    # Each piece of ground is seen from both of its areas.
+    seen = 0.5 * (pairs["code"].isin(codes).astype(float) + pairs["other_code"].isin(codes))
+    shared = float((seen * pairs["area_km2"]).sum())
     if shared > _OVERLAPPING * float(sizes[asked].sum()):
-        times = len(shapes) / len(asked)
-        pairs = round(0.5 * int((pieces > 0).sum()) * times)
-        counts: dict[str, object] = {"pairs": pairs, "shared": f"{shared * times:.3g}"}
+        times = len(areas) / len(asked)
+        counts: dict[str, object] = {"pairs": round(float(seen.sum()) * times), "shared": f"{shared * times:.3g}"}
         text = N_(
             "{pairs} pairs of outlines lie on each other ({shared} km2): these are several editions or levels in one file."
         )

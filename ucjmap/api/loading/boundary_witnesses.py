@@ -10,12 +10,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ucjmap.api.loading.boundary_borders import MOST_COMPARED
 from ucjmap.api.loading.boundary_by_names import judge_names, read_level
 from ucjmap.api.loading.boundary_codes import judge_codes
 from ucjmap.api.loading.boundary_known import KM_PER_DEGREE, KnownAreas
 from ucjmap.api.loading.boundary_places import drop_claimed_twice, judge_place
 from ucjmap.api.loading.boundary_rows import at_level, is_one_column, with_ancestors
-from ucjmap.boundaries import LoadedBoundaries, Report
+from ucjmap.boundaries import LoadedBoundaries, Report, find_overlaps
 from ucjmap.codes import LEVELS, Level
 
 
@@ -42,8 +43,10 @@ class Witnesses(KnownAreas):
         by_level = [self.names.mean(at_level(areas, own, level), level) for level in reversed(LEVELS)]
         return max(by_level, key=lambda meant: int(meant.notna().sum()))
 
-    def judge(self, loaded: LoadedBoundaries, report: Report) -> gpd.GeoDataFrame:
-        """Areas of the file that two witnesses speak for, each with its code and those above it.
+    def judge(self, loaded: LoadedBoundaries, report: Report) -> tuple[gpd.GeoDataFrame, pd.DataFrame | None]:
+        """Areas of the file that two witnesses speak for, each with its code and those above it, and their overlaps.
+
+        The overlaps are those that ``find_overlaps`` gives; None for a file of more than ``MOST_COMPARED`` areas.
 
         Raises
         ------
@@ -61,5 +64,6 @@ class Witnesses(KnownAreas):
             areas = read_level(self, areas, loaded, report)
             areas = judge_names(self, areas, report)
         areas = drop_claimed_twice(areas, report)
-        areas = judge_place(self, areas, report)
-        return with_ancestors(areas)
+        overlaps = find_overlaps(areas) if len(areas) <= MOST_COMPARED else None
+        areas = judge_place(self, areas, overlaps, report)
+        return with_ancestors(areas), overlaps

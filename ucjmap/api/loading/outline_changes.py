@@ -16,7 +16,7 @@ from ucjmap.boundaries import area_km2
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.levels import level_name
-from ucjmap.render.static import Sheet, compose_changes, to_png, to_svg
+from ucjmap.render.static import compose_changes, to_png, to_svg
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
@@ -25,8 +25,11 @@ _CLASSES: Final = {
     "same": ("#b8c4ce", N_("Unchanged outline")),
     "moved": ("#f0a202", N_("Changed outline")),
     "new": ("#2a7f9e", N_("First outline")),
+    "unknown": ("#7b3fa0", N_("Code that the register lacks")),
     "lost": ("#c0392b", N_("Loses its outline")),
 }
+_LINES: Final = N_("Thin lines: outlines in force. Colours: outlines of the file.")
+_PRINT_DPI: Final = 130.0
 TOO_LARGE_TO_COMPARE: Final = N_(
     "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
 )
@@ -37,7 +40,7 @@ _WORST: Final = 10
 _SHOWN_PAIRS: Final = 100
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:62rem;padding:0 1rem;color:#1f2933}"
-    "svg{width:100%;height:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
+    "svg{max-width:100%;height:auto}.rows{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
     "th,td{border:1px solid #cbd2d9;padding:.25rem .6rem;text-align:left}h1{font-size:1.4rem}h2{font-size:1.1rem}"
 )
 
@@ -46,7 +49,7 @@ _STYLE: Final = (
 class OutlineChanges:
     """The finest level of a file before and after.
 
-    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new`` or ``lost``), ``moved_km``
+    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new``, ``unknown`` or ``lost``), ``moved_km``
     (between the middles), ``before_km2``, ``after_km2``; ``before`` and ``after`` are its polygons (EPSG:4326, or None),
     ``borders`` the pairs of areas that overlap or leave a gap, as ``list_border_faults`` gives them.
     """
@@ -63,7 +66,8 @@ class OutlineChanges:
         Returns
         -------
         dict
-            ``same``, ``moved``, ``new`` and ``lost``, in the order of the legend.
+            ``same``, ``moved``, ``new``, ``unknown`` (no area of the register so far) and ``lost``, in the order of the
+            legend.
         """
         return {change: int((self.areas["change"] == change).sum()) for change in _CLASSES}
 
@@ -93,16 +97,18 @@ def compare_outlines(
     before = np.full(len(codes), None, dtype=object)
     known = tree.areas.index.get_indexer(codes) >= 0
     before[known] = read_shapes(store, codes[known])
-    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after)})
+    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after, known | tree.areas.empty)})
     areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
     areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
     return OutlineChanges(finest["level"].iloc[0], areas, before, after, borders)
 
 
-def _classify(before: npt.NDArray[np.object_], after: npt.NDArray[np.object_]) -> list[str]:
+def _classify(
+    before: npt.NDArray[np.object_], after: npt.NDArray[np.object_], known: npt.NDArray[np.bool_]
+) -> list[str]:
     had, has = ~shapely.is_missing(before), ~shapely.is_missing(after)
     same = shapely.equals_exact(before, after, _SAME_DEGREES, normalize=True)
-    return [str(word) for word in np.select([~has, ~had, same], ["lost", "new", "same"], "moved")]
+    return [str(word) for word in np.select([~has, ~known, ~had, same], ["lost", "unknown", "new", "same"], "moved")]
 
 
 def _sizes(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
@@ -121,12 +127,17 @@ def say_changes(lang: Lang, changes: OutlineChanges) -> str:
         With the number of areas of each class, at the finest level of the file.
     """
     counts = {change: say_count(lang, count) for change, count in changes.counts().items()}
-    return say(
+    sentence = say(
         lang,
-        "{level}: {count} areas in the file or losing by it; {new} get their first outline, {moved} a changed one, {same} stay as they are; {lost} would lose theirs.",
+        "{level}: {count} areas compared. {new} get their first outline, {moved} a changed one, {same} keep theirs; {lost} would lose theirs.",
         count=say_count(lang, len(changes.areas)),
         level=level_name(lang, changes.level),
         **counts,
+    )
+    if not changes.counts()["unknown"]:
+        return sentence
+    return (
+        f"{sentence} {say(lang, 'Codes that the register lacks: {unknown}. Their areas would be new ones.', **counts)}"
     )
 
 
@@ -179,8 +190,8 @@ def borders_table(lang: Lang, borders: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> bytes:
-    """The map of before and after.
+def draw_changes(changes: OutlineChanges, *, dpi: float = 130) -> bytes:
+    """The map of before and after, without words: ``changes_legend`` stands beside it.
 
     Parameters
     ----------
@@ -192,21 +203,43 @@ def draw_changes(lang: Lang, changes: OutlineChanges, *, dpi: float = 130) -> by
     bytes
         PNG: thin lines are the outlines in force, colours those of the file.
     """
-    return to_png(_sheet(lang, changes), dpi=dpi)
+    return to_png(compose_changes(changes.before, _coloured(changes)), dpi=dpi)
 
 
-def _sheet(lang: Lang, changes: OutlineChanges) -> Sheet:
-    counts, change = changes.counts(), changes.areas["change"].to_numpy()
-    shapes = {
+def changes_legend(lang: Lang, changes: OutlineChanges) -> str:
+    """What the lines and colours of the map mean, with the number of areas of each class that it shows.
+
+    Returns
+    -------
+    str
+        HTML in letters of the page around it, however small the map is drawn.
+    """
+    marks = "".join(
+        f'<span style="display:inline-flex;align-items:center;gap:.4rem"><i style="flex:none;width:1rem;height:.8rem;'
+        f'background:{colour}"></i>{html.escape(words)}</span>'
+        for colour, words in _legend(lang, changes)
+    )
+    return (
+        f'<p class="ucj-changes" style="margin:0;font-size:.875rem">{html.escape(say(lang, _LINES))}</p>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.875rem">{marks}</div>'
+    )
+
+
+def _coloured(changes: OutlineChanges) -> dict[str, npt.NDArray[np.object_]]:
+    change = changes.areas["change"].to_numpy()
+    return {
         colour: (changes.before if key == "lost" else changes.after)[change == key]
         for key, (colour, _) in _CLASSES.items()
     }
-    legend = [
-        (colour, f"{say(lang, words)}: {say_count(lang, counts[key])}") for key, (colour, words) in _CLASSES.items()
+
+
+def _legend(lang: Lang, changes: OutlineChanges) -> list[tuple[str, str]]:
+    counts = changes.counts()
+    return [
+        (colour, f"{say(lang, words)}: {say_count(lang, counts[key])}")
+        for key, (colour, words) in _CLASSES.items()
+        if counts[key]
     ]
-    return compose_changes(
-        say(lang, "Thin lines: outlines in force. Colours: outlines of the file."), changes.before, shapes, legend
-    )
 
 
 def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str) -> None:
@@ -226,7 +259,10 @@ def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str)
     """
     suffix = path.suffix.lower()
     if suffix == ".png":
-        path.write_bytes(draw_changes(lang, changes))
+        sheet = compose_changes(
+            changes.before, _coloured(changes), title=say(lang, _LINES), legend=_legend(lang, changes)
+        )
+        path.write_bytes(to_png(sheet, dpi=_PRINT_DPI))
     elif suffix == ".html":
         path.write_text(_page(lang, changes, edition), encoding="utf-8")
     else:
@@ -240,9 +276,10 @@ def write_changes(path: Path, lang: Lang, changes: OutlineChanges, edition: str)
 
 def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
     title = html.escape(say(lang, "What the import changes: {edition}", edition=edition))
-    svg = to_svg(_sheet(lang, changes)).decode()
+    svg = to_svg(compose_changes(changes.before, _coloured(changes))).decode()
     tables = [
-        f"<h2>{html.escape(say(lang, words))}</h2>{table.to_html(index=False, na_rep='–', border=0)}"
+        f"<h2>{html.escape(say(lang, words))}</h2>"
+        f'<div class="rows" tabindex="0">{table.to_html(index=False, na_rep="–", border=0)}</div>'
         for words, table in (
             (N_("The ten largest changes"), changes_table(lang, changes)),
             (N_("Gaps and overlaps"), borders_table(lang, changes.borders).head(_SHOWN_PAIRS)),
@@ -250,8 +287,9 @@ def _page(lang: Lang, changes: OutlineChanges, edition: str) -> str:
         if len(table)
     ]
     return (
-        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:\">"
         f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{html.escape(say_changes(lang, changes))}</p>"
-        f"{svg[svg.index('<svg') :]}{''.join(tables)}</body></html>"
+        f"{svg[svg.index('<svg') :]}{changes_legend(lang, changes)}{''.join(tables)}</body></html>"
     )

@@ -19,6 +19,8 @@ from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count
 
 _KEY = "boundaries_trial"
+#: As many rows are shown at their full height.
+_FEW_ROWS = 10
 
 
 def show(lang: Lang) -> None:
@@ -180,7 +182,8 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
             True,
         ),
     ):
-        _show_table(lang, title, api.boundaries_table(lang, rows), icon=":material/warning:" if is_loss else None)
+        icon = ":material/warning:" if is_loss else None
+        _show_table(lang, title, api.boundaries_table(lang, rows), icon=icon, wraps=True)
     _show_table(lang, t("Gaps and overlaps"), api.borders_table(lang, report.borders))
     if not tried.stored:
         trial.offer_to_store(lang, _KEY, tried)
@@ -189,12 +192,20 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
 def _show_changes(lang: Lang, changes: api.OutlineChanges) -> None:
     """Before and after: one sentence, the map and the largest changes."""
     st.markdown(api.say_changes(lang, changes))
-    st.image(api.draw_changes(lang, changes), caption=say(lang, "What the import changes"))
+    st.image(api.draw_changes(changes))
+    st.html(api.changes_legend(lang, changes))
     _show_table(lang, say(lang, "The ten largest changes"), api.changes_table(lang, changes))
 
 
-def _show_table(lang: Lang, title: str, table: pd.DataFrame, *, icon: str | None = None) -> None:
-    """A part of the report behind its title and number of rows; nothing where there are none."""
+def _show_table(lang: Lang, title: str, table: pd.DataFrame, *, icon: str | None = None, wraps: bool = False) -> None:
+    """A part of the report behind its title and number of rows; nothing where there are none.
+
+    A few rows with sentences wrap; many scroll, and are cut until one is touched.
+    """
     if len(table):
         with st.expander(f"{title}: {say_count(lang, len(table))}", icon=icon, key=f"boundaries-{title}"):
-            st.dataframe(table, hide_index=True, placeholder="–")
+            if not wraps or len(table) > _FEW_ROWS:
+                st.dataframe(table, hide_index=True, placeholder="–")
+                return
+            words = table.astype(object).where(table.notna(), "–")
+            st.table(words.map(lambda cell: plain(cell) if isinstance(cell, str) else cell), hide_index=True)

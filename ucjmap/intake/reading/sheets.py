@@ -176,6 +176,10 @@ def _read_workbook(path: Path, facts: Mapping[str, SheetFacts], progress: Progre
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise protected(path) from error
         raise damaged(path) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # the reader's own bounds; it has no class that can be imported
+            raise damaged(path) from error
+        raise
     return sheets
 
 

@@ -12,21 +12,25 @@ from ucjmap.render.static.fonts import fit_line, line_mm
 from ucjmap.render.static.items import INK, Align, Rectangle, Shapes, Text
 from ucjmap.render.static.sheet import Sheet
 
-_PAGE: Final = (240.0, 180.0)
-_MARGIN: Final = 8.0
+#: Largest map in millimetres; the sheet is as large as the map and its words.
+_MAP: Final = (224.0, 150.0)
+_MARGIN: Final = 4.0
 _SIZE: Final = 10.0
+#: Width that words have below a narrow map.
+_WORDS: Final = 120.0
 #: Thin lines of the outlines in force.
 BEFORE_LINE: Final = "#1f2933"
 _LEFT: Final[Align] = "left"
 
 
 def compose_changes(
-    title: str,
     before: npt.NDArray[np.object_],
     after: Mapping[str, npt.NDArray[np.object_]],
-    legend: Sequence[tuple[str, str]],
+    *,
+    title: str = "",
+    legend: Sequence[tuple[str, str]] = (),
 ) -> Sheet:
-    """A sheet with a map and its legend.
+    """A sheet with a map, and its words where the sheet has to speak for itself.
 
     Parameters
     ----------
@@ -34,31 +38,46 @@ def compose_changes(
         Polygons in force (EPSG:4326).
     after
         Colour -> polygons that are filled with it, from the bottom up.
+    title
+        Above the map; empty where what stands around the sheet says it.
     legend
-        Colour and words of each class.
+        Colour and words of each class, below the map. A page that may be narrow shows them itself: in a picture they
+        shrink with the map.
     """
-    sheet = Sheet(*_PAGE, title=title)
-    _add_line(sheet, title, _MARGIN, _SIZE * 1.3, bold=True)
-    foot = _PAGE[1] - _MARGIN - len(legend) * line_mm(_SIZE)
-    room = Box(_MARGIN, _MARGIN + 10, _PAGE[0] - 2 * _MARGIN, foot - _MARGIN - 14)
     everything = np.concatenate([before, *after.values()])
     everything = everything[~shapely.is_missing(everything)]
-    place = _projection(everything, room)
+    width, height = _map_size(everything)
+    top = _MARGIN + (2 * line_mm(_SIZE) if title else 0.0)
+    foot = top + height + _MARGIN
+    page = max(width, _WORDS if title or legend else 0.0) + 2 * _MARGIN
+    sheet = Sheet(page, foot + (len(legend) * line_mm(_SIZE) + _MARGIN if legend else 0.0), title=title)
+    if title:
+        _add_line(sheet, title, _MARGIN, _SIZE * 1.3, bold=True)
+    place = _projection(everything, Box(_MARGIN, top, page - 2 * _MARGIN, height))
     for colour, shapes in after.items():
         _add_shapes(sheet, shapes, place, fill=colour, line="#ffffff", line_pt=0.3)
     _add_shapes(sheet, before, place, fill=None, line=BEFORE_LINE, line_pt=0.35)
     for number, (colour, words) in enumerate(legend):
-        top = foot + number * line_mm(_SIZE)
-        sheet.items.append(Rectangle(Box(_MARGIN, top + 0.8, 5, 3), fill=colour))
-        _add_line(sheet, words, top, _SIZE, left=_MARGIN + 8)
+        line = foot + number * line_mm(_SIZE)
+        sheet.items.append(Rectangle(Box(_MARGIN, line + 0.8, 5, 3), fill=colour))
+        _add_line(sheet, words, line, _SIZE, left=_MARGIN + 8)
     return sheet
 
 
 def _add_line(sheet: Sheet, words: str, top: float, size: float, *, left: float = _MARGIN, bold: bool = False) -> None:
-    width = _PAGE[0] - _MARGIN - left
+    width = sheet.width - _MARGIN - left
     shown, size = fit_line(words, width, size, least=7, bold=bold)
     room = Box(left, top, width, line_mm(size))
     sheet.items.append(Text(f"line {top:.0f}", room, room, (shown,), size, bold=bold, colour=INK, align=_LEFT))
+
+
+def _map_size(shapes: npt.NDArray[np.object_]) -> tuple[float, float]:
+    """Width and height in millimetres of a map that shows the shapes as large as it may be."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    wide = max((east - west) * float(np.cos(np.radians((south + north) / 2))), 1e-9)
+    high = max(north - south, 1e-9)
+    scale = min(_MAP[0] / wide, _MAP[1] / high)
+    return wide * scale, high * scale
 
 
 def _projection(shapes: npt.NDArray[np.object_], room: Box) -> tuple[float, float, float, float, float, float]:
