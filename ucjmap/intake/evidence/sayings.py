@@ -20,6 +20,7 @@ from ucjmap.intake.meaning import (
     Table,
     Term,
     Wording,
+    bounds_of,
     column_letter,
     find_parts,
     find_periods,
@@ -112,7 +113,8 @@ def used_columns(layout: Layout) -> list[Column]:
 def heading_wording(column: Column) -> Wording:
     """What the heading of a column says, its dates left out; a month without its year stays where nothing dates it."""
     rest = find_periods(column.heading)[1]
-    return vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
+    wording = vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
+    return Wording((*wording.terms, *bounds_of(rest)), wording.unknown)
 
 
 def heading_saying(column: Column, layout: Layout) -> Saying:
@@ -150,7 +152,8 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
 
 def _wording(text: str, place_of: PlaceOf) -> Wording:
     plain = find_periods(text.replace("_", " "))[1]
-    return vocabulary().read(without_places(plain, place_of), heading=False)
+    wording = vocabulary().read(without_places(plain, place_of), heading=False)
+    return Wording((*wording.terms, *bounds_of(plain)), wording.unknown)
 
 
 def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
@@ -273,6 +276,7 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
     sayings = []
     for text in texts:
         wording = vocabulary().read(text, heading=True)
+        wording = Wording((*wording.terms, *bounds_of(find_periods(text)[1])), wording.unknown)
         if not wording.unknown and len(text.split()) <= _LONGEST_LABEL:
             letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
