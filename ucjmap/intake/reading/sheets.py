@@ -13,6 +13,7 @@ import python_calamine as calamine
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import open_archive
 from ucjmap.intake.reading.binary import scan_xls, scan_xlsb
+from ucjmap.intake.reading.number_formats import PERCENT
 from ucjmap.intake.reading.refusals import (
     macros,
     not_a_table,
@@ -184,8 +185,8 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
     cells = [[_plain(cell) for cell in row] for row in table.to_python(skip_empty_area=False)]
     for (row, column), text in facts.errors.items():
         _put(cells, row - 1, column, text)
-    for row, column in facts.percents:
-        _show_percent(cells, row - 1, column)
+    for (row, column), unit in facts.units.items():
+        _show_unit(cells, row - 1, column, unit)
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in table.merged_cell_ranges or [])
     return Sheet(
         name=item.name,
@@ -197,11 +198,11 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
     )
 
 
-def _show_percent(cells: list[list[Cell]], row: int, column: int) -> None:
-    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, and 1 is ``100%``, no person."""
+def _show_unit(cells: list[list[Cell]], row: int, column: int, unit: str) -> None:
+    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, 51 in one of thousands ``51 ribu``."""
     cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        cells[row][column] = f"{cell * 100:.10g}%"
+        cells[row][column] = f"{cell * 100:.10g}%" if unit == PERCENT else f"{cell:.15g} {unit}"
 
 
 def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
