@@ -144,6 +144,7 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
     texts += [Saying("sheet", name, sheet.name, _wording_of_sheet(name, place_of))] if name != stem else []
     texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
     texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
+    texts += _remarks(sheet, place_of)
     texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
     positions = own.loc[own["kind"].isin(DATA_KINDS), "row"].to_numpy() - 1
     labels = [saying for column in layout.columns for saying in _labels(column, sheet, positions, layout)]
@@ -201,6 +202,13 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
+
+
+def _remarks(sheet: Sheet, place_of: PlaceOf) -> list[Saying]:
+    """Headers of pages and remarks on cells: their strange words are those of an office talking to itself."""
+    wordings = [(text, _wording(text, place_of)) for text in sheet.remarks]
+    told = [(text, _of_office(one) if one.starts_with("letterhead") else one) for text, one in wordings]
+    return [Saying("note", text, sheet.name, Wording(wording.terms, ())) for text, wording in told]
 
 
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import ArchiveIntake
 from ucjmap.intake.reading.number_formats import BUILT_IN, PERCENT, unit_of_format, unit_of_text
+from ucjmap.intake.reading.remarks import MOST_REMARKS, annotation_of, comments_of, headers_in
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000
@@ -38,11 +39,15 @@ _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 
 @dataclass
 class SheetFacts:
-    """Of one sheet: hidden rows (from 1), error cells and their texts, units of cells shown in one (row from 1, column from 0)."""
+    """Of one sheet: hidden rows (from 1), error cells and their texts, units of cells shown in one (row from 1, column from 0).
+
+    ``remarks`` are its texts outside the cells: headers and footers of pages, remarks on cells.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     units: dict[tuple[int, int], str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
 
 def damaged(path: Path) -> IntakeError:
@@ -92,6 +97,7 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
                 repeated = int(element.get(f"{space}}}number-rows-repeated", "1"))
                 if element.get(f"{space}}}visibility") in {"collapse", "filter"} and repeated < 1_000_000:
                     current.hidden_rows.update(range(row + 1, row + repeated + 1))
+                current.remarks += [text for cell in element for text in annotation_of(cell)][:MOST_REMARKS]
                 columns = dict(_ods_units(element))
                 rows = range(row + 1, row + min(repeated, _MOST_ALIKE) + 1) if columns else ()
                 current.units.update(((number, column), columns[column]) for number in rows for column in columns)
@@ -179,6 +185,7 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str, styles: dict[str, str]) -> 
         rest = text[cut:]
     last_row, last_column = _scan_text(rest, facts, last_row, last_column)
     _scan_units(rest, facts, styles)
+    facts.remarks += [*headers_in(rest), *comments_of(archive, part)]
     if last_row * last_column > _MAX_CELLS:
         raise IntakeError(
             "far_cells",

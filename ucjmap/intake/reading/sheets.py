@@ -42,6 +42,7 @@ class Sheet:
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
     One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
+    ``remarks`` are headers and footers of its pages and remarks on its cells; of .xls and .xlsb they are not known.
     A form of a known source that was laid out as a table has the key of that source in ``source``.
     """
 
@@ -54,6 +55,7 @@ class Sheet:
     cut_from: str = ""
     above: str = ""
     source: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
@@ -70,7 +72,14 @@ def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
         In the same order.
     """
     return [
-        Sheet(**{**sheet, "hidden_rows": frozenset(sheet["hidden_rows"]), "merged": tuple(map(tuple, sheet["merged"]))})
+        Sheet(
+            **{
+                **sheet,
+                "hidden_rows": frozenset(sheet["hidden_rows"]),
+                "merged": tuple(map(tuple, sheet["merged"])),
+                "remarks": tuple(sheet["remarks"]),
+            }
+        )
         for sheet in plain
     ]
 
@@ -195,6 +204,7 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
         merged=merged,
         hidden=item.visible != calamine.SheetVisibleEnum.Visible,
         file=file,
+        remarks=tuple(facts.remarks),
     )
 
 
