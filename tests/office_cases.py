@@ -118,6 +118,10 @@ def restricted_cases() -> Iterator[Case]:
     yield Case(
         "all who are old enough to work", {"": table(heads=["Peserta Aktif", "Penduduk Bekerja 15+"])}, observe()
     )
+    yield Case("a kind of employers in a column", {"": with_column("kategori_perusahaan", "BESAR")})
+    yield Case("column of names of another issuer", {"": with_column("bps_nama_kabupaten_kota", "NANGGUNG")}, observe())
+    yield Case("targets in a column", {"": with_column("jenis_data", "TARGET")})
+    yield Case("provisional figures in a column", {"": with_column("keterangan", "data sementara")}, observe())
     yield Case("both sexes in a column", {"": with_column("Jenis Kelamin", "L+P")}, observe())
     yield Case("percent in a column", {"": with_column("Satuan", "%")})
     yield Case("per mil", {"Rekap": table(title="KEPESERTAAN (‰)")})
