@@ -35,10 +35,11 @@ class Case:
     wanted: frozenset[Observation] = frozenset()
     allowed: frozenset[Observation] = frozenset()
     options: dict[str, Any] = field(default_factory=dict)
+    stem: str = "tabel"
 
     def write(self, folder: Path) -> Path:
         """The file: a workbook, or text where the only sheet has no name."""
-        return write_table(folder, self.sheets, as_text=list(self.sheets) == [""])
+        return write_table(folder, self.sheets, as_text=list(self.sheets) == [""], stem=self.stem)
 
 
 def observe(segment: str = "all", date: str = DATE, scale: int = 1, shift: int = 0) -> frozenset[Observation]:

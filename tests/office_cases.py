@@ -69,6 +69,15 @@ def dated_cases() -> Iterator[Case]:
     for words in ("TAHUN 2024 - 2025", "THN 24", "31 Desember"):
         yield Case(f"unclear date {words}", {"Rekap": table(title=f"KEPESERTAAN {words}")})
         yield Case(f"noted date {words}", {"Rekap": table(note=f"Keterangan: keadaan {words}")})
+    yield Case("year of a book", {"Rekap": table(title="KALIMANTAN BARAT DALAM ANGKA 2025")})
+    book = [["KALIMANTAN BARAT DALAM ANGKA 2025"], [], *with_column("Tahun", 2024)]
+    yield Case("year of a book above those of its rows", {"Rekap": book}, observe(date="2024-12-31"))
+    yield Case("a date that lost its format", {"Rekap": table(title="Posisi 45565")})
+    for stem in ("kepesertaan_082024", "20240831_kepesertaan", "kepesertaan 31082024"):
+        yield Case(f"date in the name of the file {stem}", {"": table()}, stem=stem)
+    yield Case("date typed in the name of the file", {"": table()}, observe(), stem="kepesertaan_31122025")
+    law = table(title="Inpres 2/2021 tentang Pelaksanaan Program Jaminan Sosial Ketenagakerjaan")
+    yield Case("year of an instruction", {"Rekap": law}, observe())
     two = ["Peserta 31 Desember 2025 dan 31 Desember 2024", "Jumlah Pekerja"]
     yield Case("two dates in a heading", {"": table(heads=two)})
 
@@ -100,6 +109,19 @@ def restricted_cases() -> Iterator[Case]:
     yield Case("note of companies", {"Rekap": table(note="*) Badan Usaha")})
     for head, cell in (("jenis_kelamin", 1), ("kelompok_usia", "15-19 TAHUN"), ("lapangan_usaha", "A"), ("JK", "L")):
         yield Case(f"parted by {head}", {"": with_column(head, cell)})
+    for title in ("PESERTA AKTIF 15-24 TAHUN", "PESERTA AKTIF 60+", "PESERTA (15 s.d. 24 TH)", "PESERTA < 30"):
+        yield Case(f"between bounds {title}", {"Rekap": table(title=title)})
+    yield Case("bounds in the name of a sheet", {"15-24 th": table()})
+    yield Case("bounds in the name of the file", {"": table()}, stem="peserta aktif 15-24 tahun")
+    yield Case("bounds in a heading", {"": table(heads=["Peserta Aktif 15-24 th", "Jumlah Pekerja"])})
+    yield Case("bounds in a column", {"": with_column("Kelompok", "15-24")})
+    yield Case(
+        "all who are old enough to work", {"": table(heads=["Peserta Aktif", "Penduduk Bekerja 15+"])}, observe()
+    )
+    yield Case("a kind of employers in a column", {"": with_column("kategori_perusahaan", "BESAR")})
+    yield Case("column of names of another issuer", {"": with_column("bps_nama_kabupaten_kota", "NANGGUNG")}, observe())
+    yield Case("targets in a column", {"": with_column("jenis_data", "TARGET")})
+    yield Case("provisional figures in a column", {"": with_column("keterangan", "data sementara")}, observe())
     yield Case("both sexes in a column", {"": with_column("Jenis Kelamin", "L+P")}, observe())
     yield Case("percent in a column", {"": with_column("Satuan", "%")})
     yield Case("per mil", {"Rekap": table(title="KEPESERTAAN (‰)")})

@@ -1,4 +1,4 @@
-"""One small table with cells shown as percent, in every format of workbooks that is read.
+"""One small table with cells shown as percent and in thousands, in every format of workbooks that is read.
 
 Nothing that is at hand writes .ods and .xlsb: the few records and elements that they need are written here.
 """
@@ -19,13 +19,19 @@ ROWS: Final[list[list[Shown]]] = [
     ["61.01", (1.0, "0%"), (1.0, "0%")],
     ["61.02", (0.525, "0.0%"), 12.0],
     ["61.03", 7.0, (0.3, '"ca." 0.0 %')],
+    ["61.04", (51.0, '#,##0 "ribu"'), (45141.0, '#,##0,"rb"')],
+    ["61.05", (51644.0, '#,##0 "orang"'), (51644.0, '_-"Rp"* #,##0_-;-"Rp"* #,##0_-')],
 ]
+#: How a spreadsheet shows the figures of these formats.
+SHOWN: Final = {'#,##0 "ribu"': "51 ribu", '#,##0,"rb"': "45 rb", '#,##0 "orang"': "51.644 orang"}
 #: The same as its reader sees it.
 READ: Final = [
     ["Kode", "Peserta", "Pekerja"],
     ["61.01", "100%", "100%"],
     ["61.02", "52.5%", 12],
     ["61.03", 7, "30%"],
+    ["61.04", "51 ribu", 45141],
+    ["61.05", 51644, 51644],
 ]
 
 
@@ -71,9 +77,10 @@ def _ods_cell(shown: Shown, repeated: int = 1) -> str:
     often = f' table:number-columns-repeated="{repeated}"' if repeated > 1 else ""
     if isinstance(shown, str):
         return f'<table:table-cell office:value-type="string"{often}><text:p>{shown}</text:p></table:table-cell>'
-    value, kind = (shown[0], "percentage") if isinstance(shown, tuple) else (shown, "float")
+    value, code = shown if isinstance(shown, tuple) else (shown, "")
+    kind = "percentage" if "%" in code else "float"
     told = f'office:value-type="{kind}" office:value="{value}"{often}'
-    return f"<table:table-cell {told}><text:p>{value}</text:p></table:table-cell>"
+    return f"<table:table-cell {told}><text:p>{SHOWN.get(code, value)}</text:p></table:table-cell>"
 
 
 def write_xlsb(path: Path) -> None:

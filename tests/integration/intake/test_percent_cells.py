@@ -1,4 +1,4 @@
-"""A figure in a cell of percent is read as its reader sees it, in every format of workbooks."""
+"""A figure in a cell of percent or of thousands is read as its reader sees it, in every format of workbooks."""
 
 import random
 from contextlib import suppress
@@ -13,7 +13,7 @@ from ucjmap.intake.reading.binary import scan_xls
 
 
 @pytest.mark.parametrize("form", WRITERS)
-def test_a_cell_of_percent_is_read_alike_in_every_format(tmp_path: Path, form: str) -> None:
+def test_a_cell_shown_in_a_unit_is_read_alike_in_every_format(tmp_path: Path, form: str) -> None:
     path = tmp_path / f"persen.{form}"
     WRITERS[form](path)
     (sheet,) = read_sheets(path)

@@ -94,14 +94,21 @@ def moved_areas(matching: MatchedRows, rows: pd.DataFrame, tree: AreaTree) -> pd
     """A warning for each row that was found outside the kabupaten that it (or its title) names."""
     lines = []
     matched = rows[rows["status"] == "matched"]
-    for row in matched[matched["regency"].isin({regency for _, regency in matching.regencies})].to_dict("records"):
-        stated = matching.regencies.get((row["province"], row["regency"]))
-        area = code_at(row["matched_code"], "adm2")
-        if stated is not None and area != stated:
-            lines.append(
-                issue(row["row"], "other_regency", severity="warning", code=row["matched_code"], name=row_name(row),
-                      sheet=row["sheet"], stated=tree.name(stated), area=tree.name(area))
-            )  # fmt: skip
+    named = zip(matched["province"].tolist(), matched["regency"].tolist(), strict=True)
+    stated = [matching.regencies.get(pair) for pair in named]
+    areas = [code_at(code, "adm2") for code in matched["matched_code"].tolist()]
+    # Mostly no row at all: only those that moved are taken out of the frame.
+    moved = [
+        (position, place, area)
+        for position, (place, area) in enumerate(zip(stated, areas, strict=True))
+        if place is not None and area != place
+    ]
+    told = matched.iloc[[position for position, _, _ in moved]].to_dict("records")
+    for row, (_, place, area) in zip(told, moved, strict=True):
+        lines.append(
+            issue(row["row"], "other_regency", severity="warning", code=row["matched_code"], name=row_name(row),
+                  sheet=row["sheet"], stated=tree.name(place), area=tree.name(area))
+        )  # fmt: skip
     return pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
 
 

@@ -134,9 +134,10 @@ def _duplicates(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, Any]]:
-    # The register is looked through for the few codes of the file, not made into a list for each file.
-    known = units.loc[units["code"].isin(rows["unit_code"].unique()), "code"]
-    unknown = rows[~rows["unit_code"].isin(known)].drop_duplicates(["unit_code", "row", "sheet"])
+    missing = {*rows["unit_code"].tolist()}.difference(units["code"].tolist())
+    if not missing:
+        return []
+    unknown = rows[rows["unit_code"].isin(missing)].drop_duplicates(["unit_code", "row", "sheet"])
     return [_line(row, "unknown_unit", severity="error") for row in unknown.itertuples()]
 
 

@@ -5,19 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-import pandas as pd
-
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
 from ucjmap.intake.evidence.segments import ALL_TOGETHER, SEGMENTED
 from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary
-from ucjmap.intake.reading import text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 #: "Desa Terdaftar" counts desa, and not the workers in them.
 _AREAS = frozenset(("desa", "village", "villages", "kelurahan", "kabupaten", "kota", "kecamatan", "provinsi"))
-#: In fewer rows a column says one thing by chance.
-_ENOUGH_ROWS = 2
 _POTENTIAL = frozenset(("potensi", "sasaran", "eligible", "semesta", "wajib"))
 # "Peserta A", "Peserta Kategori 2": a letter or a number of some part, but neither "(a)" nor "1)", "A." or "c = a / b".
 _PART_MARK: Final = re.compile(r"(?<=[A-Za-z] )(?:[A-E]|[a-e]|\d{1,2})(?= |$)(?!.*=)")
@@ -168,14 +163,12 @@ def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
     return unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
 
 
-def claim_words(
-    layout: Layout, tables: Sequence[TableEvidence], data: pd.DataFrame, answers: Answers
-) -> Iterator[Claim]:
+def claim_words(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:
     """Words of titles, names of sheets, notes and constant columns that nobody explained."""
     if layout.shape not in {"wide", "long"} or not used_columns(layout):
         return
     strange = [saying for table in tables for saying in table.texts if saying.wording.unknown]
-    strange += _strange_constants(layout, data)
+    strange += [saying for table in tables for saying in table.constants]
     if not strange:
         return
     words = dict.fromkeys(word for saying in strange for word in saying.wording.unknown)
@@ -184,19 +177,3 @@ def claim_words(
         yield settled("words", words, [*witnesses, Witness("typed", "words=understood")])
     else:
         yield unsettled("words", "not_understood", words, witnesses)
-
-
-def _strange_constants(layout: Layout, data: pd.DataFrame) -> list[Saying]:
-    """Columns that say the same in every row with a word that the vocabulary lacks, except who gave the data."""
-    sayings = []
-    # A column of texts under the grouped heading of its neighbours is taken for counts of no part: it holds none.
-    counted_nothing = [column for column in layout.of_kind("value") if column.meaning.part is None]
-    for column in (*layout.of_kind("note", "ignore"), *counted_nothing):
-        if column.key not in data or len(data) < _ENOUGH_ROWS or _wording(column.heading).values("letterhead"):
-            continue
-        texts = [text for text in map(text_of, data[column.key]) if text]
-        text = texts[0] if len({*texts}) == 1 and 2 * len(texts) > len(data) else ""
-        wording = _wording(text)
-        if wording.unknown and any(map(str.isalpha, text)):
-            sayings.append(Saying("column", f"{column.heading}: {text}", layout.tables[0].sheet, wording, column.key))
-    return sayings

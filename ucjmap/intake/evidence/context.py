@@ -57,7 +57,7 @@ def read_meaning(
     claims = [
         *claim_source(layout, sheets, extract, answers),
         *claim_headings(layout, answers),
-        *claim_words(layout, tables, extract.data, answers),
+        *claim_words(layout, tables, answers),
         *claim_restrictions(layout, tables, answers),
         *segment_claims,
         *date_claims,

@@ -16,6 +16,7 @@ from ucjmap.intake.meaning import (
     Period,
     find_parts,
     find_periods,
+    is_edition,
     months,
     read_part,
     read_period,
@@ -26,6 +27,12 @@ from ucjmap.intake.reading import is_no_data
 _SHOWN: Final = 4
 #: A workbook cuts longer names of sheets.
 _LONGEST_SHEET_NAME: Final = 31
+# "20240831", "31082024", "082024": dates as names of files write them; such digits elsewhere may be a code.
+_WRITTEN_TOGETHER: Final = (
+    (re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"), r"\1-\2-\3"),
+    (re.compile(r"(?<!\d)([0-2]\d|3[01])(0[1-9]|1[0-2])(20\d\d)(?!\d)"), r"\3-\2-\1"),
+    (re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)"), r"\1/\2"),
+)
 # The digits that are left of a year at the end.
 _CUT_YEAR: Final = re.compile(r"(?<!\d)\d{1,3}$")
 
@@ -122,6 +129,10 @@ def claim_dates(
     year = _year_of_titles(known)
     if any(of_rows := row_periods(extract.data, layout, year)):
         return _by_rows(layout, of_rows, known, answers, year)
+    dated = any(known.values()) or any(map(heading_period, used_columns(layout)))
+    if not dated and (editions := [saying for table in tables for saying in table.texts if is_edition(saying.text)]):
+        # A book of statistics of 2025 has the figures of 2024: its year alone dates none of them.
+        return _undated(editions, typed), Dates(typed)
     return _by_headings(layout, known, answers)
 
 
@@ -165,9 +176,16 @@ def _around(table: TableEvidence) -> list[Dated]:
 
 
 def _plain(saying: Saying) -> str:
-    """The text of a saying without what is no date: of a name that the workbook cut, "s.d. Desember 20" is no year."""
+    """The text of a saying with its dates as other texts have them, and without what is none.
+
+    Of a name that the workbook cut, "s.d. Desember 20" is no year.
+    """
     is_cut = saying.where == "sheet" and len(saying.text) == _LONGEST_SHEET_NAME
-    return (_CUT_YEAR.sub("", saying.text) if is_cut else saying.text).replace("_", " ")
+    text = (_CUT_YEAR.sub("", saying.text) if is_cut else saying.text).replace("_", " ")
+    if saying.where == "file":
+        for pattern, apart in _WRITTEN_TOGETHER:
+            text = pattern.sub(apart, text)
+    return text
 
 
 def _dated(sayings: Iterable[Saying]) -> list[Dated]:
@@ -181,8 +199,10 @@ def _parts(saying: Saying) -> tuple[tuple[int, int], ...]:
 def _unread(titles: dict[str, list[Dated]], typed: str) -> list[Claim]:
     """An open claim where a text names a part of a year without its year."""
     sayings = [saying for dated in titles.values() for saying, period in dated if period is None]
-    if not sayings:
-        return []
+    return _undated(sayings, typed) if sayings else []
+
+
+def _undated(sayings: Sequence[Saying], typed: str) -> list[Claim]:
     witnesses = [saying.witness() for saying in sayings]
     return [unsettled("as_of", "date_contradicts", [saying.text for saying in sayings], witnesses, typed=typed)]
 

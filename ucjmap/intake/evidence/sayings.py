@@ -1,7 +1,7 @@
 """The texts and columns of a table that speak about its figures, gathered once for all claims."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import PurePath
@@ -20,9 +20,11 @@ from ucjmap.intake.meaning import (
     Table,
     Term,
     Wording,
+    bounds_of,
     column_letter,
     find_parts,
     find_periods,
+    is_place_heading,
     normalise_heading,
     vocabulary,
     without_places,
@@ -34,6 +36,8 @@ COUNTED: Final = frozenset(("numerator", "denominator", "complement", "flag"))
 #: A column of more different texts than this is a note, and says nothing about the table as a whole.
 _FEW: Final = 30
 _LONGEST_LABEL: Final = 6
+#: In fewer rows a column says one thing by chance.
+_ENOUGH_ROWS: Final = 2
 #: Where and when a paper was signed or printed is no date of its figures, and who signs is no word about them.
 SIGNED: Final = re.compile(
     r"^[^\d:]{2,40},\s*\d{1,2}\s+[A-Za-z]+\s+\d{4}\s*$|dicetak|diunduh|diperbarui|printed|downloaded|updated", re.I
@@ -86,13 +90,15 @@ class Saying:
 class TableEvidence:
     """A table with the texts about it: title, name of its sheet and file, notes below, labels in its columns.
 
-    ``labels`` are the different texts of columns that hold neither names nor figures, such as "Program: JHT".
+    ``labels`` are the different texts of columns that hold neither names nor figures, such as "Program: JHT";
+    ``constants`` those that say the same in every row with a word that the vocabulary lacks.
     """
 
     table: Table
     sheet: Sheet
     texts: tuple[Saying, ...]
     labels: tuple[Saying, ...]
+    constants: tuple[Saying, ...] = ()
 
 
 def used_columns(layout: Layout) -> list[Column]:
@@ -112,7 +118,8 @@ def used_columns(layout: Layout) -> list[Column]:
 def heading_wording(column: Column) -> Wording:
     """What the heading of a column says, its dates left out; a month without its year stays where nothing dates it."""
     rest = find_periods(column.heading)[1]
-    return vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
+    wording = vocabulary().read(find_parts(rest)[1] if column.meaning.period else rest, heading=True)
+    return Wording((*wording.terms, *bounds_of(rest)), wording.unknown)
 
 
 def heading_saying(column: Column, layout: Layout) -> Saying:
@@ -142,15 +149,18 @@ def _of_table(sheet: Sheet, table: Table, layout: Layout, rows: pd.DataFrame, pl
     texts += [Saying("sheet", name, sheet.name, _wording_of_sheet(name, place_of))] if name != stem else []
     texts += [Saying("file", stem, sheet.name, _wording_of_file(stem, place_of))] if stem else []
     texts += _notes(sheet, own[own["row"] > table.last_heading], place_of)
+    texts += _remarks(sheet, place_of)
     texts += _sub_headings(sheet, own[own["row"] > table.last_heading], layout, place_of)
     positions = own.loc[own["kind"].isin(DATA_KINDS), "row"].to_numpy() - 1
     labels = [saying for column in layout.columns for saying in _labels(column, sheet, positions, layout)]
-    return TableEvidence(table, sheet, tuple(text for text in texts if text.text), tuple(labels))
+    constants = [saying for column in layout.columns for saying in _constant(column, sheet, positions)]
+    return TableEvidence(table, sheet, tuple(text for text in texts if text.text), tuple(labels), tuple(constants))
 
 
 def _wording(text: str, place_of: PlaceOf) -> Wording:
     plain = find_periods(text.replace("_", " "))[1]
-    return vocabulary().read(without_places(plain, place_of), heading=False)
+    wording = vocabulary().read(without_places(plain, place_of), heading=False)
+    return Wording((*wording.terms, *bounds_of(plain)), wording.unknown)
 
 
 def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
@@ -198,6 +208,13 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
             wording = Wording(wording.terms, ())
         sayings.append(Saying("note", text, sheet.name, wording, str(row)))
     return sayings
+
+
+def _remarks(sheet: Sheet, place_of: PlaceOf) -> list[Saying]:
+    """Headers of pages and remarks on cells: their strange words are those of an office talking to itself."""
+    wordings = [(text, _wording(text, place_of)) for text in sheet.remarks]
+    told = [(text, _of_office(one) if one.starts_with("letterhead") else one) for text, one in wordings]
+    return [Saying("note", text, sheet.name, Wording(wording.terms, ())) for text, wording in told]
 
 
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:
@@ -273,10 +290,36 @@ def _labels(column: Column, sheet: Sheet, positions: Sequence[int], layout: Layo
     sayings = []
     for text in texts:
         wording = vocabulary().read(text, heading=True)
+        wording = Wording((*wording.terms, *bounds_of(find_periods(text)[1])), wording.unknown)
         if not wording.unknown and len(text.split()) <= _LONGEST_LABEL:
             letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
     return sayings
+
+
+def _constant(column: Column, sheet: Sheet, positions: Sequence[int]) -> Iterator[Saying]:
+    """The one text of a column, where a word of it is strange; not who gave the data."""
+    meaning = column.meaning
+    # A column of texts under the grouped heading of its neighbours is taken for counts of no part: it holds none.
+    is_text = meaning.kind in {"note", "ignore"} or (meaning.kind == "value" and meaning.part is None)
+    heading = vocabulary().read(column.heading, heading=True)
+    if not is_text or len(positions) < _ENOUGH_ROWS:
+        return
+    # A second column of names is that of another issuer.
+    if heading.values("letterhead") or is_place_heading(column.heading):
+        return
+    cells = [sheet.cells[row][column.index] for row in positions if column.index < len(sheet.cells[row])]
+    texts = [text for text in map(text_of, cells) if text]
+    if len({*texts}) != 1 or 2 * len(texts) <= len(positions) or not any(map(str.isalpha, texts[0])):
+        return
+    wording = vocabulary().read(texts[0], heading=True)
+    # "sementara" says nothing in a title, and so it does not here; "target" says much.
+    as_text = vocabulary().read(texts[0], heading=False).terms
+    plain = {word for term in as_text if term.claim == "plain" for word in term.words.split()}
+    strange = tuple(word for word in wording.unknown if word not in plain)
+    if strange:
+        letter = column_letter(column.index)
+        yield Saying("column", f"{column.heading}: {texts[0]}", sheet.name, Wording(wording.terms, strange), letter)
 
 
 def _parting_label(column: Column, texts: Sequence[str], sheet: Sheet) -> list[Saying]:

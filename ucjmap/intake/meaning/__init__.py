@@ -1,5 +1,6 @@
 """What a table means: its headings and columns, the kinds and places of its rows, the words and dates of offices."""
 
+from ucjmap.intake.meaning.bounds import bounds_of
 from ucjmap.intake.meaning.columns import level_of_names
 from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of, names_levels
 from ucjmap.intake.meaning.known_forms import lay_out_forms
@@ -7,7 +8,7 @@ from ucjmap.intake.meaning.known_tables import declared_columns, settle_source
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Kind, Layout, ListOf, Part, Table, column_letter
 from ucjmap.intake.meaning.measure_rows import spread_measures
 from ucjmap.intake.meaning.period_cells import read_part, read_period
-from ucjmap.intake.meaning.period_texts import find_parts, find_periods
+from ucjmap.intake.meaning.period_texts import find_parts, find_periods, is_edition
 from ucjmap.intake.meaning.periods import Period, months, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
 from ucjmap.intake.meaning.row_kinds import DATA_KINDS, is_total_text
@@ -32,12 +33,14 @@ __all__ = [
     "Table",
     "Term",
     "Wording",
+    "bounds_of",
     "column_letter",
     "declared_columns",
     "extract_rows",
     "find_parts",
     "find_periods",
     "guess_layout",
+    "is_edition",
     "is_lone_name",
     "is_place_heading",
     "is_total_text",

@@ -47,7 +47,7 @@ def content_of(cells: Sequence[Cell]) -> Content:
         binary=sum(value in {0.0, 1.0} for value in numbers) / total,
         percents=sum(text.endswith("%") and read_rate(text).value is not None for text in texts) / total,
         dates=sum(read_date(cell) is not None for cell in seen) / total,
-        words=sum(any(letter.isalpha() for letter in text) for text in texts) / total,
+        words=sum(any(map(str.isalpha, text)) and not text[:1].isdigit() for text in texts) / total,
         segments=_share_of_segments(texts),
         above_one=any(value is not None and value > 1 for value in numbers),
     )

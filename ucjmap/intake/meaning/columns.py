@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ucjmap.codes import LEVELS, Level, level_of_text
+from ucjmap.intake.meaning.bounds import bounds_of
 from ucjmap.intake.meaning.column_content import Content, content_of, read_content
 from ucjmap.intake.meaning.heading_figures import complete_by_title, named_indicator
 from ucjmap.intake.meaning.heading_meaning import dated_heading, is_left_out, issuer_of, read_heading
@@ -33,7 +34,7 @@ def _guess_column(index: int, heading: str, content: Content, title: str) -> Col
     meaning, sure = read_heading(plain)
     if meaning.kind not in {"name", "code", "indicator"} and content.filled and content.segments == 1.0:
         return Column(index, heading, ColumnMeaning("segment"))
-    if meaning.kind in {"ignore", "value"} and wording.restrictions:
+    if meaning.kind in {"ignore", "value"} and (wording.restrictions or bounds_of(rest)):
         # Companies, claims, inactive members: no indicator is made of them, whatever else the heading says.
         return Column(index, heading, ColumnMeaning("ignore"))
     if meaning.kind == "ignore" and not is_left_out(plain):

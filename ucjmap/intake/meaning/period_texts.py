@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 from ucjmap.intake.meaning.periods import Period, day, is_year, months
-from ucjmap.intake.reading import MONTH_NAMES, read_date
+from ucjmap.intake.reading import MONTH_NAMES, read_date, read_day_number
 
 _MONTH = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
 _ORDINAL: Final = {
@@ -17,11 +17,20 @@ _ORDINAL: Final = {
 # A law, a decree, the number of a letter or of a civil servant, and the day of printing have a year that is not the date
 # of the figures: "PP 44 Tahun 2015", "Nomor: 560/123/2025", "NIP. 19650101 199003 1 005", "Tanggal cetak: 05/01/2026".
 _LAW = re.compile(
-    r"\b(?:nomor|no)\b\.?\s*:?\s*\w*\d\w*[./-][\w./-]+|\b(?:undang[- ]undang|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
+    r"\b(?:nomor|no)\b\.?\s*:?\s*\w*\d\w*[./-][\w./-]+"
+    r"|\b(?:inpres|kepres|perppu|uu|pp|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali)\b\.?\s*(?:nomor|no\.?)?\s*\d+\s*/\s*\d{4}\b"
+    r"|\b(?:undang[- ]undang|uu|pp|inpres|kepres|perppu|perpres|permen\w*|kepmen\w*|perda|pergub|perbup|perwali|peraturan\b.{0,60}?|keputusan\b.{0,60}?"
     r"|sk|nomor|no)\.?\s*(?:nomor|no\.?)?\s*[\w./-]*\s*tahun\s+\d{4}"
     r"|\bnip\b[\s.:]*\d[\d ]*"
     r"|\b(?:(?:tanggal|tgl)\.?\s+)?(?:di)?(?:cetak|unduh|download|print)(?:ed)?\b[^\d]{0,20}"
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[\s\-/.]+\w+[\s\-/.]+\d{4})",
+    re.I,
+)
+# "Bali Dalam Angka 2025": the year of a book, whose figures are mostly those of the year before.
+_EDITION = re.compile(r"\b(?:dalam\s+angka|in\s+figures)\s*(?:tahun\s+)?,?\s*(?:19|20)\d{2}\b", re.I)
+# "Posisi 45657": a date whose cell lost its format; the days are counted from 1900.
+_SERIAL_DAY = re.compile(
+    r"\b(?:posisi|tanggal|tgl|periode|keadaan|kondisi|data per|as of)\b[\s.:]*([34]\d{4}|5[0-4]\d{3})\b(?![.,/-]?\d)",
     re.I,
 )
 # "31 Desember 2025".
@@ -77,7 +86,7 @@ def find_periods(text: str) -> tuple[tuple[Period, ...], str]:
     rest
         The words that are left, with one space between them.
     """
-    rest = _LAW.sub(" ", text)
+    rest = _EDITION.sub(" ", _LAW.sub(" ", text))
     periods: list[Period] = []
     for pattern, read in _READERS:
         for match in pattern.finditer(rest):
@@ -89,9 +98,32 @@ def find_periods(text: str) -> tuple[tuple[Period, ...], str]:
     return tuple(sorted(narrow)), " ".join(rest.split())
 
 
+def is_edition(text: str) -> bool:
+    """Whether a text names the year of a book of statistics: "Bali Dalam Angka 2025".
+
+    Returns
+    -------
+    bool
+        True whatever else it says; ``find_periods`` leaves that year out.
+    """
+    return _EDITION.search(text) is not None
+
+
 def _read_day(match: re.Match[str]) -> Period | None:
     iso = read_date(match[0])
     return day(iso) if iso and is_year(int(iso[:4])) else None
+
+
+def _read_serial_day(match: re.Match[str]) -> Period | None:
+    iso = read_day_number(int(match[1]))
+    return day(iso) if iso else None
+
+
+def _day_of(year: int, month: int, number: int) -> Period | None:
+    try:
+        return day(dt.date(year, month, number).isoformat())
+    except ValueError:
+        return None
 
 
 def _read_month(match: re.Match[str]) -> Period | None:
@@ -123,10 +155,7 @@ def _months_of(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _read_short_day(match: re.Match[str]) -> Period | None:
-    try:
-        return day(dt.date(2000 + int(match[4]), int(match[3]), int(match[1])).isoformat())
-    except ValueError:
-        return None
+    return _day_of(2000 + int(match[4]), int(match[3]), int(match[1]))
 
 
 def _read_month_number(match: re.Match[str]) -> Period | None:
@@ -151,6 +180,7 @@ _READERS: Final = (
     (_DAY, _read_day),
     (_NUMERIC_DAY, _read_day),
     (_SHORT_DAY, _read_short_day),
+    (_SERIAL_DAY, _read_serial_day),
     (_SPAN, _read_span),
     (_PART, _read_part),
     (_MONTH_SPAN, _read_month_span),

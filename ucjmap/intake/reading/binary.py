@@ -1,4 +1,4 @@
-"""Which cells of the binary workbooks (.xls, .xlsb) are shown as percent: the reader of values tells no formats.
+"""In which units the cells of the binary workbooks (.xls, .xlsb) are shown: the reader of values tells no formats.
 
 Both formats are runs of records, each with its kind and its length; see [MS-XLS] and [MS-XLSB] of Microsoft's open
 specifications. What cannot be followed ends the search: the figures are judged as a whole later all the same.
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
-from ucjmap.intake.reading.sheet_facts import PERCENT_FORMATS, SheetFacts, read_index
+from ucjmap.intake.reading.number_formats import BUILT_IN, unit_of_format
+from ucjmap.intake.reading.sheet_facts import SheetFacts, read_index
 
 Record = tuple[int, bytes]
 
@@ -27,7 +28,7 @@ _NO_SECTOR: Final = 0xFFFFFFFA
 
 
 def scan_xlsb(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
-    """Cells shown as percent of each worksheet of a .xlsb, by its name."""
+    """Cells shown in a unit on each worksheet of a .xlsb, by its name."""
     try:
         styles = _xlsb_styles(archive)
         return {name: _xlsb_sheet(archive.read(part), styles) for name, part in _xlsb_parts(archive).items()}
@@ -36,7 +37,7 @@ def scan_xlsb(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 def scan_xls(content: bytes) -> dict[str, SheetFacts]:
-    """Cells shown as percent of each worksheet of a .xls, by its name; none for the formats before Excel 97."""
+    """Cells shown in a unit on each worksheet of a .xls, by its name; none for the formats before Excel 97."""
     try:
         return _xls_sheets(_workbook_stream(content))
     except _UNREADABLE:
@@ -84,27 +85,28 @@ def _relations(archive: zipfile.ZipFile) -> ElementTree.Element:
     return read_index(archive, "xl/_rels/workbook.bin.rels")
 
 
-def _xlsb_styles(archive: zipfile.ZipFile) -> frozenset[int]:
-    formats, styles, inside = {int(one) for one in PERCENT_FORMATS}, [], False
+def _xlsb_styles(archive: zipfile.ZipFile) -> dict[int, str]:
+    """Units by the numbers of the styles that show one."""
+    formats, styles, inside = {**BUILT_IN}, [], False
     for kind, data in _xlsb_records(archive.read("xl/styles.bin")):
-        if kind == _FORMAT and "%" in _wide(data, 2)[0]:
-            formats.add(struct.unpack_from("<H", data)[0])
+        if kind == _FORMAT and (unit := unit_of_format(_wide(data, 2)[0])):
+            formats[struct.unpack_from("<H", data)[0]] = unit
         elif kind in {_XFS_BEGIN, _XFS_END}:
             inside = kind == _XFS_BEGIN
         elif kind == _XF and inside:
             styles.append(struct.unpack_from("<H", data, 2)[0])
-    return frozenset(number for number, one in enumerate(styles) if one in formats)
+    return {number: formats[one] for number, one in enumerate(styles) if one in formats}
 
 
-def _xlsb_sheet(data: bytes, styles: frozenset[int]) -> SheetFacts:
+def _xlsb_sheet(data: bytes, styles: dict[int, str]) -> SheetFacts:
     facts, row = SheetFacts(), 0
     for kind, cell in _xlsb_records(data):
         if kind == _ROW:
             row = struct.unpack_from("<I", cell)[0] + 1
         elif kind in {_RK, _REAL, _FORMULA}:
             column, style = struct.unpack_from("<II", cell)
-            if style & 0xFFFFFF in styles:
-                facts.percents.add((row, column))
+            if unit := styles.get(style & 0xFFFFFF):
+                facts.units[row, column] = unit
     return facts
 
 
@@ -118,18 +120,19 @@ def _xls_records(data: bytes, position: int = 0) -> Iterator[Record]:
 def _xls_sheets(data: bytes) -> dict[str, SheetFacts]:
     if struct.unpack_from("<H", data, 4)[0] != _BIFF8:
         return {}
-    formats, styles, places = {int(one) for one in PERCENT_FORMATS}, [], {}
+    formats, styles, places = {**BUILT_IN}, [], {}
     for kind, record in _xls_records(data):
         if kind == _XLS_EOF:
             break
         if kind == _XLS_BOUNDSHEET:
             places[_short_text(record, 7, record[6])] = struct.unpack_from("<I", record)[0]
-        elif kind == _XLS_FORMAT and "%" in _short_text(record, 4, struct.unpack_from("<H", record, 2)[0]):
-            formats.add(struct.unpack_from("<H", record)[0])
+        elif kind == _XLS_FORMAT:
+            if unit := unit_of_format(_short_text(record, 4, struct.unpack_from("<H", record, 2)[0])):
+                formats[struct.unpack_from("<H", record)[0]] = unit
         elif kind == _XLS_XF:
             styles.append(struct.unpack_from("<H", record, 2)[0])
-    percent = frozenset(number for number, one in enumerate(styles) if one in formats)
-    return {name: _xls_sheet(data, place, percent) for name, place in places.items()}
+    units = {number: formats[one] for number, one in enumerate(styles) if one in formats}
+    return {name: _xls_sheet(data, place, units) for name, place in places.items()}
 
 
 def _short_text(record: bytes, position: int, length: int) -> str:
@@ -139,21 +142,20 @@ def _short_text(record: bytes, position: int, length: int) -> str:
     return letters.decode("utf-16-le" if wide else "latin-1")
 
 
-def _xls_sheet(data: bytes, place: int, styles: frozenset[int]) -> SheetFacts:
+def _xls_sheet(data: bytes, place: int, styles: dict[int, str]) -> SheetFacts:
     facts = SheetFacts()
     for kind, record in _xls_records(data, place):
         if kind == _XLS_EOF:
             break
         if kind in _XLS_CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
-            if style in styles:
-                facts.percents.add((row + 1, column))
+            if unit := styles.get(style):
+                facts.units[row + 1, column] = unit
         elif kind == _XLS_MANY:
             row, first = struct.unpack_from("<HH", record)
             cells = struct.iter_unpack("<HI", record[4:-2])
-            facts.percents.update(
-                (row + 1, first + number) for number, (style, _) in enumerate(cells) if style in styles
-            )
+            shown = {(row + 1, first + number): styles.get(style) for number, (style, _) in enumerate(cells)}
+            facts.units.update((cell, unit) for cell, unit in shown.items() if unit)
     return facts
 
 

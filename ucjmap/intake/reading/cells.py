@@ -8,6 +8,7 @@ import math
 import re
 from typing import Final, NamedTuple
 
+from ucjmap.intake.reading.number_formats import UNIT_WORD
 from ucjmap.intake.reading.sheets import Cell
 
 
@@ -24,8 +25,6 @@ _NO_DATA: Final = frozenset(
 )
 _NOTHING: Final = Reading(None)
 _ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)", re.I)
-# "1.234 orang", "56 TK".
-_UNIT_WORD = re.compile(r"\s*(orang|org|jiwa|pekerja|peserta|tk|desa|person|people)\.?$", re.I)
 # "1.234.567", "12,345", but neither "0.123" nor "1.234,567": groups of three, one kind of mark.
 _GROUPS = re.compile(r"(?:[1-9]\d{0,2})(?:([.,])\d{3})(?:\1\d{3})*$")
 # "1234", "12,5", "1.234,5", "1,234.5", "1.2E+05".
@@ -212,7 +211,7 @@ def _read_text(cell: str, *, grouped: bool) -> Reading:
         return Reading(None, "error_cell")
     if is_no_data(cell):
         return _NOTHING
-    text = _UNIT_WORD.sub("", cell.strip()).translate(_SPACES).replace("−", "-")
+    text = UNIT_WORD.sub("", cell.strip()).translate(_SPACES).replace("−", "-")
     # Accountants write the sign behind the figure, "5-".
     negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
     digits = text.lstrip("(+-").rstrip(")-")

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import ArchiveIntake
+from ucjmap.intake.reading.number_formats import BUILT_IN, PERCENT, unit_of_format, unit_of_text
+from ucjmap.intake.reading.remarks import MOST_REMARKS, annotation_of, comments_of, headers_in
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000
@@ -29,9 +31,7 @@ _ERROR_CELL = re.compile(
 )
 _STYLED_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs=")[^>]*\br="([A-Z]+)(\d+)"[^>]*>')
 _STYLE = re.compile(rb'\bs="(\d+)"')
-#: 0% and 0.00%, which every workbook has.
-PERCENT_FORMATS: Final = frozenset(("9", "10"))
-#: No table has more equal percentages side by side or one below the other.
+#: No table has more equal figures side by side or one below the other.
 _MOST_ALIKE: Final = 2_000
 # A cell beyond column Z: <c r="XFD1">.
 _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
@@ -39,11 +39,15 @@ _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 
 @dataclass
 class SheetFacts:
-    """Of one sheet: hidden rows (from 1), error cells and their texts, cells shown as percent (row from 1, column from 0)."""
+    """Of one sheet: hidden rows (from 1), error cells and their texts, units of cells shown in one (row from 1, column from 0).
+
+    ``remarks`` are its texts outside the cells: headers and footers of pages, remarks on cells.
+    """
 
     hidden_rows: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    percents: set[tuple[int, int]] = field(default_factory=set)
+    units: dict[tuple[int, int], str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
 
 def damaged(path: Path) -> IntakeError:
@@ -71,7 +75,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     sizes fails (checksum) before anything trusts it.
     """
     parts = _sheet_parts(archive)
-    styles = _percent_styles(archive)
+    styles = _styles_with_units(archive)
     facts = {name: _scan_sheet(archive, part, styles) for name, part in parts.items()}
     for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")) and member.filename not in set(parts.values()):
@@ -81,7 +85,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
 
 
 def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
-    """Hidden rows and cells shown as percent of each table of an OpenDocument spreadsheet, by its name."""
+    """Hidden rows and cells shown in a unit of each table of an OpenDocument spreadsheet, by its name."""
     facts: dict[str, SheetFacts] = {}
     row, current = 0, SheetFacts()
     with archive.open("content.xml") as stream:
@@ -93,22 +97,28 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
                 repeated = int(element.get(f"{space}}}number-rows-repeated", "1"))
                 if element.get(f"{space}}}visibility") in {"collapse", "filter"} and repeated < 1_000_000:
                     current.hidden_rows.update(range(row + 1, row + repeated + 1))
-                columns = list(_ods_percents(element))
+                current.remarks += [text for cell in element for text in annotation_of(cell)][:MOST_REMARKS]
+                columns = dict(_ods_units(element))
                 rows = range(row + 1, row + min(repeated, _MOST_ALIKE) + 1) if columns else ()
-                current.percents.update((number, column) for number in rows for column in columns)
+                current.units.update(((number, column), columns[column]) for number in rows for column in columns)
                 row += repeated
                 element.clear()
     return facts
 
 
-def _ods_percents(row: ElementTree.Element) -> Iterator[int]:
-    """Columns (from 0) whose cells in a row are percentages; a cell may stand for several alike."""
+def _ods_units(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
+    """Columns (from 0) whose figures in a row are shown in a unit, with the unit; a cell may stand for several alike."""
     column = 0
     for cell in row:
         told = {name.rpartition("}")[2]: value for name, value in cell.attrib.items()}
         repeated = int(told.get("number-columns-repeated", "1"))
+        unit: str | None = None
         if told.get("value-type") == "percentage":
-            yield from range(column, column + min(repeated, _MOST_ALIKE))
+            unit = PERCENT
+        elif told.get("value-type") == "float" and len(cell):
+            unit = unit_of_text("".join(cell[-1].itertext()), told.get("value", ""))
+        if unit:
+            yield from ((number, unit) for number in range(column, column + min(repeated, _MOST_ALIKE)))
         column += repeated
 
 
@@ -149,23 +159,21 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             yield piece
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
-    """Numbers of the cell styles that show a figure as percent."""
+def _styles_with_units(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Units by the numbers of the cell styles that show a figure in one."""
     if "xl/styles.xml" not in archive.namelist():
-        return frozenset()
+        return {}
     root = read_index(archive, "xl/styles.xml")
-    own = {
-        item.get("numFmtId")
-        for item in root.iter()
-        if item.tag.endswith("}numFmt") and "%" in item.get("formatCode", "")
-    }
+    units = {str(number): unit for number, unit in BUILT_IN.items()}
+    for item in root.iter():
+        if item.tag.endswith("}numFmt") and (unit := unit_of_format(item.get("formatCode", ""))):
+            units[item.get("numFmtId", "")] = unit
     formats = next((item for item in root if item.tag.endswith("}cellXfs")), ())
-    return frozenset(
-        str(number) for number, item in enumerate(formats) if item.get("numFmtId") in own | PERCENT_FORMATS
-    )
+    used = {str(number): item.get("numFmtId", "") for number, item in enumerate(formats)}
+    return {number: units[one] for number, one in used.items() if one in units}
 
 
-def _scan_sheet(archive: zipfile.ZipFile, part: str, percent_styles: frozenset[str]) -> SheetFacts:
+def _scan_sheet(archive: zipfile.ZipFile, part: str, styles: dict[str, str]) -> SheetFacts:
     facts = SheetFacts()
     rest, last_row, last_column = b"", 0, 0
     for piece in _pieces(archive, part):
@@ -173,10 +181,11 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str, percent_styles: frozenset[s
         # Cut between rows, so that no tag is torn in two.
         cut = max(text.rfind(b"<row"), text.rfind(b":row"), 0)
         last_row, last_column = _scan_text(text[:cut], facts, last_row, last_column)
-        _scan_percents(text[:cut], facts, percent_styles)
+        _scan_units(text[:cut], facts, styles)
         rest = text[cut:]
     last_row, last_column = _scan_text(rest, facts, last_row, last_column)
-    _scan_percents(rest, facts, percent_styles)
+    _scan_units(rest, facts, styles)
+    facts.remarks += [*headers_in(rest), *comments_of(archive, part)]
     if last_row * last_column > _MAX_CELLS:
         raise IntakeError(
             "far_cells",
@@ -188,13 +197,13 @@ def _scan_sheet(archive: zipfile.ZipFile, part: str, percent_styles: frozenset[s
     return facts
 
 
-def _scan_percents(text: bytes, facts: SheetFacts, styles: frozenset[str]) -> None:
+def _scan_units(text: bytes, facts: SheetFacts, styles: dict[str, str]) -> None:
     if not styles:
         return
     for match in _STYLED_CELL.finditer(text):
         style = _STYLE.search(match[0])
-        if style and style[1].decode() in styles:
-            facts.percents.add((int(match[2]), column_number(match[1].decode()) - 1))
+        if style and (unit := styles.get(style[1].decode())):
+            facts.units[int(match[2]), column_number(match[1].decode()) - 1] = unit
 
 
 def _scan_text(text: bytes, facts: SheetFacts, last_row: int, last_column: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ import python_calamine as calamine
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import open_archive
 from ucjmap.intake.reading.binary import scan_xls, scan_xlsb
+from ucjmap.intake.reading.number_formats import PERCENT
 from ucjmap.intake.reading.refusals import (
     macros,
     not_a_table,
@@ -41,6 +42,7 @@ class Sheet:
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
     One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
+    ``remarks`` are headers and footers of its pages and remarks on its cells; of .xls and .xlsb they are not known.
     A form of a known source that was laid out as a table has the key of that source in ``source``.
     """
 
@@ -53,6 +55,7 @@ class Sheet:
     cut_from: str = ""
     above: str = ""
     source: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
@@ -69,7 +72,14 @@ def build_sheets(plain: list[dict[str, Any]]) -> list[Sheet]:
         In the same order.
     """
     return [
-        Sheet(**{**sheet, "hidden_rows": frozenset(sheet["hidden_rows"]), "merged": tuple(map(tuple, sheet["merged"]))})
+        Sheet(
+            **{
+                **sheet,
+                "hidden_rows": frozenset(sheet["hidden_rows"]),
+                "merged": tuple(map(tuple, sheet["merged"])),
+                "remarks": tuple(sheet["remarks"]),
+            }
+        )
         for sheet in plain
     ]
 
@@ -188,8 +198,8 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
     cells = [[_plain(cell) for cell in row] for row in table.to_python(skip_empty_area=False)]
     for (row, column), text in facts.errors.items():
         _put(cells, row - 1, column, text)
-    for row, column in facts.percents:
-        _show_percent(cells, row - 1, column)
+    for (row, column), unit in facts.units.items():
+        _show_unit(cells, row - 1, column, unit)
     merged = tuple((top, left, bottom, right) for (top, left), (bottom, right) in table.merged_cell_ranges or [])
     return Sheet(
         name=item.name,
@@ -198,14 +208,15 @@ def _read_sheet(book: calamine.CalamineWorkbook, item: calamine.SheetMetadata, f
         merged=merged,
         hidden=item.visible != calamine.SheetVisibleEnum.Visible,
         file=file,
+        remarks=tuple(facts.remarks),
     )
 
 
-def _show_percent(cells: list[list[Cell]], row: int, column: int) -> None:
-    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, and 1 is ``100%``, no person."""
+def _show_unit(cells: list[list[Cell]], row: int, column: int, unit: str) -> None:
+    """Write a figure as the spreadsheet shows it: 0.52 in a cell of percent is ``52%``, 51 in one of thousands ``51 ribu``."""
     cell = cells[row][column] if row < len(cells) and column < len(cells[row]) else None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        cells[row][column] = f"{cell * 100:.10g}%"
+        cells[row][column] = f"{cell * 100:.10g}%" if unit == PERCENT else f"{cell:.15g} {unit}"
 
 
 def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:

@@ -15,6 +15,7 @@ from ucjmap.intake.meaning.period_texts import find_periods
         ("TRIWULAN III TAHUN 2025", "2025-07-01", "2025-09-30"),
         ("Semester 1 2025", "2025-01-01", "2025-06-30"),
         ("2020 s.d. 2024", "2020-01-01", "2024-12-31"),
+        ("Posisi 45657", "2024-12-31", "2024-12-31"),
         ("TAHUN 2025 POSISI 31 OKTOBER 2025", "2025-10-31", "2025-10-31"),
     ],
 )
@@ -25,7 +26,18 @@ def test_a_text_names_a_period(text: str, first: str, last: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["UU Nomor 24 Tahun 2011", "Keputusan Gubernur Nomor 12 Tahun 2023", "Rp 2.025.000", "No. 2138", "Kode 6101"],
+    [
+        "UU Nomor 24 Tahun 2011",
+        "Keputusan Gubernur Nomor 12 Tahun 2023",
+        "Rp 2.025.000",
+        "No. 2138",
+        "Kode 6101",
+        "Inpres 2/2021",
+        "Inpres Nomor 2 Tahun 2021",
+        "BALI DALAM ANGKA 2025",
+        "Bali Province in Figures 2025",
+        "per 45657 orang",
+    ],
 )
 def test_laws_and_figures_are_no_dates(text: str) -> None:
     assert find_periods(text)[0] == ()
