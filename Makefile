@@ -19,11 +19,11 @@ test: $(VENV)/dev.done browser $(SCRIPT_TOOLS)
 
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
 pytest: $(VENV)/dev.done
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
 test-long: $(VENV)/dev.done browser
-	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --long
+	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --long
 
 # The scripts of the browser, without one: with node's own runner.
 scripts: $(SCRIPT_TOOLS)
