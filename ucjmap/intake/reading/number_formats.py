@@ -37,7 +37,8 @@ def unit_of_format(code: str) -> str | None:
 def unit_of_text(text: str, value: str) -> str | None:
     """The same of a figure as it is shown: "51 ribu" of the value 51 is in ``ribu``, "45 rb" of 45141 is not."""
     digits, words = re.sub(r"\D", "", text), " ".join(re.sub(r"[\d.,]", " ", text).split())
-    return _telling(words) if digits.startswith(value.lstrip("-").partition(".")[0]) else None
+    whole = re.sub(r"^-|\..*", "", value)
+    return _telling(words) if digits.startswith(whole) else None
 
 
 def _telling(words: str) -> str | None:

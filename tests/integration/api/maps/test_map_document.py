@@ -13,6 +13,7 @@ from ucjmap.api.maps.address import write_next_address
 from ucjmap.app.map.map_view import page_drawing
 from ucjmap.classify import Classing
 from ucjmap.codes import Level
+from ucjmap.render import on_ground
 from ucjmap.render.browser.specification import specification
 
 TERMS = (
@@ -55,7 +56,10 @@ def test_a_map_told_ahead_is_the_one_that_the_page_makes(
     document = read(api.write_document(demo_store, after))
     drawn = document["drawing"]
     assert "words" not in drawn
-    assert {name: value for name, value in drawn.items() if name not in OF_THE_PAGE} == told(page)
+    # The last colour is that of what a figure is not about: on a dark page it is the page's, which the browser knows.
+    assert page.colours[-1] == on_ground(drawn["colours"][-1], dark=True) != drawn["colours"][-1]
+    on_page = drawn | {"colours": [*drawn["colours"][:-1], page.colours[-1]]}
+    assert {name: value for name, value in on_page.items() if name not in OF_THE_PAGE} == told(page)
     assert (page.dark, page.locate, drawn["dark"], drawn["locate"]) == (True, True, False, False)
     assert drawn["view"] == f"{document['area']['code']}/{after.level}"
     assert drawn["selected"] == (None if document["subject"] == document["area"] else opened)
