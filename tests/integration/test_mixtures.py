@@ -3,7 +3,8 @@
 import gzip
 import json
 import random
-from collections.abc import Callable
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -69,15 +70,11 @@ def drawn(store: api.Store, code: str, level: str) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_gap_between_files_is_wider_than_a_pixel(
-    kept_copy: Callable[[], api.Store], tmp_path: Path, mixed: list[api.Store], seed: int
-) -> None:
-    if not mixed:
-        mixed.append(kept_copy())
-    store, code = mixed[0], PLACES[seed]
-    ground = mix(store, tmp_path, code, random.Random(seed))
+def test_no_gap_between_files_is_wider_than_a_pixel(mixed: api.Store, tmp_path: Path, seed: int) -> None:
+    code = PLACES[seed]
+    ground = mix(mixed, tmp_path, code, random.Random(seed))
     for view, level in ((code, "adm4"), (code, "adm3"), (code[:2], "adm3")):
-        shapes = drawn(store, view, level)
+        shapes = drawn(mixed, view, level)
         pixel = pixel_degrees(shapes, 1600)
         inside = shapely.buffer(ground, -2 * pixel)  # coasts are simplified, and no matter here
         open_ground = shapely.difference(inside, shapely.union_all(shapely.make_valid(shapes)))
@@ -86,6 +83,12 @@ def test_no_gap_between_files_is_wider_than_a_pixel(
 
 
 @pytest.fixture(scope="module")
-def mixed() -> list[api.Store]:
-    """The one store of this module, once it is there: each mixture has a kabupaten of its own."""
-    return []
+def mixed(
+    few_file: Path, demo_file: Path, is_long: bool, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[api.Store]:
+    """Where all mixtures are put together; the places of a quick run lie in four provinces."""
+    path = tmp_path_factory.mktemp("mixed") / "demo.db"
+    shutil.copyfile(demo_file if is_long else few_file, path)
+    store = api.open_store(f"sqlite:///{path.as_posix()}")
+    yield store
+    store.close()
