@@ -1,6 +1,13 @@
 """Drawing a choropleth: one specification, read by every renderer."""
 
-from ucjmap.render.choropleth import Choropleth, Frame, no_data_colour, no_data_hatch, on_ground
+from ucjmap.render.choropleth import (
+    Choropleth,
+    Frame,
+    colours_on_ground,
+    no_data_colour,
+    no_data_hatch,
+    on_ground,
+)
 from ucjmap.render.marks import MARK_COLOUR, MARK_KINDS, Mark, MarkKind
 from ucjmap.render.standalone_page import Beside, StandaloneView, make_page
 from ucjmap.render.tokens import tokens_css
@@ -17,6 +24,7 @@ __all__ = [
     "StandaloneView",
     "TripSheet",
     "TripStop",
+    "colours_on_ground",
     "make_page",
     "make_trip_page",
     "no_data_colour",

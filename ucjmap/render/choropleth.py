@@ -48,6 +48,24 @@ def on_ground(colour: str, *, dark: bool) -> str:
     return _NOT_APPLICABLE_IN_THE_DARK if dark and colour == NOT_APPLICABLE_COLOUR else colour
 
 
+def colours_on_ground(colours: Sequence[str], *, dark: bool) -> tuple[str, ...]:
+    """The colours of a map as they lie on the page.
+
+    Parameters
+    ----------
+    colours
+        Of the classes in their order, as a map has them.
+    dark
+        Whether the page is dark.
+
+    Returns
+    -------
+    tuple of str
+        Each as ``on_ground`` has it.
+    """
+    return tuple(on_ground(colour, dark=dark) for colour in colours)
+
+
 def no_data_hatch(*, dark: bool) -> str:
     """The same hatching as a CSS background, for legends.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.render import no_data_colour, on_ground
+from ucjmap.render import colours_on_ground, no_data_colour
 from ucjmap.render.browser import TiledChoropleth
 from ucjmap.words import Lang, say, say_error
 
@@ -42,7 +42,7 @@ def draw_country(
 ) -> TiledChoropleth:
     """The map of ``answer``, which is of all desa; `api.tiles_progress` tells when its tiles are there."""
     drawn = api.draw_tiled(store, answer)
-    colours = tuple(on_ground(colour, dark=dark) for colour in drawn.colours)
+    colours = colours_on_ground(drawn.colours, dark=dark)
     return replace(
         drawn,
         dark=dark,

@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.map.country_map import draw_country, wait_for_tiles
 from ucjmap.app.shell import navigate
 from ucjmap.codes import COUNTRY
-from ucjmap.render import Choropleth, Frame, no_data_colour, on_ground
+from ucjmap.render import Choropleth, Frame, colours_on_ground, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap, TiledLayer
 from ucjmap.settings import get_settings
 from ucjmap.words import say_date
@@ -72,7 +72,7 @@ def draw_map(
 def page_drawing(answer: api.MapAnswer, *, dark: bool) -> Choropleth:
     """The map of ``answer`` as the page shows it: light or dark, with the button that finds the visitor."""
     drawn = api.draw_answer(answer)
-    colours = tuple(on_ground(colour, dark=dark) for colour in drawn.colours)
+    colours = colours_on_ground(drawn.colours, dark=dark)
     return replace(drawn, dark=dark, colours=colours, no_data_colour=no_data_colour(dark=dark), locate=True)
 
 

@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.map import is_dark, wait_for_tiles
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level, is_all_desa, level_between
-from ucjmap.render import Choropleth, no_data_colour, no_data_hatch, on_ground
+from ucjmap.render import Choropleth, colours_on_ground, no_data_colour, no_data_hatch, on_ground
 from ucjmap.render.browser import (
     NO_DATA,
     TiledChoropleth,
@@ -79,7 +79,7 @@ def _choropleth(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool) 
         geometry_url=address if has_shapes else None,
         borders_url=geometry_url(version, drawn.code, between) if has_shapes and between else None,
         bounds=drawn.bounds or tree.extent(drawn.code),
-        colours=tuple(on_ground(colour, dark=dark) for colour in drawn.colours),
+        colours=colours_on_ground(drawn.colours, dark=dark),
         no_data_colour=no_data_colour(dark=dark),
         units=drawn.units,
         attribution=drawn.attribution,
@@ -105,7 +105,7 @@ def tiled_classes(store: api.Store, lang: Lang, drawn: ClassedMap, *, dark: bool
         bounds=drawn.bounds or api.area_tree(store).extent(drawn.code),
         regencies=tiled.regencies,
         provinces=tiled.provinces,
-        colours=tuple(on_ground(colour, dark=dark) for colour in drawn.colours),
+        colours=colours_on_ground(drawn.colours, dark=dark),
         class_words=drawn.labels,
         no_data_colour=no_data_colour(dark=dark),
         classes=classes,
