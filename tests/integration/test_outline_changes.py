@@ -15,7 +15,10 @@ from ucjmap.errors import UsageError
 
 @pytest.fixture(scope="module")
 def changes(tmp_path_factory: pytest.TempPathFactory) -> api.OutlineChanges:
-    """Twelve desa in force; the file has them all, one moved by 1.1 km over its neighbour, and a new one."""
+    """Twelve desa in force; the file has them all, one moved by 1.1 km over its neighbour, one with the name of another.
+
+    It has four more: a new one, one without a code, and two with a code of no known kecamatan, of which one lies in Java.
+    """
     folder = tmp_path_factory.mktemp("changes")
     store = api.open_store(sqlite_url(folder / "office.db"))
     areas = files.make_areas()
@@ -28,7 +31,16 @@ def changes(tmp_path_factory: pytest.TempPathFactory) -> api.OutlineChanges:
     new = areas.iloc[[11]].assign(
         code="61.02.01.2099", village="Desa <b>Baru</b>", geometry=[translate(areas.geometry[11], 0.1, 0)]
     )
-    layer = files.lay_out(gpd.GeoDataFrame(pd.concat([moved, new], ignore_index=True), crs=4326), "big")
+    moved.loc[10, "village"] = areas["village"][9]
+    unknown = [
+        areas.iloc[[11]].assign(code=code, village=village, geometry=[translate(areas.geometry[11], 0.2, south)])
+        for code, village, south in (
+            ("61.02.77.2001", "Tak Dikenal", 0.1),
+            (None, "Tanpa Kode", 0.2),
+            ("61.02.78.2001", "Di Jawa", -7.0),
+        )
+    ]
+    layer = files.lay_out(gpd.GeoDataFrame(pd.concat([moved, new, *unknown], ignore_index=True), crs=4326), "big")
     report = api.import_boundaries(store, files.write(layer, after, "gpkg"), dry_run=True)
     store.close()
     assert report.changes is not None
@@ -37,8 +49,8 @@ def changes(tmp_path_factory: pytest.TempPathFactory) -> api.OutlineChanges:
 
 
 def test_each_area_is_of_one_class_and_the_counts_agree(changes: api.OutlineChanges) -> None:
-    assert changes.counts() == {"same": 11, "moved": 1, "new": 0, "unknown": 1, "lost": 0}
-    assert sum(changes.counts().values()) == len(changes.areas)
+    assert changes.counts() == {"same": 10, "moved": 1, "new": 0, "unknown": 1, "lost": 0, "unlisted": 1, "refused": 2}
+    assert sum(changes.counts().values()) == len(changes.areas) + len(changes.refused)
     assert "Codes that the register lacks: 1." in api.say_changes("en", changes)
     moved = changes.areas[changes.areas["change"] == "moved"].iloc[0]
     assert moved["code"] == files.make_areas()["code"][0]
@@ -52,7 +64,7 @@ def test_without_a_register_all_outlines_are_first_ones(tmp_path: Path) -> None:
     changes = api.import_boundaries(store, path, dry_run=True).changes
     store.close()
     assert changes is not None
-    assert changes.counts() == {"same": 0, "moved": 0, "new": 12, "unknown": 0, "lost": 0}
+    assert changes.counts() == {"same": 0, "moved": 0, "new": 12, "unknown": 0, "lost": 0, "unlisted": 0, "refused": 0}
 
 
 def test_overlaps_are_listed_by_pair_with_names(changes: api.OutlineChanges) -> None:
@@ -66,7 +78,7 @@ def test_the_page_is_one_file_with_escaped_names(changes: api.OutlineChanges, tm
     page = (tmp_path / "peta.html").read_text()
     assert "<svg" in page
     assert "<script" not in page
-    assert "11" in page
+    assert "10" in page
     assert "http://" not in page.replace("http://www.w3.org", "").replace("http://purl.org", "").replace(
         "http://creativecommons.org", ""
     )
@@ -80,9 +92,11 @@ def test_the_legend_is_words_beside_the_map_and_names_what_there_is(
     """In the picture it would shrink with the map: on a phone it could not be read."""
     legend = api.changes_legend("en", changes)
     for words in (
-        "Unchanged outline: 11",
+        "Unchanged outline: 10",
         "Changed outline: 1",
-        "Code that the register lacks: 1",
+        "Code that the register lacks, taken in as a new area: 1",
+        "Code that the register lacks, refused: 1",
+        "Refused row with an outline here: 2",
         "Thin lines: outlines in force.",
     ):
         assert words in legend
@@ -90,6 +104,7 @@ def test_the_legend_is_words_beside_the_map_and_names_what_there_is(
     api.write_changes(tmp_path / "peta.html", "en", changes, "Uji")
     page = (tmp_path / "peta.html").read_text()
     assert legend in page
+    assert page.count("#a678c8") == 2, "a row that is refused for its code is drawn in purple, and told in the legend"
     assert "register lacks" not in page[page.index("<svg") : page.index("</svg>")]
     assert 'name="viewport"' in page
 

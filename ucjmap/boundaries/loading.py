@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,12 +39,13 @@ _EDITIONS_SHARE, _FEWEST_TWICE = 0.2, 5
 class LoadedBoundaries:
     """Areas of one file after checks and repair, with the report on every row that was changed or left out.
 
-    ``areas`` (EPSG:4326) has one row per accepted area of the finest level of the file; ``read`` counts the rows of
-    the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1. ``layer`` names what was
+    ``areas`` (EPSG:4326) has one row per accepted area of the finest level of the file, ``left_out`` (row, geometry) one
+    per row whose outline can be drawn and is in none of them; ``read`` counts the rows of the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1. ``layer`` names what was
     read, ``layers`` all that one can choose among, with the level that each speaks of.
     """
 
     areas: gpd.GeoDataFrame
+    left_out: gpd.GeoDataFrame
     issuer: Issuer
     code_system: CodeSystem
     read: int
@@ -114,11 +116,13 @@ def load_boundaries(
     if locate is not None:
         rows, ask = pd.DataFrame(areas.drop(columns="geometry")), locate
         check_place(areas.geometry, ask(rows), lambda: ask(rows.assign(code=None)))
-    areas = _drop_without_code(areas, system, report)
-    areas = repair_geometries(areas, report)
+    coded = _drop_without_code(areas, system, report)
+    uncoded = areas.drop(index=coded.index)
+    repaired = repair_geometries(coded, report)
     progress(2, 4, "duplicates")
-    areas = _merge_duplicates(areas, system, report)
+    areas = _merge_duplicates(repaired, system, report)
     areas = _drop_same_outlines(areas, report)
+    left_out = _outlines_left_out(uncoded, repaired, areas)
     if areas.empty:
         raise BoundariesError(
             "no_usable_rows",
@@ -132,6 +136,7 @@ def load_boundaries(
     progress(4, 4, "done")
     return LoadedBoundaries(
         areas=areas[list(AREA_COLUMNS)],
+        left_out=left_out,
         issuer=recognised,
         code_system=system,
         read=read,
@@ -252,6 +257,17 @@ def _drop_same_outlines(areas: gpd.GeoDataFrame, report: Report) -> gpd.GeoDataF
     repeated = pd.Series(shapely.to_wkb(areas.geometry.to_numpy()), index=areas.index).duplicated(keep=False)
     report.add_rows("refused", "same_outline", areas[repeated])
     return areas[~repeated]
+
+
+def _outlines_left_out(
+    uncoded: gpd.GeoDataFrame, repaired: gpd.GeoDataFrame, kept: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Row and geometry (EPSG:4326) of what is not kept; rows without a code were not repaired so far."""
+    rows = [repaired[~repaired["row"].isin(kept["row"])]]
+    if len(uncoded):
+        with suppress(BoundariesError):  # they are refused anyway; why they cannot be drawn would be noise
+            rows.append(repair_geometries(uncoded, Report()))
+    return gpd.GeoDataFrame(pd.concat(rows)[["row", "geometry"]], crs=4326)
 
 
 def _with_upper_codes(areas: gpd.GeoDataFrame, level: Level) -> gpd.GeoDataFrame:

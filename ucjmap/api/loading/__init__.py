@@ -13,7 +13,6 @@ from ucjmap.api.loading.mapping_file import TableMapping, read_mapping, write_ma
 from ucjmap.api.loading.matches import export_aliases, import_aliases, match_file, read_alias_file, remove_alias
 from ucjmap.api.loading.outline_changes import (
     TOO_LARGE_TO_COMPARE,
-    OutlineChanges,
     borders_table,
     changes_legend,
     changes_table,
@@ -21,6 +20,7 @@ from ucjmap.api.loading.outline_changes import (
     say_changes,
     write_changes,
 )
+from ucjmap.api.loading.outline_comparison import OutlineChanges
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
 from ucjmap.api.loading.setup import default_store, load_demo, read_status
 from ucjmap.api.loading.sheet_reading import (

@@ -27,7 +27,7 @@ from ucjmap.api.loading.boundary_outcome import (
 from ucjmap.api.loading.boundary_report import BoundariesReport
 from ucjmap.api.loading.boundary_witnesses import Witnesses
 from ucjmap.api.loading.embedded import embedded_edition, is_embedded, provenance_of, read_embedded
-from ucjmap.api.loading.outline_changes import compare_outlines
+from ucjmap.api.loading.outline_comparison import compare_outlines
 from ucjmap.boundaries import (
     REASONS,
     Assumptions,
@@ -148,7 +148,7 @@ def import_boundaries(
         lost = report.without_polygon["code"]
         report = replace(report, borders=list_border_faults(store, tree, areas, units, lost, overlaps))
     if dry_run:
-        return report if report.is_too_large_to_compare else _with_changes(store, tree, report, units)
+        return report if report.is_too_large_to_compare else _with_changes(store, tree, report, units, loaded)
     stored = Edition(
         name=name,
         issuer=loaded.issuer,
@@ -180,11 +180,15 @@ def _refuse_without_witnesses(path: Path, loaded: LoadedBoundaries, areas: gpd.G
     )
 
 
-def _with_changes(store: Store, tree: AreaTree, report: BoundariesReport, units: pd.DataFrame) -> BoundariesReport:
+def _with_changes(
+    store: Store, tree: AreaTree, report: BoundariesReport, units: pd.DataFrame, loaded: LoadedBoundaries
+) -> BoundariesReport:
     """The report of a trial run with before and after."""
+    outlines = pd.concat([loaded.areas[["row", "geometry"]], loaded.left_out], ignore_index=True)
+    refused = outlines.merge(report.refused[["row", "reason"]].drop_duplicates("row"), on="row")
     lost = report.without_polygon
     own_level = lost.loc[lost["code"].map(level_of) == units["level"].max(), "code"]
-    return replace(report, changes=compare_outlines(store, tree, units, own_level, report.borders))
+    return replace(report, changes=compare_outlines(store, tree, units, own_level, report.borders, refused))
 
 
 def _import_embedded(

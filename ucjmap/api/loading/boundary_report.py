@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ucjmap.api.loading.boundary_borders import FAULT_COLUMNS, MOST_COMPARED
-from ucjmap.api.loading.outline_changes import OutlineChanges
+from ucjmap.api.loading.outline_comparison import OutlineChanges
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,34 @@
-"""What an import changes: the outlines in force beside those of the file, area by area, as table, picture and page."""
+"""What an import changes, in words, table, picture and page."""
 
 import html
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from ucjmap.api.areas import AreaTree, read_shapes
-from ucjmap.api.loading.boundary_known import KM_PER_DEGREE
-from ucjmap.boundaries import area_km2
-from ucjmap.codes import Level
+from ucjmap.api.loading.outline_comparison import OutlineChanges
 from ucjmap.errors import N_, UsageError
 from ucjmap.levels import level_name
 from ucjmap.render.static import compose_changes, to_png, to_svg
-from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count
 
-#: In the order of the legend: colour, and what it is called.
+#: In the order of the legend and, from the bottom up, of the drawing: colour, and what it is called.
 _CLASSES: Final = {
+    "refused": ("#55606b", N_("Refused row with an outline here")),
     "same": ("#b8c4ce", N_("Unchanged outline")),
     "moved": ("#f0a202", N_("Changed outline")),
     "new": ("#2a7f9e", N_("First outline")),
-    "unknown": ("#7b3fa0", N_("Code that the register lacks")),
+    "unknown": ("#7b3fa0", N_("Code that the register lacks, taken in as a new area")),
     "lost": ("#c0392b", N_("Loses its outline")),
+    "unlisted": ("#a678c8", N_("Code that the register lacks, refused")),
 }
 _LINES: Final = N_("Thin lines: outlines in force. Colours: outlines of the file.")
 _PRINT_DPI: Final = 130.0
 TOO_LARGE_TO_COMPARE: Final = N_(
     "No map of before and after: the file has more than 10,000 areas. Try a file of one province to see it."
 )
-#: Corners nearer than this (0.1 m, in degrees) are the same.
-_SAME_DEGREES: Final = 1e-6
-_WORST: Final = 10
 #: Pairs of areas that the page shows, the largest; the JSON of a trial run has all.
 _SHOWN_PAIRS: Final = 100
 _STYLE: Final = (
@@ -43,79 +36,6 @@ _STYLE: Final = (
     "svg{max-width:100%;height:auto}.rows{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0 1.5rem}"
     "th,td{border:1px solid #cbd2d9;padding:.25rem .6rem;text-align:left}h1{font-size:1.4rem}h2{font-size:1.1rem}"
 )
-
-
-@dataclass(frozen=True)
-class OutlineChanges:
-    """The finest level of a file before and after.
-
-    ``areas`` has one row an area: code, name, ``change`` (``same``, ``moved``, ``new``, ``unknown`` or ``lost``), ``moved_km``
-    (between the middles), ``before_km2``, ``after_km2``; ``before`` and ``after`` are its polygons (EPSG:4326, or None),
-    ``borders`` the pairs of areas that overlap or leave a gap, as ``list_border_faults`` gives them.
-    """
-
-    level: Level
-    areas: pd.DataFrame
-    before: npt.NDArray[np.object_]
-    after: npt.NDArray[np.object_]
-    borders: pd.DataFrame
-
-    def counts(self) -> dict[str, int]:
-        """How many areas there are of each class.
-
-        Returns
-        -------
-        dict
-            ``same``, ``moved``, ``new``, ``unknown`` (no area of the register so far) and ``lost``, in the order of the
-            legend.
-        """
-        return {change: int((self.areas["change"] == change).sum()) for change in _CLASSES}
-
-    def worst(self) -> pd.DataFrame:
-        """The areas that lose their outline or whose outline changes most, ten at most.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Rows of ``areas``: those that lose it first, then by the distance between the middles.
-        """
-        changed = self.areas[self.areas["change"].isin(["moved", "lost"])]
-        order = changed.assign(is_lost=changed["change"] == "lost")
-        return changed.loc[order.sort_values(["is_lost", "moved_km"], ascending=False, kind="stable").index[:_WORST]]
-
-
-def compare_outlines(
-    store: Store, tree: AreaTree, units: pd.DataFrame, lost: "pd.Series[str]", borders: pd.DataFrame
-) -> OutlineChanges:
-    """Hold the finest level of ``units`` against the outlines in force; ``lost`` are codes that would lose theirs."""
-    finest = units[(units["level"] == units["level"].max()) & units["geometry"].notna()]
-    gone = tree.areas.loc[lost[(tree.areas.index.get_indexer(lost) >= 0)], ["name"]]
-    codes = pd.Index([*finest["code"], *gone.index])
-    names = [*finest["name"], *gone["name"]]
-    after = np.full(len(codes), None, dtype=object)
-    after[: len(finest)] = shapely.from_wkb(finest["geometry"].to_numpy(dtype=object))
-    before = np.full(len(codes), None, dtype=object)
-    known = tree.areas.index.get_indexer(codes) >= 0
-    before[known] = read_shapes(store, codes[known])
-    areas = pd.DataFrame({"code": codes, "name": names, "change": _classify(before, after, known | tree.areas.empty)})
-    areas["moved_km"] = shapely.distance(shapely.centroid(before), shapely.centroid(after)) * KM_PER_DEGREE
-    areas["before_km2"], areas["after_km2"] = _sizes(before), _sizes(after)
-    return OutlineChanges(finest["level"].iloc[0], areas, before, after, borders)
-
-
-def _classify(
-    before: npt.NDArray[np.object_], after: npt.NDArray[np.object_], known: npt.NDArray[np.bool_]
-) -> list[str]:
-    had, has = ~shapely.is_missing(before), ~shapely.is_missing(after)
-    same = shapely.equals_exact(before, after, _SAME_DEGREES, normalize=True)
-    return [str(word) for word in np.select([~has, ~known, ~had, same], ["lost", "unknown", "new", "same"], "moved")]
-
-
-def _sizes(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
-    there = ~shapely.is_missing(shapes)
-    sizes = np.full(len(shapes), np.nan)
-    sizes[there] = area_km2(shapes[there])
-    return sizes
 
 
 def say_changes(lang: Lang, changes: OutlineChanges) -> str:
@@ -226,11 +146,7 @@ def changes_legend(lang: Lang, changes: OutlineChanges) -> str:
 
 
 def _coloured(changes: OutlineChanges) -> dict[str, npt.NDArray[np.object_]]:
-    change = changes.areas["change"].to_numpy()
-    return {
-        colour: (changes.before if key == "lost" else changes.after)[change == key]
-        for key, (colour, _) in _CLASSES.items()
-    }
+    return {colour: changes.shapes(change) for change, (colour, _) in _CLASSES.items()}
 
 
 def _legend(lang: Lang, changes: OutlineChanges) -> list[tuple[str, str]]:
