@@ -1,6 +1,8 @@
 """Stores that tests share: an empty one, and the embedded demonstration read-only or as a copy to write to."""
 
 import fcntl
+import functools
+import gc
 import os
 import shutil
 import sqlite3
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests import app_server, boundary_files, long_run
 from tests.command import run_process
@@ -32,6 +35,12 @@ _BY_PROVINCE = {
 # The same examples on every machine and at every run: a failure is found again by whoever looks for it.
 hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("seeded")
+
+# A worker holds stores, plans and drawings of hundreds of tests: looking through all of them for circles every 2,000 new
+# objects took an eighth of the run. Files and connections close where their tests close them.
+gc.set_threshold(50_000, 20, 50)
+# Each run of a page in a test asks all installed packages whether they have a component; that does not change meanwhile.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

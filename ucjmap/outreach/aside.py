@@ -100,8 +100,9 @@ def _follow(messages: "Queue[tuple[str, Any]]", progress: Progress) -> Any:
 
 def _listen(stream: IO[bytes], messages: "Queue[tuple[str, Any]]") -> None:
     try:
-        while True:
-            messages.put(pickle.load(stream))
+        with stream:
+            while True:
+                messages.put(pickle.load(stream))
     except (EOFError, OSError, pickle.UnpicklingError, ValueError):
         messages.put(("ended", None))
 

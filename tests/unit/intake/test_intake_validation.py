@@ -21,7 +21,7 @@ UNITS = pd.DataFrame(
         ("61.01.02.1001", "adm4", "kelurahan"), ("17.01.01.2001", "adm4", "desa"),
     ],
     columns=["code", "level", "kind"],
-).assign(name="Sekura")  # fmt: skip
+).assign(name="Sekura", parent_code=lambda units: units["code"].str.rpartition(".")[0])  # fmt: skip
 
 
 def _observations(*rows: tuple[Any, ...]) -> pd.DataFrame:

@@ -90,9 +90,14 @@ def validate(
         *(_large_changes(rows, previous, yes_no) if previous is not None and len(previous) else []),
     ]
     issues = pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
-    names = units.drop_duplicates("code").set_index("code")["name"] if "name" in units else pd.Series(dtype=object)
-    issues["name"] = issues["code"].map(names).fillna("").astype(object)
+    issues["name"] = issues["code"].map(_names_of(units, issues["code"])).astype(object).fillna("")
     return issues
+
+
+def _names_of(units: pd.DataFrame, codes: "pd.Series[str]") -> "pd.Series[str]":
+    if "name" not in units or codes.empty:
+        return pd.Series(dtype=object)
+    return units[units["code"].isin(codes)].drop_duplicates("code").set_index("code")["name"]
 
 
 def _line(row: Any, reason: str, *, severity: str, **details: Any) -> dict[str, Any]:
@@ -143,17 +148,20 @@ def _unknown_units(rows: pd.DataFrame, units: pd.DataFrame) -> list[dict[str, An
 
 def _too_many_desa(rows: pd.DataFrame, units: pd.DataFrame, yes_no: Collection[str]) -> list[dict[str, Any]]:
     """Kecamatan with more rows in the file than desa in the register, and counts of more desa than there are."""
-    register = units.loc[units["level"] == "adm4", "code"].astype(str)
     lines: list[dict[str, Any]] = []
     desa = rows[are_of_level(rows["unit_code"], "adm4")].drop_duplicates(["sheet", "row", "unit_code"])
     by_kecamatan = desa.groupby(codes_at(desa["unit_code"], "adm3"))
-    existing = codes_at(register, "adm3").value_counts()
+    existing = units.loc[
+        (units["level"] == "adm4") & units["parent_code"].isin(by_kecamatan.groups), "parent_code"
+    ].value_counts()
     for kecamatan, group in by_kecamatan:
         if len(group) > existing.get(kecamatan, 0):
             row = group.iloc[-1]
             details: dict[str, Any] = {"stated": len(group), "computed": int(existing.get(kecamatan, 0))}
             lines.append(_line(row, "more_desa_than_exist", severity="warning", **details) | {"code": kecamatan})
-    for row in rows[rows["indicator"].isin(yes_no) & ~are_of_level(rows["unit_code"], "adm4")].itertuples():
+    summed = rows[rows["indicator"].isin(yes_no) & ~are_of_level(rows["unit_code"], "adm4")]
+    register = units.loc[units["level"] == "adm4", "code"].astype(str) if len(summed) else pd.Series(dtype=str)
+    for row in summed.itertuples():
         number = int(register.str.startswith(f"{row.unit_code}.").sum())
         if row.denominator > number:
             details = {"stated": plain(row.denominator), "computed": number}
