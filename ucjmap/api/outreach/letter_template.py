@@ -57,6 +57,8 @@ _WORD_FIELDS: Final = frozenset(
 )
 #: Takes the place of a field code that was checked, while the result of the field is read.
 _SEEN: Final = "PAGE"
+#: Of any namespace or none: which one a writer of Word files takes does not matter to Word.
+_FIELD_TAGS: Final = ("{*}fldSimple", "{*}instrText", "{*}fldChar")
 _MACRO_PARTS: Final = ("vbaproject", "vbadata", "activex", "embeddings/", "afchunk")
 
 
@@ -174,8 +176,9 @@ def _is_xml(part: Any) -> bool:
 def _field_codes(xml: bytes) -> Iterator[str]:
     """Codes of the fields of a part. A code may be torn into several runs, and fields lie in each other."""
     open_codes: list[str] = []
-    for _, element in etree.iterparse(io.BytesIO(xml), events=("end",), resolve_entities=False, no_network=True):
-        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+    fields = etree.iterparse(io.BytesIO(xml), events=("end",), tag=_FIELD_TAGS, resolve_entities=False, no_network=True)
+    for _, element in fields:
+        tag = etree.QName(element).localname
         kind = next((value for key, value in element.attrib.items() if etree.QName(key).localname == "fldCharType"), "")
         if tag == "fldSimple":
             yield next((value for key, value in element.attrib.items() if etree.QName(key).localname == "instr"), "")
