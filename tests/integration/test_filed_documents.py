@@ -113,7 +113,7 @@ def test_areas_without_data_take_one_page(demo_store: api.Store) -> None:
         demo_store, api.BriefingPlan("51", parts=("atlas",)), "pdf"
     )  # Bali, of which nothing is known
     (page,) = pypdf.PdfReader(io.BytesIO(made.content)).pages
-    text = page.extract_text()
+    text = " ".join(page.extract_text().split())
     areas = api.area_tree(demo_store).below("51", "adm2")
     assert [name for name in areas["name"] if name not in text] == []
     assert f"{len(areas)} dari {len(areas)} kabupaten/kota belum mempunyai data" in text

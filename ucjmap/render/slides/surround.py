@@ -9,6 +9,7 @@ from ucjmap.words import say
 
 _LINE: float = line_mm(LEAST_PT)
 _GAP: float = 1.5
+_NAMES_IN_POINT = 40
 
 
 def start_slide(
@@ -82,6 +83,12 @@ def add_points(sheet: Sheet, room: Box, points: Sequence[str], size: float, *, n
     sheet.add(Text(name, box, room, tuple(lines), size, paragraphs=tuple(points), bulleted=True))
     sheet.reserve(name, box)
     return height
+
+
+def name_points(words: str, names: Sequence[str]) -> list[str]:
+    """Names as points of a list, each behind the words that say what is true of them; long lists are several points."""
+    parts = [", ".join(names[start : start + _NAMES_IN_POINT]) for start in range(0, len(names), _NAMES_IN_POINT)]
+    return [f"{words}: {part}" if words else part for part in parts]
 
 
 def indent_mm(size: float) -> float:
