@@ -29,6 +29,7 @@ from ucjmap.render.static import (
     TablePage,
     TextPage,
     Trend,
+    add_locator,
     add_map,
     add_qr,
     compose,
@@ -280,6 +281,21 @@ def test_names_without_room_follow_in_full_under_their_groups(paper: PaperName) 
     headings = [" ".join(text.lines) for text in lines if text.bold]
     assert [heading for heading in headings if "lanjutan" not in heading] == [f"Kabupaten {n} (60)" for n in range(14)]
     assert {text.size for text in lines} == {lines[0].size}
+
+
+def test_names_that_fill_but_one_page_are_written_larger() -> None:
+    few, many = (texts_named(list(compose(list_of(groups, 30), "a4"))[1:], "names") for groups in (8, 60))
+    assert {text.size for text in many} == {8.5}
+    assert len({text.size for text in few}) == 1
+    assert 8.5 < few[0].size <= 11
+
+
+def test_where_an_area_lies_is_told_in_full_below_a_narrow_picture() -> None:
+    sheet, words = Sheet(100, 100), "Kabupaten Ketapang di Kalimantan Barat"
+    add_locator(sheet, Box(10, 10, 62, 50), Locator(squares(9), "61.04", words), least_pt=14)
+    (caption,) = (item for item in sheet.items if isinstance(item, Text))
+    assert (" ".join(caption.lines), caption.size) == (words, 14)
+    assert sheet.problems() == []
 
 
 def test_few_names_stand_beside_the_map_and_need_no_page() -> None:
