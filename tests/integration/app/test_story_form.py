@@ -1,4 +1,4 @@
-"""Saving a view to a story: nothing gets into a story that nobody meant, and what was saved is said where one looks."""
+"""Saving a view to a story: nothing gets into a story that nobody meant, and what was done is said at the button."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -21,6 +21,14 @@ def save(page: AppTest) -> AppTest:
     return page
 
 
+def said_at_the_button(page: AppTest) -> list[str]:
+    """Messages between the last field and the button that saves."""
+    nodes = list(page.main)
+    button = next(place for place, node in enumerate(nodes) if getattr(node, "key", None) == "story-save")
+    field = max(place for place, node in enumerate(nodes[:button]) if node.type == "toggle")
+    return [node.value for node in nodes[field:button] if node.type in {"success", "warning", "error"}]
+
+
 def sentences(store: api.Store, name: str) -> list[str]:
     (key,) = (story["key"] for story in api.list_stories(store) if story["name"] == name)
     return [view.sentence for view in api.read_story(store, key).views]
@@ -36,10 +44,7 @@ def test_a_view_gets_into_no_story_that_was_not_chosen(small_store: api.Store) -
     save(page)
     assert sentences(small_store, "Cerita orang lain") == []
     assert sentences(small_store, "Rapat kedua") == ["Mulai dari sini"]
-    drawn = list(page.main)
-    kinds = [(node.type, getattr(node, "key", None) or getattr(node, "value", "")) for node in drawn]
-    assert ("success", SAVED) in kinds
-    assert kinds.index(("success", SAVED)) > kinds.index(("button", "story-save"))
+    assert said_at_the_button(page) == [SAVED]
 
 
 def test_a_second_click_saves_no_second_view(small_store: api.Store) -> None:
@@ -47,9 +52,13 @@ def test_a_second_click_saves_no_second_view(small_store: api.Store) -> None:
     page.text_input[0].input("Rapat kedua").run()
     save(save(page))
     assert sentences(small_store, "Rapat kedua") == [""]
-    assert [warning.value for warning in page.warning] == [
-        "This view is in the story already. Write a sentence or change the map first."
-    ]
+    assert said_at_the_button(page) == ["This view is in the story already. Write a sentence or change the map first."]
     page.text_area[0].input("Dan ini").run()
     save(page)
     assert sentences(small_store, "Rapat kedua") == ["", "Dan ini"]
+
+
+def test_a_story_without_a_name_is_refused_at_the_button(small_store: api.Store) -> None:
+    page = save(AppTest.from_function(form, args=(small_store,), default_timeout=60).run())
+    assert api.list_stories(small_store) == []
+    assert len(said_at_the_button(page)) == 1

@@ -9,7 +9,7 @@ from ucjmap import api
 from ucjmap.app.map.marks_form import area_names, marks_form
 from ucjmap.app.shell import PINNED, STORY, ask_name, link_to_stories, plain, run_anew
 from ucjmap.errors import N_, UCJMapError
-from ucjmap.words import say, say_date, say_error
+from ucjmap.words import Lang, say, say_date, say_error
 
 _SAVED: Final = "story-saved"
 #: Story and view that were saved last: a second click saves nothing.
@@ -50,25 +50,30 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
         key=f"{turn}-stays",
         help=t(N_("Otherwise the view shows the newest data each time, and says what has changed.")),
     )
+    messages = st.container()  # above the button: below it and at the head of the form they may be out of sight
+    if saved:
+        with messages:
+            _say_saved(lang, *saved)
     if st.button(
         t(N_("Save this view to the story")), type="primary", icon=":material/bookmark_add:", key="story-save"
     ):
         try:
             marks = given.take_all()
             if not (sentence.strip() or marks) and st.session_state.get(_KEPT) == (key, answer.view):
-                st.warning(t(N_("This view is in the story already. Write a sentence or change the map first.")))
+                messages.warning(t(N_("This view is in the story already. Write a sentence or change the map first.")))
                 return
             key = key or api.begin_story(store, name, by=by)
             api.keep_view(store, key, answer.view, sentence=sentence, marks=marks, stays=stays)
         except UCJMapError as error:
-            st.error(say_error(lang, error))
+            messages.error(say_error(lang, error))
             return
         st.session_state[_LAST] = key
         st.session_state[_KEPT] = (key, answer.view)
         st.session_state[_SAVED] = (key, names.get(key, name))
         st.session_state["story-turn"] = st.session_state.get("story-turn", 0) + 1
         run_anew()
-    if saved:  # beside the button: the head of a long form may be out of sight
-        key, name = saved
-        st.success(t(N_("The view was saved to the story {name}."), name=plain(name)))
-        link_to_stories(lang, t(N_("Open the story")), key)
+
+
+def _say_saved(lang: Lang, key: str, name: str) -> None:
+    st.success(say(lang, N_("The view was saved to the story {name}."), name=plain(name)))
+    link_to_stories(lang, say(lang, N_("Open the story")), key)
