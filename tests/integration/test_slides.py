@@ -1,5 +1,6 @@
 """Slides are made for a room: large letters, native things with names and descriptions, an office's own master."""
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -16,9 +17,13 @@ from pptx.util import Mm
 
 from tests.command import run_inside
 from ucjmap import api
-from ucjmap.api.maps.printed_map import unregistered_names
+from ucjmap.api.maps.printed_map import make_map_page, unregistered_names
 from ucjmap.api.maps.sentences import say_headline
 from ucjmap.errors import UsageError
+from ucjmap.render.slides.map_slides import map_slides
+from ucjmap.render.slides.stage import OWN_STAGE
+from ucjmap.render.slides.surround import start_slide
+from ucjmap.render.static import Frame, Text
 from ucjmap.render.static.sheet import Sheet
 
 KOTA = "17.71"  # few areas, so that all slides are quick
@@ -141,6 +146,20 @@ def test_a_wide_land_stands_across_its_slide_with_its_classes_below(demo_store: 
     told = {shape.text_frame.text for shape in first.shapes if shape.has_text_frame}
     assert [row.label for row in made.answer.legend.rows if row.label not in told] == []
     assert {"legend", "figure 0", "ranking"} <= {shape.name for shape in second.shapes}
+
+
+def test_a_view_of_a_wide_land_in_a_story_stays_one_slide(demo_store: api.Store) -> None:
+    answer = api.answer_map(demo_store, api.MapView())
+    page = make_map_page(demo_store, answer, api.Dressing())
+    (sheet,) = map_slides(dataclasses.replace(page, figures=page.figures[:1], bars=()), OWN_STAGE)
+    assert {"map", "legend", "figure 0"} <= {placed.name for placed in sheet.placed}
+    assert sheet.problems() == []
+
+
+def test_a_heading_is_not_said_twice() -> None:
+    sheet, _ = start_slide(Frame("Mulai dari sana.", "Kalimantan Barat", headline="Mulai dari sana."), OWN_STAGE)
+    texts = {item.name: item.lines for item in sheet.items if isinstance(item, Text)}
+    assert (texts["title"], texts["kicker"]) == (("Mulai dari sana",), ("Kalimantan Barat",))
 
 
 def test_areas_without_data_are_named_where_they_have_no_row(demo_store: api.Store) -> None:

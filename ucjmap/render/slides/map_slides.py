@@ -69,7 +69,12 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
 
 
 def _is_larger_across(content: MapPage, body: Box, side_mm: float) -> bool:
-    """Whether a map is notably larger across the slide, with only colours and names of its classes below it."""
+    """Whether a map is notably larger across the slide, with only colours and names of its classes below it.
+
+    A map with one figure alone stays one slide, with its legend.
+    """
+    if len(content.figures) < 2 and not content.bars:
+        return False
     beside = Box(body.x, body.y, body.w - side_mm - _GAP, body.h)
     across = body.cut_top(body.h - classes_mm(content.legend, body.w))[0]
     return is_larger_in(across, beside, content.map, _MAP_SCALE, least_pt=LEAST_PT)

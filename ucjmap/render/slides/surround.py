@@ -25,7 +25,7 @@ def start_slide(
     sheet.add_text("title", stage.title, title, stage.title_pt, least=least, bold=True, colour=ACCENT)
     _add_foot(sheet, frame, stage)
     body = stage.body
-    words = " · ".join(filter(None, (frame.title if title != frame.title else "", frame.subtitle)))
+    words = " · ".join(filter(None, (frame.title if title != _as_heading(frame.title) else "", frame.subtitle)))
     if kicker and words:
         lines, _ = fit_block(words, body.w, 2 * _LINE, LEAST_PT, least=LEAST_PT)
         line, body = body.cut_top(len(lines) * _LINE, _GAP)
