@@ -448,6 +448,18 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
         assert [other for other, each in placed.items() if other != code and wide.overlaps(each, slack=0.3)] == []
 
 
+def test_a_long_name_stands_on_its_area_in_two_lines() -> None:
+    outlines, name = squares(3), "Simpang Tiga Sembelangan"
+    labels = (Label(outlines.codes[1], name, "62,8%"),)
+    page = dataclasses.replace(small_page(4).map, outlines=outlines, labels=labels)
+    sheet = Sheet(340, 190)
+    add_map(sheet, Box(10, 10, 300, 150), page, scale=1.4, least_pt=14)
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock))
+    (label,) = (item for item in block.items if isinstance(item, Text))
+    assert (" ".join(label.lines), len(label.lines)) == (f"{name} 62,8%", 3)
+    assert sheet.problems() == []
+
+
 @pytest.mark.parametrize("width", range(60, 200, 20))
 def test_a_key_without_room_is_no_silence(width: int) -> None:
     """In the large letters of a slide, where a key of many names finds no corner."""
