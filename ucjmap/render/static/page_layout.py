@@ -23,8 +23,8 @@ _BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
 _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
 _LEAST_LOCATOR_MM = 16.0
 #: What stands beside a map, as a part of the page across and at most; below a map across the page, as a part of the
-#: page down; and the map of an upright page, the most and the least of it.
-_SIDE, _MOST_SIDE_MM, _BELOW = 0.36, 98.0, 0.32
+#: page down, with the legend's part of what the figures leave; and the map of an upright page, the most and the least.
+_SIDE, _MOST_SIDE_MM, _BELOW, _LEGEND = 0.36, 98.0, 0.32, 0.42
 _UPRIGHT, _LEAST_UPRIGHT = 0.56, 0.3
 #: Rows of dates below a line chart, the newest ones.
 _TREND_ROWS = 9
@@ -107,7 +107,7 @@ def _lay_out(content: MapPage, started: Started, *, is_across: bool, follow: boo
     if is_across:
         map_room, below = _split_across(content, body, scale)
         left, rest = below.cut_left(_side_mm(body, scale), 5 * scale)
-        middle, right = rest.cut_left((rest.w - 5 * scale) / 2, 5 * scale)
+        middle, right = rest.cut_left(_LEGEND * rest.w, 5 * scale)
         add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, middle, content.legend, scale)
     elif body.w > body.h:
