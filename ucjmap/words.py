@@ -132,6 +132,31 @@ def say_points(lang: Lang, difference: float) -> str:
     return str(format_decimal(points, format="+#,##0.0;−#,##0.0" if points else "0.0", locale=lang))
 
 
+def is_nil(difference: float) -> bool:
+    """Whether a difference of two fractions is written as zero points: then nothing is said to have moved."""
+    return say_points("en", difference) == "0.0"
+
+
+def say_distance(lang: Lang, difference: float) -> str:
+    """A distance in percentage points, without its sign; what is known not to be nothing is never written as zero.
+
+    Parameters
+    ----------
+    lang
+        Decides the sign before decimals.
+    difference
+        A difference of fractions that is not 0, such as that to a target which some people are missing for.
+
+    Returns
+    -------
+    str
+        One decimal, without a unit: ``5,0``, and ``< 0,1`` for what would be written as zero.
+    """
+    if is_nil(difference):
+        return f"< {say_points(lang, 0.001).lstrip('+')}"
+    return say_points(lang, abs(difference)).lstrip("+")
+
+
 @lru_cache(maxsize=_WRITTEN)
 def say_date(lang: Lang, date: str | dt.date, *, short: bool = False) -> str:
     """An ISO date in words: ``2025-10-10`` -> ``10 Oktober 2025``, or short ``10 Okt 2025``.

@@ -72,6 +72,10 @@ def test_the_map_has_the_window_on_arrival_and_nothing_jumps(
     assert shares[0] >= gross
     assert shares[1] >= net
     assert visit.page.evaluate("window.shift") < 0.06, visit.page.evaluate("window.moved")
+    language = visit.page.locator(".st-key-language button").bounding_box()
+    assert language is not None
+    assert min(language["width"], language["height"]) >= 24  # what a finger meets
+    assert language["x"] + language["width"] <= width
     visit.assert_clean()
     context.close()
 

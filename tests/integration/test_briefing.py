@@ -55,6 +55,14 @@ def test_the_summary_says_the_figures_of_the_store(demo_store: api.Store) -> Non
     assert f"{highest['name']} ({say_rate('id', highest['rate'])})" in sentences
 
 
+def test_a_country_with_little_data_names_the_rest_on_the_page_of_its_ranking(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("00", parts=("ranking",)), "pdf")
+    (page,) = pypdf.PdfReader(io.BytesIO(made.content)).pages
+    text = " ".join(page.extract_text().split())
+    assert "Belum ada data, 35 provinsi: " in text
+    assert [name for name in api.area_tree(demo_store).below("00", "adm1")["name"] if name not in text] == []
+
+
 def test_no_figure_gives_no_sentence(small_store: api.Store) -> None:
     sentences = api.summary_sentences(small_store, api.answer_map(small_store, api.MapView("61", lang="en")))
     assert len(sentences) == 1

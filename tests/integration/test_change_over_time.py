@@ -11,8 +11,10 @@ from tests.long_run import rest_long
 from ucjmap import api
 from ucjmap.api.figures.map_classes import reference_values
 from ucjmap.api.figures.series import read_series
+from ucjmap.api.maps import say_below_target
 from ucjmap.app.map.trend_sentences import trend_sentences
 from ucjmap.classify import Classing
+from ucjmap.words import say_points
 
 #: ``date`` is the number of a date, ``day`` the date itself.
 NEWEST_ON_EACH_DATE = """
@@ -151,6 +153,54 @@ def test_sentences_tell_the_change_and_what_entered_apart(demo_store: api.Store)
     assert second.startswith(
         "In the 1,852 desa/kelurahan with data at both dates it changed by +1.1 points; another +3.0 points"
     )
+
+
+def test_desa_that_came_in_without_moving_the_rate_are_no_movement(demo_store: api.Store) -> None:
+    answer = api.answer_map(demo_store, api.MapView("00"))
+    changed = api.answer_map(demo_store, api.MapView("00", measure="change", since="2024-12-31"))
+    assert changed.row["entered_desa"] > 0
+    assert say_points("id", changed.row["entry_points"]) == "0,0"
+    said = [*api.summary_sentences(demo_store, answer), *(note.text for note in changed.notes)]
+    assert any("sejak 31 Desember 2024" in sentence for sentence in said)
+    assert [sentence for sentence in said if "0,0 poin" in sentence] == []
+
+
+@pytest.mark.parametrize(
+    ("points", "entry", "words"),
+    [
+        (0.02, 0.0, ["In the 5 desa/kelurahan with data at both dates it changed by +2.0 points."]),
+        (
+            0.0004,
+            -0.01,
+            [
+                "In the 5 desa/kelurahan with data at both dates it is unchanged; "
+                "−1.0 points come from those that entered or left."
+            ],
+        ),
+        (0.0, 0.0004, []),
+    ],
+)
+def test_a_trend_tells_of_no_movement_that_was_none(points: float, entry: float, words: list[str]) -> None:
+    dates = {"as_of": ["2024-12-31", "2025-12-31"], "rate": [0.3, 0.3 + points + entry], "desa_with_data": [5, 5]}
+    steps = {"fall": "", "partial": False, "change": [np.nan, points], "entry_points": [np.nan, entry]}
+    change = {"change": points, "entry_points": entry, "common_desa": 5, "entered_desa": 1, "left_desa": 1}
+    assert trend_sentences("en", "Kalbar", pd.DataFrame(dates | steps), change)[1:] == words
+
+
+def test_areas_without_a_target_are_not_counted_as_below_it(demo_store: api.Store) -> None:
+    """Of the kabupaten of three provinces only those of one have a target for this indicator."""
+    answer = api.answer_map(demo_store, api.MapView("00", "adm2", "aparat_registered"))
+    assert list(say_below_target(answer)) == [
+        "12 dari 12 kabupaten/kota yang berdata dan bertarget masih di bawah targetnya.",
+        "23 kabupaten/kota yang berdata belum bertarget.",
+    ]
+
+
+def test_where_all_have_reached_their_target_that_is_said(demo_store: api.Store) -> None:
+    answer = api.answer_map(demo_store, api.MapView("61.04.01"))
+    assert list(say_below_target(answer)) == [
+        "Semua 5 desa/kelurahan yang berdata dan bertarget sudah mencapai targetnya."
+    ]
 
 
 def test_a_trend_of_the_same_areas_tells_its_points_itself(demo_store: api.Store) -> None:

@@ -50,6 +50,15 @@ def test_bookmarks_lead_to_the_pages_that_they_name(reader: pypdf.PdfReader) -> 
         assert "".join(title.split()) in "".join(reader.pages[page - 1].extract_text().split())
 
 
+def test_the_contents_of_a_story_are_its_sentences(demo_copy: api.Store) -> None:
+    key = api.begin_story(demo_copy, "Rapat")
+    for area in ("17.71", "17.71.01", "17.71.02", "17.71.03", "17.71.04"):
+        api.keep_view(demo_copy, key, api.MapView(area), sentence=f"Mulai dari {area}")
+    made = api.make_story_file(demo_copy, key, "pdf", lang="id")
+    titles = [title for _, title, _ in bookmarks(pypdf.PdfReader(io.BytesIO(made)))]
+    assert titles[1:4] == ["1. Mulai dari 17.71", "2. Mulai dari 17.71.01", "3. Mulai dari 17.71.02"]
+
+
 def test_contents_stand_behind_the_cover_and_are_links(reader: pypdf.PdfReader) -> None:
     text = reader.pages[1].extract_text()
     assert text.startswith("Daftar isi")
@@ -113,7 +122,7 @@ def test_areas_without_data_take_one_page(demo_store: api.Store) -> None:
         demo_store, api.BriefingPlan("51", parts=("atlas",)), "pdf"
     )  # Bali, of which nothing is known
     (page,) = pypdf.PdfReader(io.BytesIO(made.content)).pages
-    text = page.extract_text()
+    text = " ".join(page.extract_text().split())
     areas = api.area_tree(demo_store).below("51", "adm2")
     assert [name for name in areas["name"] if name not in text] == []
     assert f"{len(areas)} dari {len(areas)} kabupaten/kota belum mempunyai data" in text

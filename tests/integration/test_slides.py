@@ -1,5 +1,6 @@
 """Slides are made for a room: large letters, native things with names and descriptions, an office's own master."""
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -16,8 +17,14 @@ from pptx.util import Mm
 
 from tests.command import run_inside
 from ucjmap import api
+from ucjmap.api.maps.printed_map import make_map_page, unregistered_names
 from ucjmap.api.maps.sentences import say_headline
 from ucjmap.errors import UsageError
+from ucjmap.render.slides.map_slides import map_slides
+from ucjmap.render.slides.stage import OWN_STAGE
+from ucjmap.render.slides.surround import start_slide
+from ucjmap.render.static import Frame, Text
+from ucjmap.render.static.sheet import Sheet
 
 KOTA = "17.71"  # few areas, so that all slides are quick
 PARTS: tuple[api.Part, ...] = ("cover", "map", "trend", "ranking", "desa", "atlas")
@@ -104,6 +111,72 @@ def test_few_bars_leave_room_for_the_figures_on_their_slide(demo_store: api.Stor
     (beside,) = (found for found in names if "ranking" in found)
     assert {"figure 1", "figure 2", "figure 3"} <= beside
     assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+
+
+def lowest(sheet: Sheet) -> float:
+    """Where the content of a slide ends, above its foot, as a part of the slide."""
+    foot = {"badges", "source", "see", "number", "title", "kicker"}
+    return max(placed.box.bottom for placed in sheet.placed if placed.name not in foot) / sheet.height
+
+
+@pytest.mark.parametrize("code", ["61.04", "00"])
+def test_no_slide_of_maps_is_nearly_empty(demo_store: api.Store, code: str) -> None:
+    """Few figures that find no room beside their map stand above what they are about."""
+    made = api.make_briefing(demo_store, api.BriefingPlan(code, parts=("map", "desa")), "pptx")
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+    cards = [sheet for sheet in made.sheets if any(placed.name.startswith("figure") for placed in sheet.placed)]
+    assert len(cards) >= 3
+    assert [sheet.title for sheet in cards if lowest(sheet) < 0.5] == []
+
+
+def test_below_the_figures_stands_in_which_kecamatan_the_desa_are(demo_store: api.Store) -> None:
+    view = api.MapView("61.04", "adm4", "aparat_registered")
+    made = api.make_map_file(demo_store, view, "pptx")
+    words = next(shape for shape in shapes_of(Presentation(io.BytesIO(made.content))) if shape.name == "groups")
+    _, names = unregistered_names(made.answer)
+    assert [group for group, _ in names if group not in " ".join(words.text_frame.text.split())] == []
+    assert words.text_frame.paragraphs[0].runs[0].font.size.pt >= 14
+
+
+def test_a_wide_land_stands_across_its_slide_with_its_classes_below(demo_store: api.Store) -> None:
+    made = api.make_map_file(demo_store, api.MapView(), "pptx")
+    deck = Presentation(io.BytesIO(made.content))
+    first, second = list(deck.slides)[:2]
+    assert next(shape.width for shape in first.shapes if shape.name == "map") > 0.9 * deck.slide_width
+    told = {shape.text_frame.text for shape in first.shapes if shape.has_text_frame}
+    assert [row.label for row in made.answer.legend.rows if row.label not in told] == []
+    assert {"legend", "figure 0", "ranking"} <= {shape.name for shape in second.shapes}
+
+
+def test_a_view_of_a_wide_land_in_a_story_stays_one_slide(demo_store: api.Store) -> None:
+    answer = api.answer_map(demo_store, api.MapView())
+    page = make_map_page(demo_store, answer, api.Dressing())
+    (sheet,) = map_slides(dataclasses.replace(page, figures=page.figures[:1], bars=()), OWN_STAGE)
+    assert {"map", "legend", "figure 0"} <= {placed.name for placed in sheet.placed}
+    assert sheet.problems() == []
+
+
+def test_a_heading_is_not_said_twice() -> None:
+    sheet, _ = start_slide(Frame("Mulai dari sana.", "Kalimantan Barat", headline="Mulai dari sana."), OWN_STAGE)
+    texts = {item.name: item.lines for item in sheet.items if isinstance(item, Text)}
+    assert (texts["title"], texts["kicker"]) == (("Mulai dari sana",), ("Kalimantan Barat",))
+
+
+def test_areas_without_data_are_named_where_they_have_no_row(demo_store: api.Store) -> None:
+    plan = api.BriefingPlan("00", parts=("ranking", "desa", "atlas"))
+    made = api.make_briefing(demo_store, plan, "pptx")
+    provinces = api.area_tree(demo_store).below("00", "adm1")["name"]
+    slides = list(Presentation(io.BytesIO(made.content)).slides)
+    for start in ("Tertinggi: ", "1.975 dari 6.212 desa", "35 dari 38 provinsi"):
+        slide = next(slide for slide in slides if slide.shapes.title.text_frame.text.startswith(start))
+        cells = [
+            cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+        ]
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        told = " ".join(" ".join([*cells, *texts]).split())
+        known = {"Kalimantan Barat", "Bengkulu", "Sumatera Selatan"} if start.startswith("35") else set()
+        assert [name for name in provinces if name not in told and name not in known] == []
+        assert "Belum ada data" in told or "belum mempunyai data" in told
 
 
 def test_a_table_of_the_talk_has_eight_rows_and_leads_to_the_rest(demo_store: api.Store, deck: Any) -> None:

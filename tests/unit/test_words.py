@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from ucjmap.errors import StoreError
-from ucjmap.words import say, say_count, say_date, say_error, say_period, say_points, say_rate
+from ucjmap.words import is_nil, say, say_count, say_date, say_distance, say_error, say_period, say_points, say_rate
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,17 @@ def test_rates(rate: float, digits: int, indonesian: str, english: str) -> None:
 def test_points_carry_their_sign(difference: float, indonesian: str, english: str) -> None:
     assert say_points("id", difference) == indonesian
     assert say_points("en", difference) == english
+
+
+def test_a_distance_that_is_there_is_never_written_as_zero() -> None:
+    assert [is_nil(points) for points in (0.0, 0.0004, -0.0004, 0.0006, -0.02)] == [True, True, True, False, False]
+    assert [say_distance("id", points) for points in (0.0004, -0.0004, 0.0006, -0.02)] == [
+        "< 0,1",
+        "< 0,1",
+        "0,1",
+        "2,0",
+    ]
+    assert say_distance("en", 0.0004) == "< 0.1"
 
 
 @pytest.mark.parametrize("date", ["2025-10-05", dt.date(2025, 10, 5)])

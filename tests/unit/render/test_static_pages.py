@@ -23,11 +23,13 @@ from ucjmap.render.static import (
     Locator,
     MapContent,
     MapPage,
+    NameList,
     Outlines,
     PaperName,
     TablePage,
     TextPage,
     Trend,
+    add_locator,
     add_map,
     add_qr,
     compose,
@@ -221,6 +223,22 @@ def test_a_table_goes_on_where_a_page_ends_and_loses_no_row() -> None:
     assert all(sheet.problems() == [] for sheet in sheets)
 
 
+@pytest.mark.parametrize("rows", [0, 3, 29, 60])
+@pytest.mark.parametrize("count", [1, 35, 1200])
+def test_names_without_a_row_stand_in_full_below_the_rows(rows: int, count: int) -> None:
+    names = tuple(f"Simpang Tiga Hilir {number}" for number in range(count))
+    table = tuple((f"Desa {number}", str(number)) for number in range(rows))
+    lists = (NameList(f"Belum ada data, {count} desa", names), NameList("Tidak berlaku di sini, 1 desa", ("Kota",)))
+    page = TablePage(Frame("Daftar"), ("Desa", "Nomor"), table, (3, 1), lists=lists)
+    sheets = list(compose(page, "a4"))
+    assert [problem for sheet in sheets for problem in sheet.problems()] == []
+    told = [" ".join(item.lines) for sheet in sheets for item in sheet.items if getattr(item, "name", "")[:4] == "list"]
+    assert " ".join(told) == " ".join(names.text for names in lists)
+    assert len(sheets) == 1 or count > 35 or rows > 28
+    tables = [item for sheet in sheets for item in sheet.items if isinstance(item, Table)]
+    assert [row for table in tables for row in table.full] == list(table)
+
+
 def test_no_name_is_cut_where_another_column_has_room() -> None:
     long = "Simpang Tiga Sembelangan Hilir Selatan"
     rows = (("", "Tayap", long, "5"), *(("", "Sandai", f"Desa {number}", "7") for number in range(90)))
@@ -263,6 +281,21 @@ def test_names_without_room_follow_in_full_under_their_groups(paper: PaperName) 
     headings = [" ".join(text.lines) for text in lines if text.bold]
     assert [heading for heading in headings if "lanjutan" not in heading] == [f"Kabupaten {n} (60)" for n in range(14)]
     assert {text.size for text in lines} == {lines[0].size}
+
+
+def test_names_that_fill_but_one_page_are_written_larger() -> None:
+    few, many = (texts_named(list(compose(list_of(groups, 30), "a4"))[1:], "names") for groups in (8, 60))
+    assert {text.size for text in many} == {8.5}
+    assert len({text.size for text in few}) == 1
+    assert 8.5 < few[0].size <= 11
+
+
+def test_where_an_area_lies_is_told_in_full_below_a_narrow_picture() -> None:
+    sheet, words = Sheet(100, 100), "Kabupaten Ketapang di Kalimantan Barat"
+    add_locator(sheet, Box(10, 10, 62, 50), Locator(squares(9), "61.04", words), least_pt=14)
+    (caption,) = (item for item in sheet.items if isinstance(item, Text))
+    assert (" ".join(caption.lines), caption.size) == (words, 14)
+    assert sheet.problems() == []
 
 
 def test_few_names_stand_beside_the_map_and_need_no_page() -> None:
@@ -346,6 +379,38 @@ def test_many_classes_leave_bars_that_are_read_and_a_locator(paper: str, classes
     assert " ".join(words.lines) == clean(note * 2)
 
 
+def islands(width: float, height: float) -> MapPage:
+    """A map of two small islands in the corners of a land of so many degrees, as a country of islands is."""
+    ring = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)], dtype=float)
+    points = np.concatenate([ring, ring + (width - 1, height - 1)])
+    outlines = Outlines(("61", "62"), points, np.array([0, 5]), np.array([0, 1]))
+    page = small_page(5)
+    return dataclasses.replace(page, map=dataclasses.replace(page.map, outlines=outlines), locator=None)
+
+
+def frame_of(sheet: Sheet) -> Box:
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock))
+    return block.box
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+def test_a_wide_land_has_the_width_of_the_page_and_fills_its_frame(paper: PaperName) -> None:
+    wide, high = (compose_map(islands(*size), paper) for size in ((46, 17), (17, 17)))
+    assert wide.problems() == high.problems() == []
+    assert frame_of(wide).w > 0.9 * wide.width > 1.3 * frame_of(high).w
+    land = Projection.fit((0, 0, 46, 17), frame_of(wide).shrink(2.5)).mm_per_degree
+    assert 46 * land * 17 * land > 0.6 * frame_of(wide).w * frame_of(wide).h
+    assert {"legend", "ranking", "figure 3"} <= {placed.name for placed in wide.placed}
+    assert row_size(bar_layout(bars_of(wide))[1], bars_of(wide).scale) >= 6
+
+
+def test_a_wide_land_leaves_the_foot_of_an_upright_page_to_its_figures() -> None:
+    wide, high = (frame_of(compose_map(islands(*size), "a4-portrait")) for size in ((46, 17), (17, 17)))
+    assert wide.w == high.w
+    assert wide.h < 0.7 * high.h
+    assert wide.h == pytest.approx(wide.w * 17 / 46, rel=0.15)
+
+
 def test_bars_are_as_large_as_their_page_is_read() -> None:
     """A large sheet is read from as near as a small one: its letters are hardly larger."""
     small, large = (bars_of(compose_map(small_page(5), paper)) for paper in ("a4", "a3"))
@@ -366,7 +431,8 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
     (block,) = (item for item in compose_map(page, "a4").items if isinstance(item, MapBlock) and item.name == "map")
     projection = Projection.fit(outlines.bounds, block.box.shrink(2.5))
     spots = {code: projection.to_page([spot])[0] for code, spot in outlines.anchors(set(outlines.codes)).items()}
-    texts = {item.name.removeprefix("label "): item for item in block.items if isinstance(item, Text)}
+    all_texts = [item for item in block.items if isinstance(item, Text)]
+    texts = {item.name.removeprefix("label "): item for item in all_texts if item.name.startswith("label ")}
     key = texts.pop("key")
     placed = {code: item.box for code, item in texts.items()}
     assert len(placed) > 5
@@ -380,6 +446,18 @@ def test_a_label_names_the_area_that_it_is_nearest_to_and_stands_apart_from_othe
         assert far[code] == pytest.approx(min(far.values()), abs=1e-3)
         wide = Box(box.x - 0.9, box.y, box.w + 1.8, box.h)
         assert [other for other, each in placed.items() if other != code and wide.overlaps(each, slack=0.3)] == []
+
+
+def test_a_long_name_stands_on_its_area_in_two_lines() -> None:
+    outlines, name = squares(3), "Simpang Tiga Sembelangan"
+    labels = (Label(outlines.codes[1], name, "62,8%"),)
+    page = dataclasses.replace(small_page(4).map, outlines=outlines, labels=labels)
+    sheet = Sheet(340, 190)
+    add_map(sheet, Box(10, 10, 300, 150), page, scale=1.4, least_pt=14)
+    (block,) = (item for item in sheet.items if isinstance(item, MapBlock))
+    (label,) = (item for item in block.items if isinstance(item, Text))
+    assert (" ".join(label.lines), len(label.lines)) == (f"{name} 62,8%", 3)
+    assert sheet.problems() == []
 
 
 @pytest.mark.parametrize("width", range(60, 200, 20))

@@ -1,6 +1,6 @@
 """Pages of a briefing about the area itself: cover, trend, ranking."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -26,13 +26,18 @@ from ucjmap.api.maps import (
 )
 from ucjmap.errors import N_
 from ucjmap.indicators import Target, measure_gap
-from ucjmap.render.static import TablePage, TextPage, TrendPage
+from ucjmap.render.static import NameList, TablePage, TextPage, TrendPage
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
 
 Swatch = tuple[str, bool] | None
 #: Areas of either end of a ranking that a slide shows.
 _EACH_END: Final = 4
+#: What is said of areas without a row in a table, by whether the indicator applies to them.
+_WITHOUT_ROW: Final = {
+    True: N_("No data yet, {count} {level}"),
+    False: N_("Does not apply here, {count} {level}"),
+}
 
 
 def cover_page(store: Store, answer: MapAnswer, dressing: Dressing) -> TextPage:
@@ -117,33 +122,57 @@ def count_heads(answer: MapAnswer) -> tuple[str, str]:
 
 
 def ranking_page(answer: MapAnswer, dressing: Dressing) -> TablePage:
-    """All areas of the map from the highest value down, those without data last."""
+    """All areas of the map with data from the highest value down; the others are named below them."""
     lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
     frame = make_frame(answer, dressing)
     said = (*say_below_target(answer), *say_extremes(answer))
-    with_data = sum(areas.texts[place] is not None for place in areas.ranked)
+    ranked = tuple(place for place in areas.ranked if areas.texts[place] is not None)
+    with_data = len(ranked)
     return TablePage(
         frame=replace(frame, title=f"{t('Ranking')}: {frame.title}", headline=" ".join(said[-1:]), spoken=said),
         heads=("", t(N_("Place")), t("Area"), t("Rate"), *count_heads(answer), t("Not yet"), t(N_("To target"))),
-        rows=tuple(_ranking_row(answer, place) for place in areas.ranked),
+        rows=tuple(_ranking_row(answer, place) for place in ranked),
         shares=(3, 6, 25, 12, 14, 22, 11, 12),
         aligns=("left", "right", "left", "right", "right", "right", "right", "right"),
-        swatches=swatches(answer, areas.ranked),
+        swatches=swatches(answer, ranked),
         note="\n".join(filter(None, [dressing.note, answer.gap_sum])),
         picked=(*range(min(_EACH_END, with_data)), *range(max(_EACH_END, with_data - _EACH_END), with_data)),
         picked_words=t(N_("The first four and the last four of {count} with data."), count=say_count(lang, with_data)),
+        lists=list_unknown(answer, {str(areas.codes[place]) for place in ranked}),
     )
+
+
+def list_unknown(answer: MapAnswer, known: Collection[str]) -> tuple[NameList, ...]:
+    """Areas of the map that have no row in a table, by name: those without data, and those that it does not apply to.
+
+    Parameters
+    ----------
+    known
+        Codes of the areas that have a row.
+    """
+    areas, lists = answer.areas, []
+    for applies, words in _WITHOUT_ROW.items():
+        places = [
+            place
+            for place, code in enumerate(areas.codes)
+            if code not in known and bool(areas.columns["applies"][place]) == applies
+        ]
+        names = tuple(sorted(str(areas.names[place]) for place in places))
+        if names:
+            count = say_count(answer.lang, len(names))
+            lists.append(NameList(say(answer.lang, words, count=count, level=answer.level_name.lower()), names))
+    return tuple(lists)
 
 
 def _ranking_row(answer: MapAnswer, place: int) -> tuple[str, ...]:
     lang, areas = answer.lang, answer.areas
+    rank = areas.ranks[place]
     one = {name: areas.columns[name][place] for name in ("rate", "numerator", "denominator", "uncovered", "gap_people")}
-    applies, rank = areas.columns["applies"][place], areas.ranks[place]
     return (
         "",
         "–" if rank is None else say_count(lang, rank),
         str(areas.names[place]),
-        rate_words(lang, one["rate"]) if applies else say(lang, "Does not apply here"),
+        rate_words(lang, one["rate"]),
         count_words(lang, one["numerator"]),
         count_words(lang, one["denominator"]),
         count_words(lang, one["uncovered"]),

@@ -8,7 +8,7 @@ import pandas as pd
 from ucjmap.api.maps import MapAnswer, answer_map, dates_inside, say_extremes, say_own_figure, say_own_target
 from ucjmap.errors import N_
 from ucjmap.store import Store
-from ucjmap.words import say, say_count, say_date, say_points, say_rate
+from ucjmap.words import is_nil, say, say_count, say_date, say_distance, say_rate
 
 _BODY_WORDS = {
     "aparat_registered": N_("{count} of {all} desa have no registered officials ({date})."),
@@ -46,10 +46,10 @@ def say_change(changed: MapAnswer) -> Iterator[str]:
     row = changed.row
     if changed.since is None or pd.isna(row["value"]):
         return
-    points = say_points(lang, abs(row["value"])).lstrip("+")
+    points = say_distance(lang, row["value"])
     words = N_("It rose by {points} points") if row["value"] > 0 else N_("It fell by {points} points")
-    if points == say_points(lang, 0.0):
-        words = N_("It changed by {points} points")
+    if is_nil(row["value"]):
+        words = N_("It is unchanged")
     yield say(
         lang,
         N_("{change} since {date} ({before} to {now}), over {count} desa/kelurahan counted at both dates."),

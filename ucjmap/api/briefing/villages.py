@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.api.briefing.area_pages import swatches
+from ucjmap.api.briefing.area_pages import list_unknown, swatches
 from ucjmap.api.briefing.plan import BriefingPlan
 from ucjmap.api.briefing.summary import say_bodies
 from ucjmap.api.maps import (
@@ -25,7 +25,7 @@ from ucjmap.api.maps import (
 from ucjmap.codes import COUNTRY, Level, child_level, parent_level
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
-from ucjmap.render.static import PageContent, PaperName, TablePage
+from ucjmap.render.static import NameList, PageContent, PaperName, TablePage
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
 from ucjmap.words import Lang, say, say_count, say_date, say_rate
@@ -56,7 +56,10 @@ def _bodies(store: Store, answer: MapAnswer) -> list[MapAnswer]:
 def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dressing) -> TablePage:
     """Desa not registered by area, each body under its own date; the whole comes last."""
     lang, t, areas = answer.lang, partial(say, answer.lang), answer.areas
-    places = sorted(range(len(areas)), key=lambda place: areas.names[place])
+    places = sorted(
+        (place for place, code in enumerate(areas.codes) if any(_has_data(body, code) for body in known)),
+        key=lambda place: areas.names[place],
+    )
     rows = [
         (
             str(areas.names[place]),
@@ -84,7 +87,12 @@ def _unregistered_table(answer: MapAnswer, known: list[MapAnswer], dressing: Dre
         note=dressing.note,
         picked=(*most, len(rows) - 1),
         picked_words=t(N_("The seven areas with the most such desa, and the sum of all.")),
+        lists=list_unknown(first, {str(areas.codes[place]) for place in places}),
     )
+
+
+def _has_data(answer: MapAnswer, code: str) -> bool:
+    return bool(answer.areas.row(code)["desa_with_data"])
 
 
 def _missing_desa(answer: MapAnswer, code: str) -> float:
@@ -116,7 +124,7 @@ def atlas_pages(
     bodies, without = _bodies(store, answer), []
     for code in sorted(answer.areas.codes.tolist()):
         dressed = replace(dressing, title="", note=plan.notes.get(code, ""))
-        is_known = any(shown.areas.row(code)["desa_with_data"] for shown in (answer, *bodies))
+        is_known = any(_has_data(shown, code) for shown in (answer, *bodies))
         if not is_known and not dressed.note:
             without.append(code)
             continue
@@ -135,14 +143,16 @@ def _list_without_data(answer: MapAnswer, codes: list[str], dressing: Dressing) 
     known = {"count": say_count(lang, len(codes)), "all": say_count(lang, len(areas))}
     said = t(words, **known, level=answer.level_name.lower())
     frame = make_frame(answer, replace(dressing, title="", note=""))
+    desa = level_name(lang, "adm4", several=True).lower()
+    names = (f"{code} {row['name']} ({say_count(lang, row['desa'])})" for code in codes if (row := areas.row(code)))
+    words = t(N_("Code, area and how many {desa} it has"), desa=desa)
     return TablePage(
         frame=replace(frame, title=title, headline=said, spoken=(said,)),
-        heads=(t("Code"), t("Area"), level_name(lang, "adm4", several=True)),
-        rows=tuple((code, areas.row(code)["name"], say_count(lang, areas.row(code)["desa"])) for code in codes),
-        shares=(12, 40, 20),
-        aligns=("left", "left", "right"),
+        heads=(),
+        rows=(),
+        shares=(),
         note=said,
-        columns=2,
+        lists=(NameList(words, tuple(names)),),
     )
 
 

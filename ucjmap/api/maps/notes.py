@@ -14,7 +14,7 @@ from ucjmap.errors import N_
 from ucjmap.indicators import Indicator
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store
-from ucjmap.words import Lang, Wording, say, say_count, say_rate
+from ucjmap.words import Lang, Wording, is_nil, say, say_count, say_distance, say_rate
 
 _COUNTED: dict[object, str] = {"desa": N_("desa"), "people": N_("people")}
 
@@ -57,6 +57,8 @@ def _entered(t: Wording, values: AreaValues, row: Mapping[str, Any]) -> Iterator
         "Beside this change the rate moved by {points} points because other desa/kelurahan are counted now: "
         "{entered} came in, {left} went out."
     )
+    if is_nil(row["entry_points"]):
+        return
     points = t.points(row["entry_points"])
     entered, left = t.count(row["entered_desa"]), t.count(row["left_desa"])
     yield Note("entered", t(words, points=points, entered=entered, left=left))
@@ -216,6 +218,6 @@ def _joint_gap(t: Wording, joint: JointFigures, unit: str) -> Iterator[str]:
     if joint.gap.points <= 0:
         yield t("The target {target} is reached.", target=target)
         return
-    points, people = t.points(joint.gap.points).lstrip("+"), f"{t.count(joint.gap.people)} {unit}"
+    points, people = say_distance(t.lang, joint.gap.points), f"{t.count(joint.gap.people)} {unit}"
     words = N_("Gap to the target {target}: {points} points, {people}.")
     yield t(words, target=target, points=points, people=people)

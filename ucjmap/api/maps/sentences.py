@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.captions import count_words, rate_words, say_target_rate
 from ucjmap.errors import N_
-from ucjmap.words import say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Wording, is_nil, say, say_count, say_date, say_distance, say_rate
 
 
 def map_sentences(answer: MapAnswer) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def _say_rate_and_gap(answer: MapAnswer) -> str:
     known |= {"target": say_target_rate(lang, target.rate), "year": target.year}
     if not row["gap_people"]:
         return say(lang, N_("{figure} of {area}: {rate}, the target {target} for {year} is reached"), **known)
-    points = say_points(lang, row["gap_points"]).lstrip("+")
+    points = say_distance(lang, row["gap_points"])
     words = N_("{figure} of {area}: {rate}, {points} points below the target {target} for {year}")
     if target.sign < 0:
         words = N_("{figure} of {area}: {rate}, {points} points above the target {target} for {year}")
@@ -66,10 +66,10 @@ def _say_change(answer: MapAnswer) -> str:
         N_("{figure} of {area} rose by {points} points since {date}"),
         N_("{figure} of {area} fell by {points} points since {date}"),
     )
-    points = say_points(lang, abs(row["value"])).lstrip("+")
+    points = say_distance(lang, row["value"])
     words = rose if row["value"] > 0 else fell
-    if points == say_points(lang, 0.0):  # what is written as nothing neither rose nor fell
-        words = N_("{figure} of {area} is as on {date}: a change of {points} points")
+    if is_nil(row["value"]):  # what is written as nothing neither rose nor fell
+        words = N_("{figure} of {area} is as on {date}")
     return say(lang, words, points=points, date=say_date(lang, answer.since), **known)
 
 
@@ -119,7 +119,7 @@ def say_own_target(answer: MapAnswer) -> Iterator[str]:
         beyond = N_("The target {rate} for {year} ({issuer}) is exceeded by {points} points, that is {people} {unit}.")
         yield t(
             lacks if target.sign > 0 else beyond,
-            points=say_points(lang, row["gap_points"]).lstrip("+"),
+            points=say_distance(lang, row["gap_points"]),
             people=say_count(lang, row["gap_people"]),
             unit=answer.indicator.units[lang],
             **known,
@@ -130,25 +130,33 @@ def say_own_target(answer: MapAnswer) -> Iterator[str]:
 
 
 def say_below_target(answer: MapAnswer) -> Iterator[str]:
-    """How many of the areas on the map have not reached their target.
+    """How many of the areas on the map have not reached their target, and how many with data have none.
 
     Yields
     ------
     str
-        One sentence; none on a map of yes and no, and none where no area has both data and a target.
+        One sentence, and a second one where areas with data have no target; none on a map of yes and no, and none where
+        no area has both data and a target.
     """
-    points = answer.areas.columns["gap_points"]
-    with_data = int(np.isfinite(points).sum())
-    if not answer.areas.is_registered_or_not and with_data:
-        below = N_("{count} of {all} {level} with data are below their target.")
-        above = N_("{count} of {all} {level} with data are above their target.")
-        yield say(
-            answer.lang,
-            below if answer.indicator.sign > 0 else above,
-            count=say_count(answer.lang, int((points > 0).sum())),
-            all=say_count(answer.lang, with_data),
-            level=answer.level_name.lower(),
-        )
+    t, points = Wording(answer.lang), answer.areas.columns["gap_points"]
+    with_target = int(np.isfinite(points).sum())
+    without = int(np.isfinite(answer.areas.columns["rate"]).sum()) - with_target
+    if answer.areas.is_registered_or_not or not with_target:
+        return
+    known = {"all": t.count(with_target), "level": answer.level_name.lower(), "without": t.count(without)}
+    count = int((points > 0).sum())
+    words = N_("{count} of {all} {level} with data are below their target.")
+    if answer.indicator.sign < 0:
+        words = N_("{count} of {all} {level} with data are above their target.")
+    if without:
+        words = N_("{count} of {all} {level} with data and a target are below it.")
+        if answer.indicator.sign < 0:
+            words = N_("{count} of {all} {level} with data and a target are above it.")
+    if not count:
+        words = N_("All {all} {level} with data and a target have reached it.")
+    yield t(words, count=t.count(count), **known)
+    if without:
+        yield t(N_("{without} {level} with data have no target."), **known)
 
 
 def say_extremes(answer: MapAnswer) -> Iterator[str]:

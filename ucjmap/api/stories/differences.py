@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ucjmap.api.maps import count_words
 from ucjmap.api.stories.story_views import DayFigure, StoryView
 from ucjmap.errors import N_
-from ucjmap.words import Lang, say, say_date, say_points, say_rate
+from ucjmap.words import Lang, is_nil, say, say_date, say_distance, say_points, say_rate
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,10 @@ def say_way(lang: Lang, then: DayFigure, now: DayFigure | None) -> str:
     """How a figure has moved, in points; empty where it is not known at both times."""
     if now is None or then.value is None or now.value is None or then.unit != now.unit:
         return ""
-    points = say_points(lang, now.value - then.value)
-    if points == say_points(lang, 0.0):
+    if is_nil(now.value - then.value):
         return say(lang, N_("the same value"))
     words = N_("up {points} points") if now.value > then.value else N_("down {points} points")
-    return say(lang, words, points=points.lstrip("+−"))
+    return say(lang, words, points=say_distance(lang, now.value - then.value))
 
 
 def _say_difference(lang: Lang, view: StoryView, then: DayFigure, now: DayFigure | None) -> str:

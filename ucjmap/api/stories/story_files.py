@@ -158,7 +158,7 @@ def _map_page(store: Store, told: ToldView, answer: MapAnswer, number: int, dres
         frame = replace(frame, headline=told.view.sentence)
     spoken = (*frame.spoken, told.summary, *_say_origin_then(told), *told.remarks)
     note = "\n".join(filter(None, [page.note, *_say_beside(told)]))
-    chapter = say(told.lang, N_("View {number}"), number=say_count(told.lang, number))
+    chapter = f"{say_count(told.lang, number)}. {told.title}"
     return replace(
         page,
         frame=replace(frame, chapter=chapter, spoken=spoken),

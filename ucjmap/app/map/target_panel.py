@@ -15,7 +15,7 @@ from ucjmap.codes import Level
 from ucjmap.errors import N_
 from ucjmap.indicators import HORIZON_YEARS, YEAR_DAYS, Pace, Precision, Trajectory
 from ucjmap.levels import level_name
-from ucjmap.words import Lang, say, say_count, say_date, say_period, say_points, say_rate
+from ucjmap.words import Lang, say, say_count, say_date, say_distance, say_period, say_points, say_rate
 
 _STATES = {
     "reached": N_("Target reached"),
@@ -163,7 +163,7 @@ def trajectory_sentences(lang: Lang, trajectory: api.AreaTrajectory, unit: str) 
     target = target_label(lang, trajectory.target)
     if trajectory.way.state == "reached":
         return [*sentences, t("The target {target} is reached.", target=target), *_pace_sentence(lang, trajectory)]
-    points = say_points(lang, trajectory.gap.points).lstrip("+")
+    points = say_distance(lang, trajectory.gap.points)
     people = f"{say_count(lang, trajectory.gap.people)} {unit}"
     gap = t("Gap to the target {target}: {points} points, {people}.", target=target, points=points, people=people)
     return [*sentences, gap, *_pace_sentence(lang, trajectory), *_way_sentences(lang, trajectory.way)]
@@ -216,7 +216,7 @@ def _needed_sentence(lang: Lang, way: Trajectory) -> str:
     deadline = say_date(lang, way.deadline)
     if way.needed is None:
         return t("The year of the target is over: it was not reached by {date}.", date=deadline)
-    rest = say_points(lang, way.target - way.rate).lstrip("+")
+    rest = say_distance(lang, way.target - way.rate)
     years = (pd.Timestamp(way.deadline) - pd.Timestamp(way.last)).days / YEAR_DAYS
     if years < 1:
         days = say_count(lang, round(years * YEAR_DAYS))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ucjmap.errors import N_
-from ucjmap.words import Lang, say, say_count, say_date, say_points, say_rate
+from ucjmap.words import Lang, is_nil, say, say_count, say_date, say_points, say_rate
 
 MARKS = {
     "fall": N_("fall"),
@@ -24,6 +24,18 @@ WORSE = {
 _MIXED = {
     "mix": N_("{points} points lower on {date} ({rate}) only because areas with lower rates joined."),
     "mix_rise": N_("{points} points higher on {date} ({rate}) only because areas with higher rates joined."),
+}
+#: By whether the rate moved over the areas counted at both dates, and whether by those that came or went.
+_CHANGES = {
+    (True, True): N_(
+        "In the {count} desa/kelurahan with data at both dates it changed by {points} points; "
+        "another {entry} points come from those that entered or left."
+    ),
+    (True, False): N_("In the {count} desa/kelurahan with data at both dates it changed by {points} points."),
+    (False, True): N_(
+        "In the {count} desa/kelurahan with data at both dates it is unchanged; "
+        "{entry} points come from those that entered or left."
+    ),
 }
 
 
@@ -78,6 +90,7 @@ def _say_way(lang: Lang, name: str, known: pd.DataFrame) -> str:
     first, last = known.iloc[0], known.iloc[-1]
     steps = known.iloc[1:]
     is_change = (steps["entry_points"] == 0).all() and steps["change"].notna().any()
+    is_change = is_change and not is_nil(last["rate"] - first["rate"])
     words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}.")
     if is_change:
         words = N_("{area}: from {first_rate} on {first_date} to {last_rate} on {last_date}, {points} points.")
@@ -97,12 +110,12 @@ def _say_change(lang: Lang, change: Mapping[str, Any] | None) -> Iterator[str]:
     """The change between the first and the last date, where areas entered or left in between."""
     if change is None or pd.isna(change["change"]) or not (change["entered_desa"] or change["left_desa"]):
         return
+    is_moved, is_mixed = not is_nil(change["change"]), not is_nil(change["entry_points"])
+    if not (is_moved or is_mixed):
+        return
     yield say(
         lang,
-        N_(
-            "In the {count} desa/kelurahan with data at both dates it changed by {points} points; "
-            "another {entry} points come from those that entered or left."
-        ),
+        _CHANGES[is_moved, is_mixed],
         count=say_count(lang, change["common_desa"]),
         points=say_points(lang, change["change"]),
         entry=say_points(lang, change["entry_points"]),

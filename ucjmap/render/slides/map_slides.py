@@ -8,21 +8,21 @@ from operator import itemgetter
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.grids import LEAST_ROW_MM, ROW_MM, Grid, add_grid
-from ucjmap.render.slides.slide_cards import add_card, add_cards, card_mm
+from ucjmap.render.slides.grids import LEAST_ROW_MM
+from ucjmap.render.slides.legends import add_classes, add_legend, classes_mm, legend_grid, legend_mm
+from ucjmap.render.slides.slide_cards import add_card, add_cards, card_columns, card_mm, card_slides, cards_mm
 from ucjmap.render.slides.stage import LEAST_PT, Stage
-from ucjmap.render.slides.surround import add_band, add_points, fill_slides, start_slide
+from ucjmap.render.slides.surround import add_band, add_points, fill_slides, name_points, start_slide
 from ucjmap.render.static import (
-    PALE,
     Bars,
     Box,
     Figure,
-    Frame,
     MapPage,
     Sheet,
     add_map,
     bar_layout,
     fit_block,
+    is_larger_in,
     line_mm,
     split_for_two,
 )
@@ -37,7 +37,8 @@ _SIDE: Final = 122.0
 #: Width of arrow and scale bar below a map at most.
 _FURNITURE_MM: Final = 96.0
 _MOST_LABELS: Final = 80
-_NAMES_IN_POINT: Final = 30
+#: Letters of the groups of names below few figures, where there is room.
+_GROUPS_PT: Final = 24.0
 
 
 def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
@@ -47,20 +48,79 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     if content.older is not None:
         yield from _slides_of_both(content, stage)
         return
+    _, body = start_slide(content.frame, stage)
+    side_mm = min(max(_SIDE, sum(legend_grid(content.legend).natural)), 0.56 * body.w)  # no class may lose its limits
+    if _is_larger_across(content, body, side_mm):
+        yield from _slides_across(content, stage, side_mm)
+        return
     sheet, body = start_slide(content.frame, stage)
-    figures, legend = content.figures, legend_grid(content)
-    side_mm = min(max(_SIDE, sum(legend.natural)), 0.56 * body.w)  # no class may lose its limits
     content, credit = _place_credit(content, body.w - side_mm - _GAP)
     body = add_band(sheet, body, "\n".join(filter(None, [content.note, credit])))
     map_room, side = body.cut_left(body.w - side_mm - _GAP, _GAP)
-    if figures and card_mm(figures[0], side.w) + _GAP + _legend_mm(legend, side.w, LEAST_ROW_MM) <= side.h:
+    figures, grid = content.figures, legend_grid(content.legend)
+    if figures and card_mm(figures[0], side.w) + _GAP + legend_mm(grid, side.w, LEAST_ROW_MM) <= side.h:
         height = card_mm(figures[0], side.w)
         add_card(sheet, side.cut_top(height)[0], figures[0], "figure 0")
         side, figures = side.cut_top(height, _GAP)[1], figures[1:]
-    _add_legend(sheet, side, content, legend)
+    add_legend(sheet, side, content.legend)
     _map_adder(sheet, content)(map_room, content.map)
     yield sheet
     yield from _figure_slides(content, figures, stage)
+
+
+def _is_larger_across(content: MapPage, body: Box, side_mm: float) -> bool:
+    """Whether a map is notably larger across the slide, with only colours and names of its classes below it.
+
+    A map with one figure alone stays one slide, with its legend.
+    """
+    if len(content.figures) < 2 and not content.bars:
+        return False
+    beside = Box(body.x, body.y, body.w - side_mm - _GAP, body.h)
+    across = body.cut_top(body.h - classes_mm(content.legend, body.w))[0]
+    return is_larger_in(across, beside, content.map, _MAP_SCALE, least_pt=LEAST_PT)
+
+
+def _slides_across(content: MapPage, stage: Stage, side_mm: float) -> Iterator[Sheet]:
+    """A wide land across a whole slide, then its legend with counts beside the figures, then the ranking."""
+    sheet, body = start_slide(content.frame, stage)
+    content, credit = _place_credit(content, body.w)
+    body = add_band(sheet, body, "\n".join(filter(None, [content.note, credit])))
+    map_room, classes = body.cut_top(body.h - classes_mm(content.legend, body.w))
+    add_classes(sheet, classes, content.legend)
+    _map_adder(sheet, content)(map_room, content.map)
+    yield sheet
+    sheet, body = start_slide(content.frame, stage)
+    cards, side = body.cut_left(body.w - side_mm - _GAP, _GAP)
+    rest = add_legend(sheet, side, content.legend)
+    heights = [cards_mm(content.figures[:count], cards.w, columns=2) for count in range(1, len(content.figures) + 1)]
+    count = sum(height <= cards.h for height in heights)
+    add_cards(sheet, cards, content.figures[:count], columns=2)
+    left, first = content.figures[count:], count
+    if content.bars and _bars_mm(content, rest.w) <= rest.h:
+        _add_bars(sheet, rest, content)
+        yield sheet
+        yield from card_slides(content.frame, left, stage, first=first)
+    else:
+        yield sheet
+        yield from _figure_slides(content, left, stage)
+
+
+def _bars_mm(content: MapPage, width: float) -> float:
+    """Height of the ranking in letters that are read from afar."""
+    title_mm, row_mm, _, _ = bar_layout(_bars(content, Box(0, 0, width, 1e6)))
+    return title_mm + row_mm * len(content.bars)
+
+
+def _bars(content: MapPage, box: Box) -> Bars:
+    return Bars("ranking", box, content.bars_title, content.bars, content.bars_in_points, _CHART_SCALE)
+
+
+def _add_bars(sheet: Sheet, room: Box, content: MapPage) -> Box:
+    """The ranking at the top of a room; gives what it takes of it."""
+    box = room.cut_top(min(room.h, _bars_mm(content, room.w)))[0]
+    sheet.add(_bars(content, box))
+    sheet.reserve("ranking", box)
+    return box
 
 
 def _slides_of_both(content: MapPage, stage: Stage) -> Iterator[Sheet]:
@@ -81,7 +141,7 @@ def _slides_of_both(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     left, right = body.cut_left(0.4 * body.w, _GAP)
     if content.figures:
         add_card(sheet, left.cut_top(card_mm(content.figures[0], left.w))[0], content.figures[0], "figure 0")
-    _add_legend(sheet, right, content, legend_grid(content))
+    add_legend(sheet, right, content.legend)
     yield sheet
     yield from _figure_slides(content, content.figures[1:], stage)
 
@@ -95,30 +155,6 @@ def _place_credit(content: MapPage, width: float) -> tuple[MapPage, str]:
     return replace(content, map=replace(content.map, credit="")), credit
 
 
-def legend_grid(content: MapPage) -> Grid:
-    """The legend as a table; its first column holds the colours."""
-    rows = content.legend.rows
-    return Grid(
-        heads=("", *content.legend.heads),
-        rows=tuple(("", row.label, *row.counts) for row in rows),
-        aligns=("left", "left", "right", "right"),
-        swatches=tuple((row.colour, row.hatched) for row in rows),
-    )
-
-
-def _legend_mm(grid: Grid, width: float, row_mm: float) -> float:
-    return grid.head_mm(width) + len(grid.rows) * row_mm
-
-
-def _add_legend(sheet: Sheet, room: Box, content: MapPage, grid: Grid) -> None:
-    row_mm = min(ROW_MM, max(LEAST_ROW_MM, (room.h - grid.head_mm(room.w)) / max(1, len(grid.rows))))
-    used = add_grid(sheet, room, grid, name="legend", row_mm=row_mm)
-    rest = room.cut_top(used, 1.5)[1]
-    lines, _ = fit_block(content.legend.note, rest.w, 1e6, LEAST_PT, least=LEAST_PT)
-    if content.legend.note and len(lines) * line_mm(LEAST_PT) <= rest.h:  # else it stands among the sources
-        sheet.add_text("legend note", rest, content.legend.note, LEAST_PT, least=LEAST_PT, colour=PALE)
-
-
 def _map_adder(sheet: Sheet, content: MapPage) -> Callable[..., None]:
     """Draws maps of a content as slides have them."""
     is_native = len(content.map.outlines.codes) <= MOST_SHAPES
@@ -127,66 +163,53 @@ def _map_adder(sheet: Sheet, content: MapPage) -> Callable[..., None]:
 
 def _figure_slides(content: MapPage, figures: tuple[Figure, ...], stage: Stage) -> Iterator[Sheet]:
     """The ranking with the figures beside it; each alone where the two find no room together."""
+    first = len(content.figures) - len(figures)
     if not content.bars:
-        yield from card_slides(content.frame, figures, stage, first=len(content.figures) - len(figures))
+        yield from _cards_and_groups(content, figures, stage, first)
         return
     sheet, body = start_slide(content.frame, stage, headline=content.bars_headline)
     chart, side = body.cut_left(body.w - 104.0 - _GAP, _GAP)
     needed = sum(card_mm(figure, side.w) + 4.0 for figure in figures) - 4.0
     if figures and needed <= side.h:
-        add_cards(sheet, side, figures, columns=1, first=len(content.figures) - len(figures))
+        add_cards(sheet, side, figures, columns=1, first=first)
         figures = ()
     else:
         chart = body
-    bars = Bars("ranking", chart, content.bars_title, content.bars, content.bars_in_points, _CHART_SCALE)
-    title_mm, row_mm, _, _ = bar_layout(bars)
-    chart = Box(chart.x, chart.y, chart.w, min(chart.h, title_mm + row_mm * len(bars.bars)))
-    sheet.add(Bars("ranking", chart, content.bars_title, content.bars, content.bars_in_points, _CHART_SCALE))
-    sheet.reserve("ranking", chart)
+    chart = _add_bars(sheet, chart, content)
     below = body.cut_top(chart.h, _GAP)[1]
-    if figures and _cards_mm(figures, below.w) <= below.h:
-        add_cards(sheet, below, figures, columns=_columns(len(figures)), first=len(content.figures) - len(figures))
+    columns = card_columns(len(figures))
+    if figures and cards_mm(figures, below.w, columns=columns) <= below.h:
+        add_cards(sheet, below, figures, columns=columns, first=first)
         figures = ()
     yield sheet
-    yield from card_slides(content.frame, figures, stage, first=len(content.figures) - len(figures))
+    yield from card_slides(content.frame, figures, stage, first=first)
 
 
-def card_slides(frame: Frame, figures: tuple[Figure, ...], stage: Stage, *, first: int = 0) -> Iterator[Sheet]:
-    """Figures by themselves, of which the first has the number ``first``."""
-    while figures:
-        sheet, body = start_slide(frame, stage)
-        count = _cards_in(figures, body)
-        add_cards(sheet, body, figures[:count], columns=_columns(count), first=first)
-        figures, first = figures[count:], first + count
-        yield sheet
+def _cards_and_groups(content: MapPage, figures: tuple[Figure, ...], stage: Stage, first: int) -> Iterator[Sheet]:
+    """The figures of a map without ranking, and below them where its names are: how many in which area."""
+    groups, columns = _say_groups(content), card_columns(len(figures))
+    sheet, body = start_slide(content.frame, stage)
+    if not figures or not groups or cards_mm(figures, body.w, columns=columns) > body.h:
+        yield from card_slides(content.frame, figures, stage, first=first)
+        return
+    below = add_cards(sheet, body, figures, columns=columns, first=first)
+    lines, _ = fit_block(groups, below.w, 1e6, LEAST_PT, least=LEAST_PT)
+    if len(lines) * line_mm(LEAST_PT) <= below.h:  # else they stand with the names in the annex alone
+        sheet.add_text("groups", below, groups, _GROUPS_PT, least=LEAST_PT)
+    yield sheet
 
 
-def _columns(count: int) -> int:
-    return count if count <= 3 else 2 if count == 4 else 3
-
-
-def _cards_in(figures: tuple[Figure, ...], room: Box) -> int:
-    """How many of the figures one slide holds."""
-    counts = range(len(figures), 1, -1)
-    return next((count for count in counts if _cards_mm(figures[:count], room.w) <= room.h), 1)
-
-
-def _cards_mm(figures: tuple[Figure, ...], width: float) -> float:
-    """Height of cards in rows across a room."""
-    columns = _columns(len(figures))
-    own = (width - 4.0 * (columns - 1)) / columns
-    rows = [figures[start : start + columns] for start in range(0, len(figures), columns)]
-    return sum(max(card_mm(figure, own) for figure in row) + 4.0 for row in rows) - 4.0
+def _say_groups(content: MapPage) -> str:
+    """In which areas the names of a map lie, each with how many; the names where there is but one area."""
+    groups = dict.fromkeys(group or name for group, name in content.names)
+    return f"{content.names_title}\n{', '.join(groups)}" if groups else ""
 
 
 def name_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     """All names that belong to a map, for the annex."""
-    points = []
+    points: list[str] = []
     for group, pairs in groupby(content.names, key=itemgetter(0)):
-        names = [name for _, name in pairs]
-        for start in range(0, len(names), _NAMES_IN_POINT):
-            listed = ", ".join(names[start : start + _NAMES_IN_POINT])
-            points.append(f"{group}: {listed}" if group else listed)
+        points += name_points(group, [name for _, name in pairs])
     headline = say(content.frame.lang, N_("Annex: {title}"), title=content.names_title)
     _, body = start_slide(content.frame, stage, headline=headline)
     groups, size = fill_slides(points, body, (LEAST_PT, LEAST_PT)) if points else ([], LEAST_PT)

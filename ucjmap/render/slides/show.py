@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.map_slides import card_slides, map_slides, name_slides
+from ucjmap.render.slides.map_slides import map_slides, name_slides
+from ucjmap.render.slides.slide_cards import card_slides
 from ucjmap.render.slides.stage import LEAST_POINT_PT, LEAST_PT, POINT_PT, Stage
 from ucjmap.render.slides.surround import add_points, fill_slides, say_notes, start_slide
-from ucjmap.render.slides.table_slides import table_annex, table_slide, trend_annex, trend_slide
+from ucjmap.render.slides.table_slides import list_slides, table_annex, table_slide, trend_annex, trend_slide
 from ucjmap.render.static import (
     ACCENT,
     INK,
@@ -123,6 +124,8 @@ def compose_talk(content: PageContent, stage: Stage) -> Iterator[Sheet]:
             yield from _text_slides(content, stage)
         case TrendPage():
             yield trend_slide(content, stage)
+        case TablePage() if content.lists and not content.rows:
+            yield from list_slides(content, stage)
         case TablePage():
             yield table_slide(content, stage)[0]
 
@@ -133,7 +136,7 @@ def _compose_annex(content: PageContent, stage: Stage) -> Iterator[Sheet]:
             yield from name_slides(content, stage)
         case TrendPage():
             yield from trend_annex(content, stage)
-        case TablePage() if not table_slide(content, stage)[1]:
+        case TablePage() if content.rows and not table_slide(content, stage)[1]:
             yield from table_annex(content, stage)
 
 

@@ -9,6 +9,7 @@ from ucjmap.words import say
 
 _LINE: float = line_mm(LEAST_PT)
 _GAP: float = 1.5
+_NAMES_IN_POINT = 40
 
 
 def start_slide(
@@ -24,7 +25,7 @@ def start_slide(
     sheet.add_text("title", stage.title, title, stage.title_pt, least=least, bold=True, colour=ACCENT)
     _add_foot(sheet, frame, stage)
     body = stage.body
-    words = " · ".join(filter(None, (frame.title if title != frame.title else "", frame.subtitle)))
+    words = " · ".join(filter(None, (frame.title if title != _as_heading(frame.title) else "", frame.subtitle)))
     if kicker and words:
         lines, _ = fit_block(words, body.w, 2 * _LINE, LEAST_PT, least=LEAST_PT)
         line, body = body.cut_top(len(lines) * _LINE, _GAP)
@@ -82,6 +83,12 @@ def add_points(sheet: Sheet, room: Box, points: Sequence[str], size: float, *, n
     sheet.add(Text(name, box, room, tuple(lines), size, paragraphs=tuple(points), bulleted=True))
     sheet.reserve(name, box)
     return height
+
+
+def name_points(words: str, names: Sequence[str]) -> list[str]:
+    """Names as points of a list, each behind the words that say what is true of them; long lists are several points."""
+    parts = [", ".join(names[start : start + _NAMES_IN_POINT]) for start in range(0, len(names), _NAMES_IN_POINT)]
+    return [f"{words}: {part}" if words else part for part in parts]
 
 
 def indent_mm(size: float) -> float:

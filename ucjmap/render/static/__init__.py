@@ -33,8 +33,17 @@ from ucjmap.render.static.labels import Label
 from ucjmap.render.static.locator import Locator, add_locator
 from ucjmap.render.static.map_content import MapContent
 from ucjmap.render.static.map_outlines import Outlines, read_outlines
-from ucjmap.render.static.mapping import add_map, split_for_two
-from ucjmap.render.static.page_contents import Legend, LegendRow, MapPage, PageContent, TablePage, TextPage, TrendPage
+from ucjmap.render.static.mapping import add_map, is_larger_in, split_for_two
+from ucjmap.render.static.page_contents import (
+    Legend,
+    LegendRow,
+    MapPage,
+    NameList,
+    PageContent,
+    TablePage,
+    TextPage,
+    TrendPage,
+)
 from ucjmap.render.static.page_layout import compose, compose_map, say_pages
 from ucjmap.render.static.paint import to_png, to_svg, write_pdf
 from ucjmap.render.static.painter import dots_on
@@ -63,6 +72,7 @@ __all__ = [
     "MapBlock",
     "MapContent",
     "MapPage",
+    "NameList",
     "Outlines",
     "PageContent",
     "PaperName",
@@ -93,6 +103,7 @@ __all__ = [
     "finish_pdf",
     "fit_block",
     "font_file",
+    "is_larger_in",
     "line_mm",
     "list_entries",
     "read_outlines",

@@ -1,6 +1,6 @@
 """Key figures as cards on a page: each with its name, number and caption, of which no word is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from ucjmap.render.static.sheet import Sheet
 #: Edge and least height in millimetres, and the letters in points.
 _EDGE_MM: Final = 1.5
 _LEAST_MM: Final = 17.0
+_GAP_MM: Final = 2.0
 _LABEL_PT, _VALUE_PT, _CAPTION_PT = 6.5, 13.0, 6.0
 
 
@@ -26,16 +27,30 @@ class Figure:
 
 def add_figures(sheet: Sheet, room: Box, figures: Sequence[Figure], scale: float, *, columns: int = 2) -> Box:
     """Cards in columns, each row as high as its words need; gives the room below them."""
-    gap = 2 * scale
+    gap = _GAP_MM * scale
     width = (room.w - gap * (columns - 1)) / columns
-    for first in range(0, len(figures), columns):
-        row = figures[first : first + columns]
-        height = max(_card_mm(figure, width, scale) for figure in row)
+    for first, row, height in _rows(figures, width, scale, columns):
         for column, figure in enumerate(row):
             box = Box(room.x + column * (width + gap), room.y, width, height)
             _add_card(sheet, box, figure, scale, name=f"figure {first + column}")
         room = room.cut_top(height, gap)[1]
     return room
+
+
+def figures_mm(figures: Sequence[Figure], width: float, scale: float, *, columns: int = 2) -> float:
+    """Height of the cards that `add_figures` puts into a room of so many millimetres, and of the gap below them."""
+    gap = _GAP_MM * scale
+    own = (width - gap * (columns - 1)) / columns
+    return sum(height + gap for _, _, height in _rows(figures, own, scale, columns))
+
+
+def _rows(
+    figures: Sequence[Figure], width: float, scale: float, columns: int
+) -> Iterator[tuple[int, Sequence[Figure], float]]:
+    """Rows of cards, each with the number of its first and its height."""
+    for first in range(0, len(figures), columns):
+        row = figures[first : first + columns]
+        yield first, row, max(_card_mm(figure, width, scale) for figure in row)
 
 
 def _card_mm(figure: Figure, width: float, scale: float) -> float:

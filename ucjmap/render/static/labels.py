@@ -11,13 +11,15 @@ import numpy.typing as npt
 from ucjmap.errors import N_
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.circles import emptiest_corners
-from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm
+from ucjmap.render.static.fonts import clean, line_mm, shorten, width_mm, wrap
 from ucjmap.render.static.items import INK, RULE, Item, Rectangle, Text
 from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.words import Lang, say, say_count
 
 #: Room between two labels in a line, in millimetres, so that they do not read as one name.
 _APART_MM: Final = 1.0
+#: Width of a line of a label at most, on A4.
+_WIDEST_MM: Final = 42.0
 #: Labels above which a map is no longer read name by name: small areas then have none, and there is no key.
 _CROWD: Final = 60
 #: How often labels give way to the numbers of those that found no room.
@@ -100,12 +102,12 @@ def _place_names(
     placed: list[Text] = []
     left: list[Label] = []
     for label in room.in_order(labels):
-        words = (shorten(clean(text), 42 * ground.scale, size) for text in (label.name, label.second))
-        lines = tuple(filter(None, words))
+        name = _name_lines(label.name, _WIDEST_MM * ground.scale, size)
+        lines = (*name, *filter(None, [shorten(clean(label.second), _WIDEST_MM * ground.scale, size)]))
         if is_crowd and max(width_mm(line, size) for line in lines) > 1.6 * room.extent(label):
             left.append(label)
             continue
-        tries = (lines, lines[:1]) if len(lines) > 1 else (lines,)
+        tries = (lines, name) if name and lines != name else (lines,)
         places = ((shown, room.find(label.code, shown, size, marks)) for shown in tries)
         shown, box = next(((shown, box) for shown, box in places if box is not None), (lines, None))
         if box is None:
@@ -114,6 +116,13 @@ def _place_names(
             room.taken.append(box)
             placed.append(Text(f"label {label.code}", box, box, shown, size, colour=INK, align="center", halo=True))
     return placed, left
+
+
+def _name_lines(name: str, width: float, size: float) -> tuple[str, ...]:
+    """A name in one line, a long one in two; only what is longer still is cut."""
+    first, *rest = wrap(clean(name), width, size) or [""]
+    lines = (first, shorten(" ".join(rest), width, size))
+    return tuple(filter(None, lines))
 
 
 def _place_numbers(labels: Sequence[Label], ground: "LabelGround", size: float) -> tuple[list[Text], list[Label]]:

@@ -7,12 +7,13 @@ import numpy.typing as npt
 
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.circles import emptiest_corners
-from ucjmap.render.static.fonts import fit_line, line_mm, width_mm
+from ucjmap.render.static.fonts import clean, fit_line, line_mm, width_mm, wrap
 from ucjmap.render.static.items import ACCENT, PALE, Item, MapBlock, Polyline, Rectangle, Text
 from ucjmap.render.static.map_outlines import Outlines, Projection
 from ucjmap.render.static.sheet import Sheet
 
 SEA = "#f4f7f9"
+_CAPTION_LINES = 2
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def add_locator(sheet: Sheet, room: Box, locator: Locator, *, scale: float = 1.0
         Size in points that no letters go below.
     """
     size = max(least_pt, 6 * scale)
-    caption_mm = line_mm(size) + 0.5
+    lines = wrap(clean(locator.caption), room.w, size)
+    caption_mm = min(len(lines), _CAPTION_LINES) * line_mm(size) + 0.5
     frame, below = room.cut_top(room.h - caption_mm, 0.5)
     sheet.add(MapBlock("locator", frame, tuple(_draw_locator(frame, locator)), locator.caption))
     sheet.reserve("locator", frame)

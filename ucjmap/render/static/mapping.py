@@ -146,16 +146,54 @@ def split_for_two(room: Box, content: MapContent, scale: float) -> tuple[Box, Bo
     tuple of Box
         The room of the older map, then that of the newer one.
     """
-    gap, above = _BETWEEN_MM * scale, (_CAPTION_MM + _FURNITURE_MM) * scale
+    gap, caption = _BETWEEN_MM * scale, _CAPTION_MM * scale
     beside, stacked = Box(0, 0, (room.w - gap) / 2, room.h), Box(0, 0, room.w, (room.h - gap) / 2)
-    if len(content.outlines.points):
-        sizes = [
-            Projection.fit(content.outlines.bounds, half.cut_top(max(1.0, half.h - above))[0]).mm_per_degree
-            for half in (beside, stacked)
-        ]
-        if sizes[1] > _WIDER * sizes[0]:
-            return room.cut_top(stacked.h, gap)
+    if is_larger_in(stacked.cut_top(caption)[1], beside.cut_top(caption)[1], content, scale):
+        return room.cut_top(stacked.h, gap)
     return room.cut_left(beside.w, gap)
+
+
+def is_larger_in(room: Box, usual: Box, content: MapContent, scale: float, *, least_pt: float = 0.0) -> bool:
+    """Whether a map is drawn notably larger in another room than in the usual one: a wide land across a page.
+
+    Parameters
+    ----------
+    room, usual
+        Each for the map and what stands below it, in millimetres.
+    content
+        Only its outlines count; without any it is nowhere larger.
+    scale, least_pt
+        Those that `add_map` is called with.
+    """
+    if not len(content.outlines.points):
+        return False
+    below = max(_FURNITURE_MM * scale, _furniture_mm(least_pt))
+    frames = (Box(0, 0, own.w, max(1.0, own.h - below)) for own in (room, usual))
+    here, there = (Projection.fit(content.outlines.bounds, frame).mm_per_degree for frame in frames)
+    return here > _WIDER * there
+
+
+def map_size(content: MapContent, room: Box, scale: float, *, least_pt: float = 0.0) -> tuple[float, float]:
+    """Width and height of what a map takes of a room, without the ground beside it.
+
+    Parameters
+    ----------
+    room
+        For the map and what stands below it, in millimetres.
+    scale, least_pt
+        Those that `add_map` is called with.
+
+    Returns
+    -------
+    tuple of float
+        Millimetres, with the edge around the land and the furniture below it; all of the room without outlines.
+    """
+    if not len(content.outlines.points):
+        return room.w, room.h
+    edges, below = 2 * _EDGE_MM * scale, max(_FURNITURE_MM * scale, _furniture_mm(least_pt))
+    inner = Box(0, 0, room.w - edges, max(1.0, room.h - edges - below))
+    projection = Projection.fit(content.outlines.bounds, inner)
+    return inner.w - 2 * projection.left + edges, inner.h - 2 * projection.top + edges + below
 
 
 def _fit(content: MapContent, frame: Box, size: CircleScale, scale: float, least_pt: float) -> Projection:

@@ -8,15 +8,15 @@ from operator import itemgetter
 from ucjmap.errors import N_
 from ucjmap.render.static.box import Box
 from ucjmap.render.static.fonts import block_fits, clean, line_mm, wrap
-from ucjmap.render.static.frame import start_sheet
+from ucjmap.render.static.frame import Started, start_sheet
 from ucjmap.render.static.page_contents import MapPage
 from ucjmap.render.static.sheet import PaperName, Sheet
 from ucjmap.words import Lang, say, say_count
 
 #: Letters of a list beside a map in points, and the least where all names follow behind it, and where none do.
 _BESIDE_PT, _LEAST_BESIDE_PT, _LEAST_PT = 7.5, 6.5, 5.5
-#: Their letters on pages of their own.
-_OWN_PAGE_PT = 8.5
+#: Their letters on pages of their own, and at most where one page holds them all.
+_OWN_PAGE_PT, _LARGE_PT = 8.5, 11.0
 #: Widths of the columns of these pages and between them, and the room after a group, in millimetres.
 _COLUMN_MM, _GUTTER_MM, _GROUP_GAP_MM = 120.0, 8.0, 1.6
 #: Parts of the height of a page that are tried, so that the columns of the last one end alike.
@@ -109,13 +109,21 @@ def compose_names(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
     frame = replace(content.frame, title=f"{content.names_title} — {content.frame.title}")
     pairs = groupby(content.names, key=itemgetter(0))
     left = tuple(_Group(title, tuple(name for _, name in own)) for title, own in pairs)
+    size = _size_of(frame.lang, left, start_sheet(frame, paper))
     while left:
         started = start_sheet(frame, paper)
-        size = _OWN_PAGE_PT * started.scale
         blocks, left = _fill_page(frame.lang, left, started.body, size, started.scale)
         for block in blocks:
             started.sheet.add_text("names", block.room, block.text, size, least=size, bold=block.bold)
         yield started.sheet
+
+
+def _size_of(lang: Lang, groups: tuple[_Group, ...], started: Started) -> float:
+    """The largest letters in which all names find room on one page, else the usual ones."""
+    size, least = _LARGE_PT * started.scale, _OWN_PAGE_PT * started.scale
+    while size > least and _fill_page(lang, groups, started.body, size, started.scale)[1]:
+        size = max(least, size - 0.5)
+    return size
 
 
 def _fill_page(

@@ -95,11 +95,25 @@ class TrendPage:
 
 
 @dataclass(frozen=True)
+class NameList:
+    """Names in running text: ``words`` say what is true of all of them, and how many they are."""
+
+    words: str
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words and all names."""
+        return f"{self.words}: {', '.join(self.names)}"
+
+
+@dataclass(frozen=True)
 class TablePage:
     """A table that runs over as many pages as it needs; ``swatches`` colour the first column.
 
     ``dates`` stand below the headings, wherever these are, where columns are of different dates. ``picked`` are places of
-    the rows that a slide shows, and ``picked_words`` says which these are.
+    the rows that a slide shows, and ``picked_words`` says which these are. ``lists`` name what has no row of its own,
+    such as areas without data; they stand below the rows, or alone where there are none.
     """
 
     frame: Frame
@@ -113,6 +127,7 @@ class TablePage:
     dates: tuple[str, ...] = ()
     picked: tuple[int, ...] = ()
     picked_words: str = ""
+    lists: tuple[NameList, ...] = ()
 
 
 PageContent = MapPage | TextPage | TrendPage | TablePage

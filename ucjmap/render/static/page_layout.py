@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from ucjmap.errors import N_
 from ucjmap.render.static.box import Box
-from ucjmap.render.static.figure_cards import add_figures
+from ucjmap.render.static.figure_cards import add_figures, figures_mm
 from ucjmap.render.static.fonts import clean, fit_block, line_mm, width_mm, wrap
-from ucjmap.render.static.frame import start_sheet
+from ucjmap.render.static.frame import Started, start_sheet
 from ucjmap.render.static.items import PALE, Bars
 from ucjmap.render.static.locator import add_locator
 from ucjmap.render.static.map_content import MapContent
-from ucjmap.render.static.mapping import add_map, split_for_two
+from ucjmap.render.static.mapping import add_map, is_larger_in, map_size, split_for_two
 from ucjmap.render.static.name_lists import add_names, compose_names
 from ucjmap.render.static.page_contents import Legend, MapPage, PageContent, TablePage, TextPage, TrendPage
 from ucjmap.render.static.sheet import PaperName, Sheet
@@ -22,6 +22,10 @@ from ucjmap.words import Lang, say, say_count
 _BAR_MM, _LEAST_BAR_MM = 5.2, 3.3
 _LEGEND_MM, _LEAST_LEGEND_MM, _FEW_CLASSES = 4.9, 4.3, 7
 _LEAST_LOCATOR_MM = 16.0
+#: What stands beside a map, as a part of the page across and at most; below a map across the page, as a part of the
+#: page down, with the legend's part of what the figures leave; and the map of an upright page, the most and the least.
+_SIDE, _MOST_SIDE_MM, _BELOW, _LEGEND = 0.36, 98.0, 0.32, 0.42
+_UPRIGHT, _LEAST_UPRIGHT = 0.56, 0.3
 #: Rows of dates below a line chart, the newest ones.
 _TREND_ROWS = 9
 #: Names on a map at most: a larger sheet has room for more of them, in letters of the same size.
@@ -83,25 +87,41 @@ def _compose_map_pages(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
 
 
 def _compose_map(content: MapPage, paper: PaperName, *, follow: bool) -> tuple[Sheet, int]:
-    """Map on the left (above, on an upright page), what explains it beside it; and how many names were left out.
+    """The map with what explains it; and how many names were left out.
 
     ``follow`` says that these can stand on pages behind it.
     """
     content = replace(content, map=_choose_labels(content.map, paper))
     started = start_sheet(content.frame, paper)
+    if _is_larger_across(content, started):
+        sheet, left_out = _lay_out(content, started, is_across=True, follow=follow)
+        if content.locator is None or any(placed.name == "locator" for placed in sheet.placed):
+            return sheet, left_out
+        started = start_sheet(content.frame, paper)  # the locator found no room
+    return _lay_out(content, started, is_across=False, follow=follow)
+
+
+def _lay_out(content: MapPage, started: Started, *, is_across: bool, follow: bool) -> tuple[Sheet, int]:
+    """Map on the left (above, on an upright page or if ``is_across``), and what explains it beside or below it."""
     sheet, body, scale = started.sheet, started.body, started.scale
-    if body.w > body.h:
-        side_mm = min(0.36 * body.w, 98 * scale)
-        map_room, side = body.cut_left(body.w - side_mm - 5 * scale, 5 * scale)
+    if is_across:
+        map_room, below = _split_across(content, body, scale)
+        left, rest = below.cut_left(_side_mm(body, scale), 5 * scale)
+        middle, right = rest.cut_left(_LEGEND * rest.w, 5 * scale)
+        add_figures(sheet, left, content.figures, scale)
+        _add_legend(sheet, middle, content.legend, scale)
+    elif body.w > body.h:
+        map_room, side = body.cut_left(body.w - _side_mm(body, scale) - 5 * scale, 5 * scale)
         rest = add_figures(sheet, side, content.figures, scale)
         right = _add_legend(sheet, rest, content.legend, scale)
     else:
-        map_room, below = body.cut_top(0.56 * body.h, 3 * scale)
+        map_room, below = body.cut_top(_upright_map_mm(content, body, scale), 3 * scale)
         left, right = below.cut_left((below.w - 6 * scale) / 2, 6 * scale)
         rest = add_figures(sheet, left, content.figures, scale)
         _add_legend(sheet, rest, content.legend, scale)
-    has_locator, left_out = _add_bars_and_locator(sheet, right, content, scale, follow=follow)
-    # Where many classes leave no room beside the map, the locator goes into an empty corner of it.
+    beside = replace(content, locator=None) if is_across else content
+    has_locator, left_out = _add_bars_and_locator(sheet, right, beside, scale, follow=follow)
+    # Across the page, and where many classes leave no room beside the map, the locator goes into an empty corner of it.
     inset = None if has_locator else content.locator
     if content.older is None:
         add_map(sheet, map_room, content.map, scale=scale, inset=inset)
@@ -110,6 +130,31 @@ def _compose_map(content: MapPage, paper: PaperName, *, follow: bool) -> tuple[S
         add_map(sheet, earlier, content.older, scale=scale, name="map since")
         add_map(sheet, later, content.map, scale=scale, inset=inset)
     return sheet, left_out
+
+
+def _side_mm(body: Box, scale: float) -> float:
+    return min(_SIDE * body.w, _MOST_SIDE_MM * scale)
+
+
+def _split_across(content: MapPage, body: Box, scale: float) -> tuple[Box, Box]:
+    """A map across the page, and below it room for the key figures, the legend and the ranking side by side."""
+    below_mm = max(_BELOW * body.h, figures_mm(content.figures, _side_mm(body, scale), scale))
+    return body.cut_top(body.h - below_mm, 3 * scale)
+
+
+def _is_larger_across(content: MapPage, started: Started) -> bool:
+    """Whether one map of a wide land is notably larger across the page, with few classes to stand below it."""
+    body, scale = started.body, started.scale
+    if body.w <= body.h or content.older is not None or len(content.legend.rows) > _FEW_CLASSES:
+        return False
+    beside = body.cut_left(body.w - _side_mm(body, scale) - 5 * scale)[0]
+    return is_larger_in(_split_across(content, body, scale)[0], beside, content.map, scale)
+
+
+def _upright_map_mm(content: MapPage, body: Box, scale: float) -> float:
+    """Height of the map on an upright page: a wide land leaves what it does not need to what stands below."""
+    room = body.cut_top(_UPRIGHT * body.h)[0]
+    return room.h if content.older is not None else max(map_size(content.map, room, scale)[1], _LEAST_UPRIGHT * body.h)
 
 
 def _choose_labels(shown: MapContent, paper: PaperName) -> MapContent:

@@ -39,7 +39,9 @@ def test_the_missing_people_follow_from_the_target_as_it_is_printed(demo_store: 
 
 
 def test_beside_a_map_of_change_stands_the_change_of_the_area_itself(demo_store: api.Store) -> None:
-    answer = api.answer_map(demo_store, View("61", "adm2", measure="change", lang="en"))
+    answer = api.answer_map(
+        demo_store, View("61", "adm2", segment="jakon", measure="change", since="2024-12-31", lang="en")
+    )
     row, figure = answer.row, answer.key_figure("change")
     assert figure.text == say_points("en", row["common_rate"] - row["common_rate_since"])
     from_to = f"{say_rate('en', row['common_rate_since'])} → {say_rate('en', row['common_rate'])}"
