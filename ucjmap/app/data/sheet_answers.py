@@ -37,6 +37,7 @@ _CONFIRMED: dict[str, tuple[str, str]] = {
     "heading": ("understood", N_("These words change nothing in the figures")),
     "words": ("understood", N_("These words change nothing in the figures")),
     "population": ("ignore", N_("The figures are right all the same")),
+    "rate": ("ignore", N_("The counts are those of the registered, as the headings say")),
 }
 _PART_LABELS = {
     "areas": N_("Level of the areas"),

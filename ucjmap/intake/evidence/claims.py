@@ -8,7 +8,7 @@ from typing import Final
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
 from ucjmap.intake.evidence.segments import ALL_TOGETHER, SEGMENTED
-from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary
+from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary, without_people
 from ucjmap.schema import ALL_SEGMENTS
 
 #: "Desa Terdaftar" counts desa, and not the workers in them.
@@ -51,7 +51,8 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
         {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
     )
     potential = [words for column in used if (words := _words_of(heading_saying(column, layout))) & _POTENTIAL]
-    texts = [saying for table in tables for saying in table.texts]
+    told = [saying for table in tables for saying in table.texts]
+    texts = [replace(one, text=without_people(one.text)) if one.where == "note" else one for one in told]
     if layout.shape == "long":
         # The rows name their indicators themselves.
         excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
@@ -59,7 +60,8 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     def explained(title: str) -> set[str]:
         return excused | ({"potential"} if _is_of_columns(title, potential) else set())
 
-    read = [replace(one, wording=_beyond(one.text, one.wording, explained(one.text))) for one in texts]
+    pairs = zip(told, texts, strict=True)
+    read = [replace(one, wording=_beyond(two.text, one.wording, explained(two.text))) for one, two in pairs]
     return [one for one in read if one.wording.restrictions]
 
 

@@ -17,6 +17,7 @@ from ucjmap.intake.meaning import (
     find_parts,
     find_periods,
     is_edition,
+    is_from_to,
     months,
     read_part,
     read_period,
@@ -124,6 +125,9 @@ def claim_dates(
     if unread := _unread(titles, typed):
         return unread, Dates(typed)
     known = {sheet: [(saying, period) for saying, period in dated if period] for sheet, dated in titles.items()}
+    if answers.as_of_from is None and (spans := _spans(layout, known, extract)):
+        question = unsettled("as_of", "date_span", [one.text for one in spans], spans, typed=typed)
+        return [question], Dates(typed)
     if answers.as_of_from == "title":
         return _by_titles(known, typed)
     year = _year_of_titles(known)
@@ -141,6 +145,27 @@ def _headed_by_several(layout: Layout) -> list[Witness]:
     sayings = [heading_saying(column, layout) for column in used_columns(layout) if not column.chosen]
     named = [(saying, find_periods(saying.text)[0]) for saying in sayings]
     return [saying.witness(period.last) for saying, periods in named if len(periods) > 1 for period in periods]
+
+
+def _spans(layout: Layout, titles: dict[str, list[tuple[Saying, Period]]], extract: Extract) -> list[Witness]:
+    """Texts that name a time from one month or day to another, where no other names the day of the figures.
+
+    Who came in the time and who stood there at its end are two figures.
+    """
+    around = [one for dated in titles.values() for one in dated]
+    around += [(heading_saying(one, layout), period) for one in used_columns(layout) if (period := heading_period(one))]
+    if any(period.first == period.last and not is_from_to(_plain(saying)) for saying, period in around):
+        return []
+    spans = [saying.witness(period.last) for saying, period in around if is_from_to(_plain(saying))]
+    for column in layout.of_kind("date"):
+        texts = dict.fromkeys(cell for cell in extract.data[column.key] if isinstance(cell, str) and is_from_to(cell))
+        spans += [Witness("column", f"{column.heading}: {text}", _last_day(text)) for text in [*texts][:_SHOWN]]
+    return spans
+
+
+def _last_day(text: str) -> str:
+    period = read_period(text)
+    return period.last if period else ""
 
 
 def _year_of_titles(titles: dict[str, list[tuple[Saying, Period]]]) -> int | None:
