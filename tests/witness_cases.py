@@ -17,6 +17,7 @@ def witness_cases() -> Iterator[Case]:
     yield from unit_cases()
     yield from span_cases()
     yield from written_cases()
+    yield from aside_cases()
 
 
 def beside(heading: str, cells: list[Any], heads: list[str] = MEASURES) -> Rows:
@@ -105,3 +106,30 @@ def written_cases() -> Iterator[Case]:
         rows = table()
         rows[1][2] = text
         yield Case(f"written {text}", {"Rekap": rows}, others)
+
+
+def aside_cases() -> Iterator[Case]:
+    """What sheets without a table, brackets behind names, remarks on rows and columns left out say."""
+    for text in ("LAPORAN PER 31 DESEMBER 2023", "Data peserta program JHT", "Catatan: angka hanya peserta perempuan"):
+        yield Case(f"cover {text}", {"Cover": [["DINAS TENAGA KERJA"], [text]], "Data": table()})
+    yield Case("cover of a segment", {"Cover": [["LAPORAN BPU"]], "Data": table()}, observe("bpu"))
+    yield Case(
+        "cover that says nothing", {"Metadata": [["Satuan: Orang"], ["Frekuensi: Tahunan"]], "Data": table()}, observe()
+    )
+    manual = [["Isi hanya peserta BPU pada kolom ini"], ["Jangan menghapus judul kolom"]]
+    yield Case("manual beside the table", {"Petunjuk": manual, "Data": table()}, observe())
+    for text in ("BPU", "perempuan", "ribu orang"):
+        rows = table()
+        rows[2][1] += f" ({text})"
+        yield Case(f"brackets behind a name {text}", {"": rows})
+    yield Case("remark with another date", {"": beside("Keterangan", ["data November 2025", "", "", ""])})
+    yield Case(
+        "remark with the day of a decree", {"": beside("Keterangan", ["SK November 2019", "", "", ""])}, observe()
+    )
+    yield Case("remark of the same date", {"": beside("Keterangan", ["data Desember 2025", "", "", ""])}, observe())
+    heads = ["Kabupaten/Kota", "Aktif", "Non Aktif", "Total"]
+    active = [heads, *([name, one, 900, one + 900] for (_, _, name), (one, _) in zip(AREAS, COUNTS, strict=True))]
+    yield Case("a total of active and inactive", {"Rekap": [["KEPESERTAAN BPJS KETENAGAKERJAAN"], [], *active]})
+    covered = [["Workers by social security status"], [], ["Kabupaten/Kota", "Covered", "Not covered"]]
+    covered += [[name, one, all_ - one] for (_, _, name), (one, all_) in zip(AREAS, COUNTS, strict=True)]
+    yield Case("covered and not covered", {"Rekap": covered}, observe())

@@ -134,6 +134,8 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
         yield settled("left_out", [column.heading for column in left_out], witnesses)
     named = {column.meaning.segment for column in used_columns(layout)} - {None, ALL_SEGMENTS}
     told = {column.index: _strange_in(column, named) for column in used_columns(layout) if not column.chosen}
+    if left_out:
+        told |= {column.index: _bare_total(column) for column in used_columns(layout) if _bare_total(column)}
     strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
         words = dict.fromkeys(word for column in strange for word in told[column.index])
@@ -163,6 +165,15 @@ def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
     areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
     unknown = wording.unknown + tuple(_PART_MARK.findall(find_periods(column.heading)[1]))
     return unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
+
+
+def _bare_total(column: Column) -> tuple[str, ...]:
+    """The word of a lone "Total": beside columns that are left out it may be theirs, as in "Aktif | Non Aktif | Total"."""
+    wording = heading_wording(column)
+    is_total = wording.values("measure") == ("total",) and not wording.values("person")
+    if column.chosen or column.meaning.part != "denominator" or not is_total:
+        return ()
+    return tuple(term.words for term in wording.terms if term.value == "total")
 
 
 def claim_words(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:

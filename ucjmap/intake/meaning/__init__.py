@@ -10,7 +10,7 @@ from ucjmap.intake.meaning.measure_rows import spread_measures
 from ucjmap.intake.meaning.people import without_people
 from ucjmap.intake.meaning.period_cells import read_part, read_period
 from ucjmap.intake.meaning.period_texts import find_parts, find_periods, is_edition, is_from_to
-from ucjmap.intake.meaning.periods import Period, months, year_of
+from ucjmap.intake.meaning.periods import Period, day, months, year_of
 from ucjmap.intake.meaning.places import LEVEL_WORDS, PlaceOf, no_places, without_places
 from ucjmap.intake.meaning.row_kinds import DATA_KINDS, is_total_text
 from ucjmap.intake.meaning.rows import EXTRACT_COLUMNS, Extract, extract_rows
@@ -36,6 +36,7 @@ __all__ = [
     "Wording",
     "bounds_of",
     "column_letter",
+    "day",
     "declared_columns",
     "extract_rows",
     "find_parts",
