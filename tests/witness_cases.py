@@ -127,6 +127,16 @@ def aside_cases() -> Iterator[Case]:
         "remark with the day of a decree", {"": beside("Keterangan", ["SK November 2019", "", "", ""])}, observe()
     )
     yield Case("remark of the same date", {"": beside("Keterangan", ["data Desember 2025", "", "", ""])}, observe())
+    for text in ("perempuan saja", "termasuk JKN", "target", "satuan ribu", "data BPU menurut cabang"):
+        yield Case(f"remark that restricts {text}", {"": beside("Keterangan", [text, "", "", ""])})
+    for text in ("revisi", "diisi oleh Bu Ani", "belum rilis"):
+        yield Case(f"remark that restricts nothing {text}", {"": beside("Keterangan", [text, "", "", ""])}, observe())
+    for text in ("Jumlah peserta aktif segmen BPU", "Jumlah Peserta BPU per Kabupaten"):
+        yield Case(f"label of a segment {text}", {"": with_column("Deskripsi", text)}, observe("bpu"))
+    for heading, cell in (("Kategori", "Aparat Desa"), ("Status Peserta", "Non Aktif")):
+        yield Case(f"label of others {heading}", {"": with_column(heading, cell)})
+    for heading, cell in (("Status Peserta", "Aktif"), ("Kelompok Umur", "15+")):
+        yield Case(f"label of all {heading}", {"": with_column(heading, cell)}, observe())
     heads = ["Kabupaten/Kota", "Aktif", "Non Aktif", "Total"]
     active = [heads, *([name, one, 900, one + 900] for (_, _, name), (one, _) in zip(AREAS, COUNTS, strict=True))]
     yield Case("a total of active and inactive", {"Rekap": [["KEPESERTAAN BPJS KETENAGAKERJAAN"], [], *active]})

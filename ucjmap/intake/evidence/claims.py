@@ -87,6 +87,8 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
     for saying in (saying for table in tables for saying in table.labels):
         measures, words = saying.wording.values("measure"), {*saying.wording.values("not_as_of")}
         words |= {*saying.wording.values("indicator")} - counted
+        # "Kategori: Aparat Desa" beside columns of workers.
+        words |= {*saying.wording.values("person")} - {(one or "").partition("_")[0] for one in counted}
         if "numerator" not in measures:
             words |= said & {*measures}
         terms = tuple(Term("restriction", word, word) for word in sorted(words))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ucjmap.intake.evidence.labels import REMARK
 from ucjmap.intake.evidence.ledger import Witness
 from ucjmap.intake.evidence.sayings import Saying, TableEvidence, heading_saying, used_columns
 from ucjmap.intake.meaning import Column, Extract, Layout, Period, day, find_periods, is_from_to, read_period
@@ -19,8 +20,6 @@ _WRITTEN_TOGETHER: Final = (
 )
 # The digits that are left of a year at the end.
 _CUT_YEAR: Final = re.compile(r"(?<!\d)\d{1,3}$")
-# "Keterangan: data November 2025": a column of remarks, and not of the days of events.
-_REMARK: Final = re.compile(r"(?:ket|keterangan|catatan|notes?|remarks?)\b[^:]*:", re.I)
 
 
 def heading_period(column: Column) -> Period | None:
@@ -66,7 +65,7 @@ def remarked_dates(
     The day of an event, such as a decree, dates no figures.
     """
     own = [day(typed), *(period for dated in titles.values() for _, period in dated)]
-    labels = [saying for table in tables for saying in table.labels if _REMARK.match(saying.text)]
+    labels = [saying for table in tables for saying in table.labels if REMARK.match(saying.text)]
     labels = [one for one in labels if not one.wording.values("not_as_of") and not one.wording.values("letterhead")]
     dated = [(saying, period) for saying in labels for period in find_periods(saying.text)[0]]
     return [saying.witness(period.last) for saying, period in dated if not any(period.meets(one) for one in own)]

@@ -13,8 +13,10 @@ from ucjmap.intake.meaning import (
     bounds_of,
     column_letter,
     find_periods,
+    holds_all_ages,
     is_place_heading,
     vocabulary,
+    without_people,
 )
 from ucjmap.intake.reading import Sheet, is_no_data, text_of
 
@@ -25,6 +27,8 @@ _LONGEST_LABEL: Final = 6
 _ENOUGH_ROWS: Final = 2
 #: Claims whose words say that nothing is left out: both sexes, a total, all segments.
 _TOGETHER: Final = frozenset(("sex_pair", "measure", "segment"))
+# "Keterangan", "Catatan": a column in which offices write what they like.
+REMARK: Final = re.compile(r"(?:ket|keterangan|catatan|notes?|remarks?)\b", re.I)
 # "Kab. Sanggau (BPU)": what stands in brackets behind a name.
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{2,60})[)\]]\s*$")
 #: What such words have to speak to: others are part of the name, as in "Desa Sungai Baru (Transmigrasi)".
@@ -43,14 +47,42 @@ def labels_of(column: Column, sheet: Sheet, positions: Sequence[int], layout: La
     texts = {text_of(cell): None for cell in cells if isinstance(cell, str)}
     if len(texts) > _FEW:
         return []
+    is_remark = bool(REMARK.match(column.heading))
     sayings = []
     for text in texts:
-        wording = _dated(text) or vocabulary().read(text, heading=True)
-        wording = Wording((*wording.terms, *bounds_of(find_periods(text)[1])), wording.unknown)
-        if not wording.unknown and len(text.split()) <= _LONGEST_LABEL:
+        wording = _wording_of_remark(text) if is_remark else _wording_of_label(text)
+        if any(text_of(cell) != text for cell in cells):
+            wording = _of_some_rows(wording)
+        if not wording.unknown and (is_remark or len(text.split()) <= _LONGEST_LABEL):
             letter = column_letter(column.index)
             sayings.append(Saying("column", f"{column.heading}: {text}", sheet.name, wording, letter))
     return sayings
+
+
+def _wording_of_label(text: str) -> Wording:
+    wording = vocabulary().read(text, heading=True)
+    return Wording((*wording.terms, *bounds_of(find_periods(text)[1])), wording.unknown)
+
+
+def _wording_of_remark(text: str) -> Wording:
+    """What a remark says, in which an office may say much: beside strange words only what restricts counts."""
+    label, (_, rest) = _dated(text) or _wording_of_label(text), find_periods(without_people(text))
+    if not label.unknown:
+        return label
+    prose = vocabulary().read(rest, heading=False)
+    terms = tuple(term for term in (*prose.terms, *bounds_of(rest)) if term.claim in _OF_FIGURES)
+    return Wording(terms, ()) if terms else label
+
+
+def _of_some_rows(wording: Wording) -> Wording:
+    """A label of some rows only: its unit is not that of the column, and its segment restricts their figures."""
+    return Wording(tuple(map(_of_these_rows, wording.terms)), wording.unknown)
+
+
+def _of_these_rows(term: Term) -> Term:
+    if term.claim == "unit" and term.value != "1":
+        return Term("unit", "unclear", term.words)
+    return Term("restriction", term.words, term.words) if term.claim == "segment" and term.value != "all" else term
 
 
 def _dated(text: str) -> Wording | None:
@@ -105,6 +137,7 @@ def constants_of(column: Column, sheet: Sheet, positions: Sequence[int]) -> Iter
 def _parting_label(column: Column, texts: Sequence[str], sheet: Sheet) -> list[Saying]:
     """A column that splits the figures, such as "jenis_kelamin", unless each of its rows is of all together."""
     parted = [text for text in texts if not _TOGETHER & {term.claim for term in _label_terms(text)}]
+    parted = [text for text in parted if not holds_all_ages(text)]
     if not parted:
         return []
     wording = Wording((Term("restriction", "breakdown", column.heading),), ())

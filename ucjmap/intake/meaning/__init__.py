@@ -1,6 +1,6 @@
 """What a table means: its headings and columns, the kinds and places of its rows, the words and dates of offices."""
 
-from ucjmap.intake.meaning.bounds import bounds_of
+from ucjmap.intake.meaning.bounds import bounds_of, holds_all_ages
 from ucjmap.intake.meaning.columns import level_of_names
 from ucjmap.intake.meaning.heading_meaning import is_lone_name, is_place_heading, issuer_of, names_levels
 from ucjmap.intake.meaning.known_forms import lay_out_forms
@@ -42,6 +42,7 @@ __all__ = [
     "find_parts",
     "find_periods",
     "guess_layout",
+    "holds_all_ages",
     "is_edition",
     "is_from_to",
     "is_lone_name",
