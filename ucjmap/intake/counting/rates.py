@@ -15,6 +15,8 @@ Figures = np.ndarray[Any, Any]
 
 #: Printed rates are rounded to a whole or a tenth of a percent; half a point apart is still the same figure.
 _RATE_TOLERANCE: Final = 0.006
+#: Rates cut off to whole percents are up to a point too small, and speak against nothing.
+_CUT_OFF: Final = 0.0101
 #: In fewer rows shares in a sum are shares by chance.
 _FEWEST_SHARES: Final = 3
 # "% Terdaftar", "Cakupan (%)": a rate that says itself that it is of the registered.
@@ -41,8 +43,8 @@ def check_rate(reader: RowReader, parts: Parts) -> None:
     wrong = _differ(stated, computed)
     if wrong.any() and _is_of_else(reader, parts.rate, parts.numerator, parts.denominator):
         return
-    if 2 * wrong.sum() > (~np.isnan(stated + computed)).sum():
-        of_rest = not _differ(_as_fractions(parts.rate, 1 - computed), 1 - computed).any()
+    if 2 * _differ(stated, computed, _CUT_OFF).sum() > (~np.isnan(stated + computed)).sum():
+        of_rest = not _differ(_as_fractions(parts.rate, 1 - computed), 1 - computed, _CUT_OFF).any()
         if of_rest and parts.complement is not None and not _OF_REGISTERED.search(normalise_heading(heading)):
             # Beside a column of those who are not registered a lone "%" is theirs.
             return
@@ -82,8 +84,8 @@ def _divide(numerator: Figures, denominator: Figures) -> Figures:
         return np.asarray(np.where(denominator > 0, numerator / denominator, np.nan))
 
 
-def _differ(stated: Figures, computed: Figures) -> Figures:
-    return np.asarray(~np.isnan(stated + computed) & (np.abs(stated - computed) > _RATE_TOLERANCE))
+def _differ(stated: Figures, computed: Figures, tolerance: float = _RATE_TOLERANCE) -> Figures:
+    return np.asarray(~np.isnan(stated + computed) & (np.abs(stated - computed) > tolerance))
 
 
 def _are_shares(rates: Figures, counts: Figures) -> bool:

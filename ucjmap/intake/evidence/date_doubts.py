@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ucjmap.intake.evidence.labels import REMARK
 from ucjmap.intake.evidence.ledger import Witness
+from ucjmap.intake.evidence.row_labels import REMARK
 from ucjmap.intake.evidence.sayings import Saying, TableEvidence, heading_saying, used_columns
 from ucjmap.intake.meaning import Column, Extract, Layout, Period, day, find_periods, is_from_to, read_period
 

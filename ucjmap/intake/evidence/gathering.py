@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ucjmap.intake.evidence.labels import constants_of, labels_of, name_labels_of
+from ucjmap.intake.evidence.row_labels import constants_of, labels_of, name_labels_of
 from ucjmap.intake.evidence.sayings import SIGNED, Saying, TableEvidence, used_columns
 from ucjmap.intake.meaning import (
     DATA_KINDS,

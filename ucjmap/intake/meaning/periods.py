@@ -54,7 +54,18 @@ class Period:
 
 
 def day(iso: str) -> Period:
-    """The period of a single day."""
+    """The period of a single day.
+
+    Parameters
+    ----------
+    iso
+        ISO date.
+
+    Returns
+    -------
+    Period
+        Its first and last day are the same.
+    """
     return Period(iso, iso)
 
 
