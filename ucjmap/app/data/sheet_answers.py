@@ -128,7 +128,7 @@ def _ask_claim(lang: Lang, draft: api.CoverageDraft, answers: FileAnswers, numbe
         choices = choices_of(lang, claim.key, draft.as_of, claim)
         if claim.key in _CONFIRMED:
             (value,) = choices
-            if not st.button(choices[value], key=f"confirm-{claim.key}"):
+            if not st.button(choices[value], key=f"confirm-{number}-{claim.key}"):
                 return False
             answers.give(claim.key, value)
             return True
