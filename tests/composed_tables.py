@@ -126,11 +126,17 @@ class Composer:
         self.fill()
         is_dated = bool(self.words) and self.dated != "column" and self.date != TYPED
         if self.restrict or is_dated:
-            self.allowed, self.enough = set(), False
+            self.allowed, self.enough = self.of_quarter(), False
         # Names of sheets are cut at 31 letters; of codes without their issuer it may well be asked whose they are.
         self.enough &= self.coded != "bps" or all(area.bps for area in self.areas)
         self.enough &= self.coded != "bps unnamed" and self.dated != "sheet"
         return Composed(self.write(folder), self.allowed, self.enough, self.claims)
+
+    def of_quarter(self) -> set[Observation]:
+        """What is right where a column says "Triwulan II" and another text the year of it: the counts of that quarter."""
+        is_quarter = f"column={('Triwulan', 'II')}" in self.claims and self.words.startswith("TAHUN 20")
+        end = f"{self.date[:4]}-06-30"
+        return {(code, key, segment, end, *counts) for code, key, segment, _, *counts in self.allowed if is_quarter}
 
     def fill(self) -> None:
         """The sheets and what is right in them."""
@@ -242,7 +248,7 @@ class Composer:
     def constants(self) -> list[tuple[str, str]]:
         columns = [("Segmen", self.dice.choice(SEGMENTS[self.segment][:2]))] if self.where == "column" else []
         columns += [(self.dice.choice(("Periode", "Posisi Data")), self.words)] if self.dated == "column" else []
-        return [*columns, *([self.dice.choice(COLUMNS)] if self.restrict == "column" else [])]
+        return [*columns, *([self.draw("column", COLUMNS)] if self.restrict == "column" else [])]
 
     def sum_up_segments(self, groups: Sequence[tuple[str, str]]) -> None:
         """Where a table has several segments side by side all workers may be their sum."""

@@ -44,9 +44,15 @@ def write_xlsx(path: Path) -> None:
     book.save(path)
 
 
-def write_xls(path: Path) -> None:
+def write_xls(path: Path, *, header: str = "", box: str = "") -> None:
+    """The table, with a header of its pages and a text in a box, whose records xlwt does not write."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Rekap")
+    sheet.header_str = header.encode()
+    if box:
+        plain, end = sheet.get_biff_data, b"\x0a\0\0\0"
+        record = struct.pack("<HHH8xHHI", 0x1B6, 18, 0, len(box), 0, 0) + struct.pack("<HHB", 0x3C, 1 + len(box), 0)
+        sheet.get_biff_data = lambda: plain().removesuffix(end) + record + box.encode("latin-1") + end
     for number, row in enumerate(ROWS):
         for column, shown in enumerate(row):
             if isinstance(shown, tuple):
@@ -83,7 +89,8 @@ def _ods_cell(shown: Shown, repeated: int = 1) -> str:
     return f"<table:table-cell {told}><text:p>{SHOWN.get(code, value)}</text:p></table:table-cell>"
 
 
-def write_xlsb(path: Path) -> None:
+def write_xlsb(path: Path, *, header: str = "", remark: str = "") -> None:
+    """The table, with a header of its pages and a remark on a cell."""
     formats = list(dict.fromkeys(shown[1] for row in ROWS for shown in row if isinstance(shown, tuple)))
     types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -100,7 +107,11 @@ def write_xlsb(path: Path) -> None:
         bundle = struct.pack("<II", 0, 1) + _wide("rId1") + _wide("Rekap")
         archive.writestr("xl/workbook.bin", _records((131, b""), (143, b""), (156, bundle), (144, b""), (132, b"")))
         archive.writestr("xl/styles.bin", _xlsb_styles(formats))
-        archive.writestr("xl/worksheets/sheet1.bin", _xlsb_sheet(formats))
+        archive.writestr("xl/worksheets/sheet1.bin", _xlsb_sheet(formats, header))
+        if remark:
+            linked = relations.format(link.format("rId1", office, "comments", "../comments1.bin"))
+            archive.writestr("xl/worksheets/_rels/sheet1.bin.rels", linked)
+            archive.writestr("xl/comments1.bin", _records((637, b"\0" + _wide(remark))))
 
 
 def _xlsb_styles(formats: list[str]) -> bytes:
@@ -115,7 +126,7 @@ def _xlsb_styles(formats: list[str]) -> bytes:
     )  # fmt: skip
 
 
-def _xlsb_sheet(formats: list[str]) -> bytes:
+def _xlsb_sheet(formats: list[str], header: str) -> bytes:
     records = [(129, b""), (148, struct.pack("<IIII", 0, len(ROWS) - 1, 0, len(ROWS[0]) - 1)), (145, b"")]
     for number, row in enumerate(ROWS):
         records.append((0, struct.pack("<IIHBBBI", number, 0, 300, 0, 0, 0, 0)))
@@ -126,7 +137,9 @@ def _xlsb_sheet(formats: list[str]) -> bytes:
                 records.append((6, place + _wide(shown)))
             else:
                 records.append((5, place + struct.pack("<d", shown[0] if isinstance(shown, tuple) else shown)))
-    return _records(*records, (146, b""), (130, b""))
+    # Of the headers and footers of odd, even and first pages all but one are missing.
+    headers = b"\0\0" + _wide(header) + b"\xff" * 20
+    return _records(*records, (146, b""), *([(479, headers), (480, b"")] if header else []), (130, b""))
 
 
 def _wide(text: str) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.intake_cases import DATE, Case, Observation, all_cases
 from tests.office_cases import office_cases
+from tests.witness_cases import witness_cases
 from ucjmap import api
 from ucjmap.errors import IntakeError
 
@@ -30,7 +31,7 @@ def storable(store: api.Store, path: Path, options: dict[str, Any]) -> set[Obser
 def few_of_each_kind() -> Iterator[Case]:
     """Cases whose names begin alike differ in words only, which tests of the vocabulary read; four of them go whole."""
     seen: Counter[str] = Counter()
-    for case in (*all_cases(), *office_cases()):
+    for case in (*all_cases(), *office_cases(), *witness_cases()):
         kind = case.name.split(" ")[0]
         seen[kind] += 1
         if kind not in ("title", "column", "numerator", "denominator") or seen[kind] <= 4:

@@ -19,7 +19,7 @@ from ucjmap.api.loading.row_matches import RowKey, join_matches, match_areas, ma
 from ucjmap.api.loading.table_codes import choose_codes, claim_issuer
 from ucjmap.api.loading.table_ledger import check_assumptions, ledger_issues
 from ucjmap.api.loading.table_levels import claim_level, settle_level
-from ucjmap.api.loading.table_proportions import claim_proportions
+from ucjmap.api.loading.table_proportions import claim_proportions, claim_rates
 from ucjmap.api.loading.table_totals import mark_totals
 from ucjmap.intake import (
     ISSUE_COLUMNS,
@@ -150,6 +150,7 @@ def draft_coverage(
     else:
         counts = read_counts(Extract(rows), layout, codes, indicators=known, as_of=as_of, context=context)
         observations, issues = counts.observations, counts.issues
+        claims += claim_rates(counts.doubts, answers)
     with store.reading() as connection:
         before = read_in_force(connection, observations)
     ledger = ledger.with_claims([*claims, *issuers, *claim_proportions(observations, tree.areas, answers)])

@@ -37,6 +37,7 @@ _CONFIRMED: dict[str, tuple[str, str]] = {
     "heading": ("understood", N_("These words change nothing in the figures")),
     "words": ("understood", N_("These words change nothing in the figures")),
     "population": ("ignore", N_("The figures are right all the same")),
+    "rate": ("ignore", N_("The counts are those of the registered, as the headings say")),
 }
 _PART_LABELS = {
     "areas": N_("Level of the areas"),
@@ -127,7 +128,7 @@ def _ask_claim(lang: Lang, draft: api.CoverageDraft, answers: FileAnswers, numbe
         choices = choices_of(lang, claim.key, draft.as_of, claim)
         if claim.key in _CONFIRMED:
             (value,) = choices
-            if not st.button(choices[value], key=f"confirm-{claim.key}"):
+            if not st.button(choices[value], key=f"confirm-{number}-{claim.key}"):
                 return False
             answers.give(claim.key, value)
             return True

@@ -10,7 +10,7 @@ import pandas as pd
 from ucjmap.codes import level_of
 from ucjmap.intake.counting.long_table import read_long
 from ucjmap.intake.counting.reasons import ISSUE_COLUMNS, issue
-from ucjmap.intake.counting.row_reader import RowReader
+from ucjmap.intake.counting.row_reader import RateDoubt, RowReader
 from ucjmap.intake.counting.totals import check_totals
 from ucjmap.intake.counting.wide_table import read_wide
 from ucjmap.intake.evidence import Context, Dates, row_periods, segment_of_cell
@@ -27,11 +27,13 @@ _HEADINGS_SHOWN: Final = 8
 class Counts:
     """Observations (``OBSERVATION_COLUMNS`` with row and sheet) and the issues met on the way (``ISSUE_COLUMNS``).
 
-    An observation is missing where a row has no data, and never zero in its place.
+    An observation is missing where a row has no data, and never zero in its place. ``doubts`` are the columns of rates
+    that speak against the counts of the table as a whole.
     """
 
     observations: pd.DataFrame
     issues: pd.DataFrame
+    doubts: tuple[RateDoubt, ...] = ()
 
 
 def read_counts(
@@ -79,7 +81,8 @@ def read_counts(
         read_wide(reader, layout, indicators)
     observations = _finish(reader, layout, context.dates)
     issues = [*_about_rows(extract, layout), *reader.issues, *check_totals(extract, layout)]
-    return Counts(observations, pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"}))
+    lines = pd.DataFrame(issues, columns=list(ISSUE_COLUMNS)).astype({"row": "Int64"})
+    return Counts(observations, lines, tuple(dict.fromkeys(reader.doubts)))
 
 
 def _reader(data: pd.DataFrame, codes: pd.Series, layout: Layout, context: Context) -> RowReader:

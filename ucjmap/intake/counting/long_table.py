@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ucjmap.intake.counting.parts import Parts, check_rate, fill_from_complement, report_incomplete
+from ucjmap.intake.counting.parts import Parts, fill_from_complement, report_incomplete
+from ucjmap.intake.counting.rates import check_rate
 from ucjmap.intake.counting.row_reader import RowReader, report_segments, report_words
 from ucjmap.intake.meaning import Layout, normalise_heading
 from ucjmap.intake.reading import read_count, read_rate, text_of

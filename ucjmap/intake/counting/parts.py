@@ -1,15 +1,12 @@
 """The parts of one figure over all rows: registered, not registered, all, mark and rate, held against each other."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from ucjmap.intake.counting.row_reader import RowReader
 from ucjmap.intake.meaning import Column
-
-#: Printed rates are rounded to a whole or a tenth of a percent; half a point apart is still the same figure.
-_RATE_TOLERANCE: Final = 0.006
 
 
 @dataclass
@@ -51,33 +48,6 @@ def fill_from_complement(reader: RowReader, indicator: str | np.ndarray[Any, Any
         )  # fmt: skip
     parts.numerator = np.where(np.isnan(numerator), denominator - parts.complement, numerator)
     parts.denominator = np.where(np.isnan(denominator), numerator + parts.complement, denominator)
-
-
-def check_rate(reader: RowReader, parts: Parts) -> None:
-    """A line for each row whose rate is not what its counts give."""
-    if parts.rate is None or parts.numerator is None or parts.denominator is None:
-        return
-    with np.errstate(divide="ignore", invalid="ignore"):
-        computed = np.where(parts.denominator > 0, parts.numerator / parts.denominator, np.nan)
-    stated = _as_fractions(parts.rate, computed)
-    wrong = ~np.isnan(stated + computed) & (np.abs(stated - computed) > _RATE_TOLERANCE)
-    heading = parts.rate_column.heading if parts.rate_column else ""
-    for index in np.flatnonzero(wrong):
-        reader.note(
-            int(index), "rate_contradicts_counts", "warning",
-            column=heading, stated=round(float(stated[index]), 4), computed=round(float(computed[index]), 4),
-        )  # fmt: skip
-
-
-def _as_fractions(rates: np.ndarray[Any, Any], computed: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Rates as fractions: a column is in percent where that comes nearer to what its counts give."""
-    both = ~np.isnan(rates + computed)
-    if not both.any():
-        known = rates[~np.isnan(rates)]
-        return rates / 100 if known.size and np.median(known) > 1.5 else rates
-    as_written = np.median(np.abs(rates[both] - computed[both]))
-    as_percent = np.median(np.abs(rates[both] / 100 - computed[both]))
-    return rates / 100 if as_percent < as_written else rates
 
 
 def report_incomplete(reader: RowReader, index: int, indicator: str, segment: str, parts: Parts) -> None:

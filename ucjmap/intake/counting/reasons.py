@@ -16,6 +16,14 @@ REASONS: Final[dict[str, str]] = {
     "unreadable_number": N_(
         'Column {column}: "{text}" is not a number. Write 0 where it is none, and leave the cell empty where there is no data.'
     ),
+    "rounded_number": N_(
+        'Column {column}: "{text}" is a rounded figure or a range, and it is not stored. Write the figure in full, or'
+        " leave the cell empty."
+    ),
+    "merged_figure": N_(
+        "Column {column}: the cell is merged with those of other areas, and its figure is of all of them together. Give"
+        " each area its own."
+    ),
     "unreadable_flag": N_('Column {column}: "{text}" is neither yes nor no. Write Sudah or Belum.'),
     "unreadable_date": N_('Column {column}: "{text}" is not a date. Write it as 2025-10-31.'),
     "unreadable_rate": N_('Column {column}: "{text}" is not a rate. Write it as 65 %.'),
@@ -94,6 +102,10 @@ REASONS: Final[dict[str, str]] = {
     "segment_contradicts": N_("The file names different segments for the same figures: {witnesses}."),
     "segment_not_typed": N_("The file names another segment than {typed}: {witnesses}."),
     "date_contradicts": N_("The file does not say the date {typed}: {witnesses}."),
+    "date_span": N_(
+        "The file names a period, not a date ({witnesses}). Are these the figures as they stood at the end of it? Figures"
+        " of what was added during it are not coverage."
+    ),
     "dates_mixed": N_("The columns are of different dates, or of none: {witnesses}."),
     "restricted": N_("By these words the figures are not those of all participants or workers: {witnesses}."),
     "not_understood": N_("It is not understood what these words change in the figures ({values}): {witnesses}."),
@@ -101,6 +113,16 @@ REASONS: Final[dict[str, str]] = {
     "above_population": N_("There would be more workers than inhabitants: {witnesses}."),
     "above_workers": N_("In most rows there would be more participants than workers: {witnesses}."),
     "shares_as_counts": N_("These figures look like percentages, and not like persons: {witnesses}."),
+    "rate_of_the_rest": N_(
+        "The rates in {witnesses} are 100 % minus what the counts give: it is not clear whether the counts are of those"
+        " who are registered, or of those who are not."
+    ),
+    "rates_contradict": N_(
+        "In most rows the rates in {witnesses} are not what the counts give: one of the two is wrong."
+    ),
+    "running_numbers": N_(
+        "The participants rise by one from area to area ({witnesses}): these look like serial numbers, not like counts."
+    ),
     "level_unclear": N_("It is not clear of which level the areas of the column {witnesses} are."),
     "issuer_unclear": N_(
         "These words name BPS: {witnesses}. The codes ({values}) are those of other areas by Kemendagri, and no names"

@@ -15,6 +15,17 @@ from ucjmap.intake.reading import Reading, read_count, read_rate, text_of
 from ucjmap.schema import ALL_SEGMENTS
 
 
+@dataclass(frozen=True)
+class RateDoubt:
+    """A column of rates that says in most rows something else than the counts beside it.
+
+    ``of_rest`` is whether all of them are the shares of those who are left: then the counts may be theirs as well.
+    """
+
+    heading: str
+    of_rest: bool
+
+
 @dataclass
 class RowReader:
     """The data rows of a file with the codes of their areas, and what counting them has brought up so far.
@@ -33,6 +44,7 @@ class RowReader:
     observations: list[pd.DataFrame] = field(default_factory=list)
     #: Positions of rows whose figure or date was reported already as one that cannot be read.
     unread: set[int] = field(default_factory=set)
+    doubts: list[RateDoubt] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         # Plain lists: a report may have a line for every row, and looking into a frame each time is slow.
@@ -77,8 +89,16 @@ class RowReader:
                 self.note(index, reason, "error", column=column.heading, text=text_of(cells[index]))
                 self.unread.add(index)
         values = np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
+        for index in self._shared(column):
+            self.note(index, "merged_figure", "error", column=column.heading)
+            self.unread.add(index)
+            values[index] = np.nan
         # 52.4 thousand is 52,400, and not 52,399.99999.
         return values if scale == 1 else np.round(values * scale, 6)
+
+    def _shared(self, column: Column) -> list[int]:
+        """Rows where the cell of a column is merged with those of other areas."""
+        return [index for index, keys in enumerate(self.rows["shared"]) if keys and column.key in keys.split()]
 
     def add(
         self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any, period: str | None = None

@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 
 from ucjmap.codes import LEVELS
-from ucjmap.intake.counting.parts import Parts, check_rate, fill_from_complement, plain, report_incomplete
+from ucjmap.intake.counting.parts import Parts, fill_from_complement, plain, report_incomplete
+from ucjmap.intake.counting.rates import check_rate
 from ucjmap.intake.counting.row_reader import RowReader, report_segments
 from ucjmap.intake.meaning import Layout
 from ucjmap.intake.reading import read_count, read_flag, read_rate

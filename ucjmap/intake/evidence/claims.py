@@ -8,7 +8,7 @@ from typing import Final
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import Answers, Saying, TableEvidence, heading_saying, heading_wording, used_columns
 from ucjmap.intake.evidence.segments import ALL_TOGETHER, SEGMENTED
-from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary
+from ucjmap.intake.meaning import Column, Layout, Term, Wording, find_periods, vocabulary, without_people
 from ucjmap.schema import ALL_SEGMENTS
 
 #: "Desa Terdaftar" counts desa, and not the workers in them.
@@ -51,7 +51,8 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
         {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
     )
     potential = [words for column in used if (words := _words_of(heading_saying(column, layout))) & _POTENTIAL]
-    texts = [saying for table in tables for saying in table.texts]
+    told = [saying for table in tables for saying in table.texts]
+    texts = [replace(one, text=without_people(one.text)) if one.where == "note" else one for one in told]
     if layout.shape == "long":
         # The rows name their indicators themselves.
         excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
@@ -59,7 +60,8 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
     def explained(title: str) -> set[str]:
         return excused | ({"potential"} if _is_of_columns(title, potential) else set())
 
-    read = [replace(one, wording=_beyond(one.text, one.wording, explained(one.text))) for one in texts]
+    pairs = zip(told, texts, strict=True)
+    read = [replace(one, wording=_beyond(two.text, one.wording, explained(two.text))) for one, two in pairs]
     return [one for one in read if one.wording.restrictions]
 
 
@@ -85,6 +87,8 @@ def _one_sided_labels(layout: Layout, tables: Sequence[TableEvidence]) -> list[S
     for saying in (saying for table in tables for saying in table.labels):
         measures, words = saying.wording.values("measure"), {*saying.wording.values("not_as_of")}
         words |= {*saying.wording.values("indicator")} - counted
+        # "Kategori: Aparat Desa" beside columns of workers.
+        words |= {*saying.wording.values("person")} - {(one or "").partition("_")[0] for one in counted}
         if "numerator" not in measures:
             words |= said & {*measures}
         terms = tuple(Term("restriction", word, word) for word in sorted(words))
@@ -132,6 +136,8 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
         yield settled("left_out", [column.heading for column in left_out], witnesses)
     named = {column.meaning.segment for column in used_columns(layout)} - {None, ALL_SEGMENTS}
     told = {column.index: _strange_in(column, named) for column in used_columns(layout) if not column.chosen}
+    if left_out:
+        told |= {column.index: _bare_total(column) for column in used_columns(layout) if _bare_total(column)}
     strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
         words = dict.fromkeys(word for column in strange for word in told[column.index])
@@ -161,6 +167,15 @@ def _strange_in(column: Column, named: set[str | None]) -> tuple[str, ...]:
     areas = tuple(term.words for term in wording.terms if term.words in _AREAS)
     unknown = wording.unknown + tuple(_PART_MARK.findall(find_periods(column.heading)[1]))
     return unknown + events + (areas if column.meaning.indicator == SEGMENTED else ())
+
+
+def _bare_total(column: Column) -> tuple[str, ...]:
+    """The word of a lone "Total": beside columns that are left out it may be theirs, as in "Aktif | Non Aktif | Total"."""
+    wording = heading_wording(column)
+    is_total = wording.values("measure") == ("total",) and not wording.values("person")
+    if column.chosen or column.meaning.part != "denominator" or not is_total:
+        return ()
+    return tuple(term.words for term in wording.terms if term.value == "total")
 
 
 def claim_words(layout: Layout, tables: Sequence[TableEvidence], answers: Answers) -> Iterator[Claim]:

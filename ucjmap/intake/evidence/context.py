@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from ucjmap.intake.evidence.claims import claim_headings, claim_restrictions, claim_words
 from ucjmap.intake.evidence.dates import Dates, claim_dates
 from ucjmap.intake.evidence.figures import claim_figures
+from ucjmap.intake.evidence.gathering import gather
 from ucjmap.intake.evidence.ledger import Ledger, Witness
-from ucjmap.intake.evidence.sayings import Answers, TableEvidence, gather
+from ucjmap.intake.evidence.sayings import Answers, TableEvidence
 from ucjmap.intake.evidence.segments import claim_segments
 from ucjmap.intake.evidence.sources import claim_source
 from ucjmap.intake.evidence.units import claim_units

@@ -1,12 +1,12 @@
 """The claim about the date of the figures: what the file says, beside what was typed."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 
+from ucjmap.intake.evidence.date_doubts import heading_period, plain_text, remarked_dates, spans_in
 from ucjmap.intake.evidence.ledger import Claim, Witness, settled, unsettled
 from ucjmap.intake.evidence.sayings import SIGNED, Answers, Saying, TableEvidence, heading_saying, used_columns
 from ucjmap.intake.meaning import (
@@ -25,16 +25,6 @@ from ucjmap.intake.meaning import (
 from ucjmap.intake.reading import is_no_data
 
 _SHOWN: Final = 4
-#: A workbook cuts longer names of sheets.
-_LONGEST_SHEET_NAME: Final = 31
-# "20240831", "31082024", "082024": dates as names of files write them; such digits elsewhere may be a code.
-_WRITTEN_TOGETHER: Final = (
-    (re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"), r"\1-\2-\3"),
-    (re.compile(r"(?<!\d)([0-2]\d|3[01])(0[1-9]|1[0-2])(20\d\d)(?!\d)"), r"\3-\2-\1"),
-    (re.compile(r"(?<!\d)(0[1-9]|1[0-2])(20\d\d)(?!\d)"), r"\1/\2"),
-)
-# The digits that are left of a year at the end.
-_CUT_YEAR: Final = re.compile(r"(?<!\d)\d{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -59,12 +49,6 @@ class Dates:
             ISO date: that of the sheet, else the typed one.
         """
         return self.by_sheet.get(sheet, self.typed)
-
-
-def heading_period(column: Column) -> Period | None:
-    """Period that the heading of a column names."""
-    first, _, last = (column.meaning.period or "").partition("/")
-    return Period(first, last) if last else None
 
 
 def row_periods(rows: pd.DataFrame, layout: Layout, year: int | None = None) -> list[Period | None]:
@@ -124,6 +108,13 @@ def claim_dates(
     if unread := _unread(titles, typed):
         return unread, Dates(typed)
     known = {sheet: [(saying, period) for saying, period in dated if period] for sheet, dated in titles.items()}
+    if answers.as_of_from is None and (spans := spans_in(layout, known, extract)):
+        question = unsettled("as_of", "date_span", [one.text for one in spans], spans, typed=typed)
+        return [question], Dates(typed)
+    if answers.as_of_from is None and (remarked := remarked_dates(tables, known, typed)):
+        return [unsettled("as_of", "date_contradicts", [one.value for one in remarked], remarked, typed=typed)], Dates(
+            typed
+        )
     if answers.as_of_from == "title":
         return _by_titles(known, typed)
     year = _year_of_titles(known)
@@ -175,25 +166,12 @@ def _around(table: TableEvidence) -> list[Dated]:
     return [*kept, *((saying, months(year, *part) if year else None) for saying, part in parts)]
 
 
-def _plain(saying: Saying) -> str:
-    """The text of a saying with its dates as other texts have them, and without what is none.
-
-    Of a name that the workbook cut, "s.d. Desember 20" is no year.
-    """
-    is_cut = saying.where == "sheet" and len(saying.text) == _LONGEST_SHEET_NAME
-    text = (_CUT_YEAR.sub("", saying.text) if is_cut else saying.text).replace("_", " ")
-    if saying.where == "file":
-        for pattern, apart in _WRITTEN_TOGETHER:
-            text = pattern.sub(apart, text)
-    return text
-
-
 def _dated(sayings: Iterable[Saying]) -> list[Dated]:
-    return [(saying, period) for saying in sayings for period in find_periods(_plain(saying))[0]]
+    return [(saying, period) for saying in sayings for period in find_periods(plain_text(saying))[0]]
 
 
 def _parts(saying: Saying) -> tuple[tuple[int, int], ...]:
-    return find_parts(find_periods(_plain(saying))[1])[0]
+    return find_parts(find_periods(plain_text(saying))[1])[0]
 
 
 def _unread(titles: dict[str, list[Dated]], typed: str) -> list[Claim]:
@@ -236,16 +214,12 @@ def _by_rows(
     doubtful = any(not column.sure and not column.chosen for column in layout.of_kind("date", "year"))
     columns = used_columns(layout)
     around += [(heading_saying(column, layout), period) for column in columns if (period := heading_period(column))]
-    against = [saying.witness(title.last) for saying, title in around if not any(_meet(title, one) for one in own)]
+    against = [saying.witness(title.last) for saying, title in around if not any(title.meets(one) for one in own)]
     if (against or doubtful) and answers.as_of_from != "column":
         values = [witness.value for witness in (*witnesses, *against)]
         return [unsettled("as_of", "date_contradicts", values, [*witnesses, *against], typed=answers.as_of)], Dates()
     values = sorted({period.date_for(answers.as_of) for period in own})
     return [settled("as_of", values, witnesses)], Dates(answers.as_of, year=year)
-
-
-def _meet(one: Period, other: Period) -> bool:
-    return one.first <= other.last and other.first <= one.last
 
 
 def _by_headings(

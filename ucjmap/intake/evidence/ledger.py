@@ -19,6 +19,7 @@ ANSWERS: Final[dict[str, str]] = {
     "level": "--assume level=adm1|adm2|adm3|adm4",
     "issuer": "--assume issuer=bps|kemendagri",
     "population": "--assume population=ignore",
+    "rate": "--assume rate=ignore",
 }
 #: Words that answer a claim, by claim.
 ASSUMPTIONS: Final[dict[str, frozenset[str]]] = {
@@ -30,6 +31,7 @@ ASSUMPTIONS: Final[dict[str, frozenset[str]]] = {
     "level": frozenset(("adm1", "adm2", "adm3", "adm4")),
     "issuer": frozenset(("bps", "kemendagri")),
     "population": frozenset(("ignore",)),
+    "rate": frozenset(("ignore",)),
 }
 
 

@@ -67,7 +67,9 @@ def _of_columns(layout: Layout, columns: Sequence[Column], extract: Extract) -> 
 def _claim_segment(
     table: TableEvidence, of_columns: list[Witness], typed: str | None, assumed: str | None
 ) -> Claim | None:
-    texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in table.texts]
+    # A label that stands in every row says what a title says.
+    said_of_all = (*table.texts, *(one for one in table.labels if len(one.wording.values("segment")) == 1))
+    texts = [(saying, set(saying.wording.values("segment")) - {ALL_SEGMENTS}) for saying in said_of_all]
     labelled = [(saying, {*saying.wording.values("segment")}) for saying in table.labels]
     some = [
         (saying, names) for saying, names in (*texts, *labelled) if len(names) > 1 and not _holds_all(names, of_columns)

@@ -46,3 +46,14 @@ def bounds_of(text: str) -> tuple[Term, ...]:
             if pattern is not _RANGE or not _NUMBERED.search(rest[: match.start()]):
                 terms.append(Term("restriction", "age", match[0]))
     return tuple(terms)
+
+
+def holds_all_ages(text: str) -> bool:
+    """Whether a group of ages is that of all who work: "15+", "15 tahun ke atas".
+
+    Returns
+    -------
+    bool
+        False for "15-64".
+    """
+    return bool(_OLD_ENOUGH.search(text)) and not bounds_of(text)

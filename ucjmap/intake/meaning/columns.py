@@ -20,7 +20,7 @@ def guess_columns(headings: Sequence[str], samples: Sequence[Sequence[Cell]], ti
     contents = [content_of(sample) for sample in samples]
     columns = [_guess_column(index, heading, contents[index], title) for index, heading in enumerate(headings)]
     columns = _settle_by_neighbours(_settle_flags(columns, contents))
-    columns = _settle_lone_names(columns, samples)
+    columns = _settle_lone_names(_settle_status(columns), samples)
     return tuple(_settle_date(_settle_doubles(columns)))
 
 
@@ -88,6 +88,18 @@ def _settle_flags(columns: list[Column], contents: Sequence[Content]) -> list[Co
             column = _settle_named(column, content, has_words=words)
         settled.append(column)
     return settled
+
+
+def _settle_status(columns: list[Column]) -> list[Column]:
+    """A status beside the counts of the same persons is a label of them: "Status Peserta: Aktif"."""
+    counted = {column.meaning.indicator for column in columns if column.meaning.part == "numerator"}
+    status = ColumnMeaning("note")
+    return [
+        replace(column, meaning=status)
+        if column.meaning.part == "flag" and column.meaning.indicator == "ucj" and "ucj" in counted
+        else column
+        for column in columns
+    ]
 
 
 def _settle_named(column: Column, content: Content, *, has_words: bool) -> Column:

@@ -18,7 +18,7 @@ _WORKERS = re.compile(
 )
 # "Belum Terdaftar", "Sisa", "Blm".
 _COMPLEMENT = re.compile(
-    r"\b(belum|tidak|unregistered|not registered|non peserta|sisa|blm|uncovered|gap|kesenjangan)\b"
+    r"\b(belum|tidak|unregistered|not (?:registered|covered|protected|insured|enrolled)|non peserta|sisa|blm|un(?:cover|protect|insur)ed|gap|kesenjangan)\b"
 )
 # "Cakupan (%)", whose mark is the word "persen" by now, "Tingkat Kepesertaan", "Capaian".
 _RATE = re.compile(

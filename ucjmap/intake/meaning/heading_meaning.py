@@ -27,6 +27,10 @@ _IGNORE = re.compile(
 _CODE = re.compile(
     r"\b(kode|kd|code|pcode|kdppum|kdpkab|kdcpum|kdepum|iddesa|kddesa|kdkec|kdkab|kdprov|id (desa|wilayah|bps))\b"
 )
+# "Nomor Peserta", "ID Peserta", "Participant No": the number of a person or a card; "No. of Participants" counts them.
+_IDENTIFIER = re.compile(
+    r"(?:no|nomor|nomer|nr|id|kode|kd|code|nik|kpj|npp)\b(?! of\b)|(?!jumlah\b|jml\b|total\b).*\b(?:no|nomor|number|id|code)$"
+)
 # "Tahun", "Tahun Anggaran", "TA".
 _YEAR = re.compile(r"(tahun|year|thn|th|ta)( (target|data|anggaran))?$")
 # "Ditetapkan oleh", "Dasar Hukum": who set a target.
@@ -72,9 +76,10 @@ _LEVEL_HINTS: Final = tuple(
     for level, words in _LEVEL_WORDS
 )
 
-# "Jumlah", "L", "P", "Sudah": headings that say what they are only together with the group above them.
+# "Jumlah", "L", "P", "Uraian": headings that say what they are only together with what stands above or below them.
 _GROUP_ONLY = re.compile(
-    r"(l|p|laki laki|perempuan|orang|jiwa|jumlah|total|jml|persen|sudah|belum|ya|tidak|terdaftar|belum terdaftar)$"
+    r"(l|p|laki laki|perempuan|orang|jiwa|jumlah|total|jml|persen|sudah|belum|ya|tidak|terdaftar|belum terdaftar"
+    r"|uraian|nilai|variabel)$"
 )
 
 
@@ -190,6 +195,8 @@ def read_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     for pattern, kind in _PLAIN_KINDS:
         if pattern.search(heading) if kind not in _ANCHORED else pattern.match(heading):
             return ColumnMeaning(kind), True
+    if _is_identifier(heading):
+        return ColumnMeaning("note"), True
     if _CODE.search(heading):
         return _read_code(heading), True
     if (level := _level_of_names(heading)) is not None:
@@ -211,6 +218,14 @@ def read_heading(heading: str) -> tuple[ColumnMeaning, bool]:
     if _ISSUER.search(heading):
         return ColumnMeaning("issuer"), True
     return ColumnMeaning("ignore"), False
+
+
+def _is_identifier(heading: str) -> bool:
+    """Whether a heading is of the numbers by which people or cards are told apart, and not of how many they are."""
+    if not _IDENTIFIER.match(heading) or _level_hint(heading):
+        return False
+    measures = vocabulary().read(heading, heading=True).values("measure")
+    return bool({"numerator", "denominator"} & {*measures})
 
 
 def names_levels(heading: str) -> bool:

@@ -47,6 +47,16 @@ _MONTH_SPAN = re.compile(
     r"[\s\-/.,_']*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b(?![-/.,]?\d)",
     re.I,
 )
+_TO = r"\s*(?:-|–|—|s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*"
+_ANY_DAY = rf"\d{{1,2}}(?:[\s\-/.]+(?:{_MONTH}|\d{{1,2}})\b)?(?:[\s\-/.,]+\d{{4}})?"
+# "Januari - Desember 2025", "Jan 2025 s.d. Des 2025", "1 Januari s.d. 31 Desember 2025", "TW I - TW III 2025".
+_FROM_TO = re.compile(
+    rf"\b(?:{_MONTH})\b\.?[\s.,'\-]*(?:\d{{4}}|\d{{2}})?{_TO}(?:{_MONTH})\b"
+    rf"|(?<![\d/.-]){_ANY_DAY}(?:\s+(?:-|–|—)\s+|\s*(?:s\.?\s*/?\s*d\.?|sampai(?: dengan)?|hingga|to|until)\s*)"
+    rf"\d{{1,2}}[\s\-/.]+(?:{_MONTH}|\d{{1,2}})[\s\-/.,]+\d{{4}}\b"
+    rf"|\b(?:tw|triwulan|kuartal|q|quarter|semester|smt)\b\.?\s*[ivx\d]+{_TO}(?:tw|triwulan|kuartal|q|quarter|semester|smt)?\b\.?\s*[ivx\d]+\b",
+    re.I,
+)
 # "Bulan ke-9 Tahun 2025".
 _NTH_MONTH = re.compile(r"\bbulan\s+(?:ke[\s\-]*)?(\d{1,2})\b[\s\-/,.]*(?:(?:tahun|thn?|ta)\.?\s+)?(\d{4})\b", re.I)
 # "September 2025", "Sep. Tahun 2025", "Sep'25".
@@ -107,6 +117,17 @@ def is_edition(text: str) -> bool:
         True whatever else it says; ``find_periods`` leaves that year out.
     """
     return _EDITION.search(text) is not None
+
+
+def is_from_to(text: str) -> bool:
+    """Whether a text names a time from a month or day to another: "Januari - Desember 2025", "1 s.d. 31 Desember 2025".
+
+    Returns
+    -------
+    bool
+        False for "s.d. Desember 2025" and for whole years, quarters and half-years: these have a last day as well.
+    """
+    return _FROM_TO.search(_LAW.sub(" ", text)) is not None
 
 
 def _read_day(match: re.Match[str]) -> Period | None:

@@ -27,6 +27,16 @@ class Period:
         """
         return self.first <= other.first and other.last <= self.last
 
+    def meets(self, other: "Period") -> bool:
+        """Whether both have a day in common.
+
+        Returns
+        -------
+        bool
+            True where one begins on the day that the other ends on.
+        """
+        return self.first <= other.last and other.first <= self.last
+
     def date_for(self, typed: str | None) -> str:
         """As-of date of figures of this period.
 
@@ -44,7 +54,18 @@ class Period:
 
 
 def day(iso: str) -> Period:
-    """The period of a single day."""
+    """The period of a single day.
+
+    Parameters
+    ----------
+    iso
+        ISO date.
+
+    Returns
+    -------
+    Period
+        Its first and last day are the same.
+    """
     return Period(iso, iso)
 
 

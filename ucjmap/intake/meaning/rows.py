@@ -23,7 +23,8 @@ class Extract:
 
     ``rows``: one row is one row of one sheet (``row`` counts from 1, as Excel shows it), with its kind, its place
     names and code (sub-headings and merged cells carried down; None where the file says nothing, and for rows that
-    carry no data), and the original cell of every other column under ``Column.key``.
+    carry no data), and the original cell of every other column under ``Column.key``. ``shared`` are the keys of columns
+    whose cell is merged with those of other areas above or below, with a space between.
     """
 
     rows: pd.DataFrame
@@ -52,7 +53,7 @@ def extract_rows(sheets: Sequence[Sheet], layout: Layout) -> Extract:
     tables = {table.sheet: table for table in layout.tables}
     columns = KeyColumns.of(layout)
     extract: dict[str, list[object]] = {
-        name: [] for name in (*EXTRACT_COLUMNS, *(column.key for column in _kept(layout)))
+        name: [] for name in (*EXTRACT_COLUMNS, "shared", *(column.key for column in _kept(layout)))
     }
     for sheet in sheets:
         for name, cells in _read_sheet(sheet, tables.get(sheet.name), layout, columns).items():
@@ -81,9 +82,24 @@ def _read_sheet(sheet: Sheet, table: Table | None, layout: Layout, columns: KeyC
     }
     for name in PLACE_COLUMNS.values():
         rows[name] = [place.get(name) for place in places]
+    areas = [*zip(rows["code"], map(str, places), strict=True)] if sheet.merged else []
+    shared = _shared(sheet, kinds, areas, layout)
+    rows["shared"] = [" ".join(keys) for keys in shared]
     for column in _kept(layout):
         rows[column.key] = [*turned[column.index]] if column.index < len(turned) else [None] * len(cells)
     return rows
+
+
+def _shared(sheet: Sheet, kinds: Sequence[str], areas: Sequence[object], layout: Layout) -> list[list[str]]:
+    """For each row the columns of figures whose cell reaches over rows of several areas: it is of none of them."""
+    keys = {column.index: column.key for column in layout.of_kind("value")}
+    shared: list[list[str]] = [[] for _ in kinds]
+    for top, left, bottom, _ in sheet.merged:
+        data = [row for row in range(top, min(bottom + 1, len(kinds))) if kinds[row] in DATA_KINDS]
+        if left in keys and len({areas[row] for row in data}) > 1:
+            for row in data:
+                shared[row].append(keys[left])
+    return shared
 
 
 def _fill_merged(sheet: Sheet, table: Table | None, columns: KeyColumns) -> list[list[Cell]]:

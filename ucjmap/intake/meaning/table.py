@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from ucjmap.codes import PLACE_COLUMNS
@@ -14,9 +15,12 @@ from ucjmap.intake.meaning.heading_rows import Headings, find_headings
 from ucjmap.intake.meaning.layout import Column, ColumnMeaning, Layout, ListOf, Shape, Table
 from ucjmap.intake.meaning.row_kinds import LEVEL_OF_WORD
 from ucjmap.intake.meaning.vocabulary import normalise_heading
-from ucjmap.intake.reading import Sheet, read_date, text_of
+from ucjmap.intake.reading import Cell, Sheet, read_date, text_of
 
 _SAMPLE: Final = 300
+#: A table that lies on its side has a row for each figure and a column for each area.
+_TURNED_ROWS: Final = 60
+_TURNED_COLUMNS: Final = 600
 
 # "... di Kabupaten Sambas Tahun 2025" gives "Sambas": a name ends before a word that is never part of one.
 _PLACE_IN_TITLE = re.compile(
@@ -109,6 +113,7 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
     candidates = [candidate for sheet in sheets if (candidate := _find_table(sheet)) is not None]
     shown = [candidate for candidate in candidates if not candidate.sheet.hidden] or candidates
     if not shown:
+        _refuse_turned(sheets)
         raise IntakeError(
             "no_table",
             N_("No table with names or codes of areas was found in {file}."),
@@ -120,6 +125,38 @@ def guess_layout(sheets: Sequence[Sheet], memory: Mapping[str, Layout] | None = 
     best = max(shown, key=lambda candidate: candidate.score)
     alike = [candidate for candidate in shown if candidate.is_like(best)]
     return _recall(_compose(best, alike), memory or {})
+
+
+def _refuse_turned(sheets: Sequence[Sheet]) -> None:
+    """Refuse a table whose areas stand side by side, with what to do: its rows are not those of areas.
+
+    Raises
+    ------
+    IntakeError
+        A sheet holds such a table.
+    """
+    for sheet in sheets:
+        rows = [row for row in sheet.cells[:_TURNED_ROWS] if sum(cell is not None for cell in row) > 1]
+        turned = [list(column) for column in zip_longest(*rows)][:_TURNED_COLUMNS]
+        candidate = _find_table(replace(sheet, cells=turned, merged=()))
+        columns = candidate.columns if candidate else guess_columns(_texts_of_first(turned), [[1, 2]] * len(rows), "")
+        parts = {column.meaning.part for column in columns if column.meaning.kind == "value"}
+        if (candidate and parts) or {"numerator", "denominator"} <= parts:
+            raise IntakeError(
+                "turned_table",
+                N_("In the sheet {sheet} of {file} the areas stand side by side and their figures below each other."),
+                N_(
+                    "Each area needs a row of its own: copy the table in Excel, choose Paste Special and Transpose on an"
+                    " empty sheet, and upload that. Nothing was stored."
+                ),
+                sheet=sheet.name,
+                file=sheet.file or sheet.name,
+            )
+
+
+def _texts_of_first(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The first row that says something, cell by cell."""
+    return next(([text_of(cell) for cell in row] for row in rows if any(isinstance(cell, str) for cell in row)), [])
 
 
 def _compose(best: _Candidate, alike: Sequence[_Candidate]) -> Layout:

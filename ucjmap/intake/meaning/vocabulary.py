@@ -119,10 +119,12 @@ class Wording:
 
     @property
     def restrictions(self) -> tuple[str, ...]:
-        """What restricts the figures: both sexes together restrict nothing, one of them does."""
+        """What restricts the figures: both sexes together restrict nothing, nor does the head beside the other officials."""
         values = self.values("restriction")
         if "both" in self.values("sex_pair") or {"men", "women"} <= set(values):
             values = tuple(value for value in values if value not in {"men", "women"})
+        if "aparat" in self.values("person"):
+            values = tuple(value for value in values if value != "village_head")
         return values
 
 

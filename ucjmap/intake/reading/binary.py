@@ -1,4 +1,4 @@
-"""In which units the cells of the binary workbooks (.xls, .xlsb) are shown: the reader of values tells no formats.
+"""What the binary workbooks (.xls, .xlsb) hold besides values: units in which cells are shown, headers, remarks.
 
 Both formats are runs of records, each with its kind and its length; see [MS-XLS] and [MS-XLSB] of Microsoft's open
 specifications. What cannot be followed ends the search: the figures are judged as a whole later all the same.
@@ -11,6 +11,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from ucjmap.intake.reading.number_formats import BUILT_IN, unit_of_format
+from ucjmap.intake.reading.remarks import MOST_REMARKS, linked_parts, plain_headers, plain_remarks
 from ucjmap.intake.reading.sheet_facts import SheetFacts, read_index
 
 Record = tuple[int, bytes]
@@ -19,9 +20,13 @@ _UNREADABLE: Final = (struct.error, IndexError, KeyError, UnicodeDecodeError)
 # .xlsb
 _ROW, _RK, _REAL, _FORMULA = 0, 2, 5, 9
 _FORMAT, _XF, _XFS_BEGIN, _XFS_END, _SHEET = 44, 47, 617, 618, 156
+_HEADERS, _COMMENT = 479, 637
+_TEXTS_OF_HEADERS, _NO_TEXT = 6, 0xFFFFFFFF
 # .xls
 _XLS_EOF, _XLS_BOUNDSHEET, _XLS_FORMAT, _XLS_XF = 0x0A, 0x85, 0x41E, 0xE0
 _XLS_CELLS: Final = frozenset((0x27E, 0x203, 0x06))
+_XLS_HEADERS: Final = frozenset((0x14, 0x15))
+_XLS_BOX, _XLS_CONTINUED = 0x1B6, 0x3C
 _XLS_MANY: Final = 0xBD
 _BIFF8: Final = 0x600
 _NO_SECTOR: Final = 0xFFFFFFFA
@@ -31,7 +36,10 @@ def scan_xlsb(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Cells shown in a unit on each worksheet of a .xlsb, by its name."""
     try:
         styles = _xlsb_styles(archive)
-        return {name: _xlsb_sheet(archive.read(part), styles) for name, part in _xlsb_parts(archive).items()}
+        sheets = {name: _xlsb_sheet(archive.read(part), styles) for name, part in _xlsb_parts(archive).items()}
+        for name, part in _xlsb_parts(archive).items():
+            sheets[name].remarks += _xlsb_comments(archive, part)
+        return sheets
     except _UNREADABLE:
         return {}
 
@@ -107,7 +115,26 @@ def _xlsb_sheet(data: bytes, styles: dict[int, str]) -> SheetFacts:
             column, style = struct.unpack_from("<II", cell)
             if unit := styles.get(style & 0xFFFFFF):
                 facts.units[row, column] = unit
+        elif kind == _HEADERS:
+            facts.remarks += plain_headers(_nullable(cell, 2))
     return facts
+
+
+def _nullable(data: bytes, position: int) -> Iterator[str]:
+    """The texts of headers and footers, each of which may be missing."""
+    for _ in range(_TEXTS_OF_HEADERS):
+        if struct.unpack_from("<I", data, position)[0] == _NO_TEXT:
+            position += 4
+            continue
+        text, position = _wide(data, position)
+        yield text
+
+
+def _xlsb_comments(archive: zipfile.ZipFile, part: str) -> list[str]:
+    """Remarks on the cells of a worksheet by the name of its part."""
+    parts = linked_parts(archive, part, "/comments")
+    records = (record for one in parts for record in _xlsb_records(archive.read(one)))
+    return plain_remarks([_wide(data, 1)[0] for kind, data in records if kind == _COMMENT][:MOST_REMARKS])
 
 
 def _xls_records(data: bytes, position: int = 0) -> Iterator[Record]:
@@ -143,10 +170,16 @@ def _short_text(record: bytes, position: int, length: int) -> str:
 
 
 def _xls_sheet(data: bytes, place: int, styles: dict[int, str]) -> SheetFacts:
-    facts = SheetFacts()
+    facts, boxed, letters = SheetFacts(), [""], 0
     for kind, record in _xls_records(data, place):
         if kind == _XLS_EOF:
             break
+        if kind in _XLS_HEADERS and record:
+            facts.remarks += plain_headers([_short_text(record, 2, struct.unpack_from("<H", record)[0])])
+        if kind == _XLS_CONTINUED and letters:
+            # Remarks on cells and boxes: their text follows the record that tells its length.
+            boxed.append(_short_text(record, 0, letters))
+        letters = struct.unpack_from("<H", record, 10)[0] if kind == _XLS_BOX else 0
         if kind in _XLS_CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
             if unit := styles.get(style):
@@ -156,6 +189,7 @@ def _xls_sheet(data: bytes, place: int, styles: dict[int, str]) -> SheetFacts:
             cells = struct.iter_unpack("<HI", record[4:-2])
             shown = {(row + 1, first + number): styles.get(style) for number, (style, _) in enumerate(cells)}
             facts.units.update((cell, unit) for cell, unit in shown.items() if unit)
+    facts.remarks += plain_remarks(boxed[:MOST_REMARKS])
     return facts
 
 

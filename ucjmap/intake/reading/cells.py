@@ -29,6 +29,13 @@ _ERROR = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)",
 _GROUPS = re.compile(r"(?:[1-9]\d{0,2})(?:([.,])\d{3})(?:\1\d{3})*$")
 # "1234", "12,5", "1.234,5", "1,234.5", "1.2E+05".
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?$|\d{1,3}(?:\.\d{3})+,\d+$|\d{1,3}(?:,\d{3})+\.\d+$|\d+(?:\.\d+)?[eE][+-]?\d+$")
+# "51 ribu", "± 500", "500-an", "sekitar 500", "< 500", "500-600": no figure that is exact.
+_ROUNDED = re.compile(
+    r"[±~≈<>≤≥]\s*\d|\b(?:sekitar|kurang lebih|lebih kurang|kira|kl|lk|hampir|lebih dari|about|approx\w*|around|almost)\b.*\d"
+    r"|\d\s*(?:ribu|rb|juta|jt|ratus|puluh|k|thousand|million)\b|\d\s*-?\s*an\b|\d\s*\+"
+    r"|\d\s*(?:-|–|s\.?\s*/?\s*d\.?|sampai|hingga|to)\s*\d",
+    re.I,
+)
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009'`\u2019")
 
 _YES: Final = frozenset(
@@ -171,7 +178,7 @@ def read_count(cell: Cell) -> Reading:
     -------
     Reading
         No value and no problem for a cell without data; without a value ``problem`` is ``unreadable_number`` (also
-        from 10^12 on: that is a code) or ``error_cell``.
+        from 10^12 on: that is a code), ``rounded_number`` ("51 ribu", "± 500") or ``error_cell``.
     """
     kind = type(cell)
     if kind is int or kind is float:
@@ -213,14 +220,15 @@ def _read_text(cell: str, *, grouped: bool) -> Reading:
         return _NOTHING
     text = UNIT_WORD.sub("", cell.strip()).translate(_SPACES).replace("−", "-")
     # Accountants write the sign behind the figure, "5-".
-    negative = text.startswith("-") or text.endswith("-") or (text.startswith("(") and text.endswith(")"))
-    digits = text.lstrip("(+-").rstrip(")-")
+    in_brackets = text.startswith("(") and text.endswith(")")
+    negative = text.startswith("-") or text.endswith("-") or in_brackets
+    digits = text[1:-1] if in_brackets else text.lstrip("+-").rstrip("-")
     if grouped and _GROUPS.match(digits):
         value = float(digits.replace(".", "").replace(",", ""))
     elif _PLAIN.match(digits):
         value = float(_with_point(digits))
     else:
-        return Reading(None, "unreadable_number")
+        return Reading(None, "rounded_number" if grouped and _ROUNDED.search(cell) else "unreadable_number")
     if value >= _BEYOND_COUNTING:
         return Reading(None, "unreadable_number")
     return Reading(-value if negative else value)

@@ -15,7 +15,14 @@ from xml.etree import ElementTree
 from ucjmap.errors import N_, IntakeError
 from ucjmap.files import ArchiveIntake
 from ucjmap.intake.reading.number_formats import BUILT_IN, PERCENT, unit_of_format, unit_of_text
-from ucjmap.intake.reading.remarks import MOST_REMARKS, annotation_of, comments_of, headers_in
+from ucjmap.intake.reading.remarks import (
+    MOST_REMARKS,
+    annotation_of,
+    boxes_in,
+    comments_of,
+    headers_in,
+    headers_of_styles,
+)
 
 _PIECE: Final = 4 << 20
 _MAX_CELLS: Final = 60_000_000
@@ -41,7 +48,7 @@ _FAR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{2,})\d+"')
 class SheetFacts:
     """Of one sheet: hidden rows (from 1), error cells and their texts, units of cells shown in one (row from 1, column from 0).
 
-    ``remarks`` are its texts outside the cells: headers and footers of pages, remarks on cells.
+    ``remarks`` are its texts outside the cells: headers and footers of pages, remarks on cells, texts in boxes.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -93,16 +100,22 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
             space, _, tag = element.tag.rpartition("}")
             if event == "start" and tag == "table":
                 row, current = 0, facts.setdefault(element.get(f"{space}}}name", ""), SheetFacts())
+            elif event == "end" and tag == "shapes":
+                current.remarks += boxes_in(element)[:MOST_REMARKS]
             elif event == "end" and tag == "table-row":
                 repeated = int(element.get(f"{space}}}number-rows-repeated", "1"))
                 if element.get(f"{space}}}visibility") in {"collapse", "filter"} and repeated < 1_000_000:
                     current.hidden_rows.update(range(row + 1, row + repeated + 1))
                 current.remarks += [text for cell in element for text in annotation_of(cell)][:MOST_REMARKS]
+                current.remarks += boxes_in(element)[:MOST_REMARKS]
                 columns = dict(_ods_units(element))
                 rows = range(row + 1, row + min(repeated, _MOST_ALIKE) + 1) if columns else ()
                 current.units.update(((number, column), columns[column]) for number in rows for column in columns)
                 row += repeated
                 element.clear()
+    headers = headers_of_styles(archive)
+    for sheet in facts.values():
+        sheet.remarks += headers
     return facts
 
 

@@ -42,7 +42,7 @@ class Sheet:
     ``hidden_rows`` counts from 1; ``merged`` are (top, left, bottom, right) counted from 0, all inclusive.
     Hidden rows and error cells of the old binary formats (.xls, .xlsb) are not known to the reader.
     One of several tables of a sheet has the name of that sheet in ``cut_from``, and the title of the first in ``above``.
-    ``remarks`` are headers and footers of its pages and remarks on its cells; of .xls and .xlsb they are not known.
+    ``remarks`` are headers and footers of its pages, remarks on its cells and texts in boxes; of .xlsb without the boxes.
     A form of a known source that was laid out as a table has the key of that source in ``source``.
     """
 
