@@ -157,7 +157,9 @@ def test_no_arrangement_of_cells_loses_a_row_or_breaks_the_reader(
     for line in counts.issues.itertuples():
         assert REASONS[line.reason].format(**json.loads(line.detail))
     read_targets(extract, layout, codes)
-    units = pd.DataFrame({"code": ["61.01.01.2001"], "level": "adm4", "kind": "desa", "name": "Sekura"})
+    units = pd.DataFrame(
+        {"code": ["61.01.01.2001"], "level": "adm4", "kind": "desa", "name": "Sekura", "parent_code": "61.01.01"}
+    )
     assert set(validate(counts.observations, units=units, indicators=INDICATORS, today="2025-12-01")["reason"]) <= set(
         REASONS
     )

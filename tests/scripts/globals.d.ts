@@ -216,6 +216,7 @@ declare namespace Ucjmap {
       settles(spec: Specification): boolean;
       holds(act: () => void): boolean;
       forget(): void;
+      confirmed: Promise<void>;
     };
     circles: Part & { drawn: Map<Code, L.CircleMarker>; draw(): void; textOf(code: Code): string };
     frames: Part & {

@@ -19,6 +19,7 @@ function make(name, url) {
   });
   const owner = makeOwner({ units: UNITS, spec: { [ADDRESS_OF[name]]: url }, map: new FakeMap() });
   owner.layer = {};
+  owner.parts.ahead = { confirmed: Promise.resolve() };
   const part = new ucjmap.parts[name](owner);
   const drawn = [];
   part.draw = (geometry) => ({
@@ -31,8 +32,9 @@ function make(name, url) {
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-function paint(frames) {
-  for (let left = 2; left; left -= 1) frames.splice(0).forEach((act) => act());
+async function paint(frames) {
+  for (let left = 3; left; left -= 1) frames.splice(0).forEach((act) => act());
+  await settled();
 }
 
 for (const name of ["around", "borders"]) {
@@ -40,26 +42,38 @@ for (const name of ["around", "borders"]) {
     const { part, asked, drawn, frames } = make(name, "/61");
     frames.splice(0).forEach((act) => act());
     assert.equal(asked.length, 0);
-    paint(frames);
+    await paint(frames);
     part.update({});
-    paint(frames);
+    await paint(frames);
     asked[0].answer("Kalbar");
     await settled();
     assert.deepEqual([asked.map(({ address }) => address), drawn], [["/61"], ["Kalbar"]]);
   });
 
-  test(`${name}: who steps on before the painting asks for nothing of the map that is gone`, () => {
+  test(`${name}: who steps on before the painting asks for nothing of the map that is gone`, async () => {
     const { asked, frames, show } = make(name, "/61");
     show("/17");
-    paint(frames);
+    await paint(frames);
+    assert.deepEqual(asked.map(({ address }) => address), ["/17"]);
+  });
+
+  test(`${name}: what is not known is asked for once the page has confirmed its map`, async () => {
+    const { part, asked, frames, show } = make(name, "/61");
+    let confirm;
+    part.owner.parts.ahead.confirmed = new Promise((resolve) => { confirm = resolve; });
+    show("/17");
+    await paint(frames);
+    assert.equal(asked.length, 0);
+    confirm();
+    await settled();
     assert.deepEqual(asked.map(({ address }) => address), ["/17"]);
   });
 
   test(`${name}: what comes too late is not drawn on another map`, async () => {
     const { asked, drawn, frames, show } = make(name, "/61");
-    paint(frames);
+    await paint(frames);
     show("/17");
-    paint(frames);
+    await paint(frames);
     asked[1].answer("Bengkulu");
     await settled();
     asked[0].answer("Kalbar");
@@ -69,24 +83,24 @@ for (const name of ["around", "borders"]) {
 
   test(`${name}: taken away with its map, and back on it nothing is asked for again`, async () => {
     const { asked, drawn, frames, show } = make(name, "/61");
-    paint(frames);
+    await paint(frames);
     asked[0].answer("Kalbar");
     await settled();
     show(null);
     assert.deepEqual(drawn, []);
     show("/61");
-    paint(frames);
+    await paint(frames);
     await settled();
     assert.deepEqual([asked.length, drawn], [1, ["Kalbar"]]);
   });
 
   test(`${name}: where it cannot be had the map is whole without it, and it is asked for again`, async () => {
     const { part, asked, drawn, frames } = make(name, "/61");
-    paint(frames);
+    await paint(frames);
     asked[0].refuse(new Error("no network"));
     await settled();
     part.update({});
-    paint(frames);
+    await paint(frames);
     asked[1].answer("Kalbar");
     await settled();
     assert.deepEqual(drawn, ["Kalbar"]);
@@ -96,7 +110,7 @@ for (const name of ["around", "borders"]) {
     const { part, asked, frames, show } = make(name, "/0");
     for (let number = 0; number < 12; number += 1) {
       show(`/${number}`);
-      paint(frames);
+      await paint(frames);
       asked.at(-1).answer(number);
       await settled();
     }

@@ -35,6 +35,10 @@
       this.views = new Map(); // address -> {view: promise of its specification and geometry, since}
       this.left = null; // the map before one that its page has not confirmed yet
       this.drawn = ""; // that one, as text
+      /** @type {Promise<void>} */
+      this.confirmed = Promise.resolve(); // when the page, too, is that of the map
+      /** @type {(nothing: void) => void} */
+      this.sayConfirmed = () => {};
       this.waiting = null; // what was clicked on it
       this.timers = [];
       this.hint = L.DomUtil.create("div", "ucjmap-late", owner.map.getContainer());
@@ -82,6 +86,7 @@
       const colours = [...spec.colours.slice(0, -1), ...from.colours.slice(-1)];
       const whole = { ...spec, colours, dark, no_data_colour, locate, words };
       this.left = from;
+      this.confirmed = new Promise((resolve) => { this.sayConfirmed = resolve; });
       this.drawn = JSON.stringify(whole);
       this.timers = [
         setTimeout(() => this.sayLate(), LATE_AFTER_MS),
@@ -118,6 +123,7 @@
 
     forget() {
       this.left = this.waiting = null;
+      this.sayConfirmed();
       this.timers.forEach(clearTimeout);
       this.owner.bar.classList.remove("ucjmap-on");
       this.hint.hidden = true;

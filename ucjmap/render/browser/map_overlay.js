@@ -5,6 +5,11 @@
 
   const KEPT_AT_MOST = 8; // geometries that were seen last
 
+  function inFrame(number, act) {
+    if (number) requestAnimationFrame(() => inFrame(number - 1, act));
+    else act();
+  }
+
   /** @implements {Ucjmap.Overlay} */
   class Overlay {
     /**
@@ -32,11 +37,12 @@
       this.drawn?.remove();
       this.drawn = null;
       this.url = wanted;
-      // In the second frame from now the units are in sight.
-      if (wanted) requestAnimationFrame(() => requestAnimationFrame(() => this.load(wanted)));
+      // In the second frame from now the units are in sight, and told of: what is drawn in that one would hold it up.
+      if (wanted) inFrame(3, () => this.load(wanted));
     }
 
     async load(url) {
+      if (!this.known.has(url)) await this.owner.parts.ahead.confirmed; // the server makes one thing at a time
       if (this.url !== url) return; // another map is wanted by now
       try {
         const geometry = this.known.get(url) ?? await this.ask(url);
