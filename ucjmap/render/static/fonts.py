@@ -56,6 +56,8 @@ def clean(text: str) -> str:
     text
         From anywhere. Line breaks and runs of spaces become one space.
     """
+    if text.isascii() and text.isprintable():  # as nearly all names are: nothing to take out, and no letter unknown
+        return " ".join(text.split())
     composed = unicodedata.normalize("NFC", text)
     shown = (
         " " if unicodedata.category(character) in {"Cc", "Zl", "Zp"} else character
@@ -92,10 +94,18 @@ def _advance(character: str, bold: bool) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _MEASURED_AT
 
 
+@lru_cache(maxsize=16384)
+def _word_advance(word: str, bold: bool) -> float:
+    """Width of a word in units of the font's size; the same words come on every page."""
+    return sum(_advance(character, bold) for character in word)
+
+
 def natural_mm(text: str, size: float, *, bold: bool = False) -> float:
     """Width of one line of ``size`` points as it is drawn. Kerning, which only draws letters together, is left out:
     letter by letter is a hundred times as fast as setting the line."""
-    return sum(_advance(character, bold) for character in text) * size * MM_PER_PT
+    words = text.split(" ")
+    spaces = (len(words) - 1) * _advance(" ", bold)
+    return (spaces + sum(_word_advance(word, bold) for word in words)) * size * MM_PER_PT
 
 
 @lru_cache(maxsize=4096)
@@ -204,19 +214,20 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
         Lines from the top; none for an empty text.
     """
     lines: list[str] = []
-    line = ""
+    line, taken, space = "", 0.0, width_mm(" ", size, bold=bold)
     for word in text.split():
-        tried = f"{line} {word}" if line else word
-        if width_mm(tried, size, bold=bold) <= width:
-            line = tried
+        wide = width_mm(word, size, bold=bold)
+        if line and taken + space + wide <= width:
+            line, taken = f"{line} {word}", taken + space + wide
             continue
         if line:
             lines.append(line)
-        while width_mm(word, size, bold=bold) > width and len(word) > 1:
+        while wide > width and len(word) > 1:
             head = shorten(word, width, size, bold=bold).removesuffix(ELLIPSIS) or word[0]
             lines.append(head)
             word = word[len(head) :]
-        line = word
+            wide = width_mm(word, size, bold=bold)
+        line, taken = word, wide
     return [*lines, line] if line else lines
 
 

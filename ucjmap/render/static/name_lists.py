@@ -121,7 +121,13 @@ def compose_names(content: MapPage, paper: PaperName) -> Iterator[Sheet]:
 def _size_of(lang: Lang, groups: tuple[_Group, ...], started: Started) -> float:
     """The largest letters in which all names find room on one page, else the usual ones."""
     size, least = _LARGE_PT * started.scale, _OWN_PAGE_PT * started.scale
-    while size > least and _fill_page(lang, groups, started.body, size, started.scale)[1]:
+
+    def is_enough(size: float) -> bool:
+        return not _fill_columns(lang, groups, started.body, size, started.scale)[1]
+
+    if not is_enough(least):
+        return least
+    while size > least and not is_enough(size):
         size = max(least, size - 0.5)
     return size
 
@@ -133,12 +139,21 @@ def _fill_page(
     blocks: list[_Block] = []
     left = groups
     for part in _HEIGHTS:
-        blocks, left = [], groups
-        for column in _columns(replace(body, h=body.h * part), scale):
-            added, left = _fill_column(lang, left, column, size, scale)
-            blocks += added
+        blocks, left = _fill_columns(lang, groups, replace(body, h=body.h * part), size, scale)
         if not left:
             break
+    return blocks, left
+
+
+def _fill_columns(
+    lang: Lang, groups: tuple[_Group, ...], body: Box, size: float, scale: float
+) -> tuple[list[_Block], tuple[_Group, ...]]:
+    """What stands in the columns of one page, from the first to the last, and what is left."""
+    blocks: list[_Block] = []
+    left = groups
+    for column in _columns(body, scale):
+        added, left = _fill_column(lang, left, column, size, scale)
+        blocks += added
     return blocks, left
 
 
