@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SCRIPTS := tests/scripts
+# Tests start a hundred processes of this program: where Python may keep nothing compiled, each compiles all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 SCRIPT_TOOLS := $(SCRIPTS)/node_modules/.package-lock.json
 
 .PHONY: app test test-long pytest scripts lint format catalogue lock browser bench clean
