@@ -99,6 +99,9 @@ def _load(loading: Loading) -> None:
 def _warm_up(store: api.Store) -> None:
     """What visitors ask for next, while the first of them looks at the map."""
     api.find_areas(store, "a")
+    tree = api.area_tree(store)
+    for code in tree.areas["level"].drop_duplicates().index:  # the frames of all maps of a level are found at once
+        tree.extent(code)
     for indicator in api.load_indicators().values():
         for segment in indicator.segments or (ALL_SEGMENTS,):
             wait_for_quiet()
