@@ -36,7 +36,7 @@ _BY_PROVINCE = {
 hypothesis.settings.register_profile("seeded", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("seeded")
 
-# A worker holds stores, plans and drawings of hundreds of tests: looking through all of them for circles every 2,000 new
+# A worker holds stores, plans and drawings of hundreds of tests: looking through all of them for circles every 700 new
 # objects took an eighth of the run. Files and connections close where their tests close them.
 gc.set_threshold(50_000, 20, 50)
 # Each run of a page in a test asks all installed packages whether they have a component; that does not change meanwhile.

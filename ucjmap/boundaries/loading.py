@@ -40,8 +40,9 @@ class LoadedBoundaries:
     """Areas of one file after checks and repair, with the report on every row that was changed or left out.
 
     ``areas`` (EPSG:4326) has one row per accepted area of the finest level of the file, ``left_out`` (row, geometry) one
-    per row whose outline can be drawn and is in none of them; ``read`` counts the rows of the file. The three reports have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1. ``layer`` names what was
-    read, ``layers`` all that one can choose among, with the level that each speaks of.
+    per row whose outline can be drawn and is in none of them; ``read`` counts the rows of the file. The three reports
+    have ``schema.REPORT_COLUMNS``; ``row`` counts features from 1. ``layer`` names what was read, ``layers`` all that one
+    can choose among, with the level that each speaks of.
     """
 
     areas: gpd.GeoDataFrame

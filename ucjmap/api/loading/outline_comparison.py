@@ -1,6 +1,6 @@
 """What an import changes: the outlines in force beside those of the file, area by area."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -22,10 +22,6 @@ _CHANGES: Final = ("same", "moved", "new", "unknown", "lost")
 _REFUSALS: Final = ("unlisted", "refused")
 
 
-def _nothing_refused() -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"change": pd.Series(dtype=object)}, geometry=[], crs=4326)
-
-
 @dataclass(frozen=True)
 class OutlineChanges:
     """The finest level of a file before and after.
@@ -42,7 +38,7 @@ class OutlineChanges:
     before: npt.NDArray[np.object_]
     after: npt.NDArray[np.object_]
     borders: pd.DataFrame
-    refused: gpd.GeoDataFrame = field(default_factory=_nothing_refused)
+    refused: gpd.GeoDataFrame
 
     def counts(self) -> dict[str, int]:
         """How many areas there are of each class.

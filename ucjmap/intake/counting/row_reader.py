@@ -50,6 +50,8 @@ class RowReader:
         # Plain lists: a report may have a line for every row, and looking into a frame each time is slow.
         self.lines = self.rows[["row", "sheet", *reversed(PLACE_COLUMNS.values())]].to_dict("list")
         self.known = self.codes.where(self.codes.notna(), None).tolist()
+        #: Rows with keys of columns whose cell is merged with those of other areas.
+        self.shared = [(index, keys.split()) for index, keys in enumerate(self.rows["shared"]) if keys]
 
     def note(self, index: int, reason: str, severity: str, **details: Any) -> None:
         """Report the data row at position ``index``."""
@@ -89,16 +91,12 @@ class RowReader:
                 self.note(index, reason, "error", column=column.heading, text=text_of(cells[index]))
                 self.unread.add(index)
         values = np.array([np.nan if value is None else value for value, _ in readings], dtype=float)
-        for index in self._shared(column):
+        for index in (index for index, keys in self.shared if column.key in keys):
             self.note(index, "merged_figure", "error", column=column.heading)
             self.unread.add(index)
             values[index] = np.nan
         # 52.4 thousand is 52,400, and not 52,399.99999.
         return values if scale == 1 else np.round(values * scale, 6)
-
-    def _shared(self, column: Column) -> list[int]:
-        """Rows where the cell of a column is merged with those of other areas."""
-        return [index for index, keys in enumerate(self.rows["shared"]) if keys and column.key in keys.split()]
 
     def add(
         self, indicator: Any, segment: Any, numerator: Any, denominator: Any, where: Any, period: str | None = None

@@ -51,17 +51,17 @@ def _topics(layout: Layout, tables: Sequence[TableEvidence]) -> list[Saying]:
         {"villages"} if any((column.meaning.indicator or "").endswith("_registered") for column in used) else set()
     )
     potential = [words for column in used if (words := _words_of(heading_saying(column, layout))) & _POTENTIAL]
-    told = [saying for table in tables for saying in table.texts]
-    texts = [replace(one, text=without_people(one.text)) if one.where == "note" else one for one in told]
+    sayings = [saying for table in tables for saying in table.texts]
+    texts = [without_people(one.text) if one.where == "note" else one.text for one in sayings]
     if layout.shape == "long":
         # The rows name their indicators themselves.
-        excused |= {value for saying in texts for value in _wording(saying.text).values("indicator")}
+        excused |= {value for text in texts for value in _wording(text).values("indicator")}
 
     def explained(title: str) -> set[str]:
         return excused | ({"potential"} if _is_of_columns(title, potential) else set())
 
-    pairs = zip(told, texts, strict=True)
-    read = [replace(one, wording=_beyond(two.text, one.wording, explained(two.text))) for one, two in pairs]
+    pairs = zip(sayings, texts, strict=True)
+    read = [replace(one, wording=_beyond(text, one.wording, explained(text))) for one, text in pairs]
     return [one for one in read if one.wording.restrictions]
 
 
@@ -137,7 +137,7 @@ def claim_headings(layout: Layout, answers: Answers) -> Iterator[Claim]:
     named = {column.meaning.segment for column in used_columns(layout)} - {None, ALL_SEGMENTS}
     told = {column.index: _strange_in(column, named) for column in used_columns(layout) if not column.chosen}
     if left_out:
-        told |= {column.index: _bare_total(column) for column in used_columns(layout) if _bare_total(column)}
+        told |= {column.index: total for column in used_columns(layout) if (total := _bare_total(column))}
     strange = [column for column in used_columns(layout) if told.get(column.index)]
     if strange:
         words = dict.fromkeys(word for column in strange for word in told[column.index])

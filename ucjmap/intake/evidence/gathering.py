@@ -71,9 +71,7 @@ def _covers(sheets: Sequence[Sheet], layout: Layout, place_of: PlaceOf) -> list[
             or _MANUAL.search(sheet.name)
         ):
             continue
-        wordings = [(line, _wording(line, place_of)) for line in lines]
-        told = [(line, _of_office(one) if one.starts_with("letterhead") else one) for line, one in wordings]
-        sayings += [Saying("note", line, sheet.name, Wording(one.terms, ())) for line, one in told]
+        sayings += _beside(lines, sheet, place_of)
     return sayings
 
 
@@ -106,11 +104,14 @@ def _wording_of_title(sheet: Sheet, table: Table, place_of: PlaceOf) -> Wording:
     """What the rows of a title say, one by one; of a letterhead without the words that names of offices have."""
     rows = sheet.cells[: max(table.first_heading - 1, 0)]
     lines = [sheet.above, *(" ".join(text_of(cell) for cell in row if cell is not None) for row in rows)]
-    wordings = [_wording(line, place_of) for line in lines if line]
-    return sum((_of_office(one) if one.starts_with("letterhead") else one for one in wordings), Wording((), ()))
+    return sum((_wording_of_line(line, place_of) for line in lines if line), Wording((), ()))
 
 
-def _of_office(wording: Wording) -> Wording:
+def _wording_of_line(text: str, place_of: PlaceOf) -> Wording:
+    """What a line says; a letterhead without the words that names of offices have."""
+    wording = _wording(text, place_of)
+    if not wording.starts_with("letterhead"):
+        return wording
     terms = (term for term in wording.terms if term.claim != "restriction" or term.value not in _NAMES_OF_OFFICES)
     return Wording(tuple(terms), ())
 
@@ -151,9 +152,13 @@ def _notes(sheet: Sheet, rows: pd.DataFrame, place_of: PlaceOf) -> list[Saying]:
 
 def _remarks(sheet: Sheet, place_of: PlaceOf) -> list[Saying]:
     """Headers of pages and remarks on cells: their strange words are those of an office talking to itself."""
-    wordings = [(text, _wording(text, place_of)) for text in sheet.remarks]
-    told = [(text, _of_office(one) if one.starts_with("letterhead") else one) for text, one in wordings]
-    return [Saying("note", text, sheet.name, Wording(wording.terms, ())) for text, wording in told]
+    return _beside(sheet.remarks, sheet, place_of)
+
+
+def _beside(texts: Sequence[str], sheet: Sheet, place_of: PlaceOf) -> list[Saying]:
+    """Texts beside a table as notes, without their strange words."""
+    wordings = ((text, _wording_of_line(text, place_of)) for text in texts)
+    return [Saying("note", text, sheet.name, Wording(wording.terms, ())) for text, wording in wordings]
 
 
 def _sub_headings(sheet: Sheet, rows: pd.DataFrame, layout: Layout, place_of: PlaceOf) -> list[Saying]:

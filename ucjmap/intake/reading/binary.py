@@ -36,8 +36,9 @@ def scan_xlsb(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
     """Cells shown in a unit on each worksheet of a .xlsb, by its name."""
     try:
         styles = _xlsb_styles(archive)
-        sheets = {name: _xlsb_sheet(archive.read(part), styles) for name, part in _xlsb_parts(archive).items()}
+        sheets = {}
         for name, part in _xlsb_parts(archive).items():
+            sheets[name] = _xlsb_sheet(archive.read(part), styles)
             sheets[name].remarks += _xlsb_comments(archive, part)
         return sheets
     except _UNREADABLE:

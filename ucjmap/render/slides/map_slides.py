@@ -12,7 +12,7 @@ from ucjmap.render.slides.grids import LEAST_ROW_MM
 from ucjmap.render.slides.legends import add_classes, add_legend, classes_mm, legend_grid, legend_mm
 from ucjmap.render.slides.slide_cards import add_card, add_cards, card_columns, card_mm, card_slides, cards_mm
 from ucjmap.render.slides.stage import LEAST_PT, Stage
-from ucjmap.render.slides.surround import add_band, add_points, fill_slides, name_points, start_slide
+from ucjmap.render.slides.surround import add_band, name_points, point_slides, start_slide
 from ucjmap.render.static import (
     Bars,
     Box,
@@ -48,12 +48,11 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     if content.older is not None:
         yield from _slides_of_both(content, stage)
         return
-    _, body = start_slide(content.frame, stage)
+    sheet, body = start_slide(content.frame, stage)
     side_mm = min(max(_SIDE, sum(legend_grid(content.legend).natural)), 0.56 * body.w)  # no class may lose its limits
     if _is_larger_across(content, body, side_mm):
         yield from _slides_across(content, stage, side_mm)
         return
-    sheet, body = start_slide(content.frame, stage)
     content, credit = _place_credit(content, body.w - side_mm - _GAP)
     body = add_band(sheet, body, "\n".join(filter(None, [content.note, credit])))
     map_room, side = body.cut_left(body.w - side_mm - _GAP, _GAP)
@@ -169,8 +168,7 @@ def _figure_slides(content: MapPage, figures: tuple[Figure, ...], stage: Stage) 
         return
     sheet, body = start_slide(content.frame, stage, headline=content.bars_headline)
     chart, side = body.cut_left(body.w - 104.0 - _GAP, _GAP)
-    needed = sum(card_mm(figure, side.w) + 4.0 for figure in figures) - 4.0
-    if figures and needed <= side.h:
+    if figures and cards_mm(figures, side.w, columns=1) <= side.h:
         add_cards(sheet, side, figures, columns=1, first=first)
         figures = ()
     else:
@@ -211,9 +209,5 @@ def name_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
     for group, pairs in groupby(content.names, key=itemgetter(0)):
         points += name_points(group, [name for _, name in pairs])
     headline = say(content.frame.lang, N_("Annex: {title}"), title=content.names_title)
-    _, body = start_slide(content.frame, stage, headline=headline)
-    groups, size = fill_slides(points, body, (LEAST_PT, LEAST_PT)) if points else ([], LEAST_PT)
-    for group in groups:
-        sheet, body = start_slide(content.frame, stage, headline=headline)
-        add_points(sheet, body, group, size, name="names")
-        yield sheet
+    if points:
+        yield from point_slides(content.frame, stage, points, (LEAST_PT, LEAST_PT), headline=headline, name="names")

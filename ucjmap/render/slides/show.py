@@ -8,7 +8,7 @@ from ucjmap.errors import N_
 from ucjmap.render.slides.map_slides import map_slides, name_slides
 from ucjmap.render.slides.slide_cards import card_slides
 from ucjmap.render.slides.stage import LEAST_POINT_PT, LEAST_PT, POINT_PT, Stage
-from ucjmap.render.slides.surround import add_points, fill_slides, say_notes, start_slide
+from ucjmap.render.slides.surround import add_points, fill_slides, point_slides, say_notes, start_slide
 from ucjmap.render.slides.table_slides import list_slides, table_annex, table_slide, trend_annex, trend_slide
 from ucjmap.render.static import (
     ACCENT,
@@ -167,12 +167,7 @@ def _text_slides(content: TextPage, stage: Stage) -> Iterator[Sheet]:
     """Cover, summary in points, and the figures in large."""
     yield _cover(content, stage)
     points = [*content.sentences, *content.note.split("\n")] if content.note else list(content.sentences)
-    _, body = start_slide(content.frame, stage)
-    groups, size = fill_slides(points, body, (LEAST_POINT_PT, POINT_PT))
-    for group in groups:
-        sheet, body = start_slide(content.frame, stage, layout="bullets")
-        add_points(sheet, body, group, size)
-        yield sheet
+    yield from point_slides(content.frame, stage, points, (LEAST_POINT_PT, POINT_PT), layout="bullets")
     yield from card_slides(content.frame, content.figures, stage)
 
 

@@ -55,14 +55,7 @@ def add_card(sheet: Sheet, box: Box, figure: Figure, name: str) -> None:
     sheet.add_text(f"{name} caption", caption, figure.caption, LEAST_PT, least=LEAST_PT, colour=INK)
 
 
-def add_cards(
-    sheet: Sheet,
-    room: Box,
-    figures: Sequence[Figure],
-    *,
-    columns: int,
-    first: int = 0,
-) -> Box:
+def add_cards(sheet: Sheet, room: Box, figures: Sequence[Figure], *, columns: int, first: int = 0) -> Box:
     """Cards in columns, each row as high as its words need; gives the room below them."""
     width = (room.w - _GAP * (columns - 1)) / columns
     for start in range(0, len(figures), columns):

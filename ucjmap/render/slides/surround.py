@@ -1,6 +1,6 @@
 """What surrounds every slide: headline, what it is of, warnings and source, its number, and the speaker's notes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ucjmap.errors import N_
 from ucjmap.render.slides.stage import LEAST_PT, LEAST_TITLE_PT, Stage
@@ -115,6 +115,25 @@ def fill_slides(points: Sequence[str], room: Box, sizes: tuple[float, float]) ->
         groups[-1].append(point)
         left -= height
     return groups, size
+
+
+def point_slides(
+    frame: Frame,
+    stage: Stage,
+    points: Sequence[str],
+    sizes: tuple[float, float],
+    *,
+    headline: str = "",
+    layout: SlideLayout = "title",
+    name: str = "points",
+) -> Iterator[Sheet]:
+    """Points over as many slides as they need, in letters between ``sizes`` (least, most)."""
+    _, body = start_slide(frame, stage, headline=headline)
+    groups, size = fill_slides(points, body, sizes)
+    for group in groups:
+        sheet, body = start_slide(frame, stage, headline=headline, layout=layout)
+        add_points(sheet, body, group, size, name=name)
+        yield sheet
 
 
 def _point_mm(point: str, width: float, size: float) -> float:

@@ -6,7 +6,7 @@ from typing import Final
 from ucjmap.errors import N_
 from ucjmap.render.slides.grids import LEAST_ROW_MM, Grid, add_grid
 from ucjmap.render.slides.stage import LEAST_PT, POINT_PT, Stage
-from ucjmap.render.slides.surround import add_band, add_points, fill_slides, name_points, start_slide
+from ucjmap.render.slides.surround import add_band, name_points, point_slides, start_slide
 from ucjmap.render.static import Align, Box, Sheet, TablePage, TrendPage, clean, line_mm, wrap
 from ucjmap.words import say
 
@@ -54,12 +54,8 @@ def list_slides(content: TablePage, stage: Stage, *, headline: str = "") -> Iter
     """
     notes = {content.note} - {"", content.frame.headline} if not content.rows else set()
     points = [*notes, *(point for names in content.lists for point in name_points(names.words, names.names))]
-    _, body = start_slide(content.frame, stage, headline=headline)
-    groups, size = fill_slides(points, body, (LEAST_PT, POINT_PT)) if points else ([], LEAST_PT)
-    for group in groups:
-        sheet, body = start_slide(content.frame, stage, headline=headline)
-        add_points(sheet, body, group, size, name="names")
-        yield sheet
+    if points:
+        yield from point_slides(content.frame, stage, points, (LEAST_PT, POINT_PT), headline=headline, name="names")
 
 
 def table_annex(content: TablePage, stage: Stage) -> Iterator[Sheet]:

@@ -27,7 +27,7 @@ def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
         yield from _compose_lists(content, paper)
         return
     row_count = len(content.rows)
-    dates = (content.dates,) if content.dates else ()
+    heads = 1 + bool(content.dates)
     first, page = 0, 0
     while first < row_count or page == 0:
         started = start_sheet(content.frame, paper)
@@ -35,16 +35,16 @@ def compose_table(content: TablePage, paper: PaperName) -> Iterator[Sheet]:
         if content.note and page == 0:
             used = sheet.add_text("note", body.cut_top(14 * scale)[0], content.note, 8.5 * scale, least=6)
             body = body.cut_top(used, 2 * scale)[1]
-        if page == 0 and row_count <= _rows_in(body, scale, heads=1 + len(dates)):
+        if page == 0 and row_count <= _rows_in(body, scale, heads=heads):
             content = replace(content, columns=1)  # few rows are read more easily across the whole page
         above = body.cut_top(body.h - _lists_mm(content, body.w, scale))[0]
-        most = content.columns * _rows_in(above, scale, heads=1 + len(dates))
+        most = content.columns * _rows_in(above, scale, heads=heads)
         has_lists = bool(content.lists) and row_count - first <= most
         gap = 5 * scale
         width = (body.w - gap * (content.columns - 1)) / content.columns
         shares = _fair_widths(content, width, scale)
         tall = above if has_lists else body
-        per_column, factor = _fit_rows(tall, row_count - first, content.columns, scale, heads=1 + len(dates))
+        per_column, factor = _fit_rows(tall, row_count - first, content.columns, scale, heads=heads)
         if factor > 1:
             factor = max(1.0, min(factor, _spare_width(content, shares, scale)))
         used = 0.0
