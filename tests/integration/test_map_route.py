@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from tests.command import PROJECT, run_inside
 from tests.integration.test_tiles import Answer, Client
 from ucjmap import api
-from ucjmap.render.browser.assets import MAP_PATH
+from ucjmap.render.browser.assets import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, add_import, add_observations
 from ucjmap.web.map_routes import map_routes
@@ -50,8 +50,8 @@ def clients_on(store: api.Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cl
     get_settings.cache_clear()
 
 
-def ask(client: Client, params: dict[str, str], **headers: str) -> Answer:
-    return client.get(MAP_PATH, urlencode(params), **headers)
+def ask(client: Client, params: dict[str, str], path: str = MAP_PATH, **headers: str) -> Answer:
+    return client.get(path, urlencode(params), **headers)
 
 
 def options_of(params: dict[str, str]) -> list[str]:
@@ -69,6 +69,16 @@ def test_it_is_what_the_command_prints(client: Client, demo_store: api.Store, pa
     printed = run_inside("map", *options_of(params), "--store", demo_store.url, "--json")
     assert printed.code == 0, printed.err
     assert answer.content == printed.answer
+
+
+@pytest.mark.parametrize("params", ASKED, ids=str)
+def test_the_drawing_alone_is_that_of_the_whole(client: Client, params: dict[str, str]) -> None:
+    whole, alone = ask(client, params), ask(client, params, DRAWING_PATH)
+    assert alone.status == 200
+    assert alone.content == {"version": whole.content["version"], "drawing": whole.content["drawing"]}
+    assert alone.headers["etag"] == whole.headers["etag"]
+    again = ask(client, params, DRAWING_PATH, if_none_match=alone.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
 
 
 def test_no_data_is_null(client: Client) -> None:

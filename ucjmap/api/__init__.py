@@ -164,6 +164,7 @@ from ucjmap.api.maps import (
     settle_dates,
     write_address,
     write_document,
+    write_drawing,
     write_map_file,
 )
 from ucjmap.api.outreach import (
@@ -423,6 +424,7 @@ __all__ = [
     "write_briefings",
     "write_changes",
     "write_document",
+    "write_drawing",
     "write_map_file",
     "write_mapping",
     "write_report",

@@ -1,5 +1,8 @@
 """The route that answers what a map shows, in the parameters of the page's own address."""
 
+from collections.abc import Callable
+from functools import partial
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -7,23 +10,27 @@ from starlette.routing import Route
 
 from ucjmap import api
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
-from ucjmap.render.browser import MAP_PATH
+from ucjmap.render.browser import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error
 
 #: A browser may keep the answer, but asks each time whether it still holds: the next import may change every figure.
 _ASK_AGAIN = "private, no-cache"
+_Writer = Callable[[api.Store, api.MapView], bytes]
 
 
 def map_routes() -> list[Route]:
-    """The route of the answer to a map."""
-    return [Route(MAP_PATH, _send_map, methods=["GET"])]
+    """The routes of the answer to a map, and of its drawing alone."""
+    return [
+        Route(path, partial(_send, write), methods=["GET"])
+        for path, write in ((MAP_PATH, api.write_document), (DRAWING_PATH, api.write_drawing))
+    ]
 
 
-async def _send_map(request: Request) -> Response:
+async def _send(write: _Writer, request: Request) -> Response:
     try:
-        return await run_in_threadpool(_answer, request)
+        return await run_in_threadpool(_answer, write, request)
     except UCJMapError as error:
         answer = {"error": error.code, "message": say_error(get_settings().lang, error)}
         # Not 404 as elsewhere: the address exists, only its parameters make no sense.
@@ -31,13 +38,11 @@ async def _send_map(request: Request) -> Response:
         return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
 
 
-def _answer(request: Request) -> Response:
+def _answer(write: _Writer, request: Request) -> Response:
     store = api.default_store()
     view = _read(store, dict(request.query_params))
     tag = api.document_tag(store, view)  # taken first: after an import in between, the next request is answered again
-    return gzipped_response(
-        request, lambda: api.write_document(store, view), tag, "application/json", cache_control=_ASK_AGAIN
-    )
+    return gzipped_response(request, lambda: write(store, view), tag, "application/json", cache_control=_ASK_AGAIN)
 
 
 def _read(store: api.Store, params: dict[str, str]) -> api.MapView:

@@ -25,7 +25,7 @@ def check_http(asked: Asked) -> None:
 
 def read_document(asked: Asked) -> dict[str, Any]:
     """What ``GET /api/v1/map`` sends."""
-    (route,) = map_routes()
+    route, _drawing = map_routes()
     query = urlencode(api.write_address(asked.view)).encode()
     scope = {"type": "http", "method": "GET", "headers": [], "path": route.path, "query_string": query}
     # In a thread of its own: a browser test before this one leaves an event loop running in the main thread.

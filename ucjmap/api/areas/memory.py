@@ -15,7 +15,7 @@ from ucjmap.store import Store
 T = TypeVar("T")
 #: So many things of each kind are kept, fewer of those that hold figures of every area, ...
 _REMEMBERED = 48
-_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600}
+_REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600, "drawings": 600}
 #: ... and so many bytes of each kind; series are few, and every trend of every visitor is read from them.
 _ROOM = 64_000_000
 _ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}

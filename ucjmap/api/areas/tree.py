@@ -80,7 +80,7 @@ class AreaTree:
                 N_("Search by name, or start from Indonesia (code 00)."),
                 code=code,
             )
-        level: Level = self.areas.at[code, "level"]
+        level: Level = self.texts("level")[self.place(code)]
         return level
 
     def below(self, code: str, level: Level) -> pd.DataFrame:

@@ -268,8 +268,11 @@ def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
     """
     index = pd.Index(columns["code"], dtype=object)
     packed = len(index) <= _COPIED_ROWS
-    series = {name: pd.Series(column, index, dtype=column.dtype, copy=packed) for name, column in columns.items()}
-    return pd.DataFrame(series, copy=packed)
+    plain = {
+        name: pd.Series(column, index, dtype=object, copy=packed) if column.dtype == object else column
+        for name, column in columns.items()
+    }
+    return pd.DataFrame(plain, index, copy=packed)
 
 
 def default_since(dates: list[str], date: str) -> str | None:

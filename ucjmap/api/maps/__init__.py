@@ -19,7 +19,7 @@ from ucjmap.api.maps.captions import (
     share_words,
     yes_or_no,
 )
-from ucjmap.api.maps.document import document_tag, map_document, write_document
+from ucjmap.api.maps.document import document_tag, map_document, write_document, write_drawing
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
@@ -109,6 +109,7 @@ __all__ = [
     "share_words",
     "write_address",
     "write_document",
+    "write_drawing",
     "write_map_file",
     "yes_or_no",
 ]

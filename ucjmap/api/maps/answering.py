@@ -199,6 +199,7 @@ def _lay_down(
     joint = _joint(store, view, values)
     is_simulated = values.is_simulated or (older is not None and older.is_simulated)
     settings = get_settings()
+    part = part_with_data(t, values, row, settings.whole_from)
     return MapAnswer(
         revision=revision,
         view=view,
@@ -218,14 +219,14 @@ def _lay_down(
         breaks_from=values.breaks_from,
         row=MappingProxyType(dict(row)),
         figure=Figure.of(row, row["value"], "fraction" if values.measure == "rate" else "points"),
-        part=part_with_data(t, values, row, settings.whole_from),
+        part=part,
         areas=areas,
         legend=areas.legend,
         title=say_title(t, values, selected),
         subtitle=say_subtitle(t, values, older),
         caption=say_caption(t, values),
         period=say_dates(t.lang, row),
-        key_figures=make_key_figures(t, values, row, bodies, whole_from=settings.whole_from),
+        key_figures=make_key_figures(t, values, row, bodies, part=part, whole_from=settings.whole_from),
         notes=make_notes(store, t, values, row, whole_from=settings.whole_from),
         gap_sum=_gap_sum(t.lang, values),
         selection=joint,
@@ -265,7 +266,7 @@ def _bodies(store: Store, code: str, as_of: str) -> tuple[Body, ...]:
 
 
 def _areas(tree: AreaTree, t: Wording, values: AreaValues) -> MapAreas:
-    columns = {str(name): _frozen(values.units[name].to_numpy()) for name in values.units.columns}
+    columns = {str(name): _frozen(column.to_numpy()) for name, column in values.units.items()}
     places = tree.places_below(values.area["code"], values.level)
     nearest = child_level(tree.level(values.area["code"])) or values.level
     return MapAreas(

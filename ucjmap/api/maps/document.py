@@ -50,8 +50,29 @@ def write_document(store: Store, view: MapView) -> bytes:
     return remember(store, ("documents", view), lambda: _pack(map_document(answer_map(store, view))))
 
 
+def write_drawing(store: Store, view: MapView) -> bytes:
+    """The ``drawing`` of the document alone, as gzipped JSON: what a map needs that is drawn before its page.
+
+    Parameters
+    ----------
+    view
+        Which map, as for ``answer_map``.
+
+    Returns
+    -------
+    bytes
+        Gzip of UTF-8: an object with ``version`` and ``drawing``.
+
+    Raises
+    ------
+    UsageError
+        As ``answer_map`` does.
+    """
+    return remember(store, ("drawings", view), lambda: _pack(_draw(answer_map(store, view))))
+
+
 def document_tag(store: Store, view: MapView) -> str:
-    """Names the content of ``write_document`` without making it.
+    """Names the content of ``write_document`` and of ``write_drawing`` without making it.
 
     Returns
     -------
@@ -80,9 +101,13 @@ def map_document(answer: MapAnswer) -> dict[str, Any]:
         ``drawing``.
     """
     document = _document(answer)
-    document["drawing"] = drawing(draw_answer(answer))
+    document |= _draw(answer)
     document["older"] = None if answer.older is None else _document(answer.older)
     return document
+
+
+def _draw(answer: MapAnswer) -> dict[str, Any]:
+    return {"version": DOCUMENT_VERSION, "drawing": drawing(draw_answer(answer))}
 
 
 def _document(answer: MapAnswer) -> dict[str, Any]:

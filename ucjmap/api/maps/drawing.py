@@ -18,8 +18,8 @@ from ucjmap.render.browser import (
     NO_DATA,
     OUTSIDE,
     TiledChoropleth,
+    drawing_url,
     geometry_url,
-    map_url,
     tile_names_url,
     tiles_url,
 )
@@ -56,7 +56,7 @@ def draw_answer(answer: MapAnswer) -> Choropleth:
         selected=answer.selected,
         parent=answer.parent,
         next_geometry=_next_geometry(answer),
-        next_map=map_url(write_next_address(answer.view)),
+        next_map=drawing_url(write_next_address(answer.view)),
         scale=repr(answer.breaks),
         attribution=answer.boundaries,
         language=answer.lang,

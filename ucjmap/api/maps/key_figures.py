@@ -62,9 +62,11 @@ def part_with_data(t: Wording, values: AreaValues, row: Mapping[str, Any], whole
     their own desa only give it no name: "1 kabupaten with data" would be read as a figure of that kabupaten.
     """
     desa_part = _desa_with_data(t, row, whole_from)
+    if not desa_part:
+        return ""
     counted = values.units[values.units["rate"].notna()]
     is_apart = row["code"] != values.area["code"] or counted.empty
-    if not desa_part or is_apart or row["desa_with_data"] < whole_from * counted["desa"].sum():
+    if is_apart or row["desa_with_data"] < whole_from * counted["desa"].sum():
         return desa_part
     level = level_name(t.lang, values.level, several=True)
     return t(N_("{count} {level} with data"), count=t.count(len(counted)), level=level.lower())
@@ -79,13 +81,13 @@ def _desa_with_data(t: Wording, row: Mapping[str, Any], whole_from: float) -> st
 
 
 def make_key_figures(
-    t: Wording, values: AreaValues, row: Mapping[str, Any], bodies: tuple[Body, ...], *, whole_from: float
+    t: Wording, values: AreaValues, row: Mapping[str, Any], bodies: tuple[Body, ...], *, part: str, whole_from: float
 ) -> tuple[KeyFigure, ...]:
     """Rate or change, gap in points and in people, areas without data, and desa whose bodies are not registered.
 
-    ``row`` has the figures of the area that the question is about: the map's own, or one on it.
+    ``row`` has the figures of the area that the question is about: the map's own, or one on it; ``part`` is what
+    ``part_with_data`` calls them.
     """
-    part = part_with_data(t, values, row, whole_from)
     changed = values.measure == "change" and values.since is not None and pd.notna(row["value"])
     first = _change(t, values, row, part) if changed else _rate(t, values, row, part)
     return (

@@ -3,13 +3,14 @@
 from ucjmap.render.browser.assets import (
     ASSET_FILES,
     ASSETS_PATH,
+    DRAWING_PATH,
     MAP_PATH,
     SEARCH_PATH,
     asset_bytes,
     asset_url,
     assets_version,
+    drawing_url,
     geometry_url,
-    map_url,
     tile_names_url,
     tiles_url,
 )
@@ -19,6 +20,7 @@ from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE, TiledChoropleth, tiled
 __all__ = [
     "ASSETS_PATH",
     "ASSET_FILES",
+    "DRAWING_PATH",
     "MAP_PATH",
     "NO_DATA",
     "OUTSIDE",
@@ -28,8 +30,8 @@ __all__ = [
     "asset_url",
     "assets_version",
     "drawing",
+    "drawing_url",
     "geometry_url",
-    "map_url",
     "specification",
     "tile_names_url",
     "tiled_specification",

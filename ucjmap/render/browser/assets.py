@@ -13,6 +13,7 @@ ASSETS_PATH = "/assets"
 SEARCH_PATH = "/ucjmap/areas"
 #: Address of the answer to a map; takes the parameters of the page's own address.
 MAP_PATH = "/api/v1/map"
+DRAWING_PATH = f"{MAP_PATH}/drawing"
 
 _HERE = Path(__file__).parent
 _LEAFLET = Path(leaflet.BASE_DIR)
@@ -140,15 +141,15 @@ def geometry_url(version: str, code: str, level: str) -> str:
     return f"/geometry/{version}/{code}/{level}.json"
 
 
-def map_url(query: str) -> str:
-    """Address of the answer to a map.
+def drawing_url(query: str) -> str:
+    """Address of what a map draws, without the rest of its answer.
 
     Parameters
     ----------
     query
         Parameters of the page's address, already encoded.
     """
-    return f"{MAP_PATH}?{query}"
+    return f"{DRAWING_PATH}?{query}"
 
 
 def tiles_url(version: str) -> str:

@@ -56,6 +56,7 @@ def test_a_map_told_ahead_is_the_one_that_the_page_makes(
     document = read(api.write_document(demo_store, after))
     drawn = document["drawing"]
     assert "words" not in drawn
+    assert read(api.write_drawing(demo_store, after))["drawing"] == drawn
     # The last colour is that of what a figure is not about: on a dark page it is the page's, which the browser knows.
     assert page.colours[-1] == on_ground(drawn["colours"][-1], dark=True) != drawn["colours"][-1]
     on_page = drawn | {"colours": [*drawn["colours"][:-1], page.colours[-1]]}
