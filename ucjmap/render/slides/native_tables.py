@@ -6,6 +6,7 @@ from typing import Any, Final
 from lxml import etree
 from pptx.oxml.ns import qn
 
+from ucjmap.render.slides.grids import left_pad_mm
 from ucjmap.render.slides.ink import emu, pattern_fill, place, solid_fill
 from ucjmap.render.static import INK, PALE, RULE, Align, Table
 
@@ -35,6 +36,7 @@ def add_table(slide: Any, item: Table) -> Any:
         for column, (element, cell) in enumerate(zip(row.tc_lst, cells, strict=True)):
             fill = swatch if column == 0 else None
             _fill_cell(element, cell.text, cell.size, item.aligns[column], is_head, fill)
+            element.find(qn("a:tcPr")).set("marL", str(emu(left_pad_mm(item.aligns, column))))
         body.append(row)
     return frame
 

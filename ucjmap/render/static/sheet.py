@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ucjmap.render.static.box import Box
-from ucjmap.render.static.fonts import fit_block, fit_line, line_mm, width_mm
+from ucjmap.render.static.fonts import clean, fit_block, fit_line, line_mm, width_mm
 from ucjmap.render.static.items import INK, Align, Cell, Item, Table, Text
 
 SlideLayout = Literal["cover", "bullets", "title"]
@@ -132,7 +132,12 @@ class Sheet:
         width = max(width_mm(line, size, bold=bold) for line in lines)
         x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[align]
         box = Box(x, room.y + (max(0.0, room.h - height) / 2 if middle else 0.0), width, height)
-        self.items.append(Text(name, box, room, tuple(lines), size, bold, colour, align, url, page=page))
+        own = [clean(part) for part in text.split("\n")] if len(lines) > 1 else lines
+        # What had to be cut is written as it was cut.
+        paragraphs = tuple(filter(None, own)) if " ".join(lines) == " ".join(filter(None, own)) else tuple(lines)
+        self.items.append(
+            Text(name, box, room, tuple(lines), size, bold, colour, align, url, paragraphs=paragraphs, page=page)
+        )
         self.reserve(name, box)
         return height
 
