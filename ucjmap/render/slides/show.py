@@ -176,12 +176,13 @@ def _cover(content: TextPage, stage: Stage) -> Sheet:
     sheet = Sheet(stage.width, stage.height, title=frame.title, notes=say_notes(frame), layout="cover")
     sheet.add_text("title", stage.cover_title, frame.title, 40.0, least=24.0, bold=True, colour=ACCENT)
     room = stage.cover_text
-    used = sheet.add_text("subtitle", room, frame.subtitle, 20.0, least=16.0, colour=INK)
+    side = stage.cover_align
+    used = sheet.add_text("subtitle", room, frame.subtitle, 20.0, least=16.0, colour=INK, align=side)
     room = room.cut_top(used, 3.0)[1]
-    used = sheet.add_text("office", room, frame.office, 18.0, least=LEAST_PT, colour=PALE)
+    used = sheet.add_text("office", room, frame.office, 18.0, least=LEAST_PT, colour=PALE, align=side)
     room = room.cut_top(used, 3.0)[1]
     words = " · ".join(frame.badges)
-    sheet.add_text("badges", room, words, 16.0, least=LEAST_PT, bold=True, colour=WARNING)
+    sheet.add_text("badges", room, words, 16.0, least=LEAST_PT, bold=True, colour=WARNING, align=side)
     right = Box(stage.cover_title.right + 6, 0, stage.width - stage.cover_title.right - 18, stage.height)
     _add_pictures(sheet, right, content)
     return sheet
