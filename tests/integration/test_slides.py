@@ -249,6 +249,23 @@ def test_the_notes_say_what_to_say_and_where_it_comes_from(deck: Any) -> None:
         assert "Data simulasi" in notes
 
 
+def test_where_a_figure_does_not_apply_a_slide_has_lines_on_map_and_in_legend(demo_store: api.Store) -> None:
+    """On a grey print the ground alone is taken for the lowest class."""
+    made = api.make_map_file(demo_store, api.MapView("17.02", "adm4", "aparat_registered"), "pptx")
+    shapes = list(shapes_of(Presentation(io.BytesIO(made.content))))
+    group = next(shape for shape in shapes if shape.name == "map")
+    legend = next(shape for shape in shapes if shape.name == "legend")
+    for part in (group, legend):
+        assert part._element.xpath(".//a:pattFill[@prst='ltHorz']/a:bgClr/a:srgbClr/@val") != []
+
+
+def test_colours_of_classes_in_a_line_are_hatched_as_the_map_is(demo_store: api.Store) -> None:
+    made = api.make_map_file(demo_store, api.MapView(), "pptx")
+    slide = Presentation(io.BytesIO(made.content)).slides[0]
+    swatches = [shape._element for shape in slide.shapes if shape.name == "ground"]
+    assert sum(bool(element.xpath("./p:spPr/a:pattFill")) for element in swatches) == 1
+
+
 def test_labels_of_a_map_read_on_every_colour(deck: Any) -> None:
     """A glow is not drawn by every office program: dark letters upon a dark class need a ground of their own."""
     group = next(shape for shape in shapes_of(deck) if shape.name == "map")

@@ -11,7 +11,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from ucjmap.render.slides.ink import emu, place, solid_fill
+from ucjmap.render.slides.ink import emu, ground_fill, place, solid_fill
 from ucjmap.render.slides.maps import add_cutting, add_drawing, add_map
 from ucjmap.render.slides.native_charts import add_bars, add_trend
 from ucjmap.render.slides.native_tables import add_table
@@ -188,7 +188,7 @@ def _add_rectangle(slide: Any, item: Rectangle) -> Any:
     shape.name = "ground"
     _drop_theme(shape)
     if item.fill:
-        shape._element.spPr.append(solid_fill(item.fill))
+        shape._element.spPr.append(ground_fill(item.fill, hatched=item.hatched))
     else:
         shape.fill.background()
     if item.line:

@@ -16,7 +16,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ucjmap.render.slides.ink import pattern_fill, place, solid_fill
+from ucjmap.render.slides.ink import ground_fill, pattern_fill, place, solid_fill
 from ucjmap.render.static import (
     Box,
     Item,
@@ -39,7 +39,6 @@ _SVG_LIMIT: Final = 150_000
 #: Vertices lie on a grid of 1/20 mm, the same for all areas: neighbours keep their common border.
 _GRID_MM: Final = 0.05
 _GRID_EMU: Final = 1_800
-_HATCH: Final = "#6b7280"
 #: White, through which the borders below a label are still seen.
 _VEIL: Final = "#ffffffb8"
 _SVG_EXTENSION: Final = (
@@ -133,11 +132,9 @@ def _ring_path(ring: _Ring) -> str:
 def _fill_of(part: Shapes) -> Any:
     if part.fill is None:
         return etree.Element(qn("a:noFill"))
-    if part.hatched:
-        return pattern_fill("wdUpDiag", _HATCH, part.fill)
     if part.dotted:
         return pattern_fill("pct20", dots_on(part.fill), part.fill)
-    return solid_fill(part.fill)
+    return ground_fill(part.fill, hatched=part.hatched)
 
 
 def _dress(shape: Any, name: str, fill: Any, line: str | None, line_pt: float) -> Any:
