@@ -266,6 +266,21 @@ def test_colours_of_classes_in_a_line_are_hatched_as_the_map_is(demo_store: api.
     assert sum(bool(element.xpath("./p:spPr/a:pattFill")) for element in swatches) == 1
 
 
+@pytest.mark.parametrize("code", ["00", "16"])
+def test_no_name_of_a_map_is_lost(demo_store: api.Store, code: str) -> None:
+    """It is on the map, in its key, or in the annex that the slide leads to."""
+    made = api.make_map_file(demo_store, api.MapView(code), "pptx")
+    deck = Presentation(io.BytesIO(made.content))
+    group = next(shape for shape in deck.slides[0].shapes if shape.name == "map")
+    texts = [shape.text_frame.text for shape in group.shapes if shape.name.startswith("label")]
+    annex = [slide for slide in deck.slides if "tidak muat di peta" in slide.shapes.title.text_frame.text]
+    texts += [shape.text_frame.text for slide in annex for shape in slide.shapes if shape.name == "names"]
+    told = " ".join(" ".join(texts).split())
+    assert [name for name in made.answer.areas.names if name.removeprefix("Kabupaten ") not in told] == []
+    targets = [shape.click_action.target_slide for shape in deck.slides[0].shapes if shape.name == "see"]
+    assert [target.slide_id for target in targets] == [slide.slide_id for slide in annex[:1]]
+
+
 def test_labels_of_a_map_read_on_every_colour(deck: Any) -> None:
     """A glow is not drawn by every office program: dark letters upon a dark class need a ground of their own."""
     group = next(shape for shape in shapes_of(deck) if shape.name == "map")

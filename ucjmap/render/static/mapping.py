@@ -108,6 +108,7 @@ def add_map(
     ground = LabelGround(drawn, projection, frame, scale, land, tuple(taken))
     labelled = label_map(content.labels, ground, marks, content.lang, least_pt=least_pt)
     labels = labelled.texts
+    sheet.left_out += labelled.left_out(content.labels)
     corners |= {"label key": labelled.key} if labelled.key else {}
     items += labels
     for _, parts in corners.values():

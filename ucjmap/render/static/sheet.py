@@ -34,7 +34,7 @@ class Sheet:
     """A page that is being filled. ``left`` and ``top`` are the coordinates of its upper left corner, which a cutting
     of a page has from that page.
 
-    ``layout`` is the kind of slide that it is; paper has none.
+    ``layout`` is the kind of slide that it is; paper has none. ``left_out`` are the names that found no room on its maps.
     """
 
     width: float
@@ -47,6 +47,7 @@ class Sheet:
     placed: list[Placed] = field(default_factory=list)
     number_room: Box | None = None
     layout: SlideLayout = "title"
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def page(self) -> Box:
