@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.map_slides import map_slides, name_slides
+from ucjmap.render.slides.map_slides import NAMES_LEFT, map_slides, name_slides
 from ucjmap.render.slides.slide_cards import card_slides
 from ucjmap.render.slides.stage import LEAST_POINT_PT, LEAST_PT, POINT_PT, Stage
 from ucjmap.render.slides.surround import add_points, fill_slides, name_points, point_slides, say_notes, start_slide
@@ -98,7 +98,7 @@ class SlideShow:
         taken = {id(sheet) for sheet, _ in self._ways}
         self._ways += [(sheet, len(self._annex)) for sheet, _ in self._left_out if id(sheet) not in taken]
         _, frame = self._left_out[0]
-        headline = say(frame.lang, N_("Annex: {title}"), title=say(frame.lang, N_("Names without room on the map")))
+        headline = say(frame.lang, N_("Annex: {title}"), title=say(frame.lang, NAMES_LEFT))
         bare = replace(frame, provenance=(), title="", subtitle="", headline="")
         return list(point_slides(bare, self._stage, points, (LEAST_PT, LEAST_PT), headline=headline, name="names"))
 

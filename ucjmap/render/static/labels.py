@@ -26,8 +26,11 @@ _WIDEST_MM: Final = 42.0
 _CROWD: Final = 60
 #: How often labels give way to the numbers of those that found no room.
 _ROUNDS: Final = 3
-#: Columns of a key at most.
+#: Columns of a key at most, and how many lines are tried, in columns of its height.
 _KEY_COLUMNS: Final = 3
+_KEY_LINES: Final = (1, 3, 0.5)
+#: Part of the outlines that a key of several lines may lie upon.
+_HIDDEN_SHARE: Final = 0.02
 #: Part of the height of the map that a key takes at most.
 _KEY_SHARE: Final = 0.5
 #: Where a label may stand, in its own widths and heights from the middle of its area.
@@ -81,7 +84,7 @@ def label_map(
         return best
     missing = len(known) - len(plain)
     # The key where names have left room, else names where the key has left room.
-    ways = itertools.product((False, True), (1, _KEY_COLUMNS)) if len(labels) <= _CROWD else ()
+    ways = itertools.product((False, True), _KEY_LINES) if len(labels) <= _CROWD else ()
     for key_first, columns in ways:
         for found, count in _number(known, left, ground, marks, size, lang, key_first=key_first, columns=columns):
             if count < missing:
@@ -103,7 +106,7 @@ def _number(
     lang: Lang,
     *,
     key_first: bool,
-    columns: int,
+    columns: float,
 ) -> Iterator[tuple[Labelled, int]]:
     """Maps in which more and more labels are numbers with a key, each with how many names it leaves out."""
     numbered: list[Label] = []
@@ -164,11 +167,11 @@ def _name_lines(name: str, width: float, size: float) -> tuple[str, ...]:
 
 
 def _place_numbers(
-    labels: Sequence[Label], ground: "LabelGround", size: float, columns: int
+    labels: Sequence[Label], ground: "LabelGround", size: float, columns: float
 ) -> tuple[list[Text], list[Label]]:
     """Numbers upon the areas, and the areas that have no room even for one."""
     room = _Room(ground, ground.taken)
-    most = max(1, columns * (int(_KEY_SHARE * ground.frame.h / line_mm(size)) - 1))
+    most = max(1, int(columns * (int(_KEY_SHARE * ground.frame.h / line_mm(size)) - 1)))
     texts: list[Text] = []
     left: list[Label] = []
     for label in labels:
@@ -202,6 +205,10 @@ def _key(
     """A box with the lines in the corner where least land lies, in as few columns as find room; None without room."""
     pad = 1.2 * ground.scale
     taken = [*ground.taken, *(text.box for text in texts)]
+    is_large = len(lines) > 1
+    most = _HIDDEN_SHARE * len(ground.land) if is_large else math.inf
+    if is_large:  # nor may it hide an area
+        taken += [Box(float(x), float(y), 0.1, 0.1) for x, y in ground.spots.values()]
     for count in range(1, min(_KEY_COLUMNS, len(lines)) + 1):
         rows = math.ceil(len(lines) / count)
         columns = [lines[start : start + rows] for start in range(0, len(lines), rows)]
@@ -210,7 +217,8 @@ def _key(
         if height > ground.frame.h or (count > 1 and sum(widths) > ground.frame.w):
             continue
         corners = emptiest_corners(ground.frame, sum(widths), height, ground.land)
-        box = next((box for _, box in corners if not any(map(box.overlaps, taken))), None)
+        free = (box for points, box in corners if points <= most and not any(map(box.overlaps, taken)))
+        box = next(free, None)
         if box is not None:
             return box, [Rectangle(box, fill="#ffffff", line=RULE), *_key_columns(columns, widths, box, pad, size)]
     return None
