@@ -349,7 +349,7 @@ def briefing_on(store: api.Store, deck: Any) -> tuple[api.Briefing, Any]:
     """A briefing upon a template that was made by hand, and the presentation that it is."""
     stream = io.BytesIO()
     deck.save(stream)
-    plan = api.BriefingPlan(KOTA, parts=("cover", "map", "ranking"))
+    plan = api.BriefingPlan(KOTA, parts=("cover", "map", "trend", "ranking"))
     made = api.make_briefing(store, plan, "pptx", dressing=api.Dressing(template=stream.getvalue(), office="Dinas"))
     return made, Presentation(io.BytesIO(made.content))
 
@@ -431,6 +431,8 @@ def test_a_warning_is_light_upon_a_dark_ground(demo_store: api.Store) -> None:
         ".//a:srgbClr/@val"
     )
     assert colour == COLOURS["grave"][1].lstrip("#")
+    chart = next(shape.chart for shape in shapes_of(slides) if shape.name == "trend")
+    assert str(chart.plots[0].series[1].format.line.color.rgb) == colour.upper()
 
 
 def fill(shape: Any) -> RGBColor:

@@ -109,6 +109,8 @@ def _add_slide(deck: Any, ground: Ground, sheet: Sheet, lang: Lang) -> list[tupl
 
 def _on_dark(item: Item) -> Item:
     """A warning is too dark for a dark ground."""
+    if isinstance(item, Trend):
+        return replace(item, target_colour=_WARNING_ON_DARK)
     return replace(item, colour=_WARNING_ON_DARK) if isinstance(item, Text) and item.colour == WARNING else item
 
 

@@ -19,7 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from ucjmap.render.slides.ink import place
-from ucjmap.render.static import RULE, WARNING, Bars, Box, Trend, axis_steps, bar_layout, clean, row_size
+from ucjmap.render.static import RULE, Bars, Box, Trend, axis_steps, bar_layout, clean, row_size
 
 #: Numbers of charts; the office program writes the decimal sign of its user.
 _SHARE: Final = "0.0%"
@@ -140,7 +140,7 @@ def add_trend(slide: Any, item: Trend) -> Any:
     if item.target is not None:
         level = chart.plots[0].series[1]
         level.smooth, level.marker.style = False, XL_MARKER_STYLE.NONE
-        level.format.line.color.rgb, level.format.line.dash_style = _rgb(WARNING), MSO_LINE.DASH
+        level.format.line.color.rgb, level.format.line.dash_style = _rgb(item.target_colour), MSO_LINE.DASH
     return frame
 
 
