@@ -88,3 +88,20 @@ def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
     width = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
     height = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
     return width > 1 and height > 1
+
+
+def test_marks_of_a_view_take_one_row_each_on_a_phone(few_provinces: DemoApp, visit: Page, key: str) -> None:
+    """Else three marks fill the screen, and the fields of the next one lie below it."""
+    visit.set_viewport_size({"width": 360, "height": 740})
+    visit.goto(f"{few_provinces.url}/cerita?story={key}&lang=id")
+    visit.get_by_role("button", name="Ubah").first.click()
+    rows = visit.locator('[class*="st-key-edit-"][class*="-mark-"]')
+    expect(rows).to_have_count(3)
+    for row in rows.all():
+        button = row.get_by_role("button").bounding_box()
+        words = row.get_by_test_id("stMarkdown").bounding_box()
+        assert button
+        assert words
+        assert words["y"] < button["y"] + button["height"]
+        assert button["y"] < words["y"] + words["height"]
+        assert words["x"] + words["width"] <= button["x"] < button["x"] + button["width"] <= 360

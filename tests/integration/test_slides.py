@@ -12,7 +12,8 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE
+from pptx.enum.shapes import MSO_SHAPE, MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.text import PP_ALIGN
 from pptx.util import Mm
 
 from tests.command import run_inside
@@ -23,8 +24,9 @@ from ucjmap.errors import UsageError
 from ucjmap.render.slides.map_slides import map_slides
 from ucjmap.render.slides.stage import OWN_STAGE
 from ucjmap.render.slides.surround import start_slide
-from ucjmap.render.static import Frame, Text
+from ucjmap.render.static import Frame, Text, width_mm
 from ucjmap.render.static.sheet import Sheet
+from ucjmap.render.tokens import COLOURS
 
 KOTA = "17.71"  # few areas, so that all slides are quick
 PARTS: tuple[api.Part, ...] = ("cover", "map", "trend", "ranking", "desa", "atlas")
@@ -247,6 +249,88 @@ def test_the_notes_say_what_to_say_and_where_it_comes_from(deck: Any) -> None:
         assert "Data simulasi" in notes
 
 
+def test_where_a_figure_does_not_apply_a_slide_has_lines_on_map_and_in_legend(demo_store: api.Store) -> None:
+    """On a grey print the ground alone is taken for the lowest class."""
+    made = api.make_map_file(demo_store, api.MapView("17.02", "adm4", "aparat_registered"), "pptx")
+    shapes = list(shapes_of(Presentation(io.BytesIO(made.content))))
+    group = next(shape for shape in shapes if shape.name == "map")
+    legend = next(shape for shape in shapes if shape.name == "legend")
+    for part in (group, legend):
+        assert part._element.xpath(".//a:pattFill[@prst='ltHorz']/a:bgClr/a:srgbClr/@val") != []
+
+
+def test_colours_of_classes_in_a_line_are_hatched_as_the_map_is(demo_store: api.Store) -> None:
+    made = api.make_map_file(demo_store, api.MapView(), "pptx")
+    slide = Presentation(io.BytesIO(made.content)).slides[0]
+    swatches = [shape._element for shape in slide.shapes if shape.name == "ground"]
+    assert sum(bool(element.xpath("./p:spPr/a:pattFill")) for element in swatches) == 1
+
+
+@pytest.mark.parametrize("code", ["00", "16"])
+def test_no_name_of_a_map_is_lost(demo_store: api.Store, code: str) -> None:
+    """It is on the map, in its key, or in the annex that the slide leads to."""
+    made = api.make_map_file(demo_store, api.MapView(code), "pptx")
+    deck = Presentation(io.BytesIO(made.content))
+    group = next(shape for shape in deck.slides[0].shapes if shape.name == "map")
+    texts = [shape.text_frame.text for shape in group.shapes if shape.name.startswith("label")]
+    annex = [slide for slide in deck.slides if "tidak muat di peta" in slide.shapes.title.text_frame.text]
+    texts += [shape.text_frame.text for shape in deck.slides[0].shapes if shape.name == "left out"]
+    texts += [shape.text_frame.text for slide in annex for shape in slide.shapes if shape.name == "names"]
+    told = " ".join(" ".join(texts).split())
+    assert [name for name in made.answer.areas.names if name.removeprefix("Kabupaten ") not in told] == []
+    targets = [shape.click_action.target_slide for shape in deck.slides[0].shapes if shape.name == "see"]
+    assert [target.slide_id for target in targets] == [slide.slide_id for slide in annex[:1]]
+
+
+def test_labels_of_a_map_read_on_every_colour(deck: Any) -> None:
+    """A glow is not drawn by every office program: dark letters upon a dark class need a ground of their own."""
+    group = next(shape for shape in shapes_of(deck) if shape.name == "map")
+    labels = [shape for shape in group.shapes if re.match(r"label \d", shape.name)]
+    assert labels
+    for label in labels:
+        assert label._element.xpath("./p:spPr/a:solidFill/a:srgbClr[@val='ffffff']/a:alpha"), label.name
+
+
+def test_what_stands_below_the_title_of_the_cover_is_no_point_of_a_list(deck: Any) -> None:
+    (holder,) = (
+        shape
+        for shape in deck.slide_layouts[0].placeholders
+        if shape.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE
+    )
+    assert holder._element.xpath(".//a:lstStyle/a:lvl1pPr/a:buNone")
+
+
+def test_names_of_bars_have_the_width_that_they_need(deck: Any) -> None:
+    """A name that is broken makes some programs leave out every second one."""
+    frame = next(shape for shape in shapes_of(deck) if shape.name == "ranking")
+    plot = frame.chart._chartSpace.find(".//{*}plotArea/{*}layout/{*}manualLayout")
+    left = float(plot.find("{*}x").get("val")) * frame.width / Mm(1)
+    size = frame.chart.font.size.pt
+    assert max(width_mm(name, size) for name in frame.chart.plots[0].categories) <= left
+
+
+def test_a_line_over_dates_keeps_its_first_figure_off_the_axis(deck: Any) -> None:
+    chart = next(shape.chart for shape in shapes_of(deck) if shape.name == "trend")
+    axis = chart.category_axis
+    days = [float(day) for day in chart.plots[0].categories]
+    assert axis.minimum_scale < days[0] < days[-1] < axis.maximum_scale
+
+
+def test_sentences_of_several_lines_break_by_themselves(deck: Any) -> None:
+    sources = [shape for shape in shapes_of(deck) if shape.name == "source"]
+    assert len(sources) > 3
+    for shape in sources:
+        assert len(shape.text_frame.paragraphs) == 1
+        assert shape.text_frame.word_wrap or shape.height < Mm(8)
+
+
+def test_a_column_that_stands_left_keeps_off_the_figures_before_it(demo_store: api.Store) -> None:
+    made = api.make_briefing(demo_store, api.BriefingPlan("17", parts=("ranking",)), "pptx")
+    table = next(shape.table for shape in shapes_of(Presentation(io.BytesIO(made.content))) if shape.name == "table")
+    assert table.cell(0, 1).text == "Urutan"
+    assert table.cell(1, 2).margin_left >= Mm(4)
+
+
 def office_template(*, width_mm: float = 338.667) -> bytes:
     """What an office has: an own colour, letters and a band on its master, and a slide of last year."""
     deck = Presentation()
@@ -259,6 +343,96 @@ def office_template(*, width_mm: float = 338.667) -> bytes:
     stream = io.BytesIO()
     deck.save(stream)
     return rewrite(stream.getvalue(), {"ppt/theme/theme1.xml": (b"Calibri", b"Georgia")})
+
+
+def briefing_on(store: api.Store, deck: Any) -> tuple[api.Briefing, Any]:
+    """A briefing upon a template that was made by hand, and the presentation that it is."""
+    stream = io.BytesIO()
+    deck.save(stream)
+    plan = api.BriefingPlan(KOTA, parts=("cover", "map", "trend", "ranking"))
+    made = api.make_briefing(store, plan, "pptx", dressing=api.Dressing(template=stream.getvalue(), office="Dinas"))
+    return made, Presentation(io.BytesIO(made.content))
+
+
+def wide_template() -> Any:
+    """The library's own presentation in 16:9, with room for a map on its layouts."""
+    deck = Presentation()
+    deck.slide_width = Mm(338.667)
+    for layout in (deck.slide_master, deck.slide_layouts[1]):
+        body = next(shape for shape in layout.placeholders if shape.placeholder_format.idx == 1)
+        body.left, body.top, body.width, body.height = Mm(14), Mm(38), Mm(310), Mm(138)
+    return deck
+
+
+def test_a_headline_is_whole_where_its_place_is_low(demo_store: api.Store) -> None:
+    deck = wide_template()
+    title = deck.slide_layouts[5].placeholders[0]
+    title.left, title.top, title.width, title.height = Mm(38), Mm(8), Mm(240), Mm(20)
+    _, slides = briefing_on(demo_store, deck)
+    titles = [slide.shapes.title.text_frame.text for slide in slides.slides]
+    assert max(map(len, titles)) > 50
+    assert [words for words in titles if "…" in words] == []
+
+
+def test_what_an_office_writes_at_the_foot_of_its_layouts_is_on_its_slides(demo_store: api.Store) -> None:
+    deck = wide_template()
+    for layout in deck.slide_layouts:
+        for holder in layout.placeholders:
+            if holder.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+                holder.text_frame.text = "Dinas · Rahasia"
+    _, slides = briefing_on(demo_store, deck)
+    for slide in slides.slides:
+        assert [shape.text_frame.text for shape in slide.placeholders if shape.name == "footer"] == ["Dinas · Rahasia"]
+
+
+@pytest.mark.parametrize("keeps_cover", [False, True])
+def test_a_template_without_places_for_headlines_gets_them(demo_store: api.Store, keeps_cover: bool) -> None:
+    deck = wide_template()
+    for layout in list(deck.slide_layouts)[1 if keeps_cover else 0 :]:
+        for holder in list(layout.placeholders):
+            if holder.placeholder_format.idx == 0:
+                holder._element.getparent().remove(holder._element)
+    made, slides = briefing_on(demo_store, deck)
+    assert [problem for sheet in made.sheets for problem in sheet.problems()] == []
+    assert all(slide.shapes.title.text_frame.text for slide in slides.slides)
+    for shape in shapes_of(slides):
+        assert 0 <= shape.top <= shape.top + shape.height <= slides.slide_height + 1, shape.name
+
+
+def test_the_cover_stands_in_the_middle_where_the_office_has_it_there(demo_store: api.Store) -> None:
+    _, slides = briefing_on(demo_store, wide_template())
+    words = {
+        shape.name: shape.text_frame.paragraphs[0].alignment
+        for shape in slides.slides[0].shapes
+        if shape.has_text_frame
+    }
+    assert (words["office"], words["badges"]) == (PP_ALIGN.CENTER, PP_ALIGN.CENTER)
+
+
+def test_a_warning_is_light_upon_a_dark_ground(demo_store: api.Store) -> None:
+    stream = io.BytesIO()
+    wide_template().save(stream)
+    swapped = (
+        b'<a:dk1><a:sysClr val="windowText" lastClr="000000"/>',
+        b'<a:dk1><a:sysClr val="window" lastClr="FFFFFF"/>',
+    )
+    dark = rewrite(stream.getvalue(), {"ppt/theme/theme1.xml": swapped})
+    dark = rewrite(
+        dark,
+        {
+            "ppt/theme/theme1.xml": (
+                b'<a:lt1><a:sysClr val="window" lastClr="FFFFFF"/>',
+                b'<a:lt1><a:srgbClr val="0B1F33"/>',
+            )
+        },
+    )
+    _, slides = briefing_on(demo_store, Presentation(io.BytesIO(dark)))
+    (colour, *_) = next(shape for shape in shapes_of(slides) if shape.name == "badges")._element.xpath(
+        ".//a:srgbClr/@val"
+    )
+    assert colour == COLOURS["grave"][1].lstrip("#")
+    chart = next(shape.chart for shape in shapes_of(slides) if shape.name == "trend")
+    assert str(chart.plots[0].series[1].format.line.color.rgb) == colour.upper()
 
 
 def fill(shape: Any) -> RGBColor:

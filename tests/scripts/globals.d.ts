@@ -43,6 +43,7 @@ declare namespace Ucjmap {
     bounds: [west: number, south: number, east: number, north: number];
     colours: string[];
     no_data_colour: string;
+    lined_colour: string;
     drillable: boolean;
     selected: Code | null;
     parent: Code | null;
@@ -260,7 +261,7 @@ declare namespace Ucjmap {
     observe?(): void;
   }
 
-  type Pattern = CanvasPattern & { ground: string; kind: "hatched" | "dotted" };
+  type Pattern = CanvasPattern & { ground: string; kind: "hatched" | "lined" | "dotted" };
 
   interface Shared {
     parts: Record<string, new (owner: any) => Part>;
@@ -282,6 +283,7 @@ declare namespace Ucjmap {
     };
     patterns: {
       hatched(colour: string): Pattern;
+      lined(colour: string): Pattern;
       dotted(colour: string): Pattern;
       inkOn(colour: string): string;
     };
@@ -293,7 +295,7 @@ declare namespace Ucjmap {
       OUTSIDE: number;
       SMALL: number;
       colourTable(spec: TiledSpecification, zoom: number, single: string | null): Uint32Array;
-      paint(pixels: Uint32Array, cells: Uint32Array, classes: Uint8Array, table: Uint32Array): void;
+      paint(pixels: Uint32Array, cells: Uint32Array, classes: Uint8Array, table: Uint32Array, lined: number): void;
       outline(pixels: Uint32Array, cells: Uint32Array, owner: number, dark: boolean): boolean;
     };
     panels: {

@@ -10,8 +10,8 @@ installLeaflet();
 const ucjmap = loadMapScripts("map_ahead");
 
 const NEXT = "/api/v1/map?as_of=2025-10-31&area=";
-const PAGE = { view: "00/adm1", scale: "s1", next_map: NEXT, next_geometry: { 11: "/geometry/11.json" }, dark: true, colours: ["#c7e9b4", "#161b22"], no_data_colour: "#222222", locate: true, words: { page_late: "late" } };
-const COMING = { view: "11/adm2", scale: "s1", geometry_url: "/geometry/11.json", units: { 1101: [2, "40,0%"] }, dark: false, colours: ["#c7e9b4", "#fafafa"], no_data_colour: "#eeeeee", locate: false };
+const PAGE = { view: "00/adm1", scale: "s1", next_map: NEXT, next_geometry: { 11: "/geometry/11.json" }, dark: true, colours: ["#c7e9b4", "#161b22"], no_data_colour: "#222222", lined_colour: "#161b22", locate: true, words: { page_late: "late" } };
+const COMING = { view: "11/adm2", scale: "s1", geometry_url: "/geometry/11.json", units: { 1101: [2, "40,0%"] }, dark: false, colours: ["#c7e9b4", "#fafafa"], no_data_colour: "#eeeeee", lined_colour: "#fafafa", locate: false };
 const GEOMETRY = { type: "FeatureCollection", features: [] };
 
 let answers, asked, clock;
@@ -50,7 +50,7 @@ async function opened(spec) {
   return both;
 }
 
-const whole = () => ({ ...COMING, dark: true, colours: ["#c7e9b4", "#161b22"], no_data_colour: "#222222", locate: true, words: PAGE.words });
+const whole = () => ({ ...COMING, dark: true, colours: ["#c7e9b4", "#161b22"], no_data_colour: "#222222", lined_colour: "#161b22", locate: true, words: PAGE.words });
 
 test("the map behind an area is drawn at the click, with what belongs to the page", async () => {
   const { owner } = await opened();

@@ -119,6 +119,16 @@ test("no data is hatched, few people are dotted, and nothing else is", async () 
   assert.deepEqual([...columnOf(colourAt, 2)], [COLOURS[1]]);
 });
 
+test("the class to which the figure does not apply has level lines", async () => {
+  const layer = await show([[1, MISSING], [0, 100]]);
+  layer.spec.lined_colour = COLOURS[1];
+  const colourAt = paint(layer, [1, 2]);
+  const row = (at) => new Set([0].map((column) => colourAt(column, at)));
+  assert.deepEqual([...columnOf(colourAt, 0)].sort(), [COLOURS[1], "#9aa5b1"].sort());
+  assert.notDeepEqual(row(0), row(8));
+  assert.deepEqual([...columnOf(colourAt, 1)], [COLOURS[0]]);
+});
+
 test("what is outside, and nobody's, is not painted", async () => {
   const layer = await show([[OUTSIDE, MISSING]]);
   paint(layer, [0, 1]);

@@ -16,14 +16,23 @@ from ucjmap.classify.classing import (
     write_own_breaks,
 )
 from ucjmap.classify.diverging import make_diverging_breaks
-from ucjmap.classify.palettes import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, diverging, ramp
+from ucjmap.classify.palettes import (
+    NO_DATA_COLOUR,
+    NO_DATA_LINES,
+    NOT_APPLICABLE_COLOUR,
+    NOT_APPLICABLE_LINES,
+    diverging,
+    ramp,
+)
 
 __all__ = [
     "CHOICES",
     "FEWEST",
     "MOST",
     "NOT_APPLICABLE_COLOUR",
+    "NOT_APPLICABLE_LINES",
     "NO_DATA_COLOUR",
+    "NO_DATA_LINES",
     "SCHEMES",
     "ClassBreaks",
     "ClassRange",

@@ -8,6 +8,10 @@ import numpy.typing as npt
 
 NO_DATA_COLOUR: Final = "#e6e6e6"
 NOT_APPLICABLE_COLOUR: Final = "#fafafa"
+#: Lines upon these two grounds, dense and aslant without data, level and far apart where nothing applies. On a grey print
+#: the lowest class is nearly as light as the second ground: its lines tell it apart.
+NO_DATA_LINES: Final = "#6b7280"
+NOT_APPLICABLE_LINES: Final = "#9aa5b1"
 #: Light to dark and yellow to blue, so that the order survives colour blindness and a grey print.
 #: ColorBrewer's YlGnBu (Cynthia Brewer, Apache License 2.0), without its palest step.
 _RAMP: Final = ("#edf8b1", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#253494", "#081d58")

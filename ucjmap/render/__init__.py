@@ -3,6 +3,7 @@
 from ucjmap.render.choropleth import (
     Choropleth,
     Frame,
+    class_ground,
     colours_on_ground,
     no_data_colour,
     no_data_hatch,
@@ -24,6 +25,7 @@ __all__ = [
     "StandaloneView",
     "TripSheet",
     "TripStop",
+    "class_ground",
     "colours_on_ground",
     "make_page",
     "make_trip_page",

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR
+from ucjmap.classify import NO_DATA_COLOUR, NO_DATA_LINES, NOT_APPLICABLE_COLOUR, NOT_APPLICABLE_LINES
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.marks import Mark
 from ucjmap.words import Lang
 
 Bounds = tuple[float, float, float, float]
 # On a dark page a light ground would draw the eye to where nothing is known. The lines are those of map_patterns.js.
-_NO_DATA = {False: (NO_DATA_COLOUR, "#6b7280"), True: ("#2b323c", "#8a94a1")}
-_NOT_APPLICABLE_IN_THE_DARK = "#161b22"
+_NO_DATA = {False: (NO_DATA_COLOUR, NO_DATA_LINES), True: ("#2b323c", "#8a94a1")}
+_NOT_APPLICABLE = {False: (NOT_APPLICABLE_COLOUR, NOT_APPLICABLE_LINES), True: ("#161b22", "#4a5560")}
 
 
 def no_data_colour(*, dark: bool) -> str:
@@ -45,7 +45,7 @@ def on_ground(colour: str, *, dark: bool) -> str:
     str
         ``#rrggbb``.
     """
-    return _NOT_APPLICABLE_IN_THE_DARK if dark and colour == NOT_APPLICABLE_COLOUR else colour
+    return _NOT_APPLICABLE[dark][0] if colour == NOT_APPLICABLE_COLOUR else colour
 
 
 def colours_on_ground(colours: Sequence[str], *, dark: bool) -> tuple[str, ...]:
@@ -81,6 +81,27 @@ def no_data_hatch(*, dark: bool) -> str:
     """
     ground, line = _NO_DATA[dark]
     return f"repeating-linear-gradient(135deg, {ground} 0 4.2px, {line} 4.2px 5.7px)"
+
+
+def class_ground(colour: str, *, dark: bool) -> str:
+    """A colour of a map as a CSS background, for legends: where a figure applies to nothing it has lines.
+
+    Parameters
+    ----------
+    colour
+        Of a class, or ``classify.NOT_APPLICABLE_COLOUR``.
+    dark
+        Whether it lies on a dark page.
+
+    Returns
+    -------
+    str
+        Value of the property ``background``; the lines are those of ``map_patterns.js``.
+    """
+    if colour != NOT_APPLICABLE_COLOUR:
+        return colour
+    ground, line = _NOT_APPLICABLE[dark]
+    return f"repeating-linear-gradient(0deg, {ground} 0 3px, {line} 3px 4px)"
 
 
 @dataclass(frozen=True, kw_only=True)

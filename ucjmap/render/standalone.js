@@ -107,6 +107,7 @@
       const swatch = document.createElement("i");
       swatch.style.backgroundColor = colour;
       if (hatched) swatch.className = "hatched";
+      else if (colour === view.spec.lined_colour) swatch.className = "lined";
       line.firstChild.prepend(swatch);
     }
     if (view.note) add(side, "small", view.note);

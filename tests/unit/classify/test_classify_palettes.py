@@ -1,14 +1,15 @@
 """Colours as people with colour blindness see them: neighbouring classes stay apart, and order is told by lightness."""
 
 import itertools
+import re
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, diverging, ramp
+from ucjmap.classify import NO_DATA_COLOUR, NOT_APPLICABLE_COLOUR, NOT_APPLICABLE_LINES, diverging, ramp
 from ucjmap.classify.palettes import REGISTERED_COLOURS
-from ucjmap.render import no_data_colour, on_ground
+from ucjmap.render import class_ground, no_data_colour, on_ground
 
 # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, A Physiologically-based Model for Simulation of Color Vision
 # Deficiency, IEEE TVCG 15 (6), 2009, severity 1.0; applied to linear light.
@@ -111,6 +112,24 @@ def test_registered_and_not_registered_stay_apart(vision: str) -> None:
 def test_no_class_has_the_ground_of_no_data(k: int) -> None:
     for colour in (*ramp(k), *diverging(min(k, 4))):
         assert steps((colour, NO_DATA_COLOUR), "full")[0] > 0.04
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_where_a_figure_does_not_apply_lines_tell_it_from_the_palest_class_in_grey(dark: bool) -> None:
+    """The grounds themselves are nearly as light as each other on a grey print."""
+    colour = on_ground(NOT_APPLICABLE_COLOUR, dark=dark)
+    background = class_ground(NOT_APPLICABLE_COLOUR, dark=dark)
+    ground, line = dict.fromkeys(re.findall("#[0-9a-f]{6}", background))
+    assert ground == colour
+    assert abs(grey(line) - grey(ground)) > 40
+    assert dark or line == NOT_APPLICABLE_LINES
+    assert class_ground(ramp(4)[0], dark=dark) == ramp(4)[0]
+
+
+def grey(colour: str) -> float:
+    """From 0 to 255, as printers and projectors turn colours into grey."""
+    red, green, blue = bytes.fromhex(colour.lstrip("#"))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.render.static import (
     PAPERS,
     Bar,
@@ -39,7 +40,7 @@ from ucjmap.render.static.box import Box
 from ucjmap.render.static.charts import axis_steps, bar_layout, row_size
 from ucjmap.render.static.circles import CircleScale
 from ucjmap.render.static.fonts import ELLIPSIS, balance, clean, fit_block, fit_line, line_mm, width_mm, wrap
-from ucjmap.render.static.items import Bars, MapBlock, Shapes, Table, Text
+from ucjmap.render.static.items import Bars, MapBlock, Rectangle, Shapes, Table, Text
 from ucjmap.render.static.map_outlines import Projection, round_length
 from ucjmap.render.static.paint import to_png, to_svg
 from ucjmap.render.static.sheet import Sheet
@@ -541,3 +542,13 @@ def test_a_short_table_is_written_large_and_no_page_holds_but_the_last_rows() ->
     assert len(tables_of(per_page + 2, 1)) == 1
     *_, last = tables_of(2 * per_page + 11, 2)
     assert [len(table.rows) for table in last] == [6, 5]
+
+
+def test_where_a_figure_does_not_apply_a_picture_has_lines() -> None:
+    """On a grey print the ground alone is taken for the lowest class."""
+    sheet = Sheet(40, 40)
+    sheet.add(Rectangle(Box(5, 5, 30, 30), fill=NOT_APPLICABLE_COLOUR))
+    sheet.add(Rectangle(Box(5, 36, 30, 3), fill="#edf8b1"))
+    seen = np.asarray(Image.open(io.BytesIO(to_png(sheet, dpi=254))).convert("L"))
+    assert seen[60:340, 200].min() < 210 < 240 < seen[60:340, 200].max()
+    assert np.ptp(seen[365:385, 200]) == 0

@@ -4,7 +4,7 @@ import html
 from base64 import b64encode
 
 from ucjmap import api
-from ucjmap.render import no_data_hatch, on_ground
+from ucjmap.render import class_ground, no_data_hatch
 from ucjmap.words import Lang, say, say_count
 
 _FEW = 6  #: with more rows than this the legend is set in columns
@@ -40,7 +40,7 @@ def _item(lang: Lang, drawn: api.Legend, row: api.LegendRow, *, unit: str, dark:
 
     The bar behind its words is as long as its part of ``most``, the areas of the class that has most.
     """
-    background = no_data_hatch(dark=dark) if row.kind == "no_data" else on_ground(row.colour, dark=dark)
+    background = no_data_hatch(dark=dark) if row.kind == "no_data" else class_ground(row.colour, dark=dark)
     counts = f"<b>{say_count(lang, row.areas)}</b>"
     if row.kind == "class" and row.areas and not drawn.counts_desa:
         people = f"{say_count(lang, row.people)} {unit}".strip()

@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.map import is_dark, wait_for_tiles
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level, is_all_desa, level_between
-from ucjmap.render import Choropleth, colours_on_ground, no_data_colour, no_data_hatch, on_ground
+from ucjmap.render import Choropleth, class_ground, colours_on_ground, no_data_colour, no_data_hatch
 from ucjmap.render.browser import (
     NO_DATA,
     TiledChoropleth,
@@ -130,7 +130,7 @@ def class_legend(lang: Lang, drawn: ClassedMap, *, dark: bool = False) -> str:
         else:
             counts[class_id] += 1
     rows = [
-        (on_ground(colour, dark=dark), label, count)
+        (class_ground(colour, dark=dark), label, count)
         for colour, label, count in zip(drawn.colours, drawn.labels, counts, strict=True)
         if count or colour != NOT_APPLICABLE_COLOUR  # an empty rest needs no explanation
     ]

@@ -294,6 +294,7 @@
       /** @type {any} */ // Leaflet hands it to the canvas, which takes a pattern wherever it takes a colour
       let fillColor = colour;
       if (classId === null) fillColor = ucjmap.patterns.hatched(colour);
+      else if (colour === this.spec.lined_colour) fillColor = ucjmap.patterns.lined(colour);
       else if (small) fillColor = ucjmap.patterns.dotted(colour);
       return { fillColor, fillOpacity: this.parts.light.isDim(classId) ? DIM : this.opacity };
     }

@@ -81,10 +81,10 @@
       if (!next || owner.spec !== from || owner.sequence !== sequence) return; // the page was faster
       const { spec, geometry } = next;
       if (!geometry || spec.view === from.view || spec.scale !== from.scale) return;
-      const { dark, no_data_colour, locate, words } = from; // these are the page's, whichever map it shows
+      const { dark, no_data_colour, lined_colour, locate, words } = from; // these are the page's, whichever map it shows
       // The last colour is that of areas which the figure is not about: like "no data" it follows the page's ground.
       const colours = [...spec.colours.slice(0, -1), ...from.colours.slice(-1)];
-      const whole = { ...spec, colours, dark, no_data_colour, locate, words };
+      const whole = { ...spec, colours, dark, no_data_colour, lined_colour, locate, words };
       this.left = from;
       this.confirmed = new Promise((resolve) => { this.sayConfirmed = resolve; });
       this.drawn = JSON.stringify(whole);

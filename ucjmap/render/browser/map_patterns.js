@@ -1,6 +1,7 @@
-/* Fillings that are more than a colour: hatched where there is no data, dotted where a rate stands on few people.
+/* Fillings that are more than a colour: hatched where there is no data, lined where the figure applies to nothing, dotted
+   where a rate stands on few people.
 
-   Lines against dots, so that the two differ without any colour. Canvas takes a pattern wherever it takes a colour,
+   Lines aslant, level lines and dots, so that they differ without any colour. Canvas takes a pattern wherever it takes a colour,
    so Leaflet's renderer needs no change. */
 (function () {
   "use strict";
@@ -27,6 +28,13 @@
         ctx.lineTo(shift + SIZE + 1, -1);
       }
       ctx.stroke();
+    });
+  }
+
+  function lined(colour) {
+    return pattern(colour, "lined", (ctx) => {
+      ctx.fillStyle = luminance(colour) > 0.18 ? "#9aa5b1" : "#4a5560"; // as in the page's legend
+      ctx.fillRect(0, SIZE / 2, SIZE, 1);
     });
   }
 
@@ -61,5 +69,5 @@
     return made.get(key);
   };
 
-  ucjmap.patterns = { hatched: once(hatched), dotted: once(dotted), inkOn };
+  ucjmap.patterns = { hatched: once(hatched), lined: once(lined), dotted: once(dotted), inkOn };
 })();

@@ -4,8 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.errors import N_
-from ucjmap.render.choropleth import Choropleth, Frame
+from ucjmap.render.choropleth import Choropleth, Frame, on_ground
 from ucjmap.words import say
 
 WORDS = {
@@ -67,6 +68,7 @@ def specification(choropleth: Choropleth) -> dict[str, Any]:
         "bounds": choropleth.bounds,
         "colours": choropleth.colours,
         "no_data_colour": choropleth.no_data_colour,
+        "lined_colour": on_ground(NOT_APPLICABLE_COLOUR, dark=choropleth.dark),
         "units": dict(choropleth.units),
         "drillable": choropleth.drillable,
         "pins": choropleth.pins,

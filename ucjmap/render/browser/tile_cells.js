@@ -1,4 +1,5 @@
-/* What the cells of tiles look like: a colour by class and border, stripes where there is no data, dots on few people.
+/* What the cells of tiles look like: a colour by class and border, stripes where there is no data, level lines where the
+   figure applies to nothing, dots on few people.
 
    A cell is (border << 24) | (number of the area + 1), as tile_worker.js makes it; `classes` says by that number which class
    the area has, and a table which colour a class has beside a border. */
@@ -11,11 +12,13 @@
   const SLOTS = 48; // of the colour table, per border: classes first, then
   const STRIPE = 13, NO_DATA = 14, OUTSIDE = 15;
   const SMALL = 16, DOT = 32; // classes of areas with few people, and the dots on them
+  const LINE = 45; // the lines upon the colour of what the figure does not apply to
   const STRIPE_CELLS = 3, STRIPE_EVERY = 16;
   const DOT_CELLS = 4, DOT_EVERY = 16;
+  const LINE_CELLS = 2, LINE_EVERY = 16;
   const HIGHLIGHT_CELLS = 3;
-  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], highlight: [17, 24, 39], ground: [238, 242, 245] };
-  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], highlight: [255, 255, 255], ground: [14, 17, 23] };
+  const LIGHT = { line: [51, 62, 74], stripe: [75, 85, 99], lined: [154, 165, 177], highlight: [17, 24, 39], ground: [238, 242, 245] };
+  const DARK = { line: [15, 20, 26], stripe: [160, 172, 186], lined: [74, 85, 96], highlight: [255, 255, 255], ground: [14, 17, 23] };
   const DIM = 0.85; // how far what is not singled out turns to the ground
 
   const pixelOf = (/** @type {number[]} */ [red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
@@ -37,7 +40,7 @@
   }
 
   /* Colour by border and class at one zoom; where a class is singled out (`single`, "none" for no data), the others fade. */
-  function colourTable({ colours, no_data_colour, dark }, zoom, single) {
+  function colourTable({ colours, no_data_colour, lined_colour, dark }, zoom, single) {
     const shade = dark ? DARK : LIGHT;
     const ground = channels(no_data_colour);
     const shown = (colour, key) => (single === null || single === key ? colour : mixed(colour, shade.ground, DIM));
@@ -54,21 +57,23 @@
         put(DOT + slot, shown(channels(ucjmap.patterns.inkOn(colour)), String(slot)));
       });
       put(NO_DATA, shown(ground, "none"));
+      put(LINE, shown(shade.lined, String(colours.indexOf(lined_colour))));
       put(STRIPE, shown(mixed(ground, shade.stripe, 0.6), "none"));
     }
     return table;
   }
 
-  /* Puts the colours of a tile's cells into `pixels`. */
-  function paint(pixels, cells, classes, table) {
+  /* Puts the colours of a tile's cells into `pixels`; `lined` is the class that has lines, -1 for none. */
+  function paint(pixels, cells, classes, table, lined) {
     for (let row = 0, i = 0; row < SIDE; row++) {
+      const onLine = row % LINE_EVERY < LINE_CELLS ? lined : -1;
       for (let column = 0; column < SIDE; column++, i++) {
         const cell = cells[i];
         let slot = classes[cell & AREA];
         if (slot >= NO_DATA) {
           if (slot === NO_DATA && (row + column) % STRIPE_EVERY < STRIPE_CELLS) slot = STRIPE;
           else if (slot >= SMALL && isDot(row, column)) slot += DOT - SMALL;
-        }
+        } else if (slot === onLine) slot = LINE;
         pixels[i] = table[(cell >>> 24) * SLOTS + slot];
       }
     }

@@ -281,7 +281,7 @@
     paint(tile) {
       if (!tile.cells) return;
       const { lit, pixels } = this;
-      ucjmap.cells.paint(pixels, tile.cells, this.classes, this.tableOf(tile.zoom));
+      ucjmap.cells.paint(pixels, tile.cells, this.classes, this.tableOf(tile.zoom), this.spec.colours.indexOf(this.spec.lined_colour));
       tile.lit = false;
       for (const owner of lit) tile.lit = ucjmap.cells.outline(pixels, tile.cells, owner, this.spec.dark) || tile.lit;
       tile.canvas.getContext("2d").putImageData(this.image, 0, 0);

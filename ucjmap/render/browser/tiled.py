@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.errors import N_, RenderingError
 from ucjmap.render.browser.assets import asset_url
 from ucjmap.render.browser.specification import WORDS
-from ucjmap.render.choropleth import Bounds
+from ucjmap.render.choropleth import Bounds, on_ground
 from ucjmap.words import Lang, say
 
 #: In ``classes``: an area without data, and one that is not on this map.
@@ -174,6 +175,7 @@ def tiled_specification(choropleth: TiledChoropleth) -> dict[str, Any]:
         "colours": choropleth.colours,
         "class_words": choropleth.class_words,
         "no_data_colour": choropleth.no_data_colour,
+        "lined_colour": on_ground(NOT_APPLICABLE_COLOUR, dark=choropleth.dark),
         "values": pack_values(choropleth.classes, choropleth.rates, choropleth.small, choropleth.points),
         "in_points": choropleth.points is not None,
         "selected": choropleth.selected,

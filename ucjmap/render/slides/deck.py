@@ -2,20 +2,23 @@
 
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from lxml import etree
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from ucjmap.render.slides.ink import emu, place, solid_fill
-from ucjmap.render.slides.maps import add_cutting, add_map
+from ucjmap.render.slides.ink import emu, ground_fill, place, solid_fill
+from ucjmap.render.slides.maps import add_cutting, add_drawing, add_map
 from ucjmap.render.slides.native_charts import add_bars, add_trend
 from ucjmap.render.slides.native_tables import add_table
 from ucjmap.render.slides.template import Ground
-from ucjmap.render.slides.texts import TAGS, add_number, add_text, fill_placeholder
+from ucjmap.render.slides.texts import TAGS, add_footer, add_number, add_text, fill_placeholder
 from ucjmap.render.static import (
+    WARNING,
     Bars,
     Item,
     MapBlock,
@@ -29,8 +32,10 @@ from ucjmap.render.static import (
     Trend,
     clean,
 )
+from ucjmap.render.tokens import COLOURS
 from ucjmap.words import Lang
 
+_WARNING_ON_DARK: Final = COLOURS["grave"][1]
 #: Texts of a sheet that go into a placeholder of its layout, by the types that it may have.
 _HOLDERS = {
     "title": ("title", "ctrTitle"),
@@ -87,9 +92,10 @@ def write_pptx(
 def _add_slide(deck: Any, ground: Ground, sheet: Sheet, lang: Lang) -> list[tuple[Any, int]]:
     """Add a slide; gives the texts that lead to other slides, which may not exist yet."""
     slide = deck.slides.add_slide(ground.layouts[sheet.layout])
+    add_footer(slide)
     ways = []
     for item in sheet.items:
-        shape = _add(slide, item, sheet, lang)
+        shape = _add(slide, _on_dark(item) if ground.is_dark else item, sheet, lang)
         if isinstance(item, Text) and item.page:
             ways.append((shape, item.page))
     for holder in list(slide.placeholders):
@@ -99,6 +105,13 @@ def _add_slide(deck: Any, ground: Ground, sheet: Sheet, lang: Lang) -> list[tupl
     if notes is not None:
         notes.text = "\n".join(clean(line) for line in sheet.notes.split("\n"))
     return ways
+
+
+def _on_dark(item: Item) -> Item:
+    """A warning is too dark for a dark ground."""
+    if isinstance(item, Trend):
+        return replace(item, target_colour=_WARNING_ON_DARK)
+    return replace(item, colour=_WARNING_ON_DARK) if isinstance(item, Text) and item.colour == WARNING else item
 
 
 def _kind(shape: Any) -> str | None:
@@ -127,18 +140,25 @@ def _add(slide: Any, item: Item, sheet: Sheet, lang: Lang) -> Any:
         case Picture():
             picture = slide.shapes.add_picture(io.BytesIO(item.content), *place(item.box))
             return _describe(picture, item.name, item.alt)
+        case Shapes(name="qr"):
+            return _describe(add_cutting(slide, item), item.name, f"QR: {_link_of(sheet)}")
         case Shapes() | Polyline():
-            return _describe(add_cutting(slide, item), "qr", f"QR: {_link_of(sheet)}")
+            return add_drawing(slide, item)
 
 
 def _add_text(slide: Any, item: Text, lang: Lang) -> Any:
     kinds = _HOLDERS.get(item.name, ())
     holder = next((shape for shape in slide.placeholders if kinds and _kind(shape) in kinds), None)
     if holder is None or (holder.has_text_frame and holder.text_frame.text):
-        return add_text(slide, item, lang)
+        shape = add_text(slide, item, lang)
+        if item.name == "title":  # by which the slide is called in lists and by screen readers
+            etree.SubElement(shape._element.xpath(".//p:nvPr")[0], qn("p:ph"), type="title")
+        return shape
     fill_placeholder(holder, item, lang)
     if item.bulleted:  # below the line that says what the figures are of, which no layout knows
         holder.left, holder.top, holder.width, holder.height = place(item.room)
+        frame = holder.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     return holder
 
 
@@ -170,7 +190,7 @@ def _add_rectangle(slide: Any, item: Rectangle) -> Any:
     shape.name = "ground"
     _drop_theme(shape)
     if item.fill:
-        shape._element.spPr.append(solid_fill(item.fill))
+        shape._element.spPr.append(ground_fill(item.fill, hatched=item.hatched))
     else:
         shape.fill.background()
     if item.line:

@@ -1,5 +1,6 @@
 """Tables of slides before they are placed: columns as wide as their words need at the least size of letters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -24,8 +25,16 @@ ROW_MM: Final = 7.2
 LEAST_ROW_MM: Final = 6.3
 _CELL_PAD: Final = 2.4
 _SWATCH_MM: Final = 9.0
+#: What a cell keeps free at its left side, and what it does behind a column that stands right: else the two read as one.
+CELL_EDGE_MM, _APART_MM = 1.0, 4.0
 #: Lines of a heading, and the narrowest column of names.
 _HEAD_LINES, _LEAST_NAME_MM = 4, 30.0
+
+
+def left_pad_mm(aligns: Sequence[Align], place: int) -> float:
+    """What the cells of a column keep free at their left side."""
+    is_apart = place > 0 and aligns[place] == "left" and aligns[place - 1] == "right"
+    return _APART_MM if is_apart else CELL_EDGE_MM
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,12 @@ class Grid:
             words = max((width_mm(word, LEAST_PT, bold=True) for word in clean(head).split()), default=0.0)
             cells = max((width_mm(clean(text), LEAST_PT) for text in texts), default=0.0)
             is_swatch = bool(self.swatches) and place == 0
-            widths.append(_SWATCH_MM if is_swatch else max(words, cells) + _CELL_PAD)
+            widths.append(_SWATCH_MM if is_swatch else max(words, cells) + self._pad(place))
         return tuple(widths)
+
+    def _pad(self, place: int) -> float:
+        """What the cells of a column keep free at their sides."""
+        return _CELL_PAD + left_pad_mm(self.aligns, place) - CELL_EDGE_MM
 
     def fits(self, width: float) -> bool:
         """Whether nothing is cut in so many millimetres."""
@@ -80,30 +93,39 @@ class Grid:
 
     def head_mm(self, width: float) -> float:
         """Height of the headings."""
-        lines = [len(self.broken(head, own)) for head, own in zip(self.heads, self.widths(width), strict=True)]
+        lines = [len(self.broken(place, own)) for place, own in enumerate(self.widths(width))]
         return max(ROW_MM, max(lines, default=1) * _LINE + 1.2)
 
-    def broken(self, head: str, width: float) -> list[str]:
-        """A heading in lines."""
-        return fit_block(head, width - _CELL_PAD, _HEAD_LINES * _LINE, LEAST_PT, least=LEAST_PT, bold=True)[0]
+    def broken(self, place: int, width: float) -> list[str]:
+        """The heading of a column in lines."""
+        return fit_block(
+            self.heads[place], width - self._pad(place), _HEAD_LINES * _LINE, LEAST_PT, least=LEAST_PT, bold=True
+        )[0]
+
+    def shortened(self, text: str, place: int, width: float) -> str:
+        """The text of a cell of a column, cut where it is wider."""
+        return shorten(clean(text), width - self._pad(place) + 0.4, LEAST_PT)
 
     def rows_in(self, room: Box) -> int:
         """Rows that a room of this size holds below the headings."""
         dates = 1 if self.dates else 0
-        return max(1, int((room.h - self.head_mm(room.w)) / ROW_MM + 1e-6) - dates)
+        return max(1, int((room.h - self.head_mm(room.w)) / LEAST_ROW_MM + 1e-6) - dates)
+
+    def row_mm(self, room: Box) -> float:
+        """Height of a row: lower than usual where all find room by that."""
+        lines = max(1, len(self.rows) + bool(self.dates))
+        return min(ROW_MM, max(LEAST_ROW_MM, (room.h - self.head_mm(room.w)) / lines))
 
 
 def add_grid(sheet: Sheet, room: Box, grid: Grid, *, name: str = "table", row_mm: float = ROW_MM) -> float:
     """Place a table at the top of ``room``; gives its height."""
     widths, head_mm = grid.widths(room.w), grid.head_mm(room.w)
     lines = (*((grid.dates,) if grid.dates else ()), *grid.rows)
-    head = tuple(
-        Cell("\n".join(grid.broken(text, own)), LEAST_PT) for text, own in zip(grid.heads, widths, strict=True)
-    )
+    head = tuple(Cell("\n".join(grid.broken(place, own)), LEAST_PT) for place, own in enumerate(widths))
     cells = tuple(
         tuple(
-            Cell(shorten(clean(text), own - _CELL_PAD + 0.4, LEAST_PT), LEAST_PT)
-            for text, own in zip(row, widths, strict=True)
+            Cell(grid.shortened(text, place, own), LEAST_PT)
+            for place, (text, own) in enumerate(zip(row, widths, strict=True))
         )
         for row in lines
     )

@@ -6,6 +6,7 @@ from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from ucjmap.classify import NO_DATA_LINES, NOT_APPLICABLE_COLOUR, NOT_APPLICABLE_LINES
 from ucjmap.render.static import ACCENT, CARD, INK, PALE, RULE, Box
 
 _EMU_PER_MM: Final = 36_000
@@ -38,6 +39,15 @@ def solid_fill(colour: str) -> Any:
     for name, value in role[1]:
         etree.SubElement(named, qn(f"a:{name}"), val=value)
     return fill
+
+
+def ground_fill(colour: str, *, hatched: bool = False) -> Any:
+    """An element that fills an area of a map or its place in the legend: a colour, with lines where there is no figure."""
+    if hatched:
+        return pattern_fill("wdUpDiag", NO_DATA_LINES, colour)
+    if colour == NOT_APPLICABLE_COLOUR:
+        return pattern_fill("ltHorz", NOT_APPLICABLE_LINES, colour)
+    return solid_fill(colour)
 
 
 def pattern_fill(pattern: str, colour: str, ground: str) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ucjmap.render.slides.grids import LEAST_ROW_MM, ROW_MM, Grid, add_grid
+from ucjmap.render.slides.grids import Grid, add_grid
 from ucjmap.render.slides.stage import LEAST_PT
 from ucjmap.render.static import PALE, Box, Legend, LegendRow, Rectangle, Sheet, clean, fit_block, line_mm, width_mm
 
@@ -33,8 +33,7 @@ def add_legend(sheet: Sheet, room: Box, legend: Legend) -> Box:
     Gives the room below.
     """
     grid = legend_grid(legend)
-    row_mm = min(ROW_MM, max(LEAST_ROW_MM, (room.h - grid.head_mm(room.w)) / max(1, len(grid.rows))))
-    used = add_grid(sheet, room, grid, name="legend", row_mm=row_mm)
+    used = add_grid(sheet, room, grid, name="legend", row_mm=grid.row_mm(room))
     rest = room.cut_top(used, 1.5)[1]
     lines, _ = fit_block(legend.note, rest.w, 1e6, LEAST_PT, least=LEAST_PT)
     if legend.note and len(lines) * line_mm(LEAST_PT) <= rest.h:

@@ -37,6 +37,8 @@ _SIDE: Final = 122.0
 #: Width of arrow and scale bar below a map at most.
 _FURNITURE_MM: Final = 96.0
 _MOST_LABELS: Final = 80
+#: Heading of the names that a map has no room for.
+NAMES_LEFT: Final = N_("Names without room on the map")
 #: Letters of the groups of names below few figures, where there is room.
 _GROUPS_PT: Final = 24.0
 
@@ -61,10 +63,20 @@ def map_slides(content: MapPage, stage: Stage) -> Iterator[Sheet]:
         height = card_mm(figures[0], side.w)
         add_card(sheet, side.cut_top(height)[0], figures[0], "figure 0")
         side, figures = side.cut_top(height, _GAP)[1], figures[1:]
-    add_legend(sheet, side, content.legend)
+    rest = add_legend(sheet, side, content.legend)
     _map_adder(sheet, content)(map_room, content.map)
+    _add_left_out(sheet, rest, content)
     yield sheet
     yield from _figure_slides(content, figures, stage)
+
+
+def _add_left_out(sheet: Sheet, room: Box, content: MapPage) -> None:
+    """The names that found no room on a map, below its legend; where they find none there either, the annex has them."""
+    words = f"{say(content.frame.lang, NAMES_LEFT)}: {', '.join(sheet.left_out)}"
+    lines, _ = fit_block(words, room.w, 1e6, LEAST_PT, least=LEAST_PT)
+    if sheet.left_out and len(lines) * line_mm(LEAST_PT) <= room.h:
+        sheet.add_text("left out", room, words, LEAST_PT, least=LEAST_PT)
+        sheet.left_out = []
 
 
 def _is_larger_across(content: MapPage, body: Box, side_mm: float) -> bool:

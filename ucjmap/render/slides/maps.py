@@ -16,7 +16,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from ucjmap.render.slides.ink import pattern_fill, place, solid_fill
+from ucjmap.render.slides.ink import ground_fill, pattern_fill, place, solid_fill
 from ucjmap.render.static import (
     Box,
     Item,
@@ -39,7 +39,8 @@ _SVG_LIMIT: Final = 150_000
 #: Vertices lie on a grid of 1/20 mm, the same for all areas: neighbours keep their common border.
 _GRID_MM: Final = 0.05
 _GRID_EMU: Final = 1_800
-_HATCH: Final = "#6b7280"
+#: White, through which the borders below a label are still seen.
+_VEIL: Final = "#ffffffb8"
 _SVG_EXTENSION: Final = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
@@ -131,11 +132,9 @@ def _ring_path(ring: _Ring) -> str:
 def _fill_of(part: Shapes) -> Any:
     if part.fill is None:
         return etree.Element(qn("a:noFill"))
-    if part.hatched:
-        return pattern_fill("wdUpDiag", _HATCH, part.fill)
     if part.dotted:
         return pattern_fill("pct20", dots_on(part.fill), part.fill)
-    return solid_fill(part.fill)
+    return ground_fill(part.fill, hatched=part.hatched)
 
 
 def _dress(shape: Any, name: str, fill: Any, line: str | None, line_pt: float) -> Any:
@@ -171,12 +170,12 @@ def _line(part: Polyline) -> Any:
 
 
 def _label(part: Text) -> Any:
-    """A label with a white edge, by which it reads on every colour."""
+    """A label upon a veil, by which it reads on every colour: not every office program draws a glow around letters."""
     x, y, w, h = place(part.box)
     body = '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/></p:txBody>'
     shape = parse_xml(_SHAPE.format(id=0, kind=' txBox="1"', x=x, y=y, w=w, h=h, geometry=_RECTANGLE, body=body))
     shape.xpath(".//p:cNvPr")[0].set("name", clean(part.name) or "label")
-    etree.SubElement(shape.find(qn("p:spPr")), qn("a:noFill"))
+    shape.find(qn("p:spPr")).append(solid_fill(_VEIL) if part.halo else etree.Element(qn("a:noFill")))
     for line in part.lines:
         paragraph = etree.SubElement(shape.find(qn("p:txBody")), qn("a:p"))
         etree.SubElement(paragraph, qn("a:pPr"), algn={"left": "l", "center": "ctr", "right": "r"}[part.align])
@@ -186,9 +185,6 @@ def _label(part: Text) -> Any:
         # Not the theme's: on a dark theme it is light, and the map stays as it is.
         fill = etree.SubElement(properties, qn("a:solidFill"))
         etree.SubElement(fill, qn("a:srgbClr"), val=part.colour.lstrip("#"))
-        if part.halo:
-            glow = etree.SubElement(etree.SubElement(properties, qn("a:effectLst")), qn("a:glow"), rad="50800")
-            etree.SubElement(glow, qn("a:srgbClr"), val="FFFFFF")
         etree.SubElement(run, qn("a:t")).text = line
     return shape
 
@@ -206,8 +202,18 @@ def _add_picture(slide: Any, item: MapBlock) -> Any:
     return picture
 
 
-def add_cutting(slide: Any, item: Shapes | Polyline) -> Any:
-    """A small drawing (QR code, north arrow) as a picture."""
+def add_drawing(slide: Any, item: Shapes | Polyline) -> Any:
+    """A small drawing (north arrow) as a shape."""
+    shape = _freeform(item) if isinstance(item, Shapes) else _line(item)
+    if shape is not None:
+        last = max(int(number) for number in slide.shapes._spTree.xpath(".//p:cNvPr/@id"))
+        shape.xpath(".//p:cNvPr")[0].set("id", str(last + 1))
+        slide.shapes._spTree.append(shape)
+    return shape
+
+
+def add_cutting(slide: Any, item: Shapes) -> Any:
+    """A drawing of very many parts (QR code) as a picture."""
     points = list(item.points)
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     box = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

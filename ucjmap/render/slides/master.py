@@ -71,6 +71,9 @@ def _arrange(page: Any, boxes: dict[str, Box]) -> None:
         for style in shape._element.findall(f".//{qn('a:lstStyle')}"):
             for child in list(style):
                 style.remove(child)
+            if kind == "subTitle":  # the style of the master's body would make it a point of a list
+                level = etree.SubElement(style, qn("a:lvl1pPr"), marL="0", indent="0")
+                etree.SubElement(level, qn("a:buNone"))
             if kind == "sldNum":
                 level = etree.SubElement(style, qn("a:lvl1pPr"), algn="r")
                 etree.SubElement(level, qn("a:defRPr"), sz="1400")

@@ -19,12 +19,14 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from ucjmap.render.slides.ink import place
-from ucjmap.render.static import RULE, WARNING, Bars, Trend, axis_steps, bar_layout, clean, row_size
+from ucjmap.render.static import RULE, Bars, Box, Trend, axis_steps, bar_layout, clean, row_size
 
 #: Numbers of charts; the office program writes the decimal sign of its user.
 _SHARE: Final = "0.0%"
 _POINTS: Final = "+0.0;\u22120.0;0.0"
 _DAY, _MONTH = "d/m/yyyy", "mm/yyyy"
+#: What the heading of a chart takes with the margins that office programs leave around it, in its own heights.
+_TITLE_SHARE: Final = 1.4
 #: Part of the width of a line of dates that the figure above a point takes.
 _LABEL_SHARE: Final = 0.09
 
@@ -43,8 +45,11 @@ def add_bars(slide: Any, item: Bars) -> Any:
     frame = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place(item.box), data)
     frame.name = item.name
     chart = frame.chart
-    size = Pt(round(row_size(bar_layout(item)[1], item.scale), 1))
+    title_mm, row_mm, names_mm, values_mm = bar_layout(item)
+    size = Pt(round(row_size(row_mm, item.scale), 1))
     _dress_chart(chart, item.title, size)
+    top_mm = _TITLE_SHARE * title_mm
+    _place_plot(chart, item.box, Box(names_mm, top_mm, item.box.w - names_mm, item.box.h - top_mm))
     chart.category_axis.reverse_order = True  # the first bar on top, as in the other formats
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # beside the bars, not upon those below zero
     chart.category_axis.format.line.fill.background()
@@ -55,6 +60,10 @@ def add_bars(slide: Any, item: Bars) -> Any:
         spare = 0.22 * (max(0.0, *values) - min(values))
         chart.value_axis.minimum_scale = min(values) - spare
         chart.value_axis.maximum_scale = max(0.0, *values) + spare
+    elif max(values) > 0:  # the figure of the longest bar stands behind it
+        room_mm = item.box.w - names_mm
+        chart.value_axis.minimum_scale = 0
+        chart.value_axis.maximum_scale = max(values) * room_mm / (room_mm - values_mm)
     chart.value_axis.has_major_gridlines = False
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 35, True
@@ -68,6 +77,21 @@ def add_bars(slide: Any, item: Bars) -> Any:
         fill.fore_color.rgb = _rgb(bar.colour)
         _keep_colour_below_zero(point)
     return frame
+
+
+def _place_plot(chart: Any, box: Box, plot: Box) -> None:
+    """Leave the names of bars the width that they need: some programs break them, and then leave out every second."""
+    parts = (("x", plot.x / box.w), ("y", plot.y / box.h), ("w", plot.w / box.w), ("h", plot.h / box.h))
+    layout = etree.Element(qn("c:layout"))
+    manual = etree.SubElement(layout, qn("c:manualLayout"))
+    for name, value in (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge")):
+        etree.SubElement(manual, qn(f"c:{name}"), val=value)
+    for name, share in parts:
+        etree.SubElement(manual, qn(f"c:{name}"), val=f"{share:.5f}")
+    area = chart._chartSpace.find(f".//{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(0, layout)
 
 
 def _keep_colour_below_zero(point: Any) -> None:
@@ -116,17 +140,24 @@ def add_trend(slide: Any, item: Trend) -> Any:
     if item.target is not None:
         level = chart.plots[0].series[1]
         level.smooth, level.marker.style = False, XL_MARKER_STYLE.NONE
-        level.format.line.color.rgb, level.format.line.dash_style = _rgb(WARNING), MSO_LINE.DASH
+        level.format.line.color.rgb, level.format.line.dash_style = _rgb(item.target_colour), MSO_LINE.DASH
     return frame
 
 
 def _write_months(axis: Any, dates: tuple[str, ...]) -> None:
-    """At most seven labels below a line of dates."""
+    """At most seven labels below a line of dates, which has a margin: a figure stands beside its first and last point."""
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _MONTH, False
     first, last = dt.date.fromisoformat(dates[0]), dt.date.fromisoformat(dates[-1])
+    margin = (last - first) * _LABEL_SHARE / 2
+    axis.minimum_scale, axis.maximum_scale = (_serial((first - margin).replace(day=1)), _serial(last + margin))
     months = 12 * (last.year - first.year) + last.month - first.month
     for name, text in (("majorUnit", str(max(1, -(-months // 6)))), ("majorTimeUnit", "months")):
         axis._element.append(etree.Element(qn(f"c:{name}"), val=text))
+
+
+def _serial(day: dt.date) -> int:
+    """A day as a number of a workbook."""
+    return (day - dt.date(1899, 12, 30)).days
 
 
 def _label_points(line: Any, item: Trend) -> None:

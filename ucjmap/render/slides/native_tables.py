@@ -6,11 +6,11 @@ from typing import Any, Final
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from ucjmap.render.slides.ink import emu, pattern_fill, place, solid_fill
+from ucjmap.render.slides.grids import left_pad_mm
+from ucjmap.render.slides.ink import emu, ground_fill, place, solid_fill
 from ucjmap.render.static import INK, PALE, RULE, Align, Table
 
 _SIDES: Final[dict[Align, str]] = {"left": "l", "center": "ctr", "right": "r"}
-_HATCH: Final = "#6b7280"
 
 
 def add_table(slide: Any, item: Table) -> Any:
@@ -35,6 +35,7 @@ def add_table(slide: Any, item: Table) -> Any:
         for column, (element, cell) in enumerate(zip(row.tc_lst, cells, strict=True)):
             fill = swatch if column == 0 else None
             _fill_cell(element, cell.text, cell.size, item.aligns[column], is_head, fill)
+            element.find(qn("a:tcPr")).set("marL", str(emu(left_pad_mm(item.aligns, column))))
         body.append(row)
     return frame
 
@@ -58,8 +59,7 @@ def _fill_cell(
     if swatch is None:
         etree.SubElement(look, qn("a:noFill"))
     else:
-        colour, is_hatched = swatch
-        look.append(pattern_fill("wdUpDiag", _HATCH, colour) if is_hatched else solid_fill(colour))
+        look.append(ground_fill(swatch[0], hatched=swatch[1]))
 
 
 def _add_line(body: Any, line: str, size: float, align: Align, is_head: bool) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.map_slides import map_slides, name_slides
+from ucjmap.render.slides.map_slides import NAMES_LEFT, map_slides, name_slides
 from ucjmap.render.slides.slide_cards import card_slides
 from ucjmap.render.slides.stage import LEAST_POINT_PT, LEAST_PT, POINT_PT, Stage
-from ucjmap.render.slides.surround import add_points, fill_slides, point_slides, say_notes, start_slide
+from ucjmap.render.slides.surround import add_points, fill_slides, name_points, point_slides, say_notes, start_slide
 from ucjmap.render.slides.table_slides import list_slides, table_annex, table_slide, trend_annex, trend_slide
 from ucjmap.render.static import (
     ACCENT,
@@ -45,6 +45,7 @@ class SlideShow:
         self._annex: list[Sheet] = []
         self._ways: list[tuple[Sheet, int]] = []
         self._sources: list[tuple[Frame, str]] = []
+        self._left_out: list[tuple[Sheet, Frame]] = []
 
     def add(self, content: PageContent) -> None:
         """Add the slides of one content, and what else there is of it to the annex.
@@ -60,6 +61,7 @@ class SlideShow:
         if annex:
             self._ways.append((self._talk[first], len(self._annex)))
             self._annex += annex
+        self._left_out += [(sheet, content.frame) for sheet in self._talk[first:] if sheet.left_out]
         self._add_sources(content)
 
     def _add_sources(self, content: PageContent) -> None:
@@ -78,12 +80,27 @@ class SlideShow:
             First those that are spoken to, then the annex, last the sources and limits.
         """
         sources = list(self._source_slides())
+        self._annex += self._name_slides()
         for sheet, place in self._ways:
             _point_to_annex(sheet, self._stage, len(self._talk) + place + 1, self._sources[0][0])
         sheets = [*self._talk, *self._annex, *sources]
         for number, sheet in enumerate(sheets, start=1):
             sheet.add_number(str(number))
         return sheets
+
+    def _name_slides(self) -> list[Sheet]:
+        """The names that found no room on their maps; a map whose slide leads to no other annex leads here."""
+        if not self._left_out:
+            return []
+        points: list[str] = []
+        for sheet, frame in self._left_out:
+            points += name_points(frame.title, sheet.left_out)
+        taken = {id(sheet) for sheet, _ in self._ways}
+        self._ways += [(sheet, len(self._annex)) for sheet, _ in self._left_out if id(sheet) not in taken]
+        _, frame = self._left_out[0]
+        headline = say(frame.lang, N_("Annex: {title}"), title=say(frame.lang, NAMES_LEFT))
+        bare = replace(frame, provenance=(), title="", subtitle="", headline="")
+        return list(point_slides(bare, self._stage, points, (LEAST_PT, LEAST_PT), headline=headline, name="names"))
 
     def _source_slides(self) -> Iterator[Sheet]:
         if not self._sources:
@@ -176,12 +193,13 @@ def _cover(content: TextPage, stage: Stage) -> Sheet:
     sheet = Sheet(stage.width, stage.height, title=frame.title, notes=say_notes(frame), layout="cover")
     sheet.add_text("title", stage.cover_title, frame.title, 40.0, least=24.0, bold=True, colour=ACCENT)
     room = stage.cover_text
-    used = sheet.add_text("subtitle", room, frame.subtitle, 20.0, least=16.0, colour=INK)
+    side = stage.cover_align
+    used = sheet.add_text("subtitle", room, frame.subtitle, 20.0, least=16.0, colour=INK, align=side)
     room = room.cut_top(used, 3.0)[1]
-    used = sheet.add_text("office", room, frame.office, 18.0, least=LEAST_PT, colour=PALE)
+    used = sheet.add_text("office", room, frame.office, 18.0, least=LEAST_PT, colour=PALE, align=side)
     room = room.cut_top(used, 3.0)[1]
     words = " · ".join(frame.badges)
-    sheet.add_text("badges", room, words, 16.0, least=LEAST_PT, bold=True, colour=WARNING)
+    sheet.add_text("badges", room, words, 16.0, least=LEAST_PT, bold=True, colour=WARNING, align=side)
     right = Box(stage.cover_title.right + 6, 0, stage.width - stage.cover_title.right - 18, stage.height)
     _add_pictures(sheet, right, content)
     return sheet

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ucjmap.render.static import Box
+from ucjmap.render.static import Align, Box
 
 #: Nothing on a slide is smaller: the last row of a meeting room still reads it.
 LEAST_PT: Final = 14.0
@@ -17,7 +17,8 @@ LEAST_TITLE_PT, LEAST_POINT_PT, POINT_PT = 20.0, 16.0, 24.0
 class Stage:
     """Size of a slide and its parts: headline of at most ``title_pt``, the free area, and the lines at the foot.
 
-    ``see`` is where a slide says where the rest of it stands. ``cover_title`` and ``cover_text`` are those of the first slide.
+    ``see`` is where a slide says where the rest of it stands. ``cover_title`` and ``cover_text`` are those of the first
+    slide, ``cover_align`` is the side on which its text stands.
     """
 
     width: float
@@ -30,6 +31,7 @@ class Stage:
     see: Box
     cover_title: Box
     cover_text: Box
+    cover_align: Align = "left"
 
 
 #: Width of the line that says where the rest of a slide stands.

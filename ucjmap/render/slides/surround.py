@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from ucjmap.errors import N_
-from ucjmap.render.slides.stage import LEAST_PT, LEAST_TITLE_PT, Stage
+from ucjmap.render.slides.stage import LEAST_PT, Stage
 from ucjmap.render.static import ACCENT, PALE, WARNING, Box, Frame, Sheet, SlideLayout, Text, fit_block, line_mm
 from ucjmap.words import say
 
 _LINE: float = line_mm(LEAST_PT)
 _GAP: float = 1.5
 _NAMES_IN_POINT = 40
+#: Room above each point of a list, as part of a line.
+POINT_GAP = 0.2
 
 
 def start_slide(
@@ -21,8 +23,8 @@ def start_slide(
     """
     sheet = Sheet(stage.width, stage.height, title=frame.title, notes=say_notes(frame), layout=layout)
     title = _as_heading(headline or frame.headline or frame.title)
-    least = min(LEAST_TITLE_PT, stage.title_pt)
-    sheet.add_text("title", stage.title, title, stage.title_pt, least=least, bold=True, colour=ACCENT)
+    # A headline is never cut where a template has a low line for it: it is smaller then.
+    sheet.add_text("title", stage.title, title, stage.title_pt, least=LEAST_PT, bold=True, colour=ACCENT)
     _add_foot(sheet, frame, stage)
     body = stage.body
     words = " · ".join(filter(None, (frame.title if title != _as_heading(frame.title) else "", frame.subtitle)))
@@ -78,7 +80,7 @@ def add_points(sheet: Sheet, room: Box, points: Sequence[str], size: float, *, n
     for point in points:
         broken, _ = fit_block(point, room.w - indent_mm(size), 1e6, size, least=size)
         lines += [f"•  {broken[0]}", *(f"    {line}" for line in broken[1:])] if broken else []
-    height = len(lines) * line_mm(size)
+    height = sum(_point_mm(point, room.w, size) for point in points)
     box = Box(room.x, room.y, room.w, height)
     sheet.add(Text(name, box, room, tuple(lines), size, paragraphs=tuple(points), bulleted=True))
     sheet.reserve(name, box)
@@ -138,4 +140,4 @@ def point_slides(
 
 def _point_mm(point: str, width: float, size: float) -> float:
     lines, _ = fit_block(point, width - indent_mm(size), 1e6, size, least=size)
-    return len(lines) * line_mm(size)
+    return (len(lines) + POINT_GAP) * line_mm(size) if lines else 0.0

@@ -72,7 +72,8 @@ def table_annex(content: TablePage, stage: Stage) -> Iterator[Sheet]:
             last = min(first + most, len(content.rows))
             if last > first:
                 room = Box(body.x + column * (width + _BETWEEN), body.y, width, body.h)
-                add_grid(sheet, room, whole.part(first, last), name=f"table {column}")
+                part = whole.part(first, last)
+                add_grid(sheet, room, part, name=f"table {column}", row_mm=part.row_mm(room))
             first = last
         yield sheet
     yield from list_slides(content, stage, headline=headline)
@@ -106,6 +107,7 @@ def trend_annex(content: TrendPage, stage: Stage) -> Iterator[Sheet]:
     while first < len(content.rows):
         sheet, body = start_slide(content.frame, stage, headline=headline)
         last = min(first + whole.rows_in(body), len(content.rows))
-        add_grid(sheet, body, whole.part(first, last))
+        part = whole.part(first, last)
+        add_grid(sheet, body, part, row_mm=part.row_mm(body))
         first = last
         yield sheet

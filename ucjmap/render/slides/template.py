@@ -6,11 +6,11 @@ The file comes from outside. `open_template` is the only function that reads one
 import io
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml.ns import qn
@@ -19,7 +19,7 @@ from ucjmap.errors import N_, UsageError
 from ucjmap.files import ArchiveIntake, open_archive
 from ucjmap.render.slides.master import own_presentation
 from ucjmap.render.slides.stage import LEAST_PT, LEAST_TITLE_PT, OWN_STAGE, SEE_MM, Stage
-from ucjmap.render.static import Box, SlideLayout
+from ucjmap.render.static import Align, Box, SlideLayout, line_mm
 from ucjmap.words import Lang
 
 #: Limits of a file: megabytes as it comes and as it unpacks.
@@ -30,17 +30,23 @@ _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.present
 _ACTIVE: Final = ("vbaproject", "macroenabled", "activex", "oleobject")
 _TITLES: Final = ("title", "ctrTitle")
 _BODIES: Final = ("body", "obj", None)
+#: What a placeholder keeps free at its sides unless it says otherwise.
+_INSET_MM: Final = 2.54
 #: The least room for a map, in millimetres.
 _LEAST_BODY: Final = (180.0, 80.0)
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What slides are written upon: a presentation without slides, its layouts by kind, and where things stand."""
+    """What slides are written upon: a presentation without slides, its layouts by kind, and where things stand.
+
+    ``is_dark``: the ground of its theme is darker than its letters.
+    """
 
     deck: Any
     layouts: dict[SlideLayout, Any]
     stage: Stage
+    is_dark: bool = False
 
 
 def own_ground(lang: Lang) -> Ground:
@@ -141,23 +147,24 @@ def _ground_of(deck: Any) -> Ground:
     if not layouts:
         raise bad_template()
     kinds = [[_kind(shape) for shape in layout.placeholders] for layout in layouts]
-    titled = [place for place, own in enumerate(kinds) if set(own) & set(_TITLES)]
-    if not titled:
-        raise bad_template()
+    cover = next((place for place, own in enumerate(kinds) if "ctrTitle" in own), None)
+    inner = [place for place in range(len(layouts)) if place != cover] or [0]
+    titled = [place for place in inner if "title" in kinds[place]]
 
-    def first(places: Iterator[int], other: int) -> int:
-        return next(places, other)
+    def nearest(bodies: int) -> int:
+        """The first layout with a headline and so many texts; a slide without a place for its headline gets its own."""
+        fitting = [place for place in inner if sum(kind in _BODIES for kind in kinds[place]) == bodies]
+        both = [place for place in fitting if place in titled]
+        return next(iter([*both, *(titled or fitting), *inner]))
 
-    bodies = {place: sum(kind in _BODIES for kind in kinds[place]) for place in titled}
-    bullets = first((place for place in titled if bodies[place] == 1 and "title" in kinds[place]), titled[0])
-    bare = first((place for place in titled if not bodies[place] and "title" in kinds[place]), bullets)
-    cover = first((place for place in titled if "ctrTitle" in kinds[place]), bare)
+    bullets, bare = nearest(1), nearest(0)
+    cover = bare if cover is None else cover
     chosen: dict[SlideLayout, Any] = {
         "cover": layouts[cover],
         "bullets": layouts[bullets],
         "title": layouts[bare],
     }
-    return Ground(deck, chosen, _stage_of(deck, chosen))
+    return Ground(deck, chosen, _stage_of(deck, chosen), is_dark=_is_dark(deck.slide_master))
 
 
 def _kind(shape: Any) -> str | None:
@@ -182,20 +189,24 @@ def _stage_of(deck: Any, layouts: dict[SlideLayout, Any]) -> Stage:
         message = N_("The slides of the template have no room for a map.")
         raise UsageError("small_template", message, hint, width=_LEAST_BODY[0], height=_LEAST_BODY[1] + foot_mm)
     cover = layouts["cover"]
-    own_cover = _box(cover, _TITLES) or title
+    below = _box(cover, ("subTitle",))
+    above = Box(below.x, max(edge, below.y - title.h - 3), below.w, title.h) if below else title
+    own_cover = _box(cover, _TITLES) or above
     line = foot.bottom - 6.5
     number = _box(layouts["title"], ("sldNum",)) or Box(foot.right - 16.0, foot.bottom + 1.0, 16.0, 6.5)
     return Stage(
         width=width,
         height=height,
-        title=title.shrink(1.5),
-        title_pt=_title_pt(deck),
+        title=_inside(title),
+        # A headline has two lines.
+        title_pt=max(LEAST_PT, min(_title_pt(deck), _inside(title).h / (2 * line_mm(1.0)))),
         body=body,
         foot=foot,
         number=number,
         see=Box(foot.right - SEE_MM, line, SEE_MM, 6.5),
-        cover_title=own_cover.shrink(1.5),
+        cover_title=_inside(own_cover),
         cover_text=_box(cover, ("subTitle", *_BODIES)) or Box(own_cover.x, own_cover.bottom + 3, own_cover.w, 40.0),
+        cover_align=_align_of(cover),
     )
 
 
@@ -205,6 +216,31 @@ def _box(layout: Any, kinds: tuple[str | None, ...]) -> Box | None:
         if _kind(shape) in kinds and None not in (shape.left, shape.top, shape.width, shape.height):
             return Box(*(float(side) / _EMU_PER_MM for side in (shape.left, shape.top, shape.width, shape.height)))
     return None
+
+
+def _inside(holder: Box) -> Box:
+    """The room of letters in a placeholder: it keeps a tenth of an inch free at its sides and half of that above."""
+    return Box(holder.x + _INSET_MM, holder.y + _INSET_MM / 2, holder.w - 2 * _INSET_MM, holder.h - _INSET_MM)
+
+
+def _align_of(cover: Any) -> Align:
+    """Side on which the words below the title of a cover stand."""
+    own = (shape._element for shape in cover.placeholders if _kind(shape) == "subTitle")
+    sides = [side for element in own for side in element.xpath(".//a:lstStyle/a:lvl1pPr/@algn")]
+    return "center" if sides == ["ctr"] else "right" if sides == ["r"] else "left"
+
+
+def _is_dark(master: Any) -> bool:
+    """Whether the colour that the theme gives to the ground is darker than that of the letters upon it."""
+    theme = etree.fromstring(master.part.part_related_by(RT.THEME).blob)
+    roles = master._element.find(qn("p:clrMap"))
+
+    def brightness(role: str) -> float:
+        (colour,) = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{roles.get(role)}')}")
+        red, green, blue = bytes.fromhex(str(colour.get("lastClr") or colour.get("val")))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    return brightness("bg1") < brightness("tx1")
 
 
 def _title_pt(deck: Any) -> float:

@@ -11,7 +11,6 @@ from ucjmap.render.static.items import (
     INK,
     PALE,
     RULE,
-    WARNING,
     Align,
     Bars,
     Cell,
@@ -195,11 +194,11 @@ def draw_trend(chart: Trend) -> Iterator[Item]:
     ]
     if chart.target is not None:
         y = plot.bottom - plot.h * chart.target / top
-        yield Polyline(((plot.x, y), (plot.right, y)), colour=WARNING, line_pt=1.0, dashed=True)
+        yield Polyline(((plot.x, y), (plot.right, y)), colour=chart.target_colour, line_pt=1.0, dashed=True)
         # Beside the title: on the line it would lie under the figures of the dates.
         words, size = fit_line(f"– – {chart.target_text}", chart.box.w * 0.6, 7.5 * mm, least=5.0)
         room = Box(chart.box.right - chart.box.w * 0.6, chart.box.y, chart.box.w * 0.6, 6.0 * mm)
-        yield _line(words, room, size, colour=WARNING, align="right")
+        yield _line(words, room, size, colour=chart.target_colour, align="right")
     level = None if chart.target is None else plot.bottom - plot.h * chart.target / top
     yield from _trend_line(chart, points, plot, level)
 

@@ -178,5 +178,5 @@ def add_qr(sheet: Sheet, box: Box, link: str) -> None:
     x, y = box.x + columns * side, box.y + rows * side
     corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
     points = np.stack([np.column_stack(corner) for corner in corners], axis=1).reshape(-1, 2)
-    sheet.add(Shapes(points, np.arange(len(rows)) * len(corners), INK, None))
+    sheet.add(Shapes(points, np.arange(len(rows)) * len(corners), INK, None, name="qr"))
     sheet.reserve("qr", box)

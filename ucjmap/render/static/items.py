@@ -160,6 +160,7 @@ class Trend:
     target: float | None = None
     target_text: str = ""
     scale: float = 1.0
+    target_colour: str = WARNING
 
     @property
     def alt(self) -> str:

@@ -1,6 +1,8 @@
 """Labels of a map: names that do not collide, and a numbered key for those that find no room."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -24,6 +26,11 @@ _WIDEST_MM: Final = 42.0
 _CROWD: Final = 60
 #: How often labels give way to the numbers of those that found no room.
 _ROUNDS: Final = 3
+#: Columns of a key at most, and how many lines are tried, in columns of its height.
+_KEY_COLUMNS: Final = 3
+_KEY_LINES: Final = (1, 3, 0.5)
+#: Part of the outlines that a key of several lines may lie upon.
+_HIDDEN_SHARE: Final = 0.02
 #: Part of the height of the map that a key takes at most.
 _KEY_SHARE: Final = 0.5
 #: Where a label may stand, in its own widths and heights from the middle of its area.
@@ -49,6 +56,11 @@ class Labelled:
     texts: tuple[Text, ...]
     key: tuple[Box, list[Item]] | None = None
 
+    def left_out(self, labels: Iterable[Label]) -> list[str]:
+        """Those of the labels that are neither on the map nor in its key, with their second lines."""
+        written = {text.name for text in self.texts}
+        return [clean(f"{label.name} {label.second}") for label in labels if f"label {label.code}" not in written]
+
 
 def label_map(
     labels: Sequence[Label],
@@ -70,23 +82,52 @@ def label_map(
     best = Labelled(tuple(plain))
     if not left:
         return best
-    numbered: list[Label] = []
-    for _ in range(_ROUNDS if len(labels) <= _CROWD else 0):
-        numbered = sorted([*numbered, *left], key=lambda label: label.code)
-        numbers, unplaced = _place_numbers(numbered, ground, size)
-        kept = [*ground.taken, *(text.box for text in numbers)]
-        names, left = _place_names([label for label in known if label not in numbered], ground, kept, marks, size)
-        lines = _key_lines(numbered, numbers, 0.4 * ground.frame.w, size)
-        lines += [_say_rest(lang, len(unplaced) + len(left))] if unplaced or left else []
-        key = _key(lines, ground, [*names, *numbers], size)
-        if key is not None:
-            best = Labelled((*names, *numbers), key)
-        if not left:
+    missing = len(known) - len(plain)
+    # The key where names have left room, else names where the key has left room.
+    ways = itertools.product((False, True), _KEY_LINES) if len(labels) <= _CROWD else ()
+    for key_first, columns in ways:
+        for found, count in _number(known, left, ground, marks, size, lang, key_first=key_first, columns=columns):
+            if count < missing:
+                best, missing = found, count
+        if best.key is not None and not missing:
             break
     if best.key is None:
-        lines = [_say_rest(lang, len(known) - len(plain))]
+        lines = [_say_rest(lang, missing)]
         best = Labelled(tuple(plain), _key(lines, ground, plain, size))
     return best
+
+
+def _number(
+    known: Sequence[Label],
+    left: list[Label],
+    ground: "LabelGround",
+    marks: Mapping[str, Box],
+    size: float,
+    lang: Lang,
+    *,
+    key_first: bool,
+    columns: float,
+) -> Iterator[tuple[Labelled, int]]:
+    """Maps in which more and more labels are numbers with a key, each with how many names it leaves out."""
+    numbered: list[Label] = []
+    for _ in range(_ROUNDS):
+        numbered = sorted([*numbered, *left], key=lambda label: label.code)
+        numbers, unplaced = _place_numbers(numbered, ground, size, columns)
+        lines = _key_lines(numbered, numbers, 0.5 * ground.frame.w, size)
+        kept = [*ground.taken, *(text.box for text in numbers)]
+        if key_first:
+            # With a line more, for what may be left.
+            reserved = _key([*lines, _say_rest(lang, len(known))], ground, numbers, size)
+            if reserved is None:
+                return
+            kept.append(reserved[0])
+        names, left = _place_names([label for label in known if label not in numbered], ground, kept, marks, size)
+        count = len(unplaced) + len(left)
+        key = _key([*lines, *([_say_rest(lang, count)] if count else [])], ground, [*names, *numbers], size)
+        if key is not None:
+            yield Labelled((*names, *numbers), key), count
+        if not left:
+            return
 
 
 def _place_names(
@@ -125,10 +166,12 @@ def _name_lines(name: str, width: float, size: float) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
-def _place_numbers(labels: Sequence[Label], ground: "LabelGround", size: float) -> tuple[list[Text], list[Label]]:
+def _place_numbers(
+    labels: Sequence[Label], ground: "LabelGround", size: float, columns: float
+) -> tuple[list[Text], list[Label]]:
     """Numbers upon the areas, and the areas that have no room even for one."""
     room = _Room(ground, ground.taken)
-    most = max(1, int(_KEY_SHARE * ground.frame.h / line_mm(size)) - 1)
+    most = max(1, int(columns * (int(_KEY_SHARE * ground.frame.h / line_mm(size)) - 1)))
     texts: list[Text] = []
     left: list[Label] = []
     for label in labels:
@@ -144,8 +187,12 @@ def _place_numbers(labels: Sequence[Label], ground: "LabelGround", size: float) 
 
 def _key_lines(labels: Sequence[Label], numbers: Sequence[Text], width: float, size: float) -> list[str]:
     by_code = {f"label {label.code}": label for label in labels}
-    shown = [(text.lines[0], by_code[text.name]) for text in numbers]
-    return [shorten(f"{number} {clean(f'{label.name} {label.second}')}", width, size) for number, label in shown]
+    lines = []
+    for text in numbers:
+        label = by_code[text.name]
+        whole, name = (f"{text.lines[0]} {clean(own)}" for own in (f"{label.name} {label.second}", label.name))
+        lines.append(whole if width_mm(whole, size) <= width else shorten(name, width, size))
+    return lines
 
 
 def _say_rest(lang: Lang, count: int) -> str:
@@ -155,20 +202,36 @@ def _say_rest(lang: Lang, count: int) -> str:
 def _key(
     lines: Sequence[str], ground: "LabelGround", texts: Sequence[Text], size: float
 ) -> tuple[Box, list[Item]] | None:
-    """A box with the lines in the corner where least land lies; None where labels leave none free."""
+    """A box with the lines in the corner where least land lies, in as few columns as find room; None without room."""
     pad = 1.2 * ground.scale
-    width = max(width_mm(line, size) for line in lines) + 2 * pad
-    height = len(lines) * line_mm(size) + 2 * pad
     taken = [*ground.taken, *(text.box for text in texts)]
-    corners = emptiest_corners(ground.frame, width, height, ground.land)
-    box = next((box for _, box in corners if not any(map(box.overlaps, taken))), None)
-    if box is None or height > ground.frame.h:
-        return None
-    inner = box.shrink(pad)
-    return box, [
-        Rectangle(box, fill="#ffffff", line=RULE),
-        Text("label key", Box(inner.x, inner.y, inner.w, len(lines) * line_mm(size)), inner, tuple(lines), size),
-    ]
+    is_large = len(lines) > 1
+    most = _HIDDEN_SHARE * len(ground.land) if is_large else math.inf
+    if is_large:  # nor may it hide an area
+        taken += [Box(float(x), float(y), 0.1, 0.1) for x, y in ground.spots.values()]
+    for count in range(1, min(_KEY_COLUMNS, len(lines)) + 1):
+        rows = math.ceil(len(lines) / count)
+        columns = [lines[start : start + rows] for start in range(0, len(lines), rows)]
+        widths = [max(width_mm(line, size) for line in column) + 2 * pad for column in columns]
+        height = rows * line_mm(size) + 2 * pad
+        if height > ground.frame.h or (count > 1 and sum(widths) > ground.frame.w):
+            continue
+        corners = emptiest_corners(ground.frame, sum(widths), height, ground.land)
+        free = (box for points, box in corners if points <= most and not any(map(box.overlaps, taken)))
+        box = next(free, None)
+        if box is not None:
+            return box, [Rectangle(box, fill="#ffffff", line=RULE), *_key_columns(columns, widths, box, pad, size)]
+    return None
+
+
+def _key_columns(
+    columns: Sequence[Sequence[str]], widths: Sequence[float], box: Box, pad: float, size: float
+) -> Iterator[Text]:
+    x = box.x
+    for column, width in zip(columns, widths, strict=True):
+        room = Box(x, box.y, width, box.h).shrink(pad)
+        yield Text("label key", Box(room.x, room.y, room.w, len(column) * line_mm(size)), room, tuple(column), size)
+        x += width
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ def add_map(
     ground = LabelGround(drawn, projection, frame, scale, land, tuple(taken))
     labelled = label_map(content.labels, ground, marks, content.lang, least_pt=least_pt)
     labels = labelled.texts
+    sheet.left_out += labelled.left_out(content.labels)
     corners |= {"label key": labelled.key} if labelled.key else {}
     items += labels
     for _, parts in corners.values():
@@ -297,6 +298,6 @@ def _add_north(sheet: Sheet, room: Box, lang: Lang, scale: float, size: float) -
     points = np.array(
         [(x, top), (x + 1.8 * scale, bottom), (x, bottom - 1.6 * scale), (x - 1.8 * scale, bottom), (x, top)]
     )
-    sheet.add(Shapes(points, np.array([0]), INK, None))
+    sheet.add(Shapes(points, np.array([0]), INK, None, name="north arrow"))
     letter = Box(room.x + 4.4 * scale, room.y + 1 * scale, 4 * scale, line_mm(size))
     sheet.add_text("north", letter, say(lang, N_("N")), size, bold=True)

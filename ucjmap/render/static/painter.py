@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from ucjmap.classify import NO_DATA_LINES, NOT_APPLICABLE_COLOUR, NOT_APPLICABLE_LINES
 from ucjmap.render.static.charts import draw_bars, draw_table, draw_trend
 from ucjmap.render.static.fonts import ASCENT, MM_PER_PT, drawn_mm, font, line_mm
 from ucjmap.render.static.items import Bars, Item, MapBlock, Picture, Polyline, Rectangle, Shapes, Table, Text, Trend
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.path import Path as Outline
 
 _HATCH: Final = "////"
+_LINES: Final = "--"
 _DOTS: Final = "...."
-_HATCH_COLOUR: Final = "#6b7280"
 
 
 @lru_cache(maxsize=1)
@@ -140,8 +141,8 @@ class Painter:
             return
         path = _path(item)
         context = self._context(renderer, item.line or "#ffffff", item.line_pt if item.line else 0.0)
-        if item.hatched:
-            _hatch(context)
+        if item.hatched or item.fill == NOT_APPLICABLE_COLOUR:
+            _hatch(context, item.fill)
         elif item.dotted:
             _dot(context, item.fill or "#ffffff")
         renderer.draw_path(context, path, self._to_page, self._mpl.colors.to_rgba(item.fill) if item.fill else None)
@@ -149,8 +150,8 @@ class Painter:
 
     def _draw_rectangle(self, renderer: "RendererBase", item: Rectangle) -> None:
         context = self._context(renderer, item.line or "#ffffff", 0.5 if item.line else 0.0)
-        if item.hatched:
-            _hatch(context)
+        if item.hatched or item.fill == NOT_APPLICABLE_COLOUR:
+            _hatch(context, item.fill)
         box = item.box
         corners = [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom), (box.x, box.y)]
         path = self._mpl.path.Path(corners, closed=True)
@@ -211,9 +212,10 @@ def _path(item: Shapes) -> "Outline":
     return Outline(item.points, codes)
 
 
-def _hatch(context: "GraphicsContextBase") -> None:
-    context.set_hatch(_HATCH)
-    context.set_hatch_color(_HATCH_COLOUR)
+def _hatch(context: "GraphicsContextBase", ground: str | None) -> None:
+    applies = ground != NOT_APPLICABLE_COLOUR
+    context.set_hatch(_HATCH if applies else _LINES)
+    context.set_hatch_color(NO_DATA_LINES if applies else NOT_APPLICABLE_LINES)
 
 
 def _dot(context: "GraphicsContextBase", ground: str) -> None:

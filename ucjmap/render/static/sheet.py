@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from ucjmap.render.static.box import Box
-from ucjmap.render.static.fonts import fit_block, fit_line, line_mm, width_mm
+from ucjmap.render.static.fonts import clean, fit_block, fit_line, line_mm, width_mm
 from ucjmap.render.static.items import INK, Align, Cell, Item, Table, Text
 
 SlideLayout = Literal["cover", "bullets", "title"]
@@ -34,7 +34,7 @@ class Sheet:
     """A page that is being filled. ``left`` and ``top`` are the coordinates of its upper left corner, which a cutting
     of a page has from that page.
 
-    ``layout`` is the kind of slide that it is; paper has none.
+    ``layout`` is the kind of slide that it is; paper has none. ``left_out`` are the names that found no room on its maps.
     """
 
     width: float
@@ -47,6 +47,7 @@ class Sheet:
     placed: list[Placed] = field(default_factory=list)
     number_room: Box | None = None
     layout: SlideLayout = "title"
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def page(self) -> Box:
@@ -132,7 +133,12 @@ class Sheet:
         width = max(width_mm(line, size, bold=bold) for line in lines)
         x = room.x + {"left": 0.0, "center": (room.w - width) / 2, "right": room.w - width}[align]
         box = Box(x, room.y + (max(0.0, room.h - height) / 2 if middle else 0.0), width, height)
-        self.items.append(Text(name, box, room, tuple(lines), size, bold, colour, align, url, page=page))
+        own = [clean(part) for part in text.split("\n")] if len(lines) > 1 else lines
+        # What had to be cut is written as it was cut.
+        paragraphs = tuple(filter(None, own)) if " ".join(lines) == " ".join(filter(None, own)) else tuple(lines)
+        self.items.append(
+            Text(name, box, room, tuple(lines), size, bold, colour, align, url, paragraphs=paragraphs, page=page)
+        )
         self.reserve(name, box)
         return height
 
