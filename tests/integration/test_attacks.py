@@ -316,14 +316,14 @@ def test_an_address_on_paper_is_that_of_a_web_page(address: str, monkeypatch: py
 def test_the_thread_that_builds_ahead_outlives_an_unexpected_error(demo_store: api.Store) -> None:
     ahead = _Ahead()
     with mock.patch.object(ahead, "build_below", side_effect=[KeyError("unforeseen"), None]) as build:
-        ahead.ask(demo_store, "61")
+        ahead.ask(demo_store, api.MapView("61"))
         until = time.monotonic() + 10
         while build.call_count < 1 and time.monotonic() < until:
             time.sleep(0.01)
-        ahead.ask(demo_store, "17")
+        ahead.ask(demo_store, api.MapView("17"))
         while build.call_count < 2 and time.monotonic() < until:
             time.sleep(0.01)
-    assert [call.args[1] for call in build.call_args_list] == ["61", "17"]
+    assert [call.args[1].area for call in build.call_args_list] == ["61", "17"]
 
 
 def test_names_of_tiles_are_not_those_of_the_next_version(demo_store: api.Store) -> None:

@@ -74,7 +74,7 @@ def _draw() -> None:
         quality_parts.quality_panel(
             store, view.lang, answer.area.code, view.indicator, view.segment, as_of=answer.as_of or None
         )
-    build_ahead(store, answer.area.code)
+    build_ahead(store, answer.view)
     st.session_state["view"] = api.write_address(view)
 
 

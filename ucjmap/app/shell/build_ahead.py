@@ -1,7 +1,7 @@
-"""Geometry that the visitor is likely to ask for next, built while they still look at the map.
+"""Maps that the visitor is likely to ask for next, made while they still look at the one before.
 
-A view is built once in the life of its boundaries; building the views below the one on screen in the background means
-that even the first visitor does not wait for it.
+Geometry is built once in the life of its boundaries, the drawing of a map once until something is imported; making those
+below the map on screen in the background means that even the first visitor does not wait for them.
 """
 
 import logging
@@ -16,27 +16,24 @@ from ucjmap.errors import UCJMapError
 _log = logging.getLogger(__name__)
 #: Seconds without a request for a page before anything is built: pages come first.
 _QUIET_S = 0.3
-#: Areas that wait at most. With many visitors it is rarely quiet, and the first of them have moved on.
+#: Maps that wait at most. With many visitors it is rarely quiet, and the first of them have moved on.
 _WAITING = 32
 
 
 class _Ahead:
-    """Areas whose views below are to be built, the newest first, and a thread that builds them while it is quiet."""
+    """Maps whose areas may be opened next, the newest first, and a thread that makes the maps of these while it is quiet."""
 
     def __init__(self) -> None:
-        self.waiting: OrderedDict[str, api.Store] = OrderedDict()
-        self.done: set[tuple[str, str]] = set()
+        self.waiting: OrderedDict[api.MapView, api.Store] = OrderedDict()
         self.asked_at = 0.0
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
 
-    def ask(self, store: api.Store, code: str) -> None:
+    def ask(self, store: api.Store, view: api.MapView) -> None:
         with self.changed:
             self.asked_at = time.monotonic()
-            if (api.display_version(store, code), code) in self.done:
-                return
-            self.waiting[code] = store
-            self.waiting.move_to_end(code)
+            self.waiting[view] = store
+            self.waiting.move_to_end(view)
             if len(self.waiting) > _WAITING:
                 self.waiting.popitem(last=False)
             if self.thread is None:
@@ -48,24 +45,25 @@ class _Ahead:
         while True:
             with self.changed:
                 self.changed.wait_for(lambda: self.waiting)
-                code, store = self.waiting.popitem()
+                view, store = self.waiting.popitem()
             try:
-                self.build_below(store, code)
+                self.build_below(store, view)
             except UCJMapError:
                 continue  # who opens that view gets the message
             except Exception:  # the thread must outlive it: nobody would start another one
-                _log.exception("the views below %s could not be built ahead", code)
+                _log.exception("the maps below %s could not be made ahead", view.area)
 
-    def build_below(self, store: api.Store, code: str) -> None:
+    def build_below(self, store: api.Store, view: api.MapView) -> None:
         tree = api.area_tree(store)
-        below = child_level(tree.level(code))
+        below = child_level(tree.level(view.area))
         shown = child_level(below) if below else None
         if below is None or shown is None:
             return
-        for child in tree.below(code, below)["code"]:
+        for child in tree.below(view.area, below)["code"]:
             self.wait_for_quiet()
             api.display_geometry(store, child, shown)
-        self.done.add((api.display_version(store, code), code))
+            if view.at_level(tree) == below:  # else a click opens an area further down
+                api.write_drawing(store, view.go_to(tree, child))
 
     def wait_for_quiet(self) -> None:
         while (rest := self.asked_at + _QUIET_S - time.monotonic()) > 0:
@@ -75,17 +73,17 @@ class _Ahead:
 _ahead = _Ahead()
 
 
-def build_ahead(store: api.Store, code: str) -> None:
-    """Have the views that a visitor may open next built soon; returns at once.
+def build_ahead(store: api.Store, view: api.MapView) -> None:
+    """Have the maps that a visitor may open next made soon; returns at once.
 
     Parameters
     ----------
     store
-        Where the boundaries are.
-    code
-        Of the area that is shown: the geometry of the areas directly below it is built, while no page is asked for.
+        Where boundaries and figures are.
+    view
+        What is shown: geometry and drawings of the areas directly below its area are made, while no page is asked for.
     """
-    _ahead.ask(store, code)
+    _ahead.ask(store, view)
 
 
 def wait_for_quiet() -> None:
