@@ -20,7 +20,7 @@ PACKAGES = {
 
 #: From the bottom up; what stands on one line does not import from each other.
 LAYERS = [
-    {"errors"},
+    {"access", "errors"},
     {"settings", "words"},
     {"codes", "schema"},
     {"files", "levels"},
