@@ -133,11 +133,11 @@ def _sites_above(path: str, query: bytes) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _policy(basemap_url: str, sites: tuple[str, ...]) -> str:
-    """What a page may load. Streamlit, its charts and the map's component run scripts that are made in the page."""
+    """What a page may load. Streamlit runs scripts that are made in the page: of its components, charts and the map."""
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'",
             "style-src 'self' 'unsafe-inline'",
             " ".join(("img-src 'self' data: blob:", *_tile_server(basemap_url))),
             "font-src 'self' data:",
