@@ -64,7 +64,7 @@ def labels(page: AppTest) -> set[str]:
         ("penjangkauan", {"area": "61", "tab": "Money"}, {"Keep the scenario", "Delete"}, {"Open"}),
         ("penjangkauan", {"area": "61", "tab": "Follow-up"}, {"Keep the status", "Take back"}, set()),
     ],
-    ids=str,
+    ids=["history", "data", "stories", "story", "money", "follow-up"],
 )  # fmt: skip
 def test_a_reader_is_told_and_not_offered_what_changes_data(
     opened: Open, story: str, address: str, params: dict[str, str], changes: set[str], kept: set[str]

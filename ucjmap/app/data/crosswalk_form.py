@@ -24,17 +24,12 @@ def _import(path: Path, **options: Any) -> api.CrosswalkReport:
 def show(lang: Lang) -> None:
     """Draw the form, and the report on the last file."""
     t = partial(say, lang)
-    st.markdown(
-        t(
-            "Files that carry only BPS codes need a table of codes. Give either the boundaries with BPS codes "
-            "(they are compared with the boundaries in the store, and not shown on the map), or a table with one "
-            "column of BPS codes and one of Kemendagri codes."
-        )
-    )
     store = asked_store()
     if not store.is_read_only:
         _load(lang)
     pairs = api.show_crosswalk(store)
+    if store.is_read_only and pairs.empty:
+        st.info(t("Nothing was loaded yet."))
     if len(pairs):
         st.caption(t("In force now: {count} BPS codes.", count=say_count(lang, pairs["bps_code"].nunique())))
         st.download_button(
@@ -46,6 +41,13 @@ def show(lang: Lang) -> None:
 
 def _load(lang: Lang) -> None:
     t = partial(say, lang)
+    st.markdown(
+        t(
+            "Files that carry only BPS codes need a table of codes. Give either the boundaries with BPS codes "
+            "(they are compared with the boundaries in the store, and not shown on the map), or a table with one "
+            "column of BPS codes and one of Kemendagri codes."
+        )
+    )
     with st.form("crosswalk"):
         upload = ask_file(lang, t("Boundaries with BPS codes, or a table of codes"), [*BOUNDARY_UPLOADS, *TABLE_FILES])
         sent = st.form_submit_button(t("Check the file"), type="primary")
