@@ -3,13 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import DemoApp, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, Visit, settle
 from tests.browser.test_map_first import office_site
+from ucjmap.access import hash_password
 from ucjmap.app.pages import PAGES, Page
 
 Opener = Callable[[str], Visit]
@@ -114,3 +116,34 @@ def test_a_name_that_was_led_to_this_machine_gets_nothing(demo_app: DemoApp, chr
     asked = "(path) => fetch(path).then((answer) => answer.status)"
     assert page.evaluate(asked, "/api/v1/map?area=61") == 421
     rebound.close()
+
+
+def test_somebody_with_the_password_signs_in_and_out(
+    start_app: Callable[..., str], few_file: Path, tmp_path: Path, chromium: Browser
+) -> None:
+    path = tmp_path / "office.db"
+    shutil.copyfile(few_file, path)
+    env = {
+        "UCJMAP_STORE": f"sqlite:///{path.as_posix()}",
+        "UCJMAP_ACCESS": "password",
+        "UCJMAP_PASSWORD_HASH": hash_password("kuda besi di atas awan"),
+    }
+    url = start_app(PROJECT / "streamlit_app.py", env=env)
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{url}/riwayat?lang=id")
+    expect(page.get_by_text("Hanya baca:")).to_be_visible(timeout=WAIT_MS)
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Masuk").click()
+    form = opened.value
+    for given in ("kuda besi di bawah awan", "kuda besi di atas awan"):
+        form.get_by_label("Kata sandi kantor").fill(given)
+        form.get_by_role("button", name="Masuk").click()
+        if given.endswith("bawah awan"):
+            expect(form.get_by_role("alert")).to_have_text("Kata sandi ini tidak benar.")
+    expect(form).to_have_url(f"{url}/riwayat?lang=id")
+    expect(form.get_by_role("button", name="Batalkan")).to_be_visible(timeout=WAIT_MS)
+    assert "ucjmap_session" not in form.evaluate("document.cookie")
+    form.get_by_role("button", name="Keluar").click()
+    expect(form.get_by_text("Hanya baca:")).to_be_visible(timeout=WAIT_MS)
+    context.close()

@@ -74,7 +74,11 @@ def opened_app(file: Path, folder: Path, **env: str) -> Iterator[Opened]:
     connections.touch()
     (folder / "sitecustomize.py").write_text(_LISTENER)
     address = f"sqlite:///{path.as_posix()}"
-    env |= {"UCJMAP_STORE": address, "CONNECTIONS": str(connections), "PYTHONPATH": str(folder)}
+    env |= {
+        "UCJMAP_STORE": address,
+        "CONNECTIONS": str(connections),
+        "PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")]),
+    }
     process, url = app_server.start(PROJECT / "streamlit_app.py", folder / "log", env=env, address="0.0.0.0")
     store = api.open_store(address)
     yield Opened(urlsplit(url).port or 0, store, connections)

@@ -75,6 +75,7 @@ PLACES = {
     "xlsxwriter": ("ucjmap/files/",),
     "openpyxl": ("ucjmap/intake/",),
     "python_calamine": ("ucjmap/intake/",),
+    "argon2": ("ucjmap/access/passwords.py",),
     "pyogrio": ("ucjmap/boundaries/", "ucjmap/files/"),
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
 }

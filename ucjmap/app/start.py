@@ -25,6 +25,7 @@ from ucjmap.words import say
 _M_ARENA_MAX, _ARENAS = -8, 2
 _WILDCARDS = ("0.0.0.0", "::")
 _OPENED = N_("Opened to the network: other machines can read, and change nothing.")
+_WITH_PASSWORD = N_("Opened to the network: all can read, and change data with the office's password.")
 _BEHIND = N_("With this address everybody reads only; data are loaded with the command line.")
 _log = logging.getLogger(__name__)
 
@@ -49,9 +50,10 @@ def say_where() -> None:
     is_local = is_loopback(address)
     shown = "localhost" if is_local or address in _WILDCARDS else address
     print(f"\n  UCJMap: {scheme}://{shown}:{st.get_option('server.port')}")
+    is_open = settings.access == "open-readonly"
     if not is_local:
-        print(f"  {say(settings.lang, _OPENED)}")
-    if settings.public_url:
+        print(f"  {say(settings.lang, _OPENED if is_open else _WITH_PASSWORD)}")
+    if settings.public_url and is_open:
         print(f"  {settings.public_url}: {say(settings.lang, _BEHIND)}")
     print(flush=True)
 

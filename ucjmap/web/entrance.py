@@ -7,10 +7,20 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ucjmap.access import ASKER_HEADER, Asked, frame_sites, is_known_host, is_own_origin, names_of, who_asks
+from ucjmap.access import (
+    ASKER_HEADER,
+    SESSION_COOKIE,
+    Asked,
+    frame_sites,
+    is_known_host,
+    is_own_origin,
+    mark_of,
+    names_of,
+)
 from ucjmap.errors import N_, AccessError, outcome_of
 from ucjmap.settings import get_settings
 from ucjmap.words import say_error
@@ -82,7 +92,8 @@ def _marked(scope: Scope, asked: Asked) -> list[tuple[bytes, bytes]]:
     Behind a proxy the host may lack the port. Streamlit would take the page for a foreign one, and before it refuses
     such a page it asks a server in the internet for its own address, while everybody waits.
     """
-    mark = who_asks(asked, get_settings().public_url)
+    settings, cookies = get_settings(), HTTPConnection(scope).cookies
+    mark = mark_of(asked, settings.public_url, settings.access, cookies.get(SESSION_COOKIE, ""))
     page = urlsplit(asked.origin or "").netloc if scope["type"] == "websocket" else ""
     dropped = {ASKER_HEADER.encode(), *([b"host"] if page else [])}
     kept = [pair for pair in scope["headers"] if pair[0].lower() not in dropped]

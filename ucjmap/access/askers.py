@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-#: ``machine`` sits at the machine that runs the app, ``reader`` is anybody else.
-Asker = Literal["machine", "reader"]
+from ucjmap.access.sessions import SESSIONS
+
+#: ``machine`` sits at the machine that runs the app, ``office`` gave its password, ``reader`` is anybody else.
+Asker = Literal["machine", "office", "reader"]
+#: The cookie that holds the token of a session.
+SESSION_COOKIE: Final = "ucjmap_session"
 #: The header in which the entrance tells pages and routes who asks; whatever a client sends under this name is dropped.
 ASKER_HEADER: Final = "x-ucjmap-asker"
 
@@ -36,13 +40,63 @@ class Asked:
 
 
 def may_write(asker: Asker) -> bool:
-    """Whether somebody may change what the store holds."""
-    return asker == "machine"
+    """Whether somebody may change what the store holds.
+
+    Returns
+    -------
+    bool
+        False for whoever only reads.
+    """
+    return asker in ("machine", "office")
 
 
 def asker_of(mark: str | None) -> Asker:
-    """Who asks, by the mark that the entrance set; without one, somebody who may only read."""
-    return "machine" if mark == "machine" else "reader"
+    """Who asks, by the mark that the entrance set; without one, somebody who may only read.
+
+    Parameters
+    ----------
+    mark
+        Of the request, or of the handshake of a websocket, which may be hours old: a session that has ended meanwhile
+        counts no more.
+
+    Returns
+    -------
+    Asker
+        ``reader`` for a mark that is not known.
+    """
+    if mark == "machine":
+        return "machine"
+    return "office" if SESSIONS.is_open(session_of(mark)) else "reader"
+
+
+def session_of(mark: str | None) -> str:
+    """The key of the session that a mark names; empty if it names none.
+
+    Returns
+    -------
+    str
+        Whether that session is still open is another question.
+    """
+    name, _, key = (mark or "").partition(":")
+    return key if name == "office" else ""
+
+
+def mark_of(asked: Asked, public_url: str, access: str, token: str) -> str:
+    """The mark of a request.
+
+    Parameters
+    ----------
+    asked
+        The request, as it came over the line.
+    public_url, access
+        The settings ``UCJMAP_PUBLIC_URL`` and ``UCJMAP_ACCESS``.
+    token
+        What the cookie of the session holds; empty if there is none.
+    """
+    if access == "password":
+        key = SESSIONS.find(token)
+        return f"office:{key}" if key else "reader"
+    return who_asks(asked, public_url)
 
 
 def who_asks(asked: Asked, public_url: str) -> Asker:
@@ -107,7 +161,13 @@ def is_own_origin(origin: str, host: str, public_url: str) -> bool:
 
 
 def is_loopback(name: str) -> bool:
-    """Whether a name or an address in numbers is one of the machine itself; nothing is looked up."""
+    """Whether a name or an address in numbers is one of the machine itself; nothing is looked up.
+
+    Returns
+    -------
+    bool
+        True for ``localhost``, ``127.0.0.0/8`` and ``::1``, also as IPv4 within IPv6.
+    """
     return name == "localhost" or _is_number(name, lambda number: number.is_loopback)
 
 
@@ -158,5 +218,11 @@ def _is_number(name: str, holds: Callable[[ipaddress.IPv4Address | ipaddress.IPv
 
 
 def names_of(headers: Iterable[tuple[bytes, bytes]]) -> frozenset[str]:
-    """The names of a request's headers, in lower case."""
+    """The names of a request's headers, in lower case.
+
+    Returns
+    -------
+    frozenset
+        Without their values.
+    """
     return frozenset(name.decode("latin-1").lower() for name, _ in headers)

@@ -36,7 +36,7 @@ def test_a_line_and_a_name_of_this_machine_are_the_machine(host: str, peer: str)
             for name in ("x-forwarded-for", "forwarded", "via", "x-real-ip", "x-forwarded-proto", "cf-connecting-ip")
         ),
     ],
-    ids=str,
+    ids=lambda asked: " ".join((*asked.hosts, asked.peer, *sorted(asked.headers))),
 )
 def test_anybody_else_only_reads(request_: Asked) -> None:
     assert who_asks(request_, "") == "reader"
