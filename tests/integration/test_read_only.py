@@ -12,6 +12,7 @@ import pytest
 
 from tests import boundary_files
 from ucjmap import api
+from ucjmap.access import READER, SESSIONS, Asker
 from ucjmap.api.outreach import kept_scenarios, visit_notes
 from ucjmap.errors import AccessError
 
@@ -177,7 +178,7 @@ def contents(store: api.Store) -> list[str]:
 def test_a_reader_changes_nothing(prepared: Prepared, task: str) -> None:
     before = contents(prepared.store)
     with pytest.raises(AccessError) as refused:
-        CHANGES[task](prepared, prepared.store.for_reading())
+        CHANGES[task](prepared, api.store_for(prepared.store, READER))
     assert refused.value.code == "read_only"
     assert contents(prepared.store) == before
     CHANGES[task](prepared, prepared.store)  # it is the right and nothing else that was missing
@@ -185,7 +186,7 @@ def test_a_reader_changes_nothing(prepared: Prepared, task: str) -> None:
 
 
 def test_a_reader_sees_what_a_writer_wrote(prepared: Prepared) -> None:
-    reader = prepared.store.for_reading()
+    reader = api.store_for(prepared.store, READER)
     revision = reader.revision()
     api.undo_import(prepared.store, 2)
     assert reader.revision() > revision
@@ -193,6 +194,14 @@ def test_a_reader_sees_what_a_writer_wrote(prepared: Prepared) -> None:
     assert len(api.display_geometry(reader, "61", "adm2").body)  # kept, though it only reads
 
 
-def test_who_may_write_gets_the_store_itself(small_store: api.Store) -> None:
-    assert api.store_for(small_store, "machine") is small_store
-    assert api.store_for(small_store, "reader").is_read_only
+def test_a_session_that_ends_takes_the_right_with_it(small_store: api.Store) -> None:
+    """Also from what was drawn, or begun in the background, while it was open."""
+    key = SESSIONS.find(SESSIONS.begin())
+    store = api.store_for(small_store, Asker("office", key))
+    assert api.begin_story(store, "Satu")
+    SESSIONS.end(key)
+    with pytest.raises(AccessError):
+        api.begin_story(store, "Dua")
+    assert [story["name"] for story in api.list_stories(store)] == ["Satu"]
+    assert not api.store_for(small_store, Asker("machine")).is_read_only
+    assert api.store_for(small_store, Asker("office", "")).is_read_only

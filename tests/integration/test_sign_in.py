@@ -102,7 +102,9 @@ def test_with_the_password_anybody_writes_until_they_sign_out(office: Opened) ->
         page.press("Sign out")
         assert "Undo" not in page.buttons
         before = visits(office)
-        other.run()  # a window that was open all the time
+        other.press(BUTTON)  # a window that was open all the time, and has drawn nothing anew
+        assert other.said[0].startswith("Read only:")
+        assert not other.failed
         assert other.buttons[BUTTON].disabled
         other.press(BUTTON)
         assert visits(office) == before

@@ -2,6 +2,7 @@
 
 from ucjmap.access.askers import (
     ASKER_HEADER,
+    READER,
     SESSION_COOKIE,
     Asked,
     Asker,
@@ -9,12 +10,10 @@ from ucjmap.access.askers import (
     frame_sites,
     is_known_host,
     is_loopback,
+    is_machine,
     is_own_origin,
     mark_of,
-    may_write,
     names_of,
-    session_of,
-    who_asks,
 )
 from ucjmap.access.passwords import LONGEST, SHORTEST, hash_password, is_hash, is_password
 from ucjmap.access.sessions import SESSIONS, TRIES, WAIT_S, Sessions, Tries
@@ -22,6 +21,7 @@ from ucjmap.access.sessions import SESSIONS, TRIES, WAIT_S, Sessions, Tries
 __all__ = [
     "ASKER_HEADER",
     "LONGEST",
+    "READER",
     "SESSIONS",
     "SESSION_COOKIE",
     "SHORTEST",
@@ -37,11 +37,9 @@ __all__ = [
     "is_hash",
     "is_known_host",
     "is_loopback",
+    "is_machine",
     "is_own_origin",
     "is_password",
     "mark_of",
-    "may_write",
     "names_of",
-    "session_of",
-    "who_asks",
 ]

@@ -14,8 +14,6 @@ from urllib.parse import urlsplit
 
 from ucjmap.access.sessions import SESSIONS
 
-#: ``machine`` sits at the machine that runs the app, ``office`` gave its password, ``reader`` is anybody else.
-Asker = Literal["machine", "office", "reader"]
 #: The cookie that holds the token of a session.
 SESSION_COOKIE: Final = "ucjmap_session"
 #: The header in which the entrance tells pages and routes who asks; whatever a client sends under this name is dropped.
@@ -39,46 +37,47 @@ class Asked:
     headers: frozenset[str]
 
 
-def may_write(asker: Asker) -> bool:
-    """Whether somebody may change what the store holds.
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: ``machine`` sits at the machine that runs the app, ``office`` gave its password, ``reader`` did neither.
 
-    Returns
-    -------
-    bool
-        False for whoever only reads.
+    ``session`` is the key of the session of an office.
     """
-    return asker in ("machine", "office")
+
+    kind: Literal["machine", "office", "reader"]
+    session: str = ""
+
+    def may_write(self) -> bool:
+        """Whether they may change what the store holds now: a session may have ended since it was last asked.
+
+        Returns
+        -------
+        bool
+            False for whoever only reads.
+        """
+        return self.kind == "machine" or (self.kind == "office" and SESSIONS.is_open(self.session))
+
+
+READER: Final = Asker("reader")
 
 
 def asker_of(mark: str | None) -> Asker:
-    """Who asks, by the mark that the entrance set; without one, somebody who may only read.
+    """Who asks, by the mark that the entrance set.
 
     Parameters
     ----------
     mark
-        Of the request, or of the handshake of a websocket, which may be hours old: a session that has ended meanwhile
-        counts no more.
+        Of the request, or of the handshake of a websocket, which may be hours old.
 
     Returns
     -------
     Asker
-        ``reader`` for a mark that is not known.
+        A reader without a mark, or with one that is not known.
     """
-    if mark == "machine":
-        return "machine"
-    return "office" if SESSIONS.is_open(session_of(mark)) else "reader"
-
-
-def session_of(mark: str | None) -> str:
-    """The key of the session that a mark names; empty if it names none.
-
-    Returns
-    -------
-    str
-        Whether that session is still open is another question.
-    """
-    name, _, key = (mark or "").partition(":")
-    return key if name == "office" else ""
+    kind, _, key = (mark or "").partition(":")
+    if kind == "office" and key:
+        return Asker("office", key)
+    return Asker("machine") if mark == "machine" else READER
 
 
 def mark_of(asked: Asked, public_url: str, access: str, token: str) -> str:
@@ -93,14 +92,14 @@ def mark_of(asked: Asked, public_url: str, access: str, token: str) -> str:
     token
         What the cookie of the session holds; empty if there is none.
     """
-    if access == "password":
+    if access == "password":  # then nobody is trusted for where they sit
         key = SESSIONS.find(token)
         return f"office:{key}" if key else "reader"
-    return who_asks(asked, public_url)
+    return "machine" if is_machine(asked, public_url) else "reader"
 
 
-def who_asks(asked: Asked, public_url: str) -> Asker:
-    """Who sends a request.
+def is_machine(asked: Asked, public_url: str) -> bool:
+    """Whether whoever sends a request sits at the machine that runs the app.
 
     Parameters
     ----------
@@ -112,12 +111,12 @@ def who_asks(asked: Asked, public_url: str) -> Asker:
 
     Returns
     -------
-    Asker
-        ``machine`` only if the line begins on this machine, the page has a loopback address and no proxy is between.
+    bool
+        True only if the line begins on this machine, the page has a loopback address and no proxy is between.
     """
     is_here = is_loopback(asked.peer) and len(asked.hosts) == 1 and is_loopback(_name_of(asked.hosts[0]))
     is_passed_on = any(name.startswith(_PASSED_ON) for name in asked.headers)
-    return "machine" if is_here and not is_passed_on and not public_url else "reader"
+    return is_here and not is_passed_on and not public_url
 
 
 def is_known_host(hosts: tuple[str, ...], public_url: str) -> bool:

@@ -49,14 +49,14 @@ class _Seen:
 class Store:
     """An open store.
 
-    ``is_read_only`` says that whoever holds it may not write; a store is handed out so by :meth:`for_reading`.
+    ``allows`` says whether whoever holds it may write at this moment; without it they may.
     ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports;
     ``trees`` keeps the areas by the revision of the boundaries, since most imports bring counts alone.
     """
 
     engine: Engine
     url: str
-    is_read_only: bool = False
+    allows: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
     trees: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
     _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
@@ -66,15 +66,26 @@ class Store:
         """The address of the store without a password."""
         return self.engine.url.render_as_string(hide_password=True)
 
-    def for_reading(self) -> "Store":
-        """The same store for somebody who may not change what it holds; all that was computed is shared.
+    @property
+    def is_read_only(self) -> bool:
+        """Whether whoever holds it may change nothing at this moment."""
+        return self.allows is not None and not self.allows()
+
+    def guarded_by(self, allows: Callable[[], bool]) -> "Store":
+        """The same store for somebody who may change what it holds only while ``allows`` says so.
+
+        Parameters
+        ----------
+        allows
+            Asked at the beginning of each transaction that writes, in whatever thread.
 
         Returns
         -------
         Store
-            Its ``writing`` refuses. What can be recomputed at any time is still kept.
+            It shares all that was computed. What can be recomputed at any time is kept for a reader, too.
         """
-        return replace(self, is_read_only=True)
+        before = self.allows  # what was refused once is not allowed by a second guard
+        return replace(self, allows=allows if before is None else lambda: before() and allows())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -105,7 +116,7 @@ class Store:
         Raises
         ------
         AccessError
-            The store was handed out for reading.
+            Whoever holds the store may not write, or not any more.
         StoreError
             The store cannot be written, or another writer does not end.
         """

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from ucjmap import api
+from ucjmap.access import READER
 from ucjmap.api.outreach import MoneyQuestion, kept_scenarios
 
 DESA = "61.01.01.2001"
@@ -39,7 +40,7 @@ def opened(small_store: api.Store) -> Iterator[Open]:
     with mock.patch.object(api, "default_store") as default:
 
         def open_page(address: str, *, reads: bool, **params: str) -> AppTest:
-            default.return_value = small_store.for_reading() if reads else small_store
+            default.return_value = api.store_for(small_store, READER) if reads else small_store
             page = AppTest.from_function(_page, args=(address,), default_timeout=60)
             for name, text in {"lang": "en", **params}.items():
                 page.query_params[name] = text

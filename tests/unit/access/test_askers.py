@@ -2,7 +2,17 @@
 
 import pytest
 
-from ucjmap.access import Asked, asker_of, frame_sites, is_known_host, is_loopback, is_own_origin, may_write, who_asks
+from ucjmap.access import (
+    SESSIONS,
+    Asked,
+    asker_of,
+    frame_sites,
+    is_known_host,
+    is_loopback,
+    is_machine,
+    is_own_origin,
+    mark_of,
+)
 
 PUBLIC = "https://peta.example.go.id:8443"
 
@@ -14,7 +24,7 @@ def asked(host: str = "localhost:8501", peer: str = "127.0.0.1", *, headers: tup
 @pytest.mark.parametrize("host", ["localhost:8501", "LOCALHOST", "127.0.0.1:8501", "127.9.0.1", "[::1]:8501"])
 @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
 def test_a_line_and_a_name_of_this_machine_are_the_machine(host: str, peer: str) -> None:
-    assert who_asks(asked(host, peer), "") == "machine"
+    assert is_machine(asked(host, peer), "")
 
 
 @pytest.mark.parametrize(
@@ -39,15 +49,29 @@ def test_a_line_and_a_name_of_this_machine_are_the_machine(host: str, peer: str)
     ids=lambda asked: " ".join((*asked.hosts, asked.peer, *sorted(asked.headers))),
 )
 def test_anybody_else_only_reads(request_: Asked) -> None:
-    assert who_asks(request_, "") == "reader"
+    assert not is_machine(request_, "")
 
 
 def test_behind_a_published_address_nobody_is_the_machine() -> None:
-    assert who_asks(asked(), PUBLIC) == "reader"
+    assert not is_machine(asked(), PUBLIC)
 
 
 def test_only_the_mark_of_the_entrance_lets_write() -> None:
-    assert [may_write(asker_of(mark)) for mark in ("machine", "reader", "Machine", "", None)] == [True] + 4 * [False]
+    assert asker_of("machine").may_write()
+    for mark in ("reader", "Machine", "machine:", "machine:x", "office", "office:", "office:x", "", None):
+        assert not asker_of(mark).may_write()
+
+
+def test_with_a_password_only_an_open_session_counts() -> None:
+    token = SESSIONS.begin()
+    mark = mark_of(asked(), "", "password", token)
+    assert asker_of(mark).may_write()
+    assert token not in mark
+    assert mark_of(asked(), "", "password", "") == "reader"
+    assert mark_of(asked(), "", "open-readonly", "") == "machine"
+    assert mark_of(asked(peer="192.168.1.7"), "", "open-readonly", token) == "reader"
+    SESSIONS.end(asker_of(mark).session)
+    assert not asker_of(mark).may_write()
 
 
 @pytest.mark.parametrize(

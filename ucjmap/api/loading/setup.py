@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ucjmap.access import Asker, may_write
+from ucjmap.access import Asker
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates, load_indicators
 from ucjmap.api.loading.embedded import MODEL, embedded_edition, provenance_of, read_embedded, read_manifest
@@ -64,9 +64,9 @@ def store_for(store: Store, asker: Asker) -> Store:
     Returns
     -------
     Store
-        For a reader one that refuses every change.
+        One that refuses every change of a reader, and of an office from the moment its session has ended.
     """
-    return store if may_write(asker) else store.for_reading()
+    return store.guarded_by(asker.may_write)
 
 
 def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:

@@ -11,6 +11,7 @@ from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map.small_charts import spark, spark_style
 from ucjmap.app.shell import (
     badge_marks,
+    failures_told,
     line_markdown,
     link_to_profile,
     navigate,
@@ -99,7 +100,7 @@ def _visits(store: api.Store, lang: Lang, card: api.AreaCard) -> None:
         key="card-visit",
         icon=":material/add_task:",
         on_click=_plan_visit,
-        args=(store, card.code),
+        args=(store, lang, card.code),
         disabled=store.is_read_only,
         help=read_only_words(lang)
         if store.is_read_only
@@ -107,5 +108,6 @@ def _visits(store: api.Store, lang: Lang, card: api.AreaCard) -> None:
     )
 
 
-def _plan_visit(store: api.Store, code: str) -> None:
-    api.note_status(store, [code], "planned", date=dt.date.today().isoformat())
+def _plan_visit(store: api.Store, lang: Lang, code: str) -> None:
+    with failures_told(lang):
+        api.note_status(store, [code], "planned", date=dt.date.today().isoformat())

@@ -9,7 +9,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.outreach import FIGURES, MoneyQuestion, export_comparison, kept_scenarios, say_question, say_rupiah
 from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
-from ucjmap.app.shell import ask_name, plain, say_read_only
+from ucjmap.app.shell import ask_name, failures_told, plain, say_read_only
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
 from ucjmap.outreach import PAYERS
@@ -103,12 +103,13 @@ def _show_kept(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
                 st.markdown(f"{plain(_describe(store, kept, str(row.name)))} · {when} · {plain(row.created_by or '–')}")
                 st.button(t("Open"), key=f"open-{row.name}", on_click=_open, args=(store, str(row.name)))
                 if not store.is_read_only:
-                    st.button(t("Delete"), key=f"forget-{row.name}", on_click=_forget, args=(store, row.name))
+                    st.button(t("Delete"), key=f"forget-{row.name}", on_click=_forget, args=(store, lang, row.name))
 
 
-def _forget(store: api.Store, name: str) -> None:
-    if name in set(kept_scenarios.list_scenarios(store)["name"]):  # another visitor may have been quicker
-        kept_scenarios.forget_scenario(store, name)
+def _forget(store: api.Store, lang: Lang, name: str) -> None:
+    with failures_told(lang):
+        if name in set(kept_scenarios.list_scenarios(store)["name"]):  # another visitor may have been quicker
+            kept_scenarios.forget_scenario(store, name)
 
 
 def _open(store: api.Store, name: str) -> None:

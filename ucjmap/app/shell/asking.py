@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit import runtime
 
 from ucjmap import api
-from ucjmap.access import ASKER_HEADER, SESSIONS, Asker, asker_of, session_of
+from ucjmap.access import ASKER_HEADER, SESSIONS, Asker, asker_of
 from ucjmap.errors import N_, READ_ONLY
 from ucjmap.render.browser import SIGN_IN_PATH
 from ucjmap.settings import get_settings
@@ -33,15 +33,8 @@ def page_asker() -> Asker:
     The entrance marked the handshake of the websocket. While it is interrupted there is none, and nobody may write.
     Without a server around it, as in a test of a page by itself, the script runs for whoever started it.
     """
-    return asker_of(_mark()) if _is_served() else "machine"
-
-
-def _is_served() -> bool:
-    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
-
-
-def _mark() -> str | None:
-    return st.context.headers.get(ASKER_HEADER)
+    is_served = runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+    return asker_of(st.context.headers.get(ASKER_HEADER)) if is_served else Asker("machine")
 
 
 def asked_store() -> api.Store:
@@ -64,13 +57,14 @@ def say_read_only(store: api.Store, lang: Lang) -> bool:
     bool
         Whether it is so: then the page leaves out what would change something.
     """
-    if store.is_read_only:
+    is_read_only, asker = store.is_read_only, page_asker()
+    if is_read_only:
         st.info(read_only_words(lang), icon=":material/lock:")
         if get_settings().access == "password":
             page = urlsplit(st.context.url or "").path.rpartition("/")[2]
             address = f"{SIGN_IN_PATH}?{urlencode({'lang': lang, 'page': page})}"
             st.link_button(say(lang, N_("Sign in")), address, icon=":material/login:")
-    elif page_asker() == "office":
+    elif asker.kind == "office":
         st.button(say(lang, N_("Sign out")), key="sign-out", icon=":material/logout:", type="tertiary",
-                  on_click=SESSIONS.end, args=(session_of(_mark()),))  # fmt: skip
-    return store.is_read_only
+                  on_click=SESSIONS.end, args=(asker.session,))  # fmt: skip
+    return is_read_only
