@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Of this machine alone; 0.0.0.0 opens the app to the network, for reading.
+ADDRESS ?= 127.0.0.1
 SCRIPTS := tests/scripts
 # Tests start a hundred processes of this program: where Python may keep nothing compiled, each compiles all of it anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -13,7 +15,7 @@ SCRIPT_TOOLS := $(SCRIPTS)/node_modules/.package-lock.json
 .PHONY: app test test-long pytest scripts lint format catalogue lock browser bench clean
 
 app: $(VENV)/app.done
-	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 # What checks and the tests of scripts run beside the others: browser tests wait a good deal.
 test: $(VENV)/dev.done browser $(SCRIPT_TOOLS)

@@ -10,13 +10,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ucjmap.app import shared_title, start_loading
+from ucjmap.app import say_where, shared_title, start_loading
 from ucjmap.app.shell import UploadLimit, page_style
-from ucjmap.web import FirstPage, all_routes
+from ucjmap.web import Entrance, FirstPage, all_routes
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    say_where()
     start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
     yield None
 
@@ -25,5 +26,9 @@ app = st.App(
     "ucjmap/app/main.py",
     routes=all_routes(),
     lifespan=_lifespan,
-    middleware=[Middleware(UploadLimit), Middleware(FirstPage, style=page_style(), title=shared_title)],
+    middleware=[
+        Middleware(Entrance),  # before all others: they and the pages rely on its mark of who asks
+        Middleware(UploadLimit),
+        Middleware(FirstPage, style=page_style(), title=shared_title),
+    ],
 )

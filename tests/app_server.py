@@ -45,14 +45,25 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path, seco
 
 
 def start(
-    entry: Path, log: Path, *, env: dict[str, str] | None = None, seconds: float = 180
+    entry: Path, log: Path, *, env: dict[str, str] | None = None, seconds: float = 180, address: str = "127.0.0.1"
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """``streamlit run ENTRY`` with additional environment, and its address once it answers."""
+    """``streamlit run ENTRY`` with additional environment, and its address on this machine once it answers.
+
+    It listens on ``address``, or without one where its own settings say.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), "--server.address", "127.0.0.1"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(entry),
+        *(["--server.address", address] if address else []),
+    ]
     command += ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
     command += ["--browser.gatherUsageStats", "false"]
-    path = os.pathsep.join([str(_PROJECT), str(entry.parent), os.environ.get("PYTHONPATH", "")])
+    more = (env or {}).get("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+    path = os.pathsep.join([str(_PROJECT), str(entry.parent), more])
     with log.open("wb") as output:
         server = subprocess.Popen(
             command,
@@ -60,7 +71,7 @@ def start(
             stderr=subprocess.STDOUT,
             cwd=_PROJECT,
             # A test waits for what it asks for, and for nothing else.
-            env={**os.environ, "PYTHONPATH": path.rstrip(os.pathsep), "UCJMAP_WARM_UP": "0", **(env or {})},
+            env={**os.environ, "UCJMAP_WARM_UP": "0", **(env or {}), "PYTHONPATH": path.rstrip(os.pathsep)},
         )
     url = f"http://127.0.0.1:{port}"
     _wait_until_ready(server, url, log, seconds)

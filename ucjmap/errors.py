@@ -110,6 +110,17 @@ class RenderingError(UCJMapError):
     """A map cannot be drawn."""
 
 
+class AccessError(UCJMapError):
+    """Somebody asks for what he may not do, or where he may not be."""
+
+
+#: Message and next step of a refused change, and what a page says where something cannot be changed.
+READ_ONLY = (
+    N_("Read only: nothing can be changed from here."),
+    N_("Data are changed at the machine that runs UCJMap, or by its administrator."),
+)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How an error leaves the process: exit code of the command line, status of an HTTP answer."""
@@ -126,6 +137,7 @@ _OUTCOMES: dict[type[UCJMapError], Outcome] = {
     MatchingError: Outcome(3, 422),
     StoreError: Outcome(4, 503),
     RenderingError: Outcome(4, 500),
+    AccessError: Outcome(4, 403),
 }
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ucjmap.access import frame_sites, is_hash
 from ucjmap.errors import N_, SettingsError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -56,7 +57,23 @@ class Settings(BaseSettings):
         description="Tiles of the optional base map; empty switches the choice off.",
     )
     public_url: str = Field(
-        default="", description="Address under which others reach the app, for links and QR codes on pictures."
+        default="",
+        description="Address under which others reach the app: the host and the pages that are answered, links and QR"
+        " codes on pictures. With it, nobody counts as sitting at the machine itself.",
+    )
+    access: Literal["open-readonly", "password"] = Field(
+        default="open-readonly",
+        description="Who may change data in the pages: whoever sits at the machine itself, or whoever gives the office's"
+        " password; all others read.",
+    )
+    password_hash: str = Field(
+        default="",
+        validate_default=True,
+        repr=False,
+        description="Hash of the office's password, as the command `ucjmap password` prints it.",
+    )
+    embed_sites: str = Field(
+        default="", description="Sites that may show the map in a frame, separated by spaces; empty: none."
     )
     office: str = Field(default="", description="Name of the office, printed on pictures and briefings.")
     logo: str = Field(default="", description="PNG or JPEG file with the office's logo, printed beside its name.")
@@ -68,6 +85,22 @@ class Settings(BaseSettings):
         """A link on paper and in files leads to a web page, and nowhere else."""
         if value and not is_web_address(value):
             raise ValueError("an address that begins with https:// or http:// is needed")
+        return value
+
+    @field_validator("password_hash")
+    @classmethod
+    def _can_be_compared(cls, value: str, info: ValidationInfo) -> str:
+        """Without a hash nobody could sign in; a password in its place would lie open in a file."""
+        if value and not is_hash(value):
+            raise ValueError("it is no argon2id hash: make one with the command ucjmap password")
+        if not value and info.data.get("access") == "password":
+            raise ValueError("UCJMAP_ACCESS=password needs it: make one with the command ucjmap password")
+        return value
+
+    @field_validator("embed_sites")
+    @classmethod
+    def _are_sites(cls, value: str) -> str:
+        frame_sites(value)
         return value
 
 

@@ -15,19 +15,22 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from tests import boundary_files
-from tests.browser.conftest import PUBLIC_URL, WAIT_MS, DemoApp, MapView, Visit, give_file, wait_until
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, give_file, wait_until
 from tests.integration.test_map_files import HOSTILE, add_counts
 from ucjmap import api
 from ucjmap.classify import Classing
 from ucjmap.words import say_rate
 
+PUBLIC_URL = "https://peta.example.go.id"
 AREA = "17.71"  # Kota Bengkulu: few areas, so that everything is quick
 OWN = f"?area={AREA}&level=adm3&indicator=ucj&lang=en&measure=gap&scheme=own&breaks=5,10&circles=1"
 
 
 @pytest.fixture(scope="module")
-def app_url(demo_app: DemoApp) -> str:
-    return demo_app.url
+def app_url(demo_app: DemoApp, start_app: Callable[..., str]) -> str:
+    """The demonstration as an office publishes it, with an address for links on paper."""
+    env = {"UCJMAP_STORE": demo_app.store.url, "UCJMAP_PUBLIC_URL": PUBLIC_URL}
+    return start_app(PROJECT / "streamlit_app.py", env=env)
 
 
 @pytest.fixture(scope="module")

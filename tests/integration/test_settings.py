@@ -54,3 +54,24 @@ def test_a_bad_value_names_its_setting(monkeypatch: pytest.MonkeyPatch, name: st
 
 def test_every_setting_says_what_it_is_for() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"ACCESS": "oidc"}, "ACCESS"),
+        ({"ACCESS": "open"}, "ACCESS"),
+        ({"ACCESS": "password"}, "PASSWORD_HASH"),
+        ({"ACCESS": "password", "PASSWORD_HASH": "kuda besi di atas awan"}, "PASSWORD_HASH"),
+        ({"EMBED_SITES": "portal.example.go.id"}, "EMBED_SITES"),
+    ],
+)
+def test_an_access_that_would_not_hold_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str
+) -> None:
+    for key, value in given.items():
+        monkeypatch.setenv(f"UCJMAP_{key}", value)
+    with pytest.raises(SettingsError) as caught:
+        get_settings()
+    assert f"UCJMAP_{name}" in str(caught.value)
+    assert "kuda besi" not in str(caught.value)

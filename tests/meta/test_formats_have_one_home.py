@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "web/tile_routes.py": "an answer of the server, no file",
     "app/map/legend_panel.py": "a picture inside the page",
     "app/map/small_charts.py": "a picture inside the page",
+    "web/entrance.py": "an answer of the server, no file",
     "web/first_page.py": "an answer of the server, no file",
     "render/static/embedded_fonts.py": "a style inside a drawing",
     "render/slides/maps.py": "a part inside a PPTX",

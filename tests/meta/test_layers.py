@@ -20,7 +20,7 @@ PACKAGES = {
 
 #: From the bottom up; what stands on one line does not import from each other.
 LAYERS = [
-    {"errors"},
+    {"access", "errors"},
     {"settings", "words"},
     {"codes", "schema"},
     {"files", "levels"},
@@ -75,6 +75,7 @@ PLACES = {
     "xlsxwriter": ("ucjmap/files/",),
     "openpyxl": ("ucjmap/intake/",),
     "python_calamine": ("ucjmap/intake/",),
+    "argon2": ("ucjmap/access/passwords.py",),
     "pyogrio": ("ucjmap/boundaries/", "ucjmap/files/"),
     "rapidfuzz": ("ucjmap/matching/", "ucjmap/intake/"),
 }

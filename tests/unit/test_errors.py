@@ -13,7 +13,7 @@ def test_every_family_has_an_outcome_of_its_own(family: type[UCJMapError]) -> No
     assert family in errors._OUTCOMES
     outcome = outcome_of(family("some_code", "Something is wrong."))
     assert outcome.exit_code in {2, 3, 4}
-    assert outcome.http_status in {404, 422, 500, 503}
+    assert outcome.http_status in {403, 404, 422, 500, 503}
 
 
 def test_the_table_of_outcomes_holds_nothing_else() -> None:
@@ -30,6 +30,7 @@ def test_the_table_of_outcomes_holds_nothing_else() -> None:
         (errors.SettingsError, 4),
         (errors.StoreError, 4),
         (errors.RenderingError, 4),
+        (errors.AccessError, 4),
     ],
 )
 def test_exit_codes_tell_wrong_use_refused_input_and_environment_apart(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import PAPER_NAMES, dressing_form, template_field
-from ucjmap.app.shell import area_search, background, open_area, page_lang, plain, seen_address
+from ucjmap.app.shell import area_search, asked_store, background, open_area, page_lang, plain, seen_address
 from ucjmap.codes import Level, child_level
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import PPTX, ZIP, media_type, write_whole
@@ -33,7 +33,7 @@ _LONGEST_NOTE: Final = 1000
 
 def show() -> None:
     """Draw the page of the area that the address names, or that the map showed last."""
-    store = api.default_store()
+    store = asked_store()
     tree = api.area_tree(store)
     view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)

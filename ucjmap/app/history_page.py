@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import ask_name, page_lang
+from ucjmap.app.shell import ask_name, asked_store, page_lang, say_read_only
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_count, say_date
 
@@ -28,7 +28,7 @@ def show() -> None:
     t = partial(say, lang)
     st.title(t("History"), anchor=False)
     st.markdown(t("Everything that was loaded, newest first. Undoing an import brings back what was there before."))
-    store = api.default_store()
+    store = asked_store()
     entries = api.list_imports(store)
     if entries.empty:
         st.info(t("Nothing was loaded yet."))
@@ -47,8 +47,11 @@ def show() -> None:
         "redone": t("Brought back by, when (UTC)"),
     }  # fmt: skip
     _say_what_happened(lang)
+    is_read_only = say_read_only(store, lang)
     shown = [name for name in names if (table[name].fillna("") != "").any()]
     st.dataframe(table[shown].rename(columns=names), hide_index=True)
+    if is_read_only:
+        return
     is_undone = entries["state"] == "undone"
     _undo(lang, store, table[~is_undone].set_index("id"))
     _redo(lang, store, table[is_undone].set_index("id"))

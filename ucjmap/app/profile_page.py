@@ -25,6 +25,7 @@ from ucjmap.app.map import trend_panel as trend_parts
 from ucjmap.app.sharing import view_title
 from ucjmap.app.shell import (
     area_search,
+    asked_store,
     badge_marks,
     line_markdown,
     link_to_data,
@@ -62,7 +63,7 @@ _STYLE = """<style>
 
 def show() -> None:
     """Draw the page of the area that the address names."""
-    store = api.default_store()
+    store = asked_store()
     tree = api.area_tree(store)
     view, strange = api.read_address(seen_address(), tree, default_lang=page_lang())
     t = partial(say, view.lang)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from ucjmap import api
+from ucjmap.access import READER
 from ucjmap.api.maps import figure_name
 from ucjmap.app.start import start_loading
 from ucjmap.settings import get_settings
@@ -23,12 +24,14 @@ def shared_title(params: Mapping[str, str]) -> str:
     loading = start_loading()
     if "area" not in params or not loading.done.is_set() or loading.error is not None:
         return _APP
-    view, _ = api.read_address(params, api.area_tree(api.default_store()), default_lang=get_settings().lang)
+    view, _ = api.read_address(
+        params, api.area_tree(api.store_for(api.default_store(), READER)), default_lang=get_settings().lang
+    )
     return view_title(view)
 
 
 def view_title(view: api.MapView) -> str:
     """Title of the page that shows ``view``."""
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(api.store_for(api.default_store(), READER))
     indicator = api.load_indicators()[view.indicator]
     return f"{tree.name(view.area)} — {figure_name(view.lang, indicator, view.segment)} · {_APP}"

@@ -9,16 +9,24 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from ucjmap import api, sandbox
+from ucjmap.access import is_loopback
 from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, StoreError, UCJMapError
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
+from ucjmap.words import say
 
 #: ``M_ARENA_MAX`` of glibc, and from how many arenas the threads may take their memory.
 _M_ARENA_MAX, _ARENAS = -8, 2
+_WILDCARDS = ("0.0.0.0", "::")
+_OPENED = N_("Opened to the network: other machines can read, and change nothing.")
+_WITH_PASSWORD = N_("Opened to the network: all can read, and change data with the office's password.")
+_BEHIND = N_("With this address everybody reads only; data are loaded with the command line.")
 _log = logging.getLogger(__name__)
 
 
@@ -33,6 +41,21 @@ class Loading:
 
 _lock = threading.Lock()
 _current: list[Loading] = []
+
+
+def say_where() -> None:
+    """Print where the app is, and what those may do who reach it over the network."""
+    settings, address = get_settings(), str(st.get_option("server.address") or "0.0.0.0")
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    is_local = is_loopback(address)
+    shown = "localhost" if is_local or address in _WILDCARDS else address
+    print(f"\n  UCJMap: {scheme}://{shown}:{st.get_option('server.port')}")
+    is_open = settings.access == "open-readonly"
+    if not is_local:
+        print(f"  {say(settings.lang, _OPENED if is_open else _WITH_PASSWORD)}")
+    if settings.public_url and is_open:
+        print(f"  {settings.public_url}: {say(settings.lang, _BEHIND)}")
+    print(flush=True)
 
 
 def start_loading() -> Loading:

@@ -8,7 +8,19 @@ import gc
 
 import typer
 
-from ucjmap.cli import boundaries, bps_codes, briefing, coverage, imports, outreach, store, story, tiles, values
+from ucjmap.cli import (
+    boundaries,
+    bps_codes,
+    briefing,
+    coverage,
+    imports,
+    outreach,
+    password,
+    store,
+    story,
+    tiles,
+    values,
+)
 from ucjmap.cli.console import run_guarded
 
 __all__ = ["main"]
@@ -33,6 +45,7 @@ app.add_typer(tiles.app, name="tiles")
 app.add_typer(coverage.app, name="coverage")
 app.add_typer(coverage.targets_app, name="targets")
 app.command("match")(coverage.match)
+app.command("password")(password.password)
 app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")

@@ -91,10 +91,14 @@ def export(
 
 def serve(
     port: Annotated[int, typer.Option("--port", help="Port to listen on.")] = 8501,
+    address: Annotated[
+        str, typer.Option("--address", help="Address to listen on; 0.0.0.0 opens it to the network, for reading.")
+    ] = "127.0.0.1",
     lang: LangOption = None,
 ) -> None:
     """Serve the app, the same as streamlit run streamlit_app.py."""
     begin(lang, False)
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "streamlit_app.py"), f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "streamlit_app.py")]
+    command += [f"--server.port={port}", f"--server.address={address}"]
     code = subprocess.run(command, check=False, cwd=PROJECT).returncode
     raise typer.Exit(code if code <= DONE_WITH_REFUSALS else 4)

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from ucjmap.errors import N_, StoreError
+from ucjmap.errors import N_, READ_ONLY, AccessError, StoreError
 from ucjmap.store.dialects import PATIENCE, WRITER, tune
 from ucjmap.store.outlines import settle_all
 from ucjmap.store.tables import imports
@@ -49,12 +49,14 @@ class _Seen:
 class Store:
     """An open store.
 
+    ``allows`` says whether whoever holds it may write at this moment; without it they may.
     ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports;
     ``trees`` keeps the areas by the revision of the boundaries, since most imports bring counts alone.
     """
 
     engine: Engine
     url: str
+    allows: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
     trees: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
     _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
@@ -63,6 +65,27 @@ class Store:
     def name(self) -> str:
         """The address of the store without a password."""
         return self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether whoever holds it may change nothing at this moment."""
+        return self.allows is not None and not self.allows()
+
+    def guarded_by(self, allows: Callable[[], bool]) -> "Store":
+        """The same store for somebody who may change what it holds only while ``allows`` says so.
+
+        Parameters
+        ----------
+        allows
+            Asked at the beginning of each transaction that writes, in whatever thread.
+
+        Returns
+        -------
+        Store
+            It shares all that was computed. What can be recomputed at any time is kept for a reader, too.
+        """
+        before = self.allows  # what was refused once is not allowed by a second guard
+        return replace(self, allows=allows if before is None else lambda: before() and allows())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,9 +115,13 @@ class Store:
 
         Raises
         ------
+        AccessError
+            Whoever holds the store may not write, or not any more.
         StoreError
             The store cannot be written, or another writer does not end.
         """
+        if self.is_read_only:
+            raise AccessError("read_only", *READ_ONLY)
         with (
             _store_errors(self.url),
             self.engine.connect().execution_options(**{WRITER: True}) as connection,

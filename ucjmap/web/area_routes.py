@@ -12,6 +12,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError, outcome_of
 from ucjmap.render.browser import SEARCH_PATH
 from ucjmap.settings import get_settings
+from ucjmap.web.asked_store import asked_store
 from ucjmap.words import say_error
 
 _SHOWN = 10
@@ -32,7 +33,7 @@ def area_routes() -> list[Route]:
 async def _send_areas(request: Request) -> JSONResponse:
     typed, near = request.query_params.get("q", ""), request.query_params.get("near", COUNTRY)
     try:
-        find = partial(api.find_areas, api.default_store(), typed, limit=_SHOWN, near=near)
+        find = partial(api.find_areas, asked_store(request), typed, limit=_SHOWN, near=near)
         areas = await to_thread.run_sync(find, limiter=_limiter())
     except UCJMapError as error:
         message = say_error(get_settings().lang, error)

@@ -10,6 +10,7 @@ from ucjmap.codes import ALL_LEVELS
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
 from ucjmap.render.browser import geometry_url
 from ucjmap.settings import get_settings
+from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error
 
@@ -22,7 +23,7 @@ def geometry_routes() -> list[Route]:
 async def _send_geometry(request: Request) -> Response:
     code, level = request.path_params["code"], request.path_params["level"]
     try:
-        display = await run_in_threadpool(_find_display, code, level)
+        display = await run_in_threadpool(_find_display, request, code, level)
     except UCJMapError as error:
         message = say_error(get_settings().lang, error)
         return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
@@ -33,12 +34,13 @@ async def _send_geometry(request: Request) -> Response:
     return gzipped_response(request, display.body, tag, "application/geo+json", **kept)
 
 
-def _find_display(code: str, level: str) -> api.Display:
+def _find_display(request: Request, code: str, level: str) -> api.Display:
+    store = asked_store(request)
     if level == api.AROUND:
-        return api.surroundings(api.default_store(), code)
+        return api.surroundings(store, code)
     for known in ALL_LEVELS[1:]:
         if known == level:
-            return api.display_geometry(api.default_store(), code, known)
+            return api.display_geometry(store, code, known)
     raise UsageError(
         "unknown_level",
         N_("There is no level {level}."),

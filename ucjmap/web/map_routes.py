@@ -12,6 +12,7 @@ from ucjmap import api
 from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
 from ucjmap.render.browser import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
+from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error
 
@@ -39,7 +40,7 @@ async def _send(write: _Writer, request: Request) -> Response:
 
 
 def _answer(write: _Writer, request: Request) -> Response:
-    store = api.default_store()
+    store = asked_store(request)
     view = _read(store, dict(request.query_params))
     tag = api.document_tag(store, view)  # taken first: after an import in between, the next request is answered again
     return gzipped_response(request, lambda: write(store, view), tag, "application/json", cache_control=_ASK_AGAIN)

@@ -8,11 +8,12 @@ from ucjmap.web.area_routes import area_routes
 from ucjmap.web.asset_routes import asset_routes
 from ucjmap.web.geometry_routes import geometry_routes
 from ucjmap.web.map_routes import map_routes
+from ucjmap.web.sign_in_routes import sign_in_routes
 from ucjmap.web.tile_routes import tile_routes
 
 
 def all_routes() -> list[Route]:
-    """Assets, display geometry, tiles, the answer to a map, search of areas, and a sign of life for a supervisor.
+    """Assets, display geometry, tiles, the answer to a map, search of areas, the password, and a sign of life.
 
     Returns
     -------
@@ -20,7 +21,15 @@ def all_routes() -> list[Route]:
         Starlette routes; none of them needs a session of Streamlit.
     """
     health = Route("/ucjmap/health", _health, methods=["GET"])
-    return [*asset_routes(), *geometry_routes(), *tile_routes(), *area_routes(), *map_routes(), health]
+    return [
+        *asset_routes(),
+        *geometry_routes(),
+        *tile_routes(),
+        *area_routes(),
+        *map_routes(),
+        *sign_in_routes(),
+        health,
+    ]
 
 
 async def _health(_request: Request) -> JSONResponse:

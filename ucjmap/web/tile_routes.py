@@ -9,6 +9,7 @@ from ucjmap import api
 from ucjmap.errors import UCJMapError, outcome_of
 from ucjmap.render.browser import tile_names_url, tiles_url
 from ucjmap.settings import get_settings
+from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.words import say_error
 
@@ -27,7 +28,7 @@ def tile_routes() -> list[Route]:
 async def _send_tile(request: Request) -> Response:
     version, z, x, y = (request.path_params[key] for key in ("version", "z", "x", "y"))
     try:
-        tile = await run_in_threadpool(lambda: api.read_tile(api.default_store(), version, z, x, y))
+        tile = await run_in_threadpool(lambda: api.read_tile(asked_store(request), version, z, x, y))
     except UCJMapError as error:
         return _refuse(error)
     if tile is None:
@@ -38,7 +39,7 @@ async def _send_tile(request: Request) -> Response:
 async def _send_names(request: Request) -> Response:
     version = request.path_params["version"]
     try:
-        names = await run_in_threadpool(lambda: api.tile_names(api.default_store(), version))
+        names = await run_in_threadpool(lambda: api.tile_names(asked_store(request), version))
     except UCJMapError as error:
         return _refuse(error)
     return gzipped_response(request, names, f"{version}-names", "application/json")

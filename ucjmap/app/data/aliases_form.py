@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import ask_file, ask_name, plain, saved
+from ucjmap.app.shell import ask_file, ask_name, asked_store, plain, saved
 from ucjmap.errors import UCJMapError
 from ucjmap.files import CSV, make_csv
 from ucjmap.words import Lang, say, say_count, say_error
@@ -25,7 +25,7 @@ def show(lang: Lang) -> None:
         st.success(t("Stored as import number {number}.", number=number))
     if (count := st.session_state.pop("aliases_loaded", None)) is not None:
         st.success(t("{count} names were loaded.", count=say_count(lang, count)))
-    store = api.default_store()
+    store = asked_store()
     entries = api.export_aliases(store)
     if entries.empty:
         st.info(t("No name was confirmed yet."))
@@ -36,13 +36,15 @@ def show(lang: Lang) -> None:
             make_csv(entries),
             file_name="nama-terkonfirmasi.csv",
         )
+    if store.is_read_only:
+        return
     _load(lang, store)
     if len(entries):
         _remove(lang, store, entries)
 
 
 def _in_words(lang: Lang, entries: pd.DataFrame) -> pd.DataFrame:
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
 
     def name_of(code: str | None) -> str:
         return tree.name(code) if code and code in tree.areas.index else str(code or "–")

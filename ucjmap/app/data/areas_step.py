@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data.coverage_work import Work, draft_of, move, remake
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import asked_store, plain
 from ucjmap.codes import PLACE_COLUMNS
 from ucjmap.levels import level_name
 from ucjmap.words import Lang, say, say_count
@@ -52,7 +52,7 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
     rows = draft.rows[(draft.rows["status"] == "matched") & ~draft.rows["method"].isin(["exact", "code", "confirmed"])]
     if rows.empty:
         return
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     written = rows[_WRITTEN].astype(object)
     with st.expander(
         t("Found under another spelling or code: {count}", count=say_count(lang, len(rows))),
@@ -76,7 +76,7 @@ def _show_other_spellings(lang: Lang, draft: api.CoverageDraft) -> None:
 def _accept_groups(lang: Lang, work: Work, draft: api.CoverageDraft) -> None:
     """Ask about all rows with the same problem at once: one answer for those whose names agree with an area."""
     t = partial(say, lang)
-    for group in api.group_open_rows(draft.rows, api.area_tree(api.default_store())):
+    for group in api.group_open_rows(draft.rows, api.area_tree(asked_store())):
         if len(group.agreeing) < 2:
             continue
         with st.container(border=True, key=f"group-{group.reason}"):
@@ -92,7 +92,7 @@ def _accept_groups(lang: Lang, work: Work, draft: api.CoverageDraft) -> None:
 
 def _ask_proposals(lang: Lang, work: Work, proposed: pd.DataFrame) -> None:
     t = partial(say, lang)
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
 
     def describe(code: str) -> str:
         if code == _NONE:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data import trial
-from ucjmap.app.shell import ask_file, plain
+from ucjmap.app.shell import ask_file, asked_store, plain
 from ucjmap.boundaries import Issuer
 from ucjmap.codes import Level
 from ucjmap.errors import MEND_THE_FILE, N_, BoundariesError, OpenQuestionError, Question
@@ -71,7 +71,7 @@ def _import(
     path: Path, *, assume: tuple[str, ...] = (), **options: Any
 ) -> api.BoundariesReport | _Asked | _SeveralLayers:
     try:
-        return api.import_boundaries(api.default_store(), path, assume=assume, **options)
+        return api.import_boundaries(asked_store(), path, assume=assume, **options)
     except OpenQuestionError as error:
         return _Asked(error.questions, assume)
     except BoundariesError as error:

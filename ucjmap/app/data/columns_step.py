@@ -8,7 +8,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.data import column_choice, sheet_answers, sheet_picture
 from ucjmap.app.data.coverage_work import Work, draft_of, move, remake
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import asked_store, plain
 from ucjmap.intake import read_count
 from ucjmap.words import Lang, say, say_count
 
@@ -84,7 +84,7 @@ def _ask_expected(lang: Lang, work: Work) -> tuple[int | None, bool]:
 
 def _ask_scope(lang: Lang, draft: api.CoverageDraft) -> str | None:
     """The area that a list is about: a kabupaten or province of the desa that it names."""
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     named = draft.rows.loc[draft.rows["status"] == "matched", "matched_code"]
     around = {above for code in named for above in tree.path(code)[1:3]}
     choices = sorted({*around, *filter(None, [draft.scope])})

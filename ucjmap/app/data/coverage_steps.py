@@ -13,7 +13,7 @@ from ucjmap import api
 from ucjmap.app.data.areas_step import show_areas
 from ucjmap.app.data.columns_step import show_columns
 from ucjmap.app.data.coverage_work import Work, draft_of, give_up, make_draft, move
-from ucjmap.app.shell import ask_file, ask_name, known_name, plain
+from ucjmap.app.shell import ask_file, ask_name, asked_store, known_name, plain
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.files import COVERAGE_FILES, XLSX, make_content
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -129,7 +129,7 @@ def _show_trial(lang: Lang, work: Work) -> None:
         # The second click of a double click interrupts the run of the first, which has stored already.
         work.step += 1
         st.rerun()
-    if draft.is_outdated(api.default_store()) and make_draft(lang, work):
+    if draft.is_outdated(asked_store()) and make_draft(lang, work):
         draft = draft_of(lang, work)
         st.warning(t("Something was stored or undone meanwhile; this trial run was made anew. Look at it once more."))
     counts = draft.counts()
@@ -149,7 +149,7 @@ def _show_trial(lang: Lang, work: Work) -> None:
         if st.button(t("Store"), type="primary"):
             try:
                 work.import_id = api.commit_coverage(
-                    api.default_store(), draft, source=work.source, note=work.note, created_by=who
+                    asked_store(), draft, source=work.source, note=work.note, created_by=who
                 )
             except UCJMapError as error:
                 st.error(say_error(lang, error))
@@ -202,7 +202,7 @@ def _show_done(lang: Lang, work: Work) -> None:
             give_up()
             st.rerun()
         if work.import_id is not None and st.button(t("Undo this import")):
-            api.undo_import(api.default_store(), work.import_id, undone_by=known_name())
+            api.undo_import(asked_store(), work.import_id, undone_by=known_name())
             st.session_state["intake"] = replace(work, step=work.step - 1, import_id=None)
             make_draft(lang, st.session_state["intake"])
             st.rerun()

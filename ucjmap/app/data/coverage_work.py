@@ -12,7 +12,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.data import sheet_answers
 from ucjmap.app.data.open_drafts import DRAFTS
-from ucjmap.app.shell import progress_bar, saved
+from ucjmap.app.shell import asked_store, progress_bar, saved
 from ucjmap.errors import UCJMapError
 from ucjmap.intake import Layout
 from ucjmap.words import Lang, say, say_error
@@ -54,7 +54,7 @@ def make_draft(lang: Lang, work: Work) -> bool:
     try:
         with saved(work.name, work.content) as path, progress_bar(lang, on_cancel=_stop) as progress:
             draft = api.draft_coverage(
-                api.default_store(),
+                asked_store(),
                 path,
                 as_of=work.as_of,
                 layout=work.layout,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.data import trial
-from ucjmap.app.shell import ask_file
+from ucjmap.app.shell import ask_file, asked_store
 from ucjmap.files import BOUNDARY_UPLOADS, TABLE_FILES, make_csv
 from ucjmap.words import Lang, say, say_count
 
@@ -18,11 +18,28 @@ _KEY = "crosswalk_trial"
 def _import(path: Path, **options: Any) -> api.CrosswalkReport:
     """Import a table or a boundary file, told apart by the ending of its name."""
     run = api.import_crosswalk if path.suffix.lower() in TABLE_FILES else api.build_crosswalk
-    return run(api.default_store(), path, **options)
+    return run(asked_store(), path, **options)
 
 
 def show(lang: Lang) -> None:
     """Draw the form, and the report on the last file."""
+    t = partial(say, lang)
+    store = asked_store()
+    if not store.is_read_only:
+        _load(lang)
+    pairs = api.show_crosswalk(store)
+    if store.is_read_only and pairs.empty:
+        st.info(t("Nothing was loaded yet."))
+    if len(pairs):
+        st.caption(t("In force now: {count} BPS codes.", count=say_count(lang, pairs["bps_code"].nunique())))
+        st.download_button(
+            t("Download the table of codes (CSV)"),
+            make_csv(pairs),
+            file_name="kode-bps-kemendagri.csv",
+        )
+
+
+def _load(lang: Lang) -> None:
     t = partial(say, lang)
     st.markdown(
         t(
@@ -41,14 +58,6 @@ def show(lang: Lang) -> None:
     tried = trial.current(_KEY)
     if tried is not None:
         _show_report(lang, tried)
-    pairs = api.show_crosswalk(api.default_store())
-    if len(pairs):
-        st.caption(t("In force now: {count} BPS codes.", count=say_count(lang, pairs["bps_code"].nunique())))
-        st.download_button(
-            t("Download the table of codes (CSV)"),
-            make_csv(pairs),
-            file_name="kode-bps-kemendagri.csv",
-        )
 
 
 def _show_report(lang: Lang, tried: trial.Trial) -> None:

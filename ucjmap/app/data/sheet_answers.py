@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import asked_store, plain
 from ucjmap.errors import N_
 from ucjmap.intake import Claim
 from ucjmap.levels import level_name
@@ -85,7 +85,7 @@ def choices_of(lang: Lang, key: str, typed: str, claim: Claim | None) -> Mapping
 
 def ask_sentence(lang: Lang, draft: api.CoverageDraft, answers: FileAnswers) -> bool:
     """Draw the sentence; True where a part of it was changed."""
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     changed = False
     with st.container(horizontal=True, gap="small", key="sentence"):
         for part in api.sentence_of(lang, draft, tree):

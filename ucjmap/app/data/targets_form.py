@@ -10,7 +10,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.maps import say_target_rate
 from ucjmap.app.data import trial
-from ucjmap.app.shell import ask_file
+from ucjmap.app.shell import ask_file, asked_store
 from ucjmap.files import TABLE_FILES
 from ucjmap.words import Lang, say, say_count
 
@@ -42,7 +42,7 @@ def show(lang: Lang) -> None:
 
 
 def _import(path: Path, **options: Any) -> api.TargetsReport:
-    return api.import_targets(api.default_store(), path, **options)
+    return api.import_targets(asked_store(), path, **options)
 
 
 def _show_report(lang: Lang, tried: trial.Trial) -> None:
@@ -68,7 +68,7 @@ def _show_report(lang: Lang, tried: trial.Trial) -> None:
 
 
 def _in_words(lang: Lang, targets: pd.DataFrame) -> pd.DataFrame:
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     indicators = api.load_indicators()
     return pd.DataFrame(
         {

@@ -9,7 +9,17 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.app.map import quality_panel as quality_parts
 from ucjmap.app.map.small_charts import spark, spark_style
-from ucjmap.app.shell import badge_marks, line_markdown, link_to_profile, navigate, plain, show_notes, unpin
+from ucjmap.app.shell import (
+    badge_marks,
+    failures_told,
+    line_markdown,
+    link_to_profile,
+    navigate,
+    plain,
+    read_only_words,
+    show_notes,
+    unpin,
+)
 from ucjmap.words import Lang, say
 
 
@@ -90,10 +100,14 @@ def _visits(store: api.Store, lang: Lang, card: api.AreaCard) -> None:
         key="card-visit",
         icon=":material/add_task:",
         on_click=_plan_visit,
-        args=(store, card.code),
-        help=t("Notes a planned visit of today; the page “Outreach” lists and changes it."),
+        args=(store, lang, card.code),
+        disabled=store.is_read_only,
+        help=read_only_words(lang)
+        if store.is_read_only
+        else t("Notes a planned visit of today; the page “Outreach” lists and changes it."),
     )
 
 
-def _plan_visit(store: api.Store, code: str) -> None:
-    api.note_status(store, [code], "planned", date=dt.date.today().isoformat())
+def _plan_visit(store: api.Store, lang: Lang, code: str) -> None:
+    with failures_told(lang):
+        api.note_status(store, [code], "planned", date=dt.date.today().isoformat())

@@ -14,6 +14,7 @@ from ucjmap.app.map.snapshots import show_snapshot
 from ucjmap.app.map.story_form import show_story_form
 from ucjmap.app.shell import (
     area_search,
+    asked_store,
     badge_marks,
     go,
     link_to_data,
@@ -178,13 +179,13 @@ def _popovers(answer: api.MapAnswer) -> None:
     files = st.popover(t("Download"), icon=":material/download:", key="open-files", on_change="rerun")
     if files.open:
         with files:
-            show_snapshot(api.default_store(), answer)
+            show_snapshot(asked_store(), answer)
     story = st.popover(
         t(N_("Save this view to a story")), icon=":material/bookmark_add:", key="open-story", on_change="rerun"
     )
     if story.open:
         with story:
-            show_story_form(api.default_store(), answer)
+            show_story_form(asked_store(), answer)
     # Always drawn: Streamlit forgets the state of a switch that is not.
     with st.popover(t("More"), icon=":material/more_horiz:", key="open-more"):
         st.toggle(t("Select several areas"), key="picking")
@@ -215,7 +216,7 @@ def _classes(answer: api.MapAnswer) -> None:
 
 def _target(answer: api.MapAnswer) -> None:
     view, t = answer.view, partial(say, answer.lang)
-    choices = api.area_targets(api.default_store(), answer.area.code, view.indicator, view.segment)
+    choices = api.area_targets(asked_store(), answer.area.code, view.indicator, view.segment)
     if not any(choice.is_comparable for choice in choices):
         st.write(t("There is no target that the rates here can be compared with."))
     chosen = target_parts.target_box(view.lang, choices, view.target)

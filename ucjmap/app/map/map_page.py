@@ -19,7 +19,18 @@ from ucjmap.app.map.map_view import draw_map, is_dark
 from ucjmap.app.map.page_frame import Stops, show_shell
 from ucjmap.app.map.selection_panel import show_joint
 from ucjmap.app.map.story_bar import ShownStory, find_story, show_step, story_bar
-from ucjmap.app.shell import PINNED, STEP, STORY, build_ahead, failures_told, go, navigate, page_lang, seen_address
+from ucjmap.app.shell import (
+    PINNED,
+    STEP,
+    STORY,
+    asked_store,
+    build_ahead,
+    failures_told,
+    go,
+    navigate,
+    page_lang,
+    seen_address,
+)
 from ucjmap.app.shell import cards as map_parts
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_date
@@ -37,7 +48,7 @@ def show() -> None:
 
 
 def _draw() -> None:
-    store = api.default_store()
+    store = asked_store()
     tree = api.area_tree(store)
     if tree.areas.empty:
         st.info(say(page_lang(), "There are no boundaries yet. Load a boundary file on the page “Load data”."))

@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app.map.country_map import draw_country, wait_for_tiles
-from ucjmap.app.shell import navigate
+from ucjmap.app.shell import asked_store, navigate
 from ucjmap.codes import COUNTRY
 from ucjmap.render import Choropleth, Frame, colours_on_ground, no_data_colour
 from ucjmap.render.interactive import ChoroplethLayer, OfflineMap, TiledLayer
@@ -39,7 +39,7 @@ def draw_map(
     together = _visit() if beside else None
     layer: TiledLayer | ChoroplethLayer
     if answer.is_whole_country:
-        store = api.default_store()
+        store = asked_store()
         if not wait_for_tiles(store, answer.lang):
             return
         layer = TiledLayer(draw_country(store, answer, dark=is_dark(), picking=picking, sync=together))
@@ -95,7 +95,7 @@ def _visit() -> str:
 
 def _frames(answer: api.MapAnswer) -> Iterator[Frame]:
     """The same map on every date there is, in the classes of the map that is shown."""
-    for date, units, small, origin in api.play_dates(api.default_store(), answer):
+    for date, units, small, origin in api.play_dates(asked_store(), answer):
         yield Frame(date=date, label=say_date(answer.lang, date), units=units, small=small, origin=origin)
 
 
@@ -105,7 +105,7 @@ def _take_answer(view: api.MapView, shown: str, key: str) -> None:
     # An answer that arrives after its view is gone would navigate from the wrong area.
     if answer.get("view") != shown:
         return
-    store = api.default_store()
+    store = asked_store()
     tree = api.area_tree(store)
     if code := answer.get("code"):
         if code == COUNTRY or code in tree.areas.index:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map.marks_form import area_names, marks_form
-from ucjmap.app.shell import PINNED, STORY, ask_name, link_to_stories, plain, run_anew
+from ucjmap.app.shell import PINNED, STORY, ask_name, link_to_stories, plain, run_anew, say_read_only
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import Lang, say, say_date, say_error
 
@@ -24,6 +24,8 @@ def show_story_form(store: api.Store, answer: api.MapAnswer) -> None:
     t, lang = partial(say, answer.lang), answer.lang
     if answer.is_whole_country:
         st.info(t("All desa of the country are too many for one map. Choose a province, or the level of kecamatan."))
+        return
+    if say_read_only(store, lang):
         return
     saved = st.session_state.pop(_SAVED, None)
     st.markdown(t(N_("A story keeps views of the map in order, each with a sentence, to be presented or exported.")))

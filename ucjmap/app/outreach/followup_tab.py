@@ -17,7 +17,7 @@ from ucjmap.app.outreach.choice import Place
 from ucjmap.app.outreach.forms import start_with
 from ucjmap.app.outreach.outreach_map import ClassedMap, draw_classes
 from ucjmap.app.outreach.status_form import ask_status, ask_to_take_back
-from ucjmap.app.shell import plain
+from ucjmap.app.shell import plain, say_read_only
 from ucjmap.outreach import STATUSES, VERDICTS, WITHDRAWN, Status
 from ucjmap.render.interactive import Mark, MarkLayer
 from ucjmap.words import Lang, say, say_count, say_date
@@ -40,7 +40,8 @@ def show_follow_up(store: api.Store, place: Place) -> None:
     is_done, words = st.session_state.pop("outreach_taken_back", (True, ""))
     if words:
         (st.success if is_done else st.error)(plain(words))
-    ask_status(store, place)
+    if not say_read_only(store, place.lang):
+        ask_status(store, place)
     campaign, about = _ask_what(store, place.lang)
     follow_up = follow_ups.read_follow_up(store, place.code, campaign=campaign, indicator=about)
     if follow_up.history.empty:
@@ -50,7 +51,8 @@ def show_follow_up(store: api.Store, place: Place) -> None:
         _show_state(store, place, follow_up)
     with st.expander(t("History: every entry"), key="followup-history"):
         st.dataframe(history_table(store, place.lang, follow_up), hide_index=True, placeholder="–")
-        ask_to_take_back(store, place.lang, follow_up)
+        if not store.is_read_only:
+            ask_to_take_back(store, place.lang, follow_up)
 
 
 def _show_state(store: api.Store, place: Place, follow_up: follow_ups.FollowUp) -> None:

@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 
 from ucjmap import api
 from ucjmap.app.map import is_dark, wait_for_tiles
+from ucjmap.app.shell import asked_store
 from ucjmap.classify import NOT_APPLICABLE_COLOUR
 from ucjmap.codes import Level, is_all_desa, level_between
 from ucjmap.render import Choropleth, class_ground, colours_on_ground, no_data_colour, no_data_hatch
@@ -48,7 +49,7 @@ class ClassedMap:
 
 def draw_classes(lang: Lang, drawn: ClassedMap, *, key: str, marks: MarkLayer | None = None) -> None:
     """Legend and map. All desa of the country come as vector tiles, everything else with the geometry of its view."""
-    store = api.default_store()
+    store = asked_store()
     dark = is_dark()
     st.html(class_legend(lang, drawn, dark=dark))
     layer: ChoroplethLayer | TiledLayer

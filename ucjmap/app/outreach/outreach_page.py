@@ -16,7 +16,17 @@ from ucjmap.app.outreach.list_tab import show_list
 from ucjmap.app.outreach.money_tab import reset_level, show_money
 from ucjmap.app.outreach.status_form import clear_noted
 from ucjmap.app.outreach.trips_tab import show_trips
-from ucjmap.app.shell import area_search, badge_marks, failures_told, go, navigate, page_lang, plain, seen_address
+from ucjmap.app.shell import (
+    area_search,
+    asked_store,
+    badge_marks,
+    failures_told,
+    go,
+    navigate,
+    page_lang,
+    plain,
+    seen_address,
+)
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.levels import level_name
@@ -42,7 +52,7 @@ def show() -> None:
 def _draw() -> None:
     clear_noted()
     keep_fields()
-    store = api.default_store()
+    store = asked_store()
     tree = api.area_tree(store)
     if tree.areas.empty:
         st.info(say(page_lang(), "There are no boundaries yet. Load a boundary file on the page “Load data”."))
@@ -109,7 +119,7 @@ def _head(store: api.Store, tree: api.AreaTree, view: api.MapView) -> None:
 
 def _open(view: api.MapView, code: str) -> None:
     """Show another area by its desa; the country by its kabupaten."""
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     if code == COUNTRY or code in tree.areas.index:
         area = api.map_area(tree, code)
         navigate(replace(view, area=area, level="adm2" if area == COUNTRY else "adm4", chosen=()))

@@ -9,7 +9,7 @@ import streamlit as st
 from ucjmap import api
 from ucjmap.api.outreach import FIGURES, MoneyQuestion, export_comparison, kept_scenarios, say_question, say_rupiah
 from ucjmap.app.outreach.forms import KEPT, offer_file, start_with
-from ucjmap.app.shell import ask_name, plain
+from ucjmap.app.shell import ask_name, failures_told, plain, say_read_only
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
 from ucjmap.outreach import PAYERS
@@ -21,6 +21,18 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
     t = partial(say, lang)
     st.markdown(f"**{t('Scenarios')}**")
     kept = kept_scenarios.list_scenarios(store)
+    if not say_read_only(store, lang) and _keep(store, lang, code, question, kept):
+        kept = kept_scenarios.list_scenarios(store)
+    if kept.empty:
+        st.caption(t("No scenario is kept yet."))
+        return
+    _compare(store, lang, kept)
+    _show_kept(store, lang, kept)
+
+
+def _keep(store: api.Store, lang: Lang, code: str, question: MoneyQuestion, kept: pd.DataFrame) -> bool:
+    """The form that keeps the scenario; whether it was kept just now."""
+    t = partial(say, lang)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(t("Name of this scenario"), key=start_with("scenario", ""), max_chars=80)
         who = ask_name(lang, "scenario")
@@ -39,15 +51,11 @@ def show_scenarios(store: api.Store, lang: Lang, code: str, question: MoneyQuest
         try:
             kept_scenarios.keep_scenario(store, name, code, question.to_dict(), by=who, replace=replaces)
             st.success(t("The scenario {name} is kept.", name=plain(name.strip())))
-            kept = kept_scenarios.list_scenarios(store)
             _compare_too(name.strip())
+            return True
         except UCJMapError as error:
             st.error(plain(say_error(lang, error)))
-    if kept.empty:
-        st.caption(t("No scenario is kept yet."))
-        return
-    _compare(store, lang, kept)
-    _show_kept(store, lang, kept)
+    return False
 
 
 def _compare_too(name: str) -> None:
@@ -94,12 +102,14 @@ def _show_kept(store: api.Store, lang: Lang, kept: pd.DataFrame) -> None:
                 when = say_date(lang, str(row.created_at)[:10])
                 st.markdown(f"{plain(_describe(store, kept, str(row.name)))} · {when} · {plain(row.created_by or '–')}")
                 st.button(t("Open"), key=f"open-{row.name}", on_click=_open, args=(store, str(row.name)))
-                st.button(t("Delete"), key=f"forget-{row.name}", on_click=_forget, args=(store, row.name))
+                if not store.is_read_only:
+                    st.button(t("Delete"), key=f"forget-{row.name}", on_click=_forget, args=(store, lang, row.name))
 
 
-def _forget(store: api.Store, name: str) -> None:
-    if name in set(kept_scenarios.list_scenarios(store)["name"]):  # another visitor may have been quicker
-        kept_scenarios.forget_scenario(store, name)
+def _forget(store: api.Store, lang: Lang, name: str) -> None:
+    with failures_told(lang):
+        if name in set(kept_scenarios.list_scenarios(store)["name"]):  # another visitor may have been quicker
+            kept_scenarios.forget_scenario(store, name)
 
 
 def _open(store: api.Store, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from ucjmap.app.shell import background, cards
 from ucjmap.app.shell.area_search import area_search
+from ucjmap.app.shell.asking import asked_store, read_only_words, say_read_only
 from ucjmap.app.shell.background import Task
 from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
 from ucjmap.app.shell.cards import badge_marks, line_markdown, main_figure, plain, show_notes
@@ -44,6 +45,7 @@ __all__ = [
     "area_search",
     "ask_file",
     "ask_name",
+    "asked_store",
     "background",
     "badge_marks",
     "build_ahead",
@@ -69,8 +71,10 @@ __all__ = [
     "plain",
     "profile_address",
     "progress_bar",
+    "read_only_words",
     "run_anew",
     "saved",
+    "say_read_only",
     "seen_address",
     "set_lang",
     "show_notes",

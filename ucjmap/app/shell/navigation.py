@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from ucjmap import api
+from ucjmap.app.shell.asking import asked_store
 from ucjmap.codes import COUNTRY
 
 #: The area whose card lies over the map.
@@ -114,6 +115,6 @@ def open_area(view: api.MapView, code: str) -> None:
     code
         Of the area, from outside: where there is no such area nothing happens.
     """
-    tree = api.area_tree(api.default_store())
+    tree = api.area_tree(asked_store())
     if code == COUNTRY or code in tree.areas.index:
         navigate(view.go_to(tree, code))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import keep_address
-from ucjmap.app.shell import STORY, line_markdown, link_to_map, plain
+from ucjmap.app.shell import STORY, line_markdown, link_to_map, plain, say_read_only
 from ucjmap.app.stories.story_export import show_export
 from ucjmap.app.stories.view_editing import show_editing
 from ucjmap.errors import N_, UCJMapError
@@ -33,7 +33,8 @@ def show_story(store: api.Store, story: api.Story, lang: Lang) -> None:
     for place, view in enumerate(told):
         with st.container(border=True, key=f"story-view-{view.view.number}"):
             _show_view(store, story, view, place, lang)
-    _show_removed(store, story, lang)
+    if not say_read_only(store, lang):
+        _show_removed(store, story, lang)
     st.button(t(N_("All stories")), key="all-stories", icon=":material/list:", type="tertiary", on_click=_go_to_list)
 
 
@@ -57,6 +58,8 @@ def _tools(store: api.Store, story: api.Story, told: tuple[api.ToldView, ...], l
         link_to_map(t(N_("Present")), {**address, "present": "1"}, icon=":material/slideshow:")
         with st.popover(t(N_("Export")), icon=":material/download:", key="story-export"):
             show_export(store, story, lang)
+    if store.is_read_only:
+        return
     with st.popover(t(N_("Rename")), icon=":material/edit:", key="story-rename"):
         name = st.text_input(
             t(N_("Name of the story")), story.name, max_chars=api.LONGEST_NAME, key=f"rename-{story.version}"
@@ -80,7 +83,7 @@ def _remove(store: api.Store, story: api.Story, lang: Lang) -> None:
 
 
 def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: int, lang: Lang) -> None:
-    t, view = partial(say, lang), told.view
+    view = told.view
     st.subheader(plain(f"{say_count(lang, place + 1)}. {told.title}"), anchor=False)
     if told.answer is None:
         st.warning(plain(told.problem))
@@ -93,8 +96,14 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
         st.markdown("\n".join(f"- {plain(words)}" for words in told.remarks))
     if lines := list(_behind(told)):
         st.caption("  \n".join(lines))
-    move, key = partial(act, lang), view.number
-    with st.container(horizontal=True, key=f"view-tools-{key}", vertical_alignment="center"):
+    with st.container(horizontal=True, key=f"view-tools-{view.number}", vertical_alignment="center"):
+        _view_tools(store, story, told, place, lang)
+
+
+def _view_tools(store: api.Store, story: api.Story, told: api.ToldView, place: int, lang: Lang) -> None:
+    t, view, move, key = partial(say, lang), told.view, partial(act, lang), told.view.number
+    is_open, changes = told.answer is not None, not store.is_read_only
+    if changes:
         up, down = (partial(api.move_story_view, store, story.key, view.number, by) for by in (-1, 1))
         st.button(
             t(N_("Up")),
@@ -108,17 +117,20 @@ def _show_view(store: api.Store, story: api.Story, told: api.ToldView, place: in
             t(N_("Down")), key=f"down-{key}", icon=":material/arrow_downward:", disabled=is_last,
             on_click=partial(move, down),
         )  # fmt: skip
-        if told.answer is not None:
-            link_to_map(t(N_("Open on the map")), api.step_address(store, story, view, lang=lang))
-            edit = st.popover(t(N_("Edit")), icon=":material/edit:", key=f"edit-{key}", on_change="rerun")
-            if edit.open:
-                with edit:
-                    show_editing(store, story, told, lang)
-        remove = partial(api.forget_story_view, store, story.key, view.number, version=view.version)
-        st.button(
-            t(N_("Take out")), key=f"remove-{key}", icon=":material/delete:", on_click=partial(move, remove),
-            help=t(N_("It can be brought back below.")),
-        )  # fmt: skip
+    if is_open:
+        link_to_map(t(N_("Open on the map")), api.step_address(store, story, view, lang=lang))
+    if not changes:
+        return
+    if is_open:
+        edit = st.popover(t(N_("Edit")), icon=":material/edit:", key=f"edit-{key}", on_change="rerun")
+        if edit.open:
+            with edit:
+                show_editing(store, story, told, lang)
+    remove = partial(api.forget_story_view, store, story.key, view.number, version=view.version)
+    st.button(
+        t(N_("Take out")), key=f"remove-{key}", icon=":material/delete:", on_click=partial(move, remove),
+        help=t(N_("It can be brought back below.")),
+    )  # fmt: skip
 
 
 def _behind(told: api.ToldView) -> Iterator[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ucjmap import api
 from ucjmap.app.map import keep_address
-from ucjmap.app.shell import STORY, ask_name, link_to_map, link_to_stories, page_lang, plain
+from ucjmap.app.shell import STORY, ask_name, asked_store, link_to_map, link_to_stories, page_lang, plain, say_read_only
 from ucjmap.app.stories.one_story import show_story
 from ucjmap.errors import N_, UCJMapError
 from ucjmap.words import Lang, say, say_count, say_date, say_error
@@ -14,7 +14,7 @@ from ucjmap.words import Lang, say, say_count, say_date, say_error
 
 def show() -> None:
     """Draw the page."""
-    lang, store = page_lang(), api.default_store()
+    lang, store = page_lang(), asked_store()
     key = st.query_params.get(STORY)
     if key is None:
         _show_list(store, lang)
@@ -40,7 +40,8 @@ def _show_list(store: api.Store, lang: Lang) -> None:
         with st.container(border=True, key=f"story-row-{story['key']}"):
             link_to_stories(lang, plain(story["name"]), story["key"])
             st.caption(plain(_describe(lang, story["views"], story["created_at"], story["created_by"])))
-    _begin(store, lang)
+    if not say_read_only(store, lang):
+        _begin(store, lang)
 
 
 def _explain(lang: Lang) -> None:

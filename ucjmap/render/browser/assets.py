@@ -11,6 +11,8 @@ from ucjmap.render.tokens import tokens_css
 ASSETS_PATH = "/assets"
 #: Address of the search of areas; takes what was typed as ``q``.
 SEARCH_PATH = "/ucjmap/areas"
+#: Address of the page on which an office gives its password.
+SIGN_IN_PATH = "/ucjmap/sign-in"
 #: Address of the answer to a map; takes the parameters of the page's own address.
 MAP_PATH = "/api/v1/map"
 DRAWING_PATH = f"{MAP_PATH}/drawing"
