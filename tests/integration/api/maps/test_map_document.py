@@ -30,7 +30,7 @@ STEPS: tuple[tuple[str, Level, str], ...] = (
     ("61.01.01", "adm4", "61.01.01.2001"),
 )
 #: What a page knows and an answer does not: its colours, that it can find the visitor, and the map's own words.
-OF_THE_PAGE = ("dark", "no_data_colour", "locate", "words")
+OF_THE_PAGE = ("dark", "no_data_colour", "lined_colour", "locate", "words")
 
 
 def read(packed: bytes) -> dict[str, Any]:
