@@ -33,6 +33,7 @@ def _show_list(store: api.Store, lang: Lang) -> None:
     st.title(t("Stories"), anchor=False)
     keep_address(lang, {"lang": lang}, f"{t('Stories')} · UCJMap")
     st.markdown(t(N_("A story keeps views of the map in order, each with a sentence, to be presented or exported.")))
+    is_read_only = say_read_only(store, lang)  # before it is told how a story is made
     stories = api.list_stories(store)
     if not stories:
         _explain(lang)
@@ -40,7 +41,7 @@ def _show_list(store: api.Store, lang: Lang) -> None:
         with st.container(border=True, key=f"story-row-{story['key']}"):
             link_to_stories(lang, plain(story["name"]), story["key"])
             st.caption(plain(_describe(lang, story["views"], story["created_at"], story["created_by"])))
-    if not say_read_only(store, lang):
+    if not is_read_only:
         _begin(store, lang)
 
 
