@@ -269,7 +269,7 @@ def _frame(columns: dict[str, npt.NDArray[Any]]) -> pd.DataFrame:
     index = pd.Index(columns["code"], dtype=object)
     packed = len(index) <= _COPIED_ROWS
     plain = {
-        name: pd.Series(column, index, dtype=object, copy=packed) if column.dtype == object else column
+        name: pd.Series(column, index, dtype=object, copy=False) if column.dtype == object else column
         for name, column in columns.items()
     }
     return pd.DataFrame(plain, index, copy=packed)

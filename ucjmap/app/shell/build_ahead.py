@@ -25,6 +25,7 @@ class _Ahead:
 
     def __init__(self) -> None:
         self.waiting: OrderedDict[api.MapView, api.Store] = OrderedDict()
+        self.drawn: set[tuple[str, str]] = set()  # areas below which all geometry is kept, with its version
         self.asked_at = 0.0
         self.changed = threading.Condition()
         self.thread: threading.Thread | None = None
@@ -59,11 +60,15 @@ class _Ahead:
         shown = child_level(below) if below else None
         if below is None or shown is None:
             return
+        own = (api.display_version(store, view.area), view.area)
+        is_opened = view.at_level(tree) == below  # else a click opens an area further down
         for child in tree.below(view.area, below)["code"]:
             self.wait_for_quiet()
-            api.display_geometry(store, child, shown)
-            if view.at_level(tree) == below:  # else a click opens an area further down
+            if own not in self.drawn:
+                api.display_geometry(store, child, shown)
+            if is_opened:
                 api.write_drawing(store, view.go_to(tree, child))
+        self.drawn.add(own)
 
     def wait_for_quiet(self) -> None:
         while (rest := self.asked_at + _QUIET_S - time.monotonic()) > 0:
