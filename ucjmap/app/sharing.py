@@ -24,14 +24,17 @@ def shared_title(params: Mapping[str, str]) -> str:
     loading = start_loading()
     if "area" not in params or not loading.done.is_set() or loading.error is not None:
         return _APP
-    view, _ = api.read_address(
-        params, api.area_tree(api.store_for(api.default_store(), READER)), default_lang=get_settings().lang
-    )
+    view, _ = api.read_address(params, _areas(), default_lang=get_settings().lang)
     return view_title(view)
 
 
 def view_title(view: api.MapView) -> str:
     """Title of the page that shows ``view``."""
-    tree = api.area_tree(api.store_for(api.default_store(), READER))
+    tree = _areas()
     indicator = api.load_indicators()[view.indicator]
     return f"{tree.name(view.area)} — {figure_name(view.lang, indicator, view.segment)} · {_APP}"
+
+
+def _areas() -> api.AreaTree:
+    """The areas as anybody may see them."""
+    return api.area_tree(api.store_for(api.default_store(), READER))

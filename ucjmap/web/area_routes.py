@@ -9,11 +9,10 @@ from starlette.routing import Route
 
 from ucjmap import api
 from ucjmap.codes import COUNTRY
-from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.errors import UCJMapError
 from ucjmap.render.browser import SEARCH_PATH
-from ucjmap.settings import get_settings
 from ucjmap.web.asked_store import asked_store
-from ucjmap.words import say_error
+from ucjmap.web.refusals import refusal
 
 _SHOWN = 10
 #: Searches at once. They wait for each other, never for the threads that send geometry and answers to maps.
@@ -36,7 +35,6 @@ async def _send_areas(request: Request) -> JSONResponse:
         find = partial(api.find_areas, asked_store(request), typed, limit=_SHOWN, near=near)
         areas = await to_thread.run_sync(find, limiter=_limiter())
     except UCJMapError as error:
-        message = say_error(get_settings().lang, error)
-        return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
+        return refusal(error)
     # Boundaries rarely change: deleting a letter needs no second answer.
     return JSONResponse({"areas": areas}, headers={"Cache-Control": "private, max-age=300"})

@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ucjmap.access import (
@@ -21,9 +20,9 @@ from ucjmap.access import (
     mark_of,
     names_of,
 )
-from ucjmap.errors import N_, AccessError, outcome_of
+from ucjmap.errors import N_, AccessError
 from ucjmap.settings import get_settings
-from ucjmap.words import say_error
+from ucjmap.web.refusals import NOT_KEPT, refusal
 
 #: RFC 9110, 15.5.20: this server does not answer for that host.
 _MISDIRECTED: Final = 421
@@ -112,9 +111,8 @@ async def _refuse(error: AccessError, scope: Scope, receive: Receive, send: Send
         await receive()  # the wish to connect; closing before it is accepted is answered with 403
         await send({"type": "websocket.close", "code": 1008})
         return
-    body = {"error": error.code, "message": say_error(get_settings().lang, error)}
-    status = _MISDIRECTED if error.code == "unknown_host" else outcome_of(error).http_status
-    await JSONResponse(body, status, headers={"Cache-Control": "no-store"})(scope, receive, send)
+    answer = refusal(error, _MISDIRECTED if error.code == "unknown_host" else None, NOT_KEPT)
+    await answer(scope, receive, send)
 
 
 class _Answer:

@@ -2,17 +2,16 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ucjmap import api
 from ucjmap.codes import ALL_LEVELS
-from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
+from ucjmap.errors import N_, UCJMapError, UsageError
 from ucjmap.render.browser import geometry_url
-from ucjmap.settings import get_settings
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.words import say_error
+from ucjmap.web.refusals import refusal
 
 
 def geometry_routes() -> list[Route]:
@@ -25,8 +24,7 @@ async def _send_geometry(request: Request) -> Response:
     try:
         display = await run_in_threadpool(_find_display, request, code, level)
     except UCJMapError as error:
-        message = say_error(get_settings().lang, error)
-        return JSONResponse({"error": error.code, "message": message}, outcome_of(error).http_status)
+        return refusal(error)
     tag = f"{display.version}-{code}-{level}"
     # A page that was opened before an import asks for an older version: it gets the current one, but must not keep it.
     is_current = request.path_params["version"] == display.version

@@ -5,16 +5,16 @@ from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ucjmap import api
-from ucjmap.errors import N_, UCJMapError, UsageError, outcome_of
+from ucjmap.errors import N_, UCJMapError, UsageError
 from ucjmap.render.browser import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.words import say_error
+from ucjmap.web.refusals import NOT_KEPT, refusal
 
 #: A browser may keep the answer, but asks each time whether it still holds: the next import may change every figure.
 _ASK_AGAIN = "private, no-cache"
@@ -33,10 +33,8 @@ async def _send(write: _Writer, request: Request) -> Response:
     try:
         return await run_in_threadpool(_answer, write, request)
     except UCJMapError as error:
-        answer = {"error": error.code, "message": say_error(get_settings().lang, error)}
         # Not 404 as elsewhere: the address exists, only its parameters make no sense.
-        status = 400 if isinstance(error, UsageError) else outcome_of(error).http_status
-        return JSONResponse(answer, status, headers={"Cache-Control": "no-store"})
+        return refusal(error, 400 if isinstance(error, UsageError) else None, NOT_KEPT)
 
 
 def _answer(write: _Writer, request: Request) -> Response:

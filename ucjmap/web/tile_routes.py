@@ -2,16 +2,15 @@
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ucjmap import api
-from ucjmap.errors import UCJMapError, outcome_of
+from ucjmap.errors import UCJMapError
 from ucjmap.render.browser import tile_names_url, tiles_url
-from ucjmap.settings import get_settings
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.words import say_error
+from ucjmap.web.refusals import NOT_KEPT, refusal
 
 _MVT = "application/vnd.mapbox-vector-tile"
 
@@ -30,7 +29,7 @@ async def _send_tile(request: Request) -> Response:
     try:
         tile = await run_in_threadpool(lambda: api.read_tile(asked_store(request), version, z, x, y))
     except UCJMapError as error:
-        return _refuse(error)
+        return refusal(error, headers=NOT_KEPT)
     if tile is None:
         return Response(status_code=204, headers={"Cache-Control": "public, max-age=31536000, immutable"})
     return gzipped_response(request, tile, f"{version}-{z}-{x}-{y}", _MVT)
@@ -41,10 +40,5 @@ async def _send_names(request: Request) -> Response:
     try:
         names = await run_in_threadpool(lambda: api.tile_names(asked_store(request), version))
     except UCJMapError as error:
-        return _refuse(error)
+        return refusal(error, headers=NOT_KEPT)
     return gzipped_response(request, names, f"{version}-names", "application/json")
-
-
-def _refuse(error: UCJMapError) -> JSONResponse:
-    body = {"error": error.code, "message": say_error(get_settings().lang, error)}
-    return JSONResponse(body, outcome_of(error).http_status, headers={"Cache-Control": "no-store"})
