@@ -98,10 +98,15 @@ def test_marks_of_a_view_take_one_row_each_on_a_phone(few_provinces: DemoApp, vi
     rows = visit.locator('[class*="st-key-edit-"][class*="-mark-"]')
     expect(rows).to_have_count(3)
     for row in rows.all():
-        button = row.get_by_role("button").bounding_box()
-        words = row.get_by_test_id("stMarkdown").bounding_box()
-        assert button
-        assert words
+        expect(row.get_by_role("button")).to_be_visible()
+        expect(row.get_by_test_id("stMarkdown")).to_be_visible()
+        # Both at one moment: the form moves while it opens.
+        button, words = row.evaluate(
+            """row => ["button", "[data-testid=stMarkdown]"].map((one) => {
+                const { x, y, width, height } = row.querySelector(one).getBoundingClientRect();
+                return { x, y, width, height };
+            })"""
+        )
         assert words["y"] < button["y"] + button["height"]
         assert button["y"] < words["y"] + words["height"]
         assert words["x"] + words["width"] <= button["x"] < button["x"] + button["width"] <= 360

@@ -12,7 +12,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.errors import UCJMapError
 from ucjmap.render.browser import SEARCH_PATH
 from ucjmap.web.asked_store import asked_store
-from ucjmap.web.refusals import refusal
+from ucjmap.web.refused_requests import refusal
 
 _SHOWN = 10
 #: Searches at once. They wait for each other, never for the threads that send geometry and answers to maps.

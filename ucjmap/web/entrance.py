@@ -22,7 +22,7 @@ from ucjmap.access import (
 )
 from ucjmap.errors import N_, AccessError
 from ucjmap.settings import get_settings
-from ucjmap.web.refusals import NOT_KEPT, refusal
+from ucjmap.web.refused_requests import NOT_KEPT, refusal
 
 #: RFC 9110, 15.5.20: this server does not answer for that host.
 _MISDIRECTED: Final = 421

@@ -11,7 +11,7 @@ from ucjmap.errors import N_, UCJMapError, UsageError
 from ucjmap.render.browser import geometry_url
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.web.refusals import refusal
+from ucjmap.web.refused_requests import refusal
 
 
 def geometry_routes() -> list[Route]:

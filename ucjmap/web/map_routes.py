@@ -14,7 +14,7 @@ from ucjmap.render.browser import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.web.refusals import NOT_KEPT, refusal
+from ucjmap.web.refused_requests import NOT_KEPT, refusal
 
 #: A browser may keep the answer, but asks each time whether it still holds: the next import may change every figure.
 _ASK_AGAIN = "private, no-cache"

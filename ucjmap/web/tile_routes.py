@@ -10,7 +10,7 @@ from ucjmap.errors import UCJMapError
 from ucjmap.render.browser import tile_names_url, tiles_url
 from ucjmap.web.asked_store import asked_store
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.web.refusals import NOT_KEPT, refusal
+from ucjmap.web.refused_requests import NOT_KEPT, refusal
 
 _MVT = "application/vnd.mapbox-vector-tile"
 
