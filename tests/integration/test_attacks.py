@@ -23,6 +23,8 @@ from ucjmap.app.shell.build_ahead import _Ahead
 from ucjmap.boundaries import load_boundaries
 from ucjmap.errors import BoundariesError, IntakeError, SettingsError, StoreError, UsageError
 from ucjmap.intake import read_sheets
+from ucjmap.intake.reading import sheets
+from ucjmap.schema import no_progress
 from ucjmap.settings import get_settings
 from ucjmap.store import open_store
 from ucjmap.web import area_routes as search_route
@@ -216,6 +218,19 @@ def test_a_file_that_ends_its_reader_is_exit_code_3_and_json(tmp_path: Path) -> 
     done = run_inside("coverage", "import", path, "--as-of", "2025-12-31", "--json", "--store", url)
     assert done.code == 3
     assert done.answer["error"] == "too_much_memory"
+
+
+@pytest.mark.parametrize(
+    ("said", "error"), [("PyObject pointer is null", MemoryError), ("index out of bounds", IntakeError)]
+)
+def test_where_the_reader_of_workbooks_panics_for_want_of_memory_the_file_is_not_damaged(
+    tmp_path: Path, said: str, error: type[Exception]
+) -> None:
+    """Of twenty limits of memory around the need of one file two let it end so; the others end its process."""
+    path = write_cell(tmp_path / "kecil.xlsx", "A1", "B2")
+    panic = type("PanicException", (BaseException,), {})
+    with mock.patch.object(sheets, "_read_sheet", side_effect=panic(said)), pytest.raises(error):
+        sheets._read_workbook(path, {}, no_progress)
 
 
 def test_a_store_of_a_newer_version(tmp_path: Path) -> None:

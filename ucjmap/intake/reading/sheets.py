@@ -32,6 +32,8 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WHOLE: Final = 1e15
 #: No table of an office is so wide; a wrong separator or a stray cell is. Each column is compared with others later.
 _MOST_COLUMNS: Final = 2_000
+#: How the reader of workbooks says that Python had no memory for one more cell; mostly it ends the process instead.
+_NO_OBJECT: Final = "PyObject pointer is null"
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,8 @@ def _read_workbook(path: Path, facts: Mapping[str, SheetFacts], progress: Progre
         raise damaged(path) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # the reader's own bounds; it has no class that can be imported
+            if _NO_OBJECT in str(error):
+                raise MemoryError from error
             raise damaged(path) from error
         raise
     return sheets
