@@ -217,16 +217,15 @@ def test_a_second_process_waits_for_the_first(built: api.Store, tmp_path: Path) 
         f"import sqlite3; held = sqlite3.connect({str(lock)!r}); held.isolation_level = None; "
         "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); input()"
     )
-    other = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    try:
-        assert other.stdout
-        assert other.stdout.readline().strip() == b"held"
-        building = api.tiles_progress(built)
-        assert not building.done.wait(1.5)
-        assert not path.exists()
-    finally:
-        other.kill()  # as a server that dies: nothing stale stays behind
-        other.wait()
+    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        try:
+            assert other.stdout
+            assert other.stdout.readline().strip() == b"held"
+            building = api.tiles_progress(built)
+            assert not building.done.wait(1.5)
+            assert not path.exists()
+        finally:
+            other.kill()  # as a server that dies: nothing stale stays behind
     wait_for_tiles(built)
     assert path.exists()
 

@@ -5,9 +5,11 @@ and some hundred megabytes. The others wait their turn.
 """
 
 import logging
+import shutil
 import tempfile
 import threading
 import time
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -104,16 +106,17 @@ class Job(Task):
     )
 
     make: Make
-    folder: tempfile.TemporaryDirectory[str] = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="ucjmap-")
-    )
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="ucjmap-")))
     started: bool = False
     last_seen: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     @property
     def path(self) -> Path:
         """Where the file is, or will be."""
-        return Path(self.folder.name) / self.name
+        return self.folder / self.name
 
     def look(self) -> None:
         """Note that somebody is still waiting for it."""
