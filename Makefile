@@ -62,10 +62,12 @@ $(VENV)/dev.done: requirements-dev.txt $(VENV)/app.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# The browser tests need axe-core, and a Chromium: the system's, or the one that UCJMAP_CHROMIUM names.
+# The browser tests need axe-core, and a Chromium: the system's, or the one that UCJMAP_CHROMIUM names. Where it may be
+# installed the shell without windows is taken: the same engine, in which the quick run takes a sixth less time.
 browser: tests/browser/node_modules/.package-lock.json
-	@test -n "$$UCJMAP_CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-	  || command -v google-chrome >/dev/null || sh tools/debian_install.sh chromium
+	@test -n "$$UCJMAP_CHROMIUM" || command -v chromium-headless-shell >/dev/null \
+	  || sh tools/debian_install.sh chromium-headless-shell 2>/dev/null \
+	  || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || sh tools/debian_install.sh chromium
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json
 	@command -v npm >/dev/null || sh tools/debian_install.sh npm

@@ -1,6 +1,5 @@
 """What a browser lets pages of other sites do here, and our pages there: frames, names, websockets, scripts, pictures."""
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, settle
+from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, browser_program, settle
 from tests.browser.test_map_first import office_site
 from ucjmap.access import hash_password
 from ucjmap.app.pages import PAGES, Page
@@ -106,9 +105,8 @@ def test_a_page_of_another_site_opens_no_websocket(demo_app: DemoApp, chromium: 
 
 def test_a_name_that_was_led_to_this_machine_gets_nothing(demo_app: DemoApp, chromium: Browser) -> None:
     """DNS rebinding: for the browser the page and the server are one site, whose name leads here."""
-    program = os.environ.get("UCJMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     rules = "--host-resolver-rules=MAP rebound.example 127.0.0.1"
-    rebound = chromium.browser_type.launch(executable_path=program, args=["--no-sandbox", rules])
+    rebound = chromium.browser_type.launch(executable_path=browser_program(), args=["--no-sandbox", rules])
     page = rebound.new_page()
     port = urlsplit(demo_app.url).port
     answer = page.goto(f"http://rebound.example:{port}/riwayat")
