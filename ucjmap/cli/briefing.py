@@ -22,6 +22,7 @@ from ucjmap.cli.map_options import (
     AreaOption,
     DateOption,
     IndicatorOption,
+    MapChoices,
     MapOptions,
     MapSwitches,
     SegmentOption,
@@ -74,6 +75,7 @@ def draw_map(
         typer.Option("--out", help=f"File: {list_suffixes(MAP_FORMATS)}; without it --json prints the answer."),
     ] = None,
     asked: MapOptions,
+    chosen: MapChoices,
     shown: MapSwitches,
     page: PageOptions,
     dpi: Annotated[float, typer.Option("--dpi", help="Dots per inch of a PNG.")] = 300,
@@ -88,7 +90,7 @@ def draw_map(
 ) -> None:
     """Write one map as a picture, page, slide, standalone page or table, or print it as JSON."""
     lang = run.begin()
-    view = asked.view(lang).switch(shown.chosen())
+    view = asked.view(lang).choose(chosen.chosen() | shown.chosen())
     if view.side and view.since is None:
         raise typer.BadParameter("It needs the other date.", param_hint="--since")
     opened = run.open_store()

@@ -4,7 +4,7 @@ import typer
 
 from ucjmap import api
 from ucjmap.cli.console import RunOptions, print_frame, print_lines, show
-from ucjmap.cli.map_options import MapOptions
+from ucjmap.cli.map_options import MapChoices, MapOptions
 from ucjmap.cli.option_groups import with_groups
 
 _COLUMNS = ["code", "name", "numerator", "denominator", "rate", "class_id", "colour"]
@@ -20,11 +20,12 @@ def register(app: typer.Typer) -> None:
 def values(
     *,
     asked: MapOptions,
+    chosen: MapChoices,
     run: RunOptions,
 ) -> None:
     """Print code, name, numerator, denominator, rate, class and colour of the areas of one map."""
     lang = run.begin()
-    answer = api.answer_map(run.open_store(), asked.view(lang))
+    answer = api.answer_map(run.open_store(), asked.view(lang).choose(chosen.chosen()))
     areas = answer.areas.frame()
     units = areas[_COLUMNS + _MEASURED].astype(object)
     units.loc[units["class_id"] == -1, "class_id"] = None

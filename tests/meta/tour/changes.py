@@ -206,7 +206,8 @@ OPTION: Final = Change(
             "ucjmap/api/maps/view.py",
             after(
                 'N_("Show both dates side by side"))\n',
-                '    unknown: bool = _switch(False, N_("Name the areas without data"))\n',
+                '    unknown: str = _choice(\n        "silent", N_("Areas without data"),\n'
+                '        {"silent": N_("Not named"), "named": N_("By name"), "counted": N_("As a number")},\n    )\n',
             ),
             "tests/integration/api/maps/test_map_switches.py",
             "unknown",
@@ -226,8 +227,9 @@ OPTION: Final = Change(
                     "def _unknown(t: Wording, view: MapView, areas: MapAreas) -> Iterator[Note]:\n"
                     "    values = zip(areas.names, areas.texts, strict=True)\n"
                     "    names = [name for name, text in values if text is None]\n"
-                    "    if view.unknown and names:\n"
-                    '        yield Note("unknown", t("Without data: {names}.", names=", ".join(names)))\n\n\n',
+                    '    told = {"named": ", ".join(names), "counted": str(len(names))}.get(view.unknown)\n'
+                    "    if told and names:\n"
+                    '        yield Note("unknown", t("Without data: {names}.", names=told))\n\n\n',
                 ),
             ),
             "tests/integration/api/maps/test_map_switches.py",
@@ -237,12 +239,15 @@ OPTION: Final = Change(
             _PO,
             translated(
                 {
-                    "Name the areas without data": ("ucjmap/api/maps/view.py", "Sebut wilayah tanpa data"),
+                    "Areas without data": ("ucjmap/api/maps/view.py", "Wilayah tanpa data"),
+                    "Not named": ("ucjmap/api/maps/view.py", "Tidak disebut"),
+                    "By name": ("ucjmap/api/maps/view.py", "Dengan nama"),
+                    "As a number": ("ucjmap/api/maps/view.py", "Sebagai angka"),
                     "Without data: {names}.": ("ucjmap/api/maps/answering.py", "Tanpa data: {names}."),
                 }
             ),
             _TRANSLATED,
-            "Name the areas without data",
+            "By name",
         ),
         Place(
             "docs/http.md",

@@ -74,12 +74,12 @@ def test_the_format_is_written_with_what_it_rests_on(small_store: api.Store, tmp
 
 def test_the_option_is_in_address_answer_and_command(small_store: api.Store, tmp_path: Path) -> None:
     load(small_store, tmp_path, "Kode,BUMDes", *rows("Sudah", "Belum", "")[:2])
-    view = api.MapView("61.01.01", "adm4", "bumdes", unknown=True)
-    assert api.write_address(view)["unknown"] == "1"
+    view = api.MapView("61.01.01", "adm4", "bumdes", unknown="named")
+    assert api.write_address(view)["unknown"] == "named"
     told = [note["text"] for note in map_document(api.answer_map(small_store, view))["notes"]]
     assert [text for text in told if text.startswith("Tanpa data: ")]
-    asked = ("map", "--area", "61.01.01", "--indicator", "bumdes", "--unknown", "--json", "--lang", "id")
+    asked = ("map", "--area", "61.01.01", "--indicator", "bumdes", "--unknown", "named", "--json", "--lang", "id")
     done = run_inside(*asked, "--store", small_store.url)
     assert done.code == 0, done.err
-    assert done.answer["question"]["unknown"] == "1"
+    assert done.answer["question"]["unknown"] == "named"
     assert [note["text"] for note in done.answer["notes"]] == told

@@ -34,7 +34,7 @@ from ucjmap.api.maps.origins import Badge, Line, say_badges, say_boundaries, say
 from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
 from ucjmap.api.maps.printed_map import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
-from ucjmap.api.maps.view import SWITCHES, MapView, Switch, levels_below, map_area
+from ucjmap.api.maps.view import OPTIONS, MapView, Option, levels_below, map_area
 
 __all__ = [
     "ADDRESS_NAMES",
@@ -42,8 +42,8 @@ __all__ = [
     "CHANGE_COLUMNS",
     "FORMATS",
     "MAP_FORMATS",
+    "OPTIONS",
     "ROW_FORMATS",
-    "SWITCHES",
     "TEMPLATE_MB",
     "Badge",
     "Dressing",
@@ -58,8 +58,8 @@ __all__ = [
     "MapFile",
     "MapView",
     "Note",
+    "Option",
     "Place",
-    "Switch",
     "answer_map",
     "check_logo",
     "count_words",

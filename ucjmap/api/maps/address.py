@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Container, Mapping
-from typing import Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from ucjmap.api.areas import AreaTree
 from ucjmap.api.figures import load_indicators
-from ucjmap.api.maps.view import SWITCHES, MapView, levels_below
-from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, Measure, read_own_breaks, write_own_breaks
+from ucjmap.api.maps.view import OPTIONS, MapView, Option, levels_below
+from ucjmap.classify import CHOICES, FEWEST, MOST, Classing, read_own_breaks, write_own_breaks
 from ucjmap.codes import COUNTRY, LEVELS
 from ucjmap.errors import N_, UsageError
 from ucjmap.schema import ALL_SEGMENTS
@@ -17,7 +17,6 @@ from ucjmap.settings import is_web_address
 from ucjmap.words import Lang
 
 T = TypeVar("T")
-_MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _SWITCH: Final = ("0", "1")
 #: Parameters that say how the page is laid out: whether its panel is open, whose card is shown, whether it is embedded;
 #: which story and which view of it are told, and whether as a presentation.
@@ -31,7 +30,6 @@ ADDRESS_NAMES: Final = frozenset(
         "lang",
         "segment",
         "date",
-        "measure",
         "target",
         "since",
         "scheme",
@@ -41,7 +39,7 @@ ADDRESS_NAMES: Final = frozenset(
         "full",
         "frozen",
         "pick",
-        *SWITCHES,
+        *OPTIONS,
         *PAGE_NAMES,
     ]
 )
@@ -75,20 +73,18 @@ def read_address(params: Mapping[str, str], tree: AreaTree, *, default_lang: Lan
     indicators = load_indicators()
     indicator = address.take("indicator", indicators, "ucj")
     segment = address.take("segment", (ALL_SEGMENTS, *indicators[indicator].segments), ALL_SEGMENTS)
-    measure = address.take("measure", _MEASURES, "rate")
     view = MapView(
         area=area,
         level=next(known for known in LEVELS if known == level),
         indicator=indicator,
         segment=segment,
         as_of=address.take_text("date", _is_date),
-        measure=next(known for known in _MEASURES if known == measure),
         target=address.take_text("target", _is_target),
         since=address.take_text("since", _is_date),
         classing=address.take_classing(),
         chosen=address.take_codes("pick", tree),
         lang="en" if address.take("lang", ("id", "en"), default_lang) == "en" else "id",
-        **{switch.name: address.take_switch(switch.name, switch.default) for switch in SWITCHES.values()},
+        **{name: address.take_option(option) for name, option in OPTIONS.items()},
     )
     return view, address.strange
 
@@ -109,7 +105,6 @@ def write_address(view: MapView) -> dict[str, str]:
         "lang": (view.lang, True),
         "segment": (view.segment, view.segment != ALL_SEGMENTS),
         "date": (view.as_of, view.as_of),
-        "measure": (view.measure, view.measure != "rate"),
         "target": (view.target, view.target),
         "since": (view.since, view.since),
         "scheme": (classing.scheme, classing.scheme != plain.scheme),
@@ -120,7 +115,8 @@ def write_address(view: MapView) -> dict[str, str]:
         "frozen": ("0", not classing.frozen),
         "pick": (",".join(view.chosen), view.chosen),
     }
-    optional |= {name: (_SWITCH[is_on], is_on != SWITCHES[name].default) for name, is_on in view.switched().items()}
+    for name, option in OPTIONS.items():
+        optional[name] = option.write(chosen := getattr(view, name)), chosen != option.default
     return {"area": view.area} | {name: str(text) for name, (text, is_set) in optional.items() if is_set}
 
 
@@ -183,6 +179,11 @@ class _Address:
     def take(self, name: str, known: Container[str], default: str) -> str:
         """One of the known words."""
         return self._take(name, lambda text: text if text in known else None) or default
+
+    def take_option(self, option: Option) -> Any:
+        """One of the values of an option."""
+        value = self._take(option.name, option.read)
+        return option.default if value is None else value
 
     def take_switch(self, name: str, default: bool) -> bool:
         """Yes or no."""

@@ -13,19 +13,46 @@ from ucjmap.words import Lang
 
 
 @dataclass(frozen=True)
-class Switch:
-    """A choice of yes or no about a map: ``name`` in the view, the address and the commands, and its ``label``.
+class Option:
+    """A choice about a map: ``name`` in the view, the address and the commands, its ``default`` and its ``label``.
 
-    The label is a catalogue key; the page has one control for each, and the command line says it as help.
+    ``values`` are the words to choose from, each with its label; a choice of yes or no has none. Labels are catalogue
+    keys; the page has one control for each option, and the command line says its label as help.
     """
 
     name: str
-    default: bool
+    default: Any
     label: str
+    values: Mapping[str, str]
+
+    def write(self, value: Any) -> str:
+        """What was chosen, as an address has it.
+
+        Parameters
+        ----------
+        value
+            Of the view: one of ``values``, or yes or no.
+        """
+        return str(value) if self.values else str(int(value))
+
+    def read(self, text: str) -> Any:
+        """What an address says, as the view has it; None where it is nothing to choose.
+
+        Parameters
+        ----------
+        text
+            As :meth:`write` writes it.
+        """
+        known = {self.write(value): value for value in self.values or (False, True)}
+        return known.get(text)
 
 
 def _switch(default: bool, label: str) -> Any:
-    return field(default=default, metadata={"label": label})
+    return field(default=default, metadata={"label": label, "values": {}})
+
+
+def _choice(default: str, label: str, values: Mapping[str, str]) -> Any:
+    return field(default=default, metadata={"label": label, "values": values})
 
 
 @dataclass(frozen=True)
@@ -44,7 +71,9 @@ class MapView:
     indicator: str = "ucj"
     segment: str = ALL_SEGMENTS
     as_of: str | None = None
-    measure: Measure = "rate"
+    measure: Measure = _choice(  # noqa: RUF009 - a field, whose default is a text
+        "rate", N_("What the map shows"), {"rate": N_("Rate"), "gap": N_("Gap"), "change": N_("Change")}
+    )
     classing: Classing = field(default_factory=Classing)
     target: str | None = None
     since: str | None = None
@@ -69,26 +98,15 @@ class MapView:
         """
         return replace(self, area=area, level=levels_below(tree, area)[0], chosen=())
 
-    def switch(self, to: Mapping[str, bool]) -> Self:
-        """The same map with some of its ``SWITCHES`` on or off.
+    def choose(self, options: Mapping[str, Any]) -> Self:
+        """The same map with some of its ``OPTIONS`` chosen otherwise.
 
         Parameters
         ----------
-        to
-            Whether a switch is on, by its name; those that are not named stay as they are.
+        options
+            What is chosen, by name; those that are not named stay as they are.
         """
-        changes: dict[str, Any] = dict(to)
-        return replace(self, **changes)
-
-    def switched(self) -> dict[str, bool]:
-        """What is on and what is off.
-
-        Returns
-        -------
-        dict
-            One entry for each of ``SWITCHES``, by name and in their order.
-        """
-        return {name: getattr(self, name) for name in SWITCHES}
+        return replace(self, **options)
 
     def at_level(self, tree: AreaTree) -> Level:
         """Level of the areas on the map.
@@ -101,11 +119,9 @@ class MapView:
         return self.level or levels_below(tree, self.area)[0]
 
 
-#: Every choice of yes or no about a map, by name: address, page, command line and tests read this table.
-SWITCHES: Final[Mapping[str, Switch]] = {
-    option.name: Switch(option.name, bool(option.default), option.metadata["label"])
-    for option in fields(MapView)
-    if "label" in option.metadata
+#: Every choice among a few about a map, by name: address, page, command line and tests read this table.
+OPTIONS: Final[Mapping[str, Option]] = {
+    option.name: Option(option.name, option.default, **option.metadata) for option in fields(MapView) if option.metadata
 }
 
 

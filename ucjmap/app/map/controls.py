@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.api.maps import SWITCHES, say_target
+from ucjmap.api.maps import OPTIONS, Option, say_target
 from ucjmap.app.map import target_panel as target_parts
 from ucjmap.app.map.classing_form import classing_form
 from ucjmap.app.map.snapshots import show_snapshot
@@ -25,17 +26,13 @@ from ucjmap.app.shell import (
     plain,
     show_notes,
 )
-from ucjmap.classify import Measure
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.words import say, say_date
 
-_MEASURES: dict[Measure, str] = {
-    "rate": N_("Rate"),
-    "gap": N_("Gap"),
-    "change": N_("Change"),
-}
+#: Options that have their place elsewhere than among the marks: under the title, and with the dates.
+_ELSEWHERE = ("measure", "side")
 
 
 def title(tree: api.AreaTree, answer: api.MapAnswer) -> None:
@@ -144,21 +141,27 @@ def _choose_date(view: api.MapView, label: str, dates: Sequence[str], shown: str
 
 
 def _choose_measure(answer: api.MapAnswer) -> None:
-    view, t = answer.view, partial(say, answer.lang)
-    measures = list(_MEASURES)
+    view = answer.view
     with st.container(key="measure"):
-        measure = st.segmented_control(
-            t("What the map shows"),
-            measures,
-            default=view.measure,
-            required=True,
-            format_func=lambda key: t(_MEASURES[key]),
-            label_visibility="collapsed",
-            width="content",
-        )
+        measure = _choose(answer, OPTIONS["measure"], label_visibility="collapsed")
     if measure != view.measure:
-        chosen = next(known for known in measures if known == measure)
-        go(replace(view, measure=chosen, side=view.side and chosen != "change"))
+        go(view.choose({"measure": measure, "side": view.side and measure != "change"}))
+
+
+def _choose(answer: api.MapAnswer, option: Option, **look: Any) -> Any:
+    """The control of an option, with what is chosen."""
+    t, chosen = partial(say, answer.lang), getattr(answer.view, option.name)
+    if not option.values:
+        return st.toggle(t(option.label), chosen, **look)
+    return st.segmented_control(
+        t(option.label),
+        list(option.values),
+        default=chosen,
+        required=True,
+        format_func=lambda value: t(option.values[value]),
+        width="content",
+        **look,
+    )
 
 
 def _popovers(answer: api.MapAnswer) -> None:
@@ -197,20 +200,17 @@ def _popovers(answer: api.MapAnswer) -> None:
 
 
 def _classes(answer: api.MapAnswer) -> None:
-    view, t, tiled = answer.view, partial(say, answer.lang), answer.is_whole_country
-    why_not = t("Circles of all desa of the country would lie upon each other: open a province.") if tiled else None
+    looks: dict[str, dict[str, Any]] = {}
+    if answer.is_whole_country:
+        why_not = N_("Circles of all desa of the country would lie upon each other: open a province.")
+        looks["circles"] = {"disabled": True, "help": say(answer.lang, why_not)}
     chosen = {
-        name: st.toggle(
-            t(switch.label),
-            getattr(view, name),
-            disabled=name == "circles" and tiled,
-            help=why_not if name == "circles" else None,
-        )
-        for name, switch in SWITCHES.items()
-        if name != "side"  # it belongs to the dates
+        name: _choose(answer, option, **looks.get(name, {}))
+        for name, option in OPTIONS.items()
+        if name not in _ELSEWHERE
     }
-    new = classing_form(answer).switch(chosen)
-    if new != view:
+    new = classing_form(answer).choose(chosen)
+    if new != answer.view:
         go(new)
 
 
@@ -242,7 +242,7 @@ def _comparison(answer: api.MapAnswer) -> None:
         format_func=partial(say_date, view.lang),
         placeholder=t("Choose an earlier date"),
     )
-    side = st.toggle(t(SWITCHES["side"].label), view.side)
+    side = _choose(answer, OPTIONS["side"])
     if since == answer.since and side == view.side:
         return
     if side:

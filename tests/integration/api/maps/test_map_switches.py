@@ -1,4 +1,4 @@
-"""Each choice of yes or no about a map: it is in the address, and it changes what is shown."""
+"""Each choice among a few about a map: it is in the address, and it changes what is shown."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from ucjmap import api
-from ucjmap.api.maps import SWITCHES, map_document
+from ucjmap.api.maps import OPTIONS, map_document
 from ucjmap.store import Provenance, add_import, add_observations, add_targets
 
 DESA = [f"61.01.01.200{number}" for number in (1, 3, 4)]
@@ -28,10 +28,20 @@ def counted_store(small_store: api.Store) -> api.Store:
     return small_store
 
 
-@pytest.mark.parametrize("name", SWITCHES)
-def test_a_switch_changes_what_is_shown_and_comes_back_from_its_address(counted_store: api.Store, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        (option.name, value)
+        for option in OPTIONS.values()
+        for value in option.values or (False, True)
+        if value != option.default
+    ],
+)
+def test_an_option_changes_what_is_shown_and_comes_back_from_its_address(
+    counted_store: api.Store, name: str, value: Any
+) -> None:
     plain = api.MapView("61.01.01", "adm4", since="2024-12-31")
-    turned = plain.switch({name: not SWITCHES[name].default})
+    turned = plain.choose({name: value})
     assert shown(counted_store, turned) != shown(counted_store, plain), name
     address = api.write_address(turned)
     assert address.keys() - api.write_address(plain).keys() == {name}
