@@ -11,6 +11,7 @@ from ucjmap.app.shell import (
     note_page,
     page_lang,
     set_lang,
+    show_person,
     tell_lost,
     unknown_page,
 )
@@ -68,6 +69,7 @@ def run() -> None:
         _LANGUAGES[other], key="language", type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,)
     )
     wait_for_data()
+    show_person(lang)
     tell_lost(lang)
     with failures_told(lang):
         page.run()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from ucjmap.app import briefing_page, history_page, profile_page
+from ucjmap.app import briefing_page, history_page, people_page, profile_page
 from ucjmap.app.data import data_page
 from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
@@ -35,6 +35,7 @@ PAGES: Final = (
     Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route", ("kunjungan", "daftar-kunjungan")),
     Page(data_page.show, N_("Load data"), "data", "upload_file", ("unggah", "upload")),
     Page(history_page.show, N_("History"), "riwayat", "history"),
+    Page(people_page.show, N_("People"), "pengguna", "group", ("users",)),
 )
 
 
