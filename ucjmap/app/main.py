@@ -16,6 +16,7 @@ from ucjmap.app.shell import (
     unknown_page,
 )
 from ucjmap.app.start import start_loading
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
 _LANGUAGES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
@@ -47,6 +48,7 @@ def declare(page: Page, lang: Lang) -> StreamlitPage:
         url_path=page.address,
         default=not page.address,
         icon=f":material/{page.icon}:",
+        visibility="hidden" if page.access and page.access != get_settings().access else "visible",
     )
 
 
