@@ -11,6 +11,8 @@ SCRIPTS := tests/scripts
 # Tests start a hundred processes of this program: where Python may keep nothing compiled, each compiles all of it anew.
 export PYTHONDONTWRITEBYTECODE :=
 SCRIPT_TOOLS := $(SCRIPTS)/node_modules/.package-lock.json
+# A provider of sign-ins, for the tests of signing in.
+PROVIDER := tests/provider/node_modules/.package-lock.json
 
 .PHONY: app test test-long pytest scripts lint format catalogue lock browser bench clean
 
@@ -18,7 +20,7 @@ app: $(VENV)/app.done
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 # What checks and the tests of scripts run beside the others: browser tests wait a good deal.
-test: $(VENV)/dev.done browser $(SCRIPT_TOOLS)
+test: $(VENV)/dev.done browser $(SCRIPT_TOOLS) $(PROVIDER)
 	@$(MAKE) --no-print-directory --jobs=2 lint pytest scripts
 
 # The order of files is that of tests/conftest.py: those that take long come first, so that both workers end together.
@@ -26,7 +28,7 @@ pytest: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
-test-long: $(VENV)/dev.done browser
+test-long: $(VENV)/dev.done browser $(PROVIDER)
 	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --long
 
 # The scripts of the browser, without one: with node's own runner.

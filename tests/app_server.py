@@ -21,7 +21,7 @@ _PROJECT = Path(__file__).parents[1]
 _begun: list[subprocess.Popen[bytes]] = []
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -47,13 +47,19 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path, seco
 
 
 def start(
-    entry: Path, log: Path, *, env: dict[str, str] | None = None, seconds: float = 180, address: str = "127.0.0.1"
+    entry: Path,
+    log: Path,
+    *,
+    env: dict[str, str] | None = None,
+    seconds: float = 180,
+    address: str = "127.0.0.1",
+    port: int = 0,
 ) -> tuple[subprocess.Popen[bytes], str]:
     """``streamlit run ENTRY`` with additional environment, and its address on this machine once it answers.
 
-    It listens on ``address``, or without one where its own settings say.
+    It listens on ``address``, or without one where its own settings say; on ``port``, or else on any that is free.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",

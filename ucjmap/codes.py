@@ -228,6 +228,17 @@ def depth_of(code: str) -> int:
     return 0 if code in ("", COUNTRY) else code.count(".") + 1
 
 
+def width_of(level: Level) -> int:
+    """Characters of a dotted code of a level: 5 for a kabupaten.
+
+    Parameters
+    ----------
+    level
+        From the province (``adm1``) down.
+    """
+    return _WIDTHS[level]
+
+
 def level_of(code: str) -> Level:
     """Level of an area by its code: Kemendagri's by its blocks, BPS's by its digits; ``00`` is the country (``adm0``).
 

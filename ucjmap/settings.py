@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from ucjmap.access import frame_sites, is_hash
+from ucjmap.access import frame_sites, is_hash, is_loopback
 from ucjmap.errors import N_, SettingsError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -61,10 +61,19 @@ class Settings(BaseSettings):
         description="Address under which others reach the app: the host and the pages that are answered, links and QR"
         " codes on pictures. With it, nobody counts as sitting at the machine itself.",
     )
-    access: Literal["open-readonly", "password"] = Field(
+    access: Literal["open-readonly", "password", "oidc"] = Field(
         default="open-readonly",
-        description="Who may change data in the pages: whoever sits at the machine itself, or whoever gives the office's"
-        " password; all others read.",
+        description="Who may change data in the pages: whoever sits at the machine itself, whoever gives the office's"
+        " password, or each person who signs in with a provider (OIDC) in their own areas; all others read.",
+    )
+    oidc_issuer: str = Field(default="", description="Address of the provider of sign-ins, as it names itself.")
+    oidc_client_id: str = Field(default="", description="Name under which the provider knows this installation.")
+    oidc_client_secret: str = Field(
+        default="", validate_default=True, repr=False, description="Secret that the provider gave this installation."
+    )
+    public_level: Literal["none", "adm0", "adm1", "adm2", "adm3", "adm4"] = Field(
+        default="none",
+        description="Where people sign in: the finest level whose figures everybody sees without; adm4 is all of them.",
     )
     password_hash: str = Field(
         default="",
@@ -95,6 +104,25 @@ class Settings(BaseSettings):
             raise ValueError("it is no argon2id hash: make one with the command ucjmap password")
         if not value and info.data.get("access") == "password":
             raise ValueError("UCJMAP_ACCESS=password needs it: make one with the command ucjmap password")
+        return value
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _provider_is_complete(cls, value: str, info: ValidationInfo) -> str:
+        """Without one of the parts nobody could sign in."""
+        parts = {name: info.data.get(name) for name in ("public_url", "oidc_issuer", "oidc_client_id")}
+        missing = [name for name, part in {**parts, "oidc_client_secret": value}.items() if not part]
+        if info.data.get("access") == "oidc" and missing:
+            names = ", ".join(f"UCJMAP_{name.upper()}" for name in missing)
+            raise ValueError(f"UCJMAP_ACCESS=oidc needs {names} too")
+        return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_provider(cls, value: str) -> str:
+        """A provider that is reached without TLS could be anybody; on this machine itself it cannot."""
+        if value and not (value.startswith("https://") or is_loopback(urlsplit(value).hostname or "")):
+            raise ValueError("an address that begins with https:// is needed")
         return value
 
     @field_validator("embed_sites")

@@ -15,13 +15,17 @@ from ucjmap import api
 from ucjmap.access import READER, SESSIONS, Asker
 from ucjmap.api.outreach import kept_scenarios, visit_notes
 from ucjmap.errors import AccessError
+from ucjmap.store import Scope
 
 ROOT = Path(__file__).parents[2] / "ucjmap"
 DESA = "61.01.01.2001"
+SARI = "sari@example.go.id"
 #: What the tasks of the api are made of and hand to nobody outside of it.
 INNER = {"loading.crosswalk_import.keep_pairs"}
 #: Filled before anybody asks; a page never does it.
 AT_START = {"loading.setup.load_demo"}
+#: What everybody may do about themselves.
+OWN = {"people.signing.sign_in", "people.signing.sign_out"}
 #: Kept of what is computed anew at any time.
 _KEPT = ("display_geometry",)
 
@@ -72,6 +76,8 @@ def prepared(small_store: api.Store, tmp_path: Path) -> Prepared:
     api.import_aliases(small_store, _aliases("xyzzy"))
     api.import_aliases(small_store, _aliases("plover"))
     api.undo_import(small_store, 4)
+    api.give_role(small_store, SARI, "viewer", "61.01")
+    api.sign_in(small_store, subject="uji sari", email=SARI, is_verified=True, name="Sari", lasts_s=600)
     return ready
 
 
@@ -113,6 +119,10 @@ CHANGES: dict[str, Change] = {
     "stories.keeping.forget_story_view": lambda r, s: api.forget_story_view(
         s, r.story.key, r.story.views[0].number, version=r.story.views[0].version
     ),
+    "people.managing.give_role": lambda r, s: api.give_role(s, "budi@example.go.id", "editor", "61.01"),
+    "people.managing.take_role": lambda r, s: api.take_role(s, SARI, "viewer", "61.01"),
+    "people.managing.remove_person": lambda r, s: api.remove_person(s, SARI),
+    "people.managing.end_person_sessions": lambda r, s: api.end_person_sessions(s, SARI),
     "stories.keeping.restore_view": lambda r, s: api.restore_view(s, r.story.key, r.story.removed[0].number),
 }
 
@@ -147,7 +157,7 @@ def writing_tasks() -> set[str]:
 
 
 def test_every_task_that_writes_is_tried() -> None:
-    assert writing_tasks() == {*CHANGES, *INNER, *AT_START}
+    assert writing_tasks() == {*CHANGES, *INNER, *AT_START, *OWN}
 
 
 def test_nothing_but_the_api_opens_a_transaction_for_writing() -> None:
@@ -183,6 +193,28 @@ def test_a_reader_changes_nothing(prepared: Prepared, task: str) -> None:
     assert contents(prepared.store) == before
     CHANGES[task](prepared, prepared.store)  # it is the right and nothing else that was missing
     assert contents(prepared.store) != before
+
+
+@pytest.mark.parametrize("task", [task for task in CHANGES if task != "stories.keeping.begin_story"])
+def test_an_editor_changes_nothing_of_other_areas(prepared: Prepared, task: str) -> None:
+    """Nor what is about everybody's, as names that were brought for all; a story without a view is about nothing yet."""
+    before = contents(prepared.store)
+    scope = Scope(view=("00",), edit=("61.02", "62"), administer=("61.02", "62"), who="Sari")
+    with pytest.raises(AccessError) as refused:
+        CHANGES[task](prepared, prepared.store.limited_to(scope))
+    assert refused.value.code in {"outside_your_areas", "no_administrator"}
+    assert contents(prepared.store) == before
+    everywhere = Scope(view=("00",), edit=("00",), administer=("00",), who="Sari")
+    CHANGES[task](prepared, prepared.store.limited_to(everywhere))
+    assert contents(prepared.store) != before
+
+
+def test_the_history_names_whoever_signed_in(prepared: Prepared) -> None:
+    everywhere = prepared.store.limited_to(Scope(view=("61",), edit=("61",), who="Sari"))
+    draft = api.draft_coverage(everywhere, prepared.table("tiga.csv", 6), as_of="2025-12-31", indicator="ucj")
+    api.commit_coverage(everywhere, draft, created_by="Orang lain")
+    assert api.list_imports(everywhere)["created_by"].iloc[0] == "Sari"
+    assert set(api.list_imports(prepared.store.limited_to(Scope()))["created_by"]) == {""}
 
 
 def test_a_reader_sees_what_a_writer_wrote(prepared: Prepared) -> None:

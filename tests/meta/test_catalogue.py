@@ -18,6 +18,7 @@ sys.path.insert(0, str(TOOL.parent))
 from update_catalogue import PACKAGE, catalogue_path, extract_keys, read_translations  # noqa: E402 - tools is no package
 
 SAME_IN_BOTH = {
+    "Administrator",
     "Atlas",
     "Format",
     "Getis-Ord Gi*",

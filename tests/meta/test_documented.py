@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 #: Typer's own.
 _COMMON = {"--help"}
 #: Options of nearly every command, documented at the head of them.
-_SHARED = {"--json", "--lang", "--store"}
+_SHARED = {"--json", "--lang", "--store", "--as"}
 
 
 def _commands(group: click.Group, path: tuple[str, ...] = ()) -> dict[str, click.Command]:

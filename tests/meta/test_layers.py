@@ -43,7 +43,15 @@ ROOMS = {
         {"interactive"},
         {"slides", "standalone_page", "trip_page"},
     ],
-    "api": [{"areas"}, {"figures"}, {"loading"}, {"maps"}, {"outreach"}, {"briefing", "area_card"}, {"stories"}],
+    "api": [
+        {"areas"},
+        {"figures", "people"},
+        {"loading"},
+        {"maps"},
+        {"outreach"},
+        {"briefing", "area_card"},
+        {"stories"},
+    ],
     "app": [
         {"shell"},
         {"start"},

@@ -16,7 +16,7 @@ from ucjmap.access.askers import (
     names_of,
 )
 from ucjmap.access.passwords import LONGEST, SHORTEST, hash_password, is_hash, is_password
-from ucjmap.access.sessions import SESSIONS, TRIES, WAIT_S, Sessions, Tries
+from ucjmap.access.sessions import SESSIONS, TRIES, WAIT_S, Sessions, Tries, session_key
 
 __all__ = [
     "ASKER_HEADER",
@@ -42,4 +42,5 @@ __all__ = [
     "is_password",
     "mark_of",
     "names_of",
+    "session_key",
 ]

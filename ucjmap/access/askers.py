@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from ucjmap.access.sessions import SESSIONS
+from ucjmap.access.sessions import SESSIONS, session_key
 
 #: The cookie that holds the token of a session.
 SESSION_COOKIE: Final = "ucjmap_session"
@@ -41,10 +41,11 @@ class Asked:
 class Asker:
     """Who asks: ``machine`` sits at the machine that runs the app, ``office`` gave its password, ``reader`` did neither.
 
-    ``session`` is the key of the session of an office.
+    A ``person`` shows the cookie of a session; whether it is open, and what they may, is for the store to say.
+    ``session`` is the key of the session of an office or a person.
     """
 
-    kind: Literal["machine", "office", "reader"]
+    kind: Literal["machine", "office", "person", "reader"]
     session: str = ""
 
     def may_write(self) -> bool:
@@ -53,7 +54,7 @@ class Asker:
         Returns
         -------
         bool
-            False for whoever only reads.
+            False for whoever only reads, and for a person: theirs is a right in some areas.
         """
         return self.kind == "machine" or (self.kind == "office" and SESSIONS.is_open(self.session))
 
@@ -75,8 +76,9 @@ def asker_of(mark: str | None) -> Asker:
         A reader without a mark, or with one that is not known.
     """
     kind, _, key = (mark or "").partition(":")
-    if kind == "office" and key:
-        return Asker("office", key)
+    for known in ("office", "person"):
+        if key and kind == known:
+            return Asker(known, key)
     return Asker("machine") if mark == "machine" else READER
 
 
@@ -95,6 +97,8 @@ def mark_of(asked: Asked, public_url: str, access: str, token: str) -> str:
     if access == "password":  # then nobody is trusted for where they sit
         key = SESSIONS.find(token)
         return f"office:{key}" if key else "reader"
+    if access == "oidc":
+        return f"person:{session_key(token)}" if token else "reader"
     return "machine" if is_machine(asked, public_url) else "reader"
 
 

@@ -39,7 +39,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self.clock()
         with self._lock:
             self._open = {key: times for key, times in self._open.items() if self._is_alive(times, now)}
-            self._open[_key_of(token)] = (now, now)
+            self._open[session_key(token)] = (now, now)
         return token
 
     def find(self, token: str) -> str:
@@ -50,7 +50,7 @@ class Sessions:
         str
             It names the session, and opens none.
         """
-        key = _key_of(token)
+        key = session_key(token)
         return key if self.is_open(key) else ""
 
     def is_open(self, key: str) -> bool:
@@ -124,7 +124,14 @@ class Tries:
             self._failed = deque(entry for entry in self._failed if entry[1] != address)
 
 
-def _key_of(token: str) -> str:
+def session_key(token: str) -> str:
+    """What names a session without opening it: the hash of its token.
+
+    Parameters
+    ----------
+    token
+        From the cookie of a browser.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 

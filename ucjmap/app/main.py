@@ -11,10 +11,12 @@ from ucjmap.app.shell import (
     note_page,
     page_lang,
     set_lang,
+    show_person,
     tell_lost,
     unknown_page,
 )
 from ucjmap.app.start import start_loading
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
 _LANGUAGES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
@@ -46,6 +48,7 @@ def declare(page: Page, lang: Lang) -> StreamlitPage:
         url_path=page.address,
         default=not page.address,
         icon=f":material/{page.icon}:",
+        visibility="hidden" if page.access and page.access != get_settings().access else "visible",
     )
 
 
@@ -68,6 +71,7 @@ def run() -> None:
         _LANGUAGES[other], key="language", type="tertiary", icon=":material/language:", on_click=set_lang, args=(other,)
     )
     wait_for_data()
+    show_person(lang)
     tell_lost(lang)
     with failures_told(lang):
         page.run()

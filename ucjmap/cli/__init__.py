@@ -16,6 +16,7 @@ from ucjmap.cli import (
     imports,
     outreach,
     password,
+    roles,
     store,
     story,
     tiles,
@@ -49,6 +50,7 @@ app.command("password")(password.password)
 app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
+app.add_typer(roles.app, name="people")
 app.add_typer(outreach.app, name="outreach")
 app.add_typer(story.app, name="story")
 

@@ -78,6 +78,9 @@ class RunOptions:
     store: Annotated[
         str | None, typer.Option("--store", help="SQLAlchemy URL of the store; by default UCJMAP_STORE.", metavar="URL")
     ] = None
+    as_person: Annotated[
+        str | None, typer.Option("--as", help="In the name of a person who is known here.", metavar="EMAIL")
+    ] = None
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False
     lang: LangOption = None
 
@@ -87,7 +90,8 @@ class RunOptions:
 
     def open_store(self) -> api.Store:
         """The store of ``--store``, else of the settings."""
-        return api.open_store(self.store) if self.store else api.default_store()
+        opened = api.open_store(self.store) if self.store else api.default_store()
+        return api.store_as(opened, self.as_person) if self.as_person else opened
 
 
 @contextmanager

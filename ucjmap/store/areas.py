@@ -15,6 +15,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.schema import UNIT_COLUMNS
 from ucjmap.store.bulk import add_rows
 from ucjmap.store.outlines import read_wkb, settle
+from ucjmap.store.scope import require_edit
 from ucjmap.store.tables import COMMITTED, displays, editions, imports, joins, outlines, scopes, units
 
 #: Stands where the level of a display does, for what lies around an area: its version is always that of the country.
@@ -64,6 +65,7 @@ def add_edition(
     int
         Number of the edition.
     """
+    require_edit(connection, areas["province_code"].unique())
     values = {**edition.__dict__, "import_id": import_id}
     edition_id = int(connection.execute(editions.insert().values(**values).returning(editions.c.id)).scalar_one())
     provinces = sorted(areas["province_code"].unique())

@@ -4,6 +4,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from ucjmap.store.bulk import add_rows
+from ucjmap.store.scope import require_edit
 from ucjmap.store.tables import COMMITTED, crosswalks, imports
 
 _SHARES = ["iou", "share_from", "share_to"]
@@ -22,6 +23,7 @@ def add_crosswalk(connection: Connection, import_id: int, pairs: pd.DataFrame) -
         One row is one pair (``PAIR_COLUMNS``): bps_code without prefix, code of Kemendagri, shares null where a file
         gave the pair.
     """
+    require_edit(connection, pairs["code"].unique())
     rows = pairs[PAIR_COLUMNS].rename(columns={"code": "unit_code"})
     add_rows(connection, crosswalks, rows, import_id=import_id)
 

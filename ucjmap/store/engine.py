@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from ucjmap.errors import N_, READ_ONLY, AccessError, StoreError
 from ucjmap.store.dialects import PATIENCE, WRITER, tune
 from ucjmap.store.outlines import settle_all
+from ucjmap.store.scope import SCOPE, Scope
 from ucjmap.store.tables import imports
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ _log = logging.getLogger(__name__)
 _SHORT_PATIENCE_MS = 50
 #: How long a file of zero bytes is waited for: another process may be creating it.
 _NEW_FOR_S = 2.0
+#: So many scopes keep what was computed for them; one that was not asked for longest is computed again.
+_SCOPES = 24
 #: A page asks for the revision some thirty times while it is drawn.
 _REVISION_HOLDS_S = 0.1
 _MIGRATIONS = Path(__file__).parent / "migrations"
 #: Alembic keeps its state in its module: two threads that open stores at once would disturb each other.
 _MIGRATING = threading.Lock()
+_LIMITING = threading.Lock()
 
 
 @dataclass
@@ -49,7 +53,8 @@ class _Seen:
 class Store:
     """An open store.
 
-    ``allows`` says whether whoever holds it may write at this moment; without it they may.
+    ``allows`` says whether whoever holds it may write at this moment; without it they may. ``scope`` is what they may see
+    and change; None is all. Every connection carries it.
     ``memory`` keeps what was computed from it, by revision, so that nothing is computed twice between two imports;
     ``trees`` keeps the areas by the revision of the boundaries, since most imports bring counts alone.
     """
@@ -59,6 +64,9 @@ class Store:
     allows: Callable[[], bool] | None = field(default=None, compare=False, repr=False)
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
     trees: dict[tuple[int, int], Any] = field(default_factory=dict, repr=False)
+    scope: Scope | None = field(default=None, compare=False)
+    _memories: dict[Any, dict[Any, Any]] = field(default_factory=dict, repr=False, compare=False)
+    _all: "Store | None" = field(default=None, repr=False, compare=False)
     _seen: _Seen = field(default_factory=_Seen, repr=False, compare=False)
 
     @property
@@ -87,6 +95,33 @@ class Store:
         before = self.allows  # what was refused once is not allowed by a second guard
         return replace(self, allows=allows if before is None else lambda: before() and allows())
 
+    def limited_to(self, scope: Scope) -> "Store":
+        """The same store for somebody who may see and change no more than ``scope``.
+
+        Parameters
+        ----------
+        scope
+            Theirs.
+
+        Returns
+        -------
+        Store
+            What was computed is shared with all who are shown the same, and with nobody else.
+        """
+        if self._all is not None:
+            raise ValueError("the limit of a store is given once")
+        with _LIMITING:
+            memory = self._memories.pop(scope.shown, {})
+            self._memories[scope.shown] = memory  # the last is the one that was asked for last
+            while len(self._memories) > _SCOPES:
+                del self._memories[next(iter(self._memories))]
+        return replace(self, scope=scope, memory=memory, _all=self)
+
+    @property
+    def whole(self) -> "Store":
+        """The store without the limit of what is shown: for whoever computes figures once and then leaves out some."""
+        return self if self._all is None else replace(self._all, allows=self.allows)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one consistent state.
@@ -101,7 +136,12 @@ class Store:
         StoreError
             The store cannot be read; whatever the database raises within the block comes out as this.
         """
-        with _store_errors(self.url), self.engine.connect() as connection, connection.begin():
+        options = {SCOPE: self.scope}
+        with (
+            _store_errors(self.url),
+            self.engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -124,7 +164,7 @@ class Store:
             raise AccessError("read_only", *READ_ONLY)
         with (
             _store_errors(self.url),
-            self.engine.connect().execution_options(**{WRITER: True}) as connection,
+            self.engine.connect().execution_options(**{WRITER: True, SCOPE: self.scope}) as connection,
             connection.begin(),
         ):
             yield connection

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, delete, select
 
+from ucjmap.store.scope import require_edit, visible
 from ucjmap.store.tables import metadata
 
 #: One row is one entry on one desa; the newest by date counts, the others are its history. An entry that takes another
@@ -61,6 +62,7 @@ def add_follow_ups(connection: Connection, entries: list[dict[str, Any]]) -> lis
     """
     if not entries:
         return []
+    require_edit(connection, {entry["unit_code"] for entry in entries})
     rows = [{"withdraws": None, **entry, "created_at": _now()} for entry in entries]
     return list(connection.execute(follow_ups.insert().returning(follow_ups.c.id), rows).scalars())
 
@@ -78,7 +80,7 @@ def read_follow_ups(connection: Connection, campaign: str | None = None) -> pd.D
     pandas.DataFrame
         One row is one entry (``outreach.ENTRY_COLUMNS``); dates are ISO text, created_at UTC.
     """
-    query = select(follow_ups).order_by(follow_ups.c.id)
+    query = select(follow_ups).where(visible(connection, follow_ups.c.unit_code)).order_by(follow_ups.c.id)
     if campaign is not None:
         query = query.where(follow_ups.c.campaign == campaign)
     return pd.read_sql(query, connection)
@@ -100,6 +102,7 @@ def write_scenario(
     by
         Who keeps it.
     """
+    require_edit(connection, [area_code, *_areas_of(connection, name)])
     connection.execute(delete(scenarios).where(scenarios.c.name == name))
     row = {"name": name, "area_code": area_code, "question": json.dumps(question), "created_by": by}
     connection.execute(scenarios.insert().values(**row, created_at=_now()))
@@ -113,7 +116,8 @@ def read_scenarios(connection: Connection) -> pd.DataFrame:
     pandas.DataFrame
         One row is one scenario, by name: id, name, area_code, question (a dictionary), created_at (UTC), created_by.
     """
-    rows = pd.read_sql(select(scenarios).order_by(scenarios.c.name), connection)
+    query = select(scenarios).where(visible(connection, scenarios.c.area_code)).order_by(scenarios.c.name)
+    rows = pd.read_sql(query, connection)
     rows["question"] = [json.loads(text) for text in rows["question"]]
     return rows
 
@@ -126,4 +130,10 @@ def remove_scenario(connection: Connection, name: str) -> bool:
     name
         Name of the scenario, written as it was kept.
     """
+    require_edit(connection, _areas_of(connection, name))
     return connection.execute(delete(scenarios).where(scenarios.c.name == name)).rowcount > 0
+
+
+def _areas_of(connection: Connection, name: str) -> list[str]:
+    """The area of the scenario of a name; none where there is no such scenario."""
+    return list(connection.execute(select(scenarios.c.area_code).where(scenarios.c.name == name)).scalars())

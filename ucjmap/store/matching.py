@@ -6,7 +6,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, delete, or_, select
 
+from ucjmap.codes import COUNTRY
 from ucjmap.store.provenance import now_utc
+from ucjmap.store.scope import require_edit
 from ucjmap.store.tables import COMMITTED, aliases, imports, layouts
 
 ALIAS_COLUMNS = ["level", "parent_code", "name", "code", "source"]
@@ -27,6 +29,7 @@ def add_aliases(
     created_by
         Who confirmed them.
     """
+    require_edit(connection, {entry["code"] or entry["parent_code"] or COUNTRY for entry in entries})
     about = {"created_at": now_utc(), "created_by": created_by, "import_id": import_id}
     if entries:
         connection.execute(aliases.insert(), [{**entry, **about} for entry in entries])

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from ucjmap.schema import OBSERVATION_COLUMNS, PUBLISHED_COLUMNS, TARGET_COLUMNS
 from ucjmap.store.bulk import add_rows
+from ucjmap.store.scope import require_edit, visible
 from ucjmap.store.tables import COMMITTED, imports, observations, published, targets
 
 #: Up to this many areas are named in the query; beyond that all are read.
@@ -24,6 +25,7 @@ def add_observations(connection: Connection, import_id: int, rows: pd.DataFrame)
     rows
         One row is one observation (``OBSERVATION_COLUMNS``); other columns are left out.
     """
+    require_edit(connection, rows["unit_code"].unique())
     ordered = rows.sort_values(list(OBSERVATION_COLUMNS[:4]))
     add_rows(connection, observations, ordered[list(OBSERVATION_COLUMNS)], import_id=import_id)
 
@@ -38,6 +40,7 @@ def add_targets(connection: Connection, import_id: int, rows: pd.DataFrame) -> N
     rows
         One row is one target (``TARGET_COLUMNS``); other columns are left out.
     """
+    require_edit(connection, rows["unit_code"].unique())
     add_rows(connection, targets, rows[list(TARGET_COLUMNS)], import_id=import_id)
 
 
@@ -51,6 +54,7 @@ def add_published(connection: Connection, import_id: int, rows: pd.DataFrame) ->
     rows
         One row is one figure (``PUBLISHED_COLUMNS``); other columns are left out.
     """
+    require_edit(connection, rows["unit_code"].unique())
     add_rows(connection, published, rows[list(PUBLISHED_COLUMNS)], import_id=import_id)
 
 
@@ -90,7 +94,7 @@ def read_latest(connection: Connection, indicator: str, segment: str, as_of: str
         .join(imports, imports.c.id == observations.c.import_id)
         .where(imports.c.state == COMMITTED)
         .where(observations.c.indicator == indicator, observations.c.segment == segment)
-        .where(observations.c.as_of <= as_of)
+        .where(observations.c.as_of <= as_of, visible(connection, observations.c.unit_code))
     ).subquery()
     columns = [column for column in ranked.c if column.name != "place"]
     return pd.read_sql(select(*columns).where(ranked.c.place == 1), connection)
@@ -117,7 +121,7 @@ def read_current(
     newest = (
         select(*_KEY, func.max(observations.c.import_id).label("import_id"))
         .join(imports, imports.c.id == observations.c.import_id)
-        .where(imports.c.state == COMMITTED)
+        .where(imports.c.state == COMMITTED, visible(connection, observations.c.unit_code))
         .group_by(*_KEY)
     )
     if indicator is not None:
@@ -151,6 +155,7 @@ def read_history(connection: Connection, indicator: str, segment: str) -> pd.Dat
         .join(imports, imports.c.id == observations.c.import_id)
         .where(imports.c.state == COMMITTED)
         .where(observations.c.indicator == indicator, observations.c.segment == segment)
+        .where(visible(connection, observations.c.unit_code))
     )
     # Sorting here takes a fifth of the time of grouping in the database, and all rows have to come over anyway.
     rows = pd.read_sql(query, connection).sort_values(["as_of", "import_id"], kind="stable")
@@ -204,4 +209,5 @@ def read_published(connection: Connection) -> pd.DataFrame:
         One row is one figure: id, import_id, ``PUBLISHED_COLUMNS``.
     """
     query = select(published).join(imports, imports.c.id == published.c.import_id)
-    return pd.read_sql(query.where(imports.c.state == COMMITTED), connection)
+    in_force = query.where(imports.c.state == COMMITTED, visible(connection, published.c.unit_code))
+    return pd.read_sql(in_force, connection)

@@ -8,9 +8,21 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, func, select, update
 
+from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
 from ucjmap.store.outlines import settle_import
-from ucjmap.store.tables import COMMITTED, UNDONE, imports
+from ucjmap.store.scope import require_edit, scope_of
+from ucjmap.store.tables import (
+    COMMITTED,
+    UNDONE,
+    crosswalks,
+    editions,
+    imports,
+    observations,
+    published,
+    scopes,
+    targets,
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,10 @@ class Provenance:
     outcome: dict[str, Any] = field(default_factory=dict)
 
 
+#: Tables whose rows are about one area, by the import that brought them.
+_ABOUT_AREAS = (observations, targets, published, crosswalks)
+
+
 def now_utc() -> str:
     """The time of an entry, as the store keeps it."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
@@ -43,6 +59,7 @@ def add_import(connection: Connection, provenance: Provenance) -> int:
     """
     row = {
         **provenance.__dict__,
+        "created_by": _who(connection, provenance.created_by),
         "outcome": json.dumps(provenance.outcome),
         "created_at": now_utc(),
         "state": COMMITTED,
@@ -91,7 +108,7 @@ def undo_import(connection: Connection, import_id: int, *, undone_by: str = "") 
             N_("The list of imports shows which are undone."),
             number=import_id,
         )
-    _turn(connection, import_id, state=UNDONE, undone_at=now_utc(), undone_by=undone_by)
+    _turn(connection, import_id, state=UNDONE, undone_at=now_utc(), undone_by=_who(connection, undone_by))
 
 
 def redo_import(connection: Connection, import_id: int, *, redone_by: str = "") -> None:
@@ -109,7 +126,7 @@ def redo_import(connection: Connection, import_id: int, *, redone_by: str = "") 
             N_("The list of imports shows which are undone."),
             number=import_id,
         )
-    _turn(connection, import_id, state=COMMITTED, redone_at=now_utc(), redone_by=redone_by)
+    _turn(connection, import_id, state=COMMITTED, redone_at=now_utc(), redone_by=_who(connection, redone_by))
 
 
 def _state_of(connection: Connection, import_id: int) -> str:
@@ -126,6 +143,23 @@ def _state_of(connection: Connection, import_id: int) -> str:
 
 def _turn(connection: Connection, import_id: int, **change: object) -> None:
     """Change the state of an import, and whatever follows from it."""
+    if scope_of(connection) is not None:
+        require_edit(connection, _areas_of(connection, import_id))
     turned = update(imports).where(imports.c.id == import_id).values(turns=imports.c.turns + 1, **change)
     connection.execute(turned)
     settle_import(connection, import_id)
+
+
+def _areas_of(connection: Connection, import_id: int) -> set[str]:
+    """Codes of the areas that an import is about; the country where it brought names or codes for everybody."""
+    of_import = [select(table.c.unit_code).where(table.c.import_id == import_id) for table in _ABOUT_AREAS]
+    provinces = select(scopes.c.province_code).join(editions, editions.c.id == scopes.c.edition_id)
+    queries = [*of_import, provinces.where(editions.c.import_id == import_id)]
+    areas = {str(code) for query in queries for code in connection.execute(query.distinct()).scalars()}
+    return areas or {COUNTRY}
+
+
+def _who(connection: Connection, given: str) -> str:
+    """Who does it: whoever signed in by their own name, whatever was typed."""
+    scope = scope_of(connection)
+    return scope.who if scope and scope.who else given

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, select, update
 
+from ucjmap.store.scope import require_edit, scope_of
 from ucjmap.store.tables import metadata
 
 #: One row is one story; ``key`` is what its address has.
@@ -99,6 +100,10 @@ def change_story(connection: Connection, key: str, version: int, **values: Any) 
     **values
         New values by column of the table ``stories``.
     """
+    of_story = (
+        select(story_views.c.id).join(stories, stories.c.id == story_views.c.story_id).where(stories.c.key == key)
+    )
+    _require(connection, connection.execute(of_story).scalars().all())
     asked = update(stories).where(stories.c.key == key, stories.c.version == version)
     return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
 
@@ -144,6 +149,7 @@ def add_story_view(
     sqlalchemy.exc.NoResultFound
         There is no such story: the caller checks before, in the same transaction.
     """
+    require_edit(connection, [question["area"]])
     story = connection.execute(select(stories.c.id).where(stories.c.key == key)).scalar_one()
     last = select(func.coalesce(func.max(story_views.c.place), 0)).where(story_views.c.story_id == story)
     row = {
@@ -171,11 +177,14 @@ def read_story_views(connection: Connection, key: str) -> list[dict[str, Any]]:
     -------
     list
         One dictionary is one view: the columns of the table ``story_views``, of which question, marks and figures are
-        read from JSON. Empty where there is no such story.
+        read from JSON. Empty where there is no such story. A view of an area that is not theirs to see who ask is not
+        there, with the figures that it kept.
     """
     query = select(story_views).join(stories, stories.c.id == story_views.c.story_id).where(stories.c.key == key)
     rows = connection.execute(query.order_by(story_views.c.place, story_views.c.id)).mappings()
-    return [{**row, **{name: json.loads(row[name]) for name in _JSON}} for row in rows]
+    views = [{**row, **{name: json.loads(row[name]) for name in _JSON}} for row in rows]
+    scope = scope_of(connection)
+    return views if scope is None else [view for view in views if scope.sees(view["question"]["area"])]
 
 
 def change_story_view(
@@ -216,6 +225,7 @@ def restore_story_view(connection: Connection, number: int) -> None:
     number
         Id of the view, removed or not.
     """
+    _require(connection, [number])
     removed = update(story_views).where(story_views.c.id == number, story_views.c.removed_at.is_not(None))
     connection.execute(removed.values(removed_at=None, version=story_views.c.version + 1))
 
@@ -228,10 +238,18 @@ def place_story_views(connection: Connection, numbers: Sequence[int]) -> None:
     numbers
         Ids of the views of one story; one that is not among them keeps its place.
     """
+    _require(connection, numbers)
     for place, number in enumerate(numbers, start=1):
         connection.execute(update(story_views).where(story_views.c.id == number).values(place=place))
 
 
 def _change_view(connection: Connection, number: int, version: int, **values: Any) -> bool:
+    _require(connection, [number])
     asked = update(story_views).where(story_views.c.id == number, story_views.c.version == version)
     return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
+
+
+def _require(connection: Connection, numbers: Sequence[int]) -> None:
+    """Views are changed by those who may edit the areas that they show; so is a story by those who may all of its views."""
+    texts = connection.execute(select(story_views.c.question).where(story_views.c.id.in_(numbers))).scalars()
+    require_edit(connection, [json.loads(text)["area"] for text in texts])

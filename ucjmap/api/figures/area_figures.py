@@ -16,6 +16,7 @@ from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.map_classes import Basis, make_map_breaks
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.figures.targets_in_force import targets_in_force
+from ucjmap.api.figures.unseen import unseen
 from ucjmap.classify import ClassBreaks, Classing, Measure
 from ucjmap.codes import Level
 from ucjmap.errors import N_, UsageError
@@ -48,7 +49,8 @@ class AreaValues:
 
     ``target`` is the one in force for ``area``, ``targets`` are all that are in force for ``units``: that of
     ``target_key``, where one was chosen, or by rule those of ``target_year`` (``indicators.targets``). ``breaks_from``
-    tells whether the breaks were set, come from the frozen reference, or from the values shown.
+    tells whether the breaks were set, come from the frozen reference, or from the values shown. ``unseen`` counts the
+    areas, that of the map among them, whose figures are not shown to whoever asks.
     """
 
     area: dict[str, Any]
@@ -70,6 +72,7 @@ class AreaValues:
     target_year: int | None
     since: str | None
     breaks_from: Basis
+    unseen: int = 0
 
     @property
     def without_data(self) -> int:
@@ -254,6 +257,7 @@ def _compute(
         target_year=year,
         since=before,
         breaks_from=basis,
+        unseen=int(unseen(store, pd.Index([code, *columns["code"]])).sum()) if store.scope is not None else 0,
     )
 
 

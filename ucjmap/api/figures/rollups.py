@@ -1,6 +1,6 @@
 """Counts of one indicator, segment and date, rolled up through all areas, and the dates on which there are any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +10,13 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, editions_by_area, remember
 from ucjmap.api.figures.supplied_counts import Places, read_counts
+from ucjmap.api.figures.unseen import unseen
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.store import Store, read_dates, read_imports
+
+_COUNTED = ("numerator", "denominator", "rate", "uncovered", "own_numerator", "own_denominator")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,19 @@ class RolledUp:
         """Figures of one area by column."""
         return {name: column.tolist()[0] for name, column in self.rows(np.array([self.tree.place(code)])).items()}
 
+    def without(self, areas: npt.NDArray[np.bool_]) -> "RolledUp":
+        """The same as if nothing were known of some areas."""
+        none: dict[str, Any] = dict.fromkeys(_COUNTED, np.nan) | {"desa_with_data": 0, "is_simulated": False}
+        totals = self.totals.assign(
+            **{name: self.totals[name].mask(areas, value) for name, value in none.items()},
+            **{
+                name: _blanked(self.totals[name].to_numpy(dtype=object), areas, np.nan) for name in ("oldest", "newest")
+            },
+            sources=_blanked(self.totals["sources"].to_numpy(dtype=object), areas, ()),
+        )
+        kept = ~areas[self.places]
+        return replace(self, totals=totals, latest=self.latest[kept], places=self.places[kept])
+
     @property
     def own(self) -> npt.NDArray[np.float64]:
         """Numerators and denominators (rows) that were supplied for the areas themselves."""
@@ -68,6 +84,13 @@ class RolledChange:
     def rows(self, places: Places) -> dict[str, npt.NDArray[Any]]:
         """``columns`` for some of ``tree.areas``."""
         return {name: column[places] for name, column in self.columns.items()}
+
+    def without(self, areas: npt.NDArray[np.bool_]) -> "RolledChange":
+        """The same as if nothing were known of some areas."""
+        columns = {name: np.where(areas, np.nan, column) for name, column in self.columns.items()}
+        sources, is_simulated = self.origin["sources"], self.origin["is_simulated"]
+        origin = {"sources": _blanked(sources, areas, ()), "is_simulated": is_simulated & ~areas}
+        return replace(self, columns=columns, origin=origin)
 
     def origins(self, places: Places) -> dict[str, npt.NDArray[Any]]:
         """``origin`` for some of ``tree.areas``."""
@@ -130,16 +153,26 @@ def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> R
         The same one for all dates until the next count; not to be written to.
     """
     date = _last_counted(store, indicator, segment, as_of)
-    return remember(
-        store, ("rolled_up", indicator.key, segment, date), lambda: _roll_up(store, indicator, segment, date)
-    )
+
+    def make() -> RolledUp:
+        if store.scope is None:
+            return _roll_up(store, indicator, segment, date)
+        return rolled_up(store.whole, indicator, segment, date).without(unseen(store, area_tree(store).hierarchy.index))
+
+    return remember(store, ("rolled_up", indicator.key, segment, date), make)
 
 
 def rolled_change(store: Store, indicator: Indicator, segment: str, since: str, as_of: str) -> RolledChange:
     """Change of all areas from ``since`` to ``as_of``; see ``indicators.change`` for the rule."""
     before, date = (_last_counted(store, indicator, segment, day) for day in (since, as_of))
-    key = ("rolled_change", indicator.key, segment, before, date)
-    return remember(store, key, lambda: _compare(store, indicator, segment, before, date))
+
+    def make() -> RolledChange:
+        if store.scope is None:
+            return _compare(store, indicator, segment, before, date)
+        change = rolled_change(store.whole, indicator, segment, before, date)
+        return change.without(unseen(store, area_tree(store).hierarchy.index))
+
+    return remember(store, ("rolled_change", indicator.key, segment, before, date), make)
 
 
 def _last_counted(store: Store, indicator: Indicator, segment: str, as_of: str) -> str:
@@ -180,6 +213,14 @@ def _describe_imports(store: Store, imports: KeySets) -> dict[str, npt.NDArray[A
     sources[:] = [tuple(dict.fromkeys(names[key] for key in keys)) for keys in imports.sets]
     is_simulated = np.array([not simulated.isdisjoint(keys) for keys in imports.sets], dtype=bool)
     return {"sources": sources[imports.numbers], "is_simulated": is_simulated[imports.numbers]}
+
+
+def _blanked(column: npt.NDArray[Any], areas: npt.NDArray[np.bool_], value: object) -> npt.NDArray[Any]:
+    """A copy of a column of objects with ``value`` for some areas."""
+    blanked = column.copy()
+    for place in np.flatnonzero(areas):
+        blanked[place] = value
+    return blanked
 
 
 def known_imports(store: Store) -> pd.DataFrame:

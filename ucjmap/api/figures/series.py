@@ -1,6 +1,6 @@
 """Figures of areas over all as-of dates: rolled up once between two imports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 from ucjmap.api.areas import AreaTree, area_tree, remember
 from ucjmap.api.figures.definitions import get_indicator
 from ucjmap.api.figures.supplied_counts import read_counts
+from ucjmap.api.figures.unseen import unseen
 from ucjmap.codes import LEVELS
 from ucjmap.indicators import Hierarchy, Indicator, divide, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
@@ -28,6 +29,7 @@ class Series:
     date, ``register_desa`` the number of desa of every area of the register to which the indicator applies.
     ``hierarchy``, ``own`` and ``newest`` are what changes are measured from: the areas held, their own counts in force
     (numerators and denominators by date and area), and the position of the date of each of these counts, -1 for none.
+    ``hidden`` are areas whose figures are not shown to whoever asks; None is none of them.
     """
 
     dates: tuple[str, ...]
@@ -43,6 +45,7 @@ class Series:
     hierarchy: Hierarchy
     own: Floats
     newest: npt.NDArray[np.int16]
+    hidden: npt.NDArray[np.bool_] | None = None
 
     def rates(self) -> Floats:
         """Rates by area and date; NaN without data."""
@@ -51,7 +54,7 @@ class Series:
     def changes_from(self, since: int) -> Floats:
         """Change of every area (columns) from the date at position ``since`` to each later one (rows)."""
         later, rates = slice(since + 1, None), self.rates().T
-        return measure_change(
+        change = measure_change(
             self.hierarchy,
             self.own[:, since, None],
             self.own[:, later],
@@ -59,6 +62,17 @@ class Series:
             rate=rates[later],
             is_recounted=self.newest[later] > since,
         ).change
+        return change if self.hidden is None else np.where(self.hidden, np.nan, change)
+
+    def without(self, areas: npt.NDArray[np.bool_]) -> "Series":
+        """The same as if nothing were known of some areas; what changes are measured from stays."""
+        rows = areas[:, None]
+        unknown: dict[str, Any] = {
+            name: np.where(rows, np.nan, getattr(self, name))
+            for name in ("numerator", "denominator", "change", "entry_points")
+        }
+        none: dict[str, Any] = {name: np.where(rows, 0, getattr(self, name)) for name in ("desa_with_data", "counted")}
+        return replace(self, **unknown, **none, hidden=areas)
 
 
 def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -> Series:
@@ -77,7 +91,14 @@ def read_series(store: Store, indicator_key: str, segment: str = ALL_SEGMENTS) -
         Unknown indicator.
     """
     indicator = get_indicator(indicator_key)
-    return remember(store, ("series", indicator.key, segment), lambda: _build(store, indicator, segment))
+
+    def make() -> Series:
+        if store.scope is None:
+            return _build(store, indicator, segment)
+        series = read_series(store.whole, indicator_key, segment)
+        return series.without(unseen(store, series.codes))
+
+    return remember(store, ("series", indicator.key, segment), make)
 
 
 def _build(store: Store, indicator: Indicator, segment: str) -> Series:

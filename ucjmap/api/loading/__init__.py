@@ -22,7 +22,7 @@ from ucjmap.api.loading.outline_changes import (
 )
 from ucjmap.api.loading.outline_comparison import OutlineChanges
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
-from ucjmap.api.loading.setup import default_store, load_demo, read_status, store_for
+from ucjmap.api.loading.setup import default_store, load_demo, read_status
 from ucjmap.api.loading.sheet_reading import (
     ROLES,
     PicturedRow,
@@ -83,7 +83,6 @@ __all__ = [
     "sentence_of",
     "show_crosswalk",
     "show_import",
-    "store_for",
     "undo_import",
     "write_changes",
     "write_mapping",

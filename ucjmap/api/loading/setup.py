@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ucjmap.access import Asker
 from ucjmap.api.areas import area_tree
 from ucjmap.api.figures import list_dates, load_indicators
 from ucjmap.api.loading.embedded import MODEL, embedded_edition, provenance_of, read_embedded, read_manifest
@@ -49,24 +48,6 @@ def default_store() -> Store:
         The address makes no sense, or the database cannot be reached or written.
     """
     return open_store(get_settings().store)
-
-
-def store_for(store: Store, asker: Asker) -> Store:
-    """The store as somebody may use it: pages and routes take it from here, and no other way.
-
-    Parameters
-    ----------
-    store
-        Of the installation.
-    asker
-        Who sent the request that is being answered.
-
-    Returns
-    -------
-    Store
-        One that refuses every change of a reader, and of an office from the moment its session has ended.
-    """
-    return store.guarded_by(asker.may_write)
 
 
 def load_demo(store: Store, *, progress: Progress = no_progress) -> bool:

@@ -81,7 +81,8 @@ def document_tag(store: Store, view: MapView) -> str:
         indicators and settings of ``whole_from``.
     """
     told = (DOCUMENT_VERSION, ucjmap.__version__, definitions_version(), get_settings().whole_from, store.name)
-    terms = (*told, store.revision(), sorted(write_address(view).items()))
+    shown = store.scope and store.scope.shown
+    terms = (*told, store.revision(), sorted(write_address(view).items()), shown)
     return hashlib.sha256(repr(terms).encode()).hexdigest()[:32]
 
 

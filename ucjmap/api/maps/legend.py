@@ -141,6 +141,8 @@ def _apart(kind: RowKind, colour: str, label: str, people: npt.NDArray[np.float6
 
 def say_no_data(t: Wording, values: AreaValues) -> str:
     """Why an area has no class: it was not counted, or not at both dates, or there is no target."""
+    if values.unseen:
+        return t(N_("No data, or not shown to you"))
     return t(N_("No data yet") if values.measure == "rate" else N_("Cannot be compared"))
 
 

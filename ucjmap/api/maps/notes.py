@@ -27,6 +27,7 @@ def make_notes(
     A figure on less than ``whole_from`` of its desa is grave: it is none of the whole area.
     """
     return (
+        *_unseen(t, values),
         *_above_one(t, row),
         *_partial(t, row, whole_from),
         *_entered(t, values, row),
@@ -34,6 +35,15 @@ def make_notes(
         *_supplied(t, row),
         *_published(store, t, values, row, whole_from),
     )
+
+
+def _unseen(t: Wording, values: AreaValues) -> Iterator[Note]:
+    """What is left out is said: else an area that others see would pass for one without data."""
+    if values.unseen:
+        words = N_(
+            "The figures of {count} areas of this map are not shown to you: who signs in sees those of their areas."
+        )
+        yield Note("unseen", t(words, count=t.count(values.unseen)), True)
 
 
 def _above_one(t: Wording, row: Mapping[str, Any]) -> Iterator[Note]:

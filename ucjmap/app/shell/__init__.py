@@ -2,7 +2,7 @@
 
 from ucjmap.app.shell import background, cards
 from ucjmap.app.shell.area_search import area_search
-from ucjmap.app.shell.asking import asked_store, read_only_words, say_read_only
+from ucjmap.app.shell.asking import asked_store, read_only_words, say_read_only, show_person
 from ucjmap.app.shell.background import Task
 from ucjmap.app.shell.build_ahead import build_ahead, wait_for_quiet
 from ucjmap.app.shell.cards import badge_marks, line_markdown, main_figure, plain, show_notes
@@ -78,6 +78,7 @@ __all__ = [
     "seen_address",
     "set_lang",
     "show_notes",
+    "show_person",
     "tell_lost",
     "unknown_page",
     "unpin",

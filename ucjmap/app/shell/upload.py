@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 
 import streamlit as st
 
+from ucjmap.app.shell.asking import asked_store
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
 
@@ -97,6 +98,9 @@ def ask_name(lang: Lang, key: str, *, in_form: bool = False) -> str:
         The text of the field, without spaces around it; may be empty.
     """
     t = partial(say, lang)
+    scope = asked_store().scope
+    if scope is not None and scope.who:  # whoever signed in is named so in the history, whatever is typed
+        return str(st.text_input(t("Entered by"), scope.who, disabled=True, key=f"by-{key}-signed-in"))
     field = f"by-{key}"
     # Several fields of one page ask for it: what is typed in one of them fills all.
     if not in_form or not st.session_state.get(field):
