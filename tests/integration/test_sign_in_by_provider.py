@@ -1,6 +1,7 @@
 """Signing in with a real provider: who comes back gets their own areas, and nothing opens what has ended."""
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -8,14 +9,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 import requests
 
 from tests import app_server, provider_server
 from tests.command import run_inside
+from tests.integration.route_matrix import OTHER, ROUTES
 from tests.page_session import PageSession, page_session
 from tests.provider_server import sign_in
 from ucjmap import api
+from ucjmap.codes import lies_in
+from ucjmap.web import all_routes
 
 PROJECT = Path(__file__).parents[2]
 #: Sari edits one kabupaten and sees no other; Budi administers the province.
@@ -197,6 +202,38 @@ def test_pages_offer_to_whom_may_and_tell_who_it_is(office: Installation) -> Non
     assert "Sign out" in page(office, budi, "").buttons
     assert "Sign out" not in page(office, "", "").buttons
     assert any("managed by the administrators" in text for text in page(office, "", "pengguna").said)
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    assert {route.path for route in all_routes()} == ROUTES.keys()
+
+
+@pytest.mark.parametrize("path", ROUTES)
+def test_no_route_tells_of_another_kabupaten(office: Installation, sari: str, path: str) -> None:
+    """Body and headers, of whoever is signed in for another kabupaten, and of whoever is not."""
+    hidden = [str(int(count)) for count in _counts(office.store) if count >= 8000]
+    assert len(hidden) >= 3
+    tried = ROUTES[path]
+    for cookie in ("", sari):
+        answer = _get(office, tried.address, cookie)
+        assert answer.status_code < 500
+        told = f"{answer.text} {answer.headers}"
+        assert [count for count in hidden if re.search(rf"(?<![\d.]){count}(?!\d)", told)] == []
+    whole = _get(office, tried.address, sign_in(office.url, "budi").cookie).text if tried.has_figures else ""
+    assert any(re.search(rf"(?<![\d.]){count}(?!\d)", whole) for count in hidden) == tried.has_figures
+
+
+def _get(office: Installation, address: str, cookie: str) -> requests.Response:
+    sent = {"Cookie": f"ucjmap_session={cookie}"} if cookie else {}
+    return requests.get(f"{office.url}{address}", headers=sent, timeout=60, allow_redirects=False)
+
+
+def _counts(store: api.Store) -> set[float]:
+    """Counts of the other kabupaten and of all in it, which no other area happens to have."""
+    series = api.read_series(store, "ucj")
+    is_other = np.array([lies_in(str(code), OTHER) for code in series.codes])
+    counts = {float(count) for count in series.numerator[is_other].ravel() if np.isfinite(count)}
+    return counts - {float(count) for count in series.numerator[~is_other].ravel() if np.isfinite(count)}
 
 
 def test_nobody_undoes_what_concerns_others(office: Installation) -> None:
