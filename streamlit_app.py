@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ucjmap.app import say_where, shared_title, start_loading
+from ucjmap.app import look_at_loading, say_where, shared_title, start_loading
 from ucjmap.app.shell import UploadLimit, page_style
-from ucjmap.web import Entrance, FirstPage, all_routes
+from ucjmap.web import Entrance, FirstPage, all_routes, service_routes
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 app = st.App(
     "ucjmap/app/main.py",
-    routes=all_routes(),
+    routes=[*all_routes(), *service_routes(look_at_loading)],
     lifespan=_lifespan,
     middleware=[
         Middleware(Entrance),  # before all others: they and the pages rely on its mark of who asks

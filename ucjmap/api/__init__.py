@@ -217,7 +217,7 @@ from ucjmap.api.stories import (
     tell_view,
 )
 from ucjmap.render import Mark, MarkKind
-from ucjmap.store import Store, open_store
+from ucjmap.store import Store, check_store, open_store
 
 __all__ = [
     "ADDRESS_NAMES",
@@ -317,6 +317,7 @@ __all__ = [
     "changes_legend",
     "changes_table",
     "check_logo",
+    "check_store",
     "child_trends",
     "commit_coverage",
     "compare_published",

@@ -23,6 +23,7 @@ from ucjmap.store.areas import (
     write_display,
 )
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
+from ucjmap.store.condition import check_store
 from ucjmap.store.dialects import store_bytes
 from ucjmap.store.engine import Store, open_store
 from ucjmap.store.field_notes import (
@@ -77,6 +78,7 @@ __all__ = [
     "add_targets",
     "change_story",
     "change_story_view",
+    "check_store",
     "count_imports",
     "count_only_in",
     "mark_joined",
