@@ -11,8 +11,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from ucjmap.app import look_at_loading, say_where, shared_title, start_loading
-from ucjmap.app.shell import UploadLimit, page_style
-from ucjmap.web import Entrance, FirstPage, all_routes, service_routes
+from ucjmap.app.shell import UploadLimit, note_script_fault, page_style
+from ucjmap.web import Entrance, FirstPage, Observed, all_routes, service_routes
 
 
 @asynccontextmanager
@@ -22,13 +22,17 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     yield None
 
 
+_ROUTES = [*all_routes(), *service_routes(look_at_loading)]
+
 app = st.App(
     "ucjmap/app/main.py",
-    routes=[*all_routes(), *service_routes(look_at_loading)],
+    routes=_ROUTES,
     lifespan=_lifespan,
     middleware=[
         Middleware(Entrance),  # before all others: they and the pages rely on its mark of who asks
+        Middleware(Observed, routes=_ROUTES),
         Middleware(UploadLimit),
         Middleware(FirstPage, style=page_style(), title=shared_title),
     ],
+    on_script_error=note_script_fault,
 )

@@ -1,5 +1,6 @@
 """Settings of an installation, read from ``UCJMAP_*`` environment variables or a ``.env`` file."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -75,6 +76,11 @@ class Settings(BaseSettings):
     embed_sites: str = Field(
         default="", description="Sites that may show the map in a frame, separated by spaces; empty: none."
     )
+    metrics_token: str = Field(
+        default="",
+        repr=False,
+        description="Token with which another machine reads /ucjmap/metrics; empty: only the machine itself reads it.",
+    )
     office: str = Field(default="", description="Name of the office, printed on pictures and briefings.")
     logo: str = Field(default="", description="PNG or JPEG file with the office's logo, printed beside its name.")
     basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
@@ -95,6 +101,13 @@ class Settings(BaseSettings):
             raise ValueError("it is no argon2id hash: make one with the command ucjmap password")
         if not value and info.data.get("access") == "password":
             raise ValueError("UCJMAP_ACCESS=password needs it: make one with the command ucjmap password")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_hard_to_guess(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[\x21-\x7e]{20,200}", value):
+            raise ValueError("20 to 200 letters, digits and signs without spaces are needed")
         return value
 
     @field_validator("embed_sites")

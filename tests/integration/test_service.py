@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import shutil
 import sqlite3
 import time
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests import app_server
 from tests.command import PROJECT
+from tests.page_session import page_session
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,90 @@ def test_a_start_that_failed_is_told_and_tried_again(few_file: Path, tmp_path: P
             path.unlink()
         shutil.copyfile(few_file, store)
         broken.wait_until("ready")
+
+
+TOKEN = "a-token-of-twenty-signs"
+
+
+@pytest.fixture(scope="module")
+def published(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """As behind a proxy, where nobody is the machine itself."""
+    store = tmp_path_factory.mktemp("published") / "published.db"
+    shutil.copyfile(few_file, store)
+    with running_service(store, UCJMAP_PUBLIC_URL="https://peta.example.go.id", UCJMAP_METRICS_TOKEN=TOKEN) as running:
+        running.wait_until("ready")
+        yield running
+    store.unlink()
+
+
+def metrics(service: Service, **headers: str) -> dict[str, float]:
+    """Each metric with its labels, as Prometheus reads them."""
+    status, told, body = service.get("/ucjmap/metrics", **headers)
+    assert (status, told["cache-control"]) == (200, "no-store")
+    assert told["content-type"].startswith("text/plain")
+    return {
+        f"{sample.name}{''.join(f' {value}' for _, value in sorted(sample.labels.items()))}": sample.value
+        for family in text_string_to_metric_families(body.decode())
+        for sample in family.samples
+    }
+
+
+def test_requests_are_counted_by_template_and_never_by_what_was_asked(service: Service) -> None:
+    before = metrics(service)
+    for path in (
+        "/api/v1/map?area=61.03",
+        "/api/v1/map?area=61.99",
+        "/api/v1/map?secret=1",
+        "/cakupan-rahasia",
+        "/x/y",
+    ):
+        service.get(path)
+    after = metrics(service)
+    grown = {name: after[name] - before.get(name, 0) for name in after if name.startswith("ucjmap_http_requests_total")}
+    assert {name.removeprefix("ucjmap_http_requests_total "): number for name, number in grown.items() if number} == {
+        "GET /api/v1/map 2xx": 1,
+        "GET /api/v1/map 4xx": 2,
+        "GET /ucjmap/metrics 2xx": 1,
+        "GET /{page} 2xx": 2,
+    }
+    assert after["ucjmap_http_request_duration_seconds_count GET /api/v1/map"] >= 3
+    text = service.get("/ucjmap/metrics")[2].decode()
+    assert not re.search(r"61\.|rahasia|secret|Kalimantan", text)
+
+
+def test_pages_and_what_they_remember_are_counted(service: Service) -> None:
+    before = metrics(service)
+    with page_session(service.url, "riwayat"), page_session(service.url, "tidak-ada"), page_session(service.url):
+        during = metrics(service)
+        assert during["ucjmap_websockets"] == before["ucjmap_websockets"] + 3
+    after = metrics(service)
+    assert after["ucjmap_page_run_duration_seconds_count /riwayat"] >= 1
+    assert after["ucjmap_page_run_duration_seconds_count /"] >= 1
+    assert {name for name in after if name.startswith("ucjmap_page_run_duration_seconds_count")} <= {
+        f"ucjmap_page_run_duration_seconds_count {page}" for page in ("/", "/riwayat", "lost")
+    }
+    assert sum(number for name, number in after.items() if name.startswith("ucjmap_memory_uses_total")) > 0
+    assert after["ucjmap_ready"] == 1
+    assert after["ucjmap_store_revision newest_import"] > 0
+    assert after["process_resident_memory_bytes"] > 1e7
+    assert after["ucjmap_work running"] == 0
+
+
+def test_only_the_machine_itself_and_whoever_has_the_token_reads_metrics(service: Service, published: Service) -> None:
+    assert service.get("/ucjmap/metrics", X_Forwarded_For="192.0.2.7")[0] == 404
+    assert service.get("/ucjmap/metrics", X_Forwarded_For="192.0.2.7", Authorization="Bearer ")[0] == 404
+    for path in ("/_stcore/metrics", "/_stcore/metrics/"):
+        assert service.get(path, X_Forwarded_For="192.0.2.7")[0] == 404
+        assert service.get(path)[0] != 404
+    for wrong in ("", "Bearer", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", f"Basic {TOKEN}", "Bearer ä"):
+        assert published.get("/ucjmap/metrics", Authorization=wrong)[0] == 404
+    assert metrics(published, Authorization=f"Bearer {TOKEN}")["ucjmap_ready"] == 1
+
+
+def test_a_store_that_is_away_is_told_and_stops_no_reader_of_metrics(service: Service) -> None:
+    aside = service.store.with_suffix(".aside")
+    service.store.rename(aside)
+    told = metrics(service)
+    aside.rename(service.store)
+    assert told["ucjmap_ready"] == 0
+    assert "ucjmap_store_revision newest_import" not in told

@@ -10,6 +10,7 @@ from ucjmap.app.shell import (
     lost_page,
     note_page,
     page_lang,
+    run_observed,
     set_lang,
     tell_lost,
     unknown_page,
@@ -69,7 +70,7 @@ def run() -> None:
     )
     wait_for_data()
     tell_lost(lang)
-    with failures_told(lang):
+    with run_observed(), failures_told(lang):
         page.run()
 
 

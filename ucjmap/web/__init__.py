@@ -2,7 +2,8 @@
 
 from ucjmap.web.entrance import Entrance
 from ucjmap.web.first_page import FirstPage
+from ucjmap.web.observed import Observed
 from ucjmap.web.routes import all_routes
 from ucjmap.web.service_routes import service_routes
 
-__all__ = ["Entrance", "FirstPage", "all_routes", "service_routes"]
+__all__ = ["Entrance", "FirstPage", "Observed", "all_routes", "service_routes"]

@@ -1,4 +1,4 @@
-"""The routes for whoever runs the service: whether this process is ready for visitors."""
+"""The routes for whoever runs the service: whether this process is ready for visitors, and figures about how it runs."""
 
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -6,11 +6,12 @@ from typing import Final
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ucjmap.errors import N_, StoreError, UCJMapError
-from ucjmap.operation import Loading, find_hindrance
+from ucjmap.operation import Loading, find_hindrance, watch_application, write_metrics
+from ucjmap.web.metrics_reader import may_read_metrics
 from ucjmap.web.refused_requests import NOT_KEPT, refusal
 
 #: Seconds after which a store that does not answer counts as one that cannot be read.
@@ -27,14 +28,18 @@ def _limiter() -> CapacityLimiter:
 
 
 def service_routes(look_at_loading: Callable[[], Loading | None]) -> list[Route]:
-    """Routes that say nothing of what the store holds.
+    """Routes that say nothing of what the store holds; to be called once.
 
     Parameters
     ----------
     look_at_loading
         How far the start of this process is.
     """
-    return [Route("/ucjmap/ready", partial(_tell_ready, look_at_loading), methods=["GET"])]
+    watch_application(look_at_loading)
+    return [
+        Route("/ucjmap/ready", partial(_tell_ready, look_at_loading), methods=["GET"]),
+        Route("/ucjmap/metrics", _send_metrics, methods=["GET"]),
+    ]
 
 
 async def _tell_ready(look_at_loading: Callable[[], Loading | None], _request: Request) -> JSONResponse:
@@ -49,3 +54,11 @@ async def _tell_ready(look_at_loading: Callable[[], Loading | None], _request: R
     if hindrance is not None:
         return refusal(hindrance, 503, {**NOT_KEPT, "Retry-After": str(_AGAIN_S)})
     return JSONResponse({"status": "ready"}, headers=NOT_KEPT)
+
+
+async def _send_metrics(request: Request) -> Response:
+    if not may_read_metrics(request):
+        return Response(status_code=404)
+    write = partial(write_metrics, request.headers.get("accept", ""))
+    text, media_type = await to_thread.run_sync(write, limiter=_limiter())
+    return Response(text, headers={**NOT_KEPT, "Content-Type": media_type})

@@ -22,6 +22,7 @@ from ucjmap.api.loading.outline_changes import (
 )
 from ucjmap.api.loading.outline_comparison import OutlineChanges
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
+from ucjmap.api.loading.running_imports import import_outcomes
 from ucjmap.api.loading.setup import default_store, load_demo, read_status, store_for
 from ucjmap.api.loading.sheet_reading import (
     ROLES,
@@ -64,6 +65,7 @@ __all__ = [
     "import_aliases",
     "import_boundaries",
     "import_crosswalk",
+    "import_outcomes",
     "import_targets",
     "issues_table",
     "known_layouts",

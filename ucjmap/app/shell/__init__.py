@@ -32,6 +32,7 @@ from ucjmap.app.shell.navigation import (
     seen_address,
     unpin,
 )
+from ucjmap.app.shell.observed_runs import note_script_fault, run_observed
 from ucjmap.app.shell.page_style import page_style
 from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.app.shell.upload_limit import UploadLimit
@@ -65,6 +66,7 @@ __all__ = [
     "main_figure",
     "navigate",
     "note_page",
+    "note_script_fault",
     "open_area",
     "page_lang",
     "page_style",
@@ -73,6 +75,7 @@ __all__ = [
     "progress_bar",
     "read_only_words",
     "run_anew",
+    "run_observed",
     "saved",
     "say_read_only",
     "seen_address",

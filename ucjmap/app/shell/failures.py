@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from ucjmap.app.shell.observed_runs import note_fault
 from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
 
@@ -30,6 +31,7 @@ def failures_told(lang: Lang) -> Iterator[None]:
         st.error(say_error(lang, error))
     except Exception:
         _log.exception("a page failed")
+        note_fault()
         with st.container(key="fault"):
             st.error(
                 say(

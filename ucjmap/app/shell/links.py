@@ -24,6 +24,17 @@ def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
     st.session_state[_KEPT] = dict(by_address)
 
 
+def is_page(name: str) -> bool:
+    """Whether a last part of an address is that of a page.
+
+    Returns
+    -------
+    bool
+        False for what somebody typed that leads nowhere, and before the pages were declared.
+    """
+    return name in st.session_state.get(_KEPT, {})
+
+
 def link_to_map(label: str, params: dict[str, str], *, icon: str = ":material/map:") -> None:
     """Show a link to a view of the map page.
 
