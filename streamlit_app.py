@@ -10,13 +10,14 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ucjmap.app import look_at_loading, say_where, shared_title, start_loading
-from ucjmap.app.shell import UploadLimit, note_script_fault, page_style
+from ucjmap.app import look_at_loading, say_where, set_up_log, shared_title, start_loading
+from ucjmap.app.shell import UploadLimit, log_fault, page_style
 from ucjmap.web import Entrance, FirstPage, Observed, all_routes, service_routes
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    set_up_log()
     say_where()
     start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
     yield None
@@ -34,5 +35,5 @@ app = st.App(
         Middleware(UploadLimit),
         Middleware(FirstPage, style=page_style(), title=shared_title),
     ],
-    on_script_error=note_script_fault,
+    on_script_error=log_fault,
 )

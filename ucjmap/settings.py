@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     embed_sites: str = Field(
         default="", description="Sites that may show the map in a frame, separated by spaces; empty: none."
     )
+    log: Literal["plain", "json"] = Field(
+        default="plain",
+        description="How the log is written: as text, or as one JSON object a line with a line for each request.",
+    )
+    log_addresses: bool = Field(default=False, description="Write addresses of visitors into the JSON log.")
     metrics_token: str = Field(
         default="",
         repr=False,

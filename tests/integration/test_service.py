@@ -193,3 +193,8 @@ def test_a_store_that_is_away_is_told_and_stops_no_reader_of_metrics(service: Se
     aside.rename(service.store)
     assert told["ucjmap_ready"] == 0
     assert "ucjmap_store_revision newest_import" not in told
+
+
+def test_the_plain_log_has_no_line_for_a_request_and_the_answer_its_number(service: Service) -> None:
+    assert service.get("/ucjmap/health", X_Request_ID="a-number-of-ours")[1]["x-request-id"] == "a-number-of-ours"
+    assert not re.search("request|a-number", service.log.read_text())

@@ -9,6 +9,7 @@ import threading
 from contextlib import suppress
 
 import streamlit as st
+from streamlit import config
 
 from ucjmap import api, sandbox
 from ucjmap.access import is_loopback
@@ -16,7 +17,7 @@ from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, StoreError, UCJMapError
-from ucjmap.operation import Loading
+from ucjmap.operation import Loading, write_json_lines
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 from ucjmap.words import say
@@ -47,6 +48,13 @@ def say_where() -> None:
     if settings.public_url and is_open:
         print(f"  {settings.public_url}: {say(settings.lang, _BEHIND)}")
     print(flush=True)
+
+
+def set_up_log() -> None:
+    """Have the log written as the setting says; with ``plain`` it stays as server and Streamlit write it."""
+    if get_settings().log == "json":
+        config.set_option("logger.enableRich", False)  # it draws faults as boxes, past all loggers
+        write_json_lines(with_addresses=get_settings().log_addresses)
 
 
 def start_loading() -> Loading:

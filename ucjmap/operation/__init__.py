@@ -1,5 +1,6 @@
-"""Running the service: whether it is ready, and figures about how it runs."""
+"""Running the service: whether it is ready, and figures about how it runs, its log."""
 
+from ucjmap.operation.log_lines import LOG_CONTEXT, REQUEST_HEADER, REQUEST_LOG, JsonLines, write_json_lines
 from ucjmap.operation.metrics import (
     PAGE_FAULTS,
     PAGE_SECONDS,
@@ -14,15 +15,20 @@ from ucjmap.operation.metrics import (
 from ucjmap.operation.readiness import Loading, find_hindrance
 
 __all__ = [
+    "LOG_CONTEXT",
     "PAGE_FAULTS",
     "PAGE_SECONDS",
     "REQUESTS",
+    "REQUEST_HEADER",
+    "REQUEST_LOG",
     "REQUEST_SECONDS",
     "WEBSOCKETS",
     "WORK",
     "WORK_ENDED",
+    "JsonLines",
     "Loading",
     "find_hindrance",
     "watch_application",
+    "write_json_lines",
     "write_metrics",
 ]

@@ -32,7 +32,7 @@ from ucjmap.app.shell.navigation import (
     seen_address,
     unpin,
 )
-from ucjmap.app.shell.observed_runs import note_script_fault, run_observed
+from ucjmap.app.shell.observed_runs import log_fault, run_observed
 from ucjmap.app.shell.page_style import page_style
 from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.app.shell.upload_limit import UploadLimit
@@ -62,11 +62,11 @@ __all__ = [
     "link_to_map",
     "link_to_profile",
     "link_to_stories",
+    "log_fault",
     "lost_page",
     "main_figure",
     "navigate",
     "note_page",
-    "note_script_fault",
     "open_area",
     "page_lang",
     "page_style",

@@ -1,12 +1,17 @@
 """How long pages run, and how often a fault of the program ends one."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import streamlit as st
+
 from ucjmap.app.shell.links import is_page
 from ucjmap.app.shell.navigation import shown_page
-from ucjmap.operation import PAGE_FAULTS, PAGE_SECONDS
+from ucjmap.operation import PAGE_FAULTS, PAGE_SECONDS, REQUEST_HEADER
+
+_log = logging.getLogger(__name__)
 
 
 def page_label() -> str:
@@ -31,17 +36,15 @@ def run_observed() -> Iterator[None]:
         PAGE_SECONDS.labels(page_label()).observe(time.perf_counter() - begun)
 
 
-def note_fault() -> None:
-    """Count a fault of the program in the page that runs."""
-    PAGE_FAULTS.labels(page_label()).inc()
+def log_fault(error: Exception) -> None:
+    """Count and log a fault of the program in the page that runs, also one that no page caught, as in a callback.
 
-
-def note_script_fault(_error: Exception) -> None:
-    """Count a fault that no page caught, such as one in a callback; Streamlit shows and logs it as ever.
-
-    Returns
-    -------
-    None
-        Anything else would hide it.
+    Parameters
+    ----------
+    error
+        What was raised.
     """
-    note_fault()
+    page = page_label()
+    PAGE_FAULTS.labels(page).inc()
+    fields = {"page": page, "request_id": st.context.headers.get(REQUEST_HEADER, "")}
+    _log.error("a page failed", exc_info=error, extra={"fields": fields})
