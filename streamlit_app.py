@@ -8,19 +8,24 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from ucjmap.app import look_at_loading, say_where, set_up_log, shared_title, start_loading
 from ucjmap.app.shell import UploadLimit, log_fault, page_style
+from ucjmap.operation import finish_end, prepare_end
+from ucjmap.settings import get_settings
 from ucjmap.web import Entrance, FirstPage, Observed, all_routes, service_routes
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     set_up_log()
+    prepare_end(get_settings().end_within_s)
     say_where()
     start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
     yield None
+    await run_in_threadpool(finish_end)
 
 
 _ROUTES = [*all_routes(), *service_routes(look_at_loading)]

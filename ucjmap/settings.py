@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     embed_sites: str = Field(
         default="", description="Sites that may show the map in a frame, separated by spaces; empty: none."
     )
+    end_within_s: int = Field(
+        default=20,
+        ge=1,
+        description="Seconds within which the server ends after it was told to; what is not done by then is taken back.",
+    )
     log: Literal["plain", "json"] = Field(
         default="plain",
         description="How the log is written: as text, or as one JSON object a line with a line for each request.",

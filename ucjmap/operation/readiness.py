@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ucjmap import api
 from ucjmap.errors import N_, StoreError, UCJMapError
+from ucjmap.operation.ending import is_ending
 
 
 @dataclass
@@ -29,6 +30,8 @@ def find_hindrance(loading: Loading | None) -> UCJMapError | None:
     UCJMapError
         Why it is not ready; None if it is. ``starting`` passes by itself, anything else is for the administrator.
     """
+    if is_ending():
+        return api.server_ends()
     if loading is None or not loading.done.is_set():
         return StoreError(
             "starting",

@@ -6,7 +6,8 @@ import pytest
 
 from tests import boundary_files
 from ucjmap import api
-from ucjmap.errors import UCJMapError
+from ucjmap.api.loading import running_imports
+from ucjmap.errors import StoreError, UCJMapError
 
 
 def test_each_import_is_counted_by_what_it_came_to(small_store: api.Store, tmp_path: Path) -> None:
@@ -34,3 +35,12 @@ def test_what_is_remembered_is_a_hit_and_what_has_to_be_computed_a_miss(small_st
         api.all_targets(small_store)
     grown = {key: number - before.get(key, 0) for key, number in api.memory_uses().items()}
     assert (grown["targets", "miss"], grown["targets", "hit"]) == (1, 2)
+
+
+def test_none_is_begun_while_the_process_ends(small_store: api.Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running_imports._imports, "is_closed", False)
+    assert api.wait_for_imports(0)
+    api.close_imports()
+    with pytest.raises(StoreError, match="being stopped"):
+        api.undo_import(small_store, 1)
+    assert api.show_import(small_store, 1)["state"] == "committed"

@@ -1,4 +1,4 @@
-"""What imports of this process came to, by kind."""
+"""Imports of this process: what they came to, and that all of them have ended before the process does."""
 
 import threading
 from collections import Counter
@@ -7,13 +7,24 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Literal, ParamSpec, TypeVar
 
-from ucjmap.errors import UCJMapError
+from ucjmap.errors import N_, StoreError, UCJMapError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 Outcome = Literal["done", "tried", "refused", "failed", "stopped"]
-_lock = threading.Lock()
-_outcomes: Counter[tuple[str, Outcome]] = Counter()
+
+
+class _Imports:
+    """Those that run, what the others came to, and whether new ones are let in."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.outcomes: Counter[tuple[str, Outcome]] = Counter()
+        self.running = 0
+        self.is_closed = False
+
+
+_imports = _Imports()
 
 
 def counted_import(kind: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -27,7 +38,7 @@ def counted_import(kind: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     Returns
     -------
     Callable
-        Decorator. A call with ``dry_run`` is ``tried``; one that raises is ``refused`` where the user can mend it,
+        Decorator. Nothing is begun while the process ends. A call with ``dry_run`` is ``tried``; one that raises is ``refused`` where the user can mend it,
         ``stopped`` where the visitor left, else ``failed``.
     """
 
@@ -44,6 +55,10 @@ def counted_import(kind: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 @contextmanager
 def _counted(kind: str, outcome: Outcome) -> Iterator[None]:
+    with _imports.changed:
+        if _imports.is_closed:
+            raise server_ends()
+        _imports.running += 1
     try:
         yield
     except UCJMapError:
@@ -56,8 +71,19 @@ def _counted(kind: str, outcome: Outcome) -> Iterator[None]:
         outcome = "stopped"
         raise
     finally:
-        with _lock:
-            _outcomes[kind, outcome] += 1
+        with _imports.changed:
+            _imports.outcomes[kind, outcome] += 1
+            _imports.running -= 1
+            _imports.changed.notify_all()
+
+
+def server_ends() -> StoreError:
+    """The error that says why nothing new is begun."""
+    return StoreError(
+        "ending",
+        N_("The server is being stopped; nothing new is begun."),
+        N_("Load the page again in a minute, and do it then."),
+    )
 
 
 def import_outcomes() -> dict[tuple[str, Outcome], int]:
@@ -68,5 +94,28 @@ def import_outcomes() -> dict[tuple[str, Outcome], int]:
     dict
         By kind and outcome; what never happened is not there.
     """
-    with _lock:
-        return dict(_outcomes)
+    with _imports.changed:
+        return dict(_imports.outcomes)
+
+
+def close_imports() -> None:
+    """Let no import begin any more; those that run go on."""
+    with _imports.changed:
+        _imports.is_closed = True
+
+
+def wait_for_imports(seconds: float) -> bool:
+    """Wait until no import runs.
+
+    Parameters
+    ----------
+    seconds
+        At most.
+
+    Returns
+    -------
+    bool
+        False where one still runs.
+    """
+    with _imports.changed:
+        return _imports.changed.wait_for(lambda: not _imports.running, max(0.0, seconds))

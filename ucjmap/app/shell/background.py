@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ucjmap.errors import N_, RenderingError, UCJMapError
-from ucjmap.operation import WORK, WORK_ENDED
+from ucjmap.operation import WORK, WORK_ENDED, work_beside
 from ucjmap.schema import Progress
 
 #: Seconds after which work that nobody looks at is stopped. Browsers poll rarely for a tab in the background.
@@ -86,7 +86,8 @@ class Task(ABC):
     def _run(self) -> None:
         outcome = "failed"
         try:
-            self.perform()
+            with work_beside(self):
+                self.perform()
             outcome = "finished"
         except StoppedError:
             self.stopped.set()
