@@ -15,7 +15,7 @@ from ucjmap.app import look_at_loading, say_where, set_up_log, shared_title, sta
 from ucjmap.app.shell import UploadLimit, log_fault, page_style
 from ucjmap.operation import finish_end, prepare_end
 from ucjmap.settings import get_settings
-from ucjmap.web import Entrance, FirstPage, Observed, all_routes, service_routes
+from ucjmap.web import Entrance, FairShare, FirstPage, Observed, all_routes, service_routes
 
 
 @asynccontextmanager
@@ -37,6 +37,7 @@ app = st.App(
     middleware=[
         Middleware(Entrance),  # before all others: they and the pages rely on its mark of who asks
         Middleware(Observed, routes=_ROUTES),
+        Middleware(FairShare),
         Middleware(UploadLimit),
         Middleware(FirstPage, style=page_style(), title=shared_title),
     ],
