@@ -47,6 +47,7 @@ def declare(page: Page, lang: Lang) -> StreamlitPage:
         url_path=page.address,
         default=not page.address,
         icon=f":material/{page.icon}:",
+        visibility="visible" if page.in_menu else "hidden",
     )
 
 

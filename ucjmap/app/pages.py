@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from ucjmap.app import briefing_page, history_page, profile_page
+from ucjmap.app import briefing_page, history_page, profile_page, service_page
 from ucjmap.app.data import data_page
 from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
@@ -18,6 +18,7 @@ class Page:
     """One page: what draws it, its title (a catalogue key), the last part of its address, and a Material icon.
 
     The page without an address is the first one. ``also`` are addresses that somebody may type for it.
+    One that is not ``in_menu`` is reached by a link.
     """
 
     show: Callable[[], None]
@@ -25,6 +26,7 @@ class Page:
     address: str
     icon: str
     also: tuple[str, ...] = ()
+    in_menu: bool = True
 
 
 PAGES: Final = (
@@ -35,6 +37,7 @@ PAGES: Final = (
     Page(outreach_page.show, N_("Outreach"), "penjangkauan", "route", ("kunjungan", "daftar-kunjungan")),
     Page(data_page.show, N_("Load data"), "data", "upload_file", ("unggah", "upload")),
     Page(history_page.show, N_("History"), "riwayat", "history"),
+    Page(service_page.show, N_("Service"), "layanan", "monitor_heart", ("service", "status"), in_menu=False),
 )
 
 

@@ -83,6 +83,12 @@ def is_ending() -> bool:
     return _ending.begun.is_set()
 
 
+def count_work() -> int:
+    """How much work beside the pages runs or waits for its turn."""
+    with _ending.lock:
+        return len(_ending.running)
+
+
 @contextmanager
 def work_beside(work: Stoppable) -> Iterator[None]:
     """Have work stopped, and waited for, when the process is to end within the block.

@@ -14,6 +14,7 @@ from ucjmap.app.shell.links import (
     link_to_data,
     link_to_map,
     link_to_profile,
+    link_to_service,
     link_to_stories,
     profile_address,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "link_to_data",
     "link_to_map",
     "link_to_profile",
+    "link_to_service",
     "link_to_stories",
     "log_fault",
     "lost_page",
