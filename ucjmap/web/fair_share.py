@@ -22,6 +22,8 @@ _WAITING: Final = 100
 _AGAIN_S: Final = 5
 #: An office or a household has one network of this size in IPv6, and any number of addresses in it.
 _NETWORK_BITS: Final = 64
+#: Marks of sessions that the entrance has found open: a mark that only repeats a cookie would be anybody's to claim.
+_FOUND: Final = ("office:",)
 
 
 class FairShare:
@@ -76,7 +78,7 @@ def visitor_of(scope: Scope) -> str:
         Of the request, with the mark of the entrance.
     """
     mark = Headers(scope=scope).get(ASKER_HEADER, "")
-    if ":" in mark:  # kind and session
+    if mark.startswith(_FOUND):
         return mark
     address = (scope.get("client") or ("",))[0]
     try:

@@ -163,6 +163,7 @@ def test_what_is_light_never_waits() -> None:
         (scope_of("2001:db8:1:2::1"), scope_of("2001:db8:1:2:3:4:5:6"), True),
         (scope_of("2001:db8:1:2::1"), scope_of("2001:db8:1:3::1"), False),
         (scope_of("192.0.2.1", mark="office:a"), scope_of("192.0.2.1", mark="office:b"), False),
+        (scope_of("192.0.2.1", mark="unchecked:a"), scope_of("192.0.2.1", mark="unchecked:b"), True),
         (scope_of("192.0.2.1", mark="office:a"), scope_of("192.0.2.9", mark="office:a"), True),
     ],
 )
