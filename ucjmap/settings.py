@@ -1,5 +1,6 @@
 """Settings of an installation, read from ``UCJMAP_*`` environment variables or a ``.env`` file."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -84,6 +85,21 @@ class Settings(BaseSettings):
     embed_sites: str = Field(
         default="", description="Sites that may show the map in a frame, separated by spaces; empty: none."
     )
+    end_within_s: int = Field(
+        default=20,
+        ge=1,
+        description="Seconds within which the server ends after it was told to; what is not done by then is taken back.",
+    )
+    log: Literal["plain", "json"] = Field(
+        default="plain",
+        description="How the log is written: as text, or as one JSON object a line with a line for each request.",
+    )
+    log_addresses: bool = Field(default=False, description="Write addresses of visitors into the JSON log.")
+    metrics_token: str = Field(
+        default="",
+        repr=False,
+        description="Token with which another machine reads /ucjmap/metrics; empty: only the machine itself reads it.",
+    )
     office: str = Field(default="", description="Name of the office, printed on pictures and briefings.")
     logo: str = Field(default="", description="PNG or JPEG file with the office's logo, printed beside its name.")
     basemap_attribution: str = Field(default="© OpenStreetMap contributors", description="Attribution of the base map.")
@@ -123,6 +139,13 @@ class Settings(BaseSettings):
         """A provider that is reached without TLS could be anybody; on this machine itself it cannot."""
         if value and not (value.startswith("https://") or is_loopback(urlsplit(value).hostname or "")):
             raise ValueError("an address that begins with https:// is needed")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_hard_to_guess(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[\x21-\x7e]{20,200}", value):
+            raise ValueError("20 to 200 letters, digits and signs without spaces are needed")
         return value
 
     @field_validator("embed_sites")

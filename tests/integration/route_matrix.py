@@ -24,6 +24,8 @@ ROUTES = {
     "/ucjmap/sign-in": Tried("/ucjmap/sign-in"),
     "/ucjmap/sign-in/back": Tried("/ucjmap/sign-in/back"),
     "/ucjmap/health": Tried("/ucjmap/health"),
+    "/ucjmap/ready": Tried("/ucjmap/ready"),
+    "/ucjmap/metrics": Tried("/ucjmap/metrics"),
     "/api/v1/map": Tried("/api/v1/map?area=61&level=adm2", True),
     "/api/v1/map/drawing": Tried("/api/v1/map/drawing?area=61&level=adm2"),
 }

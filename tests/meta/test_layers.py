@@ -30,6 +30,7 @@ LAYERS = [
     {"classify", "indicators", "store"},
     {"render", "outreach"},
     {"api"},
+    {"operation"},
     {"app", "web", "cli"},
     {"entry"},
 ]

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ucjmap import api
-from ucjmap.app.shell import ask_name, asked_store, page_lang, say_read_only
+from ucjmap.app.shell import ask_name, asked_store, link_to_service, page_lang, say_read_only
 from ucjmap.errors import N_
 from ucjmap.words import Lang, say, say_count, say_date
 
@@ -55,6 +55,7 @@ def show() -> None:
     is_undone = entries["state"] == "undone"
     _undo(lang, store, table[~is_undone].set_index("id"))
     _redo(lang, store, table[is_undone].set_index("id"))
+    link_to_service(lang, t("Service"))
 
 
 def _say_what_happened(lang: Lang) -> None:

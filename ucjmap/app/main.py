@@ -10,13 +10,13 @@ from ucjmap.app.shell import (
     lost_page,
     note_page,
     page_lang,
+    run_observed,
     set_lang,
     show_person,
     tell_lost,
     unknown_page,
 )
 from ucjmap.app.start import start_loading
-from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say, say_error
 
 _LANGUAGES: dict[Lang, str] = {"id": "Bahasa Indonesia", "en": "English"}
@@ -48,7 +48,7 @@ def declare(page: Page, lang: Lang) -> StreamlitPage:
         url_path=page.address,
         default=not page.address,
         icon=f":material/{page.icon}:",
-        visibility="hidden" if page.access and page.access != get_settings().access else "visible",
+        visibility="visible" if page.in_menu else "hidden",
     )
 
 
@@ -73,7 +73,7 @@ def run() -> None:
     wait_for_data()
     show_person(lang)
     tell_lost(lang)
-    with failures_told(lang):
+    with run_observed(), failures_told(lang):
         page.run()
 
 

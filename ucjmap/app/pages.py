@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from ucjmap.app import briefing_page, history_page, people_page, profile_page
+from ucjmap.app import briefing_page, history_page, people_page, profile_page, service_page
 from ucjmap.app.data import data_page
 from ucjmap.app.map import map_page
 from ucjmap.app.outreach import outreach_page
 from ucjmap.app.stories import stories_page
 from ucjmap.errors import N_
+from ucjmap.settings import get_settings
 from ucjmap.words import Lang, say
 
 
@@ -19,6 +20,7 @@ class Page:
 
     The page without an address is the first one. ``also`` are addresses that somebody may type for it. The menu has a
     page with an ``access`` only where the setting UCJMAP_ACCESS is the same.
+    One that is not ``is_listed`` is reached by a link.
     """
 
     show: Callable[[], None]
@@ -27,6 +29,12 @@ class Page:
     icon: str
     also: tuple[str, ...] = ()
     access: str = ""
+    is_listed: bool = True
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether the menu has it here."""
+        return self.is_listed and self.access in ("", get_settings().access)
 
 
 PAGES: Final = (
@@ -38,6 +46,7 @@ PAGES: Final = (
     Page(data_page.show, N_("Load data"), "data", "upload_file", ("unggah", "upload")),
     Page(history_page.show, N_("History"), "riwayat", "history"),
     Page(people_page.show, N_("People"), "pengguna", "group", ("users",), access="oidc"),
+    Page(service_page.show, N_("Service"), "layanan", "monitor_heart", ("service", "status"), is_listed=False),
 )
 
 

@@ -7,9 +7,9 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit import config
 
 from ucjmap import api, sandbox
 from ucjmap.access import is_loopback
@@ -17,6 +17,7 @@ from ucjmap.app.shell import wait_for_quiet
 from ucjmap.classify import Classing
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, StoreError, UCJMapError
+from ucjmap.operation import Loading, write_json_lines
 from ucjmap.schema import ALL_SEGMENTS
 from ucjmap.settings import get_settings
 from ucjmap.words import say
@@ -28,15 +29,6 @@ _OPENED = N_("Opened to the network: other machines can read, and change nothing
 _WITH_PASSWORD = N_("Opened to the network: all can read, and change data with the office's password.")
 _BEHIND = N_("With this address everybody reads only; data are loaded with the command line.")
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class Loading:
-    """How far the start is; ``error`` is set when it failed."""
-
-    done: threading.Event = field(default_factory=threading.Event)
-    fraction: float = 0.0
-    error: UCJMapError | None = None
 
 
 _lock = threading.Lock()
@@ -58,6 +50,13 @@ def say_where() -> None:
     print(flush=True)
 
 
+def set_up_log() -> None:
+    """Have the log written as the setting says; with ``plain`` it stays as server and Streamlit write it."""
+    if get_settings().log == "json":
+        config.set_option("logger.enableRich", False)  # it draws faults as boxes, past all loggers
+        write_json_lines(with_addresses=get_settings().log_addresses)
+
+
 def start_loading() -> Loading:
     """Begin to open the store, or give the loading that runs or ran already; a failed one is tried again.
 
@@ -74,6 +73,21 @@ def start_loading() -> Loading:
         _current[:] = [loading]
         threading.Thread(target=_load, args=(loading,), name="ucjmap-start", daemon=True).start()
         return loading
+
+
+def look_at_loading() -> Loading | None:
+    """How far the start is, for whoever waits outside until this process is ready.
+
+    Returns
+    -------
+    Loading
+        As it is now; None before the first. One that failed is begun anew: no visitor is let in who would do so.
+    """
+    with _lock:
+        seen = _current[-1] if _current else None
+    if seen is None or seen.error is not None:
+        start_loading()
+    return seen
 
 
 def share_memory() -> None:

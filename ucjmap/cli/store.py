@@ -1,5 +1,6 @@
 """``init``, ``status``, ``export`` and ``serve``."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -100,5 +101,8 @@ def serve(
     begin(lang, False)
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "streamlit_app.py")]
     command += [f"--server.port={port}", f"--server.address={address}"]
+    if os.name == "posix":  # the server takes the place of this process, so that a signal to it reaches the server
+        os.chdir(PROJECT)
+        os.execv(sys.executable, command)
     code = subprocess.run(command, check=False, cwd=PROJECT).returncode
     raise typer.Exit(code if code <= DONE_WITH_REFUSALS else 4)

@@ -13,8 +13,8 @@ from typing import Final
 
 import psutil
 
-# "ucjmap-reading-4711-ab12cd": the folder of a reading, with the process that made it.
-_NAME: Final = re.compile(r"ucjmap-reading-(?P<pid>\d+)-\w+")
+# "ucjmap-reading-4711-ab12cd": the folder of a reading, or of all that a server writes, with the process that made it.
+_NAME: Final = re.compile(r"ucjmap-(reading|serving)-(?P<pid>\d+)-\w+")
 #: Longer than any reading takes: another machine or container may use the same folder, with process ids of its own.
 _ABANDONED_AFTER_S: Final = 86_400.0
 
@@ -26,6 +26,18 @@ def reading_folder() -> Iterator[Path]:
     prefix = f"ucjmap-reading-{os.getpid()}-"
     with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as folder:
         yield Path(folder)
+
+
+def serving_folder() -> Path:
+    """A new folder, named after this process, for all of its temporary files.
+
+    Returns
+    -------
+    Path
+        To be deleted when the process ends. One whose process was killed is deleted by a later one, after a day.
+    """
+    _remove_abandoned(Path(tempfile.gettempdir()))
+    return Path(tempfile.mkdtemp(prefix=f"ucjmap-serving-{os.getpid()}-"))
 
 
 def bytes_in(folder: Path) -> int:

@@ -36,6 +36,7 @@ from ucjmap.store.areas import (
     write_display,
 )
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
+from ucjmap.store.condition import check_store
 from ucjmap.store.dialects import store_bytes
 from ucjmap.store.engine import Store, open_store
 from ucjmap.store.field_notes import (
@@ -95,6 +96,7 @@ __all__ = [
     "bind_subject",
     "change_story",
     "change_story_view",
+    "check_store",
     "count_imports",
     "count_only_in",
     "end_grant",

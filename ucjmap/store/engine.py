@@ -213,6 +213,22 @@ class Store:
         self._seen.last = writes, time.monotonic() + _REVISION_HOLDS_S, revision
         return revision
 
+    def is_current(self) -> bool:
+        """Whether the schema in the store is, at this moment, that of this version.
+
+        Returns
+        -------
+        bool
+            False where it has to be migrated first.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be read, or a newer version wrote it.
+        """
+        with self.reading() as connection:
+            return _is_current(connection, self.url)
+
     def close(self) -> None:
         """Give back the connections."""
         self.engine.dispose()
@@ -299,9 +315,7 @@ def open_store(url: str) -> Store:
     tune(engine)
     _refuse_emptied(parsed)
     store = Store(engine, url)
-    with store.reading() as connection:
-        is_current = _is_current(connection, url)
-    if not is_current:  # an up-to-date store is opened without writing: it may be read-only, or busy
+    if not store.is_current():  # an up-to-date store is opened without writing: it may be read-only, or busy
         with store.writing() as connection:
             _migrate(connection)
             settle_all(connection)

@@ -56,13 +56,13 @@ async def _take(request: Request) -> Response:
             return Response(status_code=413)
     address = request.client.host if request.client else ""
     if not TRIES.begin(address):
-        _log.warning("sign-in: too many tries from %s", address)
+        _log.warning("sign-in: too many tries from %s", address, extra={"address": address})
         words = N_("Too many wrong passwords. Wait five minutes, and try again.")
         return _page(request, words, 429, {"Retry-After": str(WAIT_S)})
     given = parse_qs(body.decode("latin-1"), keep_blank_values=True).get("password", [""])[0]
     compare = partial(is_password, get_settings().password_hash, given)
     if not await to_thread.run_sync(compare, limiter=_limiter()):
-        _log.warning("sign-in: a wrong password from %s", address)
+        _log.warning("sign-in: a wrong password from %s", address, extra={"address": address})
         return _page(request, N_("This is not the password."), 401)
     TRIES.forgive(address)
     answer = RedirectResponse(

@@ -72,7 +72,7 @@ PAGE: Final = Change(
         Place(
             "ucjmap/app/pages.py",
             both(
-                after("history_page, people_page, profile_page", ", recap_page"),
+                after("people_page, profile_page", ", recap_page"),
                 after(
                     '"riwayat", "history"),\n', '    Page(recap_page.show, N_("Recapitulation"), "rekap", "list"),\n'
                 ),

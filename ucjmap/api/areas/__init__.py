@@ -5,7 +5,7 @@ from ucjmap.api.areas.country_tiles import TilesBuilding, build_country_tiles, r
 from ucjmap.api.areas.drawn_editions import drawn_from, editions_by_area
 from ucjmap.api.areas.find import find_areas
 from ucjmap.api.areas.location import find_desa_at
-from ucjmap.api.areas.memory import remember
+from ucjmap.api.areas.memory import memory_uses, remember
 from ucjmap.api.areas.polygons import read_shapes
 from ucjmap.api.areas.surroundings import areas_near, surroundings
 from ucjmap.api.areas.tile_order import TiledAreas, tile_names, tiled_areas, tiles_version
@@ -30,6 +30,7 @@ __all__ = [
     "find_areas",
     "find_desa_at",
     "make_register",
+    "memory_uses",
     "new_aliases",
     "place_test",
     "read_shapes",

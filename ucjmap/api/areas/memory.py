@@ -1,7 +1,7 @@
 """What is computed once and remembered until the next import or undo, for all who ask."""
 
 import sys
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from threading import Lock
@@ -20,6 +20,7 @@ _REMEMBERED_OF = {"rolled_up": 24, "answers": 600, "documents": 600, "drawings":
 _ROOM = 64_000_000
 _ROOM_OF = {"rolled_up": 200_000_000, "series": 600_000_000}
 _memory_lock = Lock()
+_uses: Counter[tuple[str, str]] = Counter()
 
 
 @dataclass
@@ -64,6 +65,18 @@ def remember(store: Store, key: Hashable, compute: Callable[[], T]) -> T:
     return known
 
 
+def memory_uses() -> dict[tuple[str, str], int]:
+    """How often something was known already, and how often not, since this process began.
+
+    Returns
+    -------
+    dict
+        By kind, and ``hit`` or ``miss``.
+    """
+    with _memory_lock:
+        return dict(_uses)
+
+
 def _find_entry(
     store: Store, revision: tuple[int, int], kind: Hashable, key: Hashable
 ) -> tuple[OrderedDict[Hashable, _Entry], _Entry]:
@@ -75,6 +88,7 @@ def _find_entry(
         entries: OrderedDict[Hashable, _Entry] = kinds.setdefault(kind, OrderedDict())
         entry = entries.setdefault(key, _Entry())
         entries.move_to_end(key)
+        _uses[str(kind), "hit" if entry.is_known else "miss"] += 1
     return entries, entry
 
 

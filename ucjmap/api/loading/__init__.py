@@ -22,6 +22,7 @@ from ucjmap.api.loading.outline_changes import (
 )
 from ucjmap.api.loading.outline_comparison import OutlineChanges
 from ucjmap.api.loading.row_questions import RowGroup, group_open_rows
+from ucjmap.api.loading.running_imports import close_imports, import_outcomes, server_ends, wait_for_imports
 from ucjmap.api.loading.setup import default_store, load_demo, read_status
 from ucjmap.api.loading.sheet_reading import (
     ROLES,
@@ -55,6 +56,7 @@ __all__ = [
     "build_crosswalk",
     "changes_legend",
     "changes_table",
+    "close_imports",
     "commit_coverage",
     "default_store",
     "draft_coverage",
@@ -64,6 +66,7 @@ __all__ = [
     "import_aliases",
     "import_boundaries",
     "import_crosswalk",
+    "import_outcomes",
     "import_targets",
     "issues_table",
     "known_layouts",
@@ -81,9 +84,11 @@ __all__ = [
     "say_reason",
     "say_source",
     "sentence_of",
+    "server_ends",
     "show_crosswalk",
     "show_import",
     "undo_import",
+    "wait_for_imports",
     "write_changes",
     "write_mapping",
     "write_report",

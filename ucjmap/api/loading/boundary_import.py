@@ -28,6 +28,7 @@ from ucjmap.api.loading.boundary_report import BoundariesReport
 from ucjmap.api.loading.boundary_witnesses import Witnesses
 from ucjmap.api.loading.embedded import embedded_edition, is_embedded, provenance_of, read_embedded
 from ucjmap.api.loading.outline_comparison import compare_outlines
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.boundaries import (
     REASONS,
     Assumptions,
@@ -55,6 +56,7 @@ from ucjmap.store import (
 _FEWEST_ROWS, _LEAST_TAKEN = 5, 0.2
 
 
+@counted_import("boundaries")
 def import_boundaries(
     store: Store,
     path: Path,

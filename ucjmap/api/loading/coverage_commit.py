@@ -3,10 +3,12 @@
 from ucjmap.api.areas import new_aliases
 from ucjmap.api.loading.count_changes import mark_changes, read_in_force
 from ucjmap.api.loading.coverage_draft import CoverageDraft
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.errors import N_, IntakeError
 from ucjmap.store import Provenance, Store, add_aliases, add_import, add_observations, write_layout
 
 
+@counted_import("coverage")
 def commit_coverage(
     store: Store, draft: CoverageDraft, *, source: str = "", note: str = "", created_by: str = ""
 ) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any, Final, get_args
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, make_register
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.codes import level_of, level_of_digits
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import ISSUE_COLUMNS, issue, read_crosswalk_rows, read_sheets
@@ -59,6 +60,7 @@ class CrosswalkReport:
         }
 
 
+@counted_import("crosswalk")
 def import_crosswalk(
     store: Store,
     path: Path,

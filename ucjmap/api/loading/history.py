@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, count_only_in, read_imports
 from ucjmap.store import redo_import as redo_in_store
@@ -65,6 +66,7 @@ def areas_lost_by_undo(store: Store, import_id: int) -> int:
         return count_only_in(connection, import_id)
 
 
+@counted_import("undo")
 def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
     """Take an import back; what it superseded counts again.
 
@@ -84,6 +86,7 @@ def undo_import(store: Store, import_id: int, *, undone_by: str = "") -> None:
         undo_in_store(connection, import_id, undone_by=undone_by)
 
 
+@counted_import("redo")
 def redo_import(store: Store, import_id: int, *, redone_by: str = "") -> None:
     """Bring back an import that was undone; figures and outlines are those of before the undo.
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ucjmap.api.areas import area_tree, make_register
 from ucjmap.api.loading.row_matches import match_extract
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.codes import PLACE_COLUMNS, is_code
 from ucjmap.errors import N_, MatchingError
 from ucjmap.intake import Layout, Sheet, extract_rows, guess_layout, read_sheets, separate_tables
@@ -142,6 +143,7 @@ def read_alias_file(path: Path) -> pd.DataFrame:
         ) from error
 
 
+@counted_import("aliases")
 def import_aliases(store: Store, entries: pd.DataFrame, *, file_name: str = "", created_by: str = "") -> int:
     """Take in confirmed names as one import.
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
 from ucjmap.api.loading.row_matches import match_extract, match_issues
+from ucjmap.api.loading.running_imports import counted_import
 from ucjmap.errors import N_, IntakeError
 from ucjmap.intake import (
     ISSUE_COLUMNS,
@@ -72,6 +73,7 @@ class TargetsReport:
         }
 
 
+@counted_import("targets")
 def import_targets(
     store: Store,
     path: Path,

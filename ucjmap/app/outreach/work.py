@@ -9,6 +9,7 @@ import streamlit as st
 
 from ucjmap.app.shell import Task
 from ucjmap.errors import N_
+from ucjmap.operation import WORK
 from ucjmap.schema import Progress
 from ucjmap.words import Lang, say
 
@@ -36,7 +37,8 @@ class Work(Task):
 
     def perform(self) -> None:
         """Find the answer."""
-        self.answer = self.compute(self.report)
+        with WORK.labels("running").track_inprogress():
+            self.answer = self.compute(self.report)
 
 
 def answer_of(lang: Lang, key: str, question: Hashable, compute: Callable[[Progress], T], *, words: str) -> T | None:

@@ -14,6 +14,7 @@ from ucjmap.app.shell.links import (
     link_to_data,
     link_to_map,
     link_to_profile,
+    link_to_service,
     link_to_stories,
     profile_address,
 )
@@ -32,6 +33,7 @@ from ucjmap.app.shell.navigation import (
     seen_address,
     unpin,
 )
+from ucjmap.app.shell.observed_runs import log_fault, run_observed
 from ucjmap.app.shell.page_style import page_style
 from ucjmap.app.shell.upload import ask_name, known_name, progress_bar, saved
 from ucjmap.app.shell.upload_limit import UploadLimit
@@ -60,7 +62,9 @@ __all__ = [
     "link_to_data",
     "link_to_map",
     "link_to_profile",
+    "link_to_service",
     "link_to_stories",
+    "log_fault",
     "lost_page",
     "main_figure",
     "navigate",
@@ -73,6 +77,7 @@ __all__ = [
     "progress_bar",
     "read_only_words",
     "run_anew",
+    "run_observed",
     "saved",
     "say_read_only",
     "seen_address",

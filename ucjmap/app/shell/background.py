@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from ucjmap.errors import N_, RenderingError, UCJMapError
+from ucjmap.operation import WORK, WORK_ENDED, work_beside
 from ucjmap.schema import Progress
 
 #: Seconds after which work that nobody looks at is stopped. Browsers poll rarely for a tab in the background.
@@ -83,16 +84,21 @@ class Task(ABC):
         threading.Thread(target=self._run, name=f"ucjmap-{self.name}", daemon=True).start()
 
     def _run(self) -> None:
+        outcome = "failed"
         try:
-            self.perform()
+            with work_beside(self):
+                self.perform()
+            outcome = "finished"
         except StoppedError:
             self.stopped.set()
+            outcome = "stopped"
         except UCJMapError as error:
             self.error = error
         except Exception:  # nobody is above this thread: the visitor is told, the administrator finds it in the log
             _log.exception("making %s failed", self.name)
             self.error = RenderingError("work_failed", *self.FAULT)
         finally:
+            WORK_ENDED.labels(outcome).inc()
             self.finished.set()
 
 
@@ -130,11 +136,13 @@ class Job(Task):
 
     def perform(self) -> None:
         """Wait for its turn, then make the file."""
-        while not _turn.acquire(timeout=0.5):
-            self.report(0, 1, "")
+        with WORK.labels("waiting").track_inprogress():
+            while not _turn.acquire(timeout=0.5):
+                self.report(0, 1, "")
         try:
             self.started = True
-            self.make(self.path, self.report)
+            with WORK.labels("running").track_inprogress():
+                self.make(self.path, self.report)
         finally:
             _turn.release()
 

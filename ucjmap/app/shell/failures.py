@@ -1,15 +1,13 @@
 """What a page says when it cannot go on: never a stack trace, never silence."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
+from ucjmap.app.shell.observed_runs import log_fault
 from ucjmap.errors import UCJMapError
 from ucjmap.words import Lang, say, say_error
-
-_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -28,8 +26,8 @@ def failures_told(lang: Lang) -> Iterator[None]:
         yield
     except UCJMapError as error:
         st.error(say_error(lang, error))
-    except Exception:
-        _log.exception("a page failed")
+    except Exception as error:
+        log_fault(error)
         with st.container(key="fault"):
             st.error(
                 say(

@@ -10,7 +10,7 @@ from ucjmap import api
 from ucjmap.words import Lang
 
 _KEPT: Final = "linked_pages"
-_MAP, _PROFILE, _DATA, _STORIES = "", "profil", "data", "cerita"
+_MAP, _PROFILE, _DATA, _STORIES, _SERVICE = "", "profil", "data", "cerita", "layanan"
 
 
 def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
@@ -22,6 +22,17 @@ def keep_pages(by_address: Mapping[str, StreamlitPage]) -> None:
         Pages by the last part of their address, which is empty for the map.
     """
     st.session_state[_KEPT] = dict(by_address)
+
+
+def is_page(name: str) -> bool:
+    """Whether a last part of an address is that of a page.
+
+    Returns
+    -------
+    bool
+        False for what somebody typed that leads nowhere, and before the pages were declared.
+    """
+    return name in st.session_state.get(_KEPT, {})
 
 
 def link_to_map(label: str, params: dict[str, str], *, icon: str = ":material/map:") -> None:
@@ -81,6 +92,19 @@ def link_to_data(lang: Lang, label: str) -> None:
         Markdown; what comes from outside has to be `plain`.
     """
     _link(_DATA, label, {"lang": lang}, icon=":material/upload_file:")
+
+
+def link_to_service(lang: Lang, label: str) -> None:
+    """Show a link to how the service is.
+
+    Parameters
+    ----------
+    lang
+        Language of the page that opens.
+    label
+        Markdown; what comes from outside has to be `plain`.
+    """
+    _link(_SERVICE, label, {"lang": lang}, icon=":material/monitor_heart:")
 
 
 def link_to_stories(lang: Lang, label: str, key: str) -> None:

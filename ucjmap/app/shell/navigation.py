@@ -47,6 +47,17 @@ def note_page(name: str) -> None:
         st.session_state[_SHOWN] = name
 
 
+def shown_page() -> str:
+    """Last part of the address of the page that is shown; from outside and unchecked.
+
+    Returns
+    -------
+    str
+        Empty for the map.
+    """
+    return str(st.session_state.get(_SHOWN, ""))
+
+
 def seen_address() -> dict[str, str]:
     """What the address asks for; where a page was opened from the menu, which asks for nothing, the last view.
 
