@@ -85,7 +85,7 @@ lock: $(VENV)/dev.done
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
 	  pyproject.toml --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
-	  pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	  pyproject.toml --extra postgresql --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 bench: $(VENV)/dev.done browser bench/peers/node_modules/.package-lock.json
 	$(BIN)/python -m bench

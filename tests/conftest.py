@@ -15,7 +15,7 @@ import hypothesis
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from tests import app_server, boundary_files, long_run
+from tests import app_server, boundary_files, long_run, postgresql
 from tests.command import run_process
 from ucjmap import api
 from ucjmap.codes import COUNTRY
@@ -87,6 +87,19 @@ def _main_module() -> Iterator[None]:
     sys.modules["__main__"] = kept
 
 
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a PostgreSQL that all workers of a run share; each test makes databases of its own there."""
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    return app_server.share(_folder_of_run(tmp_path_factory), "postgresql", postgresql.begin)
+
+
+def _folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # each worker has its own in that of the run
+
+
 @pytest.fixture
 def empty_store(tmp_path: Path) -> Iterator[api.Store]:
     """A new store with its tables and nothing in them."""
@@ -101,9 +114,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     ``ucjmap init --demo`` makes it, as an office does; what it said lies beside it (``demo.json``).
     """
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # each worker has its own folder in that of the run
+    folder = _folder_of_run(tmp_path_factory)
     path = folder / "demo.db"
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back also by a worker that dies

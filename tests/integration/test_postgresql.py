@@ -1,22 +1,17 @@
-"""The store on PostgreSQL: the same figures as on SQLite, the same undo, writers in turn and readers of one state.
+"""The store on PostgreSQL: the same figures as on SQLite, the same undo, writers in turn and readers of one state."""
 
-Runs where ``UCJMAP_TEST_POSTGRESQL`` names a server whose user may create databases.
-"""
-
-import os
 import threading
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
+from tests import postgresql
 from ucjmap import api
 from ucjmap.codes import Level
 
-SERVER = "UCJMAP_TEST_POSTGRESQL"
 VIEWS = [
     ("00", "adm1", "ucj", "all"),
     ("61", "adm2", "ucj", "bpu"),
@@ -26,18 +21,10 @@ VIEWS = [
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
+def url(postgresql_server: str) -> Iterator[str]:
     """A database of its own, dropped at the end."""
-    if not os.environ.get(SERVER):
-        pytest.skip(f"{SERVER} names no PostgreSQL server")
-    server, name = make_url(os.environ[SERVER]), f"ucjmap_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with postgresql.database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
