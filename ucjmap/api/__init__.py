@@ -233,7 +233,17 @@ from ucjmap.api.stories import (
     tell_view,
 )
 from ucjmap.render import Mark, MarkKind
-from ucjmap.store import Store, open_store
+from ucjmap.store import (
+    CopiedTable,
+    Fault,
+    Store,
+    check_store,
+    copy_store,
+    open_store,
+    require_store,
+    restore_backup,
+    write_backup,
+)
 
 __all__ = [
     "ADDRESS_NAMES",
@@ -268,6 +278,7 @@ __all__ = [
     "BriefingPlan",
     "CardRow",
     "Comparison",
+    "CopiedTable",
     "CoverageDraft",
     "CrosswalkReport",
     "DataQuality",
@@ -276,6 +287,7 @@ __all__ = [
     "Display",
     "Dressing",
     "Explanation",
+    "Fault",
     "Figure",
     "Finding",
     "FindingKey",
@@ -338,10 +350,12 @@ __all__ = [
     "changes_legend",
     "changes_table",
     "check_logo",
+    "check_store",
     "child_trends",
     "commit_coverage",
     "compare_published",
     "compare_scenarios",
+    "copy_store",
     "data_quality",
     "default_since",
     "default_store",
@@ -421,6 +435,8 @@ __all__ = [
     "remove_alias",
     "remove_person",
     "rename_story",
+    "require_store",
+    "restore_backup",
     "restore_view",
     "say_account",
     "say_changes",
@@ -453,6 +469,7 @@ __all__ = [
     "undo_import",
     "visited_codes",
     "write_address",
+    "write_backup",
     "write_briefings",
     "write_changes",
     "write_document",

@@ -18,6 +18,7 @@ from ucjmap.cli import (
     password,
     roles,
     store,
+    store_upkeep,
     story,
     tiles,
     values,
@@ -41,6 +42,7 @@ app = typer.Typer(
 store.register(app)
 values.register(app)
 briefing.register(app)
+app.add_typer(store_upkeep.app, name="store")
 app.add_typer(boundaries.app, name="boundaries")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(coverage.app, name="coverage")

@@ -35,9 +35,12 @@ from ucjmap.store.areas import (
     read_province_units,
     write_display,
 )
+from ucjmap.store.backups import restore_backup, write_backup
+from ucjmap.store.checking import Fault, check_store
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
+from ucjmap.store.copying import CopiedTable, copy_store
 from ucjmap.store.dialects import store_bytes
-from ucjmap.store.engine import Store, open_store
+from ucjmap.store.engine import Store, open_store, require_store
 from ucjmap.store.field_notes import (
     add_follow_ups,
     read_follow_ups,
@@ -76,7 +79,9 @@ from ucjmap.store.stories import (
 __all__ = [
     "AROUND",
     "Connection",
+    "CopiedTable",
     "Edition",
+    "Fault",
     "Provenance",
     "Scope",
     "Store",
@@ -95,6 +100,8 @@ __all__ = [
     "bind_subject",
     "change_story",
     "change_story_view",
+    "check_store",
+    "copy_store",
     "count_imports",
     "count_only_in",
     "end_grant",
@@ -134,10 +141,13 @@ __all__ = [
     "remove_scenario",
     "remove_story",
     "remove_story_view",
+    "require_store",
+    "restore_backup",
     "restore_story_view",
     "see_session",
     "store_bytes",
     "undo_import",
+    "write_backup",
     "write_display",
     "write_layout",
     "write_person",

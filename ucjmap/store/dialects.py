@@ -2,9 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event, func, select, text
+from sqlalchemy.engine import make_url
 
 #: Option of a connection: whether it writes.
 WRITER = "ucjmap_writer"
@@ -77,6 +79,18 @@ def tune(engine: Engine) -> None:
         set_up(engine)
 
 
+def store_file(url: str) -> Path | None:
+    """The file of a store at an SQLAlchemy URL; None for a store on a server or in memory."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if is_file else None
+
+
+def file_parts(path: Path) -> list[Path]:
+    """An SQLite file and what may lie beside it while it is open."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
+
+
 def store_bytes(connection: Connection) -> int:
     """Size of the store in bytes, as its database reports it.
 
@@ -91,3 +105,36 @@ def store_bytes(connection: Connection) -> int:
     }
     query = queries.get(connection.dialect.name)
     return int(connection.exec_driver_sql(query).scalar_one()) if query else 0
+
+
+def continue_numbers(connection: Connection, tables: Sequence[Table]) -> None:
+    """Let the numbers of new rows follow those that are there. SQLite looks for itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        if (column := table.autoincrement_column) is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            last = func.max(column)
+            connection.execute(select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None))))
+
+
+def numbers_behind(connection: Connection, tables: Sequence[Table]) -> list[str]:
+    """Names of the tables whose next new row would get a number that is taken."""
+    if connection.dialect.name != "postgresql":
+        return []
+    behind = []
+    for table in tables:
+        if (column := table.autoincrement_column) is None:
+            continue
+        sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+        last = connection.scalar(text(f"SELECT last_value FROM {sequence}")) if sequence else None  # noqa: S608
+        if last is not None and last < (connection.scalar(select(func.max(column))) or 0):
+            behind.append(table.name)
+    return behind
+
+
+def integrity_errors(connection: Connection) -> list[str]:
+    """What the database itself finds wrong with its pages and indexes; PostgreSQL tells only where it reads them."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars() if line != "ok"]
