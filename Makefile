@@ -30,6 +30,7 @@ pytest: $(VENV)/dev.done
 # What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
 test-long: $(VENV)/dev.done browser $(PROVIDER)
 	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --long
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder tests/integration --store postgresql
 
 # The scripts of the browser, without one: with node's own runner.
 scripts: $(SCRIPT_TOOLS)

@@ -108,5 +108,14 @@ def create_database(server: str, name: str, *, template: str = "template1") -> N
     engine.dispose()
 
 
+def list_databases(server: str) -> list[str]:
+    """Names of the databases of a server."""
+    engine = _administer(server)
+    with engine.connect() as connection:
+        names = list(connection.execute(text("SELECT datname FROM pg_database")).scalars())
+    engine.dispose()
+    return names
+
+
 if __name__ == "__main__":
     _keep(Path(sys.argv[1]))

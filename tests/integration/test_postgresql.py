@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from tests import postgresql
-from tests.conftest import sqlite_url
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.codes import Level
 

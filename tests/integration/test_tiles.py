@@ -142,6 +142,7 @@ def test_only_this_stores_old_tiles_and_abandoned_files_are_removed(built: api.S
     assert [path.exists() for path in gone] == [False] * 2
 
 
+@pytest.mark.sqlite
 def test_a_folder_that_cannot_be_written_is_told(small_store: api.Store) -> None:
     api.tiles_path(small_store).parent.write_text("in the way")
     building = api.tiles_progress(small_store)

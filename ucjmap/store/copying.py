@@ -147,9 +147,9 @@ def _batches(connection: Connection, table: Table) -> Iterator[list[tuple[Any, .
     """The rows of a table as plain values, in no certain order, some thousand at a time."""
     has_shapes = any(column.name in ("geometry", "body") for column in table.columns)
     size = _BATCH_OF_SHAPES if has_shapes else _BATCH
-    result = connection.execute(select(table), execution_options={"yield_per": size})
-    for batch in result.partitions():
-        yield [tuple(row) for row in batch]
+    with connection.execute(select(table), execution_options={"yield_per": size}) as result:
+        for batch in result.partitions():
+            yield [tuple(row) for row in batch]
 
 
 def _sum(batch: list[tuple[Any, ...]]) -> int:

@@ -10,8 +10,8 @@ import pytest
 
 from tests import postgresql
 from tests.command import Finished, close_store, run_inside
-from tests.conftest import sqlite_url
 from tests.integration.store.lived_in import everything, rows_of, work_in
+from tests.stores import sqlite_url
 from ucjmap import api
 
 OLD_STORE = Path(__file__).parents[1] / "store_0001.sql"
@@ -174,6 +174,7 @@ def test_backup_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> Non
     store.close()
 
 
+@pytest.mark.sqlite
 def test_backup_over_the_store_itself_is_refused(small_store: api.Store) -> None:
     path = Path(small_store.url.removeprefix("sqlite:///"))
     done = run("backup", path, small_store.url)

@@ -1,5 +1,6 @@
 """A damaged store is told: each kind of damage by its own word, and a whole one as whole."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +10,8 @@ from sqlalchemy import text
 
 from tests import postgresql
 from tests.command import Finished, run_inside
-from tests.conftest import sqlite_url
 from tests.integration.store.lived_in import work_in
+from tests.stores import sqlite_url
 from ucjmap import api
 
 DAMAGES = {
@@ -43,11 +44,13 @@ def faults(url: str) -> list[str]:
 
 
 @pytest.fixture
-def path(small_store: api.Store, tmp_path: Path) -> Path:
+def path(small_file: Path, tmp_path: Path) -> Path:
     """The file of a store with rows in all tables."""
-    work_in(small_store, tmp_path)
-    small_store.close()
-    return Path(small_store.url.removeprefix("sqlite:///"))
+    path = tmp_path / "worked_with.db"
+    shutil.copyfile(small_file, path)
+    with closing(api.open_store(sqlite_url(path))) as store:
+        work_in(store, tmp_path)
+    return path
 
 
 def damage(path: Path, *statements: str) -> None:

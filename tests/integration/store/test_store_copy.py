@@ -12,8 +12,8 @@ from sqlalchemy import inspect
 
 from tests import postgresql
 from tests.command import close_store, run_inside
-from tests.conftest import sqlite_url
 from tests.integration.store.lived_in import everything, rows_of, work_in
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.errors import StoreError
 from ucjmap.store.engine import connect_store
@@ -151,6 +151,7 @@ def test_cancelled_copy_leaves_no_tables(small_store: api.Store, database: str) 
     target.close()
 
 
+@pytest.mark.sqlite
 def test_copy_that_differs_is_not_kept(small_store: api.Store, empty_store: api.Store) -> None:
     with closing(sqlite3.connect(empty_store.url.removeprefix("sqlite:///"))) as other:
         other.execute(
@@ -163,6 +164,7 @@ def test_copy_that_differs_is_not_kept(small_store: api.Store, empty_store: api.
     assert set(rows_of(empty_store).values()) == {0}
 
 
+@pytest.mark.sqlite
 def test_order_of_rows_is_no_difference(small_store: api.Store, tmp_path: Path) -> None:
     path = tmp_path / "turned.db"
     shutil.copyfile(small_store.url.removeprefix("sqlite:///"), path)
