@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ucjmap.app import say_where, shared_title, start_loading
+from ucjmap.app import say_where, shared_title, start_loading, stop_working
 from ucjmap.app.shell import UploadLimit, page_style
 from ucjmap.web import Entrance, FirstPage, all_routes
 
@@ -20,6 +20,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     say_where()
     start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
     yield None
+    stop_working()
 
 
 app = st.App(

@@ -1,6 +1,6 @@
 """Streamlit pages."""
 
 from ucjmap.app.sharing import shared_title
-from ucjmap.app.start import say_where, start_loading
+from ucjmap.app.start import say_where, start_loading, stop_working
 
-__all__ = ["say_where", "shared_title", "start_loading"]
+__all__ = ["say_where", "shared_title", "start_loading", "stop_working"]

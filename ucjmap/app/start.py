@@ -76,6 +76,12 @@ def start_loading() -> Loading:
         return loading
 
 
+def stop_working() -> None:
+    """Hand back to the queue what this process does of it; called when the process ends."""
+    if _current and _current[-1].done.is_set() and _current[-1].error is None:
+        api.stop_worker(api.default_store())
+
+
 def share_memory() -> None:
     """Let all threads use the same memory again.
 
@@ -99,6 +105,7 @@ def _load(loading: Loading) -> None:
         if not api.area_tree(store).areas.empty:
             api.display_geometry(store, COUNTRY, "adm1")
             api.area_values(store, COUNTRY, "adm1", "ucj")
+        api.start_worker(store)
     except UCJMapError as error:
         loading.error = error
         return

@@ -14,6 +14,7 @@ from ucjmap.cli import (
     briefing,
     coverage,
     imports,
+    jobs,
     outreach,
     password,
     roles,
@@ -53,6 +54,7 @@ app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
 app.add_typer(roles.app, name="people")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(outreach.app, name="outreach")
 app.add_typer(story.app, name="story")
 

@@ -39,7 +39,7 @@ from ucjmap.store.backups import restore_backup, write_backup
 from ucjmap.store.checking import Fault, check_store
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
 from ucjmap.store.copying import CopiedTable, copy_store
-from ucjmap.store.dialects import store_bytes
+from ucjmap.store.dialects import is_file_store, store_bytes
 from ucjmap.store.engine import Store, open_store, require_store
 from ucjmap.store.field_notes import (
     add_follow_ups,
@@ -48,6 +48,27 @@ from ucjmap.store.field_notes import (
     remove_scenario,
     write_scenario,
 )
+from ucjmap.store.job_queue import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    LEASE_S,
+    RUNNING,
+    WAITING,
+    Job,
+    add_job,
+    claim_job,
+    count_waiting,
+    drop_jobs,
+    end_job,
+    has_free_jobs,
+    hear_of,
+    read_jobs,
+    release_jobs,
+    stop_job,
+)
+from ucjmap.store.kept_files import drop_files, fetch_file, find_file, keep_file
+from ucjmap.store.leases import take_lease
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.observations import (
     add_observations,
@@ -78,10 +99,17 @@ from ucjmap.store.stories import (
 
 __all__ = [
     "AROUND",
+    "CANCELLED",
+    "DONE",
+    "FAILED",
+    "LEASE_S",
+    "RUNNING",
+    "WAITING",
     "Connection",
     "CopiedTable",
     "Edition",
     "Fault",
+    "Job",
     "Provenance",
     "Scope",
     "Store",
@@ -91,6 +119,7 @@ __all__ = [
     "add_follow_ups",
     "add_grant",
     "add_import",
+    "add_job",
     "add_observations",
     "add_published",
     "add_story",
@@ -101,11 +130,22 @@ __all__ = [
     "change_story",
     "change_story_view",
     "check_store",
+    "claim_job",
     "copy_store",
     "count_imports",
     "count_only_in",
+    "count_waiting",
+    "drop_files",
+    "drop_jobs",
     "end_grant",
+    "end_job",
     "end_sessions",
+    "fetch_file",
+    "find_file",
+    "has_free_jobs",
+    "hear_of",
+    "is_file_store",
+    "keep_file",
     "mark_joined",
     "open_store",
     "place_story_views",
@@ -125,6 +165,7 @@ __all__ = [
     "read_grants",
     "read_history",
     "read_imports",
+    "read_jobs",
     "read_latest",
     "read_layouts",
     "read_people",
@@ -137,6 +178,7 @@ __all__ = [
     "read_story_views",
     "read_targets",
     "redo_import",
+    "release_jobs",
     "remove_person",
     "remove_scenario",
     "remove_story",
@@ -145,7 +187,9 @@ __all__ = [
     "restore_backup",
     "restore_story_view",
     "see_session",
+    "stop_job",
     "store_bytes",
+    "take_lease",
     "undo_import",
     "write_backup",
     "write_display",

@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 
 #: Option of a connection: whether it writes.
 WRITER = "ucjmap_writer"
+#: Option of a connection: whether it writes what is no data, and need not wait for a writer of data.
+BESIDE = "ucjmap_beside"
 #: Option of a connection: milliseconds that it waits for another writer.
 PATIENCE = "ucjmap_patience"
 _PATIENCE_MS = 60_000
@@ -38,7 +40,8 @@ def _tune_sqlite(engine: Engine) -> None:
         options = connection.get_execution_options()
         # Connections are used again: each transaction says how long it waits.
         connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(PATIENCE, _PATIENCE_MS)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITER, False) else "BEGIN")
+        writes = options.get(WRITER, False) or options.get(BESIDE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:
@@ -66,7 +69,7 @@ def _tune_postgresql(engine: Engine) -> None:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(PATIENCE, 0)}")
             # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-        else:
+        elif not options.get(BESIDE, False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
@@ -79,11 +82,29 @@ def tune(engine: Engine) -> None:
         set_up(engine)
 
 
+def database_time(connection: Connection) -> float:
+    """Seconds since 1970 by the clock that all servers on a store share."""
+    if connection.dialect.name != "postgresql":
+        return time.time()  # an SQLite file is on one machine
+    return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
+
+
 def store_file(url: str) -> Path | None:
     """The file of a store at an SQLAlchemy URL; None for a store on a server or in memory."""
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
     return Path(str(parsed.database)) if is_file else None
+
+
+def is_file_store(url: str) -> bool:
+    """Whether a store is a file, and all that use it are on one machine.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL.
+    """
+    return make_url(url).get_backend_name() == "sqlite"
 
 
 def file_parts(path: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, READ_ONLY, AccessError, StoreError
-from ucjmap.store.dialects import PATIENCE, WRITER, store_file, tune
+from ucjmap.store.dialects import BESIDE, PATIENCE, WRITER, store_file, tune
 from ucjmap.store.outlines import settle_all
 from ucjmap.store.scope import SCOPE, Scope
 from ucjmap.store.tables import imports
@@ -169,6 +169,28 @@ class Store:
         ):
             yield connection
         self._seen.writes = object()
+
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """One transaction on what is no data (jobs, their files, leases); open to readers, too.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Committed at the end of the block, rolled back where the block raises. On PostgreSQL it does not wait for
+            whoever writes data; on SQLite there is one writer at a time.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written.
+        """
+        with (
+            _store_errors(self.url),
+            self.engine.connect().execution_options(**{BESIDE: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     def keep(self, write: Callable[[Connection], object]) -> None:
         """Write what can be recomputed at any time; gives up at once while somebody else writes.

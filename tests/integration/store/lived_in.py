@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from tests import boundary_files
 from ucjmap import api
 from ucjmap.api.outreach import kept_scenarios
-from ucjmap.store import Provenance, add_import, add_published
+from ucjmap.store import Provenance, add_import, add_job, add_published, keep_file, take_lease
 from ucjmap.store.tables import metadata
 
 DESA = "61.01.01.2001"
@@ -39,6 +39,10 @@ def work_in(store: api.Store, folder: Path, *, desa: str = DESA) -> int:
     kept_scenarios.keep_scenario(store, "Rencana", "61", {"rate": 0.1})
     api.note_status(store, [desa], "visited", date="2026-01-02")
     api.display_geometry(store, desa[:5], "adm4")
+    with store.noting() as connection:
+        add_job(connection, "tiles", {"version": "0123"}, asked_by="AB")
+        keep_file(connection, "satu.csv", folder / "satu.csv")
+        take_lease(connection, "tidy", "AB", 60)
     api.undo_import(store, last, undone_by="AB")
     assert [name for name, rows in rows_of(store).items() if not rows] == []
     return last
