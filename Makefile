@@ -41,6 +41,7 @@ lint: $(VENV)/dev.done $(SCRIPT_TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/hadolint Containerfile
 	$(SCRIPTS)/node_modules/.bin/eslint --config $(SCRIPTS)/eslint.config.js ucjmap $(SCRIPTS)
 	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.json
 	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.worker.json
