@@ -43,6 +43,13 @@ def work_in(store: api.Store, folder: Path, *, desa: str = DESA) -> int:
         add_job(connection, "tiles", {"version": "0123"}, asked_by="AB")
         keep_file(connection, "satu.csv", folder / "satu.csv")
         take_lease(connection, "tidy", "AB", 60)
+        now = "2026-01-02T00:00:00+00:00"
+        person = {"id": 1, "email": "a@example.go.id", "added_at": now}
+        connection.execute(metadata.tables["people"].insert().values(**person))
+        grant = {"id": 1, "person_id": 1, "role": "viewer", "area_code": "61", "given_at": now}
+        connection.execute(metadata.tables["grants"].insert().values(**grant))
+        session = {"key": "0" * 64, "person_id": 1, "begun": 1, "seen": 1, "until": 2}
+        connection.execute(metadata.tables["sessions"].insert().values(**session))
     api.undo_import(store, last, undone_by="AB")
     assert [name for name, rows in rows_of(store).items() if not rows] == []
     return last

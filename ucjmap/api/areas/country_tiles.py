@@ -162,6 +162,10 @@ def _follow(store: Store, building: TilesBuilding) -> None:
     try:
         version = tiles_version(store)
         path = tiles_path(store, version)
+        if (
+            not path.exists() and tiles_version(store.whole) != version
+        ):  # of what is shown to some: nobody else needs it
+            build_country_tiles(store)
         # After an import others are asked for: those of the boundaries before would never come.
         while not path.exists() and not _fetch(store, version, path) and tiles_version(store) == version:
             number = ask_job(store, "tiles", {"version": version})

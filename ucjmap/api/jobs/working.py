@@ -124,7 +124,7 @@ class Worker:
     def __init__(self, store: Store, *, lease_s: float = LEASE_S) -> None:
         self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.ending = threading.Event()
-        self._store = replace(store, allows=None)
+        self._store = replace(store.whole, allows=None)
         self._lease_s = lease_s
         self._wake = threading.Event()
         self._tidies_at = 0.0
