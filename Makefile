@@ -30,6 +30,7 @@ pytest: $(VENV)/dev.done
 # What the quick run repeats a few times is repeated to the end here: docs in CONTRIBUTING.md.
 test-long: $(VENV)/dev.done browser $(PROVIDER)
 	UCJMAP_MUTATIONS=4000 $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --long
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder tests/integration --store postgresql
 
 # The scripts of the browser, without one: with node's own runner.
 scripts: $(SCRIPT_TOOLS)
@@ -40,6 +41,7 @@ lint: $(VENV)/dev.done $(SCRIPT_TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/hadolint Containerfile
 	$(SCRIPTS)/node_modules/.bin/eslint --config $(SCRIPTS)/eslint.config.js ucjmap $(SCRIPTS)
 	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.json
 	$(SCRIPTS)/node_modules/.bin/tsc --project $(SCRIPTS)/tsconfig.worker.json
@@ -85,7 +87,7 @@ lock: $(VENV)/dev.done
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
 	  pyproject.toml --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --no-header --no-emit-index-url --no-emit-find-links \
-	  pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	  pyproject.toml --extra postgresql --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 bench: $(VENV)/dev.done browser bench/peers/node_modules/.package-lock.json
 	$(BIN)/python -m bench

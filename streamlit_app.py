@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-from ucjmap.app import look_at_loading, say_where, set_up_log, shared_title, start_loading
+from ucjmap.app import look_at_loading, say_where, set_up_log, shared_title, start_loading, stop_working
 from ucjmap.app.shell import UploadLimit, log_fault, page_style
 from ucjmap.operation import finish_end, prepare_end
 from ucjmap.settings import get_settings
@@ -25,6 +25,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     say_where()
     start_loading()  # in the background: the first visitor finds the data ready, or sees how far it is
     yield None
+    await run_in_threadpool(stop_working)
     await run_in_threadpool(finish_end)
 
 

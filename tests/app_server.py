@@ -17,8 +17,6 @@ from urllib.error import URLError
 import pytest
 
 _PROJECT = Path(__file__).parents[1]
-#: Shared servers that this process began: they outlive whoever asked for them.
-_begun: list[subprocess.Popen[bytes]] = []
 
 
 def free_port() -> int:
@@ -103,8 +101,8 @@ def share(folder: Path, name: str, begin: Callable[[], tuple[subprocess.Popen[by
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
             server, url = begin()
-            _begun.append(server)
             told.write_text(json.dumps({"pid": server.pid, "url": url}))
+            server.returncode = 0  # it outlives this process, and is stopped by its number: nobody waits for it here
     return str(json.loads(told.read_text())["url"])
 
 

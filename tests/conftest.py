@@ -3,22 +3,25 @@
 import fcntl
 import functools
 import gc
+import itertools
 import os
 import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import hypothesis
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
-from tests import app_server, boundary_files, long_run
+from tests import app_server, boundary_files, long_run, postgresql
 from tests.command import run_process
+from tests.stores import Stores, sqlite_url
 from ucjmap import api
 from ucjmap.codes import COUNTRY
+from ucjmap.settings import get_settings
 
 _TESTS = Path(__file__).parent
 _SHARED = _TESTS.parent / ".." / "shared"
@@ -45,6 +48,7 @@ manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.sca
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also what repeats a check many more times")
+    parser.addoption("--store", choices=("sqlite", "postgresql"), default="sqlite", help="where stores of tests are")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,6 +63,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    if config.getoption("--store") != "sqlite":
+        of_a_file = pytest.mark.skip(reason="it is about the file of an SQLite store")
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(of_a_file)
     items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(_TESTS).parts[0]))
 
 
@@ -67,10 +76,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """The run itself loads this file alone, its workers those of the folders too: so it stands here."""
     if not hasattr(session.config, "workerinput"):
         app_server.stop_shared(session.config._tmp_path_factory.getbasetemp())  # type: ignore[attr-defined]
-
-
-def sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path.as_posix()}"
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +92,37 @@ def _main_module() -> Iterator[None]:
     sys.modules["__main__"] = kept
 
 
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a PostgreSQL that all workers of a run share; each test makes databases of its own there."""
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    return app_server.share(_folder_of_run(tmp_path_factory), "postgresql", postgresql.begin)
+
+
+def _folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own  # each worker has its own in that of the run
+
+
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Stores:
+    """Makes the stores of the tests, where ``--store`` says."""
+    is_file = request.config.getoption("--store") == "sqlite"
+    if is_file:
+        return Stores(_folder_of_run(tmp_path_factory), None)
+    server = str(request.getfixturevalue("postgresql_server"))
+    # Tiles of a store on a server lie in the project by default.
+    os.environ["UCJMAP_TILES"] = (tmp_path_factory.mktemp("tiles") / "tiles").as_posix()
+    get_settings.cache_clear()
+    return Stores(_folder_of_run(tmp_path_factory), server)
+
+
 @pytest.fixture
-def empty_store(tmp_path: Path) -> Iterator[api.Store]:
+def empty_store(stores: Stores, tmp_path: Path) -> Iterator[api.Store]:
     """A new store with its tables and nothing in them."""
-    store = api.open_store(sqlite_url(tmp_path / "empty.db"))
-    yield store
-    store.close()
+    with stores.new(tmp_path, "empty") as url, closing(api.open_store(url)) as store:
+        yield store
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +131,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     ``ucjmap init --demo`` makes it, as an office does; what it said lies beside it (``demo.json``).
     """
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # each worker has its own folder in that of the run
+    folder = _folder_of_run(tmp_path_factory)
     path = folder / "demo.db"
     with (folder / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # given back also by a worker that dies
@@ -118,13 +146,9 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_store(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
+def demo_store(stores: Stores, demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[api.Store]:
     """The embedded demonstration, shared by all tests: read only."""
-    path = tmp_path_factory.mktemp("shared_demo") / "demo.db"
-    shutil.copyfile(demo_file, path)
-    store = api.open_store(sqlite_url(path))
-    yield store
-    store.close()
+    yield from _open_copy(stores, demo_file, tmp_path_factory.mktemp("shared_demo"))
 
 
 @pytest.fixture(scope="session")
@@ -145,42 +169,36 @@ def few_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo_copy(few_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+def demo_copy(stores: Stores, few_file: Path, tmp_path: Path) -> Iterator[api.Store]:
     """A copy of the demonstration of four provinces that this test may write to."""
-    yield from _open_copy(few_file, tmp_path)
+    yield from _open_copy(stores, few_file, tmp_path)
 
 
 @pytest.fixture
-def whole_copy(demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+def whole_copy(stores: Stores, demo_file: Path, tmp_path: Path) -> Iterator[api.Store]:
     """A copy of the whole demonstration that this test may write to; for what few provinces do not show."""
-    yield from _open_copy(demo_file, tmp_path)
+    yield from _open_copy(stores, demo_file, tmp_path)
 
 
-def _open_copy(file: Path, folder: Path) -> Iterator[api.Store]:
-    path = folder / "demo_copy.db"
-    shutil.copyfile(file, path)
-    store = api.open_store(sqlite_url(path))
-    yield store
-    store.close()
-    path.unlink()  # up to 70 MB that pytest would keep
+def _open_copy(stores: Stores, file: Path, folder: Path) -> Iterator[api.Store]:
+    with stores.copy_of(file, folder, "demo_copy") as url, closing(api.open_store(url)) as store:
+        yield store
 
 
 @pytest.fixture(scope="module")
-def kept_copy(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], api.Store]]:
+def kept_copy(
+    stores: Stores, few_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], api.Store]]:
     """Function that gives a copy of four provinces which the tests of a module share once it is written to."""
-    stores: list[api.Store] = []
-    folder = tmp_path_factory.mktemp("kept")
+    with ExitStack() as stack:
+        folder = tmp_path_factory.mktemp("kept")
+        number = itertools.count()
 
-    def copy() -> api.Store:
-        path = folder / f"demo{len(stores)}.db"
-        shutil.copyfile(few_file, path)
-        stores.append(api.open_store(sqlite_url(path)))
-        return stores[-1]
+        def copy() -> api.Store:
+            url = stack.enter_context(stores.copy_of(few_file, folder, f"demo{next(number)}"))
+            return stack.enter_context(closing(api.open_store(url)))
 
-    yield copy
-    for store in stores:
-        store.close()
-    shutil.rmtree(folder)
+        yield copy
 
 
 @pytest.fixture(scope="session")
@@ -203,9 +221,7 @@ def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def small_store(small_file: Path, tmp_path: Path) -> Iterator[api.Store]:
+def small_store(stores: Stores, small_file: Path, tmp_path: Path) -> Iterator[api.Store]:
     """Twelve desa in two kabupaten, to write to; no counts."""
-    shutil.copyfile(small_file, tmp_path / "small.db")
-    store = api.open_store(sqlite_url(tmp_path / "small.db"))
-    yield store
-    store.close()
+    with stores.copy_of(small_file, tmp_path, "small") as url, closing(api.open_store(url)) as store:
+        yield store

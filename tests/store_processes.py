@@ -1,13 +1,17 @@
 """What other processes do to a store in the tests of concurrent and of killed writers."""
 
+import time
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from tests.outline_parts import Part, take
 from ucjmap import api
+from ucjmap.api.jobs import performs
+from ucjmap.schema import Progress
 from ucjmap.store import Provenance, add_import, add_observations
 
 
@@ -101,3 +105,32 @@ def turn_import(url: str, number: int, answer: Connection) -> None:
     turn(store, number)
     answer.send("done")
     store.close()
+
+
+def hold_a_job(url: str, answer: Connection) -> None:
+    """Take a job and never end it."""
+    store = api.open_store(url)
+
+    def hold(_store: api.Store, _arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+        answer.send("ready")
+        while True:
+            progress(1, 4, "holding")
+            time.sleep(0.01)
+
+    performs("test")(hold)
+    api.Worker(store).work(stays=False)
+
+
+def do_all_jobs(url: str, start: Barrier, answer: Connection) -> None:
+    """Do jobs at the same time as others; answers with what was done here."""
+    done: list[int] = []
+
+    def note(_store: api.Store, arguments: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+        done.append(arguments["number"])
+        return {}
+
+    performs("test")(note)
+    worker = api.Worker(api.open_store(url))
+    start.wait()
+    worker.work(stays=False)
+    answer.send(done)

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         description="Share of the desa with data from which on a figure counts as that of the whole area; below it the"
         " figure is named after the part that it rests on.",
     )
+    work: bool = Field(
+        default=True,
+        description="Whether the app does long work of the queue itself; off where ucjmap jobs work does it.",
+    )
     max_upload_mb: int = Field(default=400, ge=1, description="Largest upload accepted in the pages, in megabytes.")
     max_unpacked_mb: int = Field(
         default=4096, ge=1, description="Largest total size of an archive when unpacked, in megabytes."

@@ -1,6 +1,5 @@
 """Stores for commands, by their address."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,17 +8,14 @@ from typing import Any
 import pytest
 
 from tests.command import Finished, close_store, run_inside
+from tests.stores import Stores
 
 
 @dataclass(frozen=True)
 class Store:
     """A store as the command line knows it: by its address."""
 
-    path: Path
-
-    @property
-    def url(self) -> str:
-        return f"sqlite:///{self.path.as_posix()}"
+    url: str
 
     def run(self, *arguments: object) -> Finished:
         """A command on this store, inside this process."""
@@ -38,21 +34,18 @@ class Store:
 
 
 @pytest.fixture(scope="module")
-def demo(few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def demo(stores: Stores, few_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The demonstration of four provinces in a store that the tests of one module share."""
-    yield from _share_copy(few_file, tmp_path_factory)
+    yield from _share_copy(stores, few_file, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def whole_demo(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def whole_demo(stores: Stores, demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The whole demonstration in a store that the tests of one module share; for what few provinces do not show."""
-    yield from _share_copy(demo_file, tmp_path_factory)
+    yield from _share_copy(stores, demo_file, tmp_path_factory)
 
 
-def _share_copy(file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    path = tmp_path_factory.mktemp("cli") / "demo.db"
-    shutil.copyfile(file, path)
-    store = Store(path)
-    yield store
-    close_store(store.url)
-    path.unlink()  # up to 70 MB that pytest would keep
+def _share_copy(stores: Stores, file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with stores.copy_of(file, tmp_path_factory.mktemp("cli")) as url:
+        yield Store(url)
+        close_store(url)

@@ -1,6 +1,7 @@
 """Change between two dates on common areas, against SQL that knows nothing of the roll-up."""
 
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -45,9 +46,9 @@ FROM pairs WHERE is_recounted AND total > 0 AND old_all > 0
 """
 
 
-def changes_by_sql(store: api.Store, indicator: str, segment: str) -> dict[str, pd.DataFrame]:
+def changes_by_sql(file: Path, indicator: str, segment: str) -> dict[str, pd.DataFrame]:
     """By level; one row is one area and pair of dates that can be compared. The demonstration has counts of desa only."""
-    with sqlite3.connect(store.engine.url.database) as connection:
+    with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(NEWEST_ON_EACH_DATE, {"indicator": indicator, "segment": segment})
         connection.execute("CREATE INDEX temp.by_unit ON in_force (unit_code, date)")
@@ -65,12 +66,12 @@ def changes_by_sql(store: api.Store, indicator: str, segment: str) -> dict[str, 
 
 @pytest.mark.parametrize(("indicator", "segment"), rest_long(1, SERIES), ids=str)
 def test_every_pair_of_dates_at_every_level_changes_as_sql_says(
-    demo_store: api.Store, indicator: str, segment: str
+    demo_store: api.Store, demo_file: Path, indicator: str, segment: str
 ) -> None:
     series = read_series(demo_store, indicator, segment)
     levels = api.area_tree(demo_store).areas["level"].reindex(series.codes).to_numpy(dtype=object)
     count = len(series.dates)
-    for level, rows in changes_by_sql(demo_store, indicator, segment).items():
+    for level, rows in changes_by_sql(demo_file, indicator, segment).items():
         assert len(rows)
         expected = np.full((count, count, len(series.codes)), np.nan)
         expected[rows["since"], rows["date"], series.codes.get_indexer(rows["code"])] = rows["change"]
@@ -127,8 +128,8 @@ def test_without_another_date_there_is_no_change(demo_store: api.Store) -> None:
     assert (area["common_desa"], area["entered_desa"], area["left_desa"]) == (0, 0, 0)
 
 
-def test_the_limits_of_a_frozen_map_of_change_come_from_common_changes(demo_store: api.Store) -> None:
-    rows = changes_by_sql(demo_store, "bpd_registered", "all")["adm2"]
+def test_the_limits_of_a_frozen_map_of_change_come_from_common_changes(demo_store: api.Store, demo_file: Path) -> None:
+    rows = changes_by_sql(demo_file, "bpd_registered", "all")["adm2"]
     classing = Classing("quantile", k=4, frozen=True)
     values = api.area_values(demo_store, "61", "adm2", "bpd_registered", measure="change", classing=classing)
     assert values.breaks_from == "reference"

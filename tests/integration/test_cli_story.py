@@ -11,12 +11,12 @@ from ucjmap import api
 
 
 @pytest.fixture
-def told(small_store: api.Store, tmp_path: Path) -> tuple[Store, str]:
+def told(small_store: api.Store) -> tuple[Store, str]:
     """A store with one story of two views, and its key."""
     key = api.begin_story(small_store, "Rapat [koordinasi]", by="DP")
     for sentence in ("Pertama", "Kedua"):
         api.keep_view(small_store, key, api.MapView("61", lang="id"), sentence=sentence)
-    return Store(tmp_path / "small.db"), key
+    return Store(small_store.url), key
 
 
 def test_stories_are_listed_with_their_keys(told: tuple[Store, str]) -> None:
@@ -28,8 +28,8 @@ def test_stories_are_listed_with_their_keys(told: tuple[Store, str]) -> None:
     assert "Rapat" in printed.out
 
 
-def test_a_store_without_stories_lists_none(small_file: Path) -> None:
-    empty = Store(small_file)
+def test_a_store_without_stories_lists_none(small_store: api.Store) -> None:
+    empty = Store(small_store.url)
     assert empty.answer("story", "list") == {"stories": []}
     assert empty.run("story", "list").code == 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import sqlite_url
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.store import read_latest
 

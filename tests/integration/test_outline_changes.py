@@ -8,7 +8,7 @@ import pytest
 from shapely.affinity import translate
 
 from tests import boundary_files as files
-from tests.conftest import sqlite_url
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.errors import UsageError
 

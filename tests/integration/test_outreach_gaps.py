@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyogrio
 import pytest
+from sqlalchemy import text
 
 from ucjmap import api
 from ucjmap.api.outreach import list_export as outreach_export
@@ -17,7 +18,7 @@ from ucjmap.outreach import TripLimits
 def test_a_kabupaten_without_polygons_is_listed_and_written_all_the_same(demo_copy: api.Store, tmp_path: Path) -> None:
     whole, _ = api.outreach_clusters(demo_copy, "61", "adm3")
     with demo_copy.writing() as connection:
-        connection.exec_driver_sql("UPDATE units SET geometry = NULL WHERE code LIKE '61.71.%'")
+        connection.execute(text("UPDATE units SET geometry = NULL WHERE code LIKE '61.71.%'"))
     store = api.open_store(demo_copy.url)
     found = outreach.outreach_list(store, "61.71", "adm4")
     ranked = priorities.rank_outreach(found, preset_weights("balanced"))

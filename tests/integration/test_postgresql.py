@@ -1,22 +1,19 @@
-"""The store on PostgreSQL: the same figures as on SQLite, the same undo, writers in turn and readers of one state.
+"""The store on PostgreSQL: the same figures as on SQLite, the same undo, writers in turn and readers of one state."""
 
-Runs where ``UCJMAP_TEST_POSTGRESQL`` names a server whose user may create databases.
-"""
-
-import os
 import threading
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import text
 
+from tests import postgresql
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.codes import Level
 
-SERVER = "UCJMAP_TEST_POSTGRESQL"
 VIEWS = [
     ("00", "adm1", "ucj", "all"),
     ("61", "adm2", "ucj", "bpu"),
@@ -26,36 +23,43 @@ VIEWS = [
 
 
 @pytest.fixture(scope="module")
-def url() -> Iterator[str]:
+def url(postgresql_server: str) -> Iterator[str]:
     """A database of its own, dropped at the end."""
-    if not os.environ.get(SERVER):
-        pytest.skip(f"{SERVER} names no PostgreSQL server")
-    server, name = make_url(os.environ[SERVER]), f"ucjmap_{uuid.uuid4().hex}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield server.set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
+    with postgresql.database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def store(url: str) -> Iterator[api.Store]:
-    opened = api.open_store(url)
-    assert api.load_demo(opened)
-    yield opened
-    opened.close()
+def store(few_file: Path, url: str) -> Iterator[api.Store]:
+    """The demonstration of four provinces."""
+    with closing(api.open_store(sqlite_url(few_file))) as few:
+        api.copy_store(few, url)
+    with closing(api.open_store(url)) as opened:
+        yield opened
+
+
+def assert_figures_are_those(
+    ours: api.Store, theirs: api.Store, area: str, level: Level, indicator: str, segment: str
+) -> None:
+    one, other = (api.area_values(each, area, level, indicator, segment=segment).units for each in (ours, theirs))
+    pd.testing.assert_frame_equal(one, other)
+    assert one["denominator"].sum() > 0
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_figures_are_those_of_sqlite(
-    store: api.Store, demo_store: api.Store, view: tuple[str, Level, str, str]
+    store: api.Store, kept_copy: Callable[[], api.Store], view: tuple[str, Level, str, str]
 ) -> None:
-    area, level, indicator, segment = view
-    ours, theirs = (api.area_values(each, area, level, indicator, segment=segment) for each in (store, demo_store))
-    pd.testing.assert_frame_equal(ours.units, theirs.units)
-    assert ours.units["denominator"].sum() > 0
+    assert_figures_are_those(store, kept_copy(), *view)
+
+
+@pytest.mark.long
+def test_demonstration_is_loaded_as_into_sqlite(postgresql_server: str, demo_store: api.Store) -> None:
+    with postgresql.database(postgresql_server) as url, closing(api.open_store(url)) as loaded:
+        assert api.load_demo(loaded)
+        assert not api.load_demo(loaded)
+        for view in VIEWS:
+            assert_figures_are_those(loaded, demo_store, *view)
 
 
 def test_what_is_undone_counts_no_more(store: api.Store, tmp_path: Path) -> None:

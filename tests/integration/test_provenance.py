@@ -78,10 +78,10 @@ def test_areas_of_the_same_imports_share_one_tuple(demo_store: api.Store) -> Non
 
 def test_every_area_has_the_edition_of_its_outline_and_the_country_has_all(demo_copy: api.Store) -> None:
     with demo_copy.writing() as connection:
-        connection.exec_driver_sql("UPDATE editions SET is_model = 0")
+        connection.exec_driver_sql("UPDATE editions SET is_model = false")
         connection.exec_driver_sql(
             "INSERT INTO editions SELECT 2, import_id, 'Resmi 2026', issuer, code_system, date, licence, source_file,"
-            " sha256, 1 FROM editions"
+            " sha256, true FROM editions"
         )
         connection.exec_driver_sql("UPDATE units SET edition_id = 2 WHERE province_code = '61'")
         connection.exec_driver_sql("UPDATE outlines SET edition_id = 2 WHERE province_code = '61'")

@@ -1,7 +1,6 @@
 """Every task that changes the store, on a store that was handed out for reading: refused, and nothing is changed."""
 
 import ast
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import pandas as pd
 import pytest
 
 from tests import boundary_files
+from tests.integration.store.lived_in import everything
 from ucjmap import api
 from ucjmap.access import READER, SESSIONS, Asker
 from ucjmap.api.outreach import kept_scenarios, visit_notes
@@ -27,7 +27,7 @@ AT_START = {"loading.setup.load_demo"}
 #: What everybody may do about themselves.
 OWN = {"people.signing.sign_in", "people.signing.sign_out"}
 #: Kept of what is computed anew at any time.
-_KEPT = ("display_geometry",)
+_KEPT = ("displays",)
 
 
 @dataclass
@@ -177,11 +177,9 @@ def test_pages_and_routes_take_the_store_from_one_place() -> None:
     assert users == known
 
 
-def contents(store: api.Store) -> list[str]:
-    """All that the store holds, line by line."""
-    with sqlite3.connect(store.engine.url.database or "") as connection:
-        lines = list(connection.iterdump())
-    return [line for line in lines if not any(f'INTO "{table}"' in line for table in _KEPT)]
+def contents(store: api.Store) -> dict[str, list[tuple[object, ...]]]:
+    """All that the store holds, but for what is kept of computed things."""
+    return {name: rows for name, rows in everything(store).items() if name not in _KEPT}
 
 
 @pytest.mark.parametrize("task", CHANGES)

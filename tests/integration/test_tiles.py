@@ -5,11 +5,10 @@ import base64
 import gzip
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,15 @@ import pytest
 from starlette.applications import Starlette
 
 from tests import boundary_files as files
+from tests import postgresql
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import StoreError, UsageError
 from ucjmap.render.browser.assets import tile_names_url, tiles_url
 from ucjmap.render.browser.tiled import NO_DATA, OUTSIDE, pack_values
 from ucjmap.settings import get_settings
+from ucjmap.store import claim_job, drop_files, hear_of, release_jobs
 from ucjmap.tiles.pyramid import TileFile
 from ucjmap.web.tile_routes import tile_routes
 
@@ -142,6 +144,7 @@ def test_only_this_stores_old_tiles_and_abandoned_files_are_removed(built: api.S
     assert [path.exists() for path in gone] == [False] * 2
 
 
+@pytest.mark.sqlite
 def test_a_folder_that_cannot_be_written_is_told(small_store: api.Store) -> None:
     api.tiles_path(small_store).parent.write_text("in the way")
     building = api.tiles_progress(small_store)
@@ -209,25 +212,74 @@ def test_provinces_and_kabupaten_have_a_place_for_their_name(client: Client, bui
             assert unit["south"] - 0.001 <= lat <= unit["north"] + 0.001
 
 
-def test_a_second_process_waits_for_the_first(built: api.Store, tmp_path: Path) -> None:
-    path = api.tiles_path(built)
-    path.unlink()
-    lock = path.with_name(f"{path.name.rpartition('-')[0]}.lock")
-    script = (
-        f"import sqlite3; held = sqlite3.connect({str(lock)!r}); held.isolation_level = None; "
-        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); input()"
-    )
-    with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
-        try:
-            assert other.stdout
-            assert other.stdout.readline().strip() == b"held"
-            building = api.tiles_progress(built)
-            assert not building.done.wait(1.5)
-            assert not path.exists()
-        finally:
-            other.kill()  # as a server that dies: nothing stale stays behind
+@pytest.fixture
+def claimed(built: api.Store) -> int:
+    """Number of the job for the tiles of a store that has none; another server has begun it."""
+    api.tiles_path(built).unlink()
+    number = api.ask_job(built, "tiles", {"version": api.tiles_version(built)})
+    with built.noting() as connection:
+        drop_files(connection, "tiles-")
+        job = claim_job(connection, "other", ["tiles"])
+        assert job
+        assert hear_of(connection, job, 0.25, "")
+    return number
+
+
+def follow(store: api.Store) -> api.TilesBuilding:
+    building = api.tiles_progress(store)
+    deadline = time.monotonic() + WAIT_S
+    while building.fraction != 0.25:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return building
+
+
+def let_it_die(store: api.Store) -> None:
+    with store.noting() as connection:
+        release_jobs(connection, ["other"])
+    api.work_soon(store)
+
+
+def test_tiles_that_another_server_builds_are_waited_for(built: api.Store, claimed: int) -> None:
+    building = follow(built)
+    assert not building.done.is_set()
+    assert not api.tiles_path(built).exists()
+    let_it_die(built)
     wait_for_tiles(built)
-    assert path.exists()
+    assert api.tiles_path(built).exists()
+    job = api.look_at_job(built, claimed)
+    assert (job.state, job.tries) == ("done", 2)
+
+
+def test_cancelled_building_is_told(built: api.Store, claimed: int) -> None:
+    building = follow(built)
+    api.cancel_job(built, claimed)
+    let_it_die(built)
+    assert building.done.wait(WAIT_S)
+    assert building.error
+    assert building.error.code == "job_cancelled"
+    assert api.tiles_progress(built) is building, "told once"
+    wait_for_tiles(built)
+
+
+def test_tiles_go_to_other_machines_through_the_store(
+    small_file: Path, tmp_path: Path, postgresql_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgresql.database(postgresql_server) as url, ExitStack() as stack:
+        with closing(api.open_store(sqlite_url(small_file))) as small:
+            api.copy_store(small, url)
+        found = []
+        for machine in ("first", "second"):
+            monkeypatch.setenv("UCJMAP_TILES", str(tmp_path / machine))
+            stack.callback(get_settings.cache_clear)
+            get_settings.cache_clear()
+            store = stack.enter_context(closing(api.open_store(url)))
+            path = api.tiles_path(store)
+            assert path.is_relative_to(tmp_path / machine)
+            wait_for_tiles(store)
+            found.append(path.read_bytes())
+        assert found[0] == found[1]
+        assert [(job.kind, job.state, job.tries) for job in api.list_jobs(store)] == [("tiles", "done", 1)]
 
 
 def unpack(text: str, areas: int) -> tuple[list[int], list[int], list[int]]:

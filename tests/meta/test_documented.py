@@ -134,5 +134,5 @@ def test_layout_of_boundaries_is_documented(issuer: str, sections: list[str]) ->
 
 
 def test_documents_name_no_setting_that_is_not_there(documents: str) -> None:
-    known = {f"UCJMAP_{name.upper()}" for name in Settings.model_fields} | {"UCJMAP_CHROMIUM", "UCJMAP_TEST_POSTGRESQL"}
+    known = {f"UCJMAP_{name.upper()}" for name in Settings.model_fields} | {"UCJMAP_CHROMIUM"}
     assert set(re.findall(r"UCJMAP_[A-Z_]+[A-Z]", documents)) <= known

@@ -45,6 +45,7 @@ ROOMS = {
         {"slides", "standalone_page", "trip_page"},
     ],
     "api": [
+        {"jobs"},
         {"areas"},
         {"figures", "people"},
         {"loading"},

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from tests.conftest import sqlite_url
 from tests.outline_parts import PROVINCES, Part, country, make_part, take
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.api.areas import drawn_from
 from ucjmap.codes import codes_at

@@ -1,6 +1,6 @@
 """Streamlit pages."""
 
 from ucjmap.app.sharing import shared_title
-from ucjmap.app.start import look_at_loading, say_where, set_up_log, start_loading
+from ucjmap.app.start import look_at_loading, say_where, set_up_log, start_loading, stop_working
 
-__all__ = ["look_at_loading", "say_where", "set_up_log", "shared_title", "start_loading"]
+__all__ = ["look_at_loading", "say_where", "set_up_log", "shared_title", "start_loading", "stop_working"]

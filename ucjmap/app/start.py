@@ -90,6 +90,12 @@ def look_at_loading() -> Loading | None:
     return seen
 
 
+def stop_working() -> None:
+    """Hand back to the queue what this process does of it; called when the process ends."""
+    if _current and _current[-1].done.is_set() and _current[-1].error is None:
+        api.stop_worker(api.default_store())
+
+
 def share_memory() -> None:
     """Let all threads use the same memory again.
 
@@ -113,6 +119,7 @@ def _load(loading: Loading) -> None:
         if not api.area_tree(store).areas.empty:
             api.display_geometry(store, COUNTRY, "adm1")
             api.area_values(store, COUNTRY, "adm1", "ucj")
+        api.start_worker(store)
     except UCJMapError as error:
         loading.error = error
         return

@@ -14,10 +14,12 @@ from ucjmap.cli import (
     briefing,
     coverage,
     imports,
+    jobs,
     outreach,
     password,
     roles,
     store,
+    store_upkeep,
     story,
     tiles,
     values,
@@ -41,6 +43,7 @@ app = typer.Typer(
 store.register(app)
 values.register(app)
 briefing.register(app)
+app.add_typer(store_upkeep.app, name="store")
 app.add_typer(boundaries.app, name="boundaries")
 app.add_typer(tiles.app, name="tiles")
 app.add_typer(coverage.app, name="coverage")
@@ -51,6 +54,7 @@ app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
 app.add_typer(roles.app, name="people")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(outreach.app, name="outreach")
 app.add_typer(story.app, name="story")
 

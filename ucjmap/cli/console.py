@@ -88,6 +88,11 @@ class RunOptions:
         """Set the form of the output, and the language, which is that of the settings where none was named."""
         return begin(self.lang, self.as_json)
 
+    @property
+    def url(self) -> str:
+        """The address of ``--store``, else of the settings."""
+        return self.store or get_settings().store
+
     def open_store(self) -> api.Store:
         """The store of ``--store``, else of the settings."""
         opened = api.open_store(self.store) if self.store else api.default_store()

@@ -45,7 +45,7 @@ def report_condition(store: api.Store) -> ConditionReport:
     hindrance: UCJMapError | None = None
     size: int | None = None
     try:
-        api.check_store(store)
+        api.require_ready(store)
         size = int(api.read_status(store)["bytes"])
     except UCJMapError as error:
         hindrance = error

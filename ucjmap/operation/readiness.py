@@ -42,7 +42,7 @@ def find_hindrance(loading: Loading | None) -> UCJMapError | None:
     if loading.error is not None:
         return loading.error
     try:
-        api.check_store(api.default_store())
+        api.require_ready(api.default_store())
     except UCJMapError as error:
         return error
     return None

@@ -35,10 +35,13 @@ from ucjmap.store.areas import (
     read_province_units,
     write_display,
 )
+from ucjmap.store.backups import restore_backup, write_backup
+from ucjmap.store.checking import Fault, check_store
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
-from ucjmap.store.condition import check_store
-from ucjmap.store.dialects import store_bytes
-from ucjmap.store.engine import Store, open_store
+from ucjmap.store.condition import require_ready
+from ucjmap.store.copying import CopiedTable, copy_store
+from ucjmap.store.dialects import is_file_store, store_bytes
+from ucjmap.store.engine import Store, open_store, require_store
 from ucjmap.store.field_notes import (
     add_follow_ups,
     read_follow_ups,
@@ -46,6 +49,27 @@ from ucjmap.store.field_notes import (
     remove_scenario,
     write_scenario,
 )
+from ucjmap.store.job_queue import (
+    CANCELLED,
+    DONE,
+    FAILED,
+    LEASE_S,
+    RUNNING,
+    WAITING,
+    Job,
+    add_job,
+    claim_job,
+    count_waiting,
+    drop_jobs,
+    end_job,
+    has_free_jobs,
+    hear_of,
+    read_jobs,
+    release_jobs,
+    stop_job,
+)
+from ucjmap.store.kept_files import drop_files, fetch_file, find_file, keep_file
+from ucjmap.store.leases import take_lease
 from ucjmap.store.matching import add_aliases, read_aliases, read_layouts, write_layout
 from ucjmap.store.observations import (
     add_observations,
@@ -76,8 +100,17 @@ from ucjmap.store.stories import (
 
 __all__ = [
     "AROUND",
+    "CANCELLED",
+    "DONE",
+    "FAILED",
+    "LEASE_S",
+    "RUNNING",
+    "WAITING",
     "Connection",
+    "CopiedTable",
     "Edition",
+    "Fault",
+    "Job",
     "Provenance",
     "Scope",
     "Store",
@@ -87,6 +120,7 @@ __all__ = [
     "add_follow_ups",
     "add_grant",
     "add_import",
+    "add_job",
     "add_observations",
     "add_published",
     "add_story",
@@ -97,10 +131,22 @@ __all__ = [
     "change_story",
     "change_story_view",
     "check_store",
+    "claim_job",
+    "copy_store",
     "count_imports",
     "count_only_in",
+    "count_waiting",
+    "drop_files",
+    "drop_jobs",
     "end_grant",
+    "end_job",
     "end_sessions",
+    "fetch_file",
+    "find_file",
+    "has_free_jobs",
+    "hear_of",
+    "is_file_store",
+    "keep_file",
     "mark_joined",
     "open_store",
     "place_story_views",
@@ -120,6 +166,7 @@ __all__ = [
     "read_grants",
     "read_history",
     "read_imports",
+    "read_jobs",
     "read_latest",
     "read_layouts",
     "read_people",
@@ -132,14 +179,21 @@ __all__ = [
     "read_story_views",
     "read_targets",
     "redo_import",
+    "release_jobs",
     "remove_person",
     "remove_scenario",
     "remove_story",
     "remove_story_view",
+    "require_ready",
+    "require_store",
+    "restore_backup",
     "restore_story_view",
     "see_session",
+    "stop_job",
     "store_bytes",
+    "take_lease",
     "undo_import",
+    "write_backup",
     "write_display",
     "write_layout",
     "write_person",

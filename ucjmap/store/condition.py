@@ -6,7 +6,7 @@ from ucjmap.errors import N_, StoreError
 from ucjmap.store.engine import Store
 
 
-def check_store(store: Store) -> None:
+def require_ready(store: Store) -> None:
     """Read the store once, now; nothing that was read before counts.
 
     Parameters

@@ -2,12 +2,16 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event, func, select, text
+from sqlalchemy.engine import make_url
 
 #: Option of a connection: whether it writes.
 WRITER = "ucjmap_writer"
+#: Option of a connection: whether it writes what is no data, and need not wait for a writer of data.
+BESIDE = "ucjmap_beside"
 #: Option of a connection: milliseconds that it waits for another writer.
 PATIENCE = "ucjmap_patience"
 _PATIENCE_MS = 60_000
@@ -36,7 +40,8 @@ def _tune_sqlite(engine: Engine) -> None:
         options = connection.get_execution_options()
         # Connections are used again: each transaction says how long it waits.
         connection.exec_driver_sql(f"PRAGMA busy_timeout={options.get(PATIENCE, _PATIENCE_MS)}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITER, False) else "BEGIN")
+        writes = options.get(WRITER, False) or options.get(BESIDE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _enter_wal(connection: sqlite3.Connection) -> None:
@@ -64,7 +69,7 @@ def _tune_postgresql(engine: Engine) -> None:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {options.get(PATIENCE, 0)}")
             # Held to the end of the transaction. At the usual level each statement sees what the writer before left.
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-        else:
+        elif not options.get(BESIDE, False):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
@@ -75,6 +80,36 @@ def tune(engine: Engine) -> None:
     """Make transactions the same on every database that is known here; another one is left as it is."""
     if set_up := _TUNINGS.get(engine.dialect.name):
         set_up(engine)
+
+
+def database_time(connection: Connection) -> float:
+    """Seconds since 1970 by the clock that all servers on a store share."""
+    if connection.dialect.name != "postgresql":
+        return time.time()  # an SQLite file is on one machine
+    return float(connection.exec_driver_sql("SELECT extract(epoch FROM clock_timestamp())").scalar_one())
+
+
+def store_file(url: str) -> Path | None:
+    """The file of a store at an SQLAlchemy URL; None for a store on a server or in memory."""
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if is_file else None
+
+
+def is_file_store(url: str) -> bool:
+    """Whether a store is a file, and all that use it are on one machine.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL.
+    """
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def file_parts(path: Path) -> list[Path]:
+    """An SQLite file and what may lie beside it while it is open."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm")]
 
 
 def store_bytes(connection: Connection) -> int:
@@ -91,3 +126,36 @@ def store_bytes(connection: Connection) -> int:
     }
     query = queries.get(connection.dialect.name)
     return int(connection.exec_driver_sql(query).scalar_one()) if query else 0
+
+
+def continue_numbers(connection: Connection, tables: Sequence[Table]) -> None:
+    """Let the numbers of new rows follow those that are there. SQLite looks for itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        if (column := table.autoincrement_column) is not None:
+            sequence = func.pg_get_serial_sequence(table.name, column.name)
+            last = func.max(column)
+            connection.execute(select(func.setval(sequence, func.coalesce(last, 1), last.is_not(None))))
+
+
+def numbers_behind(connection: Connection, tables: Sequence[Table]) -> list[str]:
+    """Names of the tables whose next new row would get a number that is taken."""
+    if connection.dialect.name != "postgresql":
+        return []
+    behind = []
+    for table in tables:
+        if (column := table.autoincrement_column) is None:
+            continue
+        sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+        last = connection.scalar(text(f"SELECT last_value FROM {sequence}")) if sequence else None  # noqa: S608
+        if last is not None and last < (connection.scalar(select(func.max(column))) or 0):
+            behind.append(table.name)
+    return behind
+
+
+def integrity_errors(connection: Connection) -> list[str]:
+    """What the database itself finds wrong with its pages and indexes; PostgreSQL tells only where it reads them."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars() if line != "ok"]

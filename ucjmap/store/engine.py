@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, func, select
+from sqlalchemy import Connection, Engine, create_engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ucjmap.errors import N_, READ_ONLY, AccessError, StoreError
-from ucjmap.store.dialects import PATIENCE, WRITER, tune
+from ucjmap.store.dialects import BESIDE, PATIENCE, WRITER, store_file, tune
 from ucjmap.store.outlines import settle_all
 from ucjmap.store.scope import SCOPE, Scope
 from ucjmap.store.tables import imports
@@ -170,6 +170,28 @@ class Store:
             yield connection
         self._seen.writes = object()
 
+    @contextmanager
+    def noting(self) -> Iterator[Connection]:
+        """One transaction on what is no data (jobs, their files, leases); open to readers, too.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Committed at the end of the block, rolled back where the block raises. On PostgreSQL it does not wait for
+            whoever writes data; on SQLite there is one writer at a time.
+
+        Raises
+        ------
+        StoreError
+            The store cannot be written.
+        """
+        with (
+            _store_errors(self.url),
+            self.engine.connect().execution_options(**{BESIDE: True}) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def keep(self, write: Callable[[Connection], object]) -> None:
         """Write what can be recomputed at any time; gives up at once while somebody else writes.
 
@@ -227,7 +249,7 @@ class Store:
             The store cannot be read, or a newer version wrote it.
         """
         with self.reading() as connection:
-            return _is_current(connection, self.url)
+            return is_current(connection, self.url)
 
     def close(self) -> None:
         """Give back the connections."""
@@ -299,11 +321,38 @@ def open_store(url: str) -> Store:
         The URL is no SQLAlchemy URL, the database cannot be reached or written, it was written by a newer version, or
         its file has lost all of its bytes.
     """
+    store = connect_store(url)
+    with store.reading() as connection:
+        current = is_current(connection, url)
+    if not current:  # an up-to-date store is opened without writing: it may be read-only, or busy
+        with store.writing() as connection:
+            bring_up_to_date(connection)
+    return store
+
+
+def require_store(url: str) -> None:
+    """Raise where the file of a store is not there: a slip in its name shall not make a new one.
+
+    Parameters
+    ----------
+    url
+        SQLAlchemy URL; a database server is not asked.
+
+    Raises
+    ------
+    StoreError
+        There is no such file, or the URL is no SQLAlchemy URL.
+    """
+    with _url_errors(url):
+        path = store_file(url)
+    if path is not None and not path.exists():
+        raise StoreError("no_store", N_("There is no store {store}."), N_("Check its address."), store=path.name)
+
+
+@contextmanager
+def _url_errors(url: str) -> Iterator[None]:
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
-            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url, pool_pre_ping=True)
+        yield
     except (ArgumentError, ImportError, OSError, SQLAlchemyError) as error:
         raise StoreError(
             "bad_store_url",
@@ -312,21 +361,29 @@ def open_store(url: str) -> Store:
             store=_hide_password(url),
             reason=error,
         ) from error
+
+
+def connect_store(url: str) -> Store:
+    """The store at ``url`` as it is, whatever its schema; one that is new gets its file, and no tables.
+
+    Raises
+    ------
+    StoreError
+        The URL is no SQLAlchemy URL, or its file has lost all of its bytes.
+    """
+    with _url_errors(url):
+        if path := store_file(url):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url, pool_pre_ping=True)
     tune(engine)
-    _refuse_emptied(parsed)
-    store = Store(engine, url)
-    if not store.is_current():  # an up-to-date store is opened without writing: it may be read-only, or busy
-        with store.writing() as connection:
-            _migrate(connection)
-            settle_all(connection)
-    return store
+    if path:
+        _refuse_emptied(path)
+    return Store(engine, url)
 
 
-def _refuse_emptied(url: URL) -> None:
+def _refuse_emptied(path: Path) -> None:
     """Refuse a file of zero bytes: a store emptied by a full disk or a failed copy is not silently filled again."""
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return
-    path, until = Path(str(url.database)), time.monotonic() + _NEW_FOR_S
+    until = time.monotonic() + _NEW_FOR_S
     while path.exists() and path.stat().st_size == 0:
         if time.monotonic() > until:
             raise StoreError(
@@ -346,7 +403,7 @@ def _config() -> "Config":
     return config
 
 
-def _is_current(connection: Connection, url: str) -> bool:
+def is_current(connection: Connection, url: str) -> bool:
     """Whether the schema is the newest one.
 
     Raises
@@ -370,10 +427,12 @@ def _is_current(connection: Connection, url: str) -> bool:
     return current == scripts.get_current_head()
 
 
-def _migrate(connection: Connection) -> None:
+def bring_up_to_date(connection: Connection) -> None:
+    """Make the tables of this version, whatever there is of an older one."""
     from alembic import command
 
     config = _config()
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, "head")
+    settle_all(connection)

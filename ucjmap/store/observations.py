@@ -194,7 +194,7 @@ def read_targets(connection: Connection) -> pd.DataFrame:
         select(targets)
         .join(imports, imports.c.id == targets.c.import_id)
         .where(imports.c.state == COMMITTED)
-        .order_by(targets.c.import_id)
+        .order_by(targets.c.import_id, *(targets.c[name] for name in TARGET_COLUMNS[:4]))
     )
     rows = pd.read_sql(query, connection)
     return rows.drop_duplicates(list(TARGET_COLUMNS[:4]), keep="last")[list(TARGET_COLUMNS)].reset_index(drop=True)

@@ -18,9 +18,9 @@ from sqlalchemy import select, text
 
 from tests import boundary_files
 from tests import store_processes as work
-from tests.conftest import sqlite_url
 from tests.integration.store.test_store_processes import PATIENCE, has_said_done, kill_after, start
 from tests.outline_parts import PROVINCES, country, make_part, take
+from tests.stores import sqlite_url
 from ucjmap import api
 from ucjmap.boundaries import compose
 from ucjmap.store import Store, read_file_rows, read_imports, read_shapes_of

@@ -40,6 +40,7 @@ def test_the_migrations_make_the_tables_of_the_code(empty_store: Store) -> None:
         assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
 
 
+@pytest.mark.sqlite
 def test_foreign_keys_and_full_syncing_are_on(empty_store: Store) -> None:
     with empty_store.reading() as connection:
         facts = {

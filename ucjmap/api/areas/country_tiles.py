@@ -1,30 +1,32 @@
 """Vector tiles of all desa: built once per boundary edition, in a file beside the store, and read tile by tile."""
 
 import hashlib
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from ucjmap.api.areas.polygons import read_shapes
 from ucjmap.api.areas.tile_order import check_version, tiled_areas, tiles_version
+from ucjmap.api.jobs import ask_job, error_of, look_at_job, performs, work_soon
 from ucjmap.errors import N_, StoreError, UCJMapError, UsageError
+from ucjmap.files import whole_file
 from ucjmap.schema import Progress, no_progress
 from ucjmap.settings import PROJECT, get_settings
-from ucjmap.store import Store
+from ucjmap.store import Store, drop_files, fetch_file, find_file, is_file_store, keep_file
 from ucjmap.tiles import TileFile, TilesReport, build_tiles
 
 _SUFFIX = ".pmtiles"
+#: What the names of these files begin with in a store that several machines share.
+_SHARED = "tiles-"
 #: A half-written file that was not touched for so long was left by a process that is gone.
 _ABANDONED_AFTER_S = 3600
-#: How often to look whether another process has the tiles ready.
-_LOOK_EVERY_S = 1.0
+#: How often to look how far whoever builds the tiles is.
+_LOOK_EVERY_S = 0.5
 
 
 @dataclass
@@ -69,7 +71,8 @@ def tiles_path(store: Store, version: str = "") -> Path:
 def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> TilesReport:
     """Build the tiles of the current boundaries and remove those of older ones.
 
-    Other processes may read, or build the same, at any time: the file appears whole.
+    Other processes may read, or build the same, at any time: the file appears whole. A store on a server keeps a copy
+    for the other machines.
 
     Parameters
     ----------
@@ -94,6 +97,7 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
             "no_desa", N_("There are no desa boundaries yet."), N_("Load a boundary file on the page “Load data”.")
         )
     path = tiles_path(store)
+    version = tiles_version(store)
     try:
         report = build_tiles(
             read_shapes(store, pd.Index(areas["code"])), areas["adm1"].to_numpy(), path, progress=progress
@@ -107,6 +111,10 @@ def build_country_tiles(store: Store, *, progress: Progress = no_progress) -> Ti
             folder=path.parent,
             reason=error.strerror or error,
         ) from error
+    if not is_file_store(store.url):
+        with store.noting() as connection:
+            drop_files(connection, _SHARED)
+            keep_file(connection, f"{_SHARED}{version}{_SUFFIX}", path)
     return report
 
 
@@ -124,9 +132,9 @@ def _remove_older(path: Path) -> None:
 
 
 def tiles_progress(store: Store) -> TilesBuilding:
-    """How far the tiles of the current boundaries are. Where there are none, their building begins in the background.
+    """How far the tiles of the current boundaries are. Where there are none, they are asked for in the queue.
 
-    A building that failed is told once, and tried again at the next call. It ends with the process.
+    A building that failed is told once, and tried again at the next call.
 
     Returns
     -------
@@ -145,43 +153,55 @@ def tiles_progress(store: Store) -> TilesBuilding:
                 current.fraction = 1.0
                 current.done.set()
             else:
-                threading.Thread(target=_build, args=(store, current), name="ucjmap-tiles", daemon=True).start()
+                threading.Thread(target=_follow, args=(store, current), name="ucjmap-tiles", daemon=True).start()
         return current
 
 
-def _build(store: Store, building: TilesBuilding) -> None:
-    def progress(done: int, total: int, _what: str) -> None:
-        building.fraction = done / total
-
+def _follow(store: Store, building: TilesBuilding) -> None:
+    """Ask for the tiles, and wait until they are in the folder of this process, whoever builds them."""
     try:
-        path = tiles_path(store)
-        while not path.exists():
-            with _only_builder(path) as is_mine:
-                if is_mine and not path.exists():
-                    build_country_tiles(store, progress=progress)
-            if not is_mine:
-                time.sleep(_LOOK_EVERY_S)  # another server on the same store is at it
+        version = tiles_version(store)
+        path = tiles_path(store, version)
+        if (
+            not path.exists() and tiles_version(store.whole) != version
+        ):  # of what is shown to some: nobody else needs it
+            build_country_tiles(store)
+        # After an import others are asked for: those of the boundaries before would never come.
+        while not path.exists() and not _fetch(store, version, path) and tiles_version(store) == version:
+            number = ask_job(store, "tiles", {"version": version})
+            work_soon(store)
+            while not (job := look_at_job(store, number)).is_over:
+                building.fraction = job.fraction
+                time.sleep(_LOOK_EVERY_S)
+            if error := error_of(job):
+                building.error = error
+                return
+        building.fraction = 1.0
     except UCJMapError as error:
         building.error = error
     finally:
         building.done.set()
 
 
-@contextmanager
-def _only_builder(path: Path) -> Iterator[bool]:
-    """Whether this is the only process that builds tiles of this store now."""
-    lock = path.with_name(f"{path.name.rpartition('-')[0]}.lock")
-    with suppress(OSError):  # a folder that cannot be written is told by the building
-        lock.parent.mkdir(parents=True, exist_ok=True)
-    # SQLite locks a file on every system, and the lock of a process that dies goes with it: none is ever stale.
-    with ExitStack() as held:
-        try:
-            connection = held.enter_context(closing(sqlite3.connect(lock, timeout=0, isolation_level=None)))
-            connection.execute("BEGIN EXCLUSIVE")
-            is_mine = True
-        except sqlite3.OperationalError as error:
-            is_mine = error.sqlite_errorcode != sqlite3.SQLITE_BUSY
-        yield is_mine
+def _fetch(store: Store, version: str, path: Path) -> bool:
+    """Take the tiles that another machine built; false where there are none."""
+    if is_file_store(store.url):
+        return False
+    with store.reading() as connection:
+        if (number := find_file(connection, f"{_SHARED}{version}{_SUFFIX}")) is None:
+            return False
+        with whole_file(path) as aside:
+            fetch_file(connection, number, aside)
+    _remove_older(path)
+    return True
+
+
+@performs("tiles")
+def _build(store: Store, arguments: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    if tiles_version(store) != arguments["version"]:
+        return {}  # an import came between: nobody waits for these any more
+    report = build_country_tiles(store, progress=progress)
+    return {"tiles": report.tiles, "areas": report.areas, "bytes": report.bytes}
 
 
 def read_tile(store: Store, version: str, zoom: int, x: int, y: int) -> bytes | None:
