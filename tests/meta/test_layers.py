@@ -48,7 +48,7 @@ ROOMS = {
         {"figures", "people"},
         {"loading"},
         {"maps"},
-        {"outreach"},
+        {"features", "outreach"},
         {"briefing", "area_card"},
         {"stories"},
     ],

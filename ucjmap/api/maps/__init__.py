@@ -24,7 +24,7 @@ from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
 from ucjmap.api.maps.key_figures import BODIES, known_bodies, name_figure
-from ucjmap.api.maps.legend import Legend, LegendRow, label_class, say_bands_source
+from ucjmap.api.maps.legend import Legend, LegendRow, label_class, make_legend, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
@@ -76,6 +76,7 @@ __all__ = [
     "levels_below",
     "live_link",
     "make_frame",
+    "make_legend",
     "make_locator",
     "make_map_file",
     "make_map_page",
