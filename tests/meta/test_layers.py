@@ -115,7 +115,7 @@ LAYOUTS = (
     *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking_table")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
     "ucjmap/app/shell/cards.py",
-    "ucjmap/web/map_routes.py",
+    *(f"ucjmap/web/{name}.py" for name in ("v1/map_operations", "v1/area_operations", "ogc/feature_operations")),
     "ucjmap/cli/values.py",
     "ucjmap/cli/briefing.py",
 )

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from ucjmap.errors import N_, UsageError
 from ucjmap.settings import get_settings
-from ucjmap.web.ogc import FEATURE_OPERATIONS, FEATURE_SCHEMAS
+from ucjmap.web.ogc import FEATURE_OPERATIONS, FEATURE_SCHEMAS, TILE_OPERATIONS
 from ucjmap.web.operations import (
     OPENAPI_MEDIA_TYPE,
     Asked,
@@ -20,6 +20,7 @@ from ucjmap.web.operations import (
     routes_of,
 )
 from ucjmap.web.refused_requests import NOT_KEPT, refusal
+from ucjmap.web.v1 import AREA_OPERATIONS, DATA_OPERATIONS, MAP_OPERATIONS, V1_SCHEMAS
 
 
 def _document(under: str, asked: Asked) -> Response:
@@ -36,11 +37,15 @@ def _page(_asked: Asked) -> Response:
 
 OPERATIONS: Final = (
     *FEATURE_OPERATIONS,
+    *TILE_OPERATIONS,
+    *MAP_OPERATIONS,
+    *AREA_OPERATIONS,
+    *DATA_OPERATIONS,
     Operation("/ogc/api", "getApi", "This description, for GIS programs", "Data", partial(_document, "/ogc"), (), OPENAPI_MEDIA_TYPE),
     Operation("/api/v1/openapi.json", "getOpenApi", "This description, all addresses from the root", "Data", partial(_document, ""), (), OPENAPI_MEDIA_TYPE),
     Operation("/api/v1/", "getReference", "This description, for people", "Data", _page, (), "text/html"),
 )  # fmt: skip
-_SCHEMAS: Final = {**FEATURE_SCHEMAS}
+_SCHEMAS: Final = {**FEATURE_SCHEMAS, **V1_SCHEMAS}
 
 
 def described_routes() -> list[Route]:

@@ -1,6 +1,14 @@
-"""Areas as features for GIS programs: outline and current figures, page by page."""
+"""Areas for other programs: features with outline and figures, documents of what is known, descriptions of data sets."""
 
+from ucjmap.api.features.area_documents import (
+    describe_area,
+    list_areas,
+    profile_document,
+    series_document,
+    targets_document,
+)
 from ucjmap.api.features.coordinate_systems import CRS84, CRS_NAMES, MERCATOR, WGS84, read_box
+from ucjmap.api.features.dataset_descriptions import describe_catalogue, describe_dataset
 from ucjmap.api.features.feature_pages import FeaturePage, feature_text, find_features
 from ucjmap.api.features.feature_properties import FEATURE_PROPERTIES, FILTERS, Property
 from ucjmap.api.features.feature_question import FeatureQuestion
@@ -15,7 +23,14 @@ __all__ = [
     "FeaturePage",
     "FeatureQuestion",
     "Property",
+    "describe_area",
+    "describe_catalogue",
+    "describe_dataset",
     "feature_text",
     "find_features",
+    "list_areas",
+    "profile_document",
     "read_box",
+    "series_document",
+    "targets_document",
 ]

@@ -168,6 +168,12 @@ def _indicator(
         gap_bands=tuple(entry.take("gap_bands")),
         change_bands=tuple(entry.take("change_bands")),
         small_below=entry.take("small_below"),
+        descriptions=entry.both("description") if entry.has("description") else {},
+        keywords={lang: tuple(words) for lang, words in entry.both("keywords").items()}
+        if entry.has("keywords")
+        else {},
+        issuers=entry.both("issuer") if entry.has("issuer") else {},
+        licence=entry.take("licence", ""),
     )
     entry.close()
     return indicator

@@ -19,7 +19,14 @@ from ucjmap.api.maps.captions import (
     share_words,
     yes_or_no,
 )
-from ucjmap.api.maps.document import document_tag, map_document, write_document, write_drawing
+from ucjmap.api.maps.document import (
+    document_tag,
+    figure_document,
+    map_document,
+    target_document,
+    write_document,
+    write_drawing,
+)
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
@@ -69,6 +76,7 @@ __all__ = [
     "draw_answer",
     "draw_tiled",
     "export_areas",
+    "figure_document",
     "figure_name",
     "known_bodies",
     "label_class",
@@ -108,6 +116,7 @@ __all__ = [
     "settle_dates",
     "share_origins",
     "share_words",
+    "target_document",
     "write_address",
     "write_document",
     "write_drawing",

@@ -19,6 +19,7 @@ from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
 from ucjmap.web.ogc.feature_schemas import feature_schema
 from ucjmap.web.ogc.item_parameters import COLLECTION, COLLECTIONS, FEATURE, FIGURES, ITEMS, LANG
+from ucjmap.web.ogc.links import link
 from ucjmap.web.operations import OPENAPI_MEDIA_TYPE, Asked, Operation, json_answer, named_by_path, streamed_answer
 from ucjmap.words import Lang, say
 
@@ -35,19 +36,6 @@ _CONFORMANCE: Final = (
     ),
 )
 _RELATION: Final = "http://www.opengis.net/def/rel/ogc/1.0"
-
-
-def link(href: str, rel: str, media_type: str, title: str = "") -> dict[str, str]:
-    """One link of a document.
-
-    Parameters
-    ----------
-    href, rel, media_type
-        Where it leads, what that is to this document, and in which form it comes.
-    title
-        What a reader sees.
-    """
-    return {"href": href, "rel": rel, "type": media_type, **({"title": title} if title else {})}
 
 
 def _landing(asked: Asked) -> Response:

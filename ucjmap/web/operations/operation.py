@@ -79,7 +79,8 @@ class Operation:
     """One address that is answered to GET.
 
     ``schema`` is what its answer looks like, as JSON Schema of OpenAPI 3.0, or the name of one of its components.
-    ``headers`` are those of the answer that a description tells.
+    One that pages ask for themselves (``is_for_pages``) does not wait for what programs ask for. ``is_empty_sometimes``:
+    it may answer that there is nothing.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Operation:
     media_type: str = "application/json"
     schema: Mapping[str, Any] | str = field(default_factory=lambda: {"type": "object"})
     is_empty_sometimes: bool = False
+    is_for_pages: bool = False
 
     def read(self, path: Mapping[str, Any], query: QueryParams) -> dict[str, Any]:
         """The values of all parameters.
@@ -136,7 +138,8 @@ def routes_of(operations: Sequence[Operation]) -> list[Route]:
 
 async def _respond(operation: Operation, request: Request) -> Response:
     try:
-        return await to_thread.run_sync(_answer, operation, request, limiter=_limiter())
+        limiter = None if operation.is_for_pages else _limiter()
+        return await to_thread.run_sync(_answer, operation, request, limiter=limiter)
     except _NotThereError as error:
         return refusal(error, 404, NOT_KEPT)
     except UCJMapError as error:
