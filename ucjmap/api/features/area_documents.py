@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree
-from ucjmap.api.figures import area_profile, area_targets, area_trend, get_indicator, target_in_force
+from ucjmap.api.figures import area_profile, area_targets, area_trend, check_segment, get_indicator, target_in_force
 from ucjmap.api.maps import Figure, figure_document, target_document
 from ucjmap.codes import COUNTRY, LEVELS, Level, child_level
 from ucjmap.errors import N_, UsageError
@@ -115,7 +115,8 @@ def series_document(store: Store, code: str, indicator: str, segment: str = ALL_
     UsageError
         Unknown area, indicator or segment.
     """
-    trend = area_trend(store, code, indicator, _check_segment(indicator, segment))
+    check_segment(get_indicator(indicator), segment)
+    trend = area_trend(store, code, indicator, segment)
     rows = [
         {"as_of": row["as_of"], **{name: _known(row[name]) for name in _SERIES}} for row in trend.to_dict("records")
     ]
@@ -171,20 +172,6 @@ def targets_document(store: Store, code: str, indicator: str) -> dict[str, Any]:
         for choice in area_targets(store, code, indicator)
     ]
     return {"area": _place(area_tree(store), code), "indicator": indicator, "targets": choices}
-
-
-def _check_segment(indicator: str, segment: str) -> str:
-    known = get_indicator(indicator).segments
-    if segment != ALL_SEGMENTS and segment not in known:
-        raise UsageError(
-            "unknown_segment",
-            N_("The indicator {indicator} has no segment {segment}."),
-            N_("Choose one of: {known}."),
-            indicator=indicator,
-            segment=segment,
-            known=", ".join(known) or ALL_SEGMENTS,
-        )
-    return segment
 
 
 def _known(value: Any) -> Any:
