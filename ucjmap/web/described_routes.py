@@ -1,6 +1,9 @@
 """All routes that are described, and the descriptions themselves: OpenAPI for programs, a page for people."""
 
-from functools import partial
+import gzip
+import hashlib
+import json
+from functools import lru_cache, partial
 from typing import Final
 
 from starlette.requests import Request
@@ -9,12 +12,13 @@ from starlette.routing import Route
 
 from ucjmap.errors import N_, UsageError
 from ucjmap.settings import get_settings
+from ucjmap.web.asset_routes import gzipped_response
 from ucjmap.web.ogc import FEATURE_OPERATIONS, FEATURE_SCHEMAS, TILE_OPERATIONS
 from ucjmap.web.operations import (
+    ASK_AGAIN,
     OPENAPI_MEDIA_TYPE,
     Asked,
     Operation,
-    json_answer,
     openapi_document,
     reference_page,
     routes_of,
@@ -24,10 +28,16 @@ from ucjmap.web.v1 import AREA_OPERATIONS, DATA_OPERATIONS, MAP_OPERATIONS, V1_S
 
 
 def _document(under: str, asked: Asked) -> Response:
-    def make() -> object:
-        return openapi_document(OPERATIONS, _SCHEMAS, address=asked.address, under=under)
+    body = _written(under, asked.address)
+    tag = hashlib.sha256(body).hexdigest()[:32]
+    return gzipped_response(asked.request, body, tag, OPENAPI_MEDIA_TYPE, cache_control=ASK_AGAIN)
 
-    return json_answer(asked, make, media_type=OPENAPI_MEDIA_TYPE)
+
+@lru_cache(maxsize=8)
+def _written(under: str, address: str) -> bytes:
+    """The document, gzipped: GDAL asks for it each time that it opens a layer."""
+    document = openapi_document(OPERATIONS, _SCHEMAS, address=address, under=under)
+    return gzip.compress(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
 
 
 def _page(_asked: Asked) -> Response:

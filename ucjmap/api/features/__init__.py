@@ -9,7 +9,7 @@ from ucjmap.api.features.area_documents import (
 )
 from ucjmap.api.features.coordinate_systems import CRS84, CRS_NAMES, MERCATOR, WGS84, read_box
 from ucjmap.api.features.dataset_descriptions import describe_catalogue, describe_dataset
-from ucjmap.api.features.feature_pages import FeaturePage, feature_text, find_features
+from ucjmap.api.features.feature_pages import FeaturePage, feature_text, find_features, first_date
 from ucjmap.api.features.feature_properties import FEATURE_PROPERTIES, FILTERS, Property
 from ucjmap.api.features.feature_question import FeatureQuestion
 
@@ -28,6 +28,7 @@ __all__ = [
     "describe_dataset",
     "feature_text",
     "find_features",
+    "first_date",
     "list_areas",
     "profile_document",
     "read_box",

@@ -14,14 +14,14 @@ from ucjmap.api.areas import AreaTree, Bounds, area_tree, remember
 from ucjmap.api.features.coordinate_systems import write_shapes
 from ucjmap.api.features.feature_properties import feature_rows
 from ucjmap.api.features.feature_question import FeatureQuestion
-from ucjmap.api.figures import AreaValues, area_values
-from ucjmap.codes import COUNTRY, Level
+from ucjmap.api.figures import AreaValues, area_values, list_dates, load_indicators
+from ucjmap.codes import COUNTRY, LEVELS, Level
 from ucjmap.errors import N_, UsageError
 from ucjmap.store import Store, read_geometry
 
 Places = npt.NDArray[np.intp]
 #: Areas whose outlines are in memory at once, by level: one outline of a province is as large as those of many desa.
-_AT_ONCE: Final[dict[Level, int]] = {"adm1": 1, "adm2": 8, "adm3": 100, "adm4": 500}
+_AT_ONCE: Final[dict[Level, int]] = dict(zip(LEVELS, (1, 8, 100, 500), strict=True))
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,17 @@ def find_features(store: Store, question: FeatureQuestion) -> FeaturePage:
         _values=values,
         _places=page,
     )
+
+
+def first_date(store: Store) -> str | None:
+    """The day from which on there are figures of any indicator.
+
+    Returns
+    -------
+    str or None
+        ISO date; None where nothing was counted.
+    """
+    return min((day for key in load_indicators() for day in list_dates(store, key)), default=None)
 
 
 def feature_text(store: Store, question: FeatureQuestion, code: str) -> str:

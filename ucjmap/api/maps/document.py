@@ -158,14 +158,26 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
 
 
 def figure_document(figure: Figure | None) -> dict[str, Any] | None:
-    """A figure with all that has to stand beside it; None where there is nothing to tell."""
+    """A figure with all that has to stand beside it.
+
+    Returns
+    -------
+    dict or None
+        Values of JSON; None where there is nothing to tell.
+    """
     if figure is None:
         return None
     return {**vars(figure), "value": _number(figure.value), "share_with_data": figure.share}
 
 
 def target_document(target: Target | None) -> dict[str, Any] | None:
-    """A target with the area and the issuer that set it."""
+    """A target with the area and the issuer that set it.
+
+    Returns
+    -------
+    dict or None
+        Values of JSON; None without a target.
+    """
     return None if target is None else dict(vars(target))
 
 

@@ -17,9 +17,9 @@ from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_
 from ucjmap.levels import level_name
 from ucjmap.settings import get_settings
+from ucjmap.web.ogc.document_links import link
 from ucjmap.web.ogc.feature_schemas import feature_schema
 from ucjmap.web.ogc.item_parameters import COLLECTION, COLLECTIONS, FEATURE, FIGURES, ITEMS, LANG
-from ucjmap.web.ogc.links import link
 from ucjmap.web.operations import OPENAPI_MEDIA_TYPE, Asked, Operation, json_answer, named_by_path, streamed_answer
 from ucjmap.words import Lang, say
 
@@ -78,7 +78,7 @@ def _one_collection(asked: Asked) -> Response:
 
 def _collection(asked: Asked, name: str) -> dict[str, Any]:
     lang, path = _lang(asked), f"/ogc/collections/{name}"
-    dates = [day for key in api.load_indicators() for day in api.list_dates(asked.store, key)]
+    begin = api.first_date(asked.store)
     links = [
         link(asked.link(path), "self", _JSON),
         link(asked.link(f"{path}/items"), "items", GEOJSON),
@@ -94,7 +94,7 @@ def _collection(asked: Asked, name: str) -> dict[str, Any]:
         "itemType": "feature",
         "extent": {
             "spatial": {"bbox": [api.area_tree(asked.store).extent(COUNTRY)], "crs": api.CRS84},
-            "temporal": {"interval": [[f"{min(dates)}T00:00:00Z" if dates else None, None]], "trs": _GREGORIAN},
+            "temporal": {"interval": [[begin and f"{begin}T00:00:00Z", None]], "trs": _GREGORIAN},
         },
         "crs": api.CRS_NAMES,
         "storageCrs": api.CRS84,

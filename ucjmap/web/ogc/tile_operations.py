@@ -15,7 +15,7 @@ from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, StoreError, UsageError
 from ucjmap.tiles import LAYER, MAX_ZOOM, MIN_ZOOM
 from ucjmap.web.asset_routes import gzipped_response
-from ucjmap.web.ogc.links import link
+from ucjmap.web.ogc.document_links import link
 from ucjmap.web.operations import ASK_AGAIN, Asked, Operation, choice, json_answer, named_by_path, whole_number
 
 MVT: Final = "application/vnd.mapbox-vector-tile"

@@ -129,7 +129,13 @@ class Operation:
 
 
 def routes_of(operations: Sequence[Operation]) -> list[Route]:
-    """The routes of some operations, in their order."""
+    """The routes of some operations.
+
+    Parameters
+    ----------
+    operations
+        In the order in which their paths are compared with that of a request.
+    """
     return [
         Route(operation.path, partial(_respond, operation), methods=["GET"], name=operation.name)
         for operation in operations

@@ -35,9 +35,7 @@ def reference_page(operations: Iterable[Operation], documents: Iterable[tuple[st
     """
     title = html.escape(say(lang, N_("Interface for programs")))
     links = " · ".join(f'<a href="{html.escape(url)}">{html.escape(label)}</a>' for label, url in documents)
-    about = html.escape(
-        say(lang, N_("No data is null, never 0. Errors are application/problem+json with a stable code."))
-    )
+    about = html.escape(say(lang, N_("No data is null, never 0. Errors are problems of RFC 9457 with a stable code.")))
     groups = [
         f"<h2>{html.escape(tag)}</h2>" + "".join(_section(operation, lang) for operation in own)
         for tag, own in groupby(operations, lambda operation: operation.tag)
