@@ -15,9 +15,10 @@ _STYLE: Final = """
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 "Source Sans", system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { margin-top: 2.5rem; } h3 { font: 600 1rem ui-monospace, monospace; margin: 2rem 0 0; overflow-wrap: anywhere; }
-p { margin: .25rem 0; } .wide { overflow-x: auto; }
+p { margin: .25rem 0; overflow-wrap: anywhere; } .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-top: 1px solid #8884; }
+td { overflow-wrap: anywhere; } td:first-child, th { white-space: nowrap; }
 """
 
 
@@ -51,10 +52,8 @@ def _section(operation: Operation, lang: Lang) -> str:
     path = html.escape(operation.path)
     shown = path if "{" in operation.path else f'<a href="{quote(operation.path)}">{path}</a>'
     rows = "".join(_row(parameter) for parameter in operation.parameters)
-    heads = "".join(
-        f'<th scope="col">{html.escape(say(lang, text))}</th>' for text in (N_("Parameter"), N_("Values"), "")
-    )
-    table = f'<div class="wide"><table><tr>{heads}</tr>{rows}</table></div>' if rows else ""
+    heads = "".join(f'<th scope="col">{html.escape(say(lang, text))}</th>' for text in (N_("Parameter"), N_("Values")))
+    table = f'<div class="wide"><table><tr>{heads}<td></td></tr>{rows}</table></div>' if rows else ""
     return f"<h3>GET {shown}</h3><p>{html.escape(operation.about)} <code>{html.escape(operation.media_type)}</code></p>{table}"
 
 
