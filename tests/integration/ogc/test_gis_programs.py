@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyogrio
@@ -33,10 +34,12 @@ def _without_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(few_file: Path, demo_file: Path) -> tuple[str, api.Store]:
+def served(few_file: Path, demo_file: Path) -> Iterator[tuple[str, api.Store]]:
     """Address and store of the app with four provinces that the whole run shares."""
     url, address = app_server.share_app(few_file, demo_file.parent, "few")
-    return url, api.open_store(address)
+    store = api.open_store(address)
+    yield url, store
+    store.close()
 
 
 def test_gdal_lists_a_layer_for_each_level(served: tuple[str, api.Store]) -> None:
