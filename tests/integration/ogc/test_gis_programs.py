@@ -91,6 +91,16 @@ def test_owslib_reads_collections_and_features(served: tuple[str, api.Store]) ->
 
 
 @pytest.mark.long
+def test_gdal_reads_all_desa_of_the_country(demo_file: Path) -> None:
+    url, address = app_server.share_app(demo_file, demo_file.parent, "demo")
+    read = pyogrio.read_dataframe(f"OAPIF:{url}/ogc/", layer="desa", columns=["code"])
+    store = api.open_store(address)
+    assert list(read["code"]) == list(api.area_tree(store).below("00", "adm4")["code"])
+    assert len(read) == 83_762
+    store.close()
+
+
+@pytest.mark.long
 def test_qgis_opens_a_layer(served: tuple[str, api.Store], tmp_path: Path) -> None:
     python = "/usr/bin/python3"  # Debian's, which its QGIS belongs to
     if (

@@ -38,12 +38,17 @@ def _read_datetime(given: str) -> str | None:
 
 def _day(given: str) -> dt.date:
     """The day of an RFC 3339 date, or of a moment (in UTC)."""
+    if given[4:5] != "-" or given[7:8] != "-":  # Python reads weeks and days of a year, too
+        raise ValueError(given)
     if len(given) == 10:
         return dt.date.fromisoformat(given)
     moment = dt.datetime.fromisoformat(given.upper())
     if moment.tzinfo is None or "T" not in given.upper():
         raise ValueError(given)
-    return moment.astimezone(dt.UTC).date()
+    try:
+        return moment.astimezone(dt.UTC).date()
+    except OverflowError as error:  # before the first year, or after the last one
+        raise ValueError(given) from error
 
 
 COLLECTIONS: Final[dict[str, Level]] = {"provinsi": "adm1", "kabupaten": "adm2", "kecamatan": "adm3", "desa": "adm4"}
