@@ -3,7 +3,19 @@
 import runpy
 import sys
 
-for name in ("app", "imports", "boundaries", "matching", "intake", "load", "peers", "tiles", "briefing", "outreach"):
+for name in (
+    "app",
+    "imports",
+    "boundaries",
+    "matching",
+    "intake",
+    "load",
+    "peers",
+    "tiles",
+    "ogc",
+    "briefing",
+    "outreach",
+):
     sys.stdout.write(f"\n== {name} ==\n")
     sys.stdout.flush()
     sys.argv = [f"bench.{name}"]

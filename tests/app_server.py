@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -104,6 +105,19 @@ def share(folder: Path, name: str, begin: Callable[[], tuple[subprocess.Popen[by
             told.write_text(json.dumps({"pid": server.pid, "url": url}))
             server.returncode = 0  # it outlives this process, and is stopped by its number: nobody waits for it here
     return str(json.loads(told.read_text())["url"])
+
+
+def share_app(file: Path, folder: Path, name: str) -> tuple[str, str]:
+    """One app on a copy of a store, for all workers of a run: its address, and that of its store."""
+    path = folder / f"{name}_app.db"
+    address = f"sqlite:///{path.as_posix()}"
+
+    def begin() -> tuple[subprocess.Popen[bytes], str]:
+        shutil.copyfile(file, path)
+        env = {"UCJMAP_STORE": address, "UCJMAP_EMBED_SITES": "http://127.0.0.1:*"}
+        return start(_PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env)
+
+    return share(folder, name, begin), address
 
 
 def stop_shared(folder: Path) -> None:

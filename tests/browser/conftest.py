@@ -105,16 +105,8 @@ def few_provinces(few_file: Path, demo_file: Path) -> DemoApp:
 
 
 def _share_app(file: Path, folder: Path, name: str) -> DemoApp:
-    """One app on a copy of a store, for all workers of a run."""
-    path = folder / f"{name}_app.db"
-    address = f"sqlite:///{path.as_posix()}"
-
-    def start() -> tuple[subprocess.Popen[bytes], str]:
-        shutil.copyfile(file, path)
-        env = {"UCJMAP_STORE": address, "UCJMAP_EMBED_SITES": "http://127.0.0.1:*"}
-        return app_server.start(PROJECT / "streamlit_app.py", path.with_suffix(".log"), env=env)
-
-    return DemoApp(app_server.share(folder, name, start), api.open_store(address))
+    url, address = app_server.share_app(file, folder, name)
+    return DemoApp(url, api.open_store(address))
 
 
 @pytest.fixture(scope="session")

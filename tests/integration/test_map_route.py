@@ -18,7 +18,8 @@ from ucjmap import api
 from ucjmap.render.browser.assets import DRAWING_PATH, MAP_PATH
 from ucjmap.settings import get_settings
 from ucjmap.store import Provenance, add_import, add_observations
-from ucjmap.web.map_routes import map_routes
+from ucjmap.web.operations import routes_of
+from ucjmap.web.v1 import MAP_OPERATIONS
 
 ASKED = [
     {"area": "61", "lang": "en"},
@@ -45,7 +46,7 @@ def clients_on(store: api.Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cl
     monkeypatch.setenv("UCJMAP_LANG", "id")
     get_settings.cache_clear()
     monkeypatch.setattr(api, "default_store", lambda: store)
-    yield Client(Starlette(routes=map_routes()))
+    yield Client(Starlette(routes=routes_of(MAP_OPERATIONS)))
     monkeypatch.undo()
     get_settings.cache_clear()
 

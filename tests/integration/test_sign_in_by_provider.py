@@ -19,8 +19,9 @@ from tests.integration.route_matrix import OTHER, ROUTES
 from tests.page_session import PageSession, page_session
 from tests.provider_server import sign_in
 from ucjmap import api
+from ucjmap.app import look_at_loading
 from ucjmap.codes import lies_in
-from ucjmap.web import all_routes
+from ucjmap.web import all_routes, service_routes
 
 PROJECT = Path(__file__).parents[2]
 #: Sari edits one kabupaten and sees no other; Budi administers the province.
@@ -205,7 +206,8 @@ def test_pages_offer_to_whom_may_and_tell_who_it_is(office: Installation) -> Non
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert {route.path for route in all_routes()} == ROUTES.keys()
+    routes = [*all_routes(), *service_routes(look_at_loading)]
+    assert {route.path for route in routes} == ROUTES.keys()
 
 
 @pytest.mark.parametrize("path", ROUTES)

@@ -55,7 +55,7 @@ class Client:
     def get(self, path: str, query: str = "", **headers: str) -> Answer:
         asked = {"accept-encoding": "gzip", **{name.replace("_", "-"): value for name, value in headers.items()}}
         scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode()}
-        scope["query_string"] = query.encode()
+        scope |= {"asgi": {"version": "3.0", "spec_version": "2.4"}, "query_string": query.encode()}
         scope["headers"] = [(name.encode(), value.encode()) for name, value in asked.items()]
         sent: list[MutableMapping[str, Any]] = []
 

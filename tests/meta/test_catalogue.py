@@ -32,6 +32,7 @@ SAME_IN_BOTH = {
     "Kecamatan",
     "No.",
     "Status",
+    "Parameter",
     "Target",
 }
 # Marks that the page or the reader needs as often as the key has them.

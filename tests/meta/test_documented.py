@@ -16,6 +16,7 @@ from ucjmap.boundaries import Issuer
 from ucjmap.cli import app
 from ucjmap.files import FileFormat
 from ucjmap.settings import Settings
+from ucjmap.web.described_routes import OPERATIONS
 from ucjmap.words import say
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +109,19 @@ def test_page_is_in_the_users_guide_by_its_title(page: Page) -> None:
 @pytest.mark.parametrize("name", sorted(ADDRESS_NAMES))
 def test_parameter_of_a_map_is_documented(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [operation.path for operation in OPERATIONS if operation.path.startswith("/api/")])
+def test_address_for_programs_is_documented(path: str) -> None:
+    assert f"`{path}`" in (ROOT / "docs" / "http.md").read_text(encoding="utf-8").replace("GET ", "")
+
+
+def test_parameter_of_features_is_documented() -> None:
+    guide = (ROOT / "docs" / "ogc.md").read_text(encoding="utf-8")
+    (items,) = (operation for operation in OPERATIONS if operation.name == "getFeatures")
+    names = {parameter.name for parameter in items.parameters if parameter.place == "query"}
+    assert len(names) > 10
+    assert {name for name in names if f"`{name}`" not in guide} == set()
 
 
 def test_member_of_the_document_of_a_map_is_documented(small_store: api.Store) -> None:

@@ -50,7 +50,7 @@ ROOMS = {
         {"figures", "people"},
         {"loading"},
         {"maps"},
-        {"outreach"},
+        {"features", "outreach"},
         {"briefing", "area_card"},
         {"stories"},
     ],
@@ -117,7 +117,7 @@ LAYOUTS = (
     *(f"ucjmap/app/map/{name}.py" for name in ("map_page", "map_view", "controls", "legend_panel", "ranking_table")),
     *(f"ucjmap/app/map/{name}.py" for name in ("country_map", "snapshots", "classing_form")),
     "ucjmap/app/shell/cards.py",
-    "ucjmap/web/map_routes.py",
+    *(f"ucjmap/web/{name}.py" for name in ("v1/map_operations", "v1/area_operations", "ogc/feature_operations")),
     "ucjmap/cli/values.py",
     "ucjmap/cli/briefing.py",
 )

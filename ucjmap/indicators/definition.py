@@ -30,7 +30,8 @@ class Indicator:
     ``bands`` are the thresholds of the named classes, ``bands_by_year`` those set for a year and the years after it;
     ``bands_source`` is the regulation that sets them, None where nobody has: they are then the defaults of this
     installation. ``bands_published`` are uses of the words elsewhere. ``gap_bands`` and ``change_bands`` are distances
-    from 0 in fractions. A rate on a denominator below ``small_below`` is marked.
+    from 0 in fractions. A rate on a denominator below ``small_below`` is marked. ``descriptions``, ``keywords``,
+    ``issuers`` and ``licence`` (an address) describe the data set to other programs; each may be empty.
     """
 
     key: str
@@ -51,6 +52,10 @@ class Indicator:
     gap_bands: tuple[float, ...] = (0.05, 0.10, 0.20)
     change_bands: tuple[float, ...] = (0.01, 0.05, 0.10)
     small_below: int = 0
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    licence: str = ""
 
     @property
     def counts_desa(self) -> bool:

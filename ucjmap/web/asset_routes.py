@@ -58,7 +58,7 @@ def gzipped_response(
     # A strong tag names exact bytes, so each encoding has its own.
     tag = f'"{etag}"' if zipped else f'"{etag}-plain"'
     headers = {"ETag": tag, "Cache-Control": cache_control, "Vary": "Accept-Encoding"}
-    if _knows(request, tag):
+    if knows_tag(request, tag):
         return Response(status_code=304, headers=headers)
     if callable(body_gz):
         body_gz = body_gz()
@@ -87,9 +87,10 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
-def _knows(request: Request, tag: str) -> bool:
+def knows_tag(request: Request, tag: str) -> bool:
+    """Whether whoever asks has the content of a tag already (RFC 9110, 13.1.2: weak comparison)."""
     asked = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
-    return tag in asked or "*" in asked
+    return tag.removeprefix("W/") in asked or "*" in asked
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""What a request is answered with that is refused: the code and the words of the error, as JSON."""
+"""What a request is answered with that is refused: the code and the words of the error, as JSON (RFC 9457)."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from starlette.responses import JSONResponse
@@ -11,10 +12,14 @@ from ucjmap.words import say_error
 
 #: For refusals that may not hold a moment later.
 NOT_KEPT: Final = {"Cache-Control": "no-store"}
+PROBLEM: Final = "application/problem+json"
 
 
 def refusal(error: UCJMapError, status: int | None = None, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The answer that tells an error in the language of the installation.
+    """The answer that tells an error in the language of the installation: a problem of RFC 9457.
+
+    Beside the members of that standard it has ``code``, the stable word of the error that the command line prints too,
+    and both under the names that they had before (``error``, ``message``).
 
     Parameters
     ----------
@@ -25,5 +30,8 @@ def refusal(error: UCJMapError, status: int | None = None, headers: Mapping[str,
     headers
         Of the answer, such as ``NOT_KEPT``.
     """
-    body = {"error": error.code, "message": say_error(get_settings().lang, error)}
-    return JSONResponse(body, outcome_of(error).http_status if status is None else status, headers=headers)
+    number = outcome_of(error).http_status if status is None else status
+    told = say_error(get_settings().lang, error)
+    body = {"type": "about:blank", "title": HTTPStatus(number).phrase, "status": number, "detail": told}
+    body |= {"code": error.code, "error": error.code, "message": told}
+    return JSONResponse(body, number, headers=headers, media_type=PROBLEM)

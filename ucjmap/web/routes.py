@@ -6,15 +6,15 @@ from starlette.routing import Route
 
 from ucjmap.web.area_routes import area_routes
 from ucjmap.web.asset_routes import asset_routes
+from ucjmap.web.described_routes import described_routes
 from ucjmap.web.geometry_routes import geometry_routes
-from ucjmap.web.map_routes import map_routes
 from ucjmap.web.person_routes import person_routes
 from ucjmap.web.sign_in_routes import sign_in_routes
 from ucjmap.web.tile_routes import tile_routes
 
 
 def all_routes() -> list[Route]:
-    """Assets, display geometry, tiles, the answer to a map, search of areas, the password, and a sign of life.
+    """Assets, display geometry, tiles, the answer to a map, the interface for programs, the password, and a sign of life.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def all_routes() -> list[Route]:
         *geometry_routes(),
         *tile_routes(),
         *area_routes(),
-        *map_routes(),
+        *described_routes(),
         *sign_in_routes(),
         *person_routes(),
         health,

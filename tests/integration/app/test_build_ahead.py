@@ -13,7 +13,8 @@ from tests.integration.test_tiles import Client
 from ucjmap import api
 from ucjmap.api.maps import document
 from ucjmap.app.shell.build_ahead import _Ahead
-from ucjmap.web.map_routes import map_routes
+from ucjmap.web.operations import routes_of
+from ucjmap.web.v1 import MAP_OPERATIONS
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,6 @@ def _next_map(store: api.Store, view: api.MapView, opened: str) -> tuple[str, st
 
 def _ask(store: api.Store, path: str, query: str) -> Any:
     with mock.patch.object(api, "default_store", return_value=store):
-        answer = Client(Starlette(routes=map_routes())).get(path, query)
+        answer = Client(Starlette(routes=routes_of(MAP_OPERATIONS))).get(path, query)
     assert answer.status == 200
     return json.loads(gzip.decompress(answer.body))

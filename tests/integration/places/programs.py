@@ -16,7 +16,8 @@ from tests.integration.places.paper import check_drawing, check_svg_text
 from tests.integration.places.tables import FIGURES, OF_CHANGE, plain
 from tests.integration.places.told import Asked
 from ucjmap import api
-from ucjmap.web.map_routes import map_routes
+from ucjmap.web.operations import routes_of
+from ucjmap.web.v1 import MAP_OPERATIONS
 
 
 def check_http(asked: Asked) -> None:
@@ -25,7 +26,7 @@ def check_http(asked: Asked) -> None:
 
 def read_document(asked: Asked) -> dict[str, Any]:
     """What ``GET /api/v1/map`` sends."""
-    route, _drawing = map_routes()
+    route, _drawing = routes_of(MAP_OPERATIONS)
     query = urlencode(api.write_address(asked.view)).encode()
     scope = {"type": "http", "method": "GET", "headers": [], "path": route.path, "query_string": query}
     # In a thread of its own: a browser test before this one leaves an event loop running in the main thread.

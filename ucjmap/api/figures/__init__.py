@@ -2,7 +2,8 @@
 
 from ucjmap.api.figures.area_figures import AreaValues, area_values, default_since
 from ucjmap.api.figures.area_profiles import AreaProfile, IndicatorProfile, Rank, area_profile
-from ucjmap.api.figures.definitions import definitions_version, get_indicator, load_indicators, what_is_counted
+from ucjmap.api.figures.content_tags import content_tag
+from ucjmap.api.figures.definitions import check_segment, get_indicator, load_indicators, what_is_counted
 from ucjmap.api.figures.gaps import other_gap
 from ucjmap.api.figures.joint_figures import JointFigures, joint_figures
 from ucjmap.api.figures.map_classes import Basis
@@ -38,11 +39,12 @@ __all__ = [
     "area_trajectory",
     "area_trend",
     "area_values",
+    "check_segment",
     "child_trends",
     "compare_published",
+    "content_tag",
     "data_quality",
     "default_since",
-    "definitions_version",
     "get_indicator",
     "is_about",
     "joint_figures",

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ucjmap.api.areas import area_tree, drawn_from, remember
-from ucjmap.api.figures.definitions import get_indicator
+from ucjmap.api.figures.definitions import check_segment, get_indicator
 from ucjmap.api.figures.map_classes import Basis, make_map_breaks
 from ucjmap.api.figures.rollups import RolledChange, RolledUp, list_dates, rolled_change, rolled_up
 from ucjmap.api.figures.targets_in_force import targets_in_force
@@ -200,7 +200,7 @@ def _compute(
     aim_date: str | None,
     since: str | None,
 ) -> AreaValues:
-    _check_segment(indicator, segment)
+    check_segment(indicator, segment)
     dates = list_dates(store, indicator.key, code, segment)
     date = as_of or (dates or [""])[-1]
     before = since or (default_since(dates, date) if measure == "change" else None)
@@ -341,18 +341,6 @@ def _measured(
 def _no_change(count: int) -> dict[str, npt.NDArray[Any]]:
     """Columns of areas that are compared with no other date."""
     return vars(Change.unknown(count)) | {"rate_since": np.full(count, np.nan)}
-
-
-def _check_segment(indicator: Indicator, segment: str) -> None:
-    if segment != ALL_SEGMENTS and segment not in indicator.segments:
-        raise UsageError(
-            "unknown_segment",
-            N_("The indicator {indicator} has no segment {segment}."),
-            N_("Choose one of: {known}."),
-            indicator=indicator.key,
-            segment=segment,
-            known=", ".join(indicator.segments) or ALL_SEGMENTS,
-        )
 
 
 def _check_date(as_of: str | None) -> str | None:

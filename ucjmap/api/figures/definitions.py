@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 
 from ucjmap.errors import N_, SettingsError, UsageError
 from ucjmap.indicators import Better, Indicator, PublishedBand
-from ucjmap.schema import Counted
+from ucjmap.schema import ALL_SEGMENTS, Counted
 from ucjmap.settings import PROJECT
 
 _FILE: Final = PROJECT / "data" / "indicators.toml"
@@ -168,6 +168,12 @@ def _indicator(
         gap_bands=tuple(entry.take("gap_bands")),
         change_bands=tuple(entry.take("change_bands")),
         small_below=entry.take("small_below"),
+        descriptions=entry.both("description") if entry.has("description") else {},
+        keywords={lang: tuple(words) for lang, words in entry.both("keywords").items()}
+        if entry.has("keywords")
+        else {},
+        issuers=entry.both("issuer") if entry.has("issuer") else {},
+        licence=entry.take("licence", ""),
     )
     entry.close()
     return indicator
@@ -197,3 +203,22 @@ def get_indicator(key: str) -> Indicator:
             known=", ".join(indicators),
         )
     return indicators[key]
+
+
+def check_segment(indicator: Indicator, segment: str) -> None:
+    """Refuse a segment that an indicator does not have; all have ``ALL_SEGMENTS``.
+
+    Raises
+    ------
+    UsageError
+        There is no such segment.
+    """
+    if segment != ALL_SEGMENTS and segment not in indicator.segments:
+        raise UsageError(
+            "unknown_segment",
+            N_("The indicator {indicator} has no segment {segment}."),
+            N_("Choose one of: {known}."),
+            indicator=indicator.key,
+            segment=segment,
+            known=", ".join(indicator.segments) or ALL_SEGMENTS,
+        )

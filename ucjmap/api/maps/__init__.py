@@ -19,12 +19,19 @@ from ucjmap.api.maps.captions import (
     share_words,
     yes_or_no,
 )
-from ucjmap.api.maps.document import document_tag, map_document, write_document, write_drawing
+from ucjmap.api.maps.document import (
+    document_tag,
+    figure_document,
+    map_document,
+    target_document,
+    write_document,
+    write_drawing,
+)
 from ucjmap.api.maps.drawing import draw_answer, draw_tiled, play_dates
 from ucjmap.api.maps.figure import Figure, KeyFigure, Note
 from ucjmap.api.maps.histogram import Histogram
 from ucjmap.api.maps.key_figures import BODIES, known_bodies, name_figure
-from ucjmap.api.maps.legend import Legend, LegendRow, label_class, say_bands_source
+from ucjmap.api.maps.legend import Legend, LegendRow, label_class, make_legend, say_bands_source
 from ucjmap.api.maps.logo import check_logo, read_logo
 from ucjmap.api.maps.map_areas import MapAreas
 from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_map_file, refuse_all_desa, write_map_file
@@ -69,6 +76,7 @@ __all__ = [
     "draw_answer",
     "draw_tiled",
     "export_areas",
+    "figure_document",
     "figure_name",
     "known_bodies",
     "label_class",
@@ -76,6 +84,7 @@ __all__ = [
     "levels_below",
     "live_link",
     "make_frame",
+    "make_legend",
     "make_locator",
     "make_map_file",
     "make_map_page",
@@ -107,6 +116,7 @@ __all__ = [
     "settle_dates",
     "share_origins",
     "share_words",
+    "target_document",
     "write_address",
     "write_document",
     "write_drawing",

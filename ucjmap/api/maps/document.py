@@ -4,15 +4,13 @@ docs/http.md describes every member. Fractions and points are parts of 1, dates 
 """
 
 import gzip
-import hashlib
 import json
 import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-import ucjmap
 from ucjmap.api.areas import remember
-from ucjmap.api.figures import definitions_version
+from ucjmap.api.figures import content_tag
 from ucjmap.api.maps.address import write_address
 from ucjmap.api.maps.answer import MapAnswer
 from ucjmap.api.maps.answering import answer_map
@@ -22,7 +20,6 @@ from ucjmap.api.maps.legend import Legend
 from ucjmap.api.maps.view import MapView
 from ucjmap.indicators import Target
 from ucjmap.render.browser import drawing
-from ucjmap.settings import get_settings
 from ucjmap.store import Store
 
 #: Rises when a member changes its meaning or goes; new members may come without it.
@@ -77,13 +74,9 @@ def document_tag(store: Store, view: MapView) -> str:
     Returns
     -------
     str
-        32 hexadecimal digits. They change with every import and undo, and differ between stores, releases, lists of
-        indicators and settings of ``whole_from``.
+        As ``content_tag`` gives it.
     """
-    told = (DOCUMENT_VERSION, ucjmap.__version__, definitions_version(), get_settings().whole_from, store.name)
-    shown = store.scope and store.scope.shown
-    terms = (*told, store.revision(), sorted(write_address(view).items()), shown)
-    return hashlib.sha256(repr(terms).encode()).hexdigest()[:32]
+    return content_tag(store, DOCUMENT_VERSION, sorted(write_address(view).items()))
 
 
 def _pack(document: Mapping[str, Any]) -> bytes:
@@ -165,14 +158,26 @@ def _document(answer: MapAnswer) -> dict[str, Any]:
 
 
 def figure_document(figure: Figure | None) -> dict[str, Any] | None:
-    """A figure with all that has to stand beside it; None where there is nothing to tell."""
+    """A figure with all that has to stand beside it.
+
+    Returns
+    -------
+    dict or None
+        Values of JSON; None where there is nothing to tell.
+    """
     if figure is None:
         return None
     return {**vars(figure), "value": _number(figure.value), "share_with_data": figure.share}
 
 
 def target_document(target: Target | None) -> dict[str, Any] | None:
-    """A target with the area and the issuer that set it."""
+    """A target with the area and the issuer that set it.
+
+    Returns
+    -------
+    dict or None
+        Values of JSON; None without a target.
+    """
     return None if target is None else dict(vars(target))
 
 

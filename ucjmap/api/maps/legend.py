@@ -92,7 +92,15 @@ class Legend:
 
 
 def make_legend(t: Wording, values: AreaValues) -> Legend:
-    """The legend of the map of ``values``."""
+    """The legend of a map.
+
+    Parameters
+    ----------
+    t
+        Language of the words.
+    values
+        Figures of the map, with their classes.
+    """
     return Legend(
         title=t(_MEASURES[values.measure]),
         unit=values.indicator.units[t.lang],
