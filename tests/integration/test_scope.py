@@ -146,3 +146,19 @@ def test_public_levels_are_seen_by_everybody_and_nothing_below(counted: api.Stor
         is_shown = number <= ALL_LEVELS.index(level)  # type: ignore[arg-type]
         assert (row["numerator"] == whole["numerator"]) == is_shown
         assert pd.isna(row["numerator"]) != is_shown
+
+
+def test_the_store_without_a_limit_is_asked_where_it_is_known_why() -> None:
+    """Figures are made once, for all; tiles have no figures, and the queue makes nothing else yet."""
+    root = Path(api.__file__).parents[1]
+    users = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if re.search(r"\bstore\.whole\b", path.read_text(encoding="utf-8"))
+    }
+    assert users == {
+        "api/areas/country_tiles.py",
+        "api/figures/rollups.py",
+        "api/figures/series.py",
+        "api/jobs/working.py",
+    }
