@@ -1,6 +1,7 @@
 """Every task that changes the store, on a store that was handed out for reading: refused, and nothing is changed."""
 
 import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests import boundary_files
+from tests.command import run_inside
 from tests.integration.store.lived_in import everything
 from ucjmap import api
 from ucjmap.access import READER, SESSIONS, Asker
@@ -205,6 +207,54 @@ def test_an_editor_changes_nothing_of_other_areas(prepared: Prepared, task: str)
     everywhere = Scope(view=("00",), edit=("00",), administer=("00",), who="Sari")
     CHANGES[task](prepared, prepared.store.limited_to(everywhere))
     assert contents(prepared.store) != before
+
+
+@pytest.mark.parametrize("task", CHANGES)
+def test_every_change_is_in_the_record_and_names_nobody(prepared: Prepared, task: str) -> None:
+    before = len(api.list_changes(prepared.store))
+    everywhere = Scope(view=("00",), edit=("00",), administer=("00",), who="Sari", key="person 7")
+    CHANGES[task](prepared, prepared.store.limited_to(everywhere))
+    added = api.list_changes(prepared.store).iloc[:-before]
+    assert len(added)
+    assert set(added["who"]) == {"person 7"}
+    assert not re.search("sari|budi|@", str(added["about"].tolist()), re.IGNORECASE)
+    assert api.check_changes(prepared.store).broken_at is None
+
+
+def test_a_refused_change_leaves_nothing_in_the_record(prepared: Prepared) -> None:
+    before = len(api.list_changes(prepared.store))
+    with pytest.raises(AccessError):
+        api.undo_import(prepared.store.limited_to(Scope(edit=("62",))), 2)
+    assert len(api.list_changes(prepared.store)) == before
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE audit SET who = 'person 9' WHERE id = 3",
+        "UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE id = 3",
+        "UPDATE audit SET about = '{}' WHERE id = 3",
+        "DELETE FROM audit WHERE id = 2",
+        "UPDATE audit SET id = 300 WHERE id = 2",
+    ],
+)
+def test_a_record_that_was_altered_says_where(prepared: Prepared, harm: str) -> None:
+    with prepared.store.writing() as connection:
+        connection.exec_driver_sql(harm)
+    done = run_inside("audit", "check", "--json", "--store", prepared.store.url)
+    assert done.code == 4
+    assert done.answer["broken_at"] == 3
+
+
+def test_the_record_is_written_out_and_is_for_administrators_of_the_country(prepared: Prepared, tmp_path: Path) -> None:
+    out = tmp_path / "record.csv"
+    assert run_inside("audit", "export", "--out", out, "--store", prepared.store.url).code == 0
+    listed = run_inside("audit", "list", "--json", "--store", prepared.store.url).answer["changes"]
+    assert len(pd.read_csv(out)) == len(listed)
+    last = run_inside("audit", "check", "--json", "--store", prepared.store.url).answer["last"]
+    assert last == listed[0]["hash"]
+    with pytest.raises(AccessError):
+        api.list_changes(prepared.store.limited_to(Scope(administer=("61",))))
 
 
 def test_the_history_names_whoever_signed_in(prepared: Prepared) -> None:

@@ -17,6 +17,7 @@ from ucjmap.cli import (
     jobs,
     outreach,
     password,
+    record,
     roles,
     store,
     store_upkeep,
@@ -53,6 +54,7 @@ app.command("password")(password.password)
 app.add_typer(coverage.aliases_app, name="aliases")
 app.add_typer(bps_codes.app, name="crosswalk")
 app.add_typer(imports.app, name="imports")
+app.add_typer(record.app, name="audit")
 app.add_typer(roles.app, name="people")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(outreach.app, name="outreach")

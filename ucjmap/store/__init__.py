@@ -35,6 +35,7 @@ from ucjmap.store.areas import (
     read_province_units,
     write_display,
 )
+from ucjmap.store.audit import ChainReport, check_audit, read_audit
 from ucjmap.store.backups import restore_backup, write_backup
 from ucjmap.store.checking import Fault, check_store
 from ucjmap.store.code_pairs import add_crosswalk, read_crosswalk
@@ -106,6 +107,7 @@ __all__ = [
     "LEASE_S",
     "RUNNING",
     "WAITING",
+    "ChainReport",
     "Connection",
     "CopiedTable",
     "Edition",
@@ -130,6 +132,7 @@ __all__ = [
     "bind_subject",
     "change_story",
     "change_story_view",
+    "check_audit",
     "check_store",
     "claim_job",
     "copy_store",
@@ -152,6 +155,7 @@ __all__ = [
     "place_story_views",
     "read_aliases",
     "read_areas",
+    "read_audit",
     "read_boundary_editions",
     "read_boundary_revision",
     "read_crosswalk",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, select, update
 
+from ucjmap.store.audit import note_change
 from ucjmap.store.provenance import now_utc
 from ucjmap.store.scope import scope_of
 from ucjmap.store.tables import metadata
@@ -81,9 +82,12 @@ def write_person(connection: Connection, email: str, name: str) -> int:
         if known.removed_at is not None:
             back = update(people).where(people.c.id == known.id)
             connection.execute(back.values(name=name, removed_at=None))
+            note_change(connection, now_utc(), "person.brought_back", person=int(known.id))
         return int(known.id)
     row = {"email": email, "name": name, "subject": "", "added_at": now_utc(), "added_by": _who(connection)}
-    return int(connection.execute(people.insert().values(**row).returning(people.c.id)).scalar_one())
+    number = int(connection.execute(people.insert().values(**row).returning(people.c.id)).scalar_one())
+    note_change(connection, row["added_at"], "person.added", person=number)
+    return number
 
 
 def bind_subject(connection: Connection, person_id: int, subject: str, name: str) -> None:
@@ -111,6 +115,7 @@ def remove_person(connection: Connection, person_id: int) -> None:
         Of the person.
     """
     connection.execute(update(people).where(people.c.id == person_id).values(removed_at=now_utc(), subject=""))
+    note_change(connection, now_utc(), "person.removed", person=person_id)
     given = connection.execute(select(grants.c.id).where(grants.c.person_id == person_id, grants.c.ended_at.is_(None)))
     for number in given.scalars().all():
         end_grant(connection, int(number))
@@ -132,6 +137,7 @@ def add_grant(connection: Connection, person_id: int, role: str, area_code: str)
     if connection.scalar(select(grants.c.id).where(*same, grants.c.ended_at.is_(None))) is None:
         row = {"person_id": person_id, "role": role, "area_code": area_code, "given_at": now_utc()}
         connection.execute(grants.insert().values(**row, given_by=_who(connection)))
+        note_change(connection, str(row["given_at"]), "role.given", person=person_id, role=role, area=area_code)
 
 
 def end_grant(connection: Connection, number: int) -> None:
@@ -142,6 +148,9 @@ def end_grant(connection: Connection, number: int) -> None:
     number
         Id of the grant.
     """
+    grant = connection.execute(select(grants).where(grants.c.id == number)).mappings().one()
+    about = {"person": grant["person_id"], "role": grant["role"], "area": grant["area_code"]}
+    note_change(connection, now_utc(), "role.taken", **about)
     ended = update(grants).where(grants.c.id == number, grants.c.ended_at.is_(None))
     connection.execute(ended.values(ended_at=now_utc(), ended_by=_who(connection)))
 
@@ -160,6 +169,7 @@ def begin_session(connection: Connection, key: str, person_id: int, now: int, un
     """
     row = {"key": key, "person_id": person_id, "begun": now, "seen": now, "until": until}
     connection.execute(sessions.insert().values(**row))
+    note_change(connection, now_utc(), "session.begun", person=person_id)
 
 
 def read_session(connection: Connection, key: str) -> dict[str, Any] | None:
@@ -214,6 +224,13 @@ def end_sessions(connection: Connection, now: int, *, key: str = "", person_id: 
     """
     which = sessions.c.key == key if person_id is None else sessions.c.person_id == person_id
     ended = update(sessions).where(which, sessions.c.ended.is_(None)).values(ended=now)
+    of = (
+        connection.execute(select(sessions.c.person_id).where(which, sessions.c.ended.is_(None)).distinct())
+        .scalars()
+        .all()
+    )
+    for person in of:
+        note_change(connection, now_utc(), "session.ended", person=int(person))
     return connection.execute(ended).rowcount
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, delete, select
 
+from ucjmap.store.audit import note_change
 from ucjmap.store.scope import require_edit, visible
 from ucjmap.store.tables import metadata
 
@@ -42,6 +43,10 @@ scenarios = Table(
 )
 
 
+#: Areas that an entry of the record names; the others are counted.
+_NAMED = 20
+
+
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
@@ -64,6 +69,15 @@ def add_follow_ups(connection: Connection, entries: list[dict[str, Any]]) -> lis
         return []
     require_edit(connection, {entry["unit_code"] for entry in entries})
     rows = [{"withdraws": None, **entry, "created_at": _now()} for entry in entries]
+    areas = sorted({entry["unit_code"] for entry in entries})
+    note_change(
+        connection,
+        rows[0]["created_at"],
+        "visits.noted",
+        entries=len(rows),
+        areas=areas[:_NAMED],
+        more=len(areas[_NAMED:]),
+    )
     return list(connection.execute(follow_ups.insert().returning(follow_ups.c.id), rows).scalars())
 
 
@@ -103,6 +117,7 @@ def write_scenario(
         Who keeps it.
     """
     require_edit(connection, [area_code, *_areas_of(connection, name)])
+    note_change(connection, _now(), "scenario.kept", area=area_code)
     connection.execute(delete(scenarios).where(scenarios.c.name == name))
     row = {"name": name, "area_code": area_code, "question": json.dumps(question), "created_by": by}
     connection.execute(scenarios.insert().values(**row, created_at=_now()))
@@ -130,7 +145,9 @@ def remove_scenario(connection: Connection, name: str) -> bool:
     name
         Name of the scenario, written as it was kept.
     """
-    require_edit(connection, _areas_of(connection, name))
+    areas = _areas_of(connection, name)
+    require_edit(connection, areas)
+    note_change(connection, _now(), "scenario.forgotten", areas=areas)
     return connection.execute(delete(scenarios).where(scenarios.c.name == name)).rowcount > 0
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from ucjmap.codes import COUNTRY
 from ucjmap.errors import N_, UsageError
+from ucjmap.store.audit import note_change
 from ucjmap.store.outlines import settle_import
 from ucjmap.store.scope import require_edit, scope_of
 from ucjmap.store.tables import (
@@ -64,7 +65,10 @@ def add_import(connection: Connection, provenance: Provenance) -> int:
         "created_at": now_utc(),
         "state": COMMITTED,
     }
-    return int(connection.execute(imports.insert().values(**row).returning(imports.c.id)).scalar_one())
+    number = int(connection.execute(imports.insert().values(**row).returning(imports.c.id)).scalar_one())
+    about = {"import": number, "kind": provenance.kind, "sha256": provenance.file_sha256, "as_of": provenance.as_of}
+    note_change(connection, row["created_at"], "import.stored", **about)
+    return number
 
 
 def count_imports(connection: Connection) -> int:
@@ -145,6 +149,8 @@ def _turn(connection: Connection, import_id: int, **change: object) -> None:
     """Change the state of an import, and whatever follows from it."""
     if scope_of(connection) is not None:
         require_edit(connection, _areas_of(connection, import_id))
+    state = {"before": _state_of(connection, import_id), "after": change["state"]}
+    note_change(connection, now_utc(), "import.turned", **{"import": import_id}, state=state)
     turned = update(imports).where(imports.c.id == import_id).values(turns=imports.c.turns + 1, **change)
     connection.execute(turned)
     settle_import(connection, import_id)

@@ -19,7 +19,8 @@ class Scope:
     """What one person may see and change.
 
     ``view`` and ``edit`` are areas, each with all that lies in it; ``administer`` those whose people they manage.
-    ``public`` is the finest level whose figures everybody sees, None where none is. ``who`` is how the history names them.
+    ``public`` is the finest level whose figures everybody sees, None where none is. ``who`` is how the history names them,
+    ``key`` how a record does that holds no names.
     """
 
     view: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Scope:
     administer: tuple[str, ...] = ()
     public: Level | None = None
     who: str = ""
+    key: str = ""
 
     @property
     def shown(self) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, select, update
 
+from ucjmap.store.audit import note_change
 from ucjmap.store.scope import require_edit, scope_of
 from ucjmap.store.tables import metadata
 
@@ -66,6 +67,7 @@ def add_story(connection: Connection, key: str, name: str, *, by: str = "") -> N
     """
     row = {"key": key, "name": name, "created_at": _now(), "created_by": by, "version": 1}
     connection.execute(stories.insert().values(**row))
+    note_change(connection, str(row["created_at"]), "story.begun", story=key)
 
 
 def read_stories(connection: Connection) -> list[dict[str, Any]]:
@@ -104,6 +106,7 @@ def change_story(connection: Connection, key: str, version: int, **values: Any) 
         select(story_views.c.id).join(stories, stories.c.id == story_views.c.story_id).where(stories.c.key == key)
     )
     _require(connection, connection.execute(of_story).scalars().all())
+    note_change(connection, _now(), "story.changed", story=key, version=version, columns=sorted(values))
     asked = update(stories).where(stories.c.key == key, stories.c.version == version)
     return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
 
@@ -162,6 +165,7 @@ def add_story_view(
         "written_at": _now(),
         "version": 1,
     }
+    note_change(connection, row["written_at"], "view.added", story=key, area=question["area"])
     return int(connection.execute(story_views.insert().values(**row).returning(story_views.c.id)).scalar_one())
 
 
@@ -226,6 +230,7 @@ def restore_story_view(connection: Connection, number: int) -> None:
         Id of the view, removed or not.
     """
     _require(connection, [number])
+    note_change(connection, _now(), "view.brought_back", view=number)
     removed = update(story_views).where(story_views.c.id == number, story_views.c.removed_at.is_not(None))
     connection.execute(removed.values(removed_at=None, version=story_views.c.version + 1))
 
@@ -239,12 +244,14 @@ def place_story_views(connection: Connection, numbers: Sequence[int]) -> None:
         Ids of the views of one story; one that is not among them keeps its place.
     """
     _require(connection, numbers)
+    note_change(connection, _now(), "views.placed", views=list(numbers))
     for place, number in enumerate(numbers, start=1):
         connection.execute(update(story_views).where(story_views.c.id == number).values(place=place))
 
 
 def _change_view(connection: Connection, number: int, version: int, **values: Any) -> bool:
     _require(connection, [number])
+    note_change(connection, _now(), "view.changed", view=number, version=version, columns=sorted(values))
     asked = update(story_views).where(story_views.c.id == number, story_views.c.version == version)
     return connection.execute(asked.values(**values, version=version + 1)).rowcount == 1
 

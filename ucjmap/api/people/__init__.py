@@ -11,6 +11,7 @@ from ucjmap.api.people.managing import (
     remove_person,
     take_role,
 )
+from ucjmap.api.people.record import check_changes, list_changes
 from ucjmap.api.people.signing import SignedIn, find_signed_in, sign_in, sign_out, store_as, store_for
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Person",
     "Role",
     "SignedIn",
+    "check_changes",
     "end_person_sessions",
     "find_signed_in",
     "give_role",
+    "list_changes",
     "list_people",
     "remove_person",
     "sign_in",

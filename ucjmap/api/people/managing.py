@@ -50,10 +50,10 @@ class Person:
         public
             The finest level whose figures everybody sees, or None.
         """
-        return scope_of_roles(self.roles, public, self.name or self.email)
+        return scope_of_roles(self.roles, public, self.name or self.email, self.number)
 
 
-def scope_of_roles(roles: Any, public: Any, who: str) -> Scope:
+def scope_of_roles(roles: Any, public: Any, who: str, number: int) -> Scope:
     """What some roles together allow.
 
     Parameters
@@ -64,6 +64,8 @@ def scope_of_roles(roles: Any, public: Any, who: str) -> Scope:
         The finest level whose figures everybody sees, or None.
     who
         How the history names the person.
+    number
+        Of the person.
     """
 
     def areas(*among: Role) -> tuple[str, ...]:
@@ -75,6 +77,7 @@ def scope_of_roles(roles: Any, public: Any, who: str) -> Scope:
         administer=areas("administrator"),
         public=public,
         who=who,
+        key=f"person {number}",
     )
 
 
@@ -86,7 +89,7 @@ def list_people(store: Store) -> list[Person]:
     AccessError
         They are no administrator of anything.
     """
-    _require(store, [])
+    require_administrator(store, [])
     with store.reading() as connection:
         rows = read_people(connection)
     known = [_person_of(row) for row in rows]
@@ -134,7 +137,7 @@ def give_role(store: Store, email: str, role: Role, area: str, *, name: str = ""
             known=", ".join(ROLES_OF_PEOPLE),
         )
     area_tree(store).level(area)  # refuses an unknown one
-    _require(store, [area])
+    require_administrator(store, [area])
     with store.writing() as connection:
         add_grant(connection, write_person(connection, address, name.strip()[:_LONGEST_NAME]), role, area)
 
@@ -154,7 +157,7 @@ def take_role(store: Store, email: str, role: Role, area: str) -> None:
     AccessError
         Whoever holds the store is no administrator of that area.
     """
-    _require(store, [area])
+    require_administrator(store, [area])
     with store.writing() as connection:
         row = _find(read_people(connection), email)
         numbers = [g["id"] for g in row["grants"] if (g["role"], g["area_code"]) == (role, area)]
@@ -187,7 +190,7 @@ def remove_person(store: Store, email: str) -> None:
     """
     with store.writing() as connection:
         row = _find(read_people(connection), email)
-        _require(store, [grant["area_code"] for grant in row["grants"]])
+        require_administrator(store, [grant["area_code"] for grant in row["grants"]])
         remove_from_store(connection, row["id"])
         end_sessions(connection, int(time.time()), person_id=row["id"])
 
@@ -209,7 +212,7 @@ def end_person_sessions(store: Store, email: str) -> int:
     """
     with store.writing() as connection:
         row = _find(read_people(connection), email)
-        _require(store, [grant["area_code"] for grant in row["grants"]])
+        require_administrator(store, [grant["area_code"] for grant in row["grants"]])
         return end_sessions(connection, int(time.time()), person_id=row["id"])
 
 
@@ -242,8 +245,19 @@ def _administers(scope: Scope, area: str) -> bool:
     return Scope(edit=scope.administer).edits(area)
 
 
-def _require(store: Store, areas: list[str]) -> None:
-    """Refuse whoever is no administrator of all of some areas; without areas, of none at all."""
+def require_administrator(store: Store, areas: list[str]) -> None:
+    """Refuse whoever is no administrator of all of some areas; without areas, of none at all.
+
+    Parameters
+    ----------
+    areas
+        Codes of areas.
+
+    Raises
+    ------
+    AccessError
+        They are not.
+    """
     scope = store.scope
     if scope is None or (scope.administer and all(_administers(scope, area) for area in areas)):
         return

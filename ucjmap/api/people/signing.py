@@ -117,7 +117,7 @@ def find_signed_in(store: Store, key: str) -> SignedIn | None:
     if now - row["seen"] >= _NOTED_EVERY_S:
         store.keep(lambda writer: see_session(writer, key, now))
     who = row["name"] or row["email"]
-    return SignedIn(row["email"], row["name"], scope_of_roles(roles, public_level(), who))
+    return SignedIn(row["email"], row["name"], scope_of_roles(roles, public_level(), who, row["person_id"]))
 
 
 def public_level() -> Level | None:
