@@ -1,5 +1,6 @@
 """People who sign in: their roles and areas, and their sessions."""
 
+from ucjmap.api.people.change_record import check_changes, list_changes
 from ucjmap.api.people.managing import (
     ROLE_NAMES,
     ROLES_OF_PEOPLE,
@@ -11,7 +12,6 @@ from ucjmap.api.people.managing import (
     remove_person,
     take_role,
 )
-from ucjmap.api.people.record import check_changes, list_changes
 from ucjmap.api.people.signing import SignedIn, find_signed_in, sign_in, sign_out, store_as, store_for
 
 __all__ = [
