@@ -12,13 +12,17 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pypdf
 import pytest
+from starlette.responses import Response
 
 from ucjmap import api
+from ucjmap.access import session_key
 from ucjmap.api.maps import MAP_FORMATS
 from ucjmap.api.maps.area_export import FORMATS
 from ucjmap.api.outreach.presets import preset_weights
 from ucjmap.codes import ALL_LEVELS
+from ucjmap.settings import Settings
 from ucjmap.store import Provenance, Scope, add_import, add_observations, add_published
+from ucjmap.web import person_routes
 
 OWN, OTHER = "61.01.01.2001", "61.01.01.2003"
 #: Counts that nothing else in a file can be.
@@ -162,3 +166,27 @@ def test_the_store_without_a_limit_is_asked_where_it_is_known_why() -> None:
         "api/figures/series.py",
         "api/jobs/working.py",
     }
+
+
+@pytest.mark.parametrize(("lasts_s", "is_open"), [(600, True), (0, False), (-5, False)])
+def test_a_session_lasts_no_longer_than_the_token_of_the_provider(
+    small_store: api.Store, lasts_s: float, is_open: bool
+) -> None:
+    api.give_role(small_store, "sari@example.go.id", "viewer", "61.01")
+    told = {"subject": "uji sari", "email": "sari@example.go.id", "is_verified": True, "name": "Sari"}
+    token = api.sign_in(small_store, **told, lasts_s=lasts_s)
+    assert (api.find_signed_in(small_store, session_key(token)) is not None) == is_open
+
+
+@pytest.mark.parametrize(
+    ("address", "is_secure"), [("https://peta.example.go.id", True), ("http://127.0.0.1:1", False)]
+)
+def test_the_cookie_of_a_session_is_secure_where_the_app_is(
+    monkeypatch: pytest.MonkeyPatch, address: str, is_secure: bool
+) -> None:
+    monkeypatch.setattr(person_routes, "get_settings", lambda: Settings(public_url=address))
+    answer = Response()
+    person_routes._set_cookie(answer, "ucjmap_session", "token", path="/", max_age=None)
+    kept = answer.headers["set-cookie"].lower()
+    assert ("secure" in kept) == is_secure
+    assert "httponly" in kept
