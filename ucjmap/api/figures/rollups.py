@@ -10,7 +10,7 @@ import pandas as pd
 
 from ucjmap.api.areas import AreaTree, area_tree, editions_by_area, remember
 from ucjmap.api.figures.supplied_counts import Places, read_counts
-from ucjmap.api.figures.unseen import unseen
+from ucjmap.api.figures.unseen import all_unseen
 from ucjmap.codes import COUNTRY
 from ucjmap.indicators import Indicator, KeySets, coverage_rate, measure_change, roll_up
 from ucjmap.schema import ALL_SEGMENTS
@@ -157,7 +157,7 @@ def rolled_up(store: Store, indicator: Indicator, segment: str, as_of: str) -> R
     def make() -> RolledUp:
         if store.scope is None:
             return _roll_up(store, indicator, segment, date)
-        return rolled_up(store.whole, indicator, segment, date).without(unseen(store, area_tree(store).hierarchy.index))
+        return rolled_up(store.whole, indicator, segment, date).without(all_unseen(store))
 
     return remember(store, ("rolled_up", indicator.key, segment, date), make)
 
@@ -170,7 +170,7 @@ def rolled_change(store: Store, indicator: Indicator, segment: str, since: str, 
         if store.scope is None:
             return _compare(store, indicator, segment, before, date)
         change = rolled_change(store.whole, indicator, segment, before, date)
-        return change.without(unseen(store, area_tree(store).hierarchy.index))
+        return change.without(all_unseen(store))
 
     return remember(store, ("rolled_change", indicator.key, segment, before, date), make)
 

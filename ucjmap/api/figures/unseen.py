@@ -4,7 +4,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ucjmap.api.areas import area_tree, remember
 from ucjmap.store import Store
+
+
+def all_unseen(store: Store) -> npt.NDArray[np.bool_]:
+    """``unseen`` for all areas of the register, found once between two imports.
+
+    Returns
+    -------
+    numpy.ndarray
+        One element is one area, the country last. It is shared: not to be written to.
+    """
+    return remember(store, "unseen", lambda: unseen(store, area_tree(store).hierarchy.index))
 
 
 def unseen(store: Store, codes: "pd.Index[str]") -> npt.NDArray[np.bool_]:
