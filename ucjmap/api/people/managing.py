@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 from ucjmap.api.areas import area_tree
 from ucjmap.errors import N_, AccessError, UsageError
 from ucjmap.store import (
+    Connection,
     Scope,
     Store,
     add_grant,
@@ -189,8 +190,7 @@ def remove_person(store: Store, email: str) -> None:
         They have a role in an area that is not one of whoever holds the store.
     """
     with store.writing() as connection:
-        row = _find(read_people(connection), email)
-        require_administrator(store, [grant["area_code"] for grant in row["grants"]])
+        row = _find_managed(store, connection, email)
         remove_from_store(connection, row["id"])
         end_sessions(connection, int(time.time()), person_id=row["id"])
 
@@ -211,9 +211,15 @@ def end_person_sessions(store: Store, email: str) -> int:
         They have a role in an area that is not one of whoever holds the store.
     """
     with store.writing() as connection:
-        row = _find(read_people(connection), email)
-        require_administrator(store, [grant["area_code"] for grant in row["grants"]])
+        row = _find_managed(store, connection, email)
         return end_sessions(connection, int(time.time()), person_id=row["id"])
+
+
+def _find_managed(store: Store, connection: Connection, email: str) -> dict[str, Any]:
+    """A person all of whose roles lie in areas of whoever holds the store; anybody else is refused."""
+    row = _find(read_people(connection), email)
+    require_administrator(store, [grant["area_code"] for grant in row["grants"]])
+    return row
 
 
 def _find(rows: list[dict[str, Any]], email: str) -> dict[str, Any]:
@@ -221,11 +227,22 @@ def _find(rows: list[dict[str, Any]], email: str) -> dict[str, Any]:
     for row in rows:
         if row["email"] == address:
             return row
-    raise UsageError(
+    raise no_such_person(address)
+
+
+def no_such_person(address: str) -> UsageError:
+    """The refusal of an address that nobody has here.
+
+    Parameters
+    ----------
+    address
+        As it was asked for.
+    """
+    return UsageError(
         "no_such_person",
         N_("Nobody with the address {email} is known here."),
         N_("The list of people shows who may do what."),
-        email=address,
+        email=address[:254],
     )
 
 

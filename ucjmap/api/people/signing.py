@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ucjmap.access import Asker, session_key
-from ucjmap.api.people.managing import list_people, scope_of_roles
+from ucjmap.api.people.managing import list_people, no_such_person, scope_of_roles
 from ucjmap.codes import Level
-from ucjmap.errors import N_, AccessError, UsageError
+from ucjmap.errors import N_, AccessError
 from ucjmap.settings import get_settings
 from ucjmap.store import (
     Scope,
@@ -172,11 +172,6 @@ def store_as(store: Store, email: str) -> Store:
     address = email.strip().lower()
     person = next((known for known in list_people(store) if known.email == address), None)
     if person is None:
-        raise UsageError(
-            "no_such_person",
-            N_("Nobody with the address {email} is known here."),
-            N_("The list of people shows who may do what."),
-            email=address[:254],
-        )
+        raise no_such_person(address)
     scope = person.scope(public_level())
     return store.limited_to(scope).guarded_by(lambda: bool(scope.edit))
