@@ -34,9 +34,7 @@ def _font_face(bold: bool, letters: set[str]) -> str:
     from fontTools import subset  # type: ignore[import-untyped]  # slow to load, and only drawings embed fonts
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    options = subset.Options(
-        layout_features=["kern", "liga", "ccmp"], hinting=False, drop_tables=[*subset.Options().drop_tables, "FFTM"]
-    )
+    options = subset.Options(legacy_kern=True)
     stream = io.BytesIO()
     # With its timestamp the font would hold the time of the drawing, and the same map not give the same bytes.
     with TTFont(font_file(bold=bold), lazy=True, recalcTimestamp=False) as face:

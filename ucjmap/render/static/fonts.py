@@ -1,7 +1,7 @@
 """Measuring and fitting of text, so that a line is known to fit before anything is drawn.
 
-The font is DejaVu Sans, which comes with matplotlib under an open licence and is embedded in PDF and SVG. It is wider
-than the fonts that office programs put in its place, so what fits here fits there.
+The font is DejaVu Sans (``typefaces/LICENSE``), as ``tools/cut_typefaces.py`` cuts it down: it is embedded in PDF and
+SVG. It is wider than the fonts that office programs put in its place, so what fits here fits there.
 """
 
 import unicodedata
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.ft2font import FT2Font
 
+_TYPEFACES: Final = Path(__file__).parent / "typefaces"
 MM_PER_PT: Final = 25.4 / 72
 LINE_HEIGHT: Final = 1.22
 ASCENT: Final = 0.93
@@ -25,7 +26,6 @@ ELLIPSIS: Final = "…"
 _UNKNOWN: Final = "□"
 
 
-@lru_cache(maxsize=2)
 def font_file(*, bold: bool) -> Path:
     """Where the font lies that everything is measured, drawn and embedded with.
 
@@ -34,10 +34,7 @@ def font_file(*, bold: bool) -> Path:
     bold
         Whether it is the bold one.
     """
-    import matplotlib  # slow to load: whoever draws nothing does not wait for it
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name
+    return _TYPEFACES / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
 
 
 def _face(*, bold: bool) -> "FT2Font":
