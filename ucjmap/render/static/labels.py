@@ -256,6 +256,14 @@ class LabelGround:
         anchors = self.outlines.anchors(set(self.extents))
         return {code: self.projection.to_page([anchor])[0] for code, anchor in anchors.items()}
 
+    def nearest_mm(self, x: float, y: float) -> float:
+        """How far the nearest spot lies from a place."""
+        return float(np.hypot(*(self._all_spots - (x, y)).T).min())
+
+    @cached_property
+    def _all_spots(self) -> npt.NDArray[np.float64]:
+        return np.array(list(self.spots.values()))
+
 
 class _Room:
     """What is still free on a map."""
@@ -287,17 +295,16 @@ class _Room:
         return next(clear, free[0] if free else None)
 
     def _is_free(self, box: Box, code: str) -> bool:
+        return self._frame.holds(box) and self._is_nearest(box, code) and self._is_apart(box)
+
+    def _is_apart(self, box: Box) -> bool:
         wide = Box(box.x - self._apart, box.y, box.w + 2 * self._apart, box.h)
-        is_apart = not any(wide.overlaps(other, slack=-0.2) for other in self.taken)
-        return self._frame.holds(box) and is_apart and self._is_nearest(box, code)
+        return not any(wide.overlaps(other, slack=-0.2) for other in self.taken)
 
     def _is_nearest(self, box: Box, code: str) -> bool:
         """Whether the middle of a label is nearer to its own area than to any other: else it would name that one."""
-        spots = self._ground.spots
-        middle = np.array([box.x + box.w / 2, box.y + box.h / 2])
-        own = np.hypot(*(middle - spots[code]))
-        nearest = min(float(np.hypot(*(middle - spot))) for spot in spots.values())
-        return bool(own <= 1e-6 or own <= nearest + 1e-6)
+        middle = box.x + box.w / 2, box.y + box.h / 2
+        return math.dist(middle, self._ground.spots[code]) <= self._ground.nearest_mm(*middle) + 1e-6
 
 
 def _candidates(x: float, y: float, width: float, height: float, mark: Box | None) -> Iterator[Box]:
