@@ -3,6 +3,8 @@
 import csv
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -12,6 +14,7 @@ import pyogrio
 import pytest
 
 from tests import boundary_files
+from tests.stores import Stores, sqlite_url
 from ucjmap import api
 from ucjmap.codes import Level
 from ucjmap.errors import UsageError
@@ -22,21 +25,28 @@ from ucjmap.store import Provenance, add_import, add_observations
 NAMES = ["=1+1", "+62", "-Desa", "@SUM(A1)", "\t=2", "<b>Desa</b>", "Désa, 'Ñusa'"]
 
 
-@pytest.fixture
-def store_with_counts(empty_store: api.Store, tmp_path: Path) -> api.Store:
-    """Twelve desa, some with names that a spreadsheet would run; five of them have counts."""
+@pytest.fixture(scope="module")
+def file_with_counts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of a store: twelve desa, some with names that a spreadsheet would run; five of them have counts."""
     areas = boundary_files.make_areas()
     areas.loc[range(len(NAMES)), "village"] = NAMES
-    folder = tmp_path / "in"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("counts")
     path = boundary_files.write(boundary_files.lay_out(areas, "big"), folder, "gpkg")
-    assert api.import_boundaries(empty_store, path, edition="Uji 2025").import_id
     table = folder / "cakupan.csv"
     lines = [f"{code};ucj;{place};10;2025-12-31" for place, code in enumerate(areas["code"][:5])]
     table.write_text("\n".join(["kode;indikator;pembilang;penyebut;tanggal", *lines]))
-    draft = api.draft_coverage(empty_store, table, as_of="2025-12-31")
-    assert api.commit_coverage(empty_store, draft, source="Kantor Uji")
-    return empty_store
+    with closing(api.open_store(sqlite_url(folder / "counts.db"))) as store:
+        assert api.import_boundaries(store, path, edition="Uji 2025").import_id
+        draft = api.draft_coverage(store, table, as_of="2025-12-31")
+        assert api.commit_coverage(store, draft, source="Kantor Uji")
+    return folder / "counts.db"
+
+
+@pytest.fixture
+def store_with_counts(stores: Stores, file_with_counts: Path, tmp_path: Path) -> Iterator[api.Store]:
+    """A copy of that store, to write to."""
+    with stores.copy_of(file_with_counts, tmp_path, "counts") as url, closing(api.open_store(url)) as store:
+        yield store
 
 
 def read_back(path: Path) -> pd.DataFrame:
