@@ -1,12 +1,12 @@
 """What a browser lets pages of other sites do here, and our pages there: frames, names, websockets, scripts, pictures."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import PROJECT, WAIT_MS, DemoApp, MapView, Visit, browser_program, settle
 from tests.browser.test_map_first import office_site
@@ -36,11 +36,18 @@ _OPEN_WEBSOCKET = """(url) => new Promise((done) => {
 })"""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
-def test_a_page_does_nothing_that_its_policy_forbids(demo_app: DemoApp, chromium: Browser, page: Page) -> None:
+@pytest.fixture(scope="module")
+def watched(chromium: Browser) -> Iterator[BrowserContext]:
+    """A window in which each page notes what its policy forbade."""
     context = chromium.new_context(viewport={"width": 1366, "height": 800})
     context.add_init_script(_NOTE_VIOLATIONS)
-    visit = Visit(context.new_page())
+    yield context
+    context.close()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.title)
+def test_a_page_does_nothing_that_its_policy_forbids(demo_app: DemoApp, watched: BrowserContext, page: Page) -> None:
+    visit = Visit(watched.new_page())
     visit.page.goto(f"{demo_app.url}/{page.address}?area=61&lang=id")
     expect(visit.page.get_by_test_id("stApp")).to_be_visible()
     expect(visit.page.locator("h1, h2, iframe").first).to_be_visible()
@@ -50,19 +57,15 @@ def test_a_page_does_nothing_that_its_policy_forbids(demo_app: DemoApp, chromium
     frames = visit.page.frames
     assert [frame.evaluate("window.violations") for frame in frames] == [[] for _ in frames]
     assert visit.foreign_urls == []
-    context.close()
 
 
-def test_nothing_of_another_server_is_loaded_or_sent_there(demo_app: DemoApp, chromium: Browser) -> None:
-    context = chromium.new_context()
-    context.add_init_script(_NOTE_VIOLATIONS)
-    page = context.new_page()
+def test_nothing_of_another_server_is_loaded_or_sent_there(demo_app: DemoApp, watched: BrowserContext) -> None:
+    page = watched.new_page()
     page.goto(f"{demo_app.url}/riwayat")
     with office_site("other") as site:
         assert page.evaluate(_TRY_ALL, site) == ["refused", "refused", "refused"]
         told = page.evaluate("window.violations")
         assert sorted(told) == [f"connect-src {site}", f"img-src {site}picture.png", f"script-src-elem {site}script.js"]
-    context.close()
 
 
 @pytest.mark.parametrize(
