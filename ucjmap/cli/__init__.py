@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 done with rows refused or waiting for review, 2 wrong use,
 4 store or environment, 5 a fault in the program or too little memory.
 """
 
-import gc
-
 import typer
 
 from ucjmap.cli import (
@@ -28,11 +26,6 @@ from ucjmap.cli import (
 from ucjmap.cli.console import run_guarded
 
 __all__ = ["main"]
-
-#: After so many new objects Python looks for circles that nobody holds any more; by default after 700. A command reads
-#: a table of 83,762 rows into millions of objects that it keeps, and went through them again and again: a fifth of its
-#: time. The server keeps the default: it runs for months, and drawings are such circles.
-_LOOK_AFTER = (50_000, 10, 10)
 
 app = typer.Typer(
     name="ucjmap",
@@ -63,5 +56,4 @@ app.add_typer(story.app, name="story")
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(*_LOOK_AFTER)
     run_guarded(app)

@@ -11,12 +11,14 @@ from ucjmap.render.choropleth import (
 )
 from ucjmap.render.marks import MARK_COLOUR, MARK_KINDS, Mark, MarkKind
 from ucjmap.render.standalone_page import Beside, StandaloneView, make_page
+from ucjmap.render.template_limits import TEMPLATE_MB, bad_template
 from ucjmap.render.tokens import tokens_css
 from ucjmap.render.trip_page import TripSheet, TripStop, make_trip_page
 
 __all__ = [
     "MARK_COLOUR",
     "MARK_KINDS",
+    "TEMPLATE_MB",
     "Beside",
     "Choropleth",
     "Frame",
@@ -25,6 +27,7 @@ __all__ = [
     "StandaloneView",
     "TripSheet",
     "TripStop",
+    "bad_template",
     "class_ground",
     "colours_on_ground",
     "make_page",

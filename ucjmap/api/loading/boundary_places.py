@@ -7,8 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from ucjmap.api.loading.boundary_codes import MANY_ROWS
 from ucjmap.api.loading.boundary_known import KM_PER_DEGREE, Flags, Floats, KnownAreas
@@ -164,6 +162,9 @@ def _are_of_other_size(known: KnownAreas, areas: gpd.GeoDataFrame) -> Flags:
 
 def _on_cycles(who: npt.NDArray[np.intp], whose: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.intp]:
     """Rows that hold the place of another one, which holds that of a third, and so on back to the first."""
+    from scipy.sparse import csr_array  # slow to load, and few files need it
+    from scipy.sparse.csgraph import connected_components
+
     steps = csr_array((np.ones(len(who), dtype=bool), (who, whose)), shape=(count, count))
     _, labels = connected_components(steps, directed=True, connection="strong")
     return np.flatnonzero(np.bincount(labels)[labels] > 1)

@@ -38,10 +38,11 @@ from ucjmap.api.maps.map_files import MAP_FORMATS, ROW_FORMATS, MapFile, make_ma
 from ucjmap.api.maps.map_rows import CHANGE_COLUMNS, map_table
 from ucjmap.api.maps.notes import say_gap_sum, say_printed
 from ucjmap.api.maps.origins import Badge, Line, say_badges, say_boundaries, say_origin, share_origins
-from ucjmap.api.maps.page_files import TEMPLATE_MB, open_document, read_template
+from ucjmap.api.maps.page_files import open_document, read_template
 from ucjmap.api.maps.printed_map import Dressing, make_frame, make_locator, make_map_page, print_figures
 from ucjmap.api.maps.sentences import say_below_target, say_extremes, say_headline, say_own_figure, say_own_target
 from ucjmap.api.maps.view import OPTIONS, MapView, Option, levels_below, map_area
+from ucjmap.render import TEMPLATE_MB
 
 __all__ = [
     "ADDRESS_NAMES",

@@ -8,16 +8,7 @@ from typing import Final
 
 from ucjmap.api.maps.printed_map import Dressing
 from ucjmap.files import PPTX, FileFormat, read_at_most
-from ucjmap.render.slides import (
-    MAX_MB,
-    Ground,
-    SlideShow,
-    bad_template,
-    compose_talk,
-    open_template,
-    own_ground,
-    write_pptx,
-)
+from ucjmap.render import TEMPLATE_MB, bad_template
 from ucjmap.render.static import (
     Frame,
     PageContent,
@@ -34,8 +25,6 @@ from ucjmap.render.static import (
 from ucjmap.words import Lang
 
 OnPage = Callable[[int], None]
-#: Largest presentation of an office that slides are written upon, in megabytes.
-TEMPLATE_MB: Final = MAX_MB
 #: Pages up to which a document needs no list of contents.
 _FEW_PAGES: Final = 5
 
@@ -107,33 +96,6 @@ class PaperFile(PageFile):
         return finish_pdf(stream.getvalue(), sheets, tags, entries, title=title, lang=self._lang)
 
 
-class SlideFile(PageFile):
-    """Slides of a presentation."""
-
-    def __init__(self, ground: Ground, lang: Lang) -> None:
-        super().__init__(lang)
-        self._ground = ground
-        self._show = SlideShow(ground.stage)
-
-    def add(self, content: PageContent) -> None:
-        """Add the slides of one content."""
-        self._show.add(content)
-
-    def finish(self) -> list[Sheet]:
-        """All slides, numbered: those of the talk first, then the annex."""
-        return self._show.finish()
-
-    def first(self, content: PageContent) -> Sheet:
-        """The first slide of a content by itself."""
-        return next(compose_talk(content, self._ground.stage))
-
-    def write(self, sheets: Sequence[Sheet], *, title: str, on_page: OnPage | None = None) -> bytes:
-        """Slides as the content of a presentation. It can be written once: the ground becomes part of it."""
-        stream = io.BytesIO()
-        write_pptx(sheets, stream, title=title, ground=self._ground, lang=self._lang, on_page=on_page)
-        return stream.getvalue()
-
-
 def open_document(format_: FileFormat, paper: PaperName | None, dressing: Dressing, lang: Lang) -> PageFile:
     """An empty file of a format with pages.
 
@@ -155,7 +117,9 @@ def open_document(format_: FileFormat, paper: PaperName | None, dressing: Dressi
     """
     if format_ != PPTX:
         return PaperFile(paper or "a4", lang)
-    return SlideFile(open_template(dressing.template) if dressing.template else own_ground(lang), lang)
+    from ucjmap.api.maps.slide_file import SlideFile  # what writes slides takes a tenth of the time of a start
+
+    return SlideFile(dressing.template, lang)
 
 
 def read_template(path: Path) -> bytes:
@@ -166,4 +130,4 @@ def read_template(path: Path) -> bytes:
     UsageError
         It cannot be read, or is too large.
     """
-    return read_at_most(path, MAX_MB * 2**20, bad_template)
+    return read_at_most(path, TEMPLATE_MB * 2**20, bad_template)

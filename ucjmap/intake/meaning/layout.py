@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-from openpyxl.utils import get_column_letter
-
 from ucjmap.codes import Level
 from ucjmap.schema import ALL_SEGMENTS
 
@@ -30,6 +28,8 @@ def column_letter(index: int) -> str:
     str
         ``A`` for 0, ``AB`` for 27.
     """
+    from openpyxl.utils import get_column_letter  # slow to load, and needed for what is asked about only
+
     return str(get_column_letter(index + 1))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from openpyxl.utils import get_column_letter
-
 from ucjmap.intake.meaning.heading_meaning import is_full_heading, is_heading, is_place_heading
 from ucjmap.intake.meaning.heading_rows import Headings, find_headings
+from ucjmap.intake.meaning.layout import column_letter
 from ucjmap.intake.meaning.period_texts import find_periods
 from ucjmap.intake.meaning.vocabulary import normalise_heading, vocabulary
 from ucjmap.intake.reading import Cell, Sheet, text_of
@@ -152,7 +151,7 @@ def _repeated(key: Sequence[str]) -> list[int]:
 
 
 def _name(sheet: Sheet, row: int, column: int) -> str:
-    return f"{sheet.name[:_LONGEST_NAME]} – {get_column_letter(column + 1)}{row + 1}"
+    return f"{sheet.name[:_LONGEST_NAME]} – {column_letter(column)}{row + 1}"
 
 
 def _with_rows(sheet: Sheet, first: int, end: int) -> Sheet:

@@ -20,10 +20,9 @@ from ucjmap.files import ArchiveIntake, open_archive
 from ucjmap.render.slides.master import own_presentation
 from ucjmap.render.slides.stage import LEAST_PT, LEAST_TITLE_PT, OWN_STAGE, SEE_MM, Stage
 from ucjmap.render.static import Align, Box, SlideLayout, line_mm
+from ucjmap.render.template_limits import TEMPLATE_MB, UNPACKED_TEMPLATE_MB, bad_template
 from ucjmap.words import Lang
 
-#: Limits of a file: megabytes as it comes and as it unpacks.
-MAX_MB, MAX_UNPACKED_MB = 30, 200
 _EMU_PER_MM: Final = 36_000
 _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 #: What runs, or reaches out of the file; a presentation of figures has no need of it.
@@ -71,7 +70,7 @@ def open_template(content: bytes) -> Ground:
         The file is no presentation, holds macros, embedded programs or links to other files, is too large, or its
         slides have no room for a map.
     """
-    if len(content) > MAX_MB * 2**20:
+    if len(content) > TEMPLATE_MB * 2**20:
         raise bad_template()
     try:
         deck = Presentation(io.BytesIO(_checked(content)))
@@ -82,18 +81,6 @@ def open_template(content: bytes) -> Ground:
         raise
     except Exception as error:  # whatever the library stumbles over in a file that it does not understand
         raise bad_template() from error
-
-
-def bad_template() -> UsageError:
-    """What is said of a file that is no template, to be raised.
-
-    Returns
-    -------
-    UsageError
-        It says what a template has to be, and nothing of what is wrong in the file.
-    """
-    hint = N_("Give a presentation (.pptx) of at most {most} MB, saved without macros, and without a password.")
-    return UsageError("bad_template", N_("The template of the office cannot be used."), hint, most=MAX_MB)
 
 
 _INTAKE: Final = ArchiveIntake(
@@ -108,7 +95,7 @@ def _checked(content: bytes) -> bytes:
         path = Path(folder) / "template.pptx"
         path.write_bytes(content)
         with (
-            open_archive(path, _INTAKE, max_unpacked_mb=MAX_UNPACKED_MB) as archive,
+            open_archive(path, _INTAKE, max_unpacked_mb=UNPACKED_TEMPLATE_MB) as archive,
             zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
         ):
             for member in archive.infolist():

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from ucjmap.render.static.embedded_fonts import embed_fonts, used_letters
 from ucjmap.render.static.fonts import clean
@@ -33,6 +31,8 @@ def _figure(sheet: Sheet, *, as_outlines: bool = False, tags: PageTags | None = 
     figure.add_artist(artist)
     for item in sheet.items:
         if isinstance(item, Picture):
+            from PIL import Image
+
             box = item.box
             place = (box.x / sheet.width, 1 - box.bottom / sheet.height, box.w / sheet.width, box.h / sheet.height)
             axes = figure.add_axes(place)
@@ -54,6 +54,9 @@ def to_png(sheet: Sheet, *, dpi: float = 300) -> bytes:
     bytes
         A PNG without transparency, with its resolution and the title of the sheet inside.
     """
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
     figure = _figure(sheet)
     figure.set_dpi(dpi)
     canvas = load_matplotlib().backends.backend_agg.FigureCanvasAgg(figure)
