@@ -24,9 +24,7 @@ _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
 def cut(name: str, folder: Path) -> None:
     """Write one font; the same source gives the same bytes."""
-    options = subset.Options(
-        hinting=False, glyph_names=False, layout_features=[], legacy_kern=True, notdef_outline=True, name_IDs=_NAMES
-    )
+    options = subset.Options(hinting=False, legacy_kern=True, notdef_outline=True, name_IDs=_NAMES)
     options.drop_tables = [*options.drop_tables, *_LEFT_OUT]
     with TTFont(_SOURCE / name, lazy=True, recalcTimestamp=False) as face:
         cutter = subset.Subsetter(options)
